@@ -1,0 +1,11 @@
+// Something else answers, so a handler that does not is no mistake and is not warned of.
+var config = new RouteConfig { Api = { ExternalResolver = true } };
+
+void Handler(ApiRequest req, ApiResponse res)
+{
+    req.HttpContext.Response.OnStarting(() =>
+    {
+        req.HttpContext.Response.Headers["X-Answered-By"] = "somebody else";
+        return Task.CompletedTask;
+    });
+}

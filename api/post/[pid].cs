@@ -1,0 +1,5 @@
+void Handler(ApiRequest req, ApiResponse res)
+{
+    string pid = req.Query["pid"];
+    res.End($"Post: {pid}");
+}

@@ -1,0 +1,2 @@
+void Handler(ApiRequest req, ApiResponse res) =>
+    res.Status(200).Json(new { message = "Hello from FileRoutedApi!" });

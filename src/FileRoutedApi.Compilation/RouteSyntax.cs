@@ -1,0 +1,144 @@
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace FileRoutedApi.Compilation;
+
+/// <summary>What the syntax of a route file shows: its exports, and what cannot stand in one.</summary>
+internal sealed class RouteSyntax
+{
+    private readonly RouteSource _source;
+    private readonly List<RouteDiagnostic> _diagnostics;
+
+    private RouteSyntax(RouteSource source, List<RouteDiagnostic> diagnostics)
+    {
+        _source = source;
+        _diagnostics = diagnostics;
+        Functions = [.. Statements.OfType<LocalFunctionStatementSyntax>()];
+        Exports = [.. Functions.Where(function => IsExport(function.Identifier.Text))];
+    }
+
+    /// <summary>The functions that answer requests, in the order of the file.</summary>
+    public IReadOnlyList<LocalFunctionStatementSyntax> Exports { get; }
+
+    /// <summary>The statements at the top level.</summary>
+    public IEnumerable<StatementSyntax> Statements => _source.Root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement);
+
+    /// <summary>The declaration of the variable <c>config</c>, or null.</summary>
+    public VariableDeclaratorSyntax? Config => Statements.OfType<LocalDeclarationStatementSyntax>()
+        .SelectMany(statement => statement.Declaration.Variables)
+        .FirstOrDefault(variable => variable.Identifier.ValueText == "config");
+
+    private IReadOnlyList<LocalFunctionStatementSyntax> Functions { get; }
+
+    /// <summary>Looks at a file; whatever is wrong is added to the diagnostics.</summary>
+    public static RouteSyntax Analyze(RouteSource source, List<RouteDiagnostic> diagnostics)
+    {
+        var syntax = new RouteSyntax(source, diagnostics);
+        syntax.CheckFunctions();
+        syntax.CheckStyle();
+        syntax.CheckTopLevel();
+        syntax.CheckDirectives();
+        return syntax;
+    }
+
+    /// <summary>The line and column of a place in the file, counted from 1.</summary>
+    public (int Line, int Column) PositionOf(SyntaxNodeOrToken place)
+    {
+        var position = _source.Text.Lines.GetLinePosition(place.Span.Start);
+        return (position.Line + 1, position.Character + 1);
+    }
+
+    private static bool IsExport(string name) => name == RouteExport.AnyMethod || RouteExport.Methods.Contains(name);
+
+    private void CheckFunctions()
+    {
+        foreach (var function in Functions)
+        {
+            var name = function.Identifier.Text;
+            var (line, column) = PositionOf(function.Identifier);
+            if (!IsExport(name))
+            {
+                if (RouteExport.Methods.Contains(name.ToUpperInvariant()))
+                {
+                    _diagnostics.Add(RouteDiagnostics.MethodInOtherCase(_source.Path, line, column, name));
+                }
+                else if (name.Equals(RouteExport.AnyMethod, StringComparison.OrdinalIgnoreCase))
+                {
+                    _diagnostics.Add(RouteDiagnostics.HandlerInOtherCase(_source.Path, line, column, name));
+                }
+
+                continue;
+            }
+
+            if (function.TypeParameterList is not null)
+            {
+                _diagnostics.Add(RouteDiagnostics.GenericExport(_source.Path, line, column, name));
+            }
+
+            if (function.Modifiers.Any(SyntaxKind.AsyncKeyword) && function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword })
+            {
+                _diagnostics.Add(RouteDiagnostics.AsyncVoid(_source.Path, line, column, name));
+            }
+        }
+    }
+
+    private void CheckStyle()
+    {
+        var method = Exports.FirstOrDefault(function => function.Identifier.Text != RouteExport.AnyMethod);
+        if (Exports.Count == 0 && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        {
+            _diagnostics.Add(RouteDiagnostics.NoExports(_source.Path));
+        }
+        else if (method is not null && Exports.Any(function => function.Identifier.Text == RouteExport.AnyMethod))
+        {
+            var (line, column) = PositionOf(method.Identifier);
+            _diagnostics.Add(RouteDiagnostics.BothStyles(_source.Path, line, column, method.Identifier.Text));
+        }
+    }
+
+    private void CheckTopLevel()
+    {
+        foreach (var member in _source.Root.Members)
+        {
+            var (line, column) = PositionOf(member);
+            switch (member)
+            {
+                case BaseNamespaceDeclarationSyntax:
+                    _diagnostics.Add(RouteDiagnostics.Namespace(_source.Path, line, column));
+                    break;
+                case GlobalStatementSyntax statement when ReturnsFromFile(statement) is { } found:
+                    (line, column) = PositionOf(found);
+                    _diagnostics.Add(RouteDiagnostics.TopLevelReturn(_source.Path, line, column));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        foreach (var attributes in _source.Root.AttributeLists)
+        {
+            var (line, column) = PositionOf(attributes);
+            _diagnostics.Add(RouteDiagnostics.AssemblyAttribute(_source.Path, line, column));
+        }
+    }
+
+    private static ReturnStatementSyntax? ReturnsFromFile(GlobalStatementSyntax statement) => statement
+        .DescendantNodes(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        .OfType<ReturnStatementSyntax>()
+        .FirstOrDefault();
+
+    private void CheckDirectives()
+    {
+        foreach (var directive in _source.Root.DescendantTrivia().Where(trivia => trivia.IsKind(SyntaxKind.IgnoredDirectiveTrivia)))
+        {
+            var text = directive.ToString().Trim();
+            var line = _source.Text.Lines.GetLinePosition(directive.SpanStart).Line + 1;
+            _diagnostics.Add(text.StartsWith("#:package", StringComparison.Ordinal) || text.StartsWith("#:project", StringComparison.Ordinal)
+                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text)
+                : RouteDiagnostics.IgnoredDirective(_source.Path, line, text));
+        }
+    }
+}

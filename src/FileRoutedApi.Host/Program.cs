@@ -1,0 +1,6 @@
+using FileRoutedApi.Host;
+
+return await CommandLine.RunAsync(args);
+
+/// <summary>The entry point; public so that <c>WebApplicationFactory&lt;Program&gt;</c> can start the application in a test.</summary>
+public partial class Program;

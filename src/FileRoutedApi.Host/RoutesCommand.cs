@@ -1,0 +1,61 @@
+using System.Text.Json;
+using FileRoutedApi.Compilation;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Host;
+
+/// <summary>Prints the route table in match order.</summary>
+internal static class RoutesCommand
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static async Task RunAsync(ServedFolder served, bool json, CancellationToken stop)
+    {
+        var configuration = served.CreateBuilder().Configuration;
+        var settings = FileRoutesSettings.Read(configuration, served.Root, options => options.Root = served.Root);
+        var diagnostics = new List<RouteDiagnostic>();
+        var folder = new RouteFolder(settings.Root);
+        var routes = await RouteListing.CreateAsync(folder, folder.CreateTable(settings.Table, diagnostics), diagnostics, stop);
+        if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
+        {
+            throw new FileRoutesException(diagnostics);
+        }
+
+        foreach (var warning in diagnostics)
+        {
+            await Console.Error.WriteLineAsync(warning.ToString());
+        }
+
+        Console.WriteLine(json ? ToJson(routes) : ToTable(routes));
+    }
+
+    private static string ToJson(IEnumerable<RouteListing> routes) => JsonSerializer.Serialize(
+        routes.Select(route => new
+        {
+            pattern = route.File.Pattern,
+            methods = route.Methods,
+            file = route.File.Path,
+            kind = route.File.Kind switch
+            {
+                RouteSegmentKind.Static => "static",
+                RouteSegmentKind.Dynamic => "dynamic",
+                RouteSegmentKind.CatchAll => "catch-all",
+                _ => "optional-catch-all",
+            },
+        }),
+        _json);
+
+    private static string ToTable(IReadOnlyList<RouteListing> routes)
+    {
+        var rows = routes.Select(route => (Methods: string.Join(',', route.Methods), route.File.Pattern, route.File.Path)).ToList();
+        var methods = rows.Max(row => (int?)row.Methods.Length) ?? 0;
+        var patterns = rows.Max(row => (int?)row.Pattern.Length) ?? 0;
+        return string.Join(Environment.NewLine, rows.Select(row =>
+            $"{row.Methods.PadRight(methods)}  {row.Pattern.PadRight(patterns)}  {row.Path}"));
+    }
+}

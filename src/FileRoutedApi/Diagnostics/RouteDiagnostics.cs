@@ -1,0 +1,154 @@
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Diagnostics;
+
+/// <summary>
+/// The home of every text for an error that a user can cause. Each method is one id; each id has a line in
+/// <c>docs/diagnostics.md</c> and a test. The first sentence says what is wrong, the next what to do.
+/// </summary>
+internal static class RouteDiagnostics
+{
+    // FRA1xxx: names and routes. The texts of Next.js are kept where it has one.
+
+    public static RouteDiagnostic CatchAllNotLast(string file, RouteSegment catchAll) =>
+        Error("FRA1001", file, $"Catch-all must be the last part of the URL. Move '{catchAll}' to the end of the path.");
+
+    public static RouteDiagnostic ThreeDotCharacter(string file, string name) =>
+        Error("FRA1002", file, $"Detected a three-dot character ('…') at ('{name}'). Did you mean ('...')?");
+
+    public static RouteDiagnostic ExtraBrackets(string file, string name) =>
+        Error("FRA1003", file, $"Segment names may not start or end with extra brackets ('{name}'). Write '[name]', '[...name]' or '[[...name]]'.");
+
+    public static RouteDiagnostic ErroneousPeriods(string file, string name) =>
+        Error("FRA1004", file, $"Segment names may not start with erroneous periods ('{name}'). A catch-all has exactly three: '[...name]'.");
+
+    public static RouteDiagnostic DifferentSlugNames(string file, string name, string otherName, string otherFile) =>
+        Error("FRA1005", file, $"You cannot use different slug names for the same dynamic path ('{otherName}' !== '{name}'). '{otherFile}' has the other name; give both the same.");
+
+    public static RouteDiagnostic RepeatedSlugName(string file, string name) =>
+        Error("FRA1006", file, $"You cannot have the same slug name \"{name}\" repeat within a single dynamic path. Rename one of them (upper and lower case are the same here).");
+
+    public static RouteDiagnostic SimilarSlugNames(string file, string name, string otherName) =>
+        Error("FRA1007", file, $"You cannot have the slug names \"{name}\" and \"{otherName}\" differ only by non-word symbols within a single dynamic path. Rename one of them.");
+
+    public static RouteDiagnostic OptionalBesideRequiredCatchAll(string file, string optional, string required, string otherFile) =>
+        Error("FRA1008", file, $"You cannot use both a required and optional catch-all route at the same level (\"{required}\" and \"{optional}\"). '{otherFile}' is the other one; keep one of the two.");
+
+    public static RouteDiagnostic OptionalParameter(string file, string segment) =>
+        Error("FRA1009", file, $"Optional route parameters are not yet supported (\"{segment}\"). Use '[name]' with an 'index' file beside it, or '[[...name]]'.");
+
+    public static RouteDiagnostic SameSpecificity(string file, string pattern, string optionalPattern, string otherFile) =>
+        Error("FRA1010", file, $"You cannot define a route with the same specificity as an optional catch-all route (\"{pattern}\" and \"{optionalPattern}\"). '{otherFile}' already answers that path; remove one of the two.");
+
+    public static RouteDiagnostic DuplicateRoute(string file, string pattern, string otherFile) =>
+        Error("FRA1011", file, $"'{otherFile}' already answers '{pattern}'. Remove or rename one of the two files.");
+
+    public static RouteDiagnostic DiffersByCase(string file, string otherFile) =>
+        Error("FRA1012", file, $"'{otherFile}' differs by upper and lower case only, and URLs are not case-sensitive. Remove or rename one of the two files.");
+
+    public static RouteDiagnostic InvalidCharacter(string file, string segment) =>
+        Error("FRA1013", file, $"The name '{segment}' holds a character that a route cannot ('?', '\\', a quotation mark, a control character or '%2F'; in a parameter also '{{', '}}' and '*'). Rename it.");
+
+    public static RouteDiagnostic TooManySegments(string file, int count) =>
+        Error("FRA1014", file, $"The route has {count} segments, and ASP.NET Core allows {RouteFileName.MaximumSegments}. Use fewer folders, or a catch-all.");
+
+    public static RouteDiagnostic EmptyParameterName(string file, string segment) =>
+        Error("FRA1015", file, $"The parameter '{segment}' has no name. Put one between the brackets, such as '[id]'.");
+
+    public static RouteDiagnostic UnknownUnderscoreName(string file) =>
+        Warning("FRA1016", file, "A name that begins with '_' is not a route, and this is none of the names with a meaning, so the file is ignored. Rename it, or move shared code into a '_lib' folder.");
+
+    public static RouteDiagnostic LinkOutside(string file, string target) =>
+        Error("FRA1017", file, $"The link leads out of the folder, to '{target}', and is not followed. Copy the file into the folder, or remove the link.");
+
+    public static RouteDiagnostic BrokenLink(string file) =>
+        Error("FRA1018", file, "The link leads to nothing, or to a folder that holds it. Mend or remove it.");
+
+    public static RouteDiagnostic Unreadable(string file, string reason) =>
+        Error("FRA1019", file, $"The file cannot be read ({reason}). Check that it is still there and that this user may read it.");
+
+    public static RouteDiagnostic NoRouteFiles(string folder) =>
+        new("FRA1020", RouteDiagnosticSeverity.Warning, null, 0, 0, $"There is no route file in '{folder}', so every request is answered with 404. {FirstRoute}");
+
+    // FRA2xxx: modules, that is what stands in a route file.
+
+    public static RouteDiagnostic NoExports(string file) =>
+        Error("FRA2001", file, "The file has no function that answers requests. Add 'void Handler(ApiRequest req, ApiResponse res)', or a function named after a method, such as 'GET'.");
+
+    public static RouteDiagnostic BothStyles(string file, int line, int column, string method) =>
+        Error("FRA2002", file, $"The file has both 'Handler', which answers every method, and '{method}'. Keep one style: 'Handler' alone, or one function per method.", line, column);
+
+    public static RouteDiagnostic MethodInOtherCase(string file, int line, int column, string name) =>
+        Error("FRA2003", file, $"Detected lowercase method '{name}'. Name the function '{name.ToUpperInvariant()}'.", line, column);
+
+    public static RouteDiagnostic HandlerInOtherCase(string file, int line, int column, string name) =>
+        Error("FRA2003", file, $"The function '{name}' answers nothing. Name it 'Handler'.", line, column);
+
+    public static RouteDiagnostic AsyncVoid(string file, int line, int column, string name) =>
+        Error("FRA2004", file, $"'{name}' is 'async void', and an exception in it would end the process. Make it 'async Task {name}(...)'.", line, column);
+
+    public static RouteDiagnostic GenericExport(string file, int line, int column, string name) =>
+        Error("FRA2005", file, $"'{name}' has type parameters, and nobody can say which types to call it with. Remove them.", line, column);
+
+    public static RouteDiagnostic AccessModifier(string file, int line, int column, string name, string modifier) =>
+        Error("FRA2006", file, $"'{name}' is '{modifier}', and a top-level function cannot be. Remove '{modifier}'; the name alone makes it answer.", line, column);
+
+    public static RouteDiagnostic Namespace(string file, int line, int column) =>
+        Error("FRA2007", file, "A route file has no namespace: its types are its own already. Remove the namespace, or move shared types into a '_lib' folder.", line, column);
+
+    public static RouteDiagnostic TopLevelReturn(string file, int line, int column) =>
+        Error("FRA2008", file, "A 'return' at the top level would end the file before its functions are known. Put the statements that may be skipped into an 'if'.", line, column);
+
+    public static RouteDiagnostic AssemblyAttribute(string file, int line, int column) =>
+        Error("FRA2009", file, "An attribute of the assembly or module cannot stand in a route file, because all files are one assembly. Move it into a '_lib' folder.", line, column);
+
+    public static RouteDiagnostic UnsupportedDirective(string file, int line, string directive) =>
+        Error("FRA2010", file, $"The directive '{directive}' is not supported here. Remove it; references and packages of the application are visible without it.", line);
+
+    public static RouteDiagnostic UnreadableSize(string file, int line, string setting, string text) =>
+        Error("FRA2011", file, $"{setting} is '{text}', which is no size. Write a number of bytes, or one with a unit: 1000, \"500kb\", \"1.5mb\".", line);
+
+    public static RouteDiagnostic MaxDurationNotPositive(string file, int line, int seconds) =>
+        Error("FRA2012", file, $"MaxDuration is {seconds}. Write a number of seconds above 0, or leave it out.", line);
+
+    public static RouteDiagnostic ThrewWhileLoading(string file, int line, string message) =>
+        Error("FRA2013", file, $"The top-level statements threw {message} Mend them, or catch the exception there.", line);
+
+    public static RouteDiagnostic NotUtf8(string file, int line) =>
+        Error("FRA2014", file, "The file is not UTF-8. Save it as UTF-8; the line is the first that is something else.", line);
+
+    public static RouteDiagnostic ConfigOfOtherType(string file, int line, string type) =>
+        Warning("FRA2015", file, $"The variable 'config' is a '{type}', so it does not configure this file. Write 'var config = new RouteConfig {{ ... }};', or give it another name.", line);
+
+    public static RouteDiagnostic UnbindableSignature(string file, string export, string reason) =>
+        Error("FRA2016", file, $"The parameters of '{export}' cannot be bound: {reason}");
+
+    public static RouteDiagnostic IgnoredDirective(string file, int line, string directive) =>
+        Warning("FRA2017", file, $"The directive '{directive}' says something to an editor only; it changes nothing here.", line);
+
+    // FRA3xxx: settings and start-up.
+
+    public static RouteDiagnostic NoApiFolder(string folder) =>
+        new("FRA3001", RouteDiagnosticSeverity.Error, null, 0, 0, $"There is no folder 'api' in '{folder}'. {FirstRoute}");
+
+    public static RouteDiagnostic InvalidSetting(string key, string? value, string expected) =>
+        new("FRA3002", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is '{value}'. {expected}");
+
+    public static RouteDiagnostic UnknownSetting(string message) =>
+        new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The section 'FileRoutes' cannot be read: {message} Check the spelling; docs/settings.md lists every key.");
+
+    public static RouteDiagnostic NoModuleSource() =>
+        new("FRA3004", RouteDiagnosticSeverity.Error, null, 0, 0, "Nothing here can load route files. Add 'builder.AddFileRoutes().AddCompilation()' (package FileRoutedApi.Compilation).");
+
+    public static RouteDiagnostic CannotListen(string reason) =>
+        new("FRA3005", RouteDiagnosticSeverity.Error, null, 0, 0, $"The server cannot listen: {reason} Choose another address with --urls http://localhost:5080.");
+
+    private const string FirstRoute =
+        "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";
+
+    private static RouteDiagnostic Error(string id, string? file, string message, int line = 1, int column = 1) =>
+        new(id, RouteDiagnosticSeverity.Error, file, line, column, message);
+
+    private static RouteDiagnostic Warning(string id, string? file, string message, int line = 1, int column = 1) =>
+        new(id, RouteDiagnosticSeverity.Warning, file, line, column, message);
+}

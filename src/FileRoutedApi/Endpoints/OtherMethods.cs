@@ -1,0 +1,37 @@
+using FileRoutedApi.Http;
+using FileRoutedApi.Modules;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>Answers the methods that a file does not export: OPTIONS with 204, the others with 405, both with <c>Allow</c> (RFC 9110 section 10.2.1).</summary>
+internal sealed class OtherMethods(IReadOnlyList<RouteExport> exports)
+{
+    private readonly string _allow = string.Join(", ", Allowed(exports));
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = _allow;
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        return ProblemAnswer.WriteAsync(context, new ProblemDetails
+        {
+            Status = StatusCodes.Status405MethodNotAllowed,
+            Title = "Method Not Allowed",
+            Detail = $"This path answers {_allow}.",
+        });
+    }
+
+    private static IEnumerable<string> Allowed(IReadOnlyList<RouteExport> exports)
+    {
+        var methods = exports.Select(export => export.Name).Append(HttpMethods.Options);
+        return (methods.Contains(HttpMethods.Get) ? methods.Append(HttpMethods.Head) : methods)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,143 @@
+using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>Calls one function of a route file: reads the body before, writes the answer after.</summary>
+internal sealed class RouteHandler
+{
+    private readonly HandlerSettings _settings;
+    private readonly HandlerDeadline.Options? _deadline;
+    private readonly DirectHandler? _direct;
+    private readonly RequestDelegate? _bound;
+
+    /// <param name="direct">A function that takes the request and response as they are.</param>
+    public RouteHandler(DirectHandler direct, HandlerSettings settings, HandlerDeadline.Options? deadline)
+        : this(settings, deadline) =>
+        _direct = direct;
+
+    /// <param name="bound">A function whose parameters ASP.NET Core binds.</param>
+    public RouteHandler(RequestDelegate bound, HandlerSettings settings, HandlerDeadline.Options? deadline)
+        : this(settings, deadline) =>
+        _bound = bound;
+
+    private RouteHandler(HandlerSettings settings, HandlerDeadline.Options? deadline)
+    {
+        _settings = settings;
+        _deadline = deadline;
+    }
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var clientGone = context.RequestAborted;
+        var request = new ApiRequest(context, _settings);
+        var response = new ApiResponse(context, _settings);
+        var deadline = HandlerDeadline.Start(context, _deadline, _settings.Logger);
+        ApiException? problem = null;
+        try
+        {
+            await PrepareBodyAsync(context, request);
+            await CallAsync(context, request, response);
+            if (response.IsUntouched)
+            {
+                problem = ProblemOfSilence(request, deadline);
+            }
+        }
+        catch (Exception exception) when (response.IsAnswered)
+        {
+            HandlerLog.ThrewAfterAnswer(_settings.Logger, exception);
+        }
+        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, clientGone))
+        {
+            await response.DiscardAsync();
+            return;
+        }
+        catch (Exception exception) when (!response.HasStarted && ProblemOf(exception, deadline) is { } found)
+        {
+            await response.DiscardAsync();
+            problem = found;
+        }
+        catch
+        {
+            await response.DiscardAsync();
+            throw;
+        }
+        finally
+        {
+            // What is written from here on is no longer the handler's time, and its token may be cancelled.
+            deadline?.Dispose();
+        }
+
+        if (problem is not null)
+        {
+            await ProblemAnswer.WriteAsync(context, problem);
+            return;
+        }
+
+        try
+        {
+            await response.CompleteAsync();
+        }
+        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, clientGone))
+        {
+            // Nobody is left to read the rest.
+        }
+    }
+
+    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request)
+    {
+        var hasBody = BodyReader.HasBody(context);
+        if (_settings.ParsesBody)
+        {
+            return hasBody || context.Request.ContentType is not null ? ParseBodyAsync(context, request) : default;
+        }
+
+        if (hasBody && _settings.BodyLimit is { } limit)
+        {
+            BodyLimit.Apply(context, limit);
+        }
+        else if (hasBody)
+        {
+            BodyLimit.LiftServerLimit(context, limit: null);
+        }
+
+        return default;
+    }
+
+    private async ValueTask ParseBodyAsync(HttpContext context, ApiRequest request) =>
+        request.Body = await BodyReader.ReadAsync(context, _settings.BodyLimit!.Value, _settings.Json);
+
+    private ValueTask CallAsync(HttpContext context, ApiRequest request, ApiResponse response)
+    {
+        if (_direct is not null)
+        {
+            return _direct(request, response);
+        }
+
+        context.Features.Set(new HandlerCall(request, response));
+        _settings.Parameters.DecodeRouteValues(context);
+        return new ValueTask(_bound!(context));
+    }
+
+    /// <summary>A handler that ends without an answer is an empty 200, unless its time was over.</summary>
+    private ApiException? ProblemOfSilence(ApiRequest request, HandlerDeadline? deadline)
+    {
+        if (deadline is { IsOver: true })
+        {
+            return ApiException.DeadlineExceeded(_deadline!.Seconds);
+        }
+
+        if (_settings.ExpectsAnswer && _settings.IsDevelopment)
+        {
+            HandlerLog.Unanswered(_settings.Logger, request.Url);
+        }
+
+        return null;
+    }
+
+    private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline) =>
+        HandlerExceptions.AsAnswer(exception)
+        ?? (deadline is { IsOver: true } && exception is OperationCanceledException
+            ? ApiException.DeadlineExceeded(_deadline!.Seconds)
+            : null);
+}

@@ -1,0 +1,94 @@
+using FileRoutedApi.Http;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>The parameters of one route, as its handler sees them: fully decoded, a catch-all as a list.</summary>
+internal sealed class RouteParameters(RouteFile file) : IRouteParameters
+{
+    private readonly RouteSegment[] _segments = [.. file.Segments];
+
+    public void AddTo(RequestQuery query, HttpContext context)
+    {
+        if (file.Kind == RouteSegmentKind.Static)
+        {
+            return;
+        }
+
+        var path = DecodedSegments(context);
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            var segment = _segments[i];
+            if (segment.Kind == RouteSegmentKind.Static
+                || !context.Request.RouteValues.TryGetValue(segment.Text, out var value)
+                || value is not string text)
+            {
+                continue;
+            }
+
+            if (segment.IsCatchAll)
+            {
+                var rest = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
+                query[segment.Text] = rest.Length == 0 ? null : new QueryValue(path is null ? rest : path.TakeLast(rest.Length));
+            }
+            else
+            {
+                query[segment.Text] = new QueryValue(path is null ? text : path[Offset(context) + i]);
+            }
+        }
+    }
+
+    public void DecodeRouteValues(HttpContext context)
+    {
+        if (file.Kind == RouteSegmentKind.Static || DecodedSegments(context) is null)
+        {
+            return;
+        }
+
+        var decoded = new RequestQuery();
+        AddTo(decoded, context);
+        foreach (var (name, value) in decoded)
+        {
+            context.Request.RouteValues[name] = string.Join('/', value);
+        }
+    }
+
+    /// <summary>
+    /// The segments of the path, decoded, without its empty ones; null where what routing saw needs no decoding.
+    /// Routing has decoded everything but %2F, so only a value with a percent sign can differ.
+    /// </summary>
+    private static List<string>? DecodedSegments(HttpContext context)
+    {
+        var path = context.Request.Path.Value;
+        if (path is null || !path.Contains('%'))
+        {
+            return null;
+        }
+
+        var seen = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (string.IsNullOrEmpty(target))
+        {
+            // Without a wire there is no raw target: an escape that is left is most likely an encoded slash.
+            return [.. seen.Select(segment => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
+        }
+
+        if (RequestPath.TryParse(target) is not { } raw)
+        {
+            throw ApiException.BadEscape();
+        }
+
+        // Where the two differ, something has rewritten the path since: what routing and authorization saw counts.
+        var matched = raw.Matched.Where(segment => segment.Length > 0).TakeLast(seen.Length);
+        return matched.SequenceEqual(seen, StringComparer.Ordinal)
+            ? [.. raw.Decoded.Where(segment => segment.Length > 0).TakeLast(seen.Length)]
+            : null;
+    }
+
+    // A group of endpoints puts its prefix before the route.
+    private int Offset(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint endpoint ? endpoint.RoutePattern.PathSegments.Count - _segments.Length : 0;
+}

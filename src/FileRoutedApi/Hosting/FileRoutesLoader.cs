@@ -1,0 +1,70 @@
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.Hosting;
+
+/// <summary>Takes the folder the whole way, from scan to published endpoints, before the server listens.</summary>
+internal sealed partial class FileRoutesLoader(
+    FileRoutesSettings settings,
+    IEnumerable<IRouteModuleSource> sources,
+    EndpointFactory factory,
+    FileRouteDataSource dataSource,
+    ILogger<FileRoutesLoader> logger) : IHostedLifecycleService, IAsyncDisposable
+{
+    private IReadOnlyList<RouteModule> _modules = [];
+
+    /// <exception cref="FileRoutesException">Anything is wrong with the folder or its files; all of it is named.</exception>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (!dataSource.IsMapped)
+        {
+            return;
+        }
+
+        var diagnostics = new List<RouteDiagnostic>();
+        var folder = RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
+        var table = folder.CreateTable(settings.Table, diagnostics);
+        var source = sources.LastOrDefault() ?? throw new FileRoutesException(RouteDiagnostics.NoModuleSource());
+        _modules = await source.LoadAsync(folder, table, diagnostics, cancellationToken);
+        var endpoints = factory.Create(_modules, dataSource.Conventions, diagnostics);
+        if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
+        {
+            throw new FileRoutesException(diagnostics);
+        }
+
+        foreach (var warning in diagnostics)
+        {
+            Log.Warning(logger, warning);
+        }
+
+        dataSource.Publish(endpoints);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var module in _modules)
+        {
+            await module.DisposeAsync();
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "{Diagnostic}", EventName = "Diagnostic")]
+        public static partial void Warning(ILogger logger, RouteDiagnostic diagnostic);
+    }
+}

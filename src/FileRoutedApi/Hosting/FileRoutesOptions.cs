@@ -1,0 +1,26 @@
+namespace FileRoutedApi;
+
+/// <summary>The settings of the section <c>FileRoutes</c>.</summary>
+public sealed class FileRoutesOptions
+{
+    /// <summary>The name of the section in the configuration.</summary>
+    public const string SectionName = "FileRoutes";
+
+    /// <summary>The folder that contains <c>api/</c>, absolute or relative to the content root; the content root itself unless set.</summary>
+    public string Root { get; set; } = "";
+
+    /// <summary>The URL of the <c>api/</c> folder; <c>/</c> serves it at the root.</summary>
+    public string BasePath { get; set; } = "/api";
+
+    /// <summary>The endings that make a file a route, without the dot; <c>cs</c> and <c>csx</c> where none is named.</summary>
+    public IList<string> PageExtensions { get; } = [];
+
+    /// <summary>The largest body of a file that configures no other, such as <c>1mb</c>.</summary>
+    public string BodySizeLimit { get; set; } = "1mb";
+
+    /// <summary>From which size on a response of a file that configures no other is logged with a warning; <c>false</c> for never.</summary>
+    public string ResponseLimit { get; set; } = "4mb";
+
+    /// <summary>How long a handler may go on after its <see cref="RouteConfig.MaxDuration"/>, in seconds, before its connection is aborted.</summary>
+    public double MaxDurationGrace { get; set; } = 5;
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Globalization;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Routing;
+using Microsoft.Extensions.Configuration;
+
+namespace FileRoutedApi.Hosting;
+
+/// <summary>The options of <see cref="FileRoutesOptions"/>, read and checked once.</summary>
+internal sealed record FileRoutesSettings
+{
+    private static readonly SearchValues<char> _notInBasePath = SearchValues.Create("{}?*[]\\");
+
+    public required string Root { get; init; }
+
+    public required RouteTableOptions Table { get; init; }
+
+    public required ByteSize BodySizeLimit { get; init; }
+
+    public required long? ResponseLimit { get; init; }
+
+    public required TimeSpan MaxDurationGrace { get; init; }
+
+    /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
+    public static FileRoutesSettings Read(IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure)
+    {
+        var options = new FileRoutesOptions();
+        try
+        {
+            // A key that nothing reads is a typo, and a typo must not remove a limit.
+            configuration.GetSection(FileRoutesOptions.SectionName).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new FileRoutesException(RouteDiagnostics.UnknownSetting(exception.Message));
+        }
+
+        configure?.Invoke(options);
+        return Check(options, contentRoot);
+    }
+
+    private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot)
+    {
+        const string size = "Write a number of bytes, or one with a unit: 1000, 500kb, 1.5mb.";
+        var diagnostics = new List<RouteDiagnostic>();
+        var bodySizeLimit = (ByteSize)options.BodySizeLimit;
+        Require(bodySizeLimit.Bytes is not null, nameof(options.BodySizeLimit), options.BodySizeLimit, size);
+        var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
+        var responseLimit = (ByteSize)options.ResponseLimit;
+        Require(noResponseLimit || responseLimit.Bytes is not null, nameof(options.ResponseLimit), options.ResponseLimit, size);
+        Require(
+            options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
+            nameof(options.BasePath), options.BasePath, "Write a path such as /api.");
+        Require(
+            options.MaxDurationGrace is >= 0 and <= 3600,
+            nameof(options.MaxDurationGrace), options.MaxDurationGrace.ToString(CultureInfo.InvariantCulture), "Write seconds, 0 to 3600.");
+        foreach (var extension in options.PageExtensions)
+        {
+            Require(
+                extension.Length > 0 && extension[0] != '.' && !extension.Contains('/'),
+                nameof(options.PageExtensions), extension, "Write an ending without the dot in front, such as cs.");
+        }
+
+        return diagnostics.Count > 0 ? throw new FileRoutesException(diagnostics) : new FileRoutesSettings
+        {
+            Root = Path.GetFullPath(options.Root, contentRoot),
+            Table = new RouteTableOptions(
+                options.BasePath,
+                options.PageExtensions.Count > 0 ? [.. options.PageExtensions] : RouteTableOptions.Default.PageExtensions),
+            BodySizeLimit = bodySizeLimit,
+            ResponseLimit = noResponseLimit || responseLimit.Bytes == 0 ? null : responseLimit.Bytes,
+            MaxDurationGrace = TimeSpan.FromSeconds(options.MaxDurationGrace),
+        };
+
+        void Require(bool holds, string key, string? value, string expected)
+        {
+            if (!holds)
+            {
+                diagnostics.Add(RouteDiagnostics.InvalidSetting(key, value, expected));
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using FileRoutedApi.Http;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FileRoutedApi.Hosting;
+
+/// <summary>
+/// Answers a path with a broken escape with 400 before anything looks at it. Servers let it through as text, so two
+/// parts of an application could read it in two ways.
+/// </summary>
+internal sealed class PathEscapeFilter(FileRoutesSettings settings) : IStartupFilter
+{
+    private readonly PathString _basePath = settings.Table.BasePath.TrimEnd('/');
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(following => context => IsBroken(context)
+            ? ProblemAnswer.WriteAsync(context, ApiException.BadEscape())
+            : following(context));
+        next(app);
+    };
+
+    private bool IsBroken(HttpContext context) =>
+        context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } target
+        && !RequestPath.HasValidEscapes(target)
+        && context.Request.Path.StartsWithSegments(_basePath);
+}

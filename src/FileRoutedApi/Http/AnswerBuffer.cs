@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.ObjectPool;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>
+/// Holds an answer until the handler has returned. Nothing reaches the client before, so a handler that throws
+/// can still be answered with one whole error.
+/// </summary>
+internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
+{
+    private const int InitialSize = 4 * 1024;
+
+    // A buffer that one large answer made large goes back to the shared pool.
+    private const int LargestKept = 64 * 1024;
+
+    private readonly JsonSerializerOptions _json;
+    private readonly Utf8JsonWriter _writer;
+    private byte[] _bytes = [];
+
+    private AnswerBuffer(JsonSerializerOptions json)
+    {
+        _json = json;
+        _writer = new Utf8JsonWriter(this, new JsonWriterOptions
+        {
+            Encoder = json.Encoder,
+            Indented = json.WriteIndented,
+            IndentCharacter = json.IndentCharacter,
+            IndentSize = json.IndentSize,
+            NewLine = json.NewLine,
+            MaxDepth = json.MaxDepth,
+            SkipValidation = true,
+        });
+    }
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    public static ObjectPool<AnswerBuffer> CreatePool(JsonSerializerOptions json) =>
+        new DefaultObjectPool<AnswerBuffer>(new Policy(json), Environment.ProcessorCount * 64);
+
+    public void WriteJson<T>(T value)
+    {
+        _writer.Reset(this);
+        JsonSerializer.Serialize(_writer, value, _json);
+        _writer.Flush();
+    }
+
+    public void WriteJson(object value, Type type)
+    {
+        _writer.Reset(this);
+        JsonSerializer.Serialize(_writer, value, type, _json);
+        _writer.Flush();
+    }
+
+    public void WriteText(string text) => Encoding.UTF8.GetBytes(text, this);
+
+    public void Clear() => Length = 0;
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return _bytes.AsSpan(Length);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        Free();
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        var needed = Length + Math.Max(sizeHint, 1);
+        if (needed <= _bytes.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(InitialSize, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength))));
+        _bytes.AsSpan(0, Length).CopyTo(larger);
+        Free();
+        _bytes = larger;
+    }
+
+    private void Free()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
+
+    private sealed class Policy(JsonSerializerOptions json) : PooledObjectPolicy<AnswerBuffer>
+    {
+        public override AnswerBuffer Create() => new(json);
+
+        public override bool Return(AnswerBuffer buffer)
+        {
+            buffer.Clear();
+            if (buffer._bytes.Length > LargestKept)
+            {
+                buffer.Free();
+            }
+
+            return true;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace FileRoutedApi;
+
+/// <summary>
+/// Thrown anywhere below a route file, it becomes the answer: problem details (RFC 9457) with its status, and its
+/// message as the title. Clients see the message, so put nothing into it that they should not read.
+/// </summary>
+public sealed class ApiException : Exception
+{
+    /// <summary>Creates the answer.</summary>
+    /// <param name="status">The status code, 400 to 599.</param>
+    /// <param name="message">The title of the problem details.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not that of an error.</exception>
+    public ApiException(int status, string message)
+        : this(status, message, null)
+    {
+    }
+
+    /// <summary>Creates the answer and keeps what caused it for the log of Development.</summary>
+    /// <param name="status">The status code, 400 to 599.</param>
+    /// <param name="message">The title of the problem details.</param>
+    /// <param name="innerException">What went wrong; clients never see it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not that of an error.</exception>
+    public ApiException(int status, string message, Exception? innerException)
+        : base(message, innerException)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 400);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
+        Status = status;
+    }
+
+    /// <summary>The status code of the answer, 400 to 599.</summary>
+    public int Status { get; }
+
+    /// <summary>The detail of the problem details, or null.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>
+    /// Whether the message is a text of this library and may be the reason phrase of HTTP/1.1 as well. A user's text
+    /// may not: servers do not check it, and a line break in it would split the response.
+    /// </summary>
+    internal bool IsFixedText { get; private init; }
+
+    internal static ApiException InvalidBody(string detail, Exception? cause = null) =>
+        new(StatusCodes.Status400BadRequest, "Invalid body", cause) { Detail = detail, IsFixedText = true };
+
+    internal static ApiException InvalidJson(string detail, Exception? cause = null) =>
+        new(StatusCodes.Status400BadRequest, "Invalid JSON", cause) { Detail = detail, IsFixedText = true };
+
+    internal static ApiException BodyTooLarge(string limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"Body exceeded {limit} limit")
+        {
+            Detail = "The limit is set by config.Api.BodyParser.SizeLimit in the route file, or for all files by FileRoutes:BodySizeLimit.",
+            IsFixedText = true,
+        };
+
+    /// <summary>What the server or the binding of parameters found wrong with the request.</summary>
+    internal static ApiException FromBadRequest(BadHttpRequestException exception) =>
+        new(exception.StatusCode, ReasonPhrases.GetReasonPhrase(exception.StatusCode), exception) { Detail = exception.Message };
+
+    internal static ApiException BadEscape() =>
+        new(StatusCodes.Status400BadRequest, "Bad Request")
+        {
+            Detail = "The path holds a percent escape that is broken or does not decode to UTF-8.",
+            IsFixedText = true,
+        };
+
+    internal static ApiException DeadlineExceeded(int seconds) =>
+        new(StatusCodes.Status504GatewayTimeout, "Gateway Timeout")
+        {
+            Detail = $"The handler did not answer within its maximum duration of {seconds} s.",
+            IsFixedText = true,
+        };
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Security.Claims;
+using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FileRoutedApi;
+
+/// <summary>
+/// A request with the helpers of Next.js API routes: <see cref="Cookies"/>, <see cref="Query"/> and
+/// <see cref="Body"/>. Everything else of ASP.NET Core is in <see cref="HttpContext"/>.
+/// </summary>
+public class ApiRequest : IBindableFromHttpContext<ApiRequest>
+{
+    private readonly HandlerSettings _settings;
+    private RequestQuery? _query;
+    private IReadOnlyDictionary<string, string>? _cookies;
+
+    internal ApiRequest(HttpContext context, HandlerSettings settings)
+    {
+        HttpContext = context;
+        _settings = settings;
+    }
+
+    /// <summary>The request and response as ASP.NET Core has them.</summary>
+    public HttpContext HttpContext { get; }
+
+    /// <summary>The method, in upper case as it came, such as <c>GET</c>.</summary>
+    public string Method => HttpContext.Request.Method;
+
+    /// <summary>The path and the query string as the client sent them, still encoded: <c>/api/post/a%20b?x=1</c>.</summary>
+    public string Url => HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is ['/', ..] target
+        ? target
+        : HttpContext.Request.GetEncodedPathAndQuery();
+
+    /// <summary>The decoded path, without the query string: what routing and authorization saw.</summary>
+    public string Path => HttpContext.Request.PathBase.Add(HttpContext.Request.Path).Value ?? "/";
+
+    /// <summary>The headers; names are not case-sensitive.</summary>
+    public IHeaderDictionary Headers => HttpContext.Request.Headers;
+
+    /// <summary>
+    /// The cookies, percent-decoded; empty where none came. As in Next.js the first of equal names wins, and a value
+    /// with a broken escape stays as it is.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Cookies => _cookies ??= RequestCookies.Parse(Headers.Cookie);
+
+    /// <summary>The query string and the route's parameters; a parameter wins over a key of the same name.</summary>
+    public RequestQuery Query => _query ??= ReadQuery();
+
+#nullable disable
+    /// <summary>
+    /// The body, parsed by its content type: JSON, an urlencoded or multipart form, <c>text/*</c>, or bytes. Null
+    /// where none came, where the file has the body parser off, and where another parameter of the function binds it.
+    /// </summary>
+    public RequestBody Body { get; internal set; }
+
+    /// <summary>The body as a <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <returns>The value, never null.</returns>
+    /// <exception cref="ApiException">400 where there is no body or it does not fit the type; the detail names the JSON path.</exception>
+    public T BodyAs<T>() => Body is { } body && body.As<T>() is { } value
+        ? value
+        : throw ApiException.InvalidBody("A body is expected, and none came.");
+#nullable restore
+
+    /// <summary>Who sent the request, as authentication found out.</summary>
+    public ClaimsPrincipal User => HttpContext.User;
+
+    /// <summary>The services of this request.</summary>
+    public IServiceProvider Services => HttpContext.RequestServices;
+
+    /// <summary>Cancelled when the client is gone and when the file's <see cref="RouteConfig.MaxDuration"/> is over.</summary>
+    public CancellationToken Aborted => HttpContext.RequestAborted;
+
+    static ValueTask<ApiRequest?> IBindableFromHttpContext<ApiRequest>.BindAsync(HttpContext context, ParameterInfo parameter) =>
+        new(HandlerCall.Of(context).Request);
+
+    private RequestQuery ReadQuery()
+    {
+        var query = RequestQuery.Parse(HttpContext.Request.QueryString.Value);
+        _settings.Parameters.AddTo(query, HttpContext);
+        return query;
+    }
+}

@@ -1,0 +1,239 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>Reads a body into memory, up to its limit, and parses it by its content type.</summary>
+internal static class BodyReader
+{
+    /// <summary>Whether the request may have a body. RFC 9112 section 6.3: it says so in its header.</summary>
+    public static bool HasBody(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0;
+
+    /// <returns>Null where there is no body; a JSON body without bytes is an empty object.</returns>
+    /// <exception cref="ApiException">413 beyond the limit; 400 where the body is not what its type says.</exception>
+    public static async ValueTask<RequestBody?> ReadAsync(HttpContext context, ByteSize limit, JsonSerializerOptions json)
+    {
+        var request = context.Request;
+        var hasType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        if (!HasBody(context))
+        {
+            return hasType ? Parse(type!, [], context, json) : null;
+        }
+
+        if (request.ContentLength > limit.Bytes)
+        {
+            throw ApiException.BodyTooLarge(limit.Text);
+        }
+
+        if (hasType && type!.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            BodyLimit.Apply(context, limit);
+            return await ReadMultipartAsync(context, json);
+        }
+
+        BodyLimit.LiftServerLimit(context, limit);
+        var bytes = await ReadBytesAsync(request.BodyReader, limit, context.RequestAborted);
+        return hasType ? Parse(type!, bytes, context, json) : bytes.Length == 0 ? null : new BytesBody(bytes);
+    }
+
+    private static RequestBody? Parse(MediaTypeHeaderValue type, byte[] bytes, HttpContext context, JsonSerializerOptions json)
+    {
+        if (IsJson(type))
+        {
+            return ParseJson(Transcode(bytes, type), json);
+        }
+
+        if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            return ParseForm(bytes, type, context, json);
+        }
+
+        return bytes.Length == 0 ? null
+            : type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) ? new TextBody(Decode(bytes, EncodingOf(type)), bytes, json)
+            : new BytesBody(bytes);
+    }
+
+    private static bool IsJson(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
+
+    private static JsonBody ParseJson(byte[] bytes, JsonSerializerOptions json)
+    {
+        if (bytes.Length == 0)
+        {
+            bytes = "{}"u8.ToArray();
+        }
+
+        var text = Encoding.UTF8.Preamble.SequenceEqual(bytes.AsSpan(0, Math.Min(3, bytes.Length))) ? bytes.AsMemory(3) : bytes;
+        if (!Utf8.IsValid(text.Span))
+        {
+            throw ApiException.InvalidJson("The body is not valid UTF-8.");
+        }
+
+        try
+        {
+            // Over bytes of its own and never disposed: a handler may keep a part of the body for as long as it likes.
+            var value = JsonDocument.Parse(text, new JsonDocumentOptions
+            {
+                AllowTrailingCommas = json.AllowTrailingCommas,
+                CommentHandling = json.ReadCommentHandling,
+                MaxDepth = json.MaxDepth,
+            }).RootElement;
+            CheckSurrogates(text.Span);
+            return new JsonBody(value, bytes, json);
+        }
+        catch (JsonException exception)
+        {
+            throw ApiException.InvalidJson(
+                $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", exception);
+        }
+    }
+
+    /// <summary>The parser leaves strings alone until somebody reads them, and then fails on half a surrogate pair.</summary>
+    private static void CheckSurrogates(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("\\ud"u8) < 0 && text.IndexOf("\\uD"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw ApiException.InvalidJson("A string of the body holds one half of a surrogate pair.", exception);
+        }
+    }
+
+    private static FormBody ParseForm(byte[] bytes, MediaTypeHeaderValue type, HttpContext context, JsonSerializerOptions json)
+    {
+        var limit = context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value.ValueCountLimit;
+        if (bytes.AsSpan().Count((byte)'&') >= limit)
+        {
+            throw ApiException.InvalidBody($"The form has more than {limit} fields.");
+        }
+
+        return new FormBody(RequestQuery.Parse(Decode(bytes, EncodingOf(type))), [], bytes, json);
+    }
+
+    private static async Task<RequestBody> ReadMultipartAsync(HttpContext context, JsonSerializerOptions json)
+    {
+        // The app's own form options but for the length, which has its one limit already.
+        var options = context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value;
+        var feature = new FormFeature(context.Request, new FormOptions
+        {
+            BufferBody = options.BufferBody,
+            BufferBodyLengthLimit = long.MaxValue,
+            KeyLengthLimit = options.KeyLengthLimit,
+            MemoryBufferThreshold = options.MemoryBufferThreshold,
+            MultipartBodyLengthLimit = long.MaxValue,
+            MultipartBoundaryLengthLimit = options.MultipartBoundaryLengthLimit,
+            MultipartHeadersCountLimit = options.MultipartHeadersCountLimit,
+            MultipartHeadersLengthLimit = options.MultipartHeadersLengthLimit,
+            ValueCountLimit = options.ValueCountLimit,
+            ValueLengthLimit = options.ValueLengthLimit,
+        });
+        context.Features.Set<IFormFeature>(feature);
+        try
+        {
+            var form = await feature.ReadFormAsync(context.RequestAborted);
+            var fields = new RequestQuery();
+            foreach (var (name, values) in form)
+            {
+                fields[name] = values is [{ } single] ? new QueryValue(single) : new QueryValue(values.ToArray()!);
+            }
+
+            return new FormBody(fields, form.Files, null, json);
+        }
+        catch (Exception exception) when (exception is InvalidDataException || (exception is IOException && !context.RequestAborted.IsCancellationRequested))
+        {
+            throw ApiException.InvalidBody("The multipart form cannot be read, or one of its parts is beyond the limits of FormOptions.", exception);
+        }
+    }
+
+    private static async ValueTask<byte[]> ReadBytesAsync(PipeReader reader, ByteSize limit, CancellationToken cancellationToken)
+    {
+        ArrayBufferWriter<byte>? collected = null;
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            if ((collected?.WrittenCount ?? 0) + buffer.Length > limit.Bytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                throw ApiException.BodyTooLarge(limit.Text);
+            }
+
+            // Most bodies are there in one piece: one copy.
+            if (result.IsCompleted && collected is null)
+            {
+                var whole = buffer.ToArray();
+                reader.AdvanceTo(buffer.End);
+                return whole;
+            }
+
+            collected ??= new ArrayBufferWriter<byte>();
+            foreach (var segment in buffer)
+            {
+                collected.Write(segment.Span);
+            }
+
+            reader.AdvanceTo(buffer.End);
+            if (result.IsCompleted)
+            {
+                return collected.WrittenSpan.ToArray();
+            }
+        }
+    }
+
+    private static byte[] Transcode(byte[] bytes, MediaTypeHeaderValue type)
+    {
+        var encoding = EncodingOf(type);
+        return encoding.CodePage == Encoding.UTF8.CodePage || bytes.Length == 0
+            ? bytes
+            : Encoding.UTF8.GetBytes(Decode(bytes, encoding));
+    }
+
+    private static string Decode(byte[] bytes, Encoding encoding)
+    {
+        var preamble = encoding.Preamble;
+        return bytes.AsSpan().StartsWith(preamble) ? encoding.GetString(bytes.AsSpan(preamble.Length)) : encoding.GetString(bytes);
+    }
+
+    private static Encoding EncodingOf(MediaTypeHeaderValue type)
+    {
+        if (!type.Charset.HasValue || type.Charset.Length == 0)
+        {
+            return Encoding.UTF8;
+        }
+
+        var name = HeaderUtilities.RemoveQuotes(type.Charset).ToString();
+        try
+        {
+            // Legacy charsets too, as in Next.js, without registering them for the whole process.
+            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw ApiException.InvalidBody($"The charset '{name}' is not known.", exception);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>A body of any type without a reading of its own.</summary>
+internal sealed class BytesBody(byte[] bytes) : RequestBody
+{
+    public override string Text => Encoding.UTF8.GetString(bytes);
+
+    public override byte[] Bytes => bytes;
+
+    internal override void WriteTo(Utf8JsonWriter writer) => writer.WriteBase64StringValue(bytes);
+
+    private protected override T? Deserialize<T>()
+        where T : default =>
+        throw ApiException.InvalidBody("The body is read as bytes. Send JSON with 'Content-Type: application/json'.");
+}

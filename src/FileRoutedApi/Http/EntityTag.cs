@@ -1,0 +1,41 @@
+using System.Buffers.Text;
+using System.IO.Hashing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>Validators and conditional requests of RFC 9110 sections 8.8 and 13.</summary>
+internal static class EntityTag
+{
+    /// <summary>A strong validator of the bytes.</summary>
+    public static string Of(ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[16];
+        XxHash128.Hash(content, hash);
+        Span<char> tag = stackalloc char[24];
+        tag[0] = tag[^1] = '"';
+        Base64Url.EncodeToChars(hash, tag[1..], out _, out _);
+        return new string(tag);
+    }
+
+    /// <summary>Whether the client has this answer already: then 304 (RFC 9110 section 13.2.2).</summary>
+    public static bool IsNotModified(HttpRequest request, HttpResponse response)
+    {
+        var ifNoneMatch = request.Headers.IfNoneMatch;
+        if (ifNoneMatch.Count == 0)
+        {
+            return request.Headers.IfModifiedSince.Count > 0 && IsUnmodifiedSince(request, response);
+        }
+
+        return EntityTagHeaderValue.TryParse(response.Headers.ETag.ToString(), out var current)
+            && EntityTagHeaderValue.TryParseList(ifNoneMatch, out var candidates)
+            && candidates.Any(candidate =>
+                candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(current, useStrongComparison: false));
+    }
+
+    private static bool IsUnmodifiedSince(HttpRequest request, HttpResponse response) =>
+        HeaderUtilities.TryParseDate(request.Headers.IfModifiedSince.ToString(), out var since)
+        && HeaderUtilities.TryParseDate(response.Headers.LastModified.ToString(), out var modified)
+        && modified <= since;
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>What a handler's file logs, in the words of Next.js where it has some.</summary>
+internal static partial class HandlerLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "API resolved without sending a response for {Url}, this may result in stalled requests.", EventName = "Unanswered")]
+    public static partial void Unanswered(ILogger logger, string url);
+
+    [LoggerMessage(2, LogLevel.Warning, "API response for {Url} exceeds {Limit}. API Routes are meant to respond quickly. Raise it with config.Api.ResponseLimit, or set it to false.", EventName = "ResponseOverLimit")]
+    public static partial void ResponseOverLimit(ILogger logger, string url, string limit);
+
+    [LoggerMessage(3, LogLevel.Warning, "A body was attempted to be set with a 204 statusCode for {Url}, this is invalid and the body was ignored.", EventName = "BodyOf204Ignored")]
+    public static partial void BodyOf204Ignored(ILogger logger, string url);
+
+    [LoggerMessage(4, LogLevel.Error, "The handler threw after it had answered; the answer stands.", EventName = "ThrewAfterAnswer")]
+    public static partial void ThrewAfterAnswer(ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "The handler did not end within its maximum duration of {Seconds} s nor in the time of grace after it; the connection was aborted.", EventName = "Overdue")]
+    public static partial void Overdue(ILogger logger, int seconds);
+
+    [LoggerMessage(6, LogLevel.Error, "An unhandled exception was thrown for {Method} {Path}.", EventName = "Unhandled")]
+    public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>What requests and responses of one route file have in common; made once, when its endpoints are.</summary>
+internal sealed class HandlerSettings
+{
+    public required IRouteParameters Parameters { get; init; }
+
+    /// <summary>Whether <see cref="ApiRequest.Body"/> is read before the handler runs.</summary>
+    public required bool ParsesBody { get; init; }
+
+    /// <summary>The largest body; null where the file has the body parser off.</summary>
+    public required ByteSize? BodyLimit { get; init; }
+
+    /// <summary>From how many bytes on a response is worth a warning; null for never.</summary>
+    public required long? ResponseLimit { get; init; }
+
+    /// <summary>Whether the handler is expected to answer through an <see cref="ApiResponse"/>.</summary>
+    public required bool ExpectsAnswer { get; init; }
+
+    public required bool IsDevelopment { get; init; }
+
+    public required JsonSerializerOptions Json { get; init; }
+
+    public required ObjectPool<AnswerBuffer> Buffers { get; init; }
+
+    public required ILogger Logger { get; init; }
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>A JSON value: a whole body or a part of one.</summary>
+/// <param name="raw">The bytes as they came, for a whole body.</param>
+internal sealed class JsonBody(JsonElement value, byte[]? raw, JsonSerializerOptions json) : RequestBody
+{
+    public override string Text => value.ValueKind == JsonValueKind.String
+        ? value.GetString()!
+        : raw is null ? value.GetRawText() : Encoding.UTF8.GetString(raw);
+
+    public override byte[] Bytes => raw ?? Encoding.UTF8.GetBytes(Text);
+
+#nullable disable
+    public override RequestBody this[string name] =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var property)
+            ? new JsonBody(property, null, json)
+            : null;
+#nullable restore
+
+    internal override bool IsNull => value.ValueKind == JsonValueKind.Null;
+
+    internal override void WriteTo(Utf8JsonWriter writer) => value.WriteTo(writer);
+
+    private protected override T? Deserialize<T>()
+        where T : default =>
+        value.Deserialize<T>(json);
+}

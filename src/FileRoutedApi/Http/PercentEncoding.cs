@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>Percent-encoding of RFC 3986 section 2.1, as strict as JavaScript's <c>decodeURIComponent</c>.</summary>
+internal static class PercentEncoding
+{
+    /// <summary>Whether every <c>%</c> begins an escape and all escapes together are UTF-8.</summary>
+    public static bool IsValid(ReadOnlySpan<char> text)
+    {
+        var first = text.IndexOf('%');
+        if (first < 0)
+        {
+            return true;
+        }
+
+        text = text[first..];
+        var bytes = ArrayPool<byte>.Shared.Rent(text.Length);
+        try
+        {
+            var length = 0;
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (text[i] != '%')
+                {
+                    // Whatever stands here, it ends a sequence of escapes; one ASCII byte does the same.
+                    bytes[length++] = (byte)'a';
+                }
+                else if (i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
+                {
+                    bytes[length++] = (byte)((Hex(text[i + 1]) << 4) | Hex(text[i + 2]));
+                    i += 2;
+                }
+                else
+                {
+                    return false;
+                }
+            }
+
+            return Utf8.IsValid(bytes.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static int Hex(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>Writes an error as problem details (RFC 9457), through the app's own customization where it has one.</summary>
+internal static class ProblemAnswer
+{
+    public static Task WriteAsync(HttpContext context, ApiException exception)
+    {
+        if (exception.IsFixedText)
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = exception.Message;
+        }
+
+        return WriteAsync(context, new ProblemDetails
+        {
+            Status = exception.Status,
+            Title = exception.Message,
+            Detail = exception.Detail,
+        });
+    }
+
+    /// <summary>Headers that earlier code set stay, but for those that describe the body it did not get to send.</summary>
+    public static Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        var headers = context.Response.Headers;
+        headers.Remove(HeaderNames.ContentType);
+        headers.Remove(HeaderNames.ContentEncoding);
+        headers.Remove(HeaderNames.ETag);
+        headers.Remove(HeaderNames.LastModified);
+        headers.Remove(HeaderNames.CacheControl);
+        context.Response.ContentLength = null;
+
+        // What is left of a body that is too large would only be read to be thrown away.
+        if (problem.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            headers.Connection = "close";
+        }
+
+        return TypedResults.Problem(problem).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Modules;
+
+/// <summary>A route file that was loaded: its top-level statements have run, its functions can be called.</summary>
+/// <param name="owned">What the file declared with <c>using</c> at its top level, in that order.</param>
+[DebuggerDisplay("{File.Path,nq}")]
+internal sealed class RouteModule(
+    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, IReadOnlyList<object> owned) : IAsyncDisposable
+{
+    public RouteFile File { get; } = file;
+
+    public IReadOnlyList<RouteExport> Exports { get; } = exports;
+
+    public RouteConfig Config { get; } = config;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var resource in owned.Reverse())
+        {
+            if (resource is IAsyncDisposable asynchronous)
+            {
+                await asynchronous.DisposeAsync();
+            }
+            else
+            {
+                ((IDisposable)resource).Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi;
+
+/// <summary>What a compiled route file reports about itself while it loads. Called by compiled code only.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class RouteModuleBuilder
+{
+    private readonly RouteFile _file;
+    private readonly List<RouteExport> _exports = [];
+    private readonly List<object> _owned = [];
+    private readonly List<RouteDiagnostic> _diagnostics;
+    private RouteConfig _config = new();
+
+    internal RouteModuleBuilder(RouteFile file, List<RouteDiagnostic> diagnostics)
+    {
+        _file = file;
+        _diagnostics = diagnostics;
+    }
+
+    /// <summary>Adds a function that answers requests.</summary>
+    /// <param name="name"><c>Handler</c> or a method.</param>
+    /// <param name="handler">The function.</param>
+    /// <param name="summary">The summary of its documentation comment.</param>
+    public void Export(string name, Delegate handler, string? summary) =>
+        _exports.Add(new RouteExport(name, handler, summary));
+
+    /// <summary>Takes the file's configuration.</summary>
+    /// <param name="config">The variable <c>config</c>.</param>
+    /// <param name="line">The line of its declaration, counted from 1.</param>
+    public void Configure(RouteConfig? config, int line)
+    {
+        _config = config ?? new RouteConfig();
+        Check(_config.Api.BodyParser.SizeLimit, nameof(BodyParserConfig.SizeLimit), line);
+        Check(_config.Api.ResponseLimit.Size, nameof(ApiConfig.ResponseLimit), line);
+        if (_config.MaxDuration <= 0)
+        {
+            _diagnostics.Add(RouteDiagnostics.MaxDurationNotPositive(_file.Path, line, _config.MaxDuration.Value));
+        }
+    }
+
+    /// <summary>Notes that a variable called <c>config</c> is something else.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="other">The variable.</param>
+    /// <param name="line">The line of its declaration, counted from 1.</param>
+    public void Configure<T>(T other, int line)
+        where T : allows ref struct =>
+        _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(_file.Path, line, typeof(T).Name));
+
+    /// <summary>Keeps a resource for as long as the module is in use.</summary>
+    /// <param name="resource">What a top-level <c>using</c> declared.</param>
+    public void Own(IDisposable? resource) => OwnResource(resource);
+
+    /// <summary>Keeps a resource for as long as the module is in use.</summary>
+    /// <param name="resource">What a top-level <c>await using</c> declared.</param>
+    public void OwnAsync(IAsyncDisposable? resource) => OwnResource(resource);
+
+    internal RouteModule Build() => new(_file, _exports, _config, _owned);
+
+    private void OwnResource(object? resource)
+    {
+        if (resource is not null)
+        {
+            _owned.Add(resource);
+        }
+    }
+
+    private void Check(ByteSize? size, string setting, int line)
+    {
+        if (size is { Bytes: null })
+        {
+            _diagnostics.Add(RouteDiagnostics.UnreadableSize(_file.Path, line, setting, size.Value.Text));
+        }
+    }
+}

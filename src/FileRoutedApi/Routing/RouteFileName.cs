@@ -1,0 +1,184 @@
+using FileRoutedApi.Diagnostics;
+
+namespace FileRoutedApi.Routing;
+
+/// <summary>What a path in the <c>api/</c> folder means.</summary>
+internal enum RouteFileRole
+{
+    /// <summary>Neither a route nor code: no page extension, a hidden name, a folder that begins with <c>_</c>.</summary>
+    None,
+
+    /// <summary>A route file.</summary>
+    Route,
+
+    /// <summary>C# in a <c>_lib</c> folder, shared by all route files.</summary>
+    Shared,
+
+    /// <summary>A name that is wrong; the diagnostics say why.</summary>
+    Invalid,
+}
+
+/// <summary>Reads the name of one file: Next.js rules for segments, plus what ASP.NET Core routing cannot express.</summary>
+internal static class RouteFileName
+{
+    /// <summary>ASP.NET Core refuses patterns that are longer.</summary>
+    public const int MaximumSegments = 28;
+
+    private const string SharedFolder = "_lib";
+
+    // What a folder may hold that no URL should reach, such as .git; RFC 8615 gives this one a meaning.
+    private const string WellKnownFolder = ".well-known";
+
+    /// <param name="path">Relative to the folder that contains <c>api/</c>, with <c>/</c>: <c>api/post/[pid].cs</c>.</param>
+    /// <param name="file">The route, when the role is <see cref="RouteFileRole.Route"/>.</param>
+    public static RouteFileRole Parse(
+        string path, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
+    {
+        file = null;
+        var parts = path.Split('/')[1..];
+        var folders = parts[..^1];
+        if (path.Any(character => char.IsControl(character) || character == '"'))
+        {
+            diagnostics.Add(RouteDiagnostics.InvalidCharacter(path, parts[^1]));
+            return RouteFileRole.Invalid;
+        }
+
+        if (parts.Any(IsHidden))
+        {
+            return RouteFileRole.None;
+        }
+
+        if (folders.Contains(SharedFolder))
+        {
+            return path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? RouteFileRole.Shared : RouteFileRole.None;
+        }
+
+        var extension = options.PageExtensions
+            .Select(name => "." + name)
+            .Where(ending => parts[^1].Length > ending.Length && parts[^1].EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(ending => ending.Length);
+        if (extension is null || folders.Any(folder => folder.StartsWith('_')))
+        {
+            return RouteFileRole.None;
+        }
+
+        var name = parts[^1][..^extension.Length];
+        if (name.StartsWith('_'))
+        {
+            diagnostics.Add(RouteDiagnostics.UnknownUnderscoreName(path));
+            return RouteFileRole.None;
+        }
+
+        return TryParseSegments(path, [.. folders.Where(IsPartOfUrl), .. NameOf(name)], options, diagnostics, out file)
+            ? RouteFileRole.Route
+            : RouteFileRole.Invalid;
+    }
+
+    private static bool IsHidden(string part) => part.StartsWith('.') && part != WellKnownFolder;
+
+    private static bool IsPartOfUrl(string folder) => !(folder.StartsWith('(') && folder.EndsWith(')'));
+
+    private static string[] NameOf(string name) => name.Equals("index", StringComparison.OrdinalIgnoreCase) ? [] : [name];
+
+    private static bool TryParseSegments(
+        string path, string[] parts, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
+    {
+        file = null;
+        var before = diagnostics.Count;
+        var segments = options.BasePath.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => new RouteSegment(RouteSegmentKind.Static, text))
+            .ToList();
+        foreach (var part in parts)
+        {
+            if (segments.Count > 0 && segments[^1].IsCatchAll)
+            {
+                diagnostics.Add(RouteDiagnostics.CatchAllNotLast(path, segments[^1]));
+                return false;
+            }
+
+            if (ParseSegment(path, part, diagnostics) is not { } segment)
+            {
+                return false;
+            }
+
+            segments.Add(segment);
+        }
+
+        if (segments.Count > MaximumSegments)
+        {
+            diagnostics.Add(RouteDiagnostics.TooManySegments(path, segments.Count));
+        }
+
+        CheckParameterNames(path, segments, diagnostics);
+        file = new RouteFile(path, segments);
+        return diagnostics.Count == before;
+    }
+
+    /// <summary>The checks run in the order of Next's sorter, so that the same name gives the same message.</summary>
+    private static RouteSegment? ParseSegment(string path, string part, List<RouteDiagnostic> diagnostics)
+    {
+        if (!part.StartsWith('[') || !part.EndsWith(']') || part.Length < 2)
+        {
+            if (part.AsSpan().IndexOfAny('?', '\\') < 0 && !part.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+            {
+                return new RouteSegment(RouteSegmentKind.Static, part);
+            }
+
+            diagnostics.Add(RouteDiagnostics.InvalidCharacter(path, part));
+            return null;
+        }
+
+        var name = part[1..^1];
+        var optional = name.StartsWith('[') && name.EndsWith(']') && name.Length > 1;
+        name = optional ? name[1..^1] : name;
+        if (name.StartsWith('…'))
+        {
+            diagnostics.Add(RouteDiagnostics.ThreeDotCharacter(path, name));
+            return null;
+        }
+
+        var catchAll = name.StartsWith("...", StringComparison.Ordinal);
+        name = catchAll ? name[3..] : name;
+        RouteDiagnostic? error = name switch
+        {
+            "" => RouteDiagnostics.EmptyParameterName(path, part),
+            _ when name.StartsWith('[') || name.EndsWith(']') => RouteDiagnostics.ExtraBrackets(path, name),
+            _ when name.StartsWith('.') => RouteDiagnostics.ErroneousPeriods(path, name),
+            _ when optional && !catchAll => RouteDiagnostics.OptionalParameter(path, part),
+            _ when name.AsSpan().IndexOfAny("{}?*\\") >= 0 => RouteDiagnostics.InvalidCharacter(path, part),
+            _ => null,
+        };
+        if (error is not null)
+        {
+            diagnostics.Add(error);
+            return null;
+        }
+
+        return new RouteSegment(
+            optional ? RouteSegmentKind.OptionalCatchAll : catchAll ? RouteSegmentKind.CatchAll : RouteSegmentKind.Dynamic,
+            name);
+    }
+
+    private static void CheckParameterNames(string path, List<RouteSegment> segments, List<RouteDiagnostic> diagnostics)
+    {
+        var seen = new List<string>();
+        foreach (var segment in segments.Where(segment => segment.Kind != RouteSegmentKind.Static))
+        {
+            // Route values are not case-sensitive in ASP.NET Core, so [id] and [ID] are one name.
+            if (seen.Contains(segment.Text, StringComparer.OrdinalIgnoreCase))
+            {
+                diagnostics.Add(RouteDiagnostics.RepeatedSlugName(path, segment.Text));
+            }
+            else if (seen.Find(other => WordCharacters(other) == WordCharacters(segment.Text)) is { } similar)
+            {
+                diagnostics.Add(RouteDiagnostics.SimilarSlugNames(path, similar, segment.Text));
+            }
+
+            seen.Add(segment.Text);
+        }
+    }
+
+    // JavaScript's \W: everything but ASCII letters, digits and the underscore.
+    private static string WordCharacters(string name) =>
+        string.Concat(name.Where(character => char.IsAsciiLetterOrDigit(character) || character == '_'));
+}

@@ -1,0 +1,26 @@
+namespace FileRoutedApi.Routing;
+
+/// <summary>What a segment of a route matches. The values are in the order of precedence.</summary>
+internal enum RouteSegmentKind
+{
+    Static,
+    Dynamic,
+    CatchAll,
+    OptionalCatchAll,
+}
+
+/// <summary>One part of a route between two slashes.</summary>
+/// <param name="Text">The literal text, or the name of the parameter without its brackets.</param>
+internal readonly record struct RouteSegment(RouteSegmentKind Kind, string Text)
+{
+    public bool IsCatchAll => Kind is RouteSegmentKind.CatchAll or RouteSegmentKind.OptionalCatchAll;
+
+    /// <summary>The segment as it is written in a file name.</summary>
+    public override string ToString() => Kind switch
+    {
+        RouteSegmentKind.Static => Text,
+        RouteSegmentKind.Dynamic => $"[{Text}]",
+        RouteSegmentKind.CatchAll => $"[...{Text}]",
+        _ => $"[[...{Text}]]",
+    };
+}
