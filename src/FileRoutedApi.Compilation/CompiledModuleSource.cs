@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Compilation;
 
 /// <summary>Compiles all route files in one go, loads them and runs their top-level statements.</summary>
-internal sealed partial class CompiledModuleSource(IHostEnvironment environment, ILogger<CompiledModuleSource> logger) : IRouteModuleSource
+internal sealed partial class CompiledModuleSource(IHostEnvironment environment, ILoggerFactory loggers) : IRouteModuleSource
 {
     public async Task<IReadOnlyList<RouteModule>> LoadAsync(
         RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
@@ -34,12 +34,11 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
         diagnostics.AddRange(compilation.GetDiagnostics(cancellationToken));
         if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
         {
-            diagnostics.Sort(InReadingOrder);
             return [];
         }
 
         var assembly = Load(compilation, cancellationToken);
-        Log.Compiled(logger, modules.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Log.Compiled(loggers.CreateLogger(nameof(FileRoutedApi)), modules.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return await RunAsync(assembly, table, diagnostics, cancellationToken);
     }
 
@@ -103,13 +102,6 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
         .Where(frame => frame.GetFileName()?.Replace('\\', '/').EndsWith(file.Path, StringComparison.Ordinal) == true)
         .Select(frame => frame.GetFileLineNumber())
         .FirstOrDefault(1);
-
-    private static int InReadingOrder(RouteDiagnostic left, RouteDiagnostic right)
-    {
-        var byFile = string.CompareOrdinal(left.File, right.File);
-        var byLine = byFile != 0 ? byFile : left.Line.CompareTo(right.Line);
-        return byLine != 0 ? byLine : left.Column.CompareTo(right.Column);
-    }
 
     private static partial class Log
     {

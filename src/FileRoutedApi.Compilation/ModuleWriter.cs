@@ -25,8 +25,8 @@ internal sealed class ModuleWriter
     /// <summary>The method that loads a module.</summary>
     public const string MethodName = "LoadAsync";
 
-    // No namespace of a user's begins like this, so the root hides none.
-    private const string RootNamespace = "__routes";
+    /// <summary>Holds the namespaces of all modules. No namespace of a user's begins like this, so it hides none.</summary>
+    public const string RootNamespace = "__routes";
 
     private const string Sha256 = "{8829d00f-11b8-4213-878b-770e8597ac16}";
 
@@ -54,7 +54,7 @@ internal sealed class ModuleWriter
         return CSharpSyntaxTree.ParseText(
             SourceText.From(writer.Write(), Encoding.UTF8),
             options.WithPreprocessorSymbols(writer.Symbols(options)),
-            $"{source.Path}/module");
+            $"{NamespaceOf(source.Path)}.cs");
     }
 
     private string Write()

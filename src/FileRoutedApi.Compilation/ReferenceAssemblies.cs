@@ -8,11 +8,15 @@ internal static class ReferenceAssemblies
     // The compiler's own assemblies are nothing that a handler should lean on: a built folder has none of them.
     private static readonly string[] _hidden = ["FileRoutedApi.Compilation", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"];
 
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> _resolved = new(Resolve);
+
     /// <summary>
     /// The reference assemblies in <c>refs/</c> where the application has them (they need less than half the memory),
     /// otherwise those it runs on; and in both cases the assemblies of the application itself.
     /// </summary>
-    public static IReadOnlyList<MetadataReference> Resolve()
+    public static IReadOnlyList<MetadataReference> All => _resolved.Value;
+
+    private static IReadOnlyList<MetadataReference> Resolve()
     {
         var baseDirectory = AppContext.BaseDirectory;
         var references = Path.Combine(baseDirectory, "refs");

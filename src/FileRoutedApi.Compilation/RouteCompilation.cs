@@ -25,7 +25,7 @@ internal sealed class RouteCompilation
         _folder = folder;
         _debug = debug;
         _parse = RouteSource.ParseOptions(debug);
-        var references = ReferenceAssemblies.Resolve();
+        var references = ReferenceAssemblies.All;
         if (shared.Count > 0)
         {
             Shared = Create(

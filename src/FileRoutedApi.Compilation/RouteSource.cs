@@ -49,7 +49,10 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
     /// <summary>Whether the file does not even parse; the errors are added to the diagnostics.</summary>
     public bool HasSyntaxErrors(List<RouteDiagnostic> diagnostics)
     {
-        var errors = Root.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(CompilerDiagnostic.Create).ToList();
+        var errors = Root.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !IsAccessModifier(diagnostic))
+            .Select(CompilerDiagnostic.Create)
+            .ToList();
         diagnostics.AddRange(errors);
         return errors.Count > 0;
     }
@@ -58,6 +61,11 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
     public static CSharpParseOptions ParseOptions(bool debug) =>
         new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Regular, debug ? [.. _symbols, "DEBUG"] : _symbols)
             .WithFeatures([new("FileBasedProgram", "true")]);
+
+    // CS0106 on a top-level function: RouteSyntax has a better text for it.
+    private bool IsAccessModifier(Diagnostic diagnostic) =>
+        diagnostic.Id == "CS0106"
+        && Root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is LocalFunctionStatementSyntax { Parent: GlobalStatementSyntax };
 
     private static int? LineOfFirstInvalidByte(ReadOnlySpan<byte> bytes)
     {

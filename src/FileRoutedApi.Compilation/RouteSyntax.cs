@@ -38,9 +38,9 @@ internal sealed class RouteSyntax
     {
         var syntax = new RouteSyntax(source, diagnostics);
         syntax.CheckFunctions();
-        syntax.CheckStyle();
         syntax.CheckTopLevel();
         syntax.CheckDirectives();
+        syntax.CheckStyle();
         return syntax;
     }
 
@@ -57,31 +57,53 @@ internal sealed class RouteSyntax
     {
         foreach (var function in Functions)
         {
-            var name = function.Identifier.Text;
-            var (line, column) = PositionOf(function.Identifier);
-            if (!IsExport(name))
+            CheckModifiers(function);
+            if (IsExport(function.Identifier.Text))
             {
-                if (RouteExport.Methods.Contains(name.ToUpperInvariant()))
-                {
-                    _diagnostics.Add(RouteDiagnostics.MethodInOtherCase(_source.Path, line, column, name));
-                }
-                else if (name.Equals(RouteExport.AnyMethod, StringComparison.OrdinalIgnoreCase))
-                {
-                    _diagnostics.Add(RouteDiagnostics.HandlerInOtherCase(_source.Path, line, column, name));
-                }
-
-                continue;
+                CheckExport(function);
             }
-
-            if (function.TypeParameterList is not null)
+            else
             {
-                _diagnostics.Add(RouteDiagnostics.GenericExport(_source.Path, line, column, name));
+                CheckSpelling(function);
             }
+        }
+    }
 
-            if (function.Modifiers.Any(SyntaxKind.AsyncKeyword) && function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword })
-            {
-                _diagnostics.Add(RouteDiagnostics.AsyncVoid(_source.Path, line, column, name));
-            }
+    private void CheckModifiers(LocalFunctionStatementSyntax function)
+    {
+        foreach (var modifier in function.Modifiers.Where(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind())))
+        {
+            var (line, column) = PositionOf(modifier);
+            _diagnostics.Add(RouteDiagnostics.AccessModifier(_source.Path, line, column, function.Identifier.Text, modifier.Text));
+        }
+    }
+
+    private void CheckExport(LocalFunctionStatementSyntax function)
+    {
+        var name = function.Identifier.Text;
+        var (line, column) = PositionOf(function.Identifier);
+        if (function.TypeParameterList is not null)
+        {
+            _diagnostics.Add(RouteDiagnostics.GenericExport(_source.Path, line, column, name));
+        }
+
+        if (function.Modifiers.Any(SyntaxKind.AsyncKeyword) && function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword })
+        {
+            _diagnostics.Add(RouteDiagnostics.AsyncVoid(_source.Path, line, column, name));
+        }
+    }
+
+    private void CheckSpelling(LocalFunctionStatementSyntax function)
+    {
+        var name = function.Identifier.Text;
+        var (line, column) = PositionOf(function.Identifier);
+        if (RouteExport.Methods.Contains(name.ToUpperInvariant()))
+        {
+            _diagnostics.Add(RouteDiagnostics.MethodInOtherCase(_source.Path, line, column, name));
+        }
+        else if (name.Equals(RouteExport.AnyMethod, StringComparison.OrdinalIgnoreCase))
+        {
+            _diagnostics.Add(RouteDiagnostics.HandlerInOtherCase(_source.Path, line, column, name));
         }
     }
 

@@ -47,6 +47,14 @@ internal static class CommandLine
             Arity = ArgumentArity.ZeroOrOne,
             Description = "The folder that contains api/; the current folder by default.",
         };
+        folder.Validators.Add(result =>
+        {
+            // An option that nothing knows would otherwise be taken for a folder.
+            if (result.Tokens is [{ Value: ['-', ..] and var option }])
+            {
+                result.AddError($"Unknown option '{option}'. Settings are written --Section:Key=value.");
+            }
+        });
         var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://localhost:5080; several with ';' between them." };
         var json = new Option<bool>("--json") { Description = "Print an array of { pattern, methods, file, kind }." };
 

@@ -46,6 +46,9 @@ internal static class DevCommand
                 .MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
+
+                // Why a start failed is printed as diagnostics, not as a stack trace of the host.
+                .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
                 .ReadFrom.Configuration(builder.Configuration)
                 .ReadFrom.Services(services);
             if (!builder.Configuration.GetSection("Serilog:WriteTo").Exists())

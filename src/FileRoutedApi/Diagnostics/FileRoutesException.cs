@@ -4,16 +4,21 @@ namespace FileRoutedApi;
 public sealed class FileRoutesException : Exception
 {
     /// <summary>Creates the exception from everything that was found.</summary>
-    /// <param name="diagnostics">All errors and warnings, in the order in which they should be read.</param>
-    public FileRoutesException(IReadOnlyList<RouteDiagnostic> diagnostics)
-        : base(string.Join(Environment.NewLine, diagnostics)) =>
-        Diagnostics = diagnostics;
-
-    internal FileRoutesException(RouteDiagnostic diagnostic)
-        : this([diagnostic])
+    /// <param name="diagnostics">All errors and warnings.</param>
+    public FileRoutesException(IEnumerable<RouteDiagnostic> diagnostics)
+        : this([.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)])
     {
     }
 
-    /// <summary>All errors and warnings; at least one is an error.</summary>
+    private FileRoutesException(RouteDiagnostic[] sorted)
+        : base(string.Join(Environment.NewLine, sorted.AsEnumerable())) =>
+        Diagnostics = sorted;
+
+    internal FileRoutesException(RouteDiagnostic diagnostic)
+        : this(new[] { diagnostic })
+    {
+    }
+
+    /// <summary>All errors and warnings, sorted by file and line; at least one is an error.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 }

@@ -112,7 +112,7 @@ internal static class RouteDiagnostics
         Error("FRA2012", file, $"MaxDuration is {seconds}. Write a number of seconds above 0, or leave it out.", line);
 
     public static RouteDiagnostic ThrewWhileLoading(string file, int line, string message) =>
-        Error("FRA2013", file, $"The top-level statements threw {message} Mend them, or catch the exception there.", line);
+        Error("FRA2013", file, $"The top-level statements threw {message.TrimEnd('.')}. Mend them, or catch the exception there.", line);
 
     public static RouteDiagnostic NotUtf8(string file, int line) =>
         Error("FRA2014", file, "The file is not UTF-8. Save it as UTF-8; the line is the first that is something else.", line);
@@ -134,8 +134,11 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic InvalidSetting(string key, string? value, string expected) =>
         new("FRA3002", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is '{value}'. {expected}");
 
-    public static RouteDiagnostic UnknownSetting(string message) =>
-        new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The section 'FileRoutes' cannot be read: {message} Check the spelling; docs/settings.md lists every key.");
+    public static RouteDiagnostic UnreadableSetting(string reason) =>
+        new("FRA3002", RouteDiagnosticSeverity.Error, null, 0, 0, $"A setting of the section 'FileRoutes' cannot be read: {reason} Correct its value.");
+
+    public static RouteDiagnostic UnknownSetting(string key, IEnumerable<string> known) =>
+        new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is not known. Check the spelling; there are {string.Join(", ", known)}.");
 
     public static RouteDiagnostic NoModuleSource() =>
         new("FRA3004", RouteDiagnosticSeverity.Error, null, 0, 0, "Nothing here can load route files. Add 'builder.AddFileRoutes().AddCompilation()' (package FileRoutedApi.Compilation).");

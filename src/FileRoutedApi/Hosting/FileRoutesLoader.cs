@@ -13,7 +13,7 @@ internal sealed partial class FileRoutesLoader(
     IEnumerable<IRouteModuleSource> sources,
     EndpointFactory factory,
     FileRouteDataSource dataSource,
-    ILogger<FileRoutesLoader> logger) : IHostedLifecycleService, IAsyncDisposable
+    ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
 {
     private IReadOnlyList<RouteModule> _modules = [];
 
@@ -36,6 +36,7 @@ internal sealed partial class FileRoutesLoader(
             throw new FileRoutesException(diagnostics);
         }
 
+        var logger = loggers.CreateLogger(nameof(FileRoutedApi));
         foreach (var warning in diagnostics)
         {
             Log.Warning(logger, warning);

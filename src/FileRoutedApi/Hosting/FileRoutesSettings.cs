@@ -25,14 +25,23 @@ internal sealed record FileRoutesSettings
     public static FileRoutesSettings Read(IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure)
     {
         var options = new FileRoutesOptions();
+        var section = configuration.GetSection(FileRoutesOptions.SectionName);
+
+        // A key that nothing reads is a typo, and a typo must not remove a limit.
+        var known = typeof(FileRoutesOptions).GetProperties().Select(property => property.Name);
+        var unknown = section.GetChildren().Select(child => child.Key).Except(known, StringComparer.OrdinalIgnoreCase).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new FileRoutesException(unknown.Select(key => RouteDiagnostics.UnknownSetting(key, known)));
+        }
+
         try
         {
-            // A key that nothing reads is a typo, and a typo must not remove a limit.
-            configuration.GetSection(FileRoutesOptions.SectionName).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            section.Bind(options);
         }
         catch (InvalidOperationException exception)
         {
-            throw new FileRoutesException(RouteDiagnostics.UnknownSetting(exception.Message));
+            throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(exception.InnerException?.Message ?? exception.Message));
         }
 
         configure?.Invoke(options);

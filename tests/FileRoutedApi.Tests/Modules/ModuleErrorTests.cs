@@ -1,0 +1,186 @@
+using System.Text;
+
+namespace FileRoutedApi.Tests.Modules;
+
+/// <summary>One test for each id of FRA2xxx, and how the compiler's own errors come out.</summary>
+public class ModuleErrorTests
+{
+    private const string Fine = "void Handler(ApiRequest req, ApiResponse res) => res.End();\n";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("// nothing yet\n")]
+    [InlineData("var x = 1;\n")]
+    [InlineData("void Helper() { }\n")]
+    [InlineData("class Handler { }\n")]
+    public Task FRA2001_a_file_has_a_function_that_answers(string text) => ExpectAsync("FRA2001", 1, 1, text);
+
+    [Fact]
+    public Task FRA2002_a_file_has_one_style() => ExpectAsync("FRA2002", 2, 8, Fine + "string GET() => \"x\";\n");
+
+    [Theory]
+    [InlineData("string get() => \"x\";\n", 8)]
+    [InlineData("string Post() => \"x\";\n", 8)]
+    [InlineData("void handler(ApiRequest req, ApiResponse res) { }\n", 6)]
+    public Task FRA2003_names_of_functions_are_case_sensitive(string text, int column) => ExpectAsync("FRA2003", 1, column, text);
+
+    [Fact]
+    public Task FRA2004_an_async_handler_returns_a_task() =>
+        ExpectAsync("FRA2004", 1, 12, "async void Handler(ApiRequest req, ApiResponse res) { await Task.Yield(); }\n");
+
+    [Fact]
+    public Task FRA2005_a_handler_has_no_type_parameters() =>
+        ExpectAsync("FRA2005", 1, 6, "void Handler<T>(ApiRequest req, ApiResponse res) { }\n");
+
+    [Theory]
+    [InlineData("public")]
+    [InlineData("private")]
+    [InlineData("internal")]
+    public Task FRA2006_a_function_is_neither_public_nor_private(string modifier) => ExpectAsync("FRA2006", 1, 1, $"{modifier} {Fine}");
+
+    [Theory]
+    [InlineData("namespace X { class Y { } }\n")]
+    [InlineData("namespace X;\n")]
+    public Task FRA2007_a_route_file_has_no_namespace(string text) => ExpectAsync("FRA2007", 1, 1, text);
+
+    [Theory]
+    [InlineData("if (args.Length > 5) return;\n", 22)]
+    [InlineData("if (args.Length > 5) return 1;\n", 22)]
+    public Task FRA2008_the_top_level_does_not_return(string text, int column) => ExpectAsync("FRA2008", 1, column, text + Fine);
+
+    [Fact]
+    public Task FRA2009_an_attribute_of_the_assembly_stands_elsewhere() =>
+        ExpectAsync("FRA2009", 1, 1, "[assembly: System.Reflection.AssemblyTitle(\"x\")]\n" + Fine);
+
+    [Theory]
+    [InlineData("#:package Dapper@2.1.66\n")]
+    [InlineData("#:project ../Other\n")]
+    public Task FRA2010_a_directive_that_would_change_the_build_is_refused(string text) => ExpectAsync("FRA2010", 1, 1, text + Fine);
+
+    [Theory]
+    [InlineData("Api = { BodyParser = { SizeLimit = \"big\" } }", "SizeLimit is 'big'")]
+    [InlineData("Api = { BodyParser = { SizeLimit = -1 } }", "SizeLimit is '-1'")]
+    [InlineData("Api = { ResponseLimit = \"4 apples\" }", "ResponseLimit is '4 apples'")]
+    public async Task FRA2011_a_size_can_be_read(string config, string message)
+    {
+        var diagnostic = await ExpectAsync("FRA2011", 2, 1, $"\nvar config = new RouteConfig {{ {config} }};\n{Fine}");
+
+        Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public Task FRA2012_a_duration_is_above_zero(int seconds) =>
+        ExpectAsync("FRA2012", 1, 1, $"var config = new RouteConfig {{ MaxDuration = {seconds} }};\n{Fine}");
+
+    [Fact]
+    public async Task FRA2013_a_module_that_throws_while_loading_names_the_line()
+    {
+        var diagnostic = await ExpectAsync("FRA2013", 3, 1, "// x\nawait Task.Yield();\nthrow new IOException(\"no disk\");\n" + Fine);
+
+        Assert.Contains("IOException: no disk", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FRA2014_a_file_is_UTF8()
+    {
+        using var folder = new TestFolder();
+        folder.Write("api/x.cs", [.. Encoding.UTF8.GetBytes("// é\n" + Fine + "// caf"), 0xE9, .. "\n"u8]);
+
+        await folder.LoadAsync();
+
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(("FRA2014", "api/x.cs", 3), (diagnostic.Id, diagnostic.File, diagnostic.Line));
+    }
+
+    [Theory]
+    [InlineData("var config = new { Api = 1 };\n")]
+    [InlineData("var config = \"text\";\n")]
+    [InlineData("ReadOnlySpan<int> config = [1];\n")]
+    public async Task FRA2015_a_config_of_another_type_is_a_warning(string text)
+    {
+        using var folder = new TestFolder(("api/x.cs", text + Fine));
+
+        var modules = await folder.LoadAsync();
+
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(("FRA2015", 1, RouteDiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Line, diagnostic.Severity));
+        Assert.Single(modules);
+    }
+
+    [Fact]
+    public async Task FRA2017_a_directive_for_editors_is_a_warning()
+    {
+        using var folder = new TestFolder(("api/x.cs", "#!/usr/bin/env dotnet\n#:property LangVersion=preview\n" + Fine));
+
+        await folder.LoadAsync();
+
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(("FRA2017", 2, RouteDiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Line, diagnostic.Severity));
+    }
+
+    [Theory]
+    [InlineData("void Handler(ApiRequest req, ApiResponse res)\n{\n    res.End(\"ok\")\n}\n", "api/x.cs(3,18): error CS1002: ; expected")]
+    [InlineData("using System.Text;\n\nvoid Handler(ApiRequest req, ApiResponse res) =>\n    res.End(undefined);\n", "api/x.cs(4,13): error CS0103: The name 'undefined' does not exist in the current context")]
+    [InlineData("using Nope;\nvoid Handler(ApiRequest req, ApiResponse res) => res.End();\n", "api/x.cs(1,7): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
+    [InlineData("void Handler(ApiRequest req, ApiResponse res) => res.End();\n\nrecord R(Nope A);\n", "api/x.cs(3,10): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
+    [InlineData("void Handler(ApiRequest req, ApiResponse<R> res) => res.Status(200).Json(1);\nrecord R(int A);\n", "api/x.cs(1,74): error CS1503: Argument 1: cannot convert from 'int' to 'R'")]
+    [InlineData("class A { }\nvoid Handler(ApiRequest req, ApiResponse res) { }\n", "api/x.cs(2,1): error CS8803: Top-level statements must precede namespace and type declarations.")]
+    [InlineData("void Handler(ApiRequest req, ApiResponse res) { }\nvoid Handler(ApiRequest req) { }\n", "api/x.cs(2,6): error CS0128: A local variable or function named 'Handler' is already defined in this scope")]
+    public async Task A_compile_error_names_the_users_own_place(string text, string expected)
+    {
+        using var folder = new TestFolder(("api/x.cs", text));
+
+        await folder.LoadAsync();
+
+        Assert.Contains(expected, folder.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.All(folder.Diagnostics, diagnostic => Assert.Equal("api/x.cs", diagnostic.File));
+        Assert.Equal(folder.Diagnostics.Distinct().Count(), folder.Diagnostics.Count);
+    }
+
+    [Fact]
+    public async Task The_errors_of_all_files_come_together_and_nothing_is_loaded()
+    {
+        using var folder = new TestFolder(
+            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(nope);\n"),
+            ("api/b.cs", "void Handler(ApiRequest req, ApiResponse res) =>;\n"),
+            ("api/c.cs", "async void Handler(ApiRequest req, ApiResponse res) { await Task.Yield(); }\n"),
+            ("api/_lib/d.cs", "class D { Nope x; }\n"),
+            ("api/fine.cs", Fine));
+
+        var modules = await folder.LoadAsync();
+
+        Assert.Empty(modules);
+        Assert.Equal(
+            ["api/_lib/d.cs CS0246", "api/a.cs CS0103", "api/b.cs CS1525", "api/c.cs FRA2004"],
+            folder.Diagnostics
+                .Where(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error)
+                .Select(diagnostic => $"{diagnostic.File} {diagnostic.Id}")
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_warning_of_the_compiler_is_kept()
+    {
+        using var folder = new TestFolder(("api/x.cs", "string text = null;\nvoid Handler(ApiRequest req, ApiResponse res) => res.End(text);\n"));
+
+        var modules = await folder.LoadAsync();
+
+        Assert.Single(modules);
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(("CS8600", 1, 15, RouteDiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Line, diagnostic.Column, diagnostic.Severity));
+    }
+
+    private static async Task<RouteDiagnostic> ExpectAsync(string id, int line, int column, string text)
+    {
+        using var folder = new TestFolder(("api/x.cs", text));
+        await folder.LoadAsync();
+
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(
+            (id, "api/x.cs", line, column, RouteDiagnosticSeverity.Error),
+            (diagnostic.Id, diagnostic.File, diagnostic.Line, diagnostic.Column, diagnostic.Severity));
+        return diagnostic;
+    }
+}

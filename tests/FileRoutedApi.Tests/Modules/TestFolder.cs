@@ -1,0 +1,57 @@
+using System.Text;
+using FileRoutedApi.Compilation;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FileRoutedApi.Tests.Modules;
+
+/// <summary>A folder of route files on disk, compiled as the host does it.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public TestFolder(params (string Path, string Text)[] files)
+    {
+        Root = Directory.CreateTempSubdirectory("fra-").FullName;
+        Directory.CreateDirectory(Path.Combine(Root, "api"));
+        foreach (var (path, text) in files)
+        {
+            Write(path, Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    public string Root { get; }
+
+    public List<RouteDiagnostic> Diagnostics { get; } = [];
+
+    public void Write(string path, byte[] bytes)
+    {
+        var file = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, bytes);
+    }
+
+    public IReadOnlyList<string> Scan() => new RouteFolder(Root).Scan(Diagnostics);
+
+    public async Task<IReadOnlyList<RouteModule>> LoadAsync(string environment = "Development")
+    {
+        var folder = new RouteFolder(Root);
+        var table = folder.CreateTable(RouteTableOptions.Default, Diagnostics);
+        var source = new CompiledModuleSource(new TestEnvironment { EnvironmentName = environment }, NullLoggerFactory.Instance);
+        return await source.LoadAsync(folder, table, Diagnostics, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private sealed class TestEnvironment : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = "";
+
+        public string ApplicationName { get; set; } = "tests";
+
+        public string ContentRootPath { get; set; } = "";
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}

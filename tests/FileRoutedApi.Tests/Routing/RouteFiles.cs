@@ -1,0 +1,40 @@
+using CsCheck;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Tests.Routing;
+
+/// <summary>Random folders. Few names, so that they collide often.</summary>
+internal static class RouteFiles
+{
+    private static readonly Gen<string> _folder = Gen.OneOf("a", "b", "A", "ü", "x.y", "(g)", "[p]", "[q]", "[r]");
+
+    private static readonly Gen<string> _name = Gen.OneOf(
+        "a", "b", "B", "index", "v1.0", ":42", "[p]", "[q]", "[...rest]", "[...p]", "[[...rest]]", "[[...o]]", "[[p]]");
+
+    /// <summary>Paths that may contradict each other.</summary>
+    public static Gen<string[]> Any { get; } = Gen
+        .Select(_folder.Array[0, 3], _name, (folders, name) => string.Join('/', ["api", .. folders, name]) + ".cs")
+        .Array[1, 14]
+        .Select(paths => paths.Distinct().ToArray());
+
+    /// <summary>Those among them that can stand together.</summary>
+    public static Gen<string[]> Valid { get; } = Any.Select(paths =>
+    {
+        var files = new List<string>();
+        foreach (var path in paths)
+        {
+            if (!RouteTable.Create([.. files, path], RouteTableOptions.Default).Diagnostics.Any())
+            {
+                files.Add(path);
+            }
+        }
+
+        return files.ToArray();
+    });
+
+    /// <summary>Paths of requests: names of the folders, others, empty ones.</summary>
+    public static Gen<string> RequestPath { get; } = Gen
+        .OneOf("a", "b", "A", "ü", "x.y", "v1.0", ":42", "other", "c d", "", "index")
+        .Array[0, 6]
+        .Select(segments => "/api" + string.Concat(segments.Select(segment => "/" + segment)));
+}

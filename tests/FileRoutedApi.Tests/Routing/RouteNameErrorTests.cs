@@ -1,0 +1,163 @@
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Tests.Routing;
+
+/// <summary>One test for each id of FRA1xxx that a name can cause.</summary>
+public class RouteNameErrorTests
+{
+    [Theory]
+    [InlineData("api/[...a]/b.cs", "[...a]")]
+    [InlineData("api/[[...a]]/[b].cs", "[[...a]]")]
+    [InlineData("api/[...a]/index.cs", null)]
+    public void FRA1001_a_catch_all_is_the_last_part(string path, string? named)
+    {
+        if (named is null)
+        {
+            Assert.Empty(Create(path).Diagnostics);
+            return;
+        }
+
+        Expect("FRA1001", $"Catch-all must be the last part of the URL. Move '{named}' to the end of the path.", path);
+    }
+
+    [Theory]
+    [InlineData("api/[…a].cs", "…a")]
+    [InlineData("api/[[…a]].cs", "…a")]
+    public void FRA1002_three_dots_are_three_characters(string path, string name) =>
+        Expect("FRA1002", $"Detected a three-dot character ('…') at ('{name}'). Did you mean ('...')?", path);
+
+    [Theory]
+    [InlineData("api/[[...id].cs", "[...id")]
+    [InlineData("api/[...id]].cs", "id]")]
+    [InlineData("api/[[[...id]]].cs", "[...id]")]
+    [InlineData("api/[[id].cs", "[id")]
+    [InlineData("api/[id]].cs", "id]")]
+    public void FRA1003_brackets_come_in_pairs(string path, string name) =>
+        Expect("FRA1003", $"Segment names may not start or end with extra brackets ('{name}').", path);
+
+    [Theory]
+    [InlineData("api/[.id].cs", ".id")]
+    [InlineData("api/[..id].cs", "..id")]
+    [InlineData("api/[....id].cs", ".id")]
+    [InlineData("api/b/[....id]/abc.cs", ".id")]
+    public void FRA1004_a_name_does_not_start_with_a_period(string path, string name) =>
+        Expect("FRA1004", $"Segment names may not start with erroneous periods ('{name}').", path);
+
+    [Theory]
+    [InlineData("api/[a].cs", "api/[b].cs")]
+    [InlineData("api/[a]/x.cs", "api/[b]/y.cs")]
+    [InlineData("api/[...a].cs", "api/[...b].cs")]
+    [InlineData("api/[[...a]].cs", "api/[[...b]].cs")]
+    public void FRA1005_one_place_has_one_name(string first, string second) =>
+        Expect("FRA1005", $"You cannot use different slug names for the same dynamic path ('a' !== 'b'). '{first}' has the other name; give both the same.", second, first);
+
+    [Theory]
+    [InlineData("api/[a]/[a].cs")]
+    [InlineData("api/[a]/x/[...a].cs")]
+    [InlineData("api/[A]/[a].cs")]
+    public void FRA1006_a_path_has_each_name_once(string path) =>
+        Expect("FRA1006", "You cannot have the same slug name \"a\" repeat within a single dynamic path.", path);
+
+    [Fact]
+    public void FRA1007_names_differ_by_more_than_symbols() =>
+        Expect("FRA1007", "You cannot have the slug names \"help-other\" and \"helpother\" differ only by non-word symbols within a single dynamic path.", "api/[help-other]/[helpother].cs");
+
+    [Theory]
+    [InlineData("api/[...a].cs", "api/[[...b]].cs")]
+    [InlineData("api/[...a].cs", "api/(g)/[[...b]].cs")]
+    public void FRA1008_a_level_has_one_kind_of_catch_all(string first, string second)
+    {
+        var table = Create(first, second);
+
+        var diagnostic = Assert.Single(table.Diagnostics);
+        Assert.Equal("FRA1008", diagnostic.Id);
+        Assert.Contains("You cannot use both a required and optional catch-all route at the same level (\"[...a]\" and \"[[...b]]\").", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FRA1009_only_a_catch_all_is_optional() =>
+        Expect("FRA1009", "Optional route parameters are not yet supported (\"[[id]]\").", "api/[[id]].cs");
+
+    [Theory]
+    [InlineData("api/sub.cs", "/api/sub")]
+    [InlineData("api/sub/index.cs", "/api/sub")]
+    public void FRA1010_nothing_stands_where_an_optional_catch_all_matches_nothing(string other, string pattern) =>
+        Expect("FRA1010", $"You cannot define a route with the same specificity as an optional catch-all route (\"{pattern}\" and \"/api/sub/[[...all]]\").", "api/sub/[[...all]].cs", other);
+
+    [Theory]
+    [InlineData("api/a.cs", "api/a/index.cs")]
+    [InlineData("api/a.cs", "api/a.csx")]
+    [InlineData("api/(g)/a.cs", "api/(h)/a.cs")]
+    [InlineData("api/[p].cs", "api/[p]/index.cs")]
+    public void FRA1011_a_route_has_one_file(string first, string second)
+    {
+        var diagnostic = Assert.Single(Create(first, second).Diagnostics);
+
+        Assert.Equal("FRA1011", diagnostic.Id);
+        Assert.Contains("Remove or rename one of the two files.", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api/Hello.cs", "api/hello.cs")]
+    [InlineData("api/A/x.cs", "api/a/x.cs")]
+    public void FRA1012_names_differ_by_more_than_case(string first, string second) =>
+        Expect("FRA1012", $"'{first}' differs by upper and lower case only, and URLs are not case-sensitive.", second, first);
+
+    [Fact]
+    public void Folders_that_differ_by_case_only_are_one()
+    {
+        var table = Create("api/Shop/a.cs", "api/shop/b.cs");
+
+        Assert.Empty(table.Diagnostics);
+        Assert.Equal(2, table.Routes.Count);
+    }
+
+    [Theory]
+    [InlineData("api/a?b.cs")]
+    [InlineData("api/a\\b.cs")]
+    [InlineData("api/a%2Fb.cs")]
+    [InlineData("api/a%2fb.cs")]
+    [InlineData("api/a\"b.cs")]
+    [InlineData("api/a\nb.cs")]
+    [InlineData("api/[a{b].cs")]
+    [InlineData("api/[a}b].cs")]
+    [InlineData("api/[a*b].cs")]
+    [InlineData("api/[a?b].cs")]
+    public void FRA1013_some_characters_cannot_stand_in_a_route(string path) =>
+        Expect("FRA1013", "holds a character that a route cannot", path);
+
+    [Fact]
+    public void FRA1014_a_route_has_28_segments_at_most()
+    {
+        var fits = "api/" + string.Join('/', Enumerable.Repeat("x", 27)) + ".cs";
+
+        Assert.Empty(Create(fits).Diagnostics);
+        Expect("FRA1014", "The route has 29 segments, and ASP.NET Core allows 28.", "api/x/" + fits["api/".Length..]);
+    }
+
+    [Theory]
+    [InlineData("api/[].cs")]
+    [InlineData("api/[...].cs")]
+    [InlineData("api/[[...]].cs")]
+    public void FRA1015_a_parameter_has_a_name(string path) => Expect("FRA1015", "has no name", path);
+
+    [Fact]
+    public void FRA1016_an_unknown_name_with_an_underscore_is_a_warning()
+    {
+        var table = Create("api/_midleware.cs");
+
+        var diagnostic = Assert.Single(table.Diagnostics);
+        Assert.Equal(("FRA1016", RouteDiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Severity));
+        Assert.Empty(table.Routes);
+    }
+
+    private static void Expect(string id, string text, string file, params string[] others)
+    {
+        var diagnostic = Assert.Single(Create([file, .. others]).Diagnostics);
+
+        Assert.Equal((id, file, RouteDiagnosticSeverity.Error), (diagnostic.Id, diagnostic.File, diagnostic.Severity));
+        Assert.Contains(text, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    private static RouteTable Create(params string[] paths) => RouteTable.Create(paths, RouteTableOptions.Default);
+}
