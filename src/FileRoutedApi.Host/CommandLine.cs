@@ -18,7 +18,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var settings = args.Where(IsSetting).ToArray();
+        var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
         var root = CreateCommands(settings);
         var result = root.Parse(WithDefaultCommand([.. args.Except(settings)], root));
         try
@@ -84,7 +84,7 @@ internal static class CommandLine
             ? args
             : ["dev", .. args];
 
-    private static bool IsSetting(string arg)
+    private static bool IsSetting(string arg, string[] args)
     {
         if (!arg.StartsWith("--", StringComparison.Ordinal) || arg.IndexOf('=', StringComparison.Ordinal) is not (> 2 and var equals))
         {
@@ -92,6 +92,12 @@ internal static class CommandLine
         }
 
         var key = arg[2..equals];
-        return key.Contains(':', StringComparison.Ordinal) || _hostKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+        return key.Contains(':', StringComparison.Ordinal)
+            || _hostKeys.Contains(key, StringComparer.OrdinalIgnoreCase)
+            || IsSection(key);
+
+        // WebApplicationFactory sends the sections of its settings too, without a value.
+        bool IsSection(string name) =>
+            equals == arg.Length - 1 && args.Any(other => other.StartsWith($"--{name}:", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -151,7 +151,8 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
             }
             else
             {
-                buffer.WriteJson(value, value.GetType());
+                // A body is written by its own converter, which belongs to the type and not to its kinds.
+                buffer.WriteJson(value, value is RequestBody ? typeof(RequestBody) : value.GetType());
             }
         }
         catch

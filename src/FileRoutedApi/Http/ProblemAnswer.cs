@@ -33,13 +33,8 @@ internal static class ProblemAnswer
         headers.Remove(HeaderNames.LastModified);
         headers.Remove(HeaderNames.CacheControl);
         context.Response.ContentLength = null;
-
-        // What is left of a body that is too large would only be read to be thrown away.
-        if (problem.Status == StatusCodes.Status413PayloadTooLarge && HttpProtocol.IsHttp11(context.Request.Protocol))
-        {
-            headers.Connection = "close";
-        }
-
+        // The connection stays open: the server reads what is left of a body that was too large, up to its own limit
+        // and for five seconds at most, so that a client that is still sending sees the answer instead of a reset.
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 }

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Display;
+
+[assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.TestServerApp))]
+[assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.KestrelApp))]
+[assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.ProductionApp))]
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>The host itself over a folder of route files, started as a user's test would start it.</summary>
+public abstract class App(string root, string environment, bool kestrel) : WebApplicationFactory<Program>
+{
+    internal LogSink Logs { get; } = new();
+
+    internal SignallingTime Time { get; } = new();
+
+    public static string FolderOf(string name) => Path.Combine(AppContext.BaseDirectory, "Folders", name);
+
+    /// <summary>A client that neither follows redirects nor keeps cookies.</summary>
+    public HttpClient CreatePlainClient()
+    {
+        if (!kestrel)
+        {
+            return CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
+        }
+
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+        {
+            BaseAddress = Address,
+        };
+    }
+
+    public Uri Address
+    {
+        get
+        {
+            StartServer();
+            return new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        }
+    }
+
+    public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(environment);
+        builder.UseSetting("FileRoutes:Root", root);
+        builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+        builder.ConfigureTestServices(services => services
+            .AddSingleton<ILogEventSink>(Logs)
+            .AddSingleton<TimeProvider>(Time));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Logs.Dispose();
+    }
+}
+
+public sealed class TestServerApp() : App(FolderOf("behaviour"), "Development", kestrel: false);
+
+public sealed class KestrelApp : App
+{
+    public KestrelApp()
+        : base(FolderOf("behaviour"), "Development", kestrel: true) => UseKestrel(0);
+}
+
+public sealed class ProductionApp : App
+{
+    public ProductionApp()
+        : base(FolderOf("behaviour"), "Production", kestrel: true) => UseKestrel(0);
+}
+
+/// <summary>Keeps what was logged; a test can wait for a line instead of for time.</summary>
+internal sealed class LogSink : ILogEventSink, IDisposable
+{
+    private static readonly MessageTemplateTextFormatter _format = new("{Message:lj}");
+
+    private readonly ConcurrentQueue<LogEvent> _events = new();
+    private readonly ConcurrentBag<(Func<LogEvent, bool> Predicate, TaskCompletionSource<LogEvent> Found)> _waiting = [];
+
+    public void Emit(LogEvent logEvent)
+    {
+        _events.Enqueue(logEvent);
+        foreach (var (predicate, found) in _waiting)
+        {
+            if (predicate(logEvent))
+            {
+                found.TrySetResult(logEvent);
+            }
+        }
+    }
+
+    public IEnumerable<string> Messages => _events.Select(Render);
+
+    public Task<LogEvent> WaitForAsync(Func<LogEvent, bool> predicate)
+    {
+        var found = new TaskCompletionSource<LogEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Add((predicate, found));
+        if (_events.FirstOrDefault(predicate) is { } logged)
+        {
+            found.TrySetResult(logged);
+        }
+
+        // Only so that a line that never comes fails one test instead of hanging all.
+        return found.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    public Task<LogEvent> WaitForAsync(string text) =>
+        WaitForAsync(logged => Render(logged).Contains(text, StringComparison.Ordinal));
+
+    public void Dispose() => _waiting.Clear();
+
+    private static string Render(LogEvent logged)
+    {
+        var text = new StringWriter();
+        _format.Format(logged, text);
+        return text.ToString();
+    }
+}
+
+/// <summary>A clock that stands still until a test moves it, and says when somebody waits for it.</summary>
+internal sealed class SignallingTime : FakeTimeProvider
+{
+    private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        _timers.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    public async Task TimerCreatedAsync(CancellationToken cancellationToken) => await _timers.Reader.ReadAsync(cancellationToken);
+}

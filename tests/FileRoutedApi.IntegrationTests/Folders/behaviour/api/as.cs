@@ -1,0 +1,3 @@
+void Handler(ApiRequest req, ApiResponse res) => res.Json(req.BodyAs<Todo>());
+
+record Todo(string Title, int Count, string[]? Tags, Todo? Next);

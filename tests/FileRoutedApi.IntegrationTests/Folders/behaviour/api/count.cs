@@ -1,0 +1,3 @@
+var count = 0;
+
+void Handler(ApiRequest req, ApiResponse res) => res.Json(Interlocked.Increment(ref count));

@@ -1,0 +1,3 @@
+var config = new RouteConfig { Api = { ExternalResolver = true } };
+
+void Handler(ApiRequest req, ApiResponse res) { }

@@ -1,0 +1,3 @@
+var config = new RouteConfig { Api = { BodyParser = { SizeLimit = "1kb" } } };
+
+void Handler(ApiRequest req, ApiResponse res) => res.Json(req.Body?.Bytes.Length);

@@ -1,0 +1,5 @@
+async Task Handler(ApiRequest req, ApiResponse res)
+{
+    await res.Revalidate(req.Query["path"]);
+    res.Json(new { revalidated = true });
+}

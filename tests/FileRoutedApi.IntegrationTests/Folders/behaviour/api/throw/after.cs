@@ -1,0 +1,5 @@
+void Handler(ApiRequest req, ApiResponse res)
+{
+    res.Json(new { answered = true });
+    throw new InvalidOperationException("a secret after");
+}

@@ -1,0 +1,5 @@
+void Handler(ApiRequest req, ApiResponse res)
+{
+    res.SetHeader("X-Before", "1");
+    throw new InvalidOperationException("a secret");
+}

@@ -1,0 +1,5 @@
+void Handler(ApiRequest req, ApiResponse res)
+{
+    res.Json(new { first = true });
+    res.Json(new { second = true });
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>A client that sends exactly the bytes it is told to.</summary>
+internal sealed class Wire : IDisposable
+{
+    private readonly TcpClient _client = new();
+
+    private Wire()
+    {
+    }
+
+    public NetworkStream Stream => _client.GetStream();
+
+    public static async Task<Wire> ConnectAsync(IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var wire = new Wire();
+        await wire._client.ConnectAsync(server, cancellationToken);
+        return wire;
+    }
+
+    /// <summary>Sends one request and reads until the server closes the connection.</summary>
+    public static async Task<string> ExchangeAsync(IPEndPoint server, string request, CancellationToken cancellationToken)
+    {
+        using var wire = await ConnectAsync(server, cancellationToken);
+        await wire.SendAsync(request, cancellationToken);
+        return await wire.ReadToEndAsync(cancellationToken);
+    }
+
+    /// <summary>A GET of a raw target, on a connection of its own.</summary>
+    public static Task<string> GetAsync(IPEndPoint server, string target, CancellationToken cancellationToken) =>
+        ExchangeAsync(server, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", cancellationToken);
+
+    public async Task SendAsync(string text, CancellationToken cancellationToken) =>
+        await Stream.WriteAsync(Encoding.Latin1.GetBytes(text), cancellationToken);
+
+    public async Task<string> ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        var received = new MemoryStream();
+        try
+        {
+            await Stream.CopyToAsync(received, cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A reset ends it as well; what came before counts.
+        }
+
+        return Encoding.Latin1.GetString(received.ToArray());
+    }
+
+    /// <summary>Reads until the headers are complete.</summary>
+    public async Task<string> ReadHeadersAsync(CancellationToken cancellationToken)
+    {
+        var received = new StringBuilder();
+        var buffer = new byte[1];
+        while (!received.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await Stream.ReadAsync(buffer, cancellationToken) > 0)
+        {
+            received.Append((char)buffer[0]);
+        }
+
+        return received.ToString();
+    }
+
+    public void Dispose() => _client.Dispose();
+}
