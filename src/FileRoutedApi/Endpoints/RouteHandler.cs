@@ -94,6 +94,7 @@ internal sealed class RouteHandler
 
         if (hasBody && _settings.BodyLimit is { } limit)
         {
+            BodyLimit.CheckAnnounced(context, limit);
             BodyLimit.Apply(context, limit);
         }
         else if (hasBody)

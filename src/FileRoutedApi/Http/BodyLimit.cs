@@ -6,17 +6,20 @@ namespace FileRoutedApi.Http;
 /// <summary>Holds a body to its limit while somebody else reads it.</summary>
 internal static class BodyLimit
 {
-    /// <summary>Counts what is read of the body from here on; one byte too many is a 413.</summary>
-    public static void Apply(HttpContext context, ByteSize limit)
+    /// <summary>Refuses a body whose announced length is beyond the limit, before a byte of it is read.</summary>
+    /// <exception cref="ApiException">413.</exception>
+    public static void CheckAnnounced(HttpContext context, ByteSize limit)
     {
+        LiftServerLimit(context, limit);
         if (context.Request.ContentLength > limit.Bytes)
         {
             throw ApiException.BodyTooLarge(limit.Text);
         }
-
-        LiftServerLimit(context, limit);
-        context.Request.Body = new LimitedStream(context.Request.Body, limit);
     }
+
+    /// <summary>Counts what is read of the body from here on; one byte too many is a 413.</summary>
+    public static void Apply(HttpContext context, ByteSize limit) =>
+        context.Request.Body = new LimitedStream(context.Request.Body, limit);
 
     /// <summary>Takes the server's own limit away where it would be reached before ours, or where we have none.</summary>
     /// <remarks>

@@ -29,18 +29,13 @@ internal static class BodyReader
             return hasType ? Parse(type!, [], context, json) : null;
         }
 
-        if (request.ContentLength > limit.Bytes)
-        {
-            throw ApiException.BodyTooLarge(limit.Text);
-        }
-
+        BodyLimit.CheckAnnounced(context, limit);
         if (hasType && type!.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             BodyLimit.Apply(context, limit);
             return await ReadMultipartAsync(context, json);
         }
 
-        BodyLimit.LiftServerLimit(context, limit);
         var bytes = await ReadBytesAsync(request.BodyReader, limit, context.RequestAborted);
         return hasType ? Parse(type!, bytes, context, json) : bytes.Length == 0 ? null : new BytesBody(bytes);
     }
