@@ -1,0 +1,171 @@
+using System.Text.Json;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>The commands as processes: what they print and what they end with.</summary>
+public class CommandLineTests
+{
+    [Fact]
+    public async Task Dev_serves_a_folder_until_it_is_told_to_end()
+    {
+        using var folder = new TempFolder(("api/[id].cs", TempFolder.Handler));
+        await using var host = HostProcess.Start(Path.GetTempPath(), "dev", folder.Root, "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+
+        Assert.Equal("""{"id":"x"}""", await client.GetStringAsync("/api/x", TestContext.Current.CancellationToken));
+        host.Terminate();
+        Assert.Equal(0, await host.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_command_the_current_folder_is_served_in_Development()
+    {
+        using var folder = new TempFolder(
+            ("api/env.cs", "void Handler(ApiRequest req, ApiResponse res) { var services = req.Services; res.Json(new { environment = services.GetRequiredService<IHostEnvironment>().EnvironmentName, setting = services.GetRequiredService<IConfiguration>()[\"My:Setting\"], other = services.GetRequiredService<IConfiguration>()[\"My:Other\"] }); }"),
+            ("appsettings.json", """{ "My": { "Setting": "file", "Other": "file" } }"""),
+            ("appsettings.Development.json", """{ "My": { "Other": "development" } }"""));
+        await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--My:Setting=line");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+
+        Assert.Equal(
+            """{"environment":"Development","setting":"line","other":"development"}""",
+            await client.GetStringAsync("/api/env", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_request_in_flight_is_answered_when_the_host_ends()
+    {
+        using var folder = new TempFolder(("api/slow.cs", """
+            async Task Handler(ApiRequest req, ApiResponse res)
+            {
+                await res.WriteAsync("begun ");
+                var stopping = new TaskCompletionSource();
+                req.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+                await stopping.Task;
+                res.End("and ended");
+            }
+            """));
+        await using var host = HostProcess.Start(folder.Root, "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        using var response = await client.GetAsync("/api/slow", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        host.Terminate();
+
+        Assert.Equal("begun and ended", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await host.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task Routes_are_listed_in_match_order()
+    {
+        var (exitCode, output, _) = await HostProcess.RunAsync(Path.GetTempPath(), "routes", App.FolderOf("behaviour"), "--json");
+
+        Assert.Equal(0, exitCode);
+        var routes = JsonDocument.Parse(output).RootElement.EnumerateArray()
+            .Select(route => $"{route.GetProperty("pattern")} {string.Join(',', route.GetProperty("methods").EnumerateArray())} {route.GetProperty("file")} {route.GetProperty("kind")}")
+            .Where(route => route.Contains("/post", StringComparison.Ordinal) || route.Contains("/shop", StringComparison.Ordinal) || route.Contains("/users", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "/api/post/create * api/post/create.cs static",
+                "/api/post/[pid] * api/post/[pid].cs dynamic",
+                "/api/post/[...slug] * api/post/[...slug].cs catch-all",
+                "/api/shop/[[...slug]] * api/shop/[[...slug]].cs optional-catch-all",
+                "/api/users/[id] GET,POST,PUT api/users/[id].cs dynamic",
+                "/api/users/[...rest] * api/users/[...rest].cs catch-all",
+            ],
+            routes);
+    }
+
+    [Fact]
+    public async Task Routes_are_listed_for_people_too()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("api/users/[id].cs", "string GET() => \"\";\nstring DELETE() => \"\";\n"));
+
+        var (exitCode, output, _) = await HostProcess.RunAsync(folder.Root, "routes");
+
+        Assert.Equal((0, "*           /api/a           api/a.cs\nGET,DELETE  /api/users/[id]  api/users/[id].cs\n"), (exitCode, output));
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("routes")]
+    public async Task One_broken_file_among_ten_is_named_and_ends_the_command(string command)
+    {
+        using var folder = new TempFolder([
+            .. Enumerable.Range(0, 9).Select(i => ($"api/fine{i}.cs", TempFolder.Handler)),
+            ("api/broken.cs", "void Handler(ApiRequest req, ApiResponse res)\n{\n    res.End()\n}\n")]);
+
+        var (exitCode, output, errors) = await HostProcess.RunAsync(Path.GetTempPath(), command, folder.Root);
+
+        Assert.Equal((1, "", "api/broken.cs(3,14): error CS1002: ; expected\n"), (exitCode, output, errors.TrimEnd() + "\n"));
+    }
+
+    [Fact]
+    public async Task Errors_of_names_files_and_the_compiler_come_together()
+    {
+        using var folder = new TempFolder(
+            ("api/[a].cs", TempFolder.Handler),
+            ("api/[b].cs", TempFolder.Handler),
+            ("api/none.cs", "var x = 1;\n"),
+            ("api/typo.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Jason(1);\n"));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            ["api/[b].cs(1,1): error FRA1005", "api/none.cs(1,1): error FRA2001", "api/typo.cs(1,54): error CS1061"],
+            errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => string.Join(':', line.Split(':')[..2])));
+    }
+
+    [Theory]
+    [InlineData("FRA3001", "nowhere")]
+    [InlineData("FRA3002", ".", "--FileRoutes:BodySizeLimit=large")]
+    [InlineData("FRA3002", ".", "--FileRoutes:MaxDurationGrace=soon")]
+    [InlineData("FRA3003", ".", "--FileRoutes:BodySizLimit=1mb")]
+    public async Task A_wrong_setting_is_named(string id, params string[] arguments)
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, arguments);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"error {id}: ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FRA3005_an_address_that_is_taken_is_named()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "--urls", $"http://{listener.LocalEndpoint}");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error FRA3005: ", errors, StringComparison.Ordinal);
+        Assert.Contains("address already in use", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_served_with_a_warning()
+    {
+        using var folder = new TempFolder(("api/readme.md", ""));
+        await using var host = HostProcess.Start(folder.Root, "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+
+        Assert.Equal(404, (int)(await client.GetAsync("/api/hello", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("--bogus")]
+    [InlineData("--bogus=1")]
+    [InlineData("dev", "a", "b")]
+    [InlineData("routes", "--yaml")]
+    public async Task Wrong_usage_ends_with_2(params string[] arguments)
+    {
+        var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.NotEqual("", errors);
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>What the handlers of an embedding application may use.</summary>
+public static class Greeting
+{
+    public static string Text => "from the application";
+}
+
+/// <summary>Inside somebody's own ASP.NET Core application.</summary>
+public class EmbeddingTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Route_files_stand_beside_an_applications_own_endpoints_and_see_its_types()
+    {
+        using var folder = new TempFolder(
+            ("api/hello.cs", "using FileRoutedApi.IntegrationTests;\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(Greeting.Text);\n"),
+            ("api/[...rest].cs", TempFolder.Handler));
+        await using var app = await StartAsync(folder, compile: true, map: app =>
+        {
+            app.MapGet("/api/own", () => "own");
+            app.MapFileRoutes();
+        });
+        using var client = app.GetTestClient();
+
+        Assert.Equal("\"from the application\"", await client.GetStringAsync("/api/hello", Stop));
+        Assert.Equal("own", await client.GetStringAsync("/api/own", Stop));
+        Assert.Equal("""{"rest":["a","b"]}""", await client.GetStringAsync("/api/a/b", Stop));
+    }
+
+    [Fact]
+    public async Task A_group_has_a_prefix_and_conventions()
+    {
+        using var folder = new TempFolder(("api/post/[pid].cs", TempFolder.Handler), ("api/x/[[...slug]].cs", TempFolder.Handler), ("api/u/[id].cs", "string GET(string id) => id;\n"));
+        await using var app = await StartAsync(folder, compile: true, map: app => app.MapGroup("/v1/{tenant}").MapFileRoutes());
+        using var client = app.GetTestClient();
+
+        Assert.Equal("""{"pid":"a/b"}""", await client.GetStringAsync("/v1/t/api/post/a%2Fb", Stop));
+        Assert.Equal("""{"slug":["a","b/c"]}""", await client.GetStringAsync("/v1/t/api/x/a/b%2Fc", Stop));
+        Assert.Equal("a/b", await client.GetStringAsync("/v1/t/api/u/a%2Fb", Stop));
+    }
+
+    [Fact]
+    public async Task A_path_base_is_taken_off_first()
+    {
+        using var folder = new TempFolder(("api/[...slug].cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { req.Path, req.Url, req.Query });\n"));
+        await using var app = await StartAsync(folder, compile: true, map: app =>
+        {
+            app.UsePathBase("/base");
+            app.UseRouting();
+            app.MapFileRoutes();
+        });
+
+        Assert.Equal(
+            """{"path":"/base/api/a%2Fb/c","url":"/base/api/a%2Fb/c?x=1","query":{"x":"1","slug":["a/b","c"]}}""",
+            await app.GetTestClient().GetStringAsync("/base/api/a%2Fb/c?x=1", Stop));
+    }
+
+    [Fact]
+    public async Task A_filter_and_metadata_apply_to_every_file()
+    {
+        using var folder = new TempFolder(("api/direct.cs", TempFolder.Handler), ("api/bound.cs", "string GET() => \"bound\";\n"));
+        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes().AddEndpointFilter(async (context, next) =>
+        {
+            context.HttpContext.Response.Headers["X-Filter"] = "passed";
+            return await next(context);
+        }));
+        using var client = app.GetTestClient();
+
+        foreach (var (path, expected) in new[] { ("/api/direct", "{}"), ("/api/bound", "bound") })
+        {
+            var response = await client.GetAsync(path, Stop);
+            Assert.Equal(("passed", expected), (response.Headers.GetValues("X-Filter").Single(), await response.Content.ReadAsStringAsync(Stop)));
+        }
+    }
+
+    [Fact]
+    public async Task Settings_of_code_come_after_those_of_the_configuration()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), configure: options =>
+        {
+            options.BasePath = "/";
+            options.BodySizeLimit = "10";
+        });
+        using var client = app.GetTestClient();
+
+        Assert.Equal("{}", await client.GetStringAsync("/a", Stop));
+        Assert.Equal(413, (int)(await client.PostAsync("/a", new StringContent("12345678901"), Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_ApiException_is_an_answer_without_an_exception_handler_too()
+    {
+        using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new ApiException(409, \"Taken\");\n"));
+        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
+
+        var response = await app.GetTestClient().GetAsync("/api/a", Stop);
+
+        Assert.Equal((409, "Taken"), ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(Stop))!.Title));
+    }
+
+    [Fact]
+    public async Task The_applications_JSON_options_count()
+    {
+        using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { SomeName = req.BodyAs<Body>().OtherName });\nrecord Body(string OtherName);\n"));
+        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), services: builder =>
+            Microsoft.Extensions.DependencyInjection.HttpJsonServiceExtensions.ConfigureHttpJsonOptions(builder.Services, options =>
+                options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower));
+
+        var response = await app.GetTestClient().PostAsJsonAsync("/api/a", new { other_name = "x" }, Stop);
+
+        Assert.Equal("""{"some_name":"x"}""", await response.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task FRA2016_parameters_that_cannot_be_bound_stop_the_start()
+    {
+        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "string POST(Body a, Body b) => \"\";\nrecord Body(string A);\n"));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+
+        Assert.Equal(["FRA2016 api/a.cs", "FRA2016 api/b.cs"], exception.Diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.File}"));
+        Assert.All(exception.Diagnostics, diagnostic => Assert.Contains("'", diagnostic.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task FRA3004_without_a_compiler_the_start_says_what_to_add()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => StartAsync(folder, compile: false, map: app => app.MapFileRoutes()));
+
+        Assert.Equal("FRA3004", Assert.Single(exception.Diagnostics).Id);
+    }
+
+    [Fact]
+    public void Mapping_without_adding_says_what_to_call()
+    {
+        var app = WebApplication.CreateBuilder().Build();
+
+        Assert.Contains("AddFileRoutes", Assert.Throws<InvalidOperationException>(() => app.MapFileRoutes()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Modules_are_disposed_with_the_application()
+    {
+        using var folder = new TempFolder();
+        var marker = Path.Combine(folder.Root, "disposed");
+        Directory.CreateDirectory(Path.Combine(folder.Root, "api"));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Root, "api/a.cs"),
+            $"using var resource = new Resource();\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(resource is null);\nclass Resource : IDisposable {{ public void Dispose() => File.WriteAllText(\"{marker}\", \"\"); }}\n",
+            Stop);
+
+        await using (var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes()))
+        {
+            Assert.Equal("false", await app.GetTestClient().GetStringAsync("/api/a", Stop));
+            Assert.False(File.Exists(marker));
+        }
+
+        Assert.True(File.Exists(marker));
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        TempFolder folder,
+        bool compile,
+        Action<WebApplication> map,
+        Action<FileRoutesOptions>? configure = null,
+        Action<WebApplicationBuilder>? services = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.Root, EnvironmentName = "Production" });
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        services?.Invoke(builder);
+        var routes = builder.AddFileRoutes(configure);
+        if (compile)
+        {
+            routes.AddCompilation();
+        }
+
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync(Stop);
+        return app;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Text;
+using System.Threading.Channels;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>The host as a process of its own, as a terminal starts it.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
+
+    private HostProcess(Process process) => _process = process;
+
+    public static HostProcess Start(string workingDirectory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.Host.dll"), .. arguments])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
+        start.Environment.Remove("DOTNET_ENVIRONMENT");
+        var process = new Process { StartInfo = start };
+        var host = new HostProcess(process);
+        process.OutputDataReceived += (_, line) => host.Receive(line.Data);
+        process.ErrorDataReceived += (_, line) => host._errors.AppendLine(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return host;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string workingDirectory, params string[] arguments)
+    {
+        await using var host = Start(workingDirectory, arguments);
+        var exitCode = await host.WaitForExitAsync();
+        return (exitCode, host._output.ToString(), host._errors.ToString());
+    }
+
+    /// <summary>Waits until the host says where it listens.</summary>
+    public async Task<Uri> ListeningAsync()
+    {
+        const string prefix = "Listening on ";
+        await foreach (var line in _lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            if (line.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return new Uri(line[prefix.Length..]);
+            }
+        }
+
+        throw new InvalidOperationException($"The host ended: {_errors}");
+    }
+
+    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Receive(string? line)
+    {
+        if (line is null)
+        {
+            _lines.Writer.Complete();
+            return;
+        }
+
+        _output.AppendLine(line);
+        _lines.Writer.TryWrite(line);
+    }
+}
