@@ -38,7 +38,7 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
         }
 
         var assembly = Load(compilation, cancellationToken);
-        Log.Compiled(loggers.CreateLogger(nameof(FileRoutedApi)), modules.Count, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Log.Compiled(loggers.CreateLogger(nameof(FileRoutedApi)), Stopwatch.GetElapsedTime(started).TotalMilliseconds, modules.Count);
         return await RunAsync(assembly, table, diagnostics, cancellationToken);
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Compiled {Count} route files in {Milliseconds:F0} ms", EventName = "Compiled")]
-        public static partial void Compiled(ILogger logger, int count, double milliseconds);
+        [LoggerMessage(1, LogLevel.Information, "Compiled api/ in {Milliseconds:F0} ms, routes: {Count}", EventName = "Compiled")]
+        public static partial void Compiled(ILogger logger, double milliseconds, int count);
     }
 }

@@ -1,0 +1,3 @@
+using Embedded;
+
+void Handler(ApiRequest req, ApiResponse res, Greeter greeter) => res.Json(new { message = greeter.Text });

@@ -1,0 +1,27 @@
+using System.Reflection;
+using PublicApiGenerator;
+
+namespace FileRoutedApi.Tests;
+
+/// <summary>Nothing becomes public, or stops being, by accident.</summary>
+public class PublicApiTests
+{
+    [Theory]
+    [InlineData(typeof(ApiRequest))]
+    [InlineData(typeof(CompilationExtensions))]
+    public void The_public_surface_is_the_approved_one(Type type)
+    {
+        var approved = Path.Combine(Repository.Root, "tests/FileRoutedApi.Tests", $"PublicApi.{type.Assembly.GetName().Name}.txt");
+        var actual = type.Assembly.GeneratePublicApi(new ApiGeneratorOptions
+        {
+            ExcludeAttributes = [typeof(AssemblyMetadataAttribute).FullName!, "System.Runtime.Versioning.TargetFrameworkAttribute", "System.Runtime.CompilerServices.InternalsVisibleToAttribute"],
+        });
+
+        // To approve a change, read it and put this file in the place of the other.
+        var received = Path.Combine(AppContext.BaseDirectory, Path.GetFileName(approved));
+        File.WriteAllText(received, actual + "\n");
+
+        Assert.True(File.Exists(approved), $"There is no {approved}; the actual surface is in {received}.");
+        Assert.Equal(File.ReadAllText(approved), actual + "\n");
+    }
+}
