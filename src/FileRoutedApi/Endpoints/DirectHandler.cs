@@ -7,15 +7,22 @@ internal delegate ValueTask DirectHandler(ApiRequest request, ApiResponse respon
 internal static class DirectHandlers
 {
     /// <summary>Null where a function has other parameters or results.</summary>
-    public static DirectHandler? TryCreate(Delegate function) => function switch
+    public static DirectHandler? TryCreate(Delegate function)
     {
-        Action<ApiRequest, ApiResponse> synchronous => (request, response) =>
+        switch (function)
         {
-            synchronous(request, response);
-            return default;
-        },
-        Func<ApiRequest, ApiResponse, Task> asynchronous => (request, response) => new ValueTask(asynchronous(request, response)),
-        Func<ApiRequest, ApiResponse, ValueTask> asynchronous => asynchronous.Invoke,
-        _ => null,
-    };
+            case Action<ApiRequest, ApiResponse> synchronous:
+                return (request, response) =>
+                {
+                    synchronous(request, response);
+                    return default;
+                };
+            case Func<ApiRequest, ApiResponse, Task> asynchronous:
+                return (request, response) => new ValueTask(asynchronous(request, response));
+            case Func<ApiRequest, ApiResponse, ValueTask> asynchronous:
+                return asynchronous.Invoke;
+            default:
+                return null;
+        }
+    }
 }
