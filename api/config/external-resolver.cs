@@ -3,9 +3,10 @@ var config = new RouteConfig { Api = { ExternalResolver = true } };
 
 void Handler(ApiRequest req, ApiResponse res)
 {
-    req.HttpContext.Response.OnStarting(() =>
+    var response = req.HttpContext.Response;
+    response.OnStarting(() =>
     {
-        req.HttpContext.Response.Headers["X-Answered-By"] = "somebody else";
+        response.Headers["X-Answered-By"] = "somebody else";
         return Task.CompletedTask;
     });
 }

@@ -118,7 +118,7 @@ internal sealed class ModuleWriter
         foreach (var export in _syntax.Exports)
         {
             var summary = SummaryOf(export) is { } text ? SymbolDisplay.FormatLiteral(text, quote: true) : "null";
-            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Export(\"{export.Identifier.Text}\", {export.Identifier.Text}, {summary});");
+            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Export(\"{export.Identifier.ValueText}\", {export.Identifier.Text}, {summary});");
         }
 
         return lines.ToString();

@@ -17,7 +17,7 @@ internal sealed class RouteSyntax
         _source = source;
         _diagnostics = diagnostics;
         Functions = [.. Statements.OfType<LocalFunctionStatementSyntax>()];
-        Exports = [.. Functions.Where(function => IsExport(function.Identifier.Text))];
+        Exports = [.. Functions.Where(function => IsExport(function.Identifier.ValueText))];
     }
 
     /// <summary>The functions that answer requests, in the order of the file.</summary>
@@ -58,7 +58,7 @@ internal sealed class RouteSyntax
         foreach (var function in Functions)
         {
             CheckModifiers(function);
-            if (IsExport(function.Identifier.Text))
+            if (IsExport(function.Identifier.ValueText))
             {
                 CheckExport(function);
             }
@@ -74,13 +74,13 @@ internal sealed class RouteSyntax
         foreach (var modifier in function.Modifiers.Where(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind())))
         {
             var (line, column) = PositionOf(modifier);
-            _diagnostics.Add(RouteDiagnostics.AccessModifier(_source.Path, line, column, function.Identifier.Text, modifier.Text));
+            _diagnostics.Add(RouteDiagnostics.AccessModifier(_source.Path, line, column, function.Identifier.ValueText, modifier.Text));
         }
     }
 
     private void CheckExport(LocalFunctionStatementSyntax function)
     {
-        var name = function.Identifier.Text;
+        var name = function.Identifier.ValueText;
         var (line, column) = PositionOf(function.Identifier);
         if (function.TypeParameterList is not null)
         {
@@ -93,10 +93,19 @@ internal sealed class RouteSyntax
         }
     }
 
+    /// <summary>
+    /// A name in the wrong case answers nothing. <c>get</c> is always a mistake; <c>Get</c> is a fair name for a
+    /// function beside one that answers.
+    /// </summary>
     private void CheckSpelling(LocalFunctionStatementSyntax function)
     {
-        var name = function.Identifier.Text;
+        var name = function.Identifier.ValueText;
         var (line, column) = PositionOf(function.Identifier);
+        if (Exports.Count > 0 && name.Any(char.IsUpper))
+        {
+            return;
+        }
+
         if (RouteExport.Methods.Contains(name.ToUpperInvariant()))
         {
             _diagnostics.Add(RouteDiagnostics.MethodInOtherCase(_source.Path, line, column, name));
@@ -109,15 +118,15 @@ internal sealed class RouteSyntax
 
     private void CheckStyle()
     {
-        var method = Exports.FirstOrDefault(function => function.Identifier.Text != RouteExport.AnyMethod);
+        var method = Exports.FirstOrDefault(function => function.Identifier.ValueText != RouteExport.AnyMethod);
         if (Exports.Count == 0 && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
         {
             _diagnostics.Add(RouteDiagnostics.NoExports(_source.Path));
         }
-        else if (method is not null && Exports.Any(function => function.Identifier.Text == RouteExport.AnyMethod))
+        else if (method is not null && Exports.Any(function => function.Identifier.ValueText == RouteExport.AnyMethod))
         {
             var (line, column) = PositionOf(method.Identifier);
-            _diagnostics.Add(RouteDiagnostics.BothStyles(_source.Path, line, column, method.Identifier.Text));
+            _diagnostics.Add(RouteDiagnostics.BothStyles(_source.Path, line, column, method.Identifier.ValueText));
         }
     }
 

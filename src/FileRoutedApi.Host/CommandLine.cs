@@ -20,7 +20,7 @@ internal static class CommandLine
     {
         var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
         var root = CreateCommands(settings);
-        var result = root.Parse(WithDefaultCommand([.. args.Except(settings)], root));
+        var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root));
         try
         {
             var exitCode = await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,12 +21,21 @@ internal static class DevCommand
         app.UseStatusCodePages();
         app.MapFileRoutes();
         app.Lifetime.ApplicationStarted.Register(() => Announce(app));
+        await StartAsync(app, stop);
+        await app.WaitForShutdownAsync(stop);
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken stop)
+    {
         try
         {
-            await app.RunAsync(stop);
+            await app.StartAsync(stop);
         }
-        catch (IOException exception) when (exception.InnerException is not null)
+        catch (Exception exception) when (exception
+            is IOException or SocketException or FormatException or ArgumentOutOfRangeException
+            || exception.Source?.StartsWith("Microsoft.AspNetCore.Server", StringComparison.Ordinal) == true)
         {
+            // Route files report their errors themselves, so what is left is the address and its certificate.
             throw new FileRoutesException(RouteDiagnostics.CannotListen(exception.Message));
         }
     }

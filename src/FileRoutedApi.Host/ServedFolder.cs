@@ -36,12 +36,24 @@ internal sealed class ServedFolder
     /// A builder whose content root is the folder, so that its <c>appsettings.json</c> is the application's. Settings
     /// do not change while it runs, so no file is watched.
     /// </summary>
-    public WebApplicationBuilder CreateBuilder(params string[] arguments) => WebApplication.CreateBuilder(new WebApplicationOptions
+    /// <exception cref="FileRoutesException">A settings file is no JSON (FRA3006).</exception>
+    public WebApplicationBuilder CreateBuilder(params string[] arguments)
     {
-        Args = ["--hostBuilder:reloadConfigOnChange=false", .. _settings, .. arguments],
-        ContentRootPath = Root,
-        EnvironmentName = HasEnvironment() ? null : _defaultEnvironment,
-    });
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions
+            {
+                Args = ["--hostBuilder:reloadConfigOnChange=false", .. _settings, .. arguments],
+                ContentRootPath = Root,
+                EnvironmentName = HasEnvironment() ? null : _defaultEnvironment,
+            });
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new FileRoutesException(RouteDiagnostics.UnreadableSettingsFile(
+                $"{exception.Message.TrimEnd('.')}: {exception.InnerException?.InnerException?.Message ?? exception.InnerException?.Message}"));
+        }
+    }
 
     private bool HasEnvironment() =>
         !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"))

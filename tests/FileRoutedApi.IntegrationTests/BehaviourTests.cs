@@ -22,6 +22,8 @@ public abstract class BehaviourTests(App app)
     [InlineData("/api/post/a/b?slug=x", """{"file":"[...slug]","query":{"slug":["a","b"]}}""")]
     [InlineData("/api/shop", """{"file":"[[...slug]]","query":{}}""")]
     [InlineData("/api/shop/", """{"file":"[[...slug]]","query":{}}""")]
+    [InlineData("/api/shop?slug=evil", """{"file":"[[...slug]]","query":{}}""")]
+    [InlineData("/api/shop//?slug=evil", """{"file":"[[...slug]]","query":{}}""")]
     [InlineData("/api/shop/a", """{"file":"[[...slug]]","query":{"slug":["a"]}}""")]
     [InlineData("/api/shop?a=1&b=2&a=3", """{"file":"[[...slug]]","query":{"a":["1","3"],"b":"2"}}""")]
     public async Task A_path_is_answered_by_its_file(string path, string expected) =>
@@ -123,7 +125,7 @@ public abstract class BehaviourTests(App app)
     [InlineData("application/json", "{\"title\":\"x\",\"count\":\"two\"}", "'$.count'")]
     [InlineData("application/json", "{\"next\":{\"tags\":[1]}}", "'$.next.tags[0]'")]
     [InlineData("application/json", "[]", "'$'")]
-    [InlineData("application/json", "null", "none came")]
+    [InlineData("application/json", "null", "null came")]
     [InlineData("application/octet-stream", "{}", "application/json")]
     [InlineData(null, "", "none came")]
     public async Task A_body_that_does_not_fit_is_a_400_that_says_where(string? type, string text, string detail)
@@ -147,6 +149,7 @@ public abstract class BehaviourTests(App app)
     [Theory]
     [InlineData("application/json", "{ \"a\" : 1 }", "application/json; charset=utf-8", "{\"a\":1}")]
     [InlineData("text/plain", "text", "text/plain; charset=utf-8", "text")]
+    [InlineData("application/json", "\"text\"", "text/plain; charset=utf-8", "text")]
     [InlineData("image/png", "bytes", "application/octet-stream", "bytes")]
     public async Task A_body_can_be_sent_back(string type, string text, string answerType, string answer)
     {
@@ -244,6 +247,8 @@ public abstract class BehaviourTests(App app)
     [InlineData("jsontext", null, "application/json; charset=utf-8", "\"x\"")]
     [InlineData("end", null, "text/plain; charset=utf-8", "end")]
     [InlineData("nothing", null, null, "")]
+    [InlineData("value", null, "text/plain; charset=utf-8", "value")]
+    [InlineData("framed", null, "application/json; charset=utf-8", "{\"a\":1}")]
     [InlineData("unicode", null, "application/json; charset=utf-8", "{\"text\":\"é\\uD83D\\uDE00<>&/\"}")]
     public async Task An_answer_has_a_type_and_a_length(string kind, string? type, string? expectedType, string expected)
     {
@@ -259,6 +264,8 @@ public abstract class BehaviourTests(App app)
     [InlineData("memory", new byte[] { 1, 2 }, true)]
     [InlineData("stream", new byte[] { 1, 2, 3 }, true)]
     [InlineData("endless", new byte[] { 1, 2, 3 }, false)]
+    [InlineData("writable", new byte[] { 1, 2 }, true)]
+    [InlineData("segment", new byte[] { 2 }, true)]
     public async Task Bytes_are_sent_as_they_are(string kind, byte[] expected, bool hasLength)
     {
         var response = await _client.GetAsync($"/api/send/{kind}", HttpCompletionOption.ResponseHeadersRead, Stop);
@@ -348,6 +355,7 @@ public abstract class BehaviourTests(App app)
     [InlineData("unended", "a", true)]
     [InlineData("flushed", "abc", false)]
     [InlineData("flush", "a", false)]
+    [InlineData("unawaited", "a1b2", false)]
     [InlineData("thenjson", "a!", true)]
     public async Task A_response_can_be_written_bit_by_bit(string how, string expected, bool hasLength)
     {
@@ -363,6 +371,7 @@ public abstract class BehaviourTests(App app)
         var response = await _client.GetAsync("/api/write?how=204", Stop);
 
         Assert.Equal((HttpStatusCode.NoContent, ""), (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
+        Assert.Null(response.Content.Headers.ContentType);
     }
 
     [Fact]
@@ -489,6 +498,7 @@ public abstract class BehaviourTests(App app)
         await ExpectProblemAsync(response, status, "first\r\nSet-Cookie: evil=1\r\n\r\nsecond ünïcödé 😀");
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.Equal("1", response.Headers.GetValues("X-Kept").Single());
+        Assert.Null(response.Content.Headers.ContentDisposition);
         Assert.Null(response.Headers.CacheControl?.MaxAge);
     }
 
@@ -581,6 +591,65 @@ public abstract class BehaviourTests(App app)
 
         Assert.Equal((status, allow), ((int)response.StatusCode, string.Join(", ", response.Content.Headers.Allow)));
     }
+
+    [Theory]
+    [InlineData("GET", "/api/results", 200, """{"result":true}""")]
+    [InlineData("POST", "/api/results", 200, """{"ok":true}""")]
+    [InlineData("POST", "/api/results?how=answered", 400, """{"error":"no"}""")]
+    public async Task A_function_answers_once(string method, string path, int status, string expected)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        var response = await _client.SendAsync(request, Stop);
+
+        Assert.Equal((status, expected), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/results?how=written", 500, "Internal Server Error")]
+    [InlineData("POST", "/api/results?how=late", 500, "Internal Server Error")]
+    [InlineData("PUT", "/api/results", 403, "No")]
+    public async Task An_error_takes_the_place_of_what_was_not_sent_yet(string method, string path, int status, string title)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        await ExpectProblemAsync(await _client.SendAsync(request, Stop), status, title);
+    }
+
+    [Theory]
+    [InlineData("/api/bind")]
+    [InlineData("/api/bind-any")]
+    public async Task A_content_type_that_does_not_fit_is_a_415_and_chooses_no_other_file(string path) =>
+        await ExpectProblemAsync(await PostAsync(path, "application/x-www-form-urlencoded", "id=1"u8.ToArray()), 415, "Unsupported Media Type");
+
+    [Fact]
+    public async Task An_uploaded_file_is_a_parameter()
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("content"), "file", "a.txt" } };
+
+        var response = await _client.PostAsync("/api/upload", form, Stop);
+
+        Assert.Equal("""{"fileName":"a.txt","length":7}""", await response.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task What_outlives_its_handler_reads_and_sends_nothing()
+    {
+        await _client.GetAsync("/api/background", Stop);
+
+        var messages = await (await _client.PostAsync("/api/background", null, Stop)).Content.ReadFromJsonAsync<string[]>(Stop);
+
+        Assert.Equal(
+            [
+                "The handler has returned and its request is over. Await what the handler starts, or copy what it needs before.",
+                "The handler has returned and its response is over. Await what the handler starts.",
+            ],
+            messages!);
+    }
+
+    [Fact]
+    public async Task An_ApiException_may_come_out_of_a_task_that_was_waited_for() =>
+        await ExpectProblemAsync(await _client.GetAsync("/api/throw/wrapped", Stop), 403, "Wrapped");
 
     [Fact]
     public async Task A_handler_answers_any_method()

@@ -133,6 +133,32 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task FRA3006_a_settings_file_that_is_no_JSON_is_named()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("appsettings.json", "{ \"A\": "));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error FRA3006: ", errors, StringComparison.Ordinal);
+        Assert.Contains("appsettings.json", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5304")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://192.0.2.1:5304")]
+    public async Task FRA3005_an_address_that_cannot_be_listened_on_is_named(string urls)
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "--urls", urls);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error FRA3005: ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FRA3005_an_address_that_is_taken_is_named()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

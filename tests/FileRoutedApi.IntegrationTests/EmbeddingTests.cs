@@ -48,6 +48,39 @@ public class EmbeddingTests
     }
 
     [Fact]
+    public async Task A_filter_of_a_group_applies_to_its_file_routes()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("api/b.cs", "string GET() => \"b\";\n"));
+        await using var app = await StartAsync(folder, compile: true, map: app =>
+        {
+            var group = app.MapGroup("/v1");
+            group.AddEndpointFilter((_, _) => new ValueTask<object?>(Results.StatusCode(401)));
+            group.MapFileRoutes();
+        });
+        using var client = app.GetTestClient();
+
+        Assert.Equal(401, (int)(await client.GetAsync("/v1/api/a", Stop)).StatusCode);
+        Assert.Equal(401, (int)(await client.GetAsync("/v1/api/b", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_other_endpoints_throw_is_left_to_the_application()
+    {
+        using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new IOException();\n"));
+        await using var app = await StartAsync(folder, compile: true, map: app =>
+        {
+            app.UseExceptionHandler("/error");
+            app.Map("/error", () => Results.Text("the application's own", statusCode: 500));
+            app.MapGet("/own", string () => throw new IOException());
+            app.MapFileRoutes();
+        });
+        using var client = app.GetTestClient();
+
+        Assert.Equal("the application's own", await (await client.GetAsync("/own", Stop)).Content.ReadAsStringAsync(Stop));
+        Assert.Contains("Internal Server Error", await (await client.GetAsync("/api/a", Stop)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_base_is_taken_off_first()
     {
         using var folder = new TempFolder(("api/[...slug].cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { req.Path, req.Url, req.Query });\n"));
@@ -123,7 +156,7 @@ public class EmbeddingTests
     [Fact]
     public async Task FRA2016_parameters_that_cannot_be_bound_stop_the_start()
     {
-        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "string POST(Body a, Body b) => \"\";\nrecord Body(string A);\n"));
+        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"));
 
         var exception = await Assert.ThrowsAsync<FileRoutesException>(() => StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
 

@@ -10,6 +10,7 @@ public class MaxDurationTests(KestrelApp app)
     [Theory]
     [InlineData("listens", "HTTP/1.1 504 Gateway Timeout\r\n", "within its maximum duration of 5 s")]
     [InlineData("gives-up", "HTTP/1.1 504 Gateway Timeout\r\n", "within its maximum duration of 5 s")]
+    [InlineData("wraps", "HTTP/1.1 504 Gateway Timeout\r\n", "within its maximum duration of 5 s")]
     [InlineData("answers-late", "HTTP/1.1 200 OK\r\n", "\"late\"")]
     public async Task When_it_is_over_the_handler_is_asked_to_end(string how, string status, string body)
     {

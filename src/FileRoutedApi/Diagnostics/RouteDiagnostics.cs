@@ -79,7 +79,7 @@ internal static class RouteDiagnostics
         Error("FRA2002", file, $"The file has both 'Handler', which answers every method, and '{method}'. Keep one style: 'Handler' alone, or one function per method.", line, column);
 
     public static RouteDiagnostic MethodInOtherCase(string file, int line, int column, string name) =>
-        Error("FRA2003", file, $"Detected lowercase method '{name}'. Name the function '{name.ToUpperInvariant()}'.", line, column);
+        Error("FRA2003", file, $"The function '{name}' answers nothing: names of methods are in upper case. Name the function '{name.ToUpperInvariant()}'.", line, column);
 
     public static RouteDiagnostic HandlerInOtherCase(string file, int line, int column, string name) =>
         Error("FRA2003", file, $"The function '{name}' answers nothing. Name it 'Handler'.", line, column);
@@ -108,8 +108,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic UnreadableSize(string file, int line, string setting, string text) =>
         Error("FRA2011", file, $"{setting} is '{text}', which is no size. Write a number of bytes, or one with a unit: 1000, \"500kb\", \"1.5mb\".", line);
 
-    public static RouteDiagnostic MaxDurationNotPositive(string file, int line, int seconds) =>
-        Error("FRA2012", file, $"MaxDuration is {seconds}. Write a number of seconds above 0, or leave it out.", line);
+    public static RouteDiagnostic MaxDurationOutOfRange(string file, int line, int seconds) =>
+        Error("FRA2012", file, $"MaxDuration is {seconds}. Write a number of seconds from 1 to 86400, or leave it out.", line);
 
     public static RouteDiagnostic ThrewWhileLoading(string file, int line, string message) =>
         Error("FRA2013", file, $"The top-level statements threw {message.TrimEnd('.')}. Mend them, or catch the exception there.", line);
@@ -145,6 +145,9 @@ internal static class RouteDiagnostics
 
     public static RouteDiagnostic CannotListen(string reason) =>
         new("FRA3005", RouteDiagnosticSeverity.Error, null, 0, 0, $"The server cannot listen: {reason} Choose another address with --urls http://localhost:5080.");
+
+    public static RouteDiagnostic UnreadableSettingsFile(string reason) =>
+        new("FRA3006", RouteDiagnosticSeverity.Error, null, 0, 0, $"A settings file cannot be read: {reason} Mend its JSON.");
 
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";

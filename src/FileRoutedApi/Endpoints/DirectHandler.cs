@@ -7,22 +7,30 @@ internal delegate ValueTask DirectHandler(ApiRequest request, ApiResponse respon
 internal static class DirectHandlers
 {
     /// <summary>Null where a function has other parameters or results.</summary>
+    /// <remarks>
+    /// The types are compared, not matched: delegates are covariant, so a function that returns <c>Task&lt;T&gt;</c>
+    /// would pass for one that returns <see cref="Task"/>, and its result would be lost.
+    /// </remarks>
     public static DirectHandler? TryCreate(Delegate function)
     {
-        switch (function)
+        if (function.GetType() == typeof(Action<ApiRequest, ApiResponse>))
         {
-            case Action<ApiRequest, ApiResponse> synchronous:
-                return (request, response) =>
-                {
-                    synchronous(request, response);
-                    return default;
-                };
-            case Func<ApiRequest, ApiResponse, Task> asynchronous:
-                return (request, response) => new ValueTask(asynchronous(request, response));
-            case Func<ApiRequest, ApiResponse, ValueTask> asynchronous:
-                return asynchronous.Invoke;
-            default:
-                return null;
+            var synchronous = (Action<ApiRequest, ApiResponse>)function;
+            return (request, response) =>
+            {
+                synchronous(request, response);
+                return default;
+            };
         }
+
+        if (function.GetType() == typeof(Func<ApiRequest, ApiResponse, Task>))
+        {
+            var asynchronous = (Func<ApiRequest, ApiResponse, Task>)function;
+            return (request, response) => new ValueTask(asynchronous(request, response));
+        }
+
+        return function.GetType() == typeof(Func<ApiRequest, ApiResponse, ValueTask>)
+            ? ((Func<ApiRequest, ApiResponse, ValueTask>)function).Invoke
+            : null;
     }
 }

@@ -4,6 +4,7 @@ using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -27,14 +28,24 @@ internal sealed class EndpointFactory(
 {
     private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Value.SerializerOptions);
 
+    /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
     public IReadOnlyList<Endpoint> Create(
-        IReadOnlyList<RouteModule> modules, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics) =>
-        [.. modules.SelectMany(module => CreateFor(module, conventions, diagnostics))];
+        IReadOnlyList<RouteModule> modules, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null)
+    {
+        var all = group is null ? conventions : conventions.Within(group);
+        return [.. modules.SelectMany(module => CreateFor(module, PatternOf(module, group), all, diagnostics))];
+    }
 
-    private List<Endpoint> CreateFor(RouteModule module, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics)
+    private static RoutePattern PatternOf(RouteModule module, RouteGroupContext? group)
+    {
+        var pattern = RoutePatterns.Create(module.File);
+        return group is null ? pattern : RoutePatternFactory.Combine(group.Prefix, pattern);
+    }
+
+    private List<Endpoint> CreateFor(
+        RouteModule module, RoutePattern pattern, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics)
     {
         var endpoints = new List<Endpoint>();
-        var pattern = RoutePatterns.Create(module.File);
         foreach (var export in module.Exports)
         {
             try
@@ -47,7 +58,7 @@ internal sealed class EndpointFactory(
 
                 endpoints.Add(Bind(module, export, builder, conventions));
             }
-            catch (InvalidOperationException exception)
+            catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
             {
                 diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Name, exception.Message));
             }
@@ -69,7 +80,12 @@ internal sealed class EndpointFactory(
     }
 
     private RouteEndpointBuilder NewBuilder(RouteFile file, RoutePattern pattern) =>
-        new(requestDelegate: null, pattern, order: 0) { DisplayName = file.Path, ApplicationServices = services };
+        new(requestDelegate: null, pattern, order: 0)
+        {
+            DisplayName = file.Path,
+            ApplicationServices = services,
+            Metadata = { new RouteFileMetadata(file.Path) },
+        };
 
     /// <summary>Null for every method. GET answers HEAD as well, unless the file has a function for it.</summary>
     private static string[]? MethodsOf(RouteExport export, RouteModule module) => export.Name switch
@@ -85,13 +101,15 @@ internal sealed class EndpointFactory(
         var options = new RequestDelegateFactoryOptions
         {
             ServiceProvider = services,
-            RouteParameterNames = module.File.Segments.Where(segment => segment.Kind != RouteSegmentKind.Static).Select(segment => segment.Text),
+            RouteParameterNames = builder.RoutePattern.Parameters.Select(parameter => parameter.Name),
             ThrowOnBadRequest = true,
             DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE",
             EndpointBuilder = builder,
         };
         var direct = DirectHandlers.TryCreate(export.Handler);
         var inferred = direct is null ? RequestDelegateFactory.InferMetadata(function, options) : null;
+        var bindsBody = BindsBody(function, builder);
+        AdjustInferred(builder);
         foreach (var attribute in function.GetCustomAttributes(inherit: true))
         {
             builder.Metadata.Add(attribute);
@@ -107,11 +125,24 @@ internal sealed class EndpointFactory(
             ? new RouteHandler(direct, CreateSettings(module, parsesBody: true, expectsAnswer: true), DeadlineOf(module))
             : new RouteHandler(
                 RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate,
-                CreateSettings(module, TakesRequest(function) && !BindsBody(function, builder), ExpectsAnswer(function)),
+                CreateSettings(module, TakesRequest(function) && !bindsBody, ExpectsAnswer(function)),
                 DeadlineOf(module));
         builder.RequestDelegate = handler.InvokeAsync;
         conventions.ApplyFinally(builder);
         return builder.Build();
+    }
+
+    /// <summary>What ASP.NET Core infers of a bound body would choose the file, or ask for a token that nobody issues.</summary>
+    private static void AdjustInferred(RouteEndpointBuilder builder)
+    {
+        // Routing would go on to another file when a content type does not fit. Binding refuses it with 415 by itself.
+        foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().Cast<object>().ToList())
+        {
+            builder.Metadata.Remove(accepts);
+        }
+
+        // An attribute of the function's own comes later and wins.
+        builder.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: false));
     }
 
     private HandlerSettings CreateSettings(RouteModule module, bool parsesBody, bool expectsAnswer)

@@ -8,7 +8,7 @@ namespace FileRoutedApi.Endpoints;
 internal sealed class FileRouteDataSource : EndpointDataSource
 {
     private readonly Lock _publishing = new();
-    private Published _published = Published.Create([]);
+    private Published _published = Published.Create([], _ => []);
 
     /// <summary>Whether <c>MapFileRoutes</c> was called, so that there is anything to load for.</summary>
     public bool IsMapped { get; set; }
@@ -20,23 +20,30 @@ internal sealed class FileRouteDataSource : EndpointDataSource
 
     public override IChangeToken GetChangeToken() => Volatile.Read(ref _published).Token;
 
+    /// <summary>The endpoints inside a group, bound anew, so that its filters apply.</summary>
+    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Volatile.Read(ref _published).Grouped(context);
+
     /// <summary>Makes the endpoints the ones that answer. Requests in flight end on those they began with.</summary>
-    public void Publish(IReadOnlyList<Endpoint> endpoints)
+    public void Publish(IReadOnlyList<Endpoint> endpoints, Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped)
     {
         lock (_publishing)
         {
             // Whoever is told of the change asks for the next token at once, so the new set has to stand by then.
-            var old = Interlocked.Exchange(ref _published, Published.Create(endpoints));
-            old.Source.Cancel();
+            var old = Interlocked.Exchange(ref _published, Published.Create(endpoints, grouped));
+            old.Replaced.Cancel();
         }
     }
 
-    private sealed record Published(IReadOnlyList<Endpoint> Endpoints, CancellationTokenSource Source, IChangeToken Token)
+    private sealed record Published(
+        IReadOnlyList<Endpoint> Endpoints,
+        Func<RouteGroupContext, IReadOnlyList<Endpoint>> Grouped,
+        CancellationTokenSource Replaced,
+        IChangeToken Token)
     {
-        public static Published Create(IReadOnlyList<Endpoint> endpoints)
+        public static Published Create(IReadOnlyList<Endpoint> endpoints, Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped)
         {
-            var source = new CancellationTokenSource();
-            return new Published(endpoints, source, new CancellationChangeToken(source.Token));
+            var replaced = new CancellationTokenSource();
+            return new Published(endpoints, grouped, replaced, new CancellationChangeToken(replaced.Token));
         }
     }
 }

@@ -6,11 +6,13 @@ namespace FileRoutedApi.Endpoints;
 internal static class HandlerExceptions
 {
     /// <summary>The answer that an exception stands for; null where it is a fault.</summary>
-    public static ApiException? AsAnswer(Exception exception) => exception switch
+    /// <param name="showDetail">Whether the client may read of parameters and their types.</param>
+    public static ApiException? AsAnswer(Exception exception, bool showDetail) => exception switch
     {
         ApiException answer => answer,
         BadHttpRequestException { InnerException: ApiException answer } => answer,
-        BadHttpRequestException bad => ApiException.FromBadRequest(bad),
+        BadHttpRequestException bad => ApiException.FromBadRequest(bad, showDetail),
+        AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, showDetail),
         _ => null,
     };
 

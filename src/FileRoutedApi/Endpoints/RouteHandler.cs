@@ -38,7 +38,7 @@ internal sealed class RouteHandler
         {
             await PrepareBodyAsync(context, request);
             await CallAsync(context, request, response);
-            if (response.IsUntouched)
+            if (response.IsOpen && !response.HasStarted)
             {
                 problem = ProblemOfSilence(request, deadline);
             }
@@ -66,6 +66,7 @@ internal sealed class RouteHandler
         {
             // What is written from here on is no longer the handler's time, and its token may be cancelled.
             deadline?.Dispose();
+            request.Complete();
         }
 
         if (problem is not null)
@@ -108,16 +109,23 @@ internal sealed class RouteHandler
     private async ValueTask ParseBodyAsync(HttpContext context, ApiRequest request) =>
         request.Body = await BodyReader.ReadAsync(context, _settings.BodyLimit!.Value, _settings.Json);
 
-    private ValueTask CallAsync(HttpContext context, ApiRequest request, ApiResponse response)
-    {
-        if (_direct is not null)
-        {
-            return _direct(request, response);
-        }
+    private ValueTask CallAsync(HttpContext context, ApiRequest request, ApiResponse response) =>
+        _direct is not null ? _direct(request, response) : CallBoundAsync(context, request, response);
 
+    private async ValueTask CallBoundAsync(HttpContext context, ApiRequest request, ApiResponse response)
+    {
         context.Features.Set(new HandlerCall(request, response));
         _settings.Parameters.DecodeRouteValues(context);
-        return new ValueTask(_bound!(context));
+        var body = ResultBody.Attach(context, response);
+        try
+        {
+            await _bound!(context);
+            await body.FlushAsync();
+        }
+        finally
+        {
+            body.Detach();
+        }
     }
 
     /// <summary>A handler that ends without an answer is an empty 200, unless its time was over.</summary>
@@ -136,9 +144,20 @@ internal sealed class RouteHandler
         return null;
     }
 
-    private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline) =>
-        HandlerExceptions.AsAnswer(exception)
-        ?? (deadline is { IsOver: true } && exception is OperationCanceledException
-            ? ApiException.DeadlineExceeded(_deadline!.Seconds)
-            : null);
+    private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline)
+    {
+        var answer = HandlerExceptions.AsAnswer(exception, _settings.IsDevelopment);
+        if (answer is not null || deadline is not { IsOver: true })
+        {
+            return answer;
+        }
+
+        // Whatever a cancelled call throws: many drivers wrap the cancellation into something of their own.
+        if (exception is not OperationCanceledException)
+        {
+            HandlerLog.ThrewAfterDeadline(_settings.Logger, exception);
+        }
+
+        return ApiException.DeadlineExceeded(_deadline!.Seconds);
+    }
 }

@@ -22,13 +22,12 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
         for (var i = 0; i < _segments.Length; i++)
         {
             var segment = _segments[i];
-            if (segment.Kind == RouteSegmentKind.Static
-                || !context.Request.RouteValues.TryGetValue(segment.Text, out var value)
-                || value is not string text)
+            if (segment.Kind == RouteSegmentKind.Static)
             {
                 continue;
             }
 
+            var text = context.Request.RouteValues[segment.Text] as string ?? "";
             if (segment.IsCatchAll)
             {
                 var rest = text.Split('/', StringSplitOptions.RemoveEmptyEntries);

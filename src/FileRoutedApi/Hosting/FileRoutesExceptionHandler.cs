@@ -10,22 +10,27 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>
-/// The last answer to an exception: an <see cref="ApiException"/> says itself what it is, anything else is a 500,
-/// which shows the exception in Development and nothing elsewhere.
+/// The last answer to an exception: an <see cref="ApiException"/> says itself what it is, anything else that a route
+/// file throws is a 500, which shows the exception in Development and nothing elsewhere. What other endpoints throw
+/// is left to the application.
 /// </summary>
 internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (HandlerExceptions.AsAnswer(exception) is { } answer)
+        var file = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.Path;
+        if ((file is not null || exception is ApiException) && HandlerExceptions.AsAnswer(exception, environment.IsDevelopment()) is { } answer)
         {
             await ProblemAnswer.WriteAsync(context, answer);
             return true;
         }
 
-        HandlerLog.Unhandled(
-            loggers.CreateLogger(context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "FileRoutedApi"),
-            exception, context.Request.Method, context.Request.Path);
+        if (file is null)
+        {
+            return false;
+        }
+
+        HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         await ProblemAnswer.WriteAsync(context, Describe(exception));
         return true;

@@ -42,7 +42,7 @@ internal sealed partial class FileRoutesLoader(
             Log.Warning(logger, warning);
         }
 
-        dataSource.Publish(endpoints);
+        dataSource.Publish(endpoints, group => factory.Create(_modules, dataSource.Conventions, [], group));
     }
 
     public async ValueTask DisposeAsync()

@@ -57,8 +57,8 @@ public sealed class ApiException : Exception
         };
 
     /// <summary>What the server or the binding of parameters found wrong with the request.</summary>
-    internal static ApiException FromBadRequest(BadHttpRequestException exception) =>
-        new(exception.StatusCode, ReasonPhrases.GetReasonPhrase(exception.StatusCode), exception) { Detail = exception.Message };
+    internal static ApiException FromBadRequest(BadHttpRequestException exception, bool showDetail) =>
+        new(exception.StatusCode, ReasonPhrases.GetReasonPhrase(exception.StatusCode), exception) { Detail = showDetail ? exception.Message : null };
 
     internal static ApiException BadEscape() =>
         new(StatusCodes.Status400BadRequest, "Bad Request")

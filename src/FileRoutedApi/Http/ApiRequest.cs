@@ -13,18 +13,25 @@ namespace FileRoutedApi;
 /// </summary>
 public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 {
+    private readonly HttpContext _context;
     private readonly HandlerSettings _settings;
+    private bool _isOver;
     private RequestQuery? _query;
     private IReadOnlyDictionary<string, string>? _cookies;
 
     internal ApiRequest(HttpContext context, HandlerSettings settings)
     {
-        HttpContext = context;
+        _context = context;
         _settings = settings;
     }
 
     /// <summary>The request and response as ASP.NET Core has them.</summary>
-    public HttpContext HttpContext { get; }
+    /// <exception cref="InvalidOperationException">
+    /// The handler has returned. The server uses the context for the next request then, which may be another client's;
+    /// so everything that reads from it throws as well.
+    /// </exception>
+    public HttpContext HttpContext => !_isOver ? _context : throw new InvalidOperationException(
+        "The handler has returned and its request is over. Await what the handler starts, or copy what it needs before.");
 
     /// <summary>The method, in upper case as it came, such as <c>GET</c>.</summary>
     public string Method => HttpContext.Request.Method;
@@ -60,9 +67,22 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <returns>The value, never null.</returns>
     /// <exception cref="ApiException">400 where there is no body or it does not fit the type; the detail names the JSON path.</exception>
-    public T BodyAs<T>() => Body is { } body && body.As<T>() is { } value
-        ? value
-        : throw ApiException.InvalidBody("A body is expected, and none came.");
+    /// <exception cref="InvalidOperationException">The file has the body parser off, or another parameter binds the body.</exception>
+    public T BodyAs<T>()
+    {
+        if (!_settings.ParsesBody)
+        {
+            throw new InvalidOperationException("The body is not parsed here: the file has the body parser off, or another parameter of the function binds the body.");
+        }
+
+        if (Body is null)
+        {
+            throw ApiException.InvalidBody("A body is expected, and none came.");
+        }
+
+        return Body.As<T>() is { } value ? value : throw ApiException.InvalidBody("A body is expected, and null came.");
+    }
+
 #nullable restore
 
     /// <summary>Who sent the request, as authentication found out.</summary>
@@ -76,6 +96,9 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 
     static ValueTask<ApiRequest?> IBindableFromHttpContext<ApiRequest>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(HandlerCall.Of(context).Request);
+
+    /// <summary>The handler has returned: from here on nothing reads from a context that is no longer its own.</summary>
+    internal void Complete() => _isOver = true;
 
     private RequestQuery ReadQuery()
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Reflection;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +15,7 @@ namespace FileRoutedApi;
 /// An answer is kept until the handler has returned, and is then written in one piece with its length. A handler
 /// that throws after it answered changes nothing; one that throws before is answered with one whole error.
 /// </remarks>
-public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
+public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 {
     private const string JsonType = "application/json; charset=utf-8";
     private const string TextType = "text/plain; charset=utf-8";
@@ -25,6 +26,8 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
     private AnswerBuffer? _buffer;
     private Stream? _stream;
     private Progress _progress;
+    private int _status;
+    private string? _contentType;
     private bool _hasEntityTag;
     private long _sent;
 
@@ -51,8 +54,13 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <summary>Whether the status and headers have left: from here on an error can only cut the response off.</summary>
     internal bool HasStarted => _context.Response.HasStarted;
 
-    /// <summary>Whether nothing was answered, by this or past it.</summary>
-    internal bool IsUntouched => _progress == Progress.Open && !HasStarted;
+    /// <summary>Whether no helper has answered or begun to.</summary>
+    internal bool IsOpen => _progress == Progress.Open;
+
+    /// <summary>Where the bytes go, where the response's own body is not the server's.</summary>
+    internal PipeWriter? ServerBody { get; set; }
+
+    private PipeWriter Body => ServerBody ?? _context.Response.BodyWriter;
 
     /// <summary>Sets the status code.</summary>
     /// <param name="code">200 to 999.</param>
@@ -182,8 +190,20 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
                 BeginAnswer().WriteText(text);
                 Answer(ContentTypeOr(TextType), hasEntityTag: true);
                 break;
+            case QueryValue { IsArray: false } single:
+                Send(single.ToString());
+                break;
+            case RequestBody { IsText: true } body:
+                Send(body.Text);
+                break;
             case byte[] bytes:
                 SendBytes(bytes);
+                break;
+            case ArraySegment<byte> bytes:
+                SendBytes(bytes);
+                break;
+            case Memory<byte> bytes:
+                SendBytes(bytes.Span);
                 break;
             case ReadOnlyMemory<byte> bytes:
                 SendBytes(bytes.Span);
@@ -195,9 +215,6 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
                 break;
             case BytesBody body:
                 SendBytes(body.Bytes);
-                break;
-            case TextBody body:
-                Send(body.Text);
                 break;
             default:
                 Json(value);
@@ -242,7 +259,7 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
         }
 
         EnsureUnanswered();
-        _progress = Progress.Answered;
+        MoveTo(Progress.Answered);
     }
 
     /// <summary>Adds text to the response without ending it. It leaves with the next flush, or when the handler returns.</summary>
@@ -250,13 +267,7 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <exception cref="InvalidOperationException">It has answered already.</exception>
     public void Write(string text)
     {
-        EnsureUnanswered();
-        (_buffer ??= _settings.Buffers.Get()).WriteText(text);
-        if (_progress == Progress.Open)
-        {
-            _context.Response.ContentType = ContentTypeOr(TextType);
-            _progress = Progress.Writing;
-        }
+        BeginWriting(TextType).WriteText(text);
     }
 
     /// <summary>Adds text to the response and sends it.</summary>
@@ -277,14 +288,7 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <exception cref="InvalidOperationException">It has answered already.</exception>
     public Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
-        EnsureUnanswered();
-        if (_progress == Progress.Open)
-        {
-            _context.Response.ContentType = ContentTypeOr(BytesType);
-            _progress = Progress.Writing;
-        }
-
-        (_buffer ??= _settings.Buffers.Get()).Write(bytes.Span);
+        BeginWriting(BytesType).Write(bytes.Span);
         return FlushAsync(cancellationToken);
     }
 
@@ -295,18 +299,33 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         EnsureUnanswered();
-        _progress = Progress.Writing;
-        if (MayHaveBody() && _buffer is { Length: > 0 } buffer)
+        if (_progress == Progress.Open)
+        {
+            MoveTo(Progress.Writing);
+        }
+
+        if (!HasStarted)
+        {
+            ApplyHeaders();
+        }
+
+        // Taken away first: what is written while this is under way belongs to the next flush.
+        var buffer = _buffer;
+        _buffer = null;
+        if (buffer is { Length: > 0 } && MayHaveBody())
         {
             _sent += buffer.Length;
-            await _context.Response.BodyWriter.WriteAsync(buffer.Written, cancellationToken);
+            await Body.WriteAsync(buffer.Written, cancellationToken);
         }
         else
         {
-            await _context.Response.BodyWriter.FlushAsync(cancellationToken);
+            await Body.FlushAsync(cancellationToken);
         }
 
-        _buffer?.Clear();
+        if (buffer is not null)
+        {
+            _settings.Buffers.Return(buffer);
+        }
     }
 
     /// <summary>Makes a kept answer be made again. Where nothing keeps answers there is nothing to do.</summary>
@@ -344,135 +363,6 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
         Answer(JsonType, hasEntityTag: true);
     }
 
-    /// <summary>Writes what was answered. The handler has returned; whatever still holds this response can send no more.</summary>
-    internal ValueTask CompleteAsync()
-    {
-        var progress = _progress;
-        _progress = Progress.Completed;
-        return progress switch
-        {
-            Progress.Open or Progress.Completed => default,
-            _ when _context.Response.HasStarted => WriteRestAsync(),
-            _ => WriteAnswerAsync(),
-        };
-    }
-
-    /// <summary>Forgets what was not sent yet, so that an error can be answered instead.</summary>
-    internal async ValueTask DiscardAsync()
-    {
-        _progress = Progress.Completed;
-        await ReleaseAsync();
-    }
-
-    private async ValueTask WriteAnswerAsync()
-    {
-        try
-        {
-            var response = _context.Response;
-            if (_hasEntityTag && response.StatusCode == StatusCodes.Status200OK && IsGetOrHead())
-            {
-                if (response.Headers.ETag.Count == 0)
-                {
-                    response.Headers.ETag = EntityTag.Of(_buffer!.Written.Span);
-                }
-
-                if (EntityTag.IsNotModified(_context.Request, response))
-                {
-                    response.StatusCode = StatusCodes.Status304NotModified;
-                }
-            }
-
-            if (!StatusAllowsBody())
-            {
-                WarnOfIgnoredBody();
-                response.Headers.ContentType = default;
-                response.Headers.ContentLength = null;
-                response.Headers.TransferEncoding = default;
-                return;
-            }
-
-            response.ContentLength = _stream is null ? _buffer?.Length ?? 0 : _stream.CanSeek ? _stream.Length - _stream.Position : null;
-            if (!HttpMethods.IsHead(_context.Request.Method))
-            {
-                await WriteBodyAsync();
-            }
-        }
-        finally
-        {
-            await ReleaseAsync();
-        }
-    }
-
-    private async ValueTask WriteRestAsync()
-    {
-        try
-        {
-            if (MayHaveBody())
-            {
-                await WriteBodyAsync();
-            }
-        }
-        finally
-        {
-            await ReleaseAsync();
-        }
-    }
-
-    private async ValueTask WriteBodyAsync()
-    {
-        if (_buffer is { Length: > 0 } buffer)
-        {
-            _sent += buffer.Length;
-            await _context.Response.BodyWriter.WriteAsync(buffer.Written, _context.RequestAborted);
-        }
-
-        if (_stream is not null)
-        {
-            await CopyStreamAsync(_stream);
-        }
-
-        if (_sent >= _settings.ResponseLimit)
-        {
-            HandlerLog.ResponseOverLimit(_settings.Logger, _context.Request.Path + _context.Request.QueryString, ByteSize.Format(_settings.ResponseLimit.Value));
-        }
-    }
-
-    private async Task CopyStreamAsync(Stream stream)
-    {
-        var rented = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        try
-        {
-            // Never more than was announced: a file may grow while it is read.
-            var left = _context.Response.ContentLength ?? long.MaxValue;
-            int read;
-            while ((read = await stream.ReadAsync(rented.AsMemory(0, (int)Math.Min(rented.Length, left)), _context.RequestAborted)) > 0)
-            {
-                await _context.Response.BodyWriter.WriteAsync(rented.AsMemory(0, read), _context.RequestAborted);
-                _sent += read;
-                left -= read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    private async ValueTask ReleaseAsync()
-    {
-        if (_buffer is { } buffer)
-        {
-            _buffer = null;
-            _settings.Buffers.Return(buffer);
-        }
-
-        if (_stream is { } stream)
-        {
-            _stream = null;
-            await stream.DisposeAsync();
-        }
-    }
-
     private void SendBytes(ReadOnlySpan<byte> bytes)
     {
         BeginAnswer().Write(bytes);
@@ -487,9 +377,33 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     private void Answer(string contentType, bool hasEntityTag)
     {
-        _context.Response.ContentType = contentType;
+        _contentType = contentType;
         _hasEntityTag = hasEntityTag;
-        _progress = Progress.Answered;
+        MoveTo(Progress.Answered);
+    }
+
+    private AnswerBuffer BeginWriting(string contentType)
+    {
+        EnsureUnanswered();
+        if (_progress == Progress.Open)
+        {
+            _contentType = ContentTypeOr(contentType);
+            MoveTo(Progress.Writing);
+        }
+
+        return _buffer ??= _settings.Buffers.Get();
+    }
+
+    // The context is not touched but by the request's own thread: a task that outlives its handler may get here, too.
+    private void MoveTo(Progress next)
+    {
+        var current = _progress;
+        if (current >= Progress.Answered || Interlocked.CompareExchange(ref _progress, next, current) != current)
+        {
+            throw AnsweredTwice();
+        }
+
+        _status = next == Progress.Answered ? _context.Response.StatusCode : 0;
     }
 
     private string ContentTypeOr(string fallback) => _context.Response.ContentType is { Length: > 0 } set ? set : fallback;
@@ -498,9 +412,7 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
     {
         if (_progress != Progress.Open)
         {
-            throw _progress == Progress.Writing
-                ? new InvalidOperationException("The response was begun with Write already; add to it with Write and finish it with End.")
-                : AnsweredTwice();
+            throw AnsweredTwice();
         }
     }
 
@@ -512,21 +424,15 @@ public sealed class ApiResponse : IBindableFromHttpContext<ApiResponse>
         }
     }
 
-    private static InvalidOperationException AnsweredTwice() =>
-        new("The response was answered already, and an answer is final. Return after the first call of Json, Send, Redirect or End.");
-
-    private bool IsGetOrHead() => HttpMethods.IsGet(_context.Request.Method) || HttpMethods.IsHead(_context.Request.Method);
+    internal InvalidOperationException AnsweredTwice() => new(_progress switch
+    {
+        Progress.Completed => "The handler has returned and its response is over. Await what the handler starts.",
+        Progress.Writing => "The response was begun with Write already. Add to it with Write and finish it with End.",
+        _ => "The response was answered already, and an answer is final. Return after the first call of Json, Send, Redirect or End.",
+    });
 
     // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.
     private bool StatusAllowsBody() => _context.Response.StatusCode is not (204 or 205 or 304);
 
     private bool MayHaveBody() => StatusAllowsBody() && !HttpMethods.IsHead(_context.Request.Method);
-
-    private void WarnOfIgnoredBody()
-    {
-        if (_settings.IsDevelopment && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
-        {
-            HandlerLog.BodyOf204Ignored(_settings.Logger, _context.Request.Path + _context.Request.QueryString);
-        }
-    }
 }

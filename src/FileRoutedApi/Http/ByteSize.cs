@@ -12,11 +12,11 @@ public readonly partial record struct ByteSize
 {
     private ByteSize(string text, long? bytes)
     {
-        Text = text;
+        Text = text.Trim();
         Bytes = bytes;
     }
 
-    /// <summary>The size as it was written; messages quote it.</summary>
+    /// <summary>The size as it was written, without spaces around it; messages quote it.</summary>
     public string Text { get; }
 
     /// <summary>The number of bytes, or null where <see cref="Text"/> is no size.</summary>
@@ -73,6 +73,6 @@ public readonly partial record struct ByteSize
         return bytes < long.MaxValue ? (long)bytes : null;
     }
 
-    [GeneratedRegex(@"^\s*\+?(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>(bytes|[kmgtp]?b)?)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*\+?(?<number>[0-9]+(\.[0-9]+)?) *(?<unit>(bytes|[kmgtp]?b)?)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 }

@@ -65,6 +65,8 @@ internal sealed class FieldBody(QueryValue values, JsonSerializerOptions json) :
 {
     public override string Text => values.ToString();
 
+    internal override bool IsText => !values.IsArray;
+
     public override byte[] Bytes => Encoding.UTF8.GetBytes(Text);
 
     internal override void WriteTo(Utf8JsonWriter writer) => values.WriteTo(writer);

@@ -20,6 +20,9 @@ internal static partial class HandlerLog
     [LoggerMessage(5, LogLevel.Error, "The handler did not end within its maximum duration of {Seconds} s nor in the time of grace after it; the connection was aborted.", EventName = "Overdue")]
     public static partial void Overdue(ILogger logger, int seconds);
 
+    [LoggerMessage(7, LogLevel.Error, "The handler threw after its maximum duration was over.", EventName = "ThrewAfterDeadline")]
+    public static partial void ThrewAfterDeadline(ILogger logger, Exception exception);
+
     [LoggerMessage(6, LogLevel.Error, "An unhandled exception was thrown for {Method} {Path}.", EventName = "Unhandled")]
     public static partial void Unhandled(ILogger logger, Exception exception, string method, string path);
 }

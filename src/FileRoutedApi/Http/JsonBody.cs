@@ -20,6 +20,8 @@ internal sealed class JsonBody(JsonElement value, byte[]? raw, JsonSerializerOpt
             : null;
 #nullable restore
 
+    internal override bool IsText => value.ValueKind == JsonValueKind.String;
+
     internal override bool IsNull => value.ValueKind == JsonValueKind.Null;
 
     internal override void WriteTo(Utf8JsonWriter writer) => value.WriteTo(writer);

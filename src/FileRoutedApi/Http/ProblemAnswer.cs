@@ -8,6 +8,11 @@ namespace FileRoutedApi.Http;
 /// <summary>Writes an error as problem details (RFC 9457), through the app's own customization where it has one.</summary>
 internal static class ProblemAnswer
 {
+    private static readonly HashSet<string> _describeBody = new(StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.AcceptRanges, HeaderNames.CacheControl, HeaderNames.ETag, HeaderNames.Expires, HeaderNames.LastModified, HeaderNames.TransferEncoding,
+    };
+
     public static Task WriteAsync(HttpContext context, ApiException exception)
     {
         if (exception.IsFixedText)
@@ -27,14 +32,18 @@ internal static class ProblemAnswer
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
         var headers = context.Response.Headers;
-        headers.Remove(HeaderNames.ContentType);
-        headers.Remove(HeaderNames.ContentEncoding);
-        headers.Remove(HeaderNames.ETag);
-        headers.Remove(HeaderNames.LastModified);
-        headers.Remove(HeaderNames.CacheControl);
-        context.Response.ContentLength = null;
+        foreach (var name in headers.Keys.Where(DescribesBody).ToList())
+        {
+            headers.Remove(name);
+        }
+
         // The connection stays open: the server reads what is left of a body that was too large, up to its own limit
         // and for five seconds at most, so that a client that is still sending sees the answer instead of a reset.
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
+
+    private static bool DescribesBody(string header) =>
+        _describeBody.Contains(header)
+        || (header.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+            && !header.StartsWith(HeaderNames.ContentSecurityPolicy, StringComparison.OrdinalIgnoreCase));
 }

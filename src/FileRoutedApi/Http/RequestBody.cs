@@ -62,6 +62,9 @@ public abstract class RequestBody
 
     internal virtual bool IsNull => false;
 
+    /// <summary>Whether it is a string, so that it is sent as one.</summary>
+    internal virtual bool IsText => false;
+
     /// <summary>The body as text.</summary>
     /// <returns><see cref="Text"/>.</returns>
     public override string ToString() => Text;

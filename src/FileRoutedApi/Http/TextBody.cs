@@ -7,6 +7,8 @@ internal sealed class TextBody(string text, byte[] raw, JsonSerializerOptions js
 {
     public override string Text => text;
 
+    internal override bool IsText => true;
+
     public override byte[] Bytes => raw;
 
     internal override void WriteTo(Utf8JsonWriter writer) => writer.WriteStringValue(text);

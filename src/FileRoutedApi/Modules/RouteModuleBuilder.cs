@@ -36,9 +36,9 @@ public sealed class RouteModuleBuilder
         _config = config ?? new RouteConfig();
         Check(_config.Api.BodyParser.SizeLimit, nameof(BodyParserConfig.SizeLimit), line);
         Check(_config.Api.ResponseLimit.Size, nameof(ApiConfig.ResponseLimit), line);
-        if (_config.MaxDuration <= 0)
+        if (_config.MaxDuration is <= 0 or > 86_400)
         {
-            _diagnostics.Add(RouteDiagnostics.MaxDurationNotPositive(_file.Path, line, _config.MaxDuration.Value));
+            _diagnostics.Add(RouteDiagnostics.MaxDurationOutOfRange(_file.Path, line, _config.MaxDuration.Value));
         }
     }
 

@@ -12,7 +12,6 @@ public class ByteSizeTests
     [InlineData("1mb", 1048576)]
     [InlineData("1.5mb", 1572864)]
     [InlineData("1.5 mb", 1572864)]
-    [InlineData(" 1mb ", 1048576)]
     [InlineData("+1kb", 1024)]
     [InlineData("1.9", 1)]
     [InlineData("0.1kb", 102)]
@@ -36,8 +35,15 @@ public class ByteSizeTests
     [InlineData("10 apples")]
     [InlineData("1,5mb")]
     [InlineData("1e3")]
+    [InlineData("1\r\nkb")]
     [InlineData("99999999999pb")]
     public void A_text_is_no_size(string text) => Assert.Null(((ByteSize)text).Bytes);
+
+    [Theory]
+    [InlineData(" 1mb ")]
+    [InlineData("1mb\r\n")]
+    public void Space_around_a_size_does_not_count(string text) =>
+        Assert.Equal((1048576L, "1mb"), (((ByteSize)text).Bytes!.Value, ((ByteSize)text).Text));
 
     [Fact]
     public void A_number_is_quoted_as_it_is() => Assert.Equal("1000", ((ByteSize)1000).Text);

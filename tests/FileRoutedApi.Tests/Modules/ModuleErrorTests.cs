@@ -22,6 +22,7 @@ public class ModuleErrorTests
     [InlineData("string get() => \"x\";\n", 8)]
     [InlineData("string Post() => \"x\";\n", 8)]
     [InlineData("void handler(ApiRequest req, ApiResponse res) { }\n", 6)]
+    [InlineData("string get() => \"x\"; string GET() => get();\n", 8)]
     public Task FRA2003_names_of_functions_are_case_sensitive(string text, int column) => ExpectAsync("FRA2003", 1, column, text);
 
     [Fact]
@@ -71,7 +72,8 @@ public class ModuleErrorTests
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
-    public Task FRA2012_a_duration_is_above_zero(int seconds) =>
+    [InlineData(86_401)]
+    public Task FRA2012_a_duration_is_a_second_to_a_day(int seconds) =>
         ExpectAsync("FRA2012", 1, 1, $"var config = new RouteConfig {{ MaxDuration = {seconds} }};\n{Fine}");
 
     [Fact]

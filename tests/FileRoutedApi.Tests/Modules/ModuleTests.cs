@@ -44,6 +44,7 @@ public class ModuleTests
     [InlineData("\r\nstring GET()\r\n{\r\n    return \"x\";\r\n}\r\n")]
     [InlineData("\uFEFFstring GET() => \"x\";\n")]
     [InlineData("static string GET() => \"x\";\n")]
+    [InlineData("string @GET() => Get(\"x\");\nstring Get(string key) => key;\n")]
     [InlineData("goto end;\nend:\n_ = 1;\nstring GET() => \"x\";\n")]
     [InlineData("{ var inner = 1; _ = inner; }\nfor (var i = 0; i < 2; i++) { }\nstring GET() => \"x\";\n")]
     [InlineData("string GET() => Text.X;\nstatic class Text { public const string X = \"x\"; }\n")]

@@ -11,6 +11,9 @@ async Task Handler(ApiRequest req, ApiResponse res)
         case "answers-late":
             try { await Task.Delay(Timeout.Infinite, req.Aborted); } catch (OperationCanceledException) { res.Json("late"); }
             break;
+        case "wraps":
+            try { await Task.Delay(Timeout.Infinite, req.Aborted); } catch (OperationCanceledException) { throw new InvalidOperationException("db: cancelled"); }
+            break;
         case "ignores": await Task.Delay(Timeout.Infinite, req.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping); break;
         default: res.Json("quick"); break;
     }

@@ -10,6 +10,14 @@ async Task Handler(ApiRequest req, ApiResponse res)
             res.Write("a");
             try { res.Json(1); } catch (InvalidOperationException) { res.End("!"); }
             break;
+        case "unawaited":
+            var first = res.WriteAsync("a");
+            res.Write("1");
+            await first;
+            res.Write("b");
+            await res.FlushAsync();
+            res.End("2");
+            break;
         case "204": res.Status(204); await res.WriteAsync("a"); res.End("b"); break;
     }
 }

@@ -10,6 +10,10 @@ void Handler(ApiRequest req, ApiResponse res)
         case "text": res.Send("grüße"); break;
         case "bytes": res.Send(new byte[] { 1, 2, 255 }); break;
         case "memory": res.Send(new ReadOnlyMemory<byte>([1, 2])); break;
+        case "writable": res.Send(new Memory<byte>([1, 2])); break;
+        case "segment": res.Send(new ArraySegment<byte>([1, 2, 3], 1, 1)); break;
+        case "value": res.Send(req.Query["kind"]); break;
+        case "framed": res.SetHeader("Transfer-Encoding", "chunked").Json(new { a = 1 }); break;
         case "stream": res.Send(new MemoryStream([1, 2, 3])); break;
         case "endless": res.Send(new NoLength([1, 2, 3])); break;
         case "object": res.Send(new { a = 1 }); break;

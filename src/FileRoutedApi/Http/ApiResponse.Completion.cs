@@ -1,0 +1,165 @@
+using System.Buffers;
+using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace FileRoutedApi;
+
+/// <content>What happens when the handler has returned: the answer is written, or forgotten.</content>
+public sealed partial class ApiResponse
+{
+    /// <summary>Writes what was answered. The handler has returned; whatever still holds this response can send no more.</summary>
+    internal ValueTask CompleteAsync() => Interlocked.Exchange(ref _progress, Progress.Completed) switch
+    {
+        Progress.Open or Progress.Completed => default,
+        Progress.Writing when HasStarted => WriteRestAsync(keepBuffer: true),
+        Progress.Writing => WriteAnswerAsync(keepBuffer: true),
+        _ when HasStarted => WriteRestAsync(keepBuffer: false),
+        _ => WriteAnswerAsync(keepBuffer: false),
+    };
+
+    /// <summary>Forgets what was not sent yet, so that an error can be answered instead.</summary>
+    internal ValueTask DiscardAsync() => ReleaseAsync(keepBuffer: Interlocked.Exchange(ref _progress, Progress.Completed) != Progress.Answered);
+
+    private async ValueTask WriteAnswerAsync(bool keepBuffer)
+    {
+        try
+        {
+            var response = _context.Response;
+            if (_status != 0)
+            {
+                // What a function returned after its answer may have changed it.
+                response.StatusCode = _status;
+            }
+
+            if (_hasEntityTag && response.StatusCode == StatusCodes.Status200OK && IsGetOrHead())
+            {
+                if (response.Headers.ETag.Count == 0)
+                {
+                    response.Headers.ETag = EntityTag.Of(_buffer!.Written.Span);
+                }
+
+                if (EntityTag.IsNotModified(_context.Request, response))
+                {
+                    response.StatusCode = StatusCodes.Status304NotModified;
+                }
+            }
+
+            ApplyHeaders();
+            if (!StatusAllowsBody())
+            {
+                WarnOfIgnoredBody();
+                return;
+            }
+
+            response.ContentLength = _stream is null ? _buffer?.Length ?? 0 : _stream.CanSeek ? _stream.Length - _stream.Position : null;
+            if (!HttpMethods.IsHead(_context.Request.Method))
+            {
+                await WriteBodyAsync();
+            }
+        }
+        finally
+        {
+            await ReleaseAsync(keepBuffer);
+        }
+    }
+
+    /// <summary>The headers of a body: none where the status allows no body, and never a framing that is not ours.</summary>
+    private void ApplyHeaders()
+    {
+        var headers = _context.Response.Headers;
+        headers.TransferEncoding = default;
+        if (!StatusAllowsBody())
+        {
+            headers.ContentType = default;
+            headers.ContentLength = null;
+        }
+        else if (_contentType is not null)
+        {
+            headers.ContentType = _contentType;
+        }
+    }
+
+    private async ValueTask WriteRestAsync(bool keepBuffer)
+    {
+        try
+        {
+            if (MayHaveBody())
+            {
+                await WriteBodyAsync();
+            }
+        }
+        finally
+        {
+            await ReleaseAsync(keepBuffer);
+        }
+    }
+
+    private async ValueTask WriteBodyAsync()
+    {
+        if (_buffer is { Length: > 0 } buffer)
+        {
+            _sent += buffer.Length;
+            await Body.WriteAsync(buffer.Written, _context.RequestAborted);
+        }
+
+        if (_stream is not null)
+        {
+            await CopyStreamAsync(_stream);
+        }
+
+        if (_sent >= _settings.ResponseLimit)
+        {
+            HandlerLog.ResponseOverLimit(_settings.Logger, _context.Request.Path + _context.Request.QueryString, ByteSize.Format(_settings.ResponseLimit.Value));
+        }
+    }
+
+    private async Task CopyStreamAsync(Stream stream)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            // Never more than was announced: a file may grow while it is read.
+            var left = _context.Response.ContentLength ?? long.MaxValue;
+            int read;
+            while ((read = await stream.ReadAsync(rented.AsMemory(0, (int)Math.Min(rented.Length, left)), _context.RequestAborted)) > 0)
+            {
+                await Body.WriteAsync(rented.AsMemory(0, read), _context.RequestAborted);
+                _sent += read;
+                left -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <param name="keepBuffer">
+    /// Whether the buffer may still be written to, by a task that outlives a handler which never answered. Then it
+    /// does not go back to the pool, where it would become another client's answer.
+    /// </param>
+    private async ValueTask ReleaseAsync(bool keepBuffer)
+    {
+        if (_buffer is { } buffer && !keepBuffer)
+        {
+            _buffer = null;
+            _settings.Buffers.Return(buffer);
+        }
+
+        if (_stream is { } stream)
+        {
+            _stream = null;
+            await stream.DisposeAsync();
+        }
+    }
+
+    private bool IsGetOrHead() => HttpMethods.IsGet(_context.Request.Method) || HttpMethods.IsHead(_context.Request.Method);
+
+    private void WarnOfIgnoredBody()
+    {
+        if (_settings.IsDevelopment && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
+        {
+            HandlerLog.BodyOf204Ignored(_settings.Logger, _context.Request.Path + _context.Request.QueryString);
+        }
+    }
+}

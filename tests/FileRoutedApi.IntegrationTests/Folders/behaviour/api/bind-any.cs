@@ -1,0 +1,3 @@
+object Handler(Todo body) => body;
+
+record Todo(string Title);

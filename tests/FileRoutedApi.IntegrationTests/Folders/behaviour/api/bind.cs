@@ -1,0 +1,3 @@
+object POST(Todo body) => body;
+
+record Todo(string Title);

@@ -1,0 +1,1 @@
+object POST(IFormFile file) => new { file.FileName, file.Length };
