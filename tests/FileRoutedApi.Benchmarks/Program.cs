@@ -1,4 +1,11 @@
 using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
+if (args is ["interleaved"])
+{
+    await Interleaved.RunAsync();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
+}

@@ -10,6 +10,7 @@ namespace FileRoutedApi.Benchmarks;
 /// allocates nothing, so the bytes are the server's.
 /// </summary>
 [MemoryDiagnoser]
+[MedianColumn]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
 public class RequestBenchmarks

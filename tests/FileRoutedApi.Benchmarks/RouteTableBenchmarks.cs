@@ -5,6 +5,7 @@ namespace FileRoutedApi.Benchmarks;
 
 /// <summary>Building the route table and matching against it.</summary>
 [MemoryDiagnoser]
+[MedianColumn]
 public class RouteTableBenchmarks
 {
     private static readonly RequestPath _static = RequestPath.TryParse("/api/area2/thing2/list")!;

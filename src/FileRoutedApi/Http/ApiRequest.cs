@@ -13,9 +13,8 @@ namespace FileRoutedApi;
 /// </summary>
 public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 {
-    private readonly HttpContext _context;
     private readonly HandlerSettings _settings;
-    private bool _isOver;
+    private HttpContext? _context;
     private RequestQuery? _query;
     private IReadOnlyDictionary<string, string>? _cookies;
 
@@ -30,7 +29,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// The handler has returned. The server uses the context for the next request then, which may be another client's;
     /// so everything that reads from it throws as well.
     /// </exception>
-    public HttpContext HttpContext => !_isOver ? _context : throw new InvalidOperationException(
+    public HttpContext HttpContext => _context ?? throw new InvalidOperationException(
         "The handler has returned and its request is over. Await what the handler starts, or copy what it needs before.");
 
     /// <summary>The method, in upper case as it came, such as <c>GET</c>.</summary>
@@ -98,7 +97,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
         new(HandlerCall.Of(context).Request);
 
     /// <summary>The handler has returned: from here on nothing reads from a context that is no longer its own.</summary>
-    internal void Complete() => _isOver = true;
+    internal void Complete() => _context = null;
 
     private RequestQuery ReadQuery()
     {

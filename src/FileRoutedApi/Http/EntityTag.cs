@@ -11,9 +11,9 @@ internal static class EntityTag
     /// <summary>A strong validator of the bytes.</summary>
     public static string Of(ReadOnlySpan<byte> content)
     {
-        Span<byte> hash = stackalloc byte[16];
-        XxHash128.Hash(content, hash);
-        Span<char> tag = stackalloc char[24];
+        Span<byte> hash = stackalloc byte[8];
+        XxHash3.Hash(content, hash);
+        Span<char> tag = stackalloc char[13];
         tag[0] = tag[^1] = '"';
         Base64Url.EncodeToChars(hash, tag[1..], out _, out _);
         return new string(tag);

@@ -12,30 +12,30 @@ namespace FileRoutedApi;
 [JsonConverter(typeof(JsonShape))]
 public sealed class QueryValue : IReadOnlyList<string>, IEquatable<QueryValue>
 {
-    private readonly string[] _values;
+    // One of the two: a single value needs no array.
+    private readonly string? _single;
+    private readonly string[]? _array;
 
     /// <summary>A value that came once.</summary>
     /// <param name="value">The value.</param>
-    public QueryValue(string value) => _values = [value];
+    public QueryValue(string value) => _single = value;
 
     /// <summary>An array, also where it holds one value or none.</summary>
     /// <param name="values">The values, in the order in which they came.</param>
-    public QueryValue(IEnumerable<string> values)
-    {
-        _values = [.. values];
-        IsArray = true;
-    }
+    public QueryValue(IEnumerable<string> values) => _array = [.. values];
 
     /// <summary>Whether it is an array, even one of a single value.</summary>
-    public bool IsArray { get; }
+    public bool IsArray => _array is not null;
 
     /// <summary>The number of values.</summary>
-    public int Count => _values.Length;
+    public int Count => _array?.Length ?? 1;
 
     /// <summary>One of the values.</summary>
     /// <param name="index">Counted from 0.</param>
-    /// <exception cref="IndexOutOfRangeException">There is no such value.</exception>
-    public string this[int index] => _values[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
+    public string this[int index] => _array is not null && (uint)index < (uint)_array.Length ? _array[index]
+        : _single is not null && index == 0 ? _single
+        : throw new ArgumentOutOfRangeException(nameof(index));
 
 #nullable disable
     // Oblivious on purpose: `string id = req.Query["id"]`, `?? "x"` and `is null` all compile without a warning.
@@ -55,15 +55,15 @@ public sealed class QueryValue : IReadOnlyList<string>, IEquatable<QueryValue>
 
     /// <summary>Copies the values.</summary>
     /// <returns>A new array.</returns>
-    public string[] ToArray() => [.. _values];
+    public string[] ToArray() => _array is null ? [_single!] : [.. _array];
 
     /// <summary>The value; several are joined with a comma.</summary>
     /// <returns>A string, never null.</returns>
-    public override string ToString() => _values is [var single] ? single : string.Join(',', _values);
+    public override string ToString() => _single ?? string.Join(',', _array!);
 
     /// <summary>The values one by one.</summary>
     /// <returns>An enumerator.</returns>
-    public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_values).GetEnumerator();
+    public IEnumerator<string> GetEnumerator() => ToArray().AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -71,26 +71,24 @@ public sealed class QueryValue : IReadOnlyList<string>, IEquatable<QueryValue>
     /// <param name="other">The other value.</param>
     /// <returns>True if they are equal.</returns>
     public bool Equals(QueryValue? other) =>
-        other is not null && IsArray == other.IsArray && _values.AsSpan().SequenceEqual(other._values);
+        other is not null && _single == other._single && IsArray == other.IsArray && _array.AsSpan().SequenceEqual(other._array);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QueryValue);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _values.Length == 0 ? 0 : HashCode.Combine(_values.Length, _values[0]);
-
-    internal QueryValue With(string value) => new([.. _values, value]);
+    public override int GetHashCode() => HashCode.Combine(IsArray, ToString());
 
     internal void WriteTo(Utf8JsonWriter writer)
     {
-        if (!IsArray)
+        if (_array is null)
         {
-            writer.WriteStringValue(_values[0]);
+            writer.WriteStringValue(_single);
             return;
         }
 
         writer.WriteStartArray();
-        foreach (var value in _values)
+        foreach (var value in _array)
         {
             writer.WriteStringValue(value);
         }

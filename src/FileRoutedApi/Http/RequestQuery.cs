@@ -13,53 +13,52 @@ namespace FileRoutedApi;
 [JsonConverter(typeof(JsonShape))]
 public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, QueryValue>>
 {
+    // Most requests have a handful of keys: looking through them beats a hash table, in bytes and in time.
+    private const int FewKeys = 8;
+
     // Ordered by the first time a key came.
-    private readonly OrderedDictionary<string, QueryValue> _values = new(StringComparer.Ordinal);
+    private KeyValuePair<string, QueryValue>[] _pairs = [];
+    private Dictionary<string, int>? _index;
 
     internal RequestQuery()
     {
     }
 
     /// <summary>The number of keys.</summary>
-    public int Count => _values.Count;
+    public int Count { get; private set; }
 
     /// <summary>The keys, in order.</summary>
-    public IEnumerable<string> Keys => _values.Keys;
+    public IEnumerable<string> Keys => this.Select(pair => pair.Key);
 
 #nullable disable
     /// <summary>The value of a key, or null where there is none. Null as a <c>string[]</c> is an empty array.</summary>
     /// <param name="key">The key, case-sensitive.</param>
     public QueryValue this[string key]
     {
-        get => _values.TryGetValue(key, out var value) ? value : null;
-        set
-        {
-            if (value is null)
-            {
-                _values.Remove(key);
-            }
-            else
-            {
-                _values[key] = value;
-            }
-        }
+        get => IndexOf(key) is >= 0 and var index ? _pairs[index].Value : null;
+        set => Set(key, value);
     }
 #nullable restore
 
     /// <summary>Whether a key came, with or without a value.</summary>
     /// <param name="key">The key, case-sensitive.</param>
     /// <returns>True if it did.</returns>
-    public bool ContainsKey(string key) => _values.ContainsKey(key);
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
     /// <summary>The value of a key.</summary>
     /// <param name="key">The key, case-sensitive.</param>
     /// <param name="value">The value, where there is one.</param>
     /// <returns>True if the key came.</returns>
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out QueryValue value) => _values.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out QueryValue value)
+    {
+        var index = IndexOf(key);
+        value = index >= 0 ? _pairs[index].Value : null;
+        return index >= 0;
+    }
 
     /// <summary>The keys and values, in order.</summary>
     /// <returns>An enumerator.</returns>
-    public IEnumerator<KeyValuePair<string, QueryValue>> GetEnumerator() => _values.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, QueryValue>> GetEnumerator() => _pairs.Take(Count).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -74,20 +73,22 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
         }
 
         // Values are gathered in lists first: appending to an array for each of 1,000 equal keys would be quadratic.
-        OrderedDictionary<string, List<string>>? repeated = null;
+        Dictionary<string, List<string>>? repeated = null;
         foreach (var pair in new QueryStringEnumerable(text))
         {
             var key = pair.DecodeName().ToString();
             var value = pair.DecodeValue().ToString();
-            if (query._values.TryAdd(key, new QueryValue(value)))
+            var first = query.IndexOf(key);
+            if (first < 0)
             {
+                query.Append(key, new QueryValue(value));
                 continue;
             }
 
             repeated ??= new(StringComparer.Ordinal);
             if (!repeated.TryGetValue(key, out var values))
             {
-                repeated.Add(key, values = [query._values[key][0]]);
+                repeated.Add(key, values = [query._pairs[first].Value[0]]);
             }
 
             values.Add(value);
@@ -95,7 +96,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
 
         foreach (var (key, values) in repeated ?? [])
         {
-            query._values[key] = new QueryValue(values);
+            query.Set(key, new QueryValue(values));
         }
 
         return query;
@@ -110,10 +111,86 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
 
     internal void WritePropertiesTo(Utf8JsonWriter writer)
     {
-        foreach (var (key, value) in _values)
+        foreach (var (key, value) in _pairs.AsSpan(0, Count))
         {
             writer.WritePropertyName(key);
             value.WriteTo(writer);
+        }
+    }
+
+    private int IndexOf(string key)
+    {
+        if (_index is not null)
+        {
+            return _index.GetValueOrDefault(key, -1);
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            if (_pairs[i].Key == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Set(string key, QueryValue? value)
+    {
+        var index = IndexOf(key);
+        if (value is null)
+        {
+            Remove(index);
+        }
+        else if (index >= 0)
+        {
+            _pairs[index] = new(key, value);
+        }
+        else
+        {
+            Append(key, value);
+        }
+    }
+
+    private void Append(string key, QueryValue value)
+    {
+        if (Count == _pairs.Length)
+        {
+            Array.Resize(ref _pairs, Count == 0 ? 1 : Math.Max(4, Count * 2));
+        }
+
+        _pairs[Count] = new(key, value);
+        _index?.Add(key, Count);
+        Count++;
+        if (_index is null && Count > FewKeys)
+        {
+            CreateIndex();
+        }
+    }
+
+    private void Remove(int index)
+    {
+        if (index < 0)
+        {
+            return;
+        }
+
+        Count--;
+        Array.Copy(_pairs, index + 1, _pairs, index, Count - index);
+        _pairs[Count] = default;
+        if (_index is not null)
+        {
+            CreateIndex();
+        }
+    }
+
+    private void CreateIndex()
+    {
+        _index = new Dictionary<string, int>(_pairs.Length, StringComparer.Ordinal);
+        for (var i = 0; i < Count; i++)
+        {
+            _index.Add(_pairs[i].Key, i);
         }
     }
 
