@@ -23,7 +23,12 @@ internal static class CommandLine
         var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root));
         try
         {
-            var exitCode = await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Signals belong to the application's own lifetime, which lets requests in flight finish.
+            var exitCode = await result.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
             return result.Errors.Count > 0 ? WrongUsage : exitCode;
         }
         catch (FileRoutesException exception) when (IsOwnProcess)

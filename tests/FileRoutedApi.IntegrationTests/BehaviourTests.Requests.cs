@@ -111,8 +111,9 @@ public abstract partial class BehaviourTests
     }
 
     [Theory]
-    [InlineData("application/json", "{\"title\":\"x\",\"count\":2,\"tags\":[\"t\"]}", """{"title":"x","count":2,"tags":["t"],"next":null}""")]
-    [InlineData("application/x-www-form-urlencoded", "title=x&count=2", """{"title":"x","count":2,"tags":null,"next":null}""")]
+    [InlineData("application/json", "{\"title\":\"x\",\"count\":2,\"tags\":[\"t\"]}", """{"title":"x","count":2,"tags":["t"],"next":null,"done":false,"id":null}""")]
+    [InlineData("application/x-www-form-urlencoded", "title=x&count=2&done=on&id=00000000-0000-0000-0000-000000000001", """{"title":"x","count":2,"tags":null,"next":null,"done":true,"id":"00000000-0000-0000-0000-000000000001"}""")]
+    [InlineData("application/x-www-form-urlencoded", "title=x&count=2&done=true", """{"title":"x","count":2,"tags":null,"next":null,"done":true,"id":null}""")]
     public async Task A_body_is_read_as_a_type(string type, string text, string expected) =>
         Assert.Equal(expected, await (await PostAsync("/api/as", type, Encoding.UTF8.GetBytes(text))).Content.ReadAsStringAsync(Stop));
 
@@ -120,6 +121,7 @@ public abstract partial class BehaviourTests
     [InlineData("application/json", "{\"title\":\"x\",\"count\":\"two\"}", "'$.count'")]
     [InlineData("application/json", "{\"next\":{\"tags\":[1]}}", "'$.next.tags[0]'")]
     [InlineData("application/json", "[]", "'$'")]
+    [InlineData("application/x-www-form-urlencoded", "done=perhaps", "'$.done'")]
     [InlineData("application/json", "null", "null came")]
     [InlineData("application/octet-stream", "{}", "application/json")]
     [InlineData(null, "", "none came")]

@@ -164,6 +164,19 @@ public abstract partial class BehaviourTests
         Assert.DoesNotContain(app.Logs.Messages, message => message.Contains("/api/context", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("items", "application/json; charset=utf-8", "[1,2,3]")]
+    [InlineData("events", "text/event-stream", "data: a\n\ndata: b\n\n")]
+    [InlineData("file", "text/plain", "content")]
+    [InlineData("stream", "application/octet-stream", "streamed")]
+    [InlineData("nothing", null, "")]
+    public async Task A_result_of_ASP_NET_Core_is_sent(string kind, string? type, string expected)
+    {
+        var response = await _client.GetAsync($"/api/streams/{kind}", Stop);
+
+        Assert.Equal((type, expected), (response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(Stop)));
+    }
+
     [Fact]
     public async Task An_unchanged_answer_is_a_304()
     {

@@ -35,7 +35,7 @@ internal sealed class FormBody(
 
     private protected override T? Deserialize<T>()
         where T : default =>
-        JsonSerializer.SerializeToElement(fields, json).Deserialize<T>(json);
+        JsonSerializer.SerializeToElement(fields, json).Deserialize<T>(FormJson.OptionsFor(json));
 
     private static void WriteFiles(Utf8JsonWriter writer, IFormFile[] files)
     {
@@ -75,6 +75,6 @@ internal sealed class FieldBody(QueryValue values, JsonSerializerOptions json) :
     private protected override T? Deserialize<T>()
         where T : default =>
         typeof(T).IsArray
-            ? JsonSerializer.SerializeToElement(values.ToArray(), json).Deserialize<T>(json)
-            : JsonSerializer.SerializeToElement(values, json).Deserialize<T>(json);
+            ? JsonSerializer.SerializeToElement(values.ToArray(), json).Deserialize<T>(FormJson.OptionsFor(json))
+            : JsonSerializer.SerializeToElement(values, json).Deserialize<T>(FormJson.OptionsFor(json));
 }

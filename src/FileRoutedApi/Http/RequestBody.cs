@@ -55,7 +55,7 @@ public abstract class RequestBody
         }
         catch (JsonException exception)
         {
-            throw ApiException.InvalidBody($"The JSON value at '{exception.Path ?? "$"}' does not fit.", exception);
+            throw ApiException.InvalidBody($"The value at '{exception.Path ?? "$"}' does not fit.", exception);
         }
     }
 #nullable restore

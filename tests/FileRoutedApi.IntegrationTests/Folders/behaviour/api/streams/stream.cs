@@ -1,0 +1,1 @@
+IResult GET() => Results.Stream(async body => await body.WriteAsync("streamed"u8.ToArray()));
