@@ -38,13 +38,14 @@ public class EmbeddingTests
     [Fact]
     public async Task A_group_has_a_prefix_and_conventions()
     {
-        using var folder = new TempFolder(("api/post/[pid].cs", TempFolder.Handler), ("api/x/[[...slug]].cs", TempFolder.Handler), ("api/u/[id].cs", "string GET(string id) => id;\n"));
+        using var folder = new TempFolder(("api/post/[pid].cs", TempFolder.Handler), ("api/x/[[...slug]].cs", TempFolder.Handler), ("api/u/[id].cs", "string GET(string id) => id;\n"), ("api/all/[...rest].cs", "string GET(string rest) => rest;\n"));
         await using var app = await StartAsync(folder, compile: true, map: app => app.MapGroup("/v1/{tenant}").MapFileRoutes());
         using var client = app.GetTestClient();
 
         Assert.Equal("""{"pid":"a/b"}""", await client.GetStringAsync("/v1/t/api/post/a%2Fb", Stop));
         Assert.Equal("""{"slug":["a","b/c"]}""", await client.GetStringAsync("/v1/t/api/x/a/b%2Fc", Stop));
         Assert.Equal("a/b", await client.GetStringAsync("/v1/t/api/u/a%2Fb", Stop));
+        Assert.Equal("a/b/c", await client.GetStringAsync("/v1/t/api/all/a/b%2Fc", Stop));
     }
 
     [Fact]
@@ -156,11 +157,11 @@ public class EmbeddingTests
     [Fact]
     public async Task FRA2016_parameters_that_cannot_be_bound_stop_the_start()
     {
-        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"));
+        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"), ("api/c/[...slug].cs", "string GET(string[] slug) => slug[0];\n"));
 
         var exception = await Assert.ThrowsAsync<FileRoutesException>(() => StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
 
-        Assert.Equal(["FRA2016 api/a.cs", "FRA2016 api/b.cs"], exception.Diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.File}"));
+        Assert.Equal(["FRA2016 api/a.cs", "FRA2016 api/b.cs", "FRA2016 api/c/[...slug].cs"], exception.Diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.File}"));
         Assert.All(exception.Diagnostics, diagnostic => Assert.Contains("'", diagnostic.Message, StringComparison.Ordinal));
     }
 

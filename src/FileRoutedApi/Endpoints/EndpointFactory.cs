@@ -98,6 +98,7 @@ internal sealed class EndpointFactory(
     private Endpoint Bind(RouteModule module, RouteExport export, RouteEndpointBuilder builder, FileRouteConventions conventions)
     {
         var function = export.Handler.Method;
+        RefuseArrayOfRoute(function, module.File);
         var options = new RequestDelegateFactoryOptions
         {
             ServiceProvider = services,
@@ -130,6 +131,18 @@ internal sealed class EndpointFactory(
         builder.RequestDelegate = handler.InvokeAsync;
         conventions.ApplyFinally(builder);
         return builder.Build();
+    }
+
+    /// <summary>ASP.NET Core would take such an array from the query or the body: the client's word for the route's.</summary>
+    private static void RefuseArrayOfRoute(MethodInfo function, RouteFile file)
+    {
+        var names = file.Segments.Where(segment => segment.IsCatchAll).Select(segment => segment.Text);
+        if (function.GetParameters().FirstOrDefault(parameter =>
+            parameter.ParameterType == typeof(string[]) && names.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase)) is { } array)
+        {
+            throw new InvalidOperationException(
+                $"'string[] {array.Name}' is not bound from the route. Read req.Query[\"{array.Name}\"], or take 'string {array.Name}' with the slashes in it.");
+        }
     }
 
     /// <summary>What ASP.NET Core infers of a bound body would choose the file, or ask for a token that nobody issues.</summary>
