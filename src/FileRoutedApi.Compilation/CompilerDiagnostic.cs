@@ -10,15 +10,32 @@ internal static partial class CompilerDiagnostic
     public static RouteDiagnostic Create(Diagnostic diagnostic)
     {
         var span = diagnostic.Location.GetMappedLineSpan();
-        var hidden = diagnostic.Location.SourceTree?.GetLineVisibility(diagnostic.Location.SourceSpan.Start) == LineVisibility.Hidden;
+        var (line, column) = PlaceOfHidden(diagnostic.Location) ?? (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
         return new RouteDiagnostic(
             diagnostic.Id,
             diagnostic.Severity == DiagnosticSeverity.Error ? RouteDiagnosticSeverity.Error : RouteDiagnosticSeverity.Warning,
             string.IsNullOrEmpty(span.Path) ? null : span.Path,
-            hidden ? 1 : span.StartLinePosition.Line + 1,
-            hidden ? 1 : span.StartLinePosition.Character + 1,
+            line,
+            column,
             ModuleNamespace().Replace(diagnostic.GetMessage(CultureInfo.InvariantCulture), ""));
     }
+
+    /// <summary>The place that a line of the wrapper's speaks of; null for a line of the user's.</summary>
+    private static (int Line, int Column)? PlaceOfHidden(Location location)
+    {
+        var start = location.SourceSpan.Start;
+        if (location.SourceTree is not { } tree || tree.GetLineVisibility(start) != LineVisibility.Hidden)
+        {
+            return null;
+        }
+
+        return Place().Match(tree.GetText().Lines.GetLineFromPosition(start).ToString()) is { Success: true } place
+            ? (int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(place.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+            : (1, 1);
+    }
+
+    [GeneratedRegex("// ([0-9]+),([0-9]+)$")]
+    private static partial Regex Place();
 
     // The user's types stand in a namespace that the user never wrote.
     [GeneratedRegex(ModuleWriter.RootNamespace + @"\.\w+\.")]

@@ -106,19 +106,25 @@ internal sealed class ModuleWriter
     private static LocalDeclarationStatementSyntax? OwnedBy(StatementSyntax statement) =>
         statement is LocalDeclarationStatementSyntax declaration && !declaration.UsingKeyword.IsKind(SyntaxKind.None) ? declaration : null;
 
-    /// <summary>The lines behind the user's statements: what the module consists of.</summary>
+    /// <summary>
+    /// The lines behind the user's statements: what the module consists of. Each ends with the place that it speaks of,
+    /// where <see cref="CompilerDiagnostic"/> finds it.
+    /// </summary>
     private string Reports()
     {
         var lines = new StringBuilder();
         if (_syntax.Config is { } config)
         {
-            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Configure({config.Identifier.Text}, {_syntax.PositionOf(config).Line});");
+            var (line, column) = _syntax.PositionOf(config);
+            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Configure({config.Identifier.Text}, {line}); // {line},{column}");
         }
 
         foreach (var export in _syntax.Exports)
         {
+            var name = export.Identifier;
+            var (line, column) = _syntax.PositionOf(name);
             var summary = SummaryOf(export) is { } text ? SymbolDisplay.FormatLiteral(text, quote: true) : "null";
-            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Export(\"{export.Identifier.ValueText}\", {export.Identifier.Text}, {summary});");
+            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Export(\"{name.ValueText}\", {name.Text}, {summary}); // {line},{column}");
         }
 
         return lines.ToString();

@@ -128,6 +128,7 @@ public class ModuleErrorTests
     [InlineData("using Nope;\nvoid Handler(ApiRequest req, ApiResponse res) => res.End();\n", "api/x.cs(1,7): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
     [InlineData("void Handler(ApiRequest req, ApiResponse res) => res.End();\n\nrecord R(Nope A);\n", "api/x.cs(3,10): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
     [InlineData("void Handler(ApiRequest req, ApiResponse<R> res) => res.Status(200).Json(1);\nrecord R(int A);\n", "api/x.cs(1,74): error CS1503: Argument 1: cannot convert from 'int' to 'R'")]
+    [InlineData("using System.Text;\nint x;\nint GET() => x;\n", "api/x.cs(3,5): error CS0165: Use of unassigned local variable 'x'")]
     [InlineData("class A { }\nvoid Handler(ApiRequest req, ApiResponse res) { }\n", "api/x.cs(2,1): error CS8803: Top-level statements must precede namespace and type declarations.")]
     [InlineData("void Handler(ApiRequest req, ApiResponse res) { }\nvoid Handler(ApiRequest req) { }\n", "api/x.cs(2,6): error CS0128: A local variable or function named 'Handler' is already defined in this scope")]
     public async Task A_compile_error_names_the_users_own_place(string text, string expected)
