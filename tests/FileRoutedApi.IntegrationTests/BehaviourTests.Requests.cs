@@ -15,6 +15,8 @@ public abstract partial class BehaviourTests
     [InlineData("/api/post/abc?pid=x&a=1", """{"file":"[pid]","query":{"pid":"abc","a":"1"}}""")]
     [InlineData("/api/post/a/b/c", """{"file":"[...slug]","query":{"slug":["a","b","c"]}}""")]
     [InlineData("/api/post/a/b?slug=x", """{"file":"[...slug]","query":{"slug":["a","b"]}}""")]
+    [InlineData("/api/rest/1/a/b", """{"id":"1","rest":"a/b","query":{"id":"1","rest":["a","b"]}}""")]
+    [InlineData("/api/rest/1%2F2/a/b%2Fc", """{"id":"1/2","rest":"a/b/c","query":{"id":"1/2","rest":["a","b/c"]}}""")]
     [InlineData("/api/shop", """{"file":"[[...slug]]","query":{}}""")]
     [InlineData("/api/shop/", """{"file":"[[...slug]]","query":{}}""")]
     [InlineData("/api/shop?slug=evil", """{"file":"[[...slug]]","query":{}}""")]

@@ -27,11 +27,13 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
                 continue;
             }
 
+            // By its place in the path where there are escapes: a value may have been decoded for binding already, and
+            // then its slashes no longer tell where a segment ends.
             var text = context.Request.RouteValues[segment.Text] as string ?? "";
             if (segment.IsCatchAll)
             {
-                var rest = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
-                query[segment.Text] = rest.Length == 0 ? null : new QueryValue(path is null ? rest : path.TakeLast(rest.Length));
+                string[] rest = path is null ? text.Split('/', StringSplitOptions.RemoveEmptyEntries) : [.. path.Skip(Offset(context) + i)];
+                query[segment.Text] = rest.Length == 0 ? null : new QueryValue(rest);
             }
             else
             {

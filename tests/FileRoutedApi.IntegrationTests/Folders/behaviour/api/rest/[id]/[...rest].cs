@@ -1,0 +1,1 @@
+object GET(ApiRequest req, string id, string rest) => new { id, rest, query = req.Query };
