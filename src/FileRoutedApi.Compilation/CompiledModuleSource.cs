@@ -31,13 +31,13 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
             .Where(module => !diagnostics.Any(diagnostic => diagnostic.File == module.Source.Path && diagnostic.Severity == RouteDiagnosticSeverity.Error))
             .ToList();
         var compilation = new RouteCompilation(folder, shared, modules, debug);
-        diagnostics.AddRange(compilation.GetDiagnostics(cancellationToken));
-        if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
+        if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error)
+            || TryLoad(compilation, diagnostics, cancellationToken) is not { } assembly)
         {
+            diagnostics.AddRange(compilation.GetDiagnostics(cancellationToken));
             return [];
         }
 
-        var assembly = Load(compilation, cancellationToken);
         Log.Compiled(loggers.CreateLogger(nameof(FileRoutedApi)), Stopwatch.GetElapsedTime(started).TotalMilliseconds, modules.Count);
         return await RunAsync(assembly, table, diagnostics, cancellationToken);
     }
@@ -57,19 +57,29 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
         return sources;
     }
 
-    private static Assembly Load(RouteCompilation compilation, CancellationToken cancellationToken)
+    /// <summary>Null where the compiler finds errors. Asking it for all of them first would bind everything twice.</summary>
+    private static Assembly? TryLoad(RouteCompilation compilation, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
+        var warnings = new List<RouteDiagnostic>();
         var context = new AssemblyLoadContext(nameof(FileRoutedApi));
         if (compilation.Shared is not null)
         {
-            LoadInto(context, RouteCompilation.Emit(compilation.Shared, cancellationToken));
+            if (RouteCompilation.TryEmit(compilation.Shared, warnings, cancellationToken) is not { } shared)
+            {
+                return null;
+            }
+
+            context.LoadFromStream(shared.Assembly, shared.Symbols);
         }
 
-        return LoadInto(context, RouteCompilation.Emit(compilation.Modules, cancellationToken));
-    }
+        if (RouteCompilation.TryEmit(compilation.Modules, warnings, cancellationToken) is not { } modules)
+        {
+            return null;
+        }
 
-    private static Assembly LoadInto(AssemblyLoadContext context, (MemoryStream Assembly, MemoryStream Symbols) emitted) =>
-        context.LoadFromStream(emitted.Assembly, emitted.Symbols);
+        diagnostics.AddRange(warnings);
+        return context.LoadFromStream(modules.Assembly, modules.Symbols);
+    }
 
     private static async Task<IReadOnlyList<RouteModule>> RunAsync(
         Assembly assembly, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)

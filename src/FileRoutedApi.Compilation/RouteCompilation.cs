@@ -47,18 +47,16 @@ internal sealed class RouteCompilation
     /// <summary>The modules.</summary>
     public CSharpCompilation Modules { get; }
 
-    /// <summary>What the compiler has to say, errors and warnings, each once.</summary>
-    public IEnumerable<RouteDiagnostic> GetDiagnostics(CancellationToken cancellationToken)
-    {
-        var diagnostics = (Shared?.GetDiagnostics(cancellationToken) ?? []).AddRange(Modules.GetDiagnostics(cancellationToken));
-        return diagnostics
-            .Where(diagnostic => !diagnostic.IsSuppressed && (diagnostic.Severity == DiagnosticSeverity.Error || IsWarningOfUser(diagnostic)))
-            .Select(CompilerDiagnostic.Create)
-            .Distinct();
-    }
+    /// <summary>What the compiler has to say of every file, errors and warnings, each once.</summary>
+    public IEnumerable<RouteDiagnostic> GetDiagnostics(CancellationToken cancellationToken) =>
+        ForUser([.. Shared?.GetDiagnostics(cancellationToken) ?? [], .. Modules.GetDiagnostics(cancellationToken)]);
 
-    /// <summary>The assembly and its symbols.</summary>
-    public static (MemoryStream Assembly, MemoryStream Symbols) Emit(CSharpCompilation compilation, CancellationToken cancellationToken)
+    /// <summary>
+    /// The assembly and its symbols, with the warnings of the way there; null where there are errors, of which this
+    /// does not show all.
+    /// </summary>
+    public static (MemoryStream Assembly, MemoryStream Symbols)? TryEmit(
+        CSharpCompilation compilation, List<RouteDiagnostic> warnings, CancellationToken cancellationToken)
     {
         var assembly = new MemoryStream();
         var symbols = new MemoryStream();
@@ -66,12 +64,18 @@ internal sealed class RouteCompilation
             assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
         if (!result.Success)
         {
-            throw new FileRoutesException([.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(CompilerDiagnostic.Create)]);
+            return null;
         }
 
+        warnings.AddRange(ForUser(result.Diagnostics));
         assembly.Position = symbols.Position = 0;
         return (assembly, symbols);
     }
+
+    private static IEnumerable<RouteDiagnostic> ForUser(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Where(diagnostic => !diagnostic.IsSuppressed && (diagnostic.Severity == DiagnosticSeverity.Error || IsWarningOfUser(diagnostic)))
+        .Select(CompilerDiagnostic.Create)
+        .Distinct();
 
     // What is hidden was written by the wrapper, and is not the user's business.
     private static bool IsWarningOfUser(Diagnostic diagnostic) =>

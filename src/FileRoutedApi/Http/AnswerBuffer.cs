@@ -42,18 +42,21 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
     public static ObjectPool<AnswerBuffer> CreatePool(JsonSerializerOptions json) =>
         new DefaultObjectPool<AnswerBuffer>(new Policy(json), Environment.ProcessorCount * 64);
 
-    public void WriteJson<T>(T value)
+    /// <summary>Adds a value as JSON; where it cannot be serialized nothing is added.</summary>
+    public void WriteJson(object? value, Type type)
     {
-        _writer.Reset(this);
-        JsonSerializer.Serialize(_writer, value, _json);
-        _writer.Flush();
-    }
-
-    public void WriteJson(object value, Type type)
-    {
-        _writer.Reset(this);
-        JsonSerializer.Serialize(_writer, value, type, _json);
-        _writer.Flush();
+        var before = Length;
+        try
+        {
+            _writer.Reset(this);
+            JsonSerializer.Serialize(_writer, value, type, _json);
+            _writer.Flush();
+        }
+        catch
+        {
+            Length = before;
+            throw;
+        }
     }
 
     public void WriteText(string text) => Encoding.UTF8.GetBytes(text, this);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
+using System.Text;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -148,29 +149,14 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// </summary>
     /// <param name="value">What to serialize, by its run-time type; null is JSON's null.</param>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
-    public void Json(object? value)
+    public void Json(object? value) => JsonAs(value, value switch
     {
-        var buffer = BeginAnswer();
-        try
-        {
-            if (value is null)
-            {
-                buffer.WriteText("null");
-            }
-            else
-            {
-                // A body is written by its own converter, which belongs to the type and not to its kinds.
-                buffer.WriteJson(value, value is RequestBody ? typeof(RequestBody) : value.GetType());
-            }
-        }
-        catch
-        {
-            buffer.Clear();
-            throw;
-        }
+        null => typeof(object),
 
-        Answer(JsonType, hasEntityTag: true);
-    }
+        // A body is written by its own converter, which belongs to the type and not to its kinds.
+        RequestBody => typeof(RequestBody),
+        _ => value.GetType(),
+    });
 
     /// <summary>
     /// Answers with text, bytes, a stream, or anything else as JSON. Text is <c>text/plain</c>, bytes and streams are
@@ -242,7 +228,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         }
 
         Status(status);
-        var location = string.Concat(url.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+        var location = Ascii.IsValid(url)
+            ? url
+            : string.Concat(url.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
         _context.Response.Headers.Location = location;
         BeginAnswer().WriteText(location);
         Answer(TextType, hasEntityTag: false);
@@ -265,10 +253,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <summary>Adds text to the response without ending it. It leaves with the next flush, or when the handler returns.</summary>
     /// <param name="text">The text; <c>text/plain; charset=utf-8</c> unless a content type is set.</param>
     /// <exception cref="InvalidOperationException">It has answered already.</exception>
-    public void Write(string text)
-    {
-        BeginWriting(TextType).WriteText(text);
-    }
+    public void Write(string text) => BeginWriting(TextType).WriteText(text);
 
     /// <summary>Adds text to the response and sends it.</summary>
     /// <param name="text">The text; <c>text/plain; charset=utf-8</c> unless a content type is set.</param>
@@ -347,19 +332,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     static ValueTask<ApiResponse?> IBindableFromHttpContext<ApiResponse>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(HandlerCall.Of(context).Response);
 
-    internal void JsonAs<T>(T value)
+    internal void JsonAs(object? value, Type type)
     {
-        var buffer = BeginAnswer();
-        try
-        {
-            buffer.WriteJson(value);
-        }
-        catch
-        {
-            buffer.Clear();
-            throw;
-        }
-
+        BeginAnswer().WriteJson(value, type);
         Answer(JsonType, hasEntityTag: true);
     }
 

@@ -29,7 +29,7 @@ public sealed class ApiResponse<T> : IBindableFromHttpContext<ApiResponse<T>>
     /// <summary>Answers with JSON, as <see cref="ApiResponse.Json"/> does.</summary>
     /// <param name="value">What to serialize, as a <typeparamref name="T"/>.</param>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
-    public void Json(T value) => Untyped.JsonAs(value);
+    public void Json(T value) => Untyped.JsonAs(value, typeof(T));
 
     static ValueTask<ApiResponse<T>?> IBindableFromHttpContext<ApiResponse<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(new ApiResponse<T>(HandlerCall.Of(context).Response));
