@@ -6,6 +6,7 @@ var config = new RouteConfig { Api = { BodyParser = false } };
 
 var secret = Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable("WEBHOOK_SECRET") ?? "It's a Secret to Everybody");
 
+[HttpMethods("POST")]
 async Task Handler(ApiRequest req, ApiResponse res)
 {
     var hash = await HMACSHA256.HashDataAsync(secret, req.HttpContext.Request.Body, req.Aborted);

@@ -1,3 +1,4 @@
+[HttpMethods("POST")]
 async Task Handler(ApiRequest req, ApiResponse res)
 {
     try

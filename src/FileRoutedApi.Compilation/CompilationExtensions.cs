@@ -1,19 +1,33 @@
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Modules;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi;
 
 /// <summary>Lets an application compile its route files in process.</summary>
 public static class CompilationExtensions
 {
-    /// <summary>Compiles the route files when the application starts. Without it a built assembly is needed.</summary>
+    /// <summary>
+    /// Compiles the route files when the application starts. Without it a built assembly is needed. A start-up file,
+    /// <c>api/_startup.cs</c>, is compiled at once and registers its services here, over those that are there already.
+    /// </summary>
     /// <param name="builder">What <c>AddFileRoutes</c> returned.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="FileRoutesException">There is a start-up file, and it or the code around it has errors, or it threw.</exception>
     public static IFileRoutesBuilder AddCompilation(this IFileRoutesBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IRouteModuleSource, CompiledModuleSource>();
+        var own = builder as FileRoutesBuilder ?? throw new ArgumentException("Call AddCompilation on what AddFileRoutes returned.", nameof(builder));
+        var prepared = CompiledModuleSource.Prepare(own.Settings, own.Application.Environment);
+        builder.Services.AddSingleton<IRouteModuleSource>(services => new CompiledModuleSource(
+            own.Settings, services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<ILoggerFactory>(), prepared));
+        if (prepared?.Startup is { } startup)
+        {
+            own.AddStartup(startup);
+        }
+
         return builder;
     }
 }

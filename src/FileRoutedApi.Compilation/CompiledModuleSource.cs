@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.Loader;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.Hosting;
@@ -10,75 +10,87 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Compilation;
 
 /// <summary>Compiles all route files in one go, loads them and runs their top-level statements.</summary>
-internal sealed partial class CompiledModuleSource(IHostEnvironment environment, ILoggerFactory loggers) : IRouteModuleSource
+/// <param name="prepared">What they stand on, where it was compiled before the container was built.</param>
+internal sealed partial class CompiledModuleSource(
+    FileRoutesSettings settings, IHostEnvironment environment, ILoggerFactory loggers, ApplicationCode? prepared) : IRouteModuleSource
 {
-    public async Task<IReadOnlyList<RouteModule>> LoadAsync(
-        RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    /// <summary>Compiles the start-up file with what it stands on; null where there is none.</summary>
+    /// <exception cref="FileRoutesException">Anything is wrong with the folder; all of it is named.</exception>
+    public static ApplicationCode? Prepare(FileRoutesSettings settings, IHostEnvironment environment)
     {
-        var started = Stopwatch.GetTimestamp();
-        var debug = environment.IsDevelopment();
-        var shared = await ReadAsync(folder, table.SharedFiles, debug, diagnostics, cancellationToken);
-        var sources = await ReadAsync(folder, table.Routes.Select(file => file.Path), debug, diagnostics, cancellationToken);
-        if (table.Routes.Count == 0 && shared.Count == 0)
-        {
-            return [];
-        }
-
-        // A file that cannot be wrapped is left out, and all others are compiled, so that one run shows every error.
-        var modules = sources
-            .Where(source => !source.HasSyntaxErrors(diagnostics))
-            .Select(source => (Source: source, Syntax: RouteSyntax.Analyze(source, diagnostics)))
-            .Where(module => !diagnostics.Any(diagnostic => diagnostic.File == module.Source.Path && diagnostic.Severity == RouteDiagnosticSeverity.Error))
-            .ToList();
-        var compilation = new RouteCompilation(folder, shared, modules, debug);
-        if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error)
-            || TryLoad(compilation, diagnostics, cancellationToken) is not { } assembly)
-        {
-            diagnostics.AddRange(compilation.GetDiagnostics(cancellationToken));
-            return [];
-        }
-
-        Log.Compiled(loggers.CreateLogger(nameof(FileRoutedApi)), Stopwatch.GetElapsedTime(started).TotalMilliseconds, modules.Count);
-        return await RunAsync(assembly, table, diagnostics, cancellationToken);
-    }
-
-    private static async Task<List<RouteSource>> ReadAsync(
-        RouteFolder folder, IEnumerable<string> paths, bool debug, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        var sources = new List<RouteSource>();
-        foreach (var path in paths)
-        {
-            if (await RouteSource.ReadAsync(folder, path, debug, diagnostics, cancellationToken) is { } source)
-            {
-                sources.Add(source);
-            }
-        }
-
-        return sources;
-    }
-
-    /// <summary>Null where the compiler finds errors. Asking it for all of them first would bind everything twice.</summary>
-    private static Assembly? TryLoad(RouteCompilation compilation, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        var warnings = new List<RouteDiagnostic>();
-        var context = new AssemblyLoadContext(nameof(FileRoutedApi));
-        if (compilation.Shared is not null)
-        {
-            if (RouteCompilation.TryEmit(compilation.Shared, warnings, cancellationToken) is not { } shared)
-            {
-                return null;
-            }
-
-            context.LoadFromStream(shared.Assembly, shared.Symbols);
-        }
-
-        if (RouteCompilation.TryEmit(compilation.Modules, warnings, cancellationToken) is not { } modules)
+        var diagnostics = new List<RouteDiagnostic>();
+        if (RouteFolder.Find(settings.Root) is not { } folder
+            || folder.CreateTable(settings.Table, diagnostics) is not { StartupFile: not null } table)
         {
             return null;
         }
 
-        diagnostics.AddRange(warnings);
-        return context.LoadFromStream(modules.Assembly, modules.Symbols);
+        var debug = environment.IsDevelopment();
+        var ofNames = diagnostics.Count;
+        var code = ApplicationCode.Load(folder, table, settings, debug, diagnostics, CancellationToken.None);
+        if (code is not null && !diagnostics.Any(ApplicationCode.IsError))
+        {
+            code.Warnings = diagnostics[ofNames..];
+            return code;
+        }
+
+        // One run shows every error, those of the route files too.
+        if (code is not null)
+        {
+            diagnostics.AddRange(Compile(code, ReadModules(folder, table, debug, diagnostics), debug).GetDiagnostics(CancellationToken.None));
+        }
+
+        throw new FileRoutesException(diagnostics);
+    }
+
+    public async Task<RouteGeneration> LoadAsync(
+        RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var debug = environment.IsDevelopment();
+        var modules = ReadModules(folder, table, debug, diagnostics);
+        diagnostics.AddRange(prepared?.Warnings ?? []);
+        var code = prepared ?? ApplicationCode.Load(folder, table, settings, debug, diagnostics, cancellationToken);
+        if (code is null)
+        {
+            return RouteGeneration.Empty;
+        }
+
+        var compilation = Compile(code, modules, debug);
+        var documentation = code.Documentation.ToList();
+        if (diagnostics.Any(ApplicationCode.IsError)
+            || compilation.TryLoad(code.Context, documentation, diagnostics, cancellationToken) is not { } assembly)
+        {
+            diagnostics.AddRange(compilation.GetDiagnostics(cancellationToken));
+            return RouteGeneration.Empty;
+        }
+
+        Log.Compiled(loggers.CreateLogger(nameof(FileRoutedApi)), Stopwatch.GetElapsedTime(started).TotalMilliseconds, modules.Count);
+        return new RouteGeneration(
+            await RunAsync(assembly, table, diagnostics, cancellationToken),
+            [.. code.Types, .. ApplicationCode.TypesOf(assembly)],
+            new TypeDocumentation(documentation));
+    }
+
+    private static RouteCompilation Compile(
+        ApplicationCode code, IEnumerable<(RouteFile Route, RouteSource Source, RouteSyntax Syntax)> modules, bool debug)
+    {
+        var parse = RouteSource.ParseOptions(debug);
+        return code.CompileRoutes(modules.Select(module => ModuleWriter.Write(module.Source, module.Syntax, module.Route, parse)));
+    }
+
+    // A file that cannot be wrapped is left out, and all others are compiled, so that one run shows every error.
+    private static List<(RouteFile Route, RouteSource Source, RouteSyntax Syntax)> ReadModules(
+        RouteFolder folder, RouteTable table, bool debug, List<RouteDiagnostic> diagnostics)
+    {
+        var routes = table.Routes.ToDictionary(route => route.Path);
+        return
+        [
+            .. RouteSource.ReadAll(folder, routes.Keys, debug, diagnostics)
+                .Where(source => !source.HasSyntaxErrors(diagnostics))
+                .Select(source => (Route: routes[source.Path], Source: source, Syntax: RouteSyntax.Analyze(source, diagnostics)))
+                .Where(module => !diagnostics.Any(diagnostic => diagnostic.File == module.Source.Path && ApplicationCode.IsError(diagnostic))),
+        ];
     }
 
     private static async Task<IReadOnlyList<RouteModule>> RunAsync(
@@ -87,18 +99,15 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
         var modules = new List<RouteModule>();
         foreach (var file in table.Routes)
         {
-            var load = assembly
-                .GetType($"{ModuleWriter.NamespaceOf(file.Path)}.{ModuleWriter.ClassName}", throwOnError: true)!
-                .GetMethod(ModuleWriter.MethodName)!
-                .CreateDelegate<Func<RouteModuleBuilder, string[], Task>>();
             var builder = new RouteModuleBuilder(file, diagnostics);
             try
             {
-                await load(builder, []).WaitAsync(cancellationToken);
+                await ModuleWriter.LoaderOf<Func<RouteModuleBuilder, string[], Task>>(assembly, file.Path)(builder, []).WaitAsync(cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(file.Path, LineOf(exception, file), $"{exception.GetType().Name}: {exception.Message}"));
+                diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(
+                    file.Path, ExceptionPlace.LineIn(exception, file.Path), $"{exception.GetType().Name}: {exception.Message}"));
             }
 
             modules.Add(builder.Build());
@@ -106,12 +115,6 @@ internal sealed partial class CompiledModuleSource(IHostEnvironment environment,
 
         return modules;
     }
-
-    /// <summary>The line of the file that the exception came through first, or 1.</summary>
-    private static int LineOf(Exception exception, RouteFile file) => new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-        .Where(frame => frame.GetFileName()?.Replace('\\', '/').EndsWith(file.Path, StringComparison.Ordinal) == true)
-        .Select(frame => frame.GetFileLineNumber())
-        .FirstOrDefault(1);
 
     private static partial class Log
     {

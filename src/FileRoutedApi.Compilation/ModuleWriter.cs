@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Reflection;
 using System.Text;
+using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,11 +21,8 @@ namespace FileRoutedApi.Compilation;
 /// </remarks>
 internal sealed class ModuleWriter
 {
-    /// <summary>The class that holds a module; it stands in the module's namespace.</summary>
-    public const string ClassName = "__Module";
-
-    /// <summary>The method that loads a module.</summary>
-    public const string MethodName = "LoadAsync";
+    private const string ClassName = "__Module";
+    private const string MethodName = "LoadAsync";
 
     /// <summary>Holds the namespaces of all modules. No namespace of a user's begins like this, so it hides none.</summary>
     public const string RootNamespace = "__routes";
@@ -32,25 +31,35 @@ internal sealed class ModuleWriter
 
     private readonly RouteSource _source;
     private readonly RouteSyntax _syntax;
+    private readonly RouteFile? _route;
 
-    private ModuleWriter(RouteSource source, RouteSyntax syntax)
+    private ModuleWriter(RouteSource source, RouteSyntax syntax, RouteFile? route)
     {
         _source = source;
         _syntax = syntax;
+        _route = route;
     }
 
     /// <summary>The namespace of the module of a file; the same for the same path.</summary>
-    public static string NamespaceOf(string path)
+    private static string NamespaceOf(string path)
     {
         var readable = string.Concat(path.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
         var hash = XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(path)).ToString("x8", CultureInfo.InvariantCulture);
         return $"{RootNamespace}.{readable}_{hash}";
     }
 
+    /// <summary>What loads the module of a file, from the assembly that holds it.</summary>
+    public static TDelegate LoaderOf<TDelegate>(Assembly assembly, string path)
+        where TDelegate : Delegate => assembly
+        .GetType($"{NamespaceOf(path)}.{ClassName}", throwOnError: true)!
+        .GetMethod(MethodName)!
+        .CreateDelegate<TDelegate>();
+
     /// <summary>The module as a syntax tree.</summary>
-    public static SyntaxTree Write(RouteSource source, RouteSyntax syntax, CSharpParseOptions options)
+    /// <param name="route">The route that it answers; null for the start-up file.</param>
+    public static SyntaxTree Write(RouteSource source, RouteSyntax syntax, RouteFile? route, CSharpParseOptions options)
     {
-        var writer = new ModuleWriter(source, syntax);
+        var writer = new ModuleWriter(source, syntax, route);
         return CSharpSyntaxTree.ParseText(
             SourceText.From(writer.Write(), Encoding.UTF8),
             options.WithPreprocessorSymbols(writer.Symbols(options)),
@@ -68,13 +77,13 @@ internal sealed class ModuleWriter
             {{Copy(UsingDirectives())}}
             public static class {{ClassName}}
             {
-            public static async global::System.Threading.Tasks.Task {{MethodName}}(global::FileRoutedApi.RouteModuleBuilder __module, string[] args)
+            public static {{(_route is null ? "void" : "async global::System.Threading.Tasks.Task")}} {{MethodName}}(global::FileRoutedApi.{{(_route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder))}} __module, string[] args)
             {
             {{Copy(Statements(), Insertions())}}
             {{Reports()}}
             }
             }
-            {{Copy(_source.Root.Members.Where(member => member is not GlobalStatementSyntax).Select(member => member.Span))}}
+            {{Copy(_source.Root.Members.Where(member => member is not GlobalStatementSyntax).Select(WithComment))}}
             }
             """;
     }
@@ -94,14 +103,43 @@ internal sealed class ModuleWriter
             ? TextSpan.FromBounds(owned.Declaration.SpanStart, member.Span.End)
             : member.Span);
 
+    // The comment on a type is read by the compiler; those inside it are inside its span already.
+    private static TextSpan WithComment(MemberDeclarationSyntax type) => TextSpan.FromBounds(
+        type.GetLeadingTrivia().Where(trivia => trivia.HasStructure && trivia.GetStructure() is DocumentationCommentTriviaSyntax).Select(trivia => trivia.FullSpan.Start).FirstOrDefault(type.SpanStart),
+        type.Span.End);
+
+    private IEnumerable<(int Position, string Text)> Insertions() => [.. Ownerships(), .. CatchAllAttributes()];
+
     /// <summary>A top-level <c>using</c> lives as long as the module, so the keyword goes and the module keeps the resource.</summary>
-    private Dictionary<int, string> Insertions() => _source.Root.Members.OfType<GlobalStatementSyntax>()
-        .Select(member => OwnedBy(member.Statement))
+    private IEnumerable<(int Position, string Text)> Ownerships() => _syntax.Statements
+        .Select(OwnedBy)
         .OfType<LocalDeclarationStatementSyntax>()
-        .ToDictionary(
-            statement => statement.Span.End,
-            statement => string.Concat(statement.Declaration.Variables.Select(variable =>
-                $" __module.{(statement.AwaitKeyword.IsKind(SyntaxKind.None) ? "Own" : "OwnAsync")}({variable.Identifier.Text});")));
+        .Select(statement => (statement.Span.End, string.Concat(statement.Declaration.Variables.Select(variable =>
+            $" __module.{(statement.AwaitKeyword.IsKind(SyntaxKind.None) ? "Own" : "OwnAsync")}({variable.Identifier.Text});"))));
+
+    /// <summary>
+    /// An array with the name of the route's catch-all takes its segments. The attribute that says so stands on lines
+    /// of its own, and the user's line goes on at its column, so that every place stays what it is.
+    /// </summary>
+    private IEnumerable<(int Position, string Text)> CatchAllAttributes()
+    {
+        var catchAll = _route?.Segments.Where(segment => segment.IsCatchAll).Select(segment => segment.Text).SingleOrDefault();
+        foreach (var parameter in _syntax.Exports.SelectMany(export => export.ParameterList.Parameters))
+        {
+            if (parameter is { AttributeLists.Count: 0, Type: ArrayTypeSyntax or NullableTypeSyntax { ElementType: ArrayTypeSyntax } }
+                && parameter.Identifier.ValueText.Equals(catchAll, StringComparison.OrdinalIgnoreCase))
+            {
+                var (line, column) = _syntax.PositionOf(parameter);
+                yield return (parameter.SpanStart, $"""
+
+                    #line hidden
+                    [global::FileRoutedApi.FromCatchAll(Name = "{catchAll}")]
+                    #line {line.ToString(CultureInfo.InvariantCulture)} "{_source.Path}"
+                    {new string(' ', column - 1)}
+                    """);
+            }
+        }
+    }
 
     private static LocalDeclarationStatementSyntax? OwnedBy(StatementSyntax statement) =>
         statement is LocalDeclarationStatementSyntax declaration && !declaration.UsingKeyword.IsKind(SyntaxKind.None) ? declaration : null;
@@ -113,7 +151,7 @@ internal sealed class ModuleWriter
     private string Reports()
     {
         var lines = new StringBuilder();
-        if (_syntax.Config is { } config)
+        if (_route is not null && _syntax.Config is { } config)
         {
             var (line, column) = _syntax.PositionOf(config);
             lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Configure({config.Identifier.Text}, {line}); // {line},{column}");
@@ -123,29 +161,25 @@ internal sealed class ModuleWriter
         {
             var name = export.Identifier;
             var (line, column) = _syntax.PositionOf(name);
-            var summary = SummaryOf(export) is { } text ? SymbolDisplay.FormatLiteral(text, quote: true) : "null";
-            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Export(\"{name.ValueText}\", {name.Text}, {summary}); // {line},{column}");
+            var place = string.Create(CultureInfo.InvariantCulture, $"{line}, {column}");
+            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.{(_route is null ? $"{name.ValueText}({name.Text}, {place})" : Export(export, place))}; // {line},{column}");
         }
 
         return lines.ToString();
     }
 
-    private static string? SummaryOf(LocalFunctionStatementSyntax function)
+    private static string Export(LocalFunctionStatementSyntax export, string place)
     {
-        var summary = function.GetLeadingTrivia()
-            .Select(trivia => trivia.GetStructure())
-            .OfType<DocumentationCommentTriviaSyntax>()
-            .SelectMany(comment => comment.Content.OfType<XmlElementSyntax>())
-            .FirstOrDefault(element => element.StartTag.Name.LocalName.Text == "summary");
-        var words = summary?.DescendantTokens()
-            .Where(token => token.IsKind(SyntaxKind.XmlTextLiteralToken) || token.IsKind(SyntaxKind.XmlEntityLiteralToken))
-            .Where(token => token.Parent is XmlTextSyntax)
-            .Select(token => token.ValueText);
-        return words is null ? null : string.Join(' ', string.Concat(words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var methods = string.Join(", ", ExportText.MethodsOf(export).Select(method => Literal(method)));
+        var statuses = string.Join(", ", ExportText.StatusesOf(export));
+        var contentTypes = string.Join(", ", ExportText.ContentTypesOf(export).Select(type => Literal(type)));
+        return $"Export(\"{export.Identifier.ValueText}\", {export.Identifier.Text}, {place}, {Literal(ExportText.DocumentationOf(export))}, [{methods}], [{statuses}], [{contentTypes}])";
     }
 
+    private static string Literal(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
+
     /// <summary>The whole text, line for line, with all but some spans and the directives blanked.</summary>
-    private string Copy(IEnumerable<TextSpan> spans, Dictionary<int, string>? insertions = null)
+    private string Copy(IEnumerable<TextSpan> spans, IEnumerable<(int Position, string Text)>? insertions = null)
     {
         var text = _source.Text.ToString();
         var copy = new char[text.Length];
@@ -160,7 +194,7 @@ internal sealed class ModuleWriter
         }
 
         var written = new StringBuilder().Append(copy);
-        foreach (var (position, insertion) in (insertions ?? []).OrderByDescending(insertion => insertion.Key))
+        foreach (var (position, insertion) in (insertions ?? []).OrderByDescending(insertion => insertion.Position))
         {
             written.Insert(position, insertion);
         }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 
 namespace FileRoutedApi.Compilation;
@@ -10,18 +11,31 @@ internal static class ReferenceAssemblies
 
     private static readonly Lazy<IReadOnlyList<MetadataReference>> _resolved = new(Resolve);
 
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> _host = new(() => Loaded
+        .DistinctBy(Path.GetFileName)
+        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase));
+
     /// <summary>
     /// The reference assemblies in <c>refs/</c> where the application has them (they need less than half the memory),
     /// otherwise those it runs on; and in both cases the assemblies of the application itself.
     /// </summary>
     public static IReadOnlyList<MetadataReference> All => _resolved.Value;
 
+    /// <summary>The files of the assemblies that the application runs on, by name.</summary>
+    public static IReadOnlyDictionary<string, string> HostFiles => _host.Value;
+
+    private static string[] Loaded => ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The version of the host's assembly of that name, or null where it has none.</summary>
+    public static Version? HostVersionOf(string name) =>
+        HostFiles.TryGetValue(name, out var file) ? AssemblyName.GetAssemblyName(file).Version : null;
+
     private static IReadOnlyList<MetadataReference> Resolve()
     {
         var baseDirectory = AppContext.BaseDirectory;
         var references = Path.Combine(baseDirectory, "refs");
-        var loaded = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var loaded = Loaded;
         var files = Directory.Exists(references)
             ? [.. Directory.GetFiles(references, "*.dll"), .. loaded.Where(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(baseDirectory))]
             : loaded;

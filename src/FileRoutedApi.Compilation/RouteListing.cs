@@ -1,5 +1,8 @@
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FileRoutedApi.Compilation;
 
@@ -8,20 +11,35 @@ namespace FileRoutedApi.Compilation;
 internal sealed record RouteListing(RouteFile File, IReadOnlyList<string> Methods)
 {
     /// <summary>Lists a table in match order; a file with errors is left out and its errors are reported.</summary>
-    public static async Task<IReadOnlyList<RouteListing>> CreateAsync(
-        RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    public static IReadOnlyList<RouteListing> Create(
+        RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics)
     {
         var routes = new List<RouteListing>();
         foreach (var file in table.Routes)
         {
-            if (await RouteSource.ReadAsync(folder, file.Path, debug: false, diagnostics, cancellationToken) is { } source
-                && !source.HasSyntaxErrors(diagnostics))
+            foreach (var source in RouteSource.ReadAll(folder, [file.Path], debug: false, diagnostics).Where(source => !source.HasSyntaxErrors(diagnostics)))
             {
-                var exports = RouteSyntax.Analyze(source, diagnostics).Exports.Select(export => export.Identifier.Text);
-                routes.Add(new RouteListing(file, [.. exports.Select(name => name == RouteExport.AnyMethod ? "*" : name)]));
+                var exports = RouteSyntax.Analyze(source, diagnostics).Exports;
+                routes.Add(new RouteListing(file, [.. exports.SelectMany(MethodsOf)]));
             }
         }
 
         return routes;
     }
+
+    private static IEnumerable<string> MethodsOf(LocalFunctionStatementSyntax export) => export.Identifier.ValueText switch
+    {
+        RouteExport.AnyMethod => NamedByAttribute(export) is { Length: > 0 } named ? named : ["*"],
+        var method => [method],
+    };
+
+    private static string[] NamedByAttribute(LocalFunctionStatementSyntax export) =>
+    [
+        .. export.AttributeLists
+            .SelectMany(list => list.Attributes)
+            .Where(attribute => attribute.Name.ToString() is "HttpMethods" or nameof(HttpMethodsAttribute))
+            .SelectMany(attribute => attribute.DescendantTokens())
+            .Where(token => token.IsKind(SyntaxKind.StringLiteralToken))
+            .Select(token => token.ValueText.ToUpperInvariant()),
+    ];
 }

@@ -20,14 +20,16 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
 
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads and parses a file; null where that is impossible, with the reason among the diagnostics.</summary>
-    public static async Task<RouteSource?> ReadAsync(
-        RouteFolder folder, string path, bool debug, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    /// <summary>Reads and parses files; one that cannot be read is left out, with the reason among the diagnostics.</summary>
+    public static IReadOnlyList<RouteSource> ReadAll(RouteFolder folder, IEnumerable<string> paths, bool debug, List<RouteDiagnostic> diagnostics) =>
+        [.. paths.Select(path => Read(folder, path, debug, diagnostics)).OfType<RouteSource>()];
+
+    private static RouteSource? Read(RouteFolder folder, string path, bool debug, List<RouteDiagnostic> diagnostics)
     {
         byte[] bytes;
         try
         {
-            bytes = await File.ReadAllBytesAsync(folder.PathOf(path), cancellationToken);
+            bytes = File.ReadAllBytes(folder.PathOf(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -42,9 +44,14 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
         }
 
         var text = SourceText.From(bytes, bytes.Length, _strict, SourceHashAlgorithm.Sha256);
-        var tree = CSharpSyntaxTree.ParseText(text, ParseOptions(debug), path, cancellationToken);
-        return new RouteSource(path, text, (CompilationUnitSyntax)await tree.GetRootAsync(cancellationToken));
+        var tree = CSharpSyntaxTree.ParseText(text, ParseOptions(debug), path);
+        return new RouteSource(path, text, (CompilationUnitSyntax)tree.GetRoot());
     }
+
+    /// <summary>The directives of a file-based program, such as <c>#:package</c>, with their lines counted from 1.</summary>
+    public IEnumerable<(string Text, int Line)> Directives => Root.DescendantTrivia()
+        .Where(trivia => trivia.IsKind(SyntaxKind.IgnoredDirectiveTrivia))
+        .Select(trivia => (trivia.ToString().Trim(), Text.Lines.GetLinePosition(trivia.SpanStart).Line + 1));
 
     /// <summary>Whether the file does not even parse; the errors are added to the diagnostics.</summary>
     public bool HasSyntaxErrors(List<RouteDiagnostic> diagnostics)

@@ -12,15 +12,15 @@ internal sealed class RouteSyntax
     private readonly RouteSource _source;
     private readonly List<RouteDiagnostic> _diagnostics;
 
-    private RouteSyntax(RouteSource source, List<RouteDiagnostic> diagnostics)
+    private RouteSyntax(RouteSource source, IReadOnlyList<string> exports, List<RouteDiagnostic> diagnostics)
     {
         _source = source;
         _diagnostics = diagnostics;
         Functions = [.. Statements.OfType<LocalFunctionStatementSyntax>()];
-        Exports = [.. Functions.Where(function => IsExport(function.Identifier.ValueText))];
+        Exports = [.. Functions.Where(function => exports.Contains(function.Identifier.ValueText))];
     }
 
-    /// <summary>The functions that answer requests, in the order of the file.</summary>
+    /// <summary>The functions whose names have a meaning, in the order of the file.</summary>
     public IReadOnlyList<LocalFunctionStatementSyntax> Exports { get; }
 
     /// <summary>The statements at the top level.</summary>
@@ -33,14 +33,34 @@ internal sealed class RouteSyntax
 
     private IReadOnlyList<LocalFunctionStatementSyntax> Functions { get; }
 
-    /// <summary>Looks at a file; whatever is wrong is added to the diagnostics.</summary>
+    /// <summary>Looks at a route file; whatever is wrong is added to the diagnostics.</summary>
     public static RouteSyntax Analyze(RouteSource source, List<RouteDiagnostic> diagnostics)
     {
-        var syntax = new RouteSyntax(source, diagnostics);
+        var syntax = new RouteSyntax(source, [RouteExport.AnyMethod, .. RouteExport.Methods], diagnostics);
         syntax.CheckFunctions();
+        foreach (var function in syntax.Functions.Except(syntax.Exports))
+        {
+            syntax.CheckSpelling(function);
+        }
+
         syntax.CheckTopLevel();
         syntax.CheckDirectives();
         syntax.CheckStyle();
+        return syntax;
+    }
+
+    /// <summary>Looks at a start-up file; whatever is wrong is added to the diagnostics.</summary>
+    public static RouteSyntax AnalyzeStartup(RouteSource source, List<RouteDiagnostic> diagnostics)
+    {
+        var syntax = new RouteSyntax(source, [nameof(RouteStartupBuilder.Services), nameof(RouteStartupBuilder.App)], diagnostics);
+        syntax.CheckFunctions();
+        syntax.CheckTopLevel();
+        syntax.CheckDirectives();
+        if (syntax.Exports.Count == 0)
+        {
+            diagnostics.Add(RouteDiagnostics.EmptyStartup(source.Path));
+        }
+
         return syntax;
     }
 
@@ -51,20 +71,14 @@ internal sealed class RouteSyntax
         return (position.Line + 1, position.Character + 1);
     }
 
-    private static bool IsExport(string name) => name == RouteExport.AnyMethod || RouteExport.Methods.Contains(name);
-
     private void CheckFunctions()
     {
         foreach (var function in Functions)
         {
             CheckModifiers(function);
-            if (IsExport(function.Identifier.ValueText))
+            if (Exports.Contains(function))
             {
                 CheckExport(function);
-            }
-            else
-            {
-                CheckSpelling(function);
             }
         }
     }
@@ -163,12 +177,10 @@ internal sealed class RouteSyntax
 
     private void CheckDirectives()
     {
-        foreach (var directive in _source.Root.DescendantTrivia().Where(trivia => trivia.IsKind(SyntaxKind.IgnoredDirectiveTrivia)))
+        foreach (var (text, line) in _source.Directives.Where(directive => !PackageReference.IsDirective(directive.Text)))
         {
-            var text = directive.ToString().Trim();
-            var line = _source.Text.Lines.GetLinePosition(directive.SpanStart).Line + 1;
-            _diagnostics.Add(text.StartsWith("#:package", StringComparison.Ordinal) || text.StartsWith("#:project", StringComparison.Ordinal)
-                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text)
+            _diagnostics.Add(text.StartsWith("#:project", StringComparison.Ordinal)
+                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, "Remove it; code that route files share goes into a '_lib' folder, and an application that embeds them is visible without it.")
                 : RouteDiagnostics.IgnoredDirective(_source.Path, line, text));
         }
     }

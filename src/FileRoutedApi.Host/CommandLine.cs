@@ -68,8 +68,12 @@ internal static class CommandLine
             ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(urls), stop));
 
         var routes = new Command("routes", "List the routes in match order.") { folder, json };
-        routes.SetAction((result, stop) => RoutesCommand.RunAsync(
-            ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(json), stop));
+        routes.SetAction(result => RoutesCommand.RunAsync(
+            ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(json)));
+
+        var openApi = new Command("openapi", "Print the OpenAPI document, as a server answers it at /openapi/v1.json.") { folder };
+        openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(
+            ServedFolder.Open(result.GetValue(folder), settings, "Development"), stop));
 
         return new RootCommand(
             """
@@ -81,6 +85,7 @@ internal static class CommandLine
         {
             dev,
             routes,
+            openApi,
         };
     }
 

@@ -14,13 +14,13 @@ internal static class RoutesCommand
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static async Task RunAsync(ServedFolder served, bool json, CancellationToken stop)
+    public static async Task RunAsync(ServedFolder served, bool json)
     {
         var configuration = served.CreateBuilder().Configuration;
         var settings = FileRoutesSettings.Read(configuration, served.Root, options => options.Root = served.Root);
         var diagnostics = new List<RouteDiagnostic>();
         var folder = new RouteFolder(settings.Root);
-        var routes = await RouteListing.CreateAsync(folder, folder.CreateTable(settings.Table, diagnostics), diagnostics, stop);
+        var routes = RouteListing.Create(folder, folder.CreateTable(settings.Table, diagnostics), diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
         {
             throw new FileRoutesException(diagnostics);

@@ -83,6 +83,43 @@ public sealed class ProductionApp : App
         : base(FolderOf("behaviour"), "Production", kestrel: true) => UseKestrel(0);
 }
 
+/// <summary>The host over a folder that one test makes.</summary>
+internal sealed class FolderApp : App
+{
+    private readonly TempFolder _folder;
+    private readonly (string Key, string Value)[] _settings;
+    private readonly Action<IServiceCollection>? _services;
+
+    public FolderApp(TempFolder folder, (string Key, string Value)[]? settings = null, Action<IServiceCollection>? services = null, string environment = "Development", bool kestrel = false)
+        : base(folder.Root, environment, kestrel)
+    {
+        _folder = folder;
+        _settings = settings ?? [];
+        _services = services;
+        if (kestrel)
+        {
+            UseKestrel(0);
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureTestServices(services => _services?.Invoke(services));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _folder.Dispose();
+    }
+}
+
 /// <summary>Keeps what was logged; a test can wait for a line instead of for time.</summary>
 internal sealed class LogSink : ILogEventSink, IDisposable
 {

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -23,7 +22,7 @@ public class EmbeddingTests
         using var folder = new TempFolder(
             ("api/hello.cs", "using FileRoutedApi.IntegrationTests;\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(Greeting.Text);\n"),
             ("api/[...rest].cs", TempFolder.Handler));
-        await using var app = await StartAsync(folder, compile: true, map: app =>
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
             app.MapGet("/api/own", () => "own");
             app.MapFileRoutes();
@@ -39,7 +38,7 @@ public class EmbeddingTests
     public async Task A_group_has_a_prefix_and_conventions()
     {
         using var folder = new TempFolder(("api/post/[pid].cs", TempFolder.Handler), ("api/x/[[...slug]].cs", TempFolder.Handler), ("api/u/[id].cs", "string GET(string id) => id;\n"), ("api/all/[...rest].cs", "string GET(string rest) => rest;\n"));
-        await using var app = await StartAsync(folder, compile: true, map: app => app.MapGroup("/v1/{tenant}").MapFileRoutes());
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapGroup("/v1/{tenant}").MapFileRoutes());
         using var client = app.GetTestClient();
 
         Assert.Equal("""{"pid":"a/b"}""", await client.GetStringAsync("/v1/t/api/post/a%2Fb", Stop));
@@ -52,7 +51,7 @@ public class EmbeddingTests
     public async Task A_filter_of_a_group_applies_to_its_file_routes()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("api/b.cs", "string GET() => \"b\";\n"));
-        await using var app = await StartAsync(folder, compile: true, map: app =>
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
             var group = app.MapGroup("/v1");
             group.AddEndpointFilter((_, _) => new ValueTask<object?>(Results.StatusCode(401)));
@@ -68,7 +67,7 @@ public class EmbeddingTests
     public async Task What_other_endpoints_throw_is_left_to_the_application()
     {
         using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new IOException();\n"));
-        await using var app = await StartAsync(folder, compile: true, map: app =>
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
             app.UseExceptionHandler("/error");
             app.Map("/error", () => Results.Text("the application's own", statusCode: 500));
@@ -85,7 +84,7 @@ public class EmbeddingTests
     public async Task A_path_base_is_taken_off_first()
     {
         using var folder = new TempFolder(("api/[...slug].cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { req.Path, req.Url, req.Query });\n"));
-        await using var app = await StartAsync(folder, compile: true, map: app =>
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
             app.UsePathBase("/base");
             app.UseRouting();
@@ -101,7 +100,7 @@ public class EmbeddingTests
     public async Task A_filter_and_metadata_apply_to_every_file()
     {
         using var folder = new TempFolder(("api/direct.cs", TempFolder.Handler), ("api/bound.cs", "string GET() => \"bound\";\n"));
-        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes().AddEndpointFilter(async (context, next) =>
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes().AddEndpointFilter(async (context, next) =>
         {
             context.HttpContext.Response.Headers["X-Filter"] = "passed";
             return await next(context);
@@ -119,7 +118,7 @@ public class EmbeddingTests
     public async Task Settings_of_code_come_after_those_of_the_configuration()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
-        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), configure: options =>
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), configure: options =>
         {
             options.BasePath = "/";
             options.BodySizeLimit = "10";
@@ -134,7 +133,7 @@ public class EmbeddingTests
     public async Task An_ApiException_is_an_answer_without_an_exception_handler_too()
     {
         using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new ApiException(409, \"Taken\");\n"));
-        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
 
         var response = await app.GetTestClient().GetAsync("/api/a", Stop);
 
@@ -145,7 +144,7 @@ public class EmbeddingTests
     public async Task The_applications_JSON_options_count()
     {
         using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { SomeName = req.BodyAs<Body>().OtherName });\nrecord Body(string OtherName);\n"));
-        await using var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), services: builder =>
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), services: builder =>
             Microsoft.Extensions.DependencyInjection.HttpJsonServiceExtensions.ConfigureHttpJsonOptions(builder.Services, options =>
                 options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower));
 
@@ -154,15 +153,36 @@ public class EmbeddingTests
         Assert.Equal("""{"some_name":"x"}""", await response.Content.ReadAsStringAsync(Stop));
     }
 
+    private static readonly string[] Expected =
+    [
+        "'a' and 'b' would each be the body", "'[id]' is one segment, and 'id' an array", "Write [FromCatchAll] before it", "the route has no catch-all 'slug' for 'slug'",
+        "'ApiRequest<String>' needs the body parser", "'missing' is neither in the route nor a service", "[HttpMethods] names 'GIT'", "[HttpMethods] belongs on 'Handler'",
+        "[HttpGet] does nothing here", "[ResponseCache] is a filter of MVC controllers", "when",
+    ];
+
     [Fact]
     public async Task FRA2016_parameters_that_cannot_be_bound_stop_the_start()
     {
-        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"), ("api/c/[...slug].cs", "string GET(string[] slug) => slug[0];\n"));
+        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"), ("api/c/[id].cs", "string GET(string[] id) => id[0];\n"), ("api/d/[...slug].cs", "string GET([AsParameters] Query query) => query.Slug[0];\nrecord Query(string[] Slug);\n"), ("api/e.cs", "string GET([FromCatchAll] string[] slug) => slug[0];\n"), ("api/f.cs", "var config = new RouteConfig { Api = { BodyParser = false } };\nvoid POST(ApiRequest<string> req, ApiResponse res) => res.End();\n"), ("api/g.cs", "string GET(Missing missing) => \"\";\nclass Missing;\n"), ("api/h.cs", "[HttpMethods(\"GIT\")]\nvoid Handler(ApiResponse res) => res.End();\n"), ("api/i.cs", "[HttpMethods(\"GET\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/j.cs", "using Microsoft.AspNetCore.Mvc;\n[HttpGet(\"/x\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/k.cs", "using Microsoft.AspNetCore.Mvc;\n[ResponseCache(Duration = 5)]\nvoid GET(ApiResponse res) => res.End();\n"));
 
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
 
-        Assert.Equal(["FRA2016 api/a.cs", "FRA2016 api/b.cs", "FRA2016 api/c/[...slug].cs"], exception.Diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.File}"));
-        Assert.All(exception.Diagnostics, diagnostic => Assert.Contains("'", diagnostic.Message, StringComparison.Ordinal));
+        var found = exception.Diagnostics.ToDictionary(diagnostic => $"{diagnostic.Id} {diagnostic.File}({diagnostic.Line},{diagnostic.Column})", diagnostic => diagnostic.Message);
+        Assert.Equal(
+            [
+                ("FRA2016 api/a.cs(1,8)", "'a' and 'b' would each be the body"),
+                ("FRA2016 api/b.cs(1,6)", "when"),
+                ("FRA2016 api/c/[id].cs(1,8)", "'[id]' is one segment, and 'id' an array"),
+                ("FRA2016 api/d/[...slug].cs(1,8)", "Write [FromCatchAll] before it"),
+                ("FRA2016 api/e.cs(1,8)", "the route has no catch-all 'slug' for 'slug'"),
+                ("FRA2016 api/f.cs(2,6)", "'ApiRequest<String>' needs the body parser"),
+                ("FRA2016 api/g.cs(1,8)", "'missing' is neither in the route nor a service"),
+                ("FRA2016 api/h.cs(2,6)", "[HttpMethods] names 'GIT'"),
+                ("FRA2016 api/i.cs(2,6)", "[HttpMethods] belongs on 'Handler'"),
+                ("FRA2016 api/j.cs(3,6)", "[HttpGet] does nothing here"),
+                ("FRA2016 api/k.cs(3,6)", "[ResponseCache] is a filter of MVC controllers"),
+            ],
+            found.Select(diagnostic => (diagnostic.Key, Expected.FirstOrDefault(text => diagnostic.Value.Contains(text, StringComparison.Ordinal)) ?? diagnostic.Value)));
     }
 
     [Fact]
@@ -170,7 +190,7 @@ public class EmbeddingTests
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => StartAsync(folder, compile: false, map: app => app.MapFileRoutes()));
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: false, map: app => app.MapFileRoutes()));
 
         Assert.Equal("FRA3004", Assert.Single(exception.Diagnostics).Id);
     }
@@ -194,35 +214,12 @@ public class EmbeddingTests
             $"using var resource = new Resource();\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(resource is null);\nclass Resource : IDisposable {{ public void Dispose() => File.WriteAllText(\"{marker}\", \"\"); }}\n",
             Stop);
 
-        await using (var app = await StartAsync(folder, compile: true, map: app => app.MapFileRoutes()))
+        await using (var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()))
         {
             Assert.Equal("false", await app.GetTestClient().GetStringAsync("/api/a", Stop));
             Assert.False(File.Exists(marker));
         }
 
         Assert.True(File.Exists(marker));
-    }
-
-    private static async Task<WebApplication> StartAsync(
-        TempFolder folder,
-        bool compile,
-        Action<WebApplication> map,
-        Action<FileRoutesOptions>? configure = null,
-        Action<WebApplicationBuilder>? services = null)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.Root, EnvironmentName = "Production" });
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        services?.Invoke(builder);
-        var routes = builder.AddFileRoutes(configure);
-        if (compile)
-        {
-            routes.AddCompilation();
-        }
-
-        var app = builder.Build();
-        map(app);
-        await app.StartAsync(Stop);
-        return app;
     }
 }

@@ -14,7 +14,10 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Process process) => _process = process;
 
-    public static HostProcess Start(string workingDirectory, params string[] arguments)
+    public static HostProcess Start(string workingDirectory, params string[] arguments) => Start(workingDirectory, [], arguments);
+
+    /// <param name="environment">Variables over those of this process.</param>
+    public static HostProcess Start(string workingDirectory, Dictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.Host.dll"), .. arguments])
         {
@@ -24,6 +27,11 @@ internal sealed class HostProcess : IAsyncDisposable
         };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = new Process { StartInfo = start };
         var host = new HostProcess(process);
         process.OutputDataReceived += (_, line) => host.Receive(line.Data);
@@ -35,9 +43,14 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string workingDirectory, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string workingDirectory, params string[] arguments) =>
+        RunAsync(workingDirectory, [], arguments);
+
+    /// <param name="environment">Variables over those of this process.</param>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string workingDirectory, Dictionary<string, string?> environment, params string[] arguments)
     {
-        await using var host = Start(workingDirectory, arguments);
+        await using var host = Start(workingDirectory, environment, arguments);
         var exitCode = await host.WaitForExitAsync();
         return (exitCode, host._output.ToString(), host._errors.ToString());
     }

@@ -18,5 +18,12 @@ internal sealed class TempFolder : IDisposable
 
     public string Root { get; }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        // A factory of applications disposes what it holds more than once.
+        if (Directory.Exists(Root))
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+    }
 }

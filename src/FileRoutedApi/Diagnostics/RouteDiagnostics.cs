@@ -1,3 +1,4 @@
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Diagnostics;
@@ -102,8 +103,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic AssemblyAttribute(string file, int line, int column) =>
         Error("FRA2009", file, "An attribute of the assembly or module cannot stand in a route file, because all files are one assembly. Move it into a '_lib' folder.", line, column);
 
-    public static RouteDiagnostic UnsupportedDirective(string file, int line, string directive) =>
-        Error("FRA2010", file, $"The directive '{directive}' is not supported here. Remove it; references and packages of the application are visible without it.", line);
+    public static RouteDiagnostic UnsupportedDirective(string file, int line, string directive, string mend) =>
+        Error("FRA2010", file, $"The directive '{directive}' is not supported here. {mend}", line);
 
     public static RouteDiagnostic UnreadableSize(string file, int line, string setting, string text) =>
         Error("FRA2011", file, $"{setting} is '{text}', which is no size. Write a number of bytes, or one with a unit: 1000, \"500kb\", \"1.5mb\".", line);
@@ -120,11 +121,20 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic ConfigOfOtherType(string file, int line, string type) =>
         Warning("FRA2015", file, $"The variable 'config' is a '{type}', so it does not configure this file. Write 'var config = new RouteConfig {{ ... }};', or give it another name.", line);
 
-    public static RouteDiagnostic UnbindableSignature(string file, string export, string reason) =>
-        Error("FRA2016", file, $"The parameters of '{export}' cannot be bound: {reason}");
+    public static RouteDiagnostic UnbindableSignature(string file, RouteExport export, string reason) =>
+        Error("FRA2016", file, $"The function '{export.Name}' cannot be bound: {reason}", export.Line, export.Column);
 
     public static RouteDiagnostic IgnoredDirective(string file, int line, string directive) =>
         Warning("FRA2017", file, $"The directive '{directive}' says something to an editor only; it changes nothing here.", line);
+
+    public static RouteDiagnostic ValidatorNotMade(string type, string reason) =>
+        new("FRA2018", RouteDiagnosticSeverity.Error, null, 0, 0, $"The validator '{type}' cannot be made: {reason.TrimEnd('.')}. Mend its constructor, or register what it asks for in '_startup.cs'.");
+
+    public static RouteDiagnostic EmptyStartup(string file) =>
+        Error("FRA2019", file, "The start-up file has neither 'Services' nor 'App'. Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)', or both.");
+
+    public static RouteDiagnostic StartupSignature(string file, int line, int column, string expected) =>
+        Error("FRA2020", file, $"The function has another signature than the start-up needs. Write '{expected}'; it is called once and cannot be awaited.", line, column);
 
     // FRA3xxx: settings and start-up.
 
@@ -148,6 +158,36 @@ internal static class RouteDiagnostics
 
     public static RouteDiagnostic UnreadableSettingsFile(string reason) =>
         new("FRA3006", RouteDiagnosticSeverity.Error, null, 0, 0, $"A settings file cannot be read: {reason} Mend its JSON.");
+
+    public static RouteDiagnostic StartupThrew(string file, int line, string function, string message) =>
+        Error("FRA3007", file, $"'{function}' threw {message.TrimEnd('.')}. Mend it, or catch the exception there.", line);
+
+    public static RouteDiagnostic MissingRegistration(string file, RouteExport? export, string what, string mend) =>
+        Error("FRA3008", file, $"{what} {mend}", export?.Line ?? 1, export?.Column ?? 1);
+
+    public static RouteDiagnostic NoApplicationForStartup(string file) =>
+        Error("FRA3009", file, "The function 'App' gets the application, and the routes are mapped on something else. Call 'app.MapFileRoutes()' on the WebApplication itself, or remove 'App'.");
+
+    public static RouteDiagnostic AssemblyNotFound(string key, string name, string reason) =>
+        new("FRA3010", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' names the assembly '{name}', which cannot be loaded ({reason.TrimEnd('.')}). Write the name of an assembly of this application, or the path of a file.");
+
+    public static RouteDiagnostic PackageVersions(string file, int line, string package, string version, string otherVersion, string otherFile) =>
+        Error("FRA3011", file, $"The package '{package}' is asked for in version {version} here and {otherVersion} in '{otherFile}'. All files are one application; ask for the same version.", line);
+
+    public static RouteDiagnostic PackageWithoutVersion(string file, int line, string package) =>
+        Error("FRA3012", file, $"The package '{package}' has no version. Write '#:package {package}@1.2.3'.", line);
+
+    public static RouteDiagnostic PackageNotResolved(string file, int line, string packages, string reason) =>
+        Error("FRA3013", file, $"The packages cannot be resolved ({packages}): {reason.TrimEnd('.')}. Check the names, the versions and the package sources.", line);
+
+    public static RouteDiagnostic NoSdk(string file, int line, string reason) =>
+        Error("FRA3014", file, $"Packages are resolved by the .NET SDK, and there is none here ({reason.TrimEnd('.')}). Install it, or remove the packages.", line);
+
+    public static RouteDiagnostic PackageNewerThanHost(string file, int line, string assembly, string asked, string present) =>
+        Error("FRA3015", file, $"A package brings '{assembly}' {asked}, and the host itself runs on {present}. Ask for a version of the package that does with {present}.", line);
+
+    public static RouteDiagnostic ServicesNotBuilt(string reason) =>
+        new("FRA3016", RouteDiagnosticSeverity.Error, null, 0, 0, $"The services that '_startup.cs' registers do not fit together: {reason.TrimEnd('.')}. Register what is missing, or mend its lifetime.");
 
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";

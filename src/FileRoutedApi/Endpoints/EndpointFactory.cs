@@ -1,15 +1,16 @@
-using System.Reflection;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
@@ -30,10 +31,14 @@ internal sealed class EndpointFactory(
 
     /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
     public IReadOnlyList<Endpoint> Create(
-        IReadOnlyList<RouteModule> modules, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null)
+        IReadOnlyList<RouteModule> modules,
+        RouteValidators validators,
+        FileRouteConventions conventions,
+        List<RouteDiagnostic> diagnostics,
+        RouteGroupContext? group = null)
     {
         var all = group is null ? conventions : conventions.Within(group);
-        return [.. modules.SelectMany(module => CreateFor(module, PatternOf(module, group), all, diagnostics))];
+        return [.. modules.SelectMany(module => CreateFor(module, PatternOf(module, group), validators, all, diagnostics))];
     }
 
     private static RoutePattern PatternOf(RouteModule module, RouteGroupContext? group)
@@ -43,34 +48,44 @@ internal sealed class EndpointFactory(
     }
 
     private List<Endpoint> CreateFor(
-        RouteModule module, RoutePattern pattern, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics)
+        RouteModule module, RoutePattern pattern, RouteValidators validators, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics)
     {
         var endpoints = new List<Endpoint>();
+        var answered = new List<string>();
         foreach (var export in module.Exports)
         {
+            var signature = new FunctionSignature(export.Handler.Method);
+            if (SignatureMistakes.Find(signature, export, module) is { } mistake)
+            {
+                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export, mistake));
+                continue;
+            }
+
             try
             {
                 var builder = NewBuilder(module.File, pattern);
                 if (MethodsOf(export, module) is { } methods)
                 {
                     builder.Metadata.Add(new HttpMethodMetadata(methods));
+                    answered.AddRange(methods);
                 }
 
-                endpoints.Add(Bind(module, export, builder, conventions));
+                endpoints.Add(Bind(module, export, signature, builder, validators, conventions));
             }
             catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
             {
-                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Name, exception.Message));
+                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export, SignatureMistakes.Explain(exception, export.Name)));
             }
         }
 
-        if (!module.Exports.Any(export => export.Name == RouteExport.AnyMethod))
+        if (answered.Count > 0)
         {
-            // The path alone chooses the file. Without an endpoint for the methods that this one does not export,
-            // routing would go on to a less specific file that answers them.
+            // The path alone chooses the file. Without an endpoint for the methods that this one does not answer,
+            // routing would go on to a less specific file that does.
             var builder = NewBuilder(module.File, pattern);
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
-            builder.RequestDelegate = new OtherMethods(module.Exports).InvokeAsync;
+            builder.Metadata.Add(new RouteFileMetadata(module.File, null));
+            builder.RequestDelegate = new OtherMethods(answered).InvokeAsync;
             conventions.Apply(builder);
             conventions.ApplyFinally(builder);
             endpoints.Add(builder.Build());
@@ -80,25 +95,27 @@ internal sealed class EndpointFactory(
     }
 
     private RouteEndpointBuilder NewBuilder(RouteFile file, RoutePattern pattern) =>
-        new(requestDelegate: null, pattern, order: 0)
-        {
-            DisplayName = file.Path,
-            ApplicationServices = services,
-            Metadata = { new RouteFileMetadata(file.Path) },
-        };
+        new(requestDelegate: null, pattern, order: 0) { DisplayName = file.Path, ApplicationServices = services };
 
     /// <summary>Null for every method. GET answers HEAD as well, unless the file has a function for it.</summary>
-    private static string[]? MethodsOf(RouteExport export, RouteModule module) => export.Name switch
+    private static string[]? MethodsOf(RouteExport export, RouteModule module)
     {
-        RouteExport.AnyMethod => null,
-        "GET" when !module.Exports.Any(other => other.Name == "HEAD") => ["GET", "HEAD"],
-        _ => [export.Name],
-    };
+        var named = export.Name == RouteExport.AnyMethod
+            ? export.Handler.Method.GetCustomAttributes(typeof(HttpMethodsAttribute), inherit: true).Cast<HttpMethodsAttribute>().SingleOrDefault()?.Methods
+            : [export.Name];
+        return named is null ? null
+            : named.Contains("GET") && !named.Contains("HEAD") && !module.Exports.Any(other => other.Name == "HEAD") ? [.. named, "HEAD"]
+            : [.. named];
+    }
 
-    private Endpoint Bind(RouteModule module, RouteExport export, RouteEndpointBuilder builder, FileRouteConventions conventions)
+    private Endpoint Bind(
+        RouteModule module,
+        RouteExport export,
+        FunctionSignature signature,
+        RouteEndpointBuilder builder,
+        RouteValidators validators,
+        FileRouteConventions conventions)
     {
-        var function = export.Handler.Method;
-        RefuseArrayOfRoute(function, module.File);
         var options = new RequestDelegateFactoryOptions
         {
             ServiceProvider = services,
@@ -108,64 +125,92 @@ internal sealed class EndpointFactory(
             EndpointBuilder = builder,
         };
         var direct = DirectHandlers.TryCreate(export.Handler);
-        var inferred = direct is null ? RequestDelegateFactory.InferMetadata(function, options) : null;
-        var bindsBody = BindsBody(function, builder);
-        AdjustInferred(builder);
-        foreach (var attribute in function.GetCustomAttributes(inherit: true))
+        var inferred = direct is null ? RequestDelegateFactory.InferMetadata(signature.Function, options) : null;
+        var bindsBody = signature.ReadsStream || (signature.TypedRequest is null && builder.Metadata.OfType<IAcceptsMetadata>().Any());
+        var parsesBody = signature.TakesRequest && !bindsBody;
+        var validation = ValidationFilter.TryCreate(signature.Function, validators, json.Value.SerializerOptions);
+        var attributes = signature.Function.GetCustomAttributes(inherit: true);
+        var accepts = TakeAccepts(builder, attributes);
+
+        // No token is asked for that nobody issues. An attribute of the function's own comes later and wins.
+        builder.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: false));
+        foreach (var attribute in attributes.Where(attribute => attribute is not IAcceptsMetadata))
         {
             builder.Metadata.Add(attribute);
         }
 
-        if (export.Summary is not null)
+        builder.Metadata.Add(new RouteFileMetadata(
+            module.File, new RouteFunction(export, signature, accepts, bindsBody || parsesBody, validation is not null)));
+        conventions.Apply(builder);
+        if (validation is not null)
         {
-            builder.Metadata.Add(new EndpointSummaryAttribute(export.Summary));
+            // Last, so that it runs inside the filters of the application, which may refuse the request altogether.
+            builder.FilterFactories.Add((_, next) => context => validation.InvokeAsync(context, next));
         }
 
-        conventions.Apply(builder);
+        var handlerSettings = CreateSettings(module, signature, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
-            ? new RouteHandler(direct, CreateSettings(module, parsesBody: true, expectsAnswer: true), DeadlineOf(module))
+            ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
-                RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate,
-                CreateSettings(module, TakesRequest(function) && !bindsBody, ExpectsAnswer(function)),
+                Prepare(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, signature, handlerSettings),
+                handlerSettings,
                 DeadlineOf(module));
         builder.RequestDelegate = handler.InvokeAsync;
         conventions.ApplyFinally(builder);
         return builder.Build();
     }
 
-    /// <summary>ASP.NET Core would take such an array from the query or the body: the client's word for the route's.</summary>
-    private static void RefuseArrayOfRoute(MethodInfo function, RouteFile file)
+    /// <summary>Routing would go on to another file when a content type does not fit, so these are checked when the body is read.</summary>
+    private static List<IAcceptsMetadata> TakeAccepts(RouteEndpointBuilder builder, object[] attributes)
     {
-        var names = file.Segments.Where(segment => segment.IsCatchAll).Select(segment => segment.Text);
-        if (function.GetParameters().FirstOrDefault(parameter =>
-            parameter.ParameterType == typeof(string[]) && names.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase)) is { } array)
-        {
-            throw new InvalidOperationException(
-                $"'string[] {array.Name}' is not bound from the route. Read req.Query[\"{array.Name}\"], or take 'string {array.Name}' with the slashes in it.");
-        }
-    }
-
-    /// <summary>What ASP.NET Core infers of a bound body would choose the file, or ask for a token that nobody issues.</summary>
-    private static void AdjustInferred(RouteEndpointBuilder builder)
-    {
-        // Routing would go on to another file when a content type does not fit. Binding refuses it with 415 by itself.
-        foreach (var accepts in builder.Metadata.OfType<IAcceptsMetadata>().Cast<object>().ToList())
+        var inferred = builder.Metadata.OfType<IAcceptsMetadata>().ToList();
+        foreach (var accepts in inferred.Cast<object>())
         {
             builder.Metadata.Remove(accepts);
         }
 
-        // An attribute of the function's own comes later and wins.
-        builder.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: false));
+        return [.. inferred, .. attributes.OfType<IAcceptsMetadata>()];
     }
 
-    private HandlerSettings CreateSettings(RouteModule module, bool parsesBody, bool expectsAnswer)
+    /// <summary>Puts what ASP.NET Core cannot bind by itself where it finds it; only for functions that ask for it.</summary>
+    private static RequestDelegate Prepare(RequestDelegate bound, FunctionSignature signature, HandlerSettings settings)
+    {
+        var prepared = bound;
+        if (signature.CatchAlls.Any())
+        {
+            var inner = prepared;
+            prepared = context =>
+            {
+                settings.Parameters.ShowCatchAllInQuery(context);
+                return inner(context);
+            };
+        }
+
+        if (signature.TakesLogger)
+        {
+            var inner = prepared;
+            prepared = context =>
+            {
+                context.RequestServices.GetRequiredService<HandlerLogger>().Current = settings.Logger;
+                return inner(context);
+            };
+        }
+
+        return prepared;
+    }
+
+    private HandlerSettings CreateSettings(
+        RouteModule module, FunctionSignature signature, bool parsesBody, bool expectsAnswer, object[] attributes)
     {
         var api = module.Config.Api;
         return new HandlerSettings
         {
             Parameters = new RouteParameters(module.File),
+            TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
+            ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
+            ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
             ParsesBody = parsesBody && api.BodyParser.Enabled,
-            BodyLimit = api.BodyParser.Enabled ? api.BodyParser.SizeLimit ?? settings.BodySizeLimit : default(ByteSize?),
+            BodyLimit = LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
             ExpectsAnswer = expectsAnswer && !api.ExternalResolver,
             IsDevelopment = environment.IsDevelopment(),
@@ -175,21 +220,12 @@ internal sealed class EndpointFactory(
         };
     }
 
+    /// <summary>ASP.NET Core's own attribute, on one function, wins over the limit of its file.</summary>
+    private ByteSize? LimitOf(ApiConfig api, IRequestSizeLimitMetadata? attribute) =>
+        !api.BodyParser.Enabled ? default(ByteSize?)
+        : attribute is null ? api.BodyParser.SizeLimit ?? settings.BodySizeLimit
+        : attribute.MaxRequestBodySize ?? long.MaxValue;
+
     private HandlerDeadline.Options? DeadlineOf(RouteModule module) =>
         module.Config.MaxDuration is { } seconds ? new HandlerDeadline.Options(seconds, settings.MaxDurationGrace, time) : null;
-
-    private static bool TakesRequest(MethodInfo function) =>
-        function.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(ApiRequest)));
-
-    private static bool BindsBody(MethodInfo function, RouteEndpointBuilder builder) =>
-        builder.Metadata.OfType<IAcceptsMetadata>().Any()
-        || function.GetParameters().Any(parameter =>
-            parameter.ParameterType == typeof(Stream) || parameter.ParameterType == typeof(System.IO.Pipelines.PipeReader));
-
-    // A function that returns something answers with it.
-    private static bool ExpectsAnswer(MethodInfo function) =>
-        (function.ReturnType == typeof(void) || function.ReturnType == typeof(Task) || function.ReturnType == typeof(ValueTask))
-        && function.GetParameters().Any(parameter =>
-            parameter.ParameterType == typeof(ApiResponse)
-            || (parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(ApiResponse<>)));
 }

@@ -1,4 +1,6 @@
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -6,17 +8,21 @@ namespace FileRoutedApi.Endpoints;
 internal static class HandlerExceptions
 {
     /// <summary>The answer that an exception stands for; null where it is a fault.</summary>
-    /// <param name="showDetail">Whether the client may read of parameters and their types.</param>
-    public static ApiException? AsAnswer(Exception exception, bool showDetail) => exception switch
+    /// <param name="parameterNames">What clients call parameters that have another name in the code.</param>
+    public static ApiException? AsAnswer(Exception exception, IReadOnlyDictionary<string, string>? parameterNames = null) => exception switch
     {
         ApiException answer => answer,
         BadHttpRequestException { InnerException: ApiException answer } => answer,
-        BadHttpRequestException bad => ApiException.FromBadRequest(bad, showDetail),
-        AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, showDetail),
+        BadHttpRequestException bad => BindingProblem.Describe(bad, parameterNames),
+        AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, parameterNames),
         _ => null,
     };
 
-    /// <summary>Whether the client went away, so that nobody is left to answer.</summary>
-    public static bool IsClientGone(Exception exception, CancellationToken clientGone) =>
-        clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException;
+    /// <summary>
+    /// Whether the client went away, so that nobody is left to answer. A timeout of ASP.NET Core's cancels the same token,
+    /// and its middleware waits for the exception.
+    /// </summary>
+    public static bool IsClientGone(Exception exception, HttpContext context, CancellationToken clientGone) =>
+        (clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        && context.Features.Get<IHttpRequestTimeoutFeature>() is not { RequestTimeoutToken.IsCancellationRequested: true };
 }

@@ -1,14 +1,13 @@
 using FileRoutedApi.Http;
-using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Answers the methods that a file does not export: OPTIONS with 204, the others with 405, both with <c>Allow</c> (RFC 9110 section 10.2.1).</summary>
-internal sealed class OtherMethods(IReadOnlyList<RouteExport> exports)
+internal sealed class OtherMethods(IEnumerable<string> answered)
 {
-    private readonly string _allow = string.Join(", ", Allowed(exports));
+    private readonly string _allow = string.Join(", ", Allowed(answered));
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -27,9 +26,9 @@ internal sealed class OtherMethods(IReadOnlyList<RouteExport> exports)
         });
     }
 
-    private static IEnumerable<string> Allowed(IReadOnlyList<RouteExport> exports)
+    private static IEnumerable<string> Allowed(IEnumerable<string> answered)
     {
-        var methods = exports.Select(export => export.Name).Append(HttpMethods.Options);
+        var methods = answered.Append(HttpMethods.Options);
         return (methods.Contains(HttpMethods.Get) ? methods.Append(HttpMethods.Head) : methods)
             .Distinct()
             .Order(StringComparer.Ordinal);

@@ -30,7 +30,7 @@ internal sealed class RouteHandler
     public async Task InvokeAsync(HttpContext context)
     {
         var clientGone = context.RequestAborted;
-        var request = new ApiRequest(context, _settings);
+        var request = _settings.TypedRequest is { } create ? create(context, _settings) : new ApiRequest(context, _settings);
         var response = new ApiResponse(context, _settings);
         var deadline = HandlerDeadline.Start(context, _deadline, _settings.Logger);
         ApiException? problem = null;
@@ -47,7 +47,7 @@ internal sealed class RouteHandler
         {
             HandlerLog.ThrewAfterAnswer(_settings.Logger, exception);
         }
-        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, clientGone))
+        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, context, clientGone))
         {
             await response.DiscardAsync();
             return;
@@ -79,7 +79,7 @@ internal sealed class RouteHandler
         {
             await response.CompleteAsync();
         }
-        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, clientGone))
+        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, context, clientGone))
         {
             // Nobody is left to read the rest.
         }
@@ -88,9 +88,14 @@ internal sealed class RouteHandler
     private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request)
     {
         var hasBody = BodyReader.HasBody(context);
+        if (hasBody && _settings.ContentTypes is { } accepted)
+        {
+            BodyReader.CheckContentType(context, accepted);
+        }
+
         if (_settings.ParsesBody)
         {
-            return hasBody || context.Request.ContentType is not null ? ParseBodyAsync(context, request) : default;
+            return hasBody || context.Request.ContentType is not null || _settings.TypedRequest is not null ? request.ReadBodyAsync() : default;
         }
 
         if (hasBody && _settings.BodyLimit is { } limit)
@@ -105,9 +110,6 @@ internal sealed class RouteHandler
 
         return default;
     }
-
-    private async ValueTask ParseBodyAsync(HttpContext context, ApiRequest request) =>
-        request.Body = await BodyReader.ReadAsync(context, _settings.BodyLimit!.Value, _settings.Json);
 
     private ValueTask CallAsync(HttpContext context, ApiRequest request, ApiResponse response) =>
         _direct is not null ? _direct(request, response) : CallBoundAsync(context, request, response);
@@ -146,7 +148,7 @@ internal sealed class RouteHandler
 
     private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline)
     {
-        var answer = HandlerExceptions.AsAnswer(exception, _settings.IsDevelopment);
+        var answer = HandlerExceptions.AsAnswer(exception, _settings.ParameterNames);
         if (answer is not null || deadline is not { IsOver: true })
         {
             return answer;

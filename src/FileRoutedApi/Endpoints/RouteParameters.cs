@@ -57,6 +57,19 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
         }
     }
 
+    public void ShowCatchAllInQuery(HttpContext context)
+    {
+        var parameters = new RequestQuery();
+        AddTo(parameters, context);
+        var query = context.Request.Query.ToDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var segment in _segments.Where(segment => segment.IsCatchAll))
+        {
+            query[segment.Text] = parameters[segment.Text]?.ToArray() ?? [];
+        }
+
+        context.Features.Set<IQueryFeature>(new QueryFeature(new QueryCollection(query)));
+    }
+
     /// <summary>
     /// The segments of the path, decoded, without its empty ones; null where what routing saw needs no decoding.
     /// Routing has decoded everything but %2F, so only a value with a percent sign can differ.

@@ -1,4 +1,7 @@
+using FileRoutedApi.Hosting;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi;
 
@@ -9,4 +12,27 @@ public interface IFileRoutesBuilder
     IServiceCollection Services { get; }
 }
 
-internal sealed record FileRoutesBuilder(IServiceCollection Services) : IFileRoutesBuilder;
+/// <param name="Application">The application's builder, whose services and configuration a start-up file gets.</param>
+internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, FileRoutesSettings Settings) : IFileRoutesBuilder
+{
+    public IServiceCollection Services => Application.Services;
+
+    /// <summary>Lets a start-up file register its services, and keeps it for <c>MapFileRoutes</c>.</summary>
+    public void AddStartup(RouteStartup startup)
+    {
+        startup.AddServices(Services, Application.Configuration);
+        Services.AddSingleton(startup);
+
+        // Handlers of exceptions are asked in the order of their registration: the user's own come first.
+        if (Services.FirstOrDefault(service => service.ImplementationType == typeof(FileRoutesExceptionHandler)) is { } last)
+        {
+            Services.Remove(last);
+            Services.Add(last);
+        }
+
+        if (Services.Any(service => service.ServiceType == typeof(IAuthenticationSchemeProvider)))
+        {
+            Services.AddAuthorization();
+        }
+    }
+}

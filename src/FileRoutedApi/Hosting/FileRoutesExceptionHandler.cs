@@ -18,8 +18,8 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, I
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        var file = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.Path;
-        if ((file is not null || exception is ApiException) && HandlerExceptions.AsAnswer(exception, environment.IsDevelopment()) is { } answer)
+        var file = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
+        if ((file is not null || exception is ApiException) && HandlerExceptions.AsAnswer(exception) is { } answer)
         {
             await ProblemAnswer.WriteAsync(context, answer);
             return true;

@@ -1,12 +1,18 @@
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi;
 
@@ -25,29 +31,37 @@ public static class FileRoutesExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddSingleton(FileRoutesSettings.Read(builder.Configuration, builder.Environment.ContentRootPath, configure));
+        var settings = FileRoutesSettings.Read(builder.Configuration, builder.Environment.ContentRootPath, configure);
+        services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EndpointFactory>();
+        services.TryAddScoped<HandlerLogger>();
+        services.TryAddScoped<ILogger>(provider => provider.GetRequiredService<HandlerLogger>().Current);
         services.TryAddSingleton<FileRouteDataSource>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, FileRoutesExceptionHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathEscapeFilter>());
         services.AddHostedService<FileRoutesLoader>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<OpenApiOptions>, RouteDocument>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IActionDescriptorChangeProvider, RouteDescriptionChanges>());
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RouteDescriptionProvider>());
         services.AddProblemDetails();
-        return new FileRoutesBuilder(services);
+        return new FileRoutesBuilder(builder, settings);
     }
 
     /// <summary>
-    /// Maps every route file. The files are loaded when the application starts, before it listens; a
+    /// Maps every route file, after what the start-up file's <c>App</c> adds. The files are loaded when the application starts, before it listens; a
     /// <see cref="FileRoutesException"/> with everything that is wrong stops the start.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
     /// <returns>A builder for conventions that apply to every file route, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddFileRoutes</c> was not called.</exception>
+    /// <exception cref="FileRoutesException">The start-up file's <c>App</c> threw, or there is no application to give it.</exception>
     public static IEndpointConventionBuilder MapFileRoutes(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var source = endpoints.ServiceProvider.GetService<FileRouteDataSource>()
             ?? throw new InvalidOperationException("MapFileRoutes needs its services. Call builder.AddFileRoutes() before builder.Build().");
+        endpoints.ServiceProvider.GetService<RouteStartup>()?.AddMiddleware(endpoints);
         endpoints.DataSources.Add(source);
         source.IsMapped = true;
         return source.Conventions;

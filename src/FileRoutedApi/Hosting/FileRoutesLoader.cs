@@ -2,6 +2,8 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Validation;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +15,12 @@ internal sealed partial class FileRoutesLoader(
     IEnumerable<IRouteModuleSource> sources,
     EndpointFactory factory,
     FileRouteDataSource dataSource,
+    IServiceProvider provider,
+    IServiceProviderIsService services,
+    IEnumerable<RouteStartup> startups,
     ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
 {
-    private IReadOnlyList<RouteModule> _modules = [];
+    private RouteGeneration _generation = RouteGeneration.Empty;
 
     /// <exception cref="FileRoutesException">Anything is wrong with the folder or its files; all of it is named.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -29,8 +34,10 @@ internal sealed partial class FileRoutesLoader(
         var folder = RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
         var table = folder.CreateTable(settings.Table, diagnostics);
         var source = sources.LastOrDefault() ?? throw new FileRoutesException(RouteDiagnostics.NoModuleSource());
-        _modules = await source.LoadAsync(folder, table, diagnostics, cancellationToken);
-        var endpoints = factory.Create(_modules, dataSource.Conventions, diagnostics);
+        var generation = _generation = await source.LoadAsync(folder, table, diagnostics, cancellationToken);
+        var validators = RouteValidators.Find(generation.Types, services, diagnostics);
+        var endpoints = factory.Create(generation.Modules, validators, dataSource.Conventions, diagnostics);
+        await EndpointNeedsExtensions.CheckAsync(endpoints, provider, diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
         {
             throw new FileRoutesException(diagnostics);
@@ -42,15 +49,13 @@ internal sealed partial class FileRoutesLoader(
             Log.Warning(logger, warning);
         }
 
-        dataSource.Publish(endpoints, group => factory.Create(_modules, dataSource.Conventions, [], group));
+        dataSource.Publish(endpoints, group => factory.Create(generation.Modules, validators, dataSource.Conventions, [], group), generation, validators);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var module in _modules)
-        {
-            await module.DisposeAsync();
-        }
+        await _generation.DisposeAsync();
+        startups.LastOrDefault()?.Dispose();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -23,4 +23,16 @@ public sealed class FileRoutesOptions
 
     /// <summary>How long a handler may go on after its <see cref="RouteConfig.MaxDuration"/>, in seconds, before its connection is aborted.</summary>
     public double MaxDurationGrace { get; set; } = 5;
+
+    /// <summary>
+    /// The name or path of an assembly that already holds the shared code, so that <c>_lib/</c> is not compiled again.
+    /// A test project that compiles <c>_lib/</c> itself can then name the types that handlers ask for.
+    /// </summary>
+    public string? SharedAssembly { get; set; }
+
+    /// <summary>The names or paths of further assemblies that route files see.</summary>
+    public IList<string> References { get; } = [];
+
+    /// <summary>The OpenAPI document and the page that shows it.</summary>
+    public OpenApiSettings OpenApi { get; } = new();
 }

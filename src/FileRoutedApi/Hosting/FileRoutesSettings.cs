@@ -21,6 +21,12 @@ internal sealed record FileRoutesSettings
 
     public required TimeSpan MaxDurationGrace { get; init; }
 
+    public required string? SharedAssembly { get; init; }
+
+    public required IReadOnlyList<string> References { get; init; }
+
+    public required OpenApiSettings OpenApi { get; init; }
+
     /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
     public static FileRoutesSettings Read(IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure)
     {
@@ -28,11 +34,14 @@ internal sealed record FileRoutesSettings
         var section = configuration.GetSection(FileRoutesOptions.SectionName);
 
         // A key that nothing reads is a typo, and a typo must not remove a limit.
-        var known = typeof(FileRoutesOptions).GetProperties().Select(property => property.Name);
-        var unknown = section.GetChildren().Select(child => child.Key).Except(known, StringComparer.OrdinalIgnoreCase).ToList();
+        List<RouteDiagnostic> unknown =
+        [
+            .. FindUnknown(section, typeof(FileRoutesOptions), ""),
+            .. FindUnknown(section.GetSection(nameof(FileRoutesOptions.OpenApi)), typeof(OpenApiSettings), $"{nameof(FileRoutesOptions.OpenApi)}:"),
+        ];
         if (unknown.Count > 0)
         {
-            throw new FileRoutesException(unknown.Select(key => RouteDiagnostics.UnknownSetting(key, known)));
+            throw new FileRoutesException(unknown);
         }
 
         try
@@ -46,6 +55,15 @@ internal sealed record FileRoutesSettings
 
         configure?.Invoke(options);
         return Check(options, contentRoot);
+    }
+
+    private static IEnumerable<RouteDiagnostic> FindUnknown(IConfigurationSection section, Type options, string prefix)
+    {
+        var known = options.GetProperties().Select(property => prefix + property.Name).ToList();
+        return section.GetChildren()
+            .Select(child => prefix + child.Key)
+            .Except(known, StringComparer.OrdinalIgnoreCase)
+            .Select(key => RouteDiagnostics.UnknownSetting(key, known));
     }
 
     private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot)
@@ -79,6 +97,9 @@ internal sealed record FileRoutesSettings
             BodySizeLimit = bodySizeLimit,
             ResponseLimit = noResponseLimit || responseLimit.Bytes == 0 ? null : responseLimit.Bytes,
             MaxDurationGrace = TimeSpan.FromSeconds(options.MaxDurationGrace),
+            SharedAssembly = string.IsNullOrEmpty(options.SharedAssembly) ? null : options.SharedAssembly,
+            References = [.. options.References],
+            OpenApi = options.OpenApi,
         };
 
         void Require(bool holds, string key, string? value, string expected)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace FileRoutedApi;
 
@@ -56,9 +55,14 @@ public sealed class ApiException : Exception
             IsFixedText = true,
         };
 
-    /// <summary>What the server or the binding of parameters found wrong with the request.</summary>
-    internal static ApiException FromBadRequest(BadHttpRequestException exception, bool showDetail) =>
-        new(exception.StatusCode, ReasonPhrases.GetReasonPhrase(exception.StatusCode), exception) { Detail = showDetail ? exception.Message : null };
+    internal static ApiException UnsupportedMediaType(string? actual, string expected) =>
+        new(StatusCodes.Status415UnsupportedMediaType, "Unsupported Media Type")
+        {
+            Detail = string.IsNullOrEmpty(actual)
+                ? $"The body has no content type. Send {expected}."
+                : $"The content type '{actual}' is not accepted here. Send {expected}.",
+            IsFixedText = true,
+        };
 
     internal static ApiException BadEscape() =>
         new(StatusCodes.Status400BadRequest, "Bad Request")

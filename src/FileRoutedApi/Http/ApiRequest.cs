@@ -60,7 +60,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// The body, parsed by its content type: JSON, an urlencoded or multipart form, <c>text/*</c>, or bytes. Null
     /// where none came, where the file has the body parser off, and where another parameter of the function binds it.
     /// </summary>
-    public RequestBody Body { get; internal set; }
+    public RequestBody Body { get; private set; }
 
     /// <summary>The body as a <typeparamref name="T"/>.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
@@ -95,6 +95,11 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 
     static ValueTask<ApiRequest?> IBindableFromHttpContext<ApiRequest>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(HandlerCall.Of(context).Request);
+
+    /// <summary>Reads and parses the body, before the handler runs.</summary>
+    /// <exception cref="ApiException">413 beyond the limit; 400 or 415 where the body is not what it should be.</exception>
+    internal virtual async ValueTask ReadBodyAsync() =>
+        Body = await BodyReader.ReadAsync(HttpContext, _settings.BodyLimit!.Value, _settings.Json);
 
     /// <summary>The handler has returned: from here on nothing reads from a context that is no longer its own.</summary>
     internal void Complete() => _context = null;

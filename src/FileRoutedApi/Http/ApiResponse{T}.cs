@@ -1,6 +1,8 @@
 using System.Reflection;
 using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FileRoutedApi;
 
@@ -8,7 +10,7 @@ namespace FileRoutedApi;
 /// A response whose answer is a <typeparamref name="T"/>: <c>res.Status(200).Json(wrong)</c> does not compile.
 /// </summary>
 /// <typeparam name="T">What <see cref="Json"/> takes.</typeparam>
-public sealed class ApiResponse<T> : IBindableFromHttpContext<ApiResponse<T>>
+public sealed class ApiResponse<T> : IBindableFromHttpContext<ApiResponse<T>>, IEndpointParameterMetadataProvider
 {
     private ApiResponse(ApiResponse untyped) => Untyped = untyped;
 
@@ -33,4 +35,10 @@ public sealed class ApiResponse<T> : IBindableFromHttpContext<ApiResponse<T>>
 
     static ValueTask<ApiResponse<T>?> IBindableFromHttpContext<ApiResponse<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(new ApiResponse<T>(HandlerCall.Of(context).Response));
+
+    static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+    }
 }

@@ -40,6 +40,54 @@ internal static class BodyReader
         return hasType ? Parse(type!, bytes, context, json) : bytes.Length == 0 ? null : new BytesBody(bytes);
     }
 
+    /// <summary>Reads a body into a type: JSON by the app's JSON options, a form by its field names.</summary>
+    /// <returns>The value, never null.</returns>
+    /// <exception cref="ApiException">413 beyond the limit; 415 for another content type; 400 where the body is missing or does not fit.</exception>
+    public static async ValueTask<T> ReadAsync<T>(HttpContext context, ByteSize limit, JsonSerializerOptions json)
+    {
+        if (!HasBody(context))
+        {
+            throw ApiException.InvalidBody("A body is expected, and none came.");
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !(IsJson(type) || IsForm(type)))
+        {
+            throw ApiException.UnsupportedMediaType(context.Request.ContentType, "application/json");
+        }
+
+        return IsJson(type)
+            ? ParseJson<T>(await ReadJsonAsync(context, limit, type), json)
+            : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
+    }
+
+    /// <exception cref="ApiException">415 where the content type is none of those.</exception>
+    public static void CheckContentType(HttpContext context, IReadOnlyList<string> accepted)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            || !accepted.Any(name => MediaTypeHeaderValue.TryParse(name, out var pattern) && type.IsSubsetOf(pattern)))
+        {
+            throw ApiException.UnsupportedMediaType(context.Request.ContentType, string.Join(" or ", accepted));
+        }
+    }
+
+    private static async ValueTask<byte[]> ReadJsonAsync(HttpContext context, ByteSize limit, MediaTypeHeaderValue type)
+    {
+        BodyLimit.CheckAnnounced(context, limit);
+        return Transcode(await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted), type);
+    }
+
+    private static T ParseJson<T>(byte[] bytes, JsonSerializerOptions json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(WithoutPreamble(bytes).Span, json) ?? throw ApiException.InvalidBody("A body is expected, and null came.");
+        }
+        catch (JsonException exception)
+        {
+            throw BindingProblem.OfJson(exception);
+        }
+    }
+
     private static RequestBody? Parse(MediaTypeHeaderValue type, byte[] bytes, HttpContext context, JsonSerializerOptions json)
     {
         if (IsJson(type))
@@ -57,6 +105,10 @@ internal static class BodyReader
             : new BytesBody(bytes);
     }
 
+    private static bool IsForm(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsJson(MediaTypeHeaderValue type) =>
         type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
@@ -68,7 +120,7 @@ internal static class BodyReader
             bytes = "{}"u8.ToArray();
         }
 
-        var text = Encoding.UTF8.Preamble.SequenceEqual(bytes.AsSpan(0, Math.Min(3, bytes.Length))) ? bytes.AsMemory(3) : bytes;
+        var text = WithoutPreamble(bytes);
         if (!Utf8.IsValid(text.Span))
         {
             throw ApiException.InvalidJson("The body is not valid UTF-8.");
@@ -88,10 +140,12 @@ internal static class BodyReader
         }
         catch (JsonException exception)
         {
-            throw ApiException.InvalidJson(
-                $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", exception);
+            throw BindingProblem.OfJson(exception);
         }
     }
+
+    private static ReadOnlyMemory<byte> WithoutPreamble(byte[] bytes) =>
+        bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
 
     /// <summary>The parser leaves strings alone until somebody reads them, and then fails on half a surrogate pair.</summary>
     private static void CheckSurrogates(ReadOnlySpan<byte> text)

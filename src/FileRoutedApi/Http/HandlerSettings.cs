@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 
@@ -11,6 +12,15 @@ internal sealed class HandlerSettings
 
     /// <summary>Whether <see cref="ApiRequest.Body"/> is read before the handler runs.</summary>
     public required bool ParsesBody { get; init; }
+
+    /// <summary>Makes the request where the function takes an <see cref="ApiRequest{T}"/>.</summary>
+    public Func<HttpContext, HandlerSettings, ApiRequest>? TypedRequest { get; init; }
+
+    /// <summary>What clients call parameters that have another name in the code.</summary>
+    public required IReadOnlyDictionary<string, string> ParameterNames { get; init; }
+
+    /// <summary>The only content types that the function accepts, where it names some.</summary>
+    public IReadOnlyList<string>? ContentTypes { get; init; }
 
     /// <summary>The largest body; null where the file has the body parser off.</summary>
     public required ByteSize? BodyLimit { get; init; }

@@ -10,4 +10,7 @@ internal interface IRouteParameters
 
     /// <summary>Puts the decoded values where ASP.NET Core's own binding finds them.</summary>
     void DecodeRouteValues(HttpContext context);
+
+    /// <summary>Puts the segments of a catch-all where ASP.NET Core binds arrays from; a key of the query with its name is gone.</summary>
+    void ShowCatchAllInQuery(HttpContext context);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi;
@@ -55,7 +56,7 @@ public abstract class RequestBody
         }
         catch (JsonException exception)
         {
-            throw ApiException.InvalidBody($"The value at '{exception.Path ?? "$"}' does not fit.", exception);
+            throw BindingProblem.OfJson(exception);
         }
     }
 #nullable restore

@@ -6,6 +6,6 @@ namespace FileRoutedApi.Modules;
 internal interface IRouteModuleSource
 {
     /// <summary>Loads every route of the table. A file with errors is left out and its errors are reported.</summary>
-    Task<IReadOnlyList<RouteModule>> LoadAsync(
+    Task<RouteGeneration> LoadAsync(
         RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken);
 }

@@ -24,9 +24,15 @@ public sealed class RouteModuleBuilder
     /// <summary>Adds a function that answers requests.</summary>
     /// <param name="name"><c>Handler</c> or a method.</param>
     /// <param name="handler">The function.</param>
-    /// <param name="summary">The summary of its documentation comment.</param>
-    public void Export(string name, Delegate handler, string? summary) =>
-        _exports.Add(new RouteExport(name, handler, summary));
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="documentation">Its documentation comment as XML without a root.</param>
+    /// <param name="methods">The methods that its text speaks of.</param>
+    /// <param name="statuses">The status codes that its text answers with.</param>
+    /// <param name="contentTypes">The content types that its text answers with.</param>
+    public void Export(
+        string name, Delegate handler, int line, int column, string? documentation, string[] methods, int[] statuses, string[] contentTypes) =>
+        _exports.Add(new RouteExport(name, handler, line, column, documentation, methods, statuses, contentTypes));
 
     /// <summary>Takes the file's configuration.</summary>
     /// <param name="config">The variable <c>config</c>.</param>

@@ -14,6 +14,9 @@ internal enum RouteFileRole
     /// <summary>C# in a <c>_lib</c> folder, shared by all route files.</summary>
     Shared,
 
+    /// <summary>The file that registers services and middleware, directly in <c>api/</c>.</summary>
+    Startup,
+
     /// <summary>A name that is wrong; the diagnostics say why.</summary>
     Invalid,
 }
@@ -25,6 +28,7 @@ internal static class RouteFileName
     public const int MaximumSegments = 28;
 
     private const string SharedFolder = "_lib";
+    private const string StartupName = "_startup.cs";
 
     // What a folder may hold that no URL should reach, such as .git; RFC 8615 gives this one a meaning.
     private const string WellKnownFolder = ".well-known";
@@ -51,6 +55,11 @@ internal static class RouteFileName
         if (folders.Contains(SharedFolder))
         {
             return path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? RouteFileRole.Shared : RouteFileRole.None;
+        }
+
+        if (parts is [StartupName])
+        {
+            return RouteFileRole.Startup;
         }
 
         var extension = options.PageExtensions

@@ -9,11 +9,12 @@ internal sealed class RouteTable
     private readonly RouteTrie _trie;
 
     private RouteTable(
-        RouteTrie trie, IReadOnlyList<string> sharedFiles, IReadOnlyList<RouteDiagnostic> diagnostics)
+        RouteTrie trie, IReadOnlyList<string> sharedFiles, string? startupFile, IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         _trie = trie;
         Routes = [.. trie.InMatchOrder()];
         SharedFiles = sharedFiles;
+        StartupFile = startupFile;
         Diagnostics = diagnostics;
     }
 
@@ -23,6 +24,9 @@ internal sealed class RouteTable
     /// <summary>The files of all <c>_lib</c> folders, sorted.</summary>
     public IReadOnlyList<string> SharedFiles { get; }
 
+    /// <summary>The start-up file, or null.</summary>
+    public string? StartupFile { get; }
+
     /// <summary>Every error and warning, sorted by file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 
@@ -31,6 +35,7 @@ internal sealed class RouteTable
     {
         var diagnostics = new List<RouteDiagnostic>();
         var shared = new List<string>();
+        string? startup = null;
         var trie = new RouteTrie(diagnostics);
 
         // Sorted first, so that the same files give the same messages on every file system.
@@ -44,6 +49,9 @@ internal sealed class RouteTable
                 case RouteFileRole.Shared:
                     shared.Add(path);
                     break;
+                case RouteFileRole.Startup:
+                    startup = path;
+                    break;
                 default:
                     break;
             }
@@ -51,7 +59,7 @@ internal sealed class RouteTable
 
         trie.CheckSpecificity();
         diagnostics.Sort((left, right) => string.CompareOrdinal(left.File, right.File));
-        return new RouteTable(trie, shared, diagnostics);
+        return new RouteTable(trie, shared, startup, diagnostics);
     }
 
     /// <summary>The file that answers a path and its parameters, or null where none does.</summary>

@@ -53,10 +53,39 @@ public class ModuleErrorTests
     public Task FRA2009_an_attribute_of_the_assembly_stands_elsewhere() =>
         ExpectAsync("FRA2009", 1, 1, "[assembly: System.Reflection.AssemblyTitle(\"x\")]\n" + Fine);
 
+    [Fact]
+    public Task FRA2010_a_directive_that_would_change_the_build_is_refused() => ExpectAsync("FRA2010", 1, 1, "#:project ../Other\n" + Fine);
+
+    [Fact]
+    public async Task FRA2010_shared_code_has_no_directives()
+    {
+        using var folder = new TestFolder(("api/a.cs", Fine), ("api/_lib/b.cs", "\n#:package Dapper@2.1.66\nclass B;\n"));
+
+        await folder.LoadAsync();
+
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(("FRA2010", "api/_lib/b.cs", 2), (diagnostic.Id, diagnostic.File, diagnostic.Line));
+    }
+
+    [Fact]
+    public async Task FRA3011_two_files_ask_for_one_version_of_a_package()
+    {
+        using var folder = new TestFolder(
+            ("api/a.cs", "#:package Dapper@2.1.66\n" + Fine),
+            ("api/b.cs", "// a comment\n#:package dapper@2.1.35\n" + Fine),
+            ("api/Directory.Build.props", "<Project>\n<ItemGroup>\n<PackageReference Include=\"Dapper\" Version=\"2.1.66\" />\n</ItemGroup>\n</Project>"));
+
+        await folder.LoadAsync();
+
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(("FRA3011", "api/b.cs", 2), (diagnostic.Id, diagnostic.File, diagnostic.Line));
+        Assert.Contains("'api/Directory.Build.props'", diagnostic.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("#:package Dapper@2.1.66\n")]
-    [InlineData("#:project ../Other\n")]
-    public Task FRA2010_a_directive_that_would_change_the_build_is_refused(string text) => ExpectAsync("FRA2010", 1, 1, text + Fine);
+    [InlineData("#:package Dapper\n")]
+    [InlineData("#:package Dapper@\n")]
+    public Task FRA3012_a_package_has_a_version(string text) => ExpectAsync("FRA3012", 1, 1, text + Fine);
 
     [Theory]
     [InlineData("Api = { BodyParser = { SizeLimit = \"big\" } }", "SizeLimit is 'big'")]

@@ -134,7 +134,8 @@ public class ModuleTests
         var export = Assert.Single((await LoadAsync(folder)).Exports);
         var parameter = Assert.Single(export.Handler.Method.GetParameters());
 
-        Assert.Equal("Returns one & all.", export.Summary);
+        Assert.Equal("Returns one & all.", DocumentationText.Of(DocumentationText.Parse(export.Documentation).Element("summary")));
+        Assert.Equal("The id.", DocumentationText.Of(DocumentationText.Parse(export.Documentation).Element("param")));
         Assert.Contains(export.Handler.Method.GetCustomAttributes(true), attribute => attribute is DescriptionAttribute { Description: "a function" });
         Assert.Equal(("id", (object)5), (parameter.Name, parameter.DefaultValue!));
         Assert.Contains(parameter.GetCustomAttributes(true), attribute => attribute is DescriptionAttribute { Description: "a parameter" });

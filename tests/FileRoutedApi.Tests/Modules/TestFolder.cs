@@ -1,7 +1,9 @@
 using System.Text;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,11 +36,14 @@ internal sealed class TestFolder : IDisposable
 
     public IReadOnlyList<string> Scan() => new RouteFolder(Root).Scan(Diagnostics);
 
-    public async Task<IReadOnlyList<RouteModule>> LoadAsync(string environment = "Development")
+    public async Task<IReadOnlyList<RouteModule>> LoadAsync(string environment = "Development") => (await LoadGenerationAsync(environment)).Modules;
+
+    public async Task<RouteGeneration> LoadGenerationAsync(string environment = "Development")
     {
         var folder = new RouteFolder(Root);
         var table = folder.CreateTable(RouteTableOptions.Default, Diagnostics);
-        var source = new CompiledModuleSource(new TestEnvironment { EnvironmentName = environment }, NullLoggerFactory.Instance);
+        var settings = FileRoutesSettings.Read(new ConfigurationBuilder().Build(), Root, null);
+        var source = new CompiledModuleSource(settings, new TestEnvironment { EnvironmentName = environment }, NullLoggerFactory.Instance, null);
         return await source.LoadAsync(folder, table, Diagnostics, TestContext.Current.CancellationToken);
     }
 

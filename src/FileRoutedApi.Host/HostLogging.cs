@@ -1,0 +1,68 @@
+using System.Globalization;
+using FileRoutedApi.Endpoints;
+using Serilog;
+using Serilog.AspNetCore;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace FileRoutedApi.Host;
+
+/// <summary>
+/// What the host logs and how: lines for people in Development, one JSON object a line elsewhere. The section
+/// <c>Serilog</c> of the settings changes both.
+/// </summary>
+internal static class HostLogging
+{
+    // The logger belongs to the application: a static one would be shared by every application of a test run.
+    public static void Add(WebApplicationBuilder builder) => builder.Services.AddSerilog(
+        (services, logger) =>
+        {
+            logger
+                .MinimumLevel.Information()
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("System", LogEventLevel.Warning)
+
+                // Why a start failed is printed as diagnostics, not as a stack trace of the host.
+                .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
+                .ReadFrom.Configuration(builder.Configuration)
+                .ReadFrom.Services(services);
+            if (builder.Configuration.GetSection("Serilog:WriteTo").Exists())
+            {
+                return;
+            }
+
+            if (builder.Environment.IsDevelopment())
+            {
+                logger.WriteTo.Console(
+                    outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}",
+                    formatProvider: CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                logger.WriteTo.Console(new CompactJsonFormatter());
+            }
+        },
+        preserveStaticLogger: true);
+
+    /// <summary>One line a request, with what routing found; nothing that a client sent but the method and the path.</summary>
+    public static void OfRequests(RequestLoggingOptions options, Serilog.ILogger logger)
+    {
+        options.Logger = logger;
+        options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms";
+        options.GetMessageTemplateProperties = (context, path, elapsed, status) =>
+        [
+            new LogEventProperty("RequestMethod", new ScalarValue(context.Request.Method)),
+            new LogEventProperty("RequestPath", new ScalarValue(path)),
+            new LogEventProperty("StatusCode", new ScalarValue(status)),
+            new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
+        ];
+        options.EnrichDiagnosticContext = (diagnostic, context) =>
+        {
+            if (context.GetEndpoint() is RouteEndpoint endpoint)
+            {
+                diagnostic.Set("Route", endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File.Pattern ?? endpoint.RoutePattern.RawText);
+                diagnostic.Set("File", endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path);
+            }
+        };
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections;
+using System.Reflection;
+using FileRoutedApi.Diagnostics;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpLogging;
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>The middleware that the metadata of an endpoint counts on. Without it the metadata would say something and do nothing.</summary>
+[Flags]
+internal enum EndpointNeeds
+{
+    None = 0,
+    Authorization = 1,
+    Cors = 2,
+    RateLimiter = 4,
+    OutputCache = 8,
+    RequestTimeouts = 16,
+    Antiforgery = 32,
+    HttpLogging = 64,
+}
+
+/// <summary>Finds out what endpoints need, and what of it nobody registered.</summary>
+internal static class EndpointNeedsExtensions
+{
+    public static EndpointNeeds Needs(this Endpoint endpoint)
+    {
+        var metadata = endpoint.Metadata;
+        return When(metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null, EndpointNeeds.Authorization)
+            | When(metadata.GetMetadata<ICorsMetadata>() is IEnableCorsAttribute or ICorsPolicyMetadata, EndpointNeeds.Cors)
+            | When(metadata.GetMetadata<EnableRateLimitingAttribute>() is not null, EndpointNeeds.RateLimiter)
+            | When(metadata.GetMetadata<IOutputCachePolicy>() is not null || metadata.GetMetadata<OutputCacheAttribute>() is not null, EndpointNeeds.OutputCache)
+            | When(metadata.GetMetadata<RequestTimeoutAttribute>() is not null || metadata.GetMetadata<RequestTimeoutPolicy>() is not null, EndpointNeeds.RequestTimeouts)
+            | When(metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true }, EndpointNeeds.Antiforgery)
+            | When(metadata.GetMetadata<HttpLoggingAttribute>() is not null, EndpointNeeds.HttpLogging);
+    }
+
+    /// <summary>Reports every need for which the application has no services, and every policy and scheme that it does not know (FRA3008).</summary>
+    public static async Task CheckAsync(IEnumerable<Endpoint> endpoints, IServiceProvider services, List<RouteDiagnostic> diagnostics)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.Metadata.GetMetadata<RouteFileMetadata>() is not { Function: { } function } file)
+            {
+                continue;
+            }
+
+            foreach (var need in Enum.GetValues<EndpointNeeds>().Where(need => need != EndpointNeeds.None && endpoint.Needs().HasFlag(need)))
+            {
+                if (await FindMissingAsync(need, endpoint.Metadata, services) is var (what, mend))
+                {
+                    diagnostics.Add(RouteDiagnostics.MissingRegistration(file.File.Path, function.Export, what, mend));
+                }
+            }
+        }
+    }
+
+    private static EndpointNeeds When(bool holds, EndpointNeeds need) => holds ? need : EndpointNeeds.None;
+
+    private static async Task<(string What, string Mend)?> FindMissingAsync(EndpointNeeds need, EndpointMetadataCollection metadata, IServiceProvider services) => need switch
+    {
+        EndpointNeeds.Authorization => await FindMissingAuthorizationAsync(metadata, services),
+        EndpointNeeds.Cors => await FindMissingCorsAsync(metadata, services),
+        EndpointNeeds.RateLimiter => FindMissingRateLimit(metadata.GetMetadata<EnableRateLimitingAttribute>()!, services),
+        EndpointNeeds.OutputCache => FindMissingOutputCache(metadata, services),
+        EndpointNeeds.RequestTimeouts => FindMissingTimeout(metadata, services),
+        EndpointNeeds.Antiforgery when services.GetService<IAntiforgery>() is null =>
+            ("[RequireAntiforgeryToken] needs the services of antiforgery.", Register("services.AddAntiforgery()", "app.UseAntiforgery()")),
+        _ => null,
+    };
+
+    private static async Task<(string What, string Mend)?> FindMissingAuthorizationAsync(EndpointMetadataCollection metadata, IServiceProvider services)
+    {
+        if (services.GetService<IAuthenticationSchemeProvider>() is not { } schemes || !(await schemes.GetAllSchemesAsync()).Any())
+        {
+            return ("[Authorize] needs a way to tell who asks.", Register("services.AddAuthentication() with a scheme, such as .AddBearerToken()", "app.UseAuthentication()"));
+        }
+
+        if (services.GetService<IAuthorizationPolicyProvider>() is not { } policies)
+        {
+            return ("[Authorize] needs the services of authorization.", Register("services.AddAuthorization()", "app.UseAuthorization()"));
+        }
+
+        foreach (var data in metadata.GetOrderedMetadata<IAuthorizeData>())
+        {
+            if (!string.IsNullOrEmpty(data.Policy) && await policies.GetPolicyAsync(data.Policy) is null)
+            {
+                return ($"[Authorize] names the policy '{data.Policy}', which nobody has added.", Register($"services.AddAuthorizationBuilder().AddPolicy(\"{data.Policy}\", ...)"));
+            }
+
+            foreach (var scheme in data.AuthenticationSchemes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+            {
+                if (await schemes.GetSchemeAsync(scheme) is null)
+                {
+                    return ($"[Authorize] names the scheme '{scheme}', which nobody has added.", Register("services.AddAuthentication() with that scheme"));
+                }
+            }
+
+            if (string.IsNullOrEmpty(data.AuthenticationSchemes) && await schemes.GetDefaultAuthenticateSchemeAsync() is null)
+            {
+                return ("[Authorize] names no scheme, and of those that were added none is the default.", Register("services.AddAuthentication(\"scheme\") with the default's name"));
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<(string What, string Mend)?> FindMissingCorsAsync(EndpointMetadataCollection metadata, IServiceProvider services)
+    {
+        if (metadata.GetMetadata<ICorsMetadata>() is not IEnableCorsAttribute enable)
+        {
+            return null;
+        }
+
+        var policy = enable.PolicyName is null ? "a default policy" : $"a policy '{enable.PolicyName}'";
+        return services.GetService<ICorsPolicyProvider>() is { } policies
+            && await policies.GetPolicyAsync(new DefaultHttpContext { RequestServices = services }, enable.PolicyName) is not null
+                ? null
+                : ($"[EnableCors] needs {policy}, and nobody has added one.", Register(
+                    enable.PolicyName is null ? "services.AddCors(options => options.AddDefaultPolicy(...))" : $"services.AddCors(options => options.AddPolicy(\"{enable.PolicyName}\", ...))", "app.UseCors()"));
+    }
+
+    private static (string What, string Mend)? FindMissingRateLimit(EnableRateLimitingAttribute attribute, IServiceProvider services)
+    {
+        if (attribute.PolicyName is not { } name)
+        {
+            return null;
+        }
+
+        var options = services.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
+        return IsRegistered(services, typeof(RateLimiterOptions), "Microsoft.AspNetCore.RateLimiting.RateLimitingMetrics")
+            && (Contains(options, "PolicyMap", name) || Contains(options, "UnactivatedPolicyMap", name))
+                ? null
+                : ($"[EnableRateLimiting] names the policy '{name}', which nobody has added.", Register(
+                    $"services.AddRateLimiter(options => options.AddFixedWindowLimiter(\"{name}\", ...)) or another limiter", "app.UseRateLimiter()"));
+    }
+
+    private static (string What, string Mend)? FindMissingOutputCache(EndpointMetadataCollection metadata, IServiceProvider services)
+    {
+        if (services.GetService<IOutputCacheStore>() is null)
+        {
+            return ("[OutputCache] needs the services of output caching.", Register("services.AddOutputCache()", "app.UseOutputCache()"));
+        }
+
+        var name = metadata.GetMetadata<OutputCacheAttribute>()?.PolicyName;
+        return name is null || Contains(services.GetRequiredService<IOptions<OutputCacheOptions>>().Value, "NamedPolicies", name)
+            ? null
+            : ($"[OutputCache] names the policy '{name}', which nobody has added.", Register($"services.AddOutputCache(options => options.AddPolicy(\"{name}\", ...))"));
+    }
+
+    private static (string What, string Mend)? FindMissingTimeout(EndpointMetadataCollection metadata, IServiceProvider services)
+    {
+        if (!IsRegistered(services, typeof(RequestTimeoutOptions), "Microsoft.AspNetCore.Http.Timeouts.ICancellationTokenLinker"))
+        {
+            return ("[RequestTimeout] needs the services of request timeouts.", Register("services.AddRequestTimeouts()", "app.UseRequestTimeouts()"));
+        }
+
+        return metadata.GetMetadata<RequestTimeoutAttribute>()?.PolicyName is { } name
+            && !services.GetRequiredService<IOptions<RequestTimeoutOptions>>().Value.Policies.ContainsKey(name)
+                ? ($"[RequestTimeout] names the policy '{name}', which nobody has added.", Register($"services.AddRequestTimeouts(options => options.AddPolicy(\"{name}\", ...))"))
+                : null;
+    }
+
+    private static string Register(string services, string? middleware = null) =>
+        $"Call {services} in 'Services' of '_startup.cs'; in an application of your own in its start-up{(middleware is null ? "" : $", with {middleware}")}.";
+
+    // What tells that these were registered, and the policies that they know, ASP.NET Core keeps to itself. Where a
+    // later version has them elsewhere, nothing is found to be missing.
+    private static bool IsRegistered(IServiceProvider services, Type neighbour, string marker) =>
+        neighbour.Assembly.GetType(marker) is not { } type || services.GetRequiredService<IServiceProviderIsService>().IsService(type);
+
+    private static bool Contains(object options, string property, string key)
+    {
+        var policies = options.GetType().GetProperty(property, BindingFlags.Instance | BindingFlags.NonPublic);
+        return policies is null || (policies.GetValue(options) is IDictionary known && known.Contains(key));
+    }
+}

@@ -1,0 +1,95 @@
+using System.IO.Pipelines;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>What the parameters of a function ask for.</summary>
+internal sealed class FunctionSignature
+{
+    public FunctionSignature(MethodInfo function)
+    {
+        Function = function;
+        Parameters = [.. function.GetParameters().SelectMany(Flatten)];
+        TypedRequest = Parameters.Select(parameter => parameter.Type).FirstOrDefault(type => IsClosed(type, typeof(ApiRequest<>)));
+    }
+
+    public MethodInfo Function { get; }
+
+    /// <summary>The parameters; those of a type with <c>[AsParameters]</c> stand for it.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The <see cref="ApiRequest{T}"/> that it takes, or null.</summary>
+    public Type? TypedRequest { get; }
+
+    public bool TakesRequest => Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)));
+
+    public bool TakesLogger => Parameters.Any(parameter => parameter.Type == typeof(ILogger));
+
+    /// <summary>Whether something other than the request reads the body.</summary>
+    public bool ReadsStream => Parameters.Any(parameter => parameter.Type == typeof(Stream) || parameter.Type == typeof(PipeReader));
+
+    /// <summary>Whether it answers through a response rather than by what it returns.</summary>
+    public bool AnswersByResponse =>
+        (Function.ReturnType == typeof(void) || Function.ReturnType == typeof(Task) || Function.ReturnType == typeof(ValueTask))
+        && Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));
+
+    /// <summary>The parameters that take the segments of a catch-all.</summary>
+    public IEnumerable<Parameter> CatchAlls => Parameters.Where(parameter => parameter.CatchAll is not null);
+
+    private static bool IsClosed(Type type, Type open) => type.IsGenericType && type.GetGenericTypeDefinition() == open;
+
+    private static IEnumerable<Parameter> Flatten(ParameterInfo parameter) =>
+        parameter.IsDefined(typeof(AsParametersAttribute), inherit: true)
+            ? MembersOf(parameter.ParameterType)
+            : [new Parameter(parameter.Name!, parameter.ParameterType, IsOptional(parameter), [.. parameter.GetCustomAttributes(inherit: true)])];
+
+    // As ASP.NET Core binds such a type: through its one constructor that has parameters, else through its properties.
+    private static IEnumerable<Parameter> MembersOf(Type type)
+    {
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        return type.GetConstructors() is [{ } constructor] && constructor.GetParameters() is { Length: > 0 } parameters
+            ? parameters.Select(parameter => new Parameter(
+                parameter.Name!,
+                parameter.ParameterType,
+                IsOptional(parameter),
+                [.. parameter.GetCustomAttributes(inherit: true), .. Of(parameter.Name!)?.GetCustomAttributes(inherit: true) ?? []]))
+            : properties.Select(property => new Parameter(
+                property.Name,
+                property.PropertyType,
+                new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
+                [.. property.GetCustomAttributes(inherit: true)]));
+
+        PropertyInfo? Of(string name) => properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool IsOptional(ParameterInfo parameter) =>
+        parameter.HasDefaultValue || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
+
+    /// <summary>One parameter.</summary>
+    /// <param name="IsOptional">Whether a request may come without it.</param>
+    internal sealed record Parameter(string Name, Type Type, bool IsOptional, IReadOnlyList<object> Attributes)
+    {
+        /// <summary>The name of the catch-all that it takes the segments of, or null.</summary>
+        public string? CatchAll => Attributes.OfType<FromCatchAllAttribute>().FirstOrDefault() is { } attribute ? attribute.Name ?? Name : null;
+
+        /// <summary>The name that clients know it by, which an attribute may give it.</summary>
+        public string ClientName => Attributes
+            .Select(attribute => attribute switch
+            {
+                IFromQueryMetadata query => query.Name,
+                IFromHeaderMetadata header => header.Name,
+                IFromFormMetadata form => form.Name,
+                IFromRouteMetadata route => route.Name,
+                _ => null,
+            })
+            .FirstOrDefault(name => name is not null) ?? Name;
+
+        /// <summary>Whether an attribute says where it comes from.</summary>
+        public bool HasSource => Attributes.Any(attribute => attribute
+            is IFromQueryMetadata or IFromHeaderMetadata or IFromBodyMetadata or IFromFormMetadata or IFromServiceMetadata
+            || attribute.GetType().Name == "FromKeyedServicesAttribute");
+    }
+}

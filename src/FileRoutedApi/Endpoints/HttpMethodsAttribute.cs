@@ -1,0 +1,30 @@
+using FileRoutedApi.Modules;
+
+namespace FileRoutedApi;
+
+/// <summary>
+/// Names the methods that a <c>Handler</c> answers. Any other is a 405 with <c>Allow</c> (RFC 9110 section 15.5.6), and
+/// the OpenAPI document shows just these. <c>GET</c> answers HEAD as well.
+/// </summary>
+/// <example><code>[HttpMethods("GET", "POST")]
+/// void Handler(ApiRequest req, ApiResponse res) => ...</code></example>
+/// <param name="methods">The methods, such as <c>GET</c>; upper and lower case are the same.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HttpMethodsAttribute(params string[] methods) : Attribute
+{
+    /// <summary>The methods, in upper case.</summary>
+    public IReadOnlyList<string> Methods { get; } = [.. (methods ?? []).Select(method => method.ToUpperInvariant()).Distinct()];
+
+    /// <summary>Why it cannot be used, or null.</summary>
+    internal string? FindMistake(string export)
+    {
+        if (export != RouteExport.AnyMethod)
+        {
+            return $"[HttpMethods] belongs on 'Handler'; '{export}' answers the method that it is named after";
+        }
+
+        return Methods.FirstOrDefault(method => !RouteExport.Methods.Contains(method)) is { } unknown
+            ? $"[HttpMethods] names '{unknown}', which is none of {string.Join(", ", RouteExport.Methods)}"
+            : Methods.Count == 0 ? "[HttpMethods] names no method" : null;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>The host's side of attributes: the middleware that serves them, and only where one of them is used.</summary>
+internal static class RouteMiddleware
+{
+    /// <summary>Registers what needs no decision of the user's. Called before the start-up file, which may change it.</summary>
+    public static void AddRouteMiddleware(this IServiceCollection services)
+    {
+        services.AddOutputCache();
+        services.AddRequestTimeouts();
+        services.AddHttpLogging(_ => { });
+        services.Configure<RateLimiterOptions>(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+    }
+
+    /// <summary>Adds the middleware in the order that ASP.NET Core asks for.</summary>
+    public static void UseRouteMiddleware(this WebApplication app)
+    {
+        UseWhereNeeded(app, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
+        UseWhereNeeded(app, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
+        UseWhereNeeded(app, EndpointNeeds.Cors, branch => branch.UseCors());
+        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
+        {
+            app.UseAuthentication();
+        }
+
+        if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
+        {
+            app.UseAuthorization();
+        }
+
+        UseWhereNeeded(app, EndpointNeeds.RateLimiter, branch => branch.UseRateLimiter());
+        UseWhereNeeded(app, EndpointNeeds.OutputCache, branch => branch.UseOutputCache());
+        UseWhereNeeded(app, EndpointNeeds.Antiforgery, branch => branch.UseAntiforgery());
+    }
+
+    /// <summary>Decided when the pipeline is built: the routes are loaded by then.</summary>
+    private static void UseWhereNeeded(IApplicationBuilder app, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>
+    {
+        var routes = app.ApplicationServices.GetRequiredService<FileRouteDataSource>();
+        if (!routes.Endpoints.Any(endpoint => endpoint.Needs().HasFlag(need)))
+        {
+            return next;
+        }
+
+        var branch = app.New();
+        use(branch);
+        branch.Run(next);
+        return branch.Build();
+    });
+}

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.Routing;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>What cannot work about a function although it compiles, found when it is bound rather than when it is called.</summary>
+internal static partial class SignatureMistakes
+{
+    /// <summary>What is wrong and what to do, or null.</summary>
+    public static string? Find(FunctionSignature signature, RouteExport export, RouteModule module) =>
+        FindAttribute(signature, export)
+        ?? signature.Parameters.Select(parameter => Find(parameter, module.File)).FirstOrDefault(mistake => mistake is not null)
+        ?? (signature.TypedRequest is not null && !module.Config.Api.BodyParser.Enabled
+            ? $"'{DirectName(signature.TypedRequest)}' needs the body parser, which the file has off. Take an 'ApiRequest', or turn it on."
+            : null);
+
+    /// <summary>ASP.NET Core's own text where it is clear; where it shows a table of guesses, the parameter that is at fault.</summary>
+    public static string Explain(Exception exception, string export)
+    {
+        var inferred = InferredBody().Matches(exception.Message).Select(match => $"'{match.Groups["name"].Value}'").ToList();
+        return inferred.Count switch
+        {
+            0 => exception.Message,
+            1 when exception.Message.Contains("does not allow inferred body", StringComparison.Ordinal) =>
+                $"{inferred[0]} is neither in the route nor a service, its type cannot be read from a string, and '{export}' takes no body. Register its type in '_startup.cs', or say with an attribute where it comes from, such as [FromBody].",
+            _ => $"{string.Join(" and ", inferred)} would each be the body, and there is one. Say with an attribute where the others come from, or register their types as services in '_startup.cs'.",
+        };
+    }
+
+    private static string? FindAttribute(FunctionSignature signature, RouteExport export)
+    {
+        foreach (var attribute in signature.Function.GetCustomAttributes(inherit: true))
+        {
+            var name = attribute.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal);
+            if (attribute is HttpMethodsAttribute methods && methods.FindMistake(export.Name) is { } mistake)
+            {
+                return $"{mistake}. Mend or remove it.";
+            }
+
+            if (attribute is IRouteTemplateProvider or IActionHttpMethodProvider)
+            {
+                return $"[{name}] does nothing here: the file's name is the route, and the function's name the method. Remove it.";
+            }
+
+            if (attribute is IFilterMetadata and not (IApiResponseMetadataProvider or IApiRequestMetadataProvider or IRequestSizeLimitMetadata or IFormOptionsMetadata))
+            {
+                return $"[{name}] is a filter of MVC controllers and does nothing here. Remove it, or use what minimal APIs have for it.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Find(FunctionSignature.Parameter parameter, RouteFile file)
+    {
+        var catchAlls = file.Segments.Where(segment => segment.IsCatchAll).Select(segment => segment.Text);
+        if (parameter.CatchAll is { } name)
+        {
+            return !catchAlls.Contains(name, StringComparer.OrdinalIgnoreCase)
+                ? $"the route has no catch-all '{name}' for '{parameter.Name}'. Name the parameter as the brackets of the file do."
+                : parameter.Type.IsArray ? null : $"'{parameter.Name}' takes the segments of a catch-all, so it has to be an array, such as 'string[] {parameter.Name}'.";
+        }
+
+        // ASP.NET Core would take such an array from the query or the body: the client's word for the route's.
+        var segment = file.Segments.FirstOrDefault(segment =>
+            segment.Kind != RouteSegmentKind.Static && segment.Text.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+        return segment == default || parameter.HasSource || !(parameter.Type.IsArray || parameter.Type == typeof(Microsoft.Extensions.Primitives.StringValues)) ? null
+            : segment.IsCatchAll ? $"'{parameter.Name}' is not bound from the route. Write [FromCatchAll] before it and make it an array, or take 'string {parameter.Name}' with the slashes in it."
+            : $"'{segment}' is one segment, and '{parameter.Name}' an array. Take 'string {parameter.Name}'.";
+    }
+
+    private static string DirectName(Type typed) => $"ApiRequest<{typed.GetGenericArguments()[0].Name}>";
+
+    [GeneratedRegex(@"^(?<name>\S+)\s*\|\s*(Body \(Inferred\)|UNKNOWN)", RegexOptions.Multiline)]
+    private static partial Regex InferredBody();
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>
+/// Says in the client's words what ASP.NET Core found wrong with a request while it bound parameters: which one, where
+/// it comes from, and why it does not do. Texts it does not know stay as they are.
+/// </summary>
+internal static partial class BindingProblem
+{
+    /// <param name="parameterNames">What clients call parameters that have another name in the code.</param>
+    public static ApiException Describe(BadHttpRequestException exception, IReadOnlyDictionary<string, string>? parameterNames)
+    {
+        if (exception.InnerException is JsonException json)
+        {
+            return OfJson(json, exception);
+        }
+
+        var message = exception.Message;
+        if (NotParsed().Match(message) is { Success: true } parsed)
+        {
+            return Create(exception, $"The value '{parsed.Groups["value"].Value}' of the parameter '{ClientName(parsed)}' is no '{NameOf(parsed.Groups["type"].Value)}'.");
+        }
+
+        if (Missing().Match(message) is { Success: true } missing)
+        {
+            return missing.Groups["source"].Value == "body"
+                ? ApiException.InvalidBody("A body is expected, and none came.", exception)
+                : Create(exception, $"The parameter '{ClientName(missing)}' is missing from the {missing.Groups["source"].Value}.");
+        }
+
+        if (message.StartsWith("Implicit body inferred", StringComparison.Ordinal) || message.StartsWith("Unexpected request without body", StringComparison.Ordinal))
+        {
+            return ApiException.InvalidBody("A body is expected, and none came.", exception);
+        }
+
+        return UnexpectedType().Match(message) is { Success: true } type
+            ? ApiException.UnsupportedMediaType(type.Groups["actual"].Value, type.Groups["kind"].Value == "JSON" ? "application/json" : "application/x-www-form-urlencoded or multipart/form-data")
+            : exception.InnerException is InvalidDataException or FormatException ? ApiException.InvalidBody(message, exception) : Create(exception, message);
+
+        string ClientName(Match match) =>
+            parameterNames is not null && parameterNames.TryGetValue(match.Groups["name"].Value, out var name) ? name : match.Groups["name"].Value;
+    }
+
+    /// <summary>What is wrong with JSON: its syntax, or the value at a path of it.</summary>
+    public static ApiException OfJson(JsonException exception, Exception? cause = null)
+    {
+        if (exception.GetType() != typeof(JsonException) || exception.InnerException is JsonException)
+        {
+            return ApiException.InvalidJson(
+                $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", cause ?? exception);
+        }
+
+        return ApiException.InvalidBody(
+            MissingProperties().Match(exception.Message) is { Success: true } missing
+                ? $"The value at '{exception.Path ?? "$"}' lacks {missing.Groups["names"].Value.TrimEnd('.')}."
+                : $"The value at '{exception.Path ?? "$"}' does not fit.",
+            cause ?? exception);
+    }
+
+    private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
+
+    private static ApiException Create(BadHttpRequestException exception, string detail) =>
+        new(exception.StatusCode, ReasonPhrases.GetReasonPhrase(exception.StatusCode), exception) { Detail = detail };
+
+    [GeneratedRegex("^Failed to bind parameter \"(?<type>.+) (?<name>\\S+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex NotParsed();
+
+    [GeneratedRegex("^Required parameter \"(?<type>.+) (?<name>\\S+)\" was not provided from (?<source>.+)\\.$")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("^Expected a supported (?<kind>JSON|form) media type but got \"(?<actual>.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex UnexpectedType();
+
+    [GeneratedRegex("missing required properties,? including: ?(?<names>.+)$")]
+    private static partial Regex MissingProperties();
+}

@@ -1,0 +1,43 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace FileRoutedApi.Modules;
+
+/// <summary>Reads documentation comments.</summary>
+internal static class DocumentationText
+{
+    /// <summary>The elements of a comment; an element without any where it is missing or badly formed.</summary>
+    public static XElement Parse(string? comment)
+    {
+        try
+        {
+            return XElement.Parse($"<member>{comment}</member>");
+        }
+        catch (XmlException)
+        {
+            return new XElement("member");
+        }
+    }
+
+    /// <summary>The words of an element: references by the name they end with, white space as one space. Null where there are none.</summary>
+    public static string? Of(XElement? element)
+    {
+        if (element is null)
+        {
+            return null;
+        }
+
+        var words = string.Concat(element.Nodes().Select(TextOf)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 ? null : string.Join(' ', words);
+    }
+
+    private static string TextOf(XNode node) => node switch
+    {
+        XText text => text.Value,
+        XElement { Name.LocalName: "para" or "br" } paragraph => $" {Of(paragraph)} ",
+        XElement element when (string?)element.Attribute("cref") is { } cref && element.IsEmpty => cref[(cref.LastIndexOfAny(['.', ':']) + 1)..],
+        XElement element when element.IsEmpty => (string?)element.Attribute("langword") ?? (string?)element.Attribute("name") ?? (string?)element.Attribute("href") ?? "",
+        XElement element => Of(element) ?? "",
+        _ => "",
+    };
+}

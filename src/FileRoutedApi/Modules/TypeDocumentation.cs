@@ -1,0 +1,32 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace FileRoutedApi.Modules;
+
+/// <summary>The documentation comments of types and their properties, as plain text.</summary>
+internal sealed class TypeDocumentation
+{
+    private readonly Dictionary<string, XElement> _members;
+
+    /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file.</param>
+    public TypeDocumentation(IEnumerable<Stream> files) =>
+        _members = files
+            .SelectMany(file => XDocument.Load(file).Descendants("member"))
+            .GroupBy(member => (string?)member.Attribute("name") ?? "")
+            .ToDictionary(group => group.Key, group => group.First());
+
+    public static TypeDocumentation None { get; } = new([]);
+
+    /// <summary>The summary of a type, or null.</summary>
+    public string? Of(Type type) => DocumentationText.Of(MemberOf(type)?.Element("summary"));
+
+    /// <summary>The summary of a property or, for a record's, the text of its parameter; null where there is neither.</summary>
+    public string? Of(Type type, MemberInfo property) =>
+        DocumentationText.Of(_members.GetValueOrDefault($"P:{IdOf(property.DeclaringType ?? type)}.{property.Name}")?.Element("summary"))
+        ?? DocumentationText.Of(MemberOf(type)?.Elements("param").FirstOrDefault(parameter => (string?)parameter.Attribute("name") == property.Name));
+
+    private XElement? MemberOf(Type type) => _members.GetValueOrDefault("T:" + IdOf(type));
+
+    private static string IdOf(Type type) =>
+        (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName?.Replace('+', '.') ?? type.Name;
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace FileRoutedApi.OpenApi;
+
+/// <summary>One path of a document with the endpoint that answers it.</summary>
+/// <param name="Path">The path in OpenAPI's syntax.</param>
+/// <param name="Parameters">What stands in braces in it: the name, and the route's segment.</param>
+internal sealed record DescribedRoute(
+    RouteEndpoint Endpoint, RouteFile File, RouteFunction Function, string Path, IReadOnlyList<(string Name, RouteSegment Segment)> Parameters)
+{
+    /// <summary>The name of an operation, such as <c>getPostByPid</c>.</summary>
+    /// <param name="basePath">What all routes begin with, which tells nothing.</param>
+    /// <param name="taken">The names that others have.</param>
+    public string OperationId(string method, string basePath, HashSet<string> taken)
+    {
+        var name = Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? Words(basePath);
+        if (Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null && taken.Add(name))
+        {
+            return name;
+        }
+
+        name = method.ToLowerInvariant() + char.ToUpperInvariant(name[0]) + name[1..];
+        if (!taken.Add(name))
+        {
+            // By what the route is rather than by how many came before, so that the name does not change with the neighbours.
+            name += "_" + XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(Path)).ToString("x8", CultureInfo.InvariantCulture);
+            taken.Add(name);
+        }
+
+        return name;
+    }
+
+    private string Words(string basePath)
+    {
+        var own = Path.StartsWith(basePath, StringComparison.OrdinalIgnoreCase) ? Path[basePath.Length..] : Path;
+        var words = own.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(segment => segment.StartsWith('{') ? "By" + Pascal(segment) : Pascal(segment));
+        return string.Concat(words) is { Length: > 0 } name ? name : "Root";
+    }
+
+    private static string Pascal(string segment) => string.Concat(Uri.UnescapeDataString(segment)
+        .Split([.. segment.Where(character => !char.IsAsciiLetterOrDigit(character))], StringSplitOptions.RemoveEmptyEntries)
+        .Select(word => string.Concat(word.Where(char.IsAsciiLetterOrDigit)))
+        .Where(word => word.Length > 0)
+        .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+}
+
+/// <summary>The paths of file routes as OpenAPI can say them.</summary>
+internal static class DescribedRoutes
+{
+    /// <param name="endpoints">In match order.</param>
+    public static IReadOnlyList<DescribedRoute> Of(IEnumerable<Endpoint> endpoints)
+    {
+        var routes = endpoints
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => (Endpoint: endpoint, Metadata: endpoint.Metadata.GetMetadata<RouteFileMetadata>()))
+            .Where(route => route.Metadata?.Function is not null && route.Endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true })
+            .ToList();
+
+        // The shape of a path is what is left without the names in it; two paths of one shape are one to OpenAPI.
+        var shapes = new Dictionary<string, RouteFile>();
+        foreach (var route in routes.Where(route => !route.Metadata!.File.Segments.Any(segment => segment.IsCatchAll)))
+        {
+            shapes.TryAdd(ShapeOf(PrefixOf(route.Endpoint, route.Metadata!.File) + PathOf(route.Metadata.File.Segments)), route.Metadata.File);
+        }
+
+        return [.. routes.SelectMany(route => PathsOf(route.Endpoint, route.Metadata!.File, route.Metadata.Function!, shapes))];
+    }
+
+    private static IEnumerable<DescribedRoute> PathsOf(RouteEndpoint endpoint, RouteFile file, RouteFunction function, Dictionary<string, RouteFile> shapes)
+    {
+        var prefix = PrefixOf(endpoint, file);
+        var parameters = PrefixParametersOf(endpoint, file).Concat(file.Segments
+            .Where(segment => segment.Kind != RouteSegmentKind.Static)
+            .Select(segment => (Name: segment.Text, Segment: segment))).ToList();
+        if (!file.Segments.Any(segment => segment.IsCatchAll))
+        {
+            yield return new DescribedRoute(endpoint, file, function, Rooted(prefix + PathOf(file.Segments)), parameters);
+            yield break;
+        }
+
+        var catchAll = file.Segments[^1];
+        if (catchAll.Kind == RouteSegmentKind.OptionalCatchAll)
+        {
+            yield return new DescribedRoute(endpoint, file, function, Rooted(prefix + PathOf(file.Segments.SkipLast(1))), [.. parameters.SkipLast(1)]);
+        }
+
+        // Beside a dynamic route the catch-all answers from one segment more on, and so its path says.
+        var path = prefix + PathOf(file.Segments);
+        for (var extra = 2; shapes.GetValueOrDefault(ShapeOf(path), file) != file; extra++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{catchAll.Text}{extra}");
+            path += $"/{{{name}}}";
+            parameters.Add((name, catchAll));
+        }
+
+        shapes.TryAdd(ShapeOf(path), file);
+        yield return new DescribedRoute(endpoint, file, function, path, parameters);
+    }
+
+    private static string Rooted(string path) => path.Length == 0 ? "/" : path;
+
+    private static string PathOf(IEnumerable<RouteSegment> segments) => string.Concat(segments.Select(segment =>
+        segment.Kind == RouteSegmentKind.Static ? "/" + Uri.EscapeDataString(segment.Text) : $"/{{{segment.Text}}}"));
+
+    private static string ShapeOf(string path) =>
+        string.Join('/', path.Split('/').Select(segment => segment.StartsWith('{') ? "{}" : segment.ToUpperInvariant()));
+
+    /// <summary>The path of the group around the routes.</summary>
+    private static string PrefixOf(RouteEndpoint endpoint, RouteFile file) => string.Concat(GroupOf(endpoint, file).Select(segment =>
+        "/" + string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+            RoutePatternLiteralPart literal => Uri.EscapeDataString(literal.Content),
+            RoutePatternSeparatorPart separator => separator.Content,
+            _ => "",
+        }))));
+
+    private static IEnumerable<(string Name, RouteSegment Segment)> PrefixParametersOf(RouteEndpoint endpoint, RouteFile file) => GroupOf(endpoint, file)
+        .SelectMany(segment => segment.Parts.OfType<RoutePatternParameterPart>())
+        .Select(parameter => (parameter.Name, new RouteSegment(RouteSegmentKind.Dynamic, parameter.Name)));
+
+    private static IEnumerable<RoutePatternPathSegment> GroupOf(RouteEndpoint endpoint, RouteFile file) =>
+        endpoint.RoutePattern.PathSegments.SkipLast(file.Segments.Count);
+}

@@ -1,0 +1,168 @@
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.OpenApi;
+
+/// <summary>
+/// Describes file routes to ASP.NET Core's API explorer, from which documents are made. Each operation becomes an
+/// endpoint that nobody calls, as somebody would have written it by hand, and ASP.NET Core's own provider for endpoints
+/// describes that: so parameters and schemas are what they are for any minimal API.
+/// </summary>
+internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, FileRoutesSettings settings, IServiceProvider services) : IApiDescriptionProvider
+{
+    private static readonly Type _byEndpoint = new ServiceCollection().AddEndpointsApiExplorer()
+        .Last(service => service.ServiceType == typeof(IApiDescriptionProvider))
+        .ImplementationType!;
+
+    private static readonly ModelMetadata _text = new EmptyModelMetadataProvider().GetMetadataForType(typeof(string));
+
+    // After the provider for the application's own endpoints, which leaves these alone: they do not carry their method.
+    public int Order => -1000;
+
+    public void OnProvidersExecuting(ApiDescriptionProviderContext context)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var route in DescribedRoutes.Of(endpoints.Endpoints))
+        {
+            foreach (var method in MethodsOf(route.Function))
+            {
+                var one = new ApiDescriptionProviderContext([]);
+                using var source = new SingleEndpoint(Describe(route, method, route.OperationId(method, settings.Table.BasePath, taken)));
+                ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source)).OnProvidersExecuting(one);
+                foreach (var description in one.Results)
+                {
+                    AddPathParameters(description, route);
+                    context.Results.Add(description);
+                }
+            }
+        }
+    }
+
+    public void OnProvidersExecuted(ApiDescriptionProviderContext context)
+    {
+    }
+
+    /// <summary>
+    /// A function of a method has that; a <c>Handler</c> those of its attribute, or what its text speaks of, with POST
+    /// where it takes a body and GET where it does not.
+    /// </summary>
+    private static IEnumerable<string> MethodsOf(RouteFunction function)
+    {
+        var export = function.Export;
+        if (export.Name != RouteExport.AnyMethod)
+        {
+            return [export.Name];
+        }
+
+        var named = function.Signature.Function.GetCustomAttributes(typeof(HttpMethodsAttribute), inherit: true).Cast<HttpMethodsAttribute>().SingleOrDefault();
+        return named?.Methods ?? RouteExport.Methods.Where(method =>
+            export.MethodsInText.Contains(method) || method == (function.Accepts.Count > 0 ? "POST" : "GET"));
+    }
+
+    private static RouteEndpoint Describe(DescribedRoute route, string method, string operationId)
+    {
+        var function = route.Function;
+        var comment = DocumentationText.Parse(function.Export.Documentation);
+        List<object> metadata =
+        [
+            .. route.Endpoint.Metadata.Where(item => item is not (IHttpMethodMetadata or IEndpointNameMetadata or IAntiforgeryMetadata)),
+            new HttpMethodMetadata([method]),
+            new EndpointNameMetadata(operationId),
+            function.Signature.Function,
+        ];
+        if (!metadata.OfType<ITagsMetadata>().Any())
+        {
+            metadata.Add(new TagsAttribute(TagOf(route.File)));
+        }
+
+        if (!metadata.OfType<IEndpointSummaryMetadata>().Any())
+        {
+            metadata.Add(new EndpointSummaryAttribute(DocumentationText.Of(comment.Element("summary")) ?? $"{method} {route.File.Pattern}"));
+        }
+
+        if (!metadata.OfType<IEndpointDescriptionMetadata>().Any() && DocumentationText.Of(comment.Element("remarks")) is { } remarks)
+        {
+            metadata.Add(new EndpointDescriptionAttribute(remarks));
+        }
+
+        if (method is not ("GET" or "HEAD" or "OPTIONS"))
+        {
+            metadata.AddRange(AcceptsOf(function));
+        }
+
+        RouteResponses.Describe(metadata, function, comment, route);
+        return new RouteEndpoint(_ => Task.CompletedTask, PatternOf(route), order: 0, new EndpointMetadataCollection(metadata), route.File.Path);
+    }
+
+    /// <summary>A plain request takes whatever comes; that it takes something shows in its text.</summary>
+    private static IEnumerable<IAcceptsMetadata> AcceptsOf(RouteFunction function) =>
+        function.Accepts.Count > 0 ? function.Accepts.Where(accepts => accepts.RequestType is not null || function.Accepts.Count == 1)
+        : function.Signature.TakesRequest && function.Export.MethodsInText.Contains("POST") ? [new AcceptsMetadata(["application/json"], typeof(object), isOptional: true)]
+        : [];
+
+    private static RoutePattern PatternOf(DescribedRoute route) => RoutePatternFactory.Pattern(
+        route.Path,
+        route.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(segment => RoutePatternFactory.Segment(segment.StartsWith('{')
+            ? RoutePatternFactory.ParameterPart(segment[1..^1])
+            : RoutePatternFactory.LiteralPart(segment))));
+
+    /// <summary>The first folder, without the marks of groups; folders that are parameters tell nothing.</summary>
+    private static string TagOf(RouteFile file) => file.Path.Split('/')[1..^1]
+        .Where(folder => !folder.StartsWith('['))
+        .Select(folder => folder.Trim('(', ')'))
+        .FirstOrDefault(folder => folder.Length > 0, RouteFolder.Name);
+
+    /// <summary>Every parameter of a path has to be declared, also where the function reads it from <c>req.Query</c>.</summary>
+    private static void AddPathParameters(ApiDescription description, DescribedRoute route)
+    {
+        var declared = description.ParameterDescriptions;
+        foreach (var (name, segment) in route.Parameters)
+        {
+            var asArray = route.Function.Signature.CatchAlls.Any(parameter => parameter.CatchAll!.Equals(segment.Text, StringComparison.OrdinalIgnoreCase));
+            if (declared.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found && !asArray)
+            {
+                found.Name = name;
+                continue;
+            }
+
+            declared.Insert(route.Parameters.TakeWhile(parameter => parameter.Name != name).Count(), new ApiParameterDescription
+            {
+                Name = name,
+                Type = typeof(string),
+                ModelMetadata = _text,
+                Source = BindingSource.Path,
+                IsRequired = true,
+            });
+        }
+
+        // What a catch-all as an array is bound through is no query of the client's; nor is there one where the path ends before it.
+        foreach (var leftover in declared.Where(parameter => IsCatchAll(parameter) && parameter.Source != BindingSource.Path).ToList())
+        {
+            declared.Remove(leftover);
+        }
+
+        bool IsCatchAll(ApiParameterDescription parameter) => route.File.Segments.Any(segment =>
+            segment.IsCatchAll && segment.Text.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private sealed class SingleEndpoint(Endpoint endpoint) : EndpointDataSource, IDisposable
+    {
+        private readonly CancellationTokenSource _never = new();
+
+        public override IReadOnlyList<Endpoint> Endpoints { get; } = [endpoint];
+
+        public override Microsoft.Extensions.Primitives.IChangeToken GetChangeToken() => new Microsoft.Extensions.Primitives.CancellationChangeToken(_never.Token);
+
+        public void Dispose() => _never.Dispose();
+    }
+}

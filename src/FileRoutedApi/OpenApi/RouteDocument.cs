@@ -1,0 +1,58 @@
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+
+namespace FileRoutedApi.OpenApi;
+
+/// <summary>What a document says besides its operations: its title, where it is served, how clients say who they are.</summary>
+internal sealed class RouteDocument(FileRoutesSettings settings, FileRouteDataSource routes) : IConfigureNamedOptions<OpenApiOptions>
+{
+    public void Configure(OpenApiOptions options) => Configure(name: null, options);
+
+    public void Configure(string? name, OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.CreateSchemaReferenceId = type => SchemaNames.Of(routes.Generation).For(type);
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddOperationTransformer(RouteOperations.DescribeAsync);
+        options.AddSchemaTransformer(RouteSchemas.DescribeAsync);
+    }
+
+    private async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo { Title = settings.OpenApi.Title, Version = settings.OpenApi.Version, Description = settings.OpenApi.Description };
+
+        // Wherever it is served from: the same bytes on every machine.
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        if (context.ApplicationServices.GetService<IAuthenticationSchemeProvider>() is { } schemes)
+        {
+            document.Components ??= new OpenApiComponents();
+            foreach (var scheme in (await schemes.GetAllSchemesAsync()).OrderBy(scheme => scheme.Name, StringComparer.Ordinal))
+            {
+                document.AddComponent(scheme.Name, Describe(scheme, context.ApplicationServices));
+            }
+        }
+    }
+
+    /// <summary>By what it reads, where that is known; otherwise by its name, in the header that such names stand in.</summary>
+    private static OpenApiSecurityScheme Describe(AuthenticationScheme scheme, IServiceProvider services)
+    {
+        if (scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler)))
+        {
+            var cookie = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme.Name).Cookie.Name;
+            return new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = cookie };
+        }
+
+        var handler = scheme.HandlerType.Name;
+        return handler.Contains("Bearer", StringComparison.OrdinalIgnoreCase) || scheme.Name.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+                ? new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" }
+            : handler.Contains("Basic", StringComparison.OrdinalIgnoreCase) || scheme.Name.Equals("Basic", StringComparison.OrdinalIgnoreCase)
+                ? new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic" }
+            : new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "Authorization" };
+    }
+}

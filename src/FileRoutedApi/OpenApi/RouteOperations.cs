@@ -1,0 +1,64 @@
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace FileRoutedApi.OpenApi;
+
+/// <summary>What metadata cannot say of an operation: the texts of its parameters, and who may call it.</summary>
+internal static class RouteOperations
+{
+    public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<RouteFileMetadata>().LastOrDefault() is not { Function: { } function } route)
+        {
+            return;
+        }
+
+        operation.Deprecated = metadata.OfType<ObsoleteAttribute>().Any();
+        operation.Security = await SecurityOfAsync([.. metadata.OfType<IAuthorizeData>()], metadata.OfType<IAllowAnonymous>().Any(), context);
+        var texts = DocumentationText.Parse(function.Export.Documentation).Elements("param")
+            .GroupBy(parameter => (string?)parameter.Attribute("name") ?? "", StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => DocumentationText.Of(group.First()), StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+        {
+            parameter.Description ??= texts.GetValueOrDefault(parameter.Name ?? "") ?? CatchAllText(parameter, route.File);
+        }
+
+        // The body's own comment stands with the parameter that takes it.
+        var body = function.Signature.Parameters.FirstOrDefault(parameter =>
+            texts.ContainsKey(parameter.Name) && operation.Parameters?.Any(described => string.Equals(described.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) != true);
+        if (operation.RequestBody is OpenApiRequestBody request && body is not null)
+        {
+            request.Description ??= texts[body.Name];
+        }
+    }
+
+    private static string? CatchAllText(OpenApiParameter parameter, RouteFile file) =>
+        parameter.In == ParameterLocation.Path && file.Segments.Count > 0 && file.Segments[^1].IsCatchAll && parameter.Name?.StartsWith(file.Segments[^1].Text, StringComparison.OrdinalIgnoreCase) == true
+            ? "One segment or more of the path, with slashes between them."
+            : null;
+
+    /// <summary>The schemes that the attributes name, or those of the default; an empty list says that everybody may.</summary>
+    private static async Task<List<OpenApiSecurityRequirement>> SecurityOfAsync(
+        IReadOnlyList<IAuthorizeData> authorize, bool anonymous, OpenApiOperationTransformerContext context)
+    {
+        if (authorize.Count == 0 || anonymous || context.ApplicationServices.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
+        {
+            return [];
+        }
+
+        var named = authorize.SelectMany(data => data.AuthenticationSchemes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []).Distinct().ToList();
+        if (named.Count == 0 && await schemes.GetDefaultAuthenticateSchemeAsync() is { } single)
+        {
+            named.Add(single.Name);
+        }
+
+        return [.. named.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, context.Document)] = [] })];
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Xml.Linq;
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Modules;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FileRoutedApi.OpenApi;
+
+/// <summary>What an operation can answer: what its types say, what its text and comment name, and what happens before it is called.</summary>
+internal static class RouteResponses
+{
+    private const string ProblemType = "application/problem+json";
+
+    /// <summary>Adds the answers that the metadata does not have yet.</summary>
+    public static void Describe(List<object> metadata, RouteFunction function, XElement comment, DescribedRoute route)
+    {
+        var texts = comment.Elements("response")
+            .Select(response => (HasCode: int.TryParse((string?)response.Attribute("code"), NumberStyles.None, CultureInfo.InvariantCulture, out var code), Code: code, Text: DocumentationText.Of(response)))
+            .Where(response => response.HasCode)
+            .GroupBy(response => response.Code)
+            .ToDictionary(group => group.Key, group => group.First().Text);
+        var success = DocumentationText.Of(comment.Element("returns"));
+        var known = metadata.OfType<IProducesResponseTypeMetadata>().ToList();
+        metadata.RemoveAll(item => item is IProducesResponseTypeMetadata);
+        var named = function.Export.StatusesInText.Concat(texts.Keys).Distinct().ToList();
+
+        var responses = new SortedDictionary<int, IProducesResponseTypeMetadata>();
+        foreach (var response in SuccessOf(known, named, function))
+        {
+            responses[response.StatusCode] = response;
+        }
+
+        foreach (var response in known.Where(response => response.StatusCode >= 300))
+        {
+            responses.TryAdd(response.StatusCode, response);
+        }
+
+        foreach (var status in named.Concat(BeforeTheCall(metadata, function, route)).Where(status => status >= 300))
+        {
+            responses.TryAdd(status, status < 400
+                ? new ProducesResponseTypeMetadata(status, typeof(void))
+                : new ProducesResponseTypeMetadata(status, status == 400 && function.IsValidated ? typeof(HttpValidationProblemDetails) : typeof(ProblemDetails), [ProblemType]));
+        }
+
+        metadata.AddRange(responses.Select(response => (object)new ProducesResponseTypeMetadata(
+            response.Key, response.Value.Type, [.. response.Value.ContentTypes])
+        {
+            Description = texts.GetValueOrDefault(response.Key) ?? (response.Key < 300 ? success : null) ?? response.Value.Description,
+        }));
+    }
+
+    /// <summary>A type for the answer belongs to whichever statuses the text names; without any it is a 200.</summary>
+    private static IEnumerable<IProducesResponseTypeMetadata> SuccessOf(
+        List<IProducesResponseTypeMetadata> known, List<int> named, RouteFunction function)
+    {
+        var declared = known.Where(response => response.StatusCode < 300).ToList();
+        var statuses = named.Where(status => status < 300).ToList();
+        if (declared is [] or [{ StatusCode: 200 }] && statuses.Count > 0)
+        {
+            var single = declared.FirstOrDefault();
+            return statuses.Select(status => status == StatusCodes.Status204NoContent || single is null
+                ? Untyped(status, function)
+                : new ProducesResponseTypeMetadata(status, single.Type, [.. single.ContentTypes]));
+        }
+
+        return declared.Count > 0 || statuses.Count > 0 || named.Exists(status => status is >= 300 and < 400) ? declared : [Untyped(StatusCodes.Status200OK, function)];
+    }
+
+    private static ProducesResponseTypeMetadata Untyped(int status, RouteFunction function) =>
+        status == StatusCodes.Status204NoContent || function.Export.ContentTypesInText.Count == 0
+            ? new ProducesResponseTypeMetadata(status, typeof(void))
+            : new ProducesResponseTypeMetadata(
+                status,
+                function.Export.ContentTypesInText is ["text/plain"] ? typeof(string) : typeof(object),
+                [.. function.Export.ContentTypesInText]);
+
+    private static IEnumerable<int> BeforeTheCall(List<object> metadata, RouteFunction function, DescribedRoute route)
+    {
+        var takesBody = metadata.OfType<IAcceptsMetadata>().Any();
+        if (takesBody || function.IsValidated || function.Signature.Parameters.Any(parameter => CanFail(parameter, route)))
+        {
+            yield return StatusCodes.Status400BadRequest;
+        }
+
+        if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
+        {
+            yield return StatusCodes.Status401Unauthorized;
+            yield return StatusCodes.Status403Forbidden;
+        }
+
+        if (takesBody && function.ReadsBody)
+        {
+            yield return StatusCodes.Status413PayloadTooLarge;
+        }
+
+        if (takesBody && function.Accepts.Count > 0)
+        {
+            yield return StatusCodes.Status415UnsupportedMediaType;
+        }
+
+        if (metadata.OfType<Microsoft.AspNetCore.RateLimiting.EnableRateLimitingAttribute>().Any())
+        {
+            yield return StatusCodes.Status429TooManyRequests;
+        }
+    }
+
+    /// <summary>Whether what a client sends for it may be missing or not be what it should.</summary>
+    private static bool CanFail(FunctionSignature.Parameter parameter, DescribedRoute route)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
+        var isRoute = route.Parameters.Any(segment => segment.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+        if (type == typeof(string) || type == typeof(string[]))
+        {
+            return !isRoute && parameter.HasSource && !parameter.IsOptional;
+        }
+
+        return isRoute || (parameter.HasSource && !parameter.Attributes.OfType<IFromServiceMetadata>().Any() && parameter.CatchAll is null) || type.IsPrimitive || type.IsEnum
+            || type.GetInterfaces().Any(item => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IParsable<>));
+    }
+}

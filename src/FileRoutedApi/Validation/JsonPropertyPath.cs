@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace FileRoutedApi.Validation;
+
+/// <summary>The path of a property as FluentValidation names it, <c>Items[0].UnitPrice</c>, as JSON has it: <c>items[0].unitPrice</c>.</summary>
+internal static class JsonPropertyPath
+{
+    /// <param name="path">The path in the words of the code.</param>
+    /// <param name="type">The type that it starts from.</param>
+    /// <param name="json">What names and policies apply.</param>
+    public static string Of(string path, Type type, JsonSerializerOptions json)
+    {
+        var written = new StringBuilder();
+        Type? current = type;
+        foreach (var part in path.Split('.'))
+        {
+            var bracket = part.IndexOf('[', StringComparison.Ordinal);
+            var name = bracket < 0 ? part : part[..bracket];
+            var property = PropertyOf(current, name, json);
+            current = property?.PropertyType;
+            if (bracket >= 0)
+            {
+                current = ElementOf(current);
+            }
+
+            written.Append(written.Length == 0 ? "" : ".")
+                .Append(property?.Name ?? json.PropertyNamingPolicy?.ConvertName(name) ?? name)
+                .Append(bracket < 0 ? "" : part[bracket..]);
+        }
+
+        return written.ToString();
+    }
+
+    private static JsonPropertyInfo? PropertyOf(Type? type, string name, JsonSerializerOptions json) =>
+        type is null || !json.TryGetTypeInfo(Nullable.GetUnderlyingType(type) ?? type, out var info)
+            ? null
+            : info.Properties.FirstOrDefault(property => (property.AttributeProvider as MemberInfo)?.Name == name);
+
+    private static Type? ElementOf(Type? type) => type switch
+    {
+        null => null,
+        { IsArray: true } => type.GetElementType(),
+        _ => type.GetInterfaces().Append(type)
+            .FirstOrDefault(item => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IEnumerable<>))?
+            .GetGenericArguments()[0],
+    };
+}

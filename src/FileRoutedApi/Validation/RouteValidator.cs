@@ -1,0 +1,53 @@
+using FluentValidation;
+using FluentValidation.Results;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.Validation;
+
+/// <summary>
+/// One validator. Without constructor parameters it is made once; with them for each call, from the services of the
+/// request, since those may live as long as the request does.
+/// </summary>
+internal abstract class RouteValidator(Type validated)
+{
+    public Type Validated { get; } = validated;
+
+    /// <exception cref="InvalidOperationException">The constructor asks for a service that nobody registered.</exception>
+    public static RouteValidator Create(Type type, Type validated, IServiceProviderIsService services) =>
+        (RouteValidator)Activator.CreateInstance(typeof(Of<>).MakeGenericType(validated), type, services)!;
+
+    public abstract Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken);
+
+    /// <summary>The rules, for the schema of the type.</summary>
+    public abstract IValidatorDescriptor Describe(IServiceProvider services);
+
+    private sealed class Of<T> : RouteValidator
+    {
+        private readonly IValidator<T>? _single;
+        private readonly ObjectFactory? _factory;
+
+        public Of(Type type, IServiceProviderIsService services)
+            : base(typeof(T))
+        {
+            if (type.GetConstructor([]) is not null)
+            {
+                _single = (IValidator<T>)Activator.CreateInstance(type)!;
+                return;
+            }
+
+            var missing = type.GetConstructors()
+                .SelectMany(constructor => constructor.GetParameters())
+                .FirstOrDefault(parameter => !parameter.HasDefaultValue && !services.IsService(parameter.ParameterType));
+            _factory = missing is null
+                ? ActivatorUtilities.CreateFactory(type, [])
+                : throw new InvalidOperationException($"its constructor asks for '{missing.ParameterType.Name} {missing.Name}', which is no service");
+        }
+
+        public override Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken) =>
+            ValidatorOf(services).ValidateAsync((T)value, cancellationToken);
+
+        public override IValidatorDescriptor Describe(IServiceProvider services) => ValidatorOf(services).CreateDescriptor();
+
+        private IValidator<T> ValidatorOf(IServiceProvider services) => _single ?? (IValidator<T>)_factory!(services, null);
+    }
+}

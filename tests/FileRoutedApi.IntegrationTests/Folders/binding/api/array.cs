@@ -1,0 +1,1 @@
+string GET(int[] value) => string.Join('|', value);

@@ -1,0 +1,1 @@
+string POST([FromForm] int value) => $"{value}";

@@ -1,0 +1,1 @@
+string POST(IFormFile value) => $"{value.FileName} {value.Length}";

@@ -1,0 +1,1 @@
+string POST(IFormFileCollection values) => string.Join('|', values.Select(file => file.FileName));

@@ -1,0 +1,1 @@
+string POST([FromForm] Todo todo) => $"{todo.Title} {todo.Count}";

@@ -1,0 +1,1 @@
+string GET([FromHeader(Name = "X-Value")] int value) => $"{value}";

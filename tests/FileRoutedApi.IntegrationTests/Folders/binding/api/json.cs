@@ -1,0 +1,1 @@
+string POST(Todo todo) => $"{todo.Title} {todo.Count}";

@@ -1,0 +1,5 @@
+string GET(ILogger log)
+{
+    log.LogWarning("logged by parameter");
+    return "logged";
+}

@@ -1,0 +1,1 @@
+string GET(string[] slug) => $"{slug.Length}: {string.Join('|', slug)}";

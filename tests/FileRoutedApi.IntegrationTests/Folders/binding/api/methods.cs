@@ -1,0 +1,2 @@
+[HttpMethods("get", "POST")]
+void Handler(ApiRequest req, ApiResponse res) => res.End(req.Method);

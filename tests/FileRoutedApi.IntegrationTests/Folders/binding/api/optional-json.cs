@@ -1,0 +1,1 @@
+string POST(Todo? todo) => todo is null ? "none" : todo.Title;

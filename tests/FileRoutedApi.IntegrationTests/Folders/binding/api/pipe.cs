@@ -1,0 +1,3 @@
+using System.IO.Pipelines;
+
+async Task<string> POST(PipeReader body) => await new StreamReader(body.AsStream()).ReadToEndAsync();

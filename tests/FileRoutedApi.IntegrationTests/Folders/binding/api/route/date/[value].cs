@@ -1,0 +1,2 @@
+string GET(DateOnly value) => FormattableString.Invariant($"{value}");
+string POST(DateOnly value) => FormattableString.Invariant($"{value}");

@@ -1,0 +1,2 @@
+string GET(Colour value) => FormattableString.Invariant($"{value}");
+string POST(Colour value) => FormattableString.Invariant($"{value}");

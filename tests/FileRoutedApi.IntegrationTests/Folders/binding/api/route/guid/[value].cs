@@ -1,0 +1,2 @@
+string GET(Guid value) => FormattableString.Invariant($"{value}");
+string POST(Guid value) => FormattableString.Invariant($"{value}");

@@ -1,0 +1,2 @@
+string GET(int value) => FormattableString.Invariant($"{value}");
+string POST(int value) => FormattableString.Invariant($"{value}");

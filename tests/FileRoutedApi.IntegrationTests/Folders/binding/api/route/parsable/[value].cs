@@ -1,0 +1,2 @@
+string GET(Point value) => FormattableString.Invariant($"{value}");
+string POST(Point value) => FormattableString.Invariant($"{value}");

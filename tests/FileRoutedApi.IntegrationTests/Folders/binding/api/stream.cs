@@ -1,0 +1,1 @@
+async Task<string> POST(Stream body) => await new StreamReader(body).ReadToEndAsync();

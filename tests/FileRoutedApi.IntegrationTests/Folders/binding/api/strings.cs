@@ -1,0 +1,1 @@
+string GET(string[] value) => string.Join('|', value);

@@ -1,0 +1,3 @@
+using FileRoutedApi.IntegrationTests.Shared;
+
+void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<IClock, RealClock>();

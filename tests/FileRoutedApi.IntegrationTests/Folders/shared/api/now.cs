@@ -1,0 +1,3 @@
+using FileRoutedApi.IntegrationTests.Shared;
+
+string GET(IClock clock) => clock.Now;

@@ -1,0 +1,132 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>Packages that files ask for, from a source that these tests make: no network takes part.</summary>
+public sealed class PackageTests : IDisposable
+{
+    private const string Uses = "string GET() => typeof(Acme.Greeter).Assembly.GetName().ToString();\n";
+
+    private readonly TempFolder _machine = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _machine.Dispose();
+
+    [Theory]
+    [InlineData("#:package Acme.Greeter@1.0.0\n", null)]
+    [InlineData("", """<Project><ItemGroup><PackageReference Include="Acme.Greeter" Version="1.0.0" /></ItemGroup></Project>""")]
+    public async Task A_route_file_uses_a_package_and_the_next_start_needs_no_SDK(string directive, string? buildFile)
+    {
+        using var folder = Folder(("api/a.cs", directive + Uses), ("api/b.cs", Uses));
+        if (buildFile is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.Root, "api/Directory.Build.props"), buildFile, Stop);
+        }
+
+        Assert.Equal("Acme.Greeter, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", await AskAsync(folder, Machine()));
+        Assert.Equal("Acme.Greeter, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", await AskAsync(folder, WithoutSdk()));
+    }
+
+    [Fact]
+    public async Task The_start_up_file_uses_a_package()
+    {
+        using var folder = Folder(
+            ("api/_startup.cs", "#:package Acme.Greeter@1.0.0\nvoid Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<object>(typeof(Acme.Greeter));\n"),
+            ("api/a.cs", Uses));
+
+        Assert.StartsWith("Acme.Greeter", await AskAsync(folder, Machine()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FRA3013", "Acme.Missing", "#:package Acme.Missing@1.0.0\n")]
+    [InlineData("FRA3013", "Acme.Greeter", "#:package Acme.Greeter@9.0.0\n")]
+    [InlineData("FRA3015", "Serilog", "#:package Acme.Newer@1.0.0\n")]
+    public async Task FRA3013_FRA3015_what_cannot_be_had_is_named(string id, string name, string directive)
+    {
+        using var folder = Folder(("api/a.cs", directive + TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine());
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"api/a.cs(1,1): error {id}: ", errors, StringComparison.Ordinal);
+        Assert.Contains(name, errors, StringComparison.Ordinal);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task FRA3014_without_an_SDK_the_start_says_so()
+    {
+        using var folder = Folder(("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, WithoutSdk());
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("api/a.cs(1,1): error FRA3014: ", errors, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(TempFolder folder, Dictionary<string, string?> environment)
+    {
+        await using var host = HostProcess.Start(folder.Root, environment, "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        return await client.GetStringAsync("/api/a", Stop);
+    }
+
+    /// <summary>A home of its own, so that nothing that was resolved before is known.</summary>
+    private Dictionary<string, string?> Machine() => new()
+    {
+        ["HOME"] = _machine.Root,
+        ["XDG_DATA_HOME"] = null,
+        ["NUGET_PACKAGES"] = Path.Combine(_machine.Root, "packages"),
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+    };
+
+    private Dictionary<string, string?> WithoutSdk() => new(Machine()) { ["DOTNET_HOST_PATH"] = Path.Combine(_machine.Root, "no-dotnet") };
+
+    private static TempFolder Folder(params (string Path, string Text)[] files)
+    {
+        var folder = new TempFolder([
+            .. files,
+            ("nuget.config", """<configuration><packageSources><clear /><add key="local" value="source" /></packageSources></configuration>"""),
+        ]);
+        var source = Directory.CreateDirectory(Path.Combine(folder.Root, "source")).FullName;
+        WritePackage(source, "Acme.Greeter", "Acme.Greeter", new Version(1, 0, 0, 0));
+        WritePackage(source, "Acme.Newer", "Serilog", new Version(99, 0, 0, 0));
+        return folder;
+    }
+
+    private static void WritePackage(string source, string id, string assembly, Version version)
+    {
+        using var package = ZipFile.Open(Path.Combine(source, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
+        using (var writer = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
+        {
+            writer.Write($"""<package><metadata><id>{id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description></metadata></package>""");
+        }
+
+        using var library = package.CreateEntry($"lib/net10.0/{assembly}.dll").Open();
+        library.Write(WriteAssembly(assembly, version));
+    }
+
+    /// <summary>An assembly with one empty class, <c>Acme.Greeter</c>.</summary>
+    private static byte[] WriteAssembly(string name, Version version)
+    {
+        var metadata = new MetadataBuilder();
+        metadata.AddModule(0, metadata.GetOrAddString($"{name}.dll"), metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
+        metadata.AddAssembly(metadata.GetOrAddString(name), version, default, default, default, AssemblyHashAlgorithm.None);
+        var core = typeof(object).Assembly.GetName();
+        var runtime = metadata.AddAssemblyReference(metadata.GetOrAddString("System.Runtime"), core.Version!, default, metadata.GetOrAddBlob((byte[])[0xb0, 0x3f, 0x5f, 0x7f, 0x11, 0xd5, 0x0a, 0x3a]), default, default);
+        var root = metadata.AddTypeReference(runtime, metadata.GetOrAddString("System"), metadata.GetOrAddString("Object"));
+        var firstField = MetadataTokens.FieldDefinitionHandle(1);
+        var firstMethod = MetadataTokens.MethodDefinitionHandle(1);
+        metadata.AddTypeDefinition(default, default, metadata.GetOrAddString("<Module>"), default, firstField, firstMethod);
+        metadata.AddTypeDefinition(TypeAttributes.Public, metadata.GetOrAddString("Acme"), metadata.GetOrAddString("Greeter"), root, firstField, firstMethod);
+        var portable = new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), new BlobBuilder());
+        var image = new BlobBuilder();
+        portable.Serialize(image);
+        return image.ToArray();
+    }
+}

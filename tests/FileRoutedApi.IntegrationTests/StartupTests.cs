@@ -1,0 +1,193 @@
+using FileRoutedApi.IntegrationTests.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>The start-up file: what it registers, what it adds, and what becomes of its mistakes.</summary>
+public class StartupTests
+{
+    private const string Counter = """
+        class Counter { public int Count; }
+        class Scoped(Counter counter) { public int Number { get; } = ++counter.Count; }
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Handlers_get_its_services_and_scoped_ones_live_one_request()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_lib/counter.cs", Counter),
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Counter>().AddScoped<Scoped>();\n"),
+            ("api/a.cs", "string GET(Scoped first, Scoped second) => $\"{first.Number} {second.Number}\";\n")));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("1 1", await client.GetStringAsync("/api/a", Stop));
+        Assert.Equal("2 2", await client.GetStringAsync("/api/a", Stop));
+    }
+
+    [Fact]
+    public async Task It_reads_the_configuration_and_adds_middleware_and_endpoints()
+    {
+        using var app = new FolderApp(
+            new TempFolder(
+                ("api/_startup.cs", """
+                    var header = "";
+                    void Services(IServiceCollection services, IConfiguration configuration) => header = configuration["My:Header"] ?? "none";
+                    void App(WebApplication app)
+                    {
+                        app.Use((context, next) => { context.Response.Headers["X-Startup"] = header; return next(context); });
+                        app.MapGet("/own", () => "own");
+                    }
+                    """),
+                ("api/a.cs", TempFolder.Handler)),
+            [("My:Header", "from a setting")]);
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("own", await client.GetStringAsync("/own", Stop));
+        Assert.Equal("from a setting", (await client.GetAsync("/api/a", Stop)).Headers.GetValues("X-Startup").Single());
+    }
+
+    [Fact]
+    public async Task Its_exception_handler_comes_before_ours()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", """
+                using Microsoft.AspNetCore.Diagnostics;
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddExceptionHandler<Teapot>();
+                class Teapot : IExceptionHandler
+                {
+                    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken stop)
+                    {
+                        if (exception is not ArithmeticException) return false;
+                        context.Response.StatusCode = 418;
+                        await context.Response.WriteAsync("short and stout", stop);
+                        return true;
+                    }
+                }
+                """),
+            ("api/a.cs", "void GET() => throw new ArithmeticException();\nvoid POST() => throw new IOException();\n")));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("short and stout", await (await client.GetAsync("/api/a", Stop)).Content.ReadAsStringAsync(Stop));
+        Assert.Equal("application/problem+json", (await client.PostAsync("/api/a", null, Stop)).Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task In_an_application_of_ones_own_it_is_the_same()
+    {
+        using var folder = new TempFolder(
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Site(\"a\"));\nvoid App(WebApplication app) => app.MapGet(\"/own\", (Site site) => site.Host);\n"),
+            ("api/_lib/site.cs", "record Site(string Host);\n"),
+            ("api/a.cs", "string GET(Site site) => site.Host;\n"));
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
+
+        Assert.Equal("a", await app.GetTestClient().GetStringAsync("/api/a", Stop));
+        Assert.Equal("a", await app.GetTestClient().GetStringAsync("/own", Stop));
+    }
+
+    [Theory]
+    [InlineData("FRA2019", 1, 1, "var x = 1;\n")]
+    [InlineData("FRA2020", 1, 12, "async Task Services(IServiceCollection services, IConfiguration configuration) => await Task.Yield();\n")]
+    [InlineData("FRA2020", 2, 6, "\nvoid App(IApplicationBuilder app, int x) { }\n")]
+    [InlineData("FRA2013", 2, 1, "var x = 1;\nthrow new IOException();\nvoid App(WebApplication app) { }\n")]
+    [InlineData("FRA3007", 3, 1, "void Services(IServiceCollection services, IConfiguration configuration)\n{\n    throw new IOException(\"not today\");\n}\n")]
+    [InlineData("FRA3007", 2, 1, "void App(WebApplication app) =>\n    throw new IOException(\"not today\");\n")]
+    [InlineData("CS0103", 1, 33, "void App(WebApplication app) => Missing();\n")]
+    [InlineData("CS4033", 1, 1, "await Task.Yield();\nvoid App(WebApplication app) { }\n")]
+    public void Its_errors_stop_the_start_with_file_and_line(string id, int line, int column, string text)
+    {
+        using var app = new FolderApp(new TempFolder(("api/_startup.cs", text), ("api/a.cs", TempFolder.Handler)));
+
+        var exception = Assert.Throws<FileRoutesException>(() => app.CreatePlainClient());
+
+        Assert.Equal(
+            [(id, "api/_startup.cs", line, column)],
+            exception.Diagnostics.Where(found => found.Severity == RouteDiagnosticSeverity.Error).Select(found => (found.Id, found.File!, found.Line, found.Column)));
+    }
+
+    [Fact]
+    public void Its_errors_come_with_those_of_the_route_files()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", "void App(WebApplication app) => Missing();\n"), ("api/a.cs", "void GET() => Absent();\n"), ("api/b.cs", "var x = 1;\n")));
+
+        var exception = Assert.Throws<FileRoutesException>(() => app.CreatePlainClient());
+
+        Assert.Equal(["CS0103 api/_startup.cs", "CS0103 api/a.cs", "FRA2001 api/b.cs"], exception.Diagnostics.Select(found => $"{found.Id} {found.File}"));
+    }
+
+    [Fact]
+    public async Task FRA3016_services_that_do_not_fit_together_are_named()
+    {
+        using var folder = new TempFolder(
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Store>();\nclass Store(Missing missing) { public Missing Of => missing; }\nclass Missing;\n"),
+            ("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root);
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches("^error FRA3016: .*Missing.*Store.*\n$", errors);
+    }
+
+    [Fact]
+    public async Task FRA3009_App_needs_the_application()
+    {
+        using var folder = new TempFolder(("api/_startup.cs", "void App(WebApplication app) { }\n"), ("api/a.cs", TempFolder.Handler));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(
+            () => TestApp.StartAsync(folder, compile: true, map: app => app.MapGroup("/v1").MapFileRoutes()));
+
+        Assert.Equal(("FRA3009", "api/_startup.cs"), (Assert.Single(exception.Diagnostics).Id, exception.Diagnostics[0].File));
+    }
+
+    [Fact]
+    public async Task A_test_can_replace_a_service_whose_type_is_shared_code()
+    {
+        using var real = new SharedApp(null);
+        using var faked = new SharedApp(services => services.AddSingleton<IClock>(new FakeClock()));
+
+        Assert.Equal("real", await real.CreatePlainClient().GetStringAsync("/api/now", Stop));
+        Assert.Equal("fake", await faked.CreatePlainClient().GetStringAsync("/api/now", Stop));
+    }
+
+    [Theory]
+    [InlineData("FileRoutes:SharedAssembly", "Not.There")]
+    [InlineData("FileRoutes:References:0", "missing.dll")]
+    public void FRA3010_an_assembly_that_is_named_can_be_loaded(string key, string value)
+    {
+        using var app = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [(key, value)]);
+
+        var exception = Assert.Throws<FileRoutesException>(() => app.CreatePlainClient());
+
+        Assert.Equal("FRA3010", Assert.Single(exception.Diagnostics).Id);
+        Assert.Contains($"'{key.Replace(":0", "", StringComparison.Ordinal)}' names the assembly '{value}'", exception.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_further_assembly_is_seen_by_route_files()
+    {
+        using var app = new FolderApp(
+            new TempFolder(("api/a.cs", "string GET() => FileRoutedApi.IntegrationTests.Greeting.Text;\n")),
+            [("FileRoutes:References:0", typeof(Greeting).Assembly.Location)]);
+
+        Assert.Equal("from the application", await app.CreatePlainClient().GetStringAsync("/api/a", Stop));
+    }
+
+    private sealed class SharedApp(Action<IServiceCollection>? replace) : App(FolderOf("shared"), "Development", kestrel: false)
+    {
+        protected override void ConfigureWebHost(Microsoft.AspNetCore.Hosting.IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("FileRoutes:SharedAssembly", typeof(IClock).Assembly.GetName().Name);
+            builder.ConfigureTestServices(services => replace?.Invoke(services));
+        }
+    }
+
+    private sealed class FakeClock : IClock
+    {
+        public string Now => "fake";
+    }
+}

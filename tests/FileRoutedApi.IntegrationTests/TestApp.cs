@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>Somebody's own application with route files in it.</summary>
+internal static class TestApp
+{
+    public static async Task<WebApplication> StartAsync(
+        TempFolder folder,
+        bool compile,
+        Action<WebApplication> map,
+        Action<FileRoutesOptions>? configure = null,
+        Action<WebApplicationBuilder>? services = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.Root, EnvironmentName = "Production" });
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        services?.Invoke(builder);
+        var routes = builder.AddFileRoutes(configure);
+        if (compile)
+        {
+            routes.AddCompilation();
+        }
+
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+}
