@@ -2,6 +2,7 @@ using System.Globalization;
 using FileRoutedApi.Endpoints;
 using Serilog;
 using Serilog.AspNetCore;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -24,6 +25,7 @@ internal static class HostLogging
 
                 // Why a start failed is printed as diagnostics, not as a stack trace of the host.
                 .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
+                .Enrich.With<SourceOfRequests>()
                 .ReadFrom.Configuration(builder.Configuration)
                 .ReadFrom.Services(services);
             if (builder.Configuration.GetSection("Serilog:WriteTo").Exists())
@@ -64,5 +66,20 @@ internal static class HostLogging
                 diagnostic.Set("File", endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path);
             }
         };
+    }
+
+    /// <summary>A request is logged as by the file that answered it, which tells more than the name of the middleware.</summary>
+    private sealed class SourceOfRequests : ILogEventEnricher
+    {
+        private static readonly string _middleware = typeof(RequestLoggingOptions).Namespace + ".RequestLoggingMiddleware";
+
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            if (logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source) && source is ScalarValue { Value: string name } && name == _middleware)
+            {
+                logEvent.AddOrUpdateProperty(new LogEventProperty(
+                    Constants.SourceContextPropertyName, logEvent.Properties.GetValueOrDefault("File", new ScalarValue("FileRoutedApi"))));
+            }
+        }
     }
 }

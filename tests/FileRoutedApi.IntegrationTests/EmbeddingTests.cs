@@ -153,7 +153,7 @@ public class EmbeddingTests
         Assert.Equal("""{"some_name":"x"}""", await response.Content.ReadAsStringAsync(Stop));
     }
 
-    private static readonly string[] Expected =
+    private static readonly string[] _expected =
     [
         "'a' and 'b' would each be the body", "'[id]' is one segment, and 'id' an array", "Write [FromCatchAll] before it", "the route has no catch-all 'slug' for 'slug'",
         "'ApiRequest<String>' needs the body parser", "'missing' is neither in the route nor a service", "[HttpMethods] names 'GIT'", "[HttpMethods] belongs on 'Handler'",
@@ -182,7 +182,7 @@ public class EmbeddingTests
                 ("FRA2016 api/j.cs(3,6)", "[HttpGet] does nothing here"),
                 ("FRA2016 api/k.cs(3,6)", "[ResponseCache] is a filter of MVC controllers"),
             ],
-            found.Select(diagnostic => (diagnostic.Key, Expected.FirstOrDefault(text => diagnostic.Value.Contains(text, StringComparison.Ordinal)) ?? diagnostic.Value)));
+            found.Select(diagnostic => (diagnostic.Key, _expected.FirstOrDefault(text => diagnostic.Value.Contains(text, StringComparison.Ordinal)) ?? diagnostic.Value)));
     }
 
     [Fact]

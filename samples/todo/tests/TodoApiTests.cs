@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text.Json;
+
+namespace TodoTests;
+
+public sealed class TodoApiTests : IDisposable
+{
+    private readonly TodoApp _app = new();
+    private readonly HttpClient _client;
+
+    public TodoApiTests() => _client = _app.CreateClient();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _app.Dispose();
+
+    [Fact]
+    public async Task A_todo_is_added_found_changed_and_removed()
+    {
+        var added = await _client.PostAsJsonAsync("/api/todos", new { title = "Write a test" }, Stop);
+        var place = added.Headers.Location;
+        Assert.Equal((HttpStatusCode.Created, "/api/todos/1"), (added.StatusCode, place?.OriginalString));
+
+        await _client.PutAsJsonAsync(place, new { title = "Write a test", done = true }, Stop);
+        var found = await _client.GetFromJsonAsync<Todo>(place, Stop);
+        Assert.Equal((1, "Write a test", true), (found!.Id, found.Title, found.Done));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await _client.DeleteAsync(place, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync(place, Stop)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/todos", "c b a")]
+    [InlineData("/api/todos?take=2", "c b")]
+    [InlineData("/api/todos?done=true", "b")]
+    [InlineData("/api/todos?done=false", "c a")]
+    public async Task Todos_are_listed_from_the_newest(string path, string titles)
+    {
+        foreach (var title in new[] { "a", "b", "c" })
+        {
+            await _client.PostAsJsonAsync("/api/todos", new { title, done = title == "b" }, Stop);
+        }
+
+        var todos = await _client.GetFromJsonAsync<Todo[]>(path, Stop);
+
+        Assert.Equal(titles, string.Join(' ', todos!.Select(todo => todo.Title)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_todo_without_a_title_is_refused(string? title)
+    {
+        var response = await _client.PostAsJsonAsync("/api/todos", new { title }, Stop);
+
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("'Title' must not be empty.", problem.GetProperty("errors").GetProperty("title")[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    public async Task What_is_not_there_is_a_404(string method)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/todos/7");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await _client.SendAsync(request, Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_time_is_the_applications()
+    {
+        using var app = new TodoApp(services => services.AddSingleton<TimeProvider>(new StoppedClock()));
+
+        var added = await app.CreateClient().PostAsJsonAsync("/api/todos", new { title = "now" }, Stop);
+
+        Assert.Equal(DateTimeOffset.UnixEpoch, (await added.Content.ReadFromJsonAsync<Todo>(Stop))!.CreatedAt);
+    }
+
+    [Fact]
+    public async Task A_store_can_be_replaced()
+    {
+        using var app = new TodoApp(services => services.AddSingleton<ITodoStore>(new FullStore()));
+
+        var response = await app.CreateClient().PostAsJsonAsync("/api/todos", new { title = "one more" }, Stop);
+
+        Assert.Equal(HttpStatusCode.InsufficientStorage, response.StatusCode);
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+    }
+
+    private sealed class FullStore : ITodoStore
+    {
+        private static readonly FileRoutedApi.ApiException _full = new(507, "There is too much to do already");
+
+        public Task<Todo> AddAsync(TodoInput input, CancellationToken stop) => throw _full;
+
+        public Task<Todo?> ChangeAsync(long id, TodoInput input, CancellationToken stop) => throw _full;
+
+        public Task<Todo?> FindAsync(long id, CancellationToken stop) => throw _full;
+
+        public Task<IReadOnlyList<Todo>> ListAsync(bool? done, int take, CancellationToken stop) => throw _full;
+
+        public Task<bool> RemoveAsync(long id, CancellationToken stop) => throw _full;
+    }
+}
