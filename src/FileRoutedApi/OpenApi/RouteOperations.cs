@@ -1,8 +1,10 @@
+using System.Globalization;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -28,6 +30,14 @@ internal static class RouteOperations
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             parameter.Description ??= texts.GetValueOrDefault(parameter.Name ?? "") ?? CatchAllText(parameter, route.File);
+        }
+
+        foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
+        {
+            if (response.Description is { } text && operation.Responses?.GetValueOrDefault(response.StatusCode.ToString(CultureInfo.InvariantCulture)) is OpenApiResponse described)
+            {
+                described.Description = text;
+            }
         }
 
         // The body's own comment stands with the parameter that takes it.

@@ -1,0 +1,2 @@
+[HttpMethods("PUT", "DELETE")]
+void Handler(ApiRequest req, ApiResponse res) => res.End("done");

@@ -1,0 +1,2 @@
+[ExcludeFromDescription]
+string GET() => "hidden";

@@ -1,0 +1,1 @@
+string POST(IFormFile file) => file.FileName;
