@@ -110,9 +110,11 @@ internal sealed class ApplicationCode
             compilations.Add(compilation);
         }
 
-        if (startup is not null && !startup.HasSyntaxErrors(diagnostics))
+        // What is wrong with its shape is said in words of our own; the compiler would only say it again in others.
+        if (startup is not null && !startup.HasSyntaxErrors(diagnostics) && RouteSyntax.AnalyzeStartup(startup, diagnostics) is var syntax
+            && !diagnostics.Any(diagnostic => diagnostic.File == startup.Path && IsError(diagnostic)))
         {
-            var tree = ModuleWriter.Write(startup, RouteSyntax.AnalyzeStartup(startup, diagnostics), null, RouteSource.ParseOptions(_debug));
+            var tree = ModuleWriter.Write(startup, syntax, null, RouteSource.ParseOptions(_debug));
             compilations.Add(RouteCompilation.Create(_folder, StartupAssembly, [tree], GlobalUsings, _references, _debug));
         }
 
@@ -127,7 +129,7 @@ internal sealed class ApplicationCode
             _assemblies.Add(assembly);
         }
 
-        if (startup is not null)
+        if (startup is not null && !diagnostics.Any(IsError))
         {
             Startup = LoadStartup(_assemblies[^1], startup.Path, diagnostics);
         }
@@ -167,7 +169,8 @@ internal sealed class ApplicationCode
             }
             else if (asked.Version > present)
             {
-                diagnostics.Add(RouteDiagnostics.PackageNewerThanHost(wanted[0].File, wanted[0].Line, asked.Name!, $"{asked.Version}", $"{present}"));
+                var place = wanted.FirstOrDefault(package => file.Split('/', '\\').Contains(package.Name, StringComparer.OrdinalIgnoreCase)) ?? wanted[0];
+                diagnostics.Add(RouteDiagnostics.PackageNewerThanHost(place.File, place.Line, asked.Name!, $"{asked.Version}", $"{present}"));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FileRoutedApi.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace FileRoutedApi.Compilation;
@@ -17,7 +18,7 @@ internal static partial class CompilerDiagnostic
             string.IsNullOrEmpty(span.Path) ? null : span.Path,
             line,
             column,
-            ModuleNamespace().Replace(diagnostic.GetMessage(CultureInfo.InvariantCulture), ""));
+            CompiledNames.Shorten(diagnostic.GetMessage(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The place that a line of the wrapper's speaks of; null for a line of the user's.</summary>
@@ -36,8 +37,4 @@ internal static partial class CompilerDiagnostic
 
     [GeneratedRegex("// ([0-9]+),([0-9]+)$")]
     private static partial Regex Place();
-
-    // The user's types stand in a namespace that the user never wrote.
-    [GeneratedRegex(ModuleWriter.RootNamespace + @"\.\w+\.")]
-    private static partial Regex ModuleNamespace();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Reflection;
 using System.Text;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,9 +25,6 @@ internal sealed class ModuleWriter
     private const string ClassName = "__Module";
     private const string MethodName = "LoadAsync";
 
-    /// <summary>Holds the namespaces of all modules. No namespace of a user's begins like this, so it hides none.</summary>
-    public const string RootNamespace = "__routes";
-
     private const string Sha256 = "{8829d00f-11b8-4213-878b-770e8597ac16}";
 
     private readonly RouteSource _source;
@@ -45,7 +43,7 @@ internal sealed class ModuleWriter
     {
         var readable = string.Concat(path.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
         var hash = XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(path)).ToString("x8", CultureInfo.InvariantCulture);
-        return $"{RootNamespace}.{readable}_{hash}";
+        return $"{CompiledNames.RootNamespace}.{readable}_{hash}";
     }
 
     /// <summary>What loads the module of a file, from the assembly that holds it.</summary>

@@ -56,11 +56,7 @@ internal sealed class RouteSyntax
         syntax.CheckFunctions();
         syntax.CheckTopLevel();
         syntax.CheckDirectives();
-        if (syntax.Exports.Count == 0)
-        {
-            diagnostics.Add(RouteDiagnostics.EmptyStartup(source.Path));
-        }
-
+        syntax.CheckStartup();
         return syntax;
     }
 
@@ -174,6 +170,37 @@ internal sealed class RouteSyntax
         .DescendantNodes(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
         .OfType<ReturnStatementSyntax>()
         .FirstOrDefault();
+
+    private void CheckStartup()
+    {
+        foreach (var keyword in Statements
+            .SelectMany(statement => statement.DescendantTokens(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
+            .Where(token => token.IsKind(SyntaxKind.AwaitKeyword)))
+        {
+            var (line, column) = PositionOf(keyword);
+            _diagnostics.Add(RouteDiagnostics.AwaitInStartup(_source.Path, line, column));
+        }
+
+        foreach (var function in Functions.Except(Exports))
+        {
+            var name = function.Identifier.ValueText;
+            var (line, column) = PositionOf(function.Identifier);
+            var meant = new[] { nameof(RouteStartupBuilder.Services), nameof(RouteStartupBuilder.App) }.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (meant is not null)
+            {
+                _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, $"Name it '{meant}'."));
+            }
+            else if (name == RouteExport.AnyMethod || RouteExport.Methods.Contains(name))
+            {
+                _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, "Functions that answer requests go into a route file."));
+            }
+        }
+
+        if (Exports.Count == 0 && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        {
+            _diagnostics.Add(RouteDiagnostics.EmptyStartup(_source.Path));
+        }
+    }
 
     private void CheckDirectives()
     {

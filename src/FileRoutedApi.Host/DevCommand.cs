@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -13,24 +12,28 @@ internal static class DevCommand
         // Disposed only once it is whole: a test that starts it wants the error of its creation, not that it is gone.
         await using var app = HostedApplication.Create(folder, urls is null ? [] : [$"--urls={urls}"]);
         app.Lifetime.ApplicationStarted.Register(() => Announce(app));
-        await StartAsync(app, stop);
+        await StartAsync(app, folder, stop);
         await app.WaitForShutdownAsync(stop);
     }
 
-    private static async Task StartAsync(WebApplication app, CancellationToken stop)
+    private static async Task StartAsync(WebApplication app, ServedFolder folder, CancellationToken stop)
     {
         try
         {
             await app.StartAsync(stop);
         }
-        catch (Exception exception) when (exception
-            is IOException or SocketException or FormatException or ArgumentOutOfRangeException
-            || exception.Source?.StartsWith("Microsoft.AspNetCore.Server", StringComparison.Ordinal) == true)
+        catch (Exception exception) when (exception is not (FileRoutesException or OperationCanceledException))
         {
-            // Route files report their errors themselves, so what is left is the address and its certificate.
-            throw new FileRoutesException(RouteDiagnostics.CannotListen(exception.Message));
+            // Route files report their errors themselves; so it is a service of the start-up file's, or the address and its certificate.
+            throw new FileRoutesException(IsOfServer(exception)
+                ? RouteDiagnostics.CannotListen(exception.Message)
+                : RouteDiagnostics.ServiceDidNotStart($"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
         }
     }
+
+    private static bool IsOfServer(Exception exception) =>
+        exception is FormatException
+        || exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal);
 
     private static void Announce(WebApplication app)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FileRoutedApi.Endpoints;
+using Microsoft.AspNetCore.Diagnostics;
 using Serilog;
 using Serilog.AspNetCore;
 using Serilog.Core;
@@ -22,6 +23,9 @@ internal static class HostLogging
                 .MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
                 .MinimumLevel.Override("System", LogEventLevel.Warning)
+
+                // Only what a file asks for with [HttpLogging].
+                .MinimumLevel.Override("Microsoft.AspNetCore.HttpLogging", LogEventLevel.Information)
 
                 // Why a start failed is printed as diagnostics, not as a stack trace of the host.
                 .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
@@ -54,13 +58,16 @@ internal static class HostLogging
         options.GetMessageTemplateProperties = (context, path, elapsed, status) =>
         [
             new LogEventProperty("RequestMethod", new ScalarValue(context.Request.Method)),
-            new LogEventProperty("RequestPath", new ScalarValue(path)),
+
+            // Encoded: a line break in a path must not begin another line.
+            new LogEventProperty("RequestPath", new ScalarValue(context.Request.PathBase.Add(context.Request.Path).ToUriComponent())),
             new LogEventProperty("StatusCode", new ScalarValue(status)),
             new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
         ];
         options.EnrichDiagnosticContext = (diagnostic, context) =>
         {
-            if (context.GetEndpoint() is RouteEndpoint endpoint)
+            // The handling of an exception takes the endpoint away.
+            if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is RouteEndpoint endpoint)
             {
                 diagnostic.Set("Route", endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File.Pattern ?? endpoint.RoutePattern.RawText);
                 diagnostic.Set("File", endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path);

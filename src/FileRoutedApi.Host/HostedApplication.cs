@@ -15,7 +15,7 @@ internal static class HostedApplication
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddRouteMiddleware();
-        builder.Services.AddOpenApi();
+        ApiDocument.Add(builder.Services);
         builder.AddFileRoutes(options => options.Root = folder.Root).AddCompilation();
         adjust?.Invoke(builder);
 
@@ -39,6 +39,10 @@ internal static class HostedApplication
         catch (AggregateException exception)
         {
             throw new FileRoutesException(exception.InnerExceptions.Select(found => RouteDiagnostics.ServicesNotBuilt(found.GetBaseException().Message)));
+        }
+        catch (InvalidOperationException exception) when (exception.Source?.StartsWith(nameof(Serilog), StringComparison.Ordinal) == true)
+        {
+            throw new FileRoutesException(RouteDiagnostics.InvalidLogging(exception.Message));
         }
     }
 }

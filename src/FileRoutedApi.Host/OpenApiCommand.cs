@@ -1,4 +1,3 @@
-using System.Text;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,13 +10,14 @@ internal static class OpenApiCommand
 {
     public static async Task RunAsync(ServedFolder folder, CancellationToken stop)
     {
-        // Nothing but the document goes to the output, so what there is to log does not.
-        await using var app = HostedApplication.Create(
-            folder, [$"--{FileRoutesOptions.SectionName}:OpenApi:Enabled=true", "--Serilog:WriteTo:0:Name=Debug"], Silence);
-        await app.StartAsync(stop);
-        var document = await app.Services.GetRequiredService<Requests>().GetAsync(ApiDocument.Path);
+        // Nothing but the document goes to the output: what route files print and what is logged goes beside it.
         await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(document, stop);
+        Console.SetOut(Console.Error);
+        await using var app = HostedApplication.Create(
+            folder, [$"--{FileRoutesOptions.SectionName}:OpenApi:Enabled=true", "--Serilog:MinimumLevel:Default=Warning"], Silence);
+        await app.StartAsync(stop);
+        await output.WriteAsync(await ApiDocument.WriteAsync(app.Services), stop);
+        await output.FlushAsync(stop);
         await app.StopAsync(stop);
     }
 
@@ -30,50 +30,16 @@ internal static class OpenApiCommand
             builder.Services.Remove(service);
         }
 
-        builder.Services.AddSingleton<Requests>();
         builder.Services.RemoveAll<IServer>();
-        builder.Services.AddSingleton<IServer>(services => services.GetRequiredService<Requests>());
+        builder.Services.AddSingleton<IServer, DeafServer>();
     }
 
-    /// <summary>A server whose one client is this process.</summary>
-    private sealed class Requests : IServer
+    private sealed class DeafServer : IServer
     {
-        private Func<IFeatureCollection, Task>? _process;
-
         public IFeatureCollection Features { get; } = new FeatureCollection();
 
-        public async Task<byte[]> GetAsync(string path)
-        {
-            using var body = new MemoryStream();
-            var response = new HttpResponseFeature();
-            var features = new FeatureCollection();
-            features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Protocol = "HTTP/1.1", Scheme = "http", Path = path, RawTarget = path, Headers = { Host = "localhost" } });
-            features.Set<IHttpResponseFeature>(response);
-            features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
-            await _process!(features);
-            return response.StatusCode == StatusCodes.Status200OK
-                ? body.ToArray()
-                : throw new InvalidOperationException($"{path} is answered with {response.StatusCode}: {Encoding.UTF8.GetString(body.ToArray())}");
-        }
-
         public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
-            where TContext : notnull
-        {
-            _process = async features =>
-            {
-                var context = application.CreateContext(features);
-                try
-                {
-                    await application.ProcessRequestAsync(context);
-                    await features.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
-                }
-                finally
-                {
-                    application.DisposeContext(context, exception: null);
-                }
-            };
-            return Task.CompletedTask;
-        }
+            where TContext : notnull => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -157,13 +157,14 @@ public class EmbeddingTests
     [
         "'a' and 'b' would each be the body", "'[id]' is one segment, and 'id' an array", "Write [FromCatchAll] before it", "the route has no catch-all 'slug' for 'slug'",
         "'ApiRequest<String>' needs the body parser", "'missing' is neither in the route nor a service", "[HttpMethods] names 'GIT'", "[HttpMethods] belongs on 'Handler'",
-        "[HttpGet] does nothing here", "[ResponseCache] is a filter of MVC controllers", "when",
+        "[HttpGet] does nothing here", "[ResponseCache] is a filter of MVC controllers", "The name 'same' belongs to a function of 'api/l.cs' already", "'ApiRequest<String>' reads the body, and another parameter does too",
+        "'IThing' cannot be made from a body", "when",
     ];
 
     [Fact]
     public async Task FRA2016_parameters_that_cannot_be_bound_stop_the_start()
     {
-        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"), ("api/c/[id].cs", "string GET(string[] id) => id[0];\n"), ("api/d/[...slug].cs", "string GET([AsParameters] Query query) => query.Slug[0];\nrecord Query(string[] Slug);\n"), ("api/e.cs", "string GET([FromCatchAll] string[] slug) => slug[0];\n"), ("api/f.cs", "var config = new RouteConfig { Api = { BodyParser = false } };\nvoid POST(ApiRequest<string> req, ApiResponse res) => res.End();\n"), ("api/g.cs", "string GET(Missing missing) => \"\";\nclass Missing;\n"), ("api/h.cs", "[HttpMethods(\"GIT\")]\nvoid Handler(ApiResponse res) => res.End();\n"), ("api/i.cs", "[HttpMethods(\"GET\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/j.cs", "using Microsoft.AspNetCore.Mvc;\n[HttpGet(\"/x\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/k.cs", "using Microsoft.AspNetCore.Mvc;\n[ResponseCache(Duration = 5)]\nvoid GET(ApiResponse res) => res.End();\n"));
+        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"), ("api/c/[id].cs", "string GET(string[] id) => id[0];\n"), ("api/d/[...slug].cs", "string GET([AsParameters] Query query) => query.Slug[0];\nrecord Query(string[] Slug);\n"), ("api/e.cs", "string GET([FromCatchAll] string[] slug) => slug[0];\n"), ("api/f.cs", "var config = new RouteConfig { Api = { BodyParser = false } };\nvoid POST(ApiRequest<string> req, ApiResponse res) => res.End();\n"), ("api/g.cs", "string GET(Missing missing) => \"\";\nclass Missing;\n"), ("api/h.cs", "[HttpMethods(\"GIT\")]\nvoid Handler(ApiResponse res) => res.End();\n"), ("api/i.cs", "[HttpMethods(\"GET\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/j.cs", "using Microsoft.AspNetCore.Mvc;\n[HttpGet(\"/x\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/l.cs", "using Microsoft.AspNetCore.Routing;\n[EndpointName(\"same\")]\nvoid GET(ApiResponse res) => res.End();\n[EndpointName(\"same\")]\nvoid POST(ApiResponse res) => res.End();\n"), ("api/m.cs", "void DELETE(ApiRequest<string> req, Stream body) { }\nvoid POST(ApiRequest<string> req, ApiRequest<int> other) { }\nvoid PUT(ApiRequest<string> req, Other other) { }\nvoid PATCH(ApiRequest<IThing> req) { }\nrecord Other(int A);\ninterface IThing;\n"), ("api/n/[...rest].cs", "void GET(IEnumerable<string> rest) { }\n"), ("api/k.cs", "using Microsoft.AspNetCore.Mvc;\n[ResponseCache(Duration = 5)]\nvoid GET(ApiResponse res) => res.End();\n"));
 
         var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
 
@@ -181,6 +182,12 @@ public class EmbeddingTests
                 ("FRA2016 api/i.cs(2,6)", "[HttpMethods] belongs on 'Handler'"),
                 ("FRA2016 api/j.cs(3,6)", "[HttpGet] does nothing here"),
                 ("FRA2016 api/k.cs(3,6)", "[ResponseCache] is a filter of MVC controllers"),
+                ("FRA2021 api/l.cs(5,6)", "The name 'same' belongs to a function of 'api/l.cs' already"),
+                ("FRA2016 api/m.cs(1,6)", "'ApiRequest<String>' reads the body, and another parameter does too"),
+                ("FRA2016 api/m.cs(2,6)", "'ApiRequest<String>' reads the body, and another parameter does too"),
+                ("FRA2016 api/m.cs(3,6)", "'ApiRequest<String>' reads the body, and another parameter does too"),
+                ("FRA2016 api/m.cs(4,6)", "'IThing' cannot be made from a body"),
+                ("FRA2016 api/n/[...rest].cs(1,6)", "Write [FromCatchAll] before it"),
             ],
             found.Select(diagnostic => (diagnostic.Key, _expected.FirstOrDefault(text => diagnostic.Value.Contains(text, StringComparison.Ordinal)) ?? diagnostic.Value)));
     }

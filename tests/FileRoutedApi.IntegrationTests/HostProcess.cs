@@ -55,6 +55,9 @@ internal sealed class HostProcess : IAsyncDisposable
         return (exitCode, host._output.ToString(), host._errors.ToString());
     }
 
+    /// <summary>What it printed; whole once it has ended.</summary>
+    public string Output => _output.ToString();
+
     /// <summary>Waits until the host says where it listens.</summary>
     public async Task<Uri> ListeningAsync()
     {

@@ -37,7 +37,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
             "get /api/secret getSecret",
             "get /api/shop getShop",
             "get /api/shop/{slug} getShopBySlug",
-            "get /api/size-limit getSizeLimit",
+            "get /api/size-limit getSizeLimit_*",
             "get /api/sizeLimit getSizeLimit_*",
             "get /api/{tenant}/users getByTenantUsers",
             "patch /api/guessed patchGuessed",

@@ -96,7 +96,10 @@ public class StartupTests
     [InlineData("FRA3007", 3, 1, "void Services(IServiceCollection services, IConfiguration configuration)\n{\n    throw new IOException(\"not today\");\n}\n")]
     [InlineData("FRA3007", 2, 1, "void App(WebApplication app) =>\n    throw new IOException(\"not today\");\n")]
     [InlineData("CS0103", 1, 33, "void App(WebApplication app) => Missing();\n")]
-    [InlineData("CS4033", 1, 1, "await Task.Yield();\nvoid App(WebApplication app) { }\n")]
+    [InlineData("CS1513", 1, 37, "void App(WebApplication app) { oops;")]
+    [InlineData("FRA2022", 1, 1, "await Task.Yield();\nvoid App(WebApplication app) { }\n")]
+    [InlineData("FRA2003", 2, 6, "void App(WebApplication app) { }\nvoid services(IServiceCollection services) { }\n")]
+    [InlineData("FRA2003", 2, 8, "void App(WebApplication app) { }\nstring GET() => \"\";\n")]
     public void Its_errors_stop_the_start_with_file_and_line(string id, int line, int column, string text)
     {
         using var app = new FolderApp(new TempFolder(("api/_startup.cs", text), ("api/a.cs", TempFolder.Handler)));
@@ -130,6 +133,30 @@ public class StartupTests
 
         Assert.Equal(1, exitCode);
         Assert.Matches("^error FRA3016: .*Missing.*Store.*\n$", errors);
+    }
+
+    [Theory]
+    [InlineData("FRA3018", "error FRA3018: ", "class Broken : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException(\"cannot open\"); public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }", "services.AddHostedService<Broken>()")]
+    public async Task A_service_that_does_not_start_is_named(string id, string text, string type, string registration)
+    {
+        using var folder = new TempFolder(
+            ("api/_startup.cs", $"void Services(IServiceCollection services, IConfiguration configuration) => {registration};\n{type}\n"), ("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "--urls=http://127.0.0.1:0");
+
+        Assert.Equal((1, true), (exitCode, errors.StartsWith($"api/_startup.cs(2,1): {text}", StringComparison.Ordinal)));
+        Assert.Contains(id, errors, StringComparison.Ordinal);
+        Assert.Contains("cannot open", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FRA3017_settings_of_the_log_are_checked()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "--Serilog:MinimumLevel=Bogus");
+
+        Assert.Equal((1, true), (exitCode, errors.StartsWith("error FRA3017: ", StringComparison.Ordinal)));
     }
 
     [Fact]

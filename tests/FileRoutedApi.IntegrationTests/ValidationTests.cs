@@ -73,6 +73,33 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
         Assert.Equal("Ada", await (await _client.PostAsync(path, Json("""{"name":"Ada","items":[{"price":1}]}"""), Stop)).Content.ReadAsStringAsync(Stop));
 
     [Fact]
+    public async Task A_typed_request_among_parameters_is_validated() =>
+        Assert.Equal(400, (int)(await _client.PutAsync("/api/parts?page=1", Json("""{"name":"taken"}"""), Stop)).StatusCode);
+
+    [Theory]
+    [InlineData("/api/list", """[{"sku":"ok"},{"sku":""}]""", "[1].sku")]
+    [InlineData("/api/text?q=toolong", null, "q")]
+    public async Task Failures_of_lists_and_plain_values_have_a_name(string path, string? body, string name)
+    {
+        var response = body is null ? await _client.GetAsync(path, Stop) : await _client.PostAsync(path, Json(body), Stop);
+
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Equal(name, problem.GetProperty("errors").EnumerateObject().Single().Name);
+    }
+
+    [Fact]
+    public async Task A_validator_of_a_route_file_is_that_files_own() =>
+        Assert.Equal("long enough", await _client.GetStringAsync("/api/other-text?q=long%20enough", Stop));
+
+    [Fact]
+    public async Task A_form_without_any_field_of_the_type_is_a_400()
+    {
+        using var form = new FormUrlEncodedContent([new("nothing", "here")]);
+
+        Assert.Equal(400, (int)(await _client.PostAsync("/api/form", form, Stop)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_validator_asks_its_services_asynchronously()
     {
         var problem = await (await _client.PostAsync("/api/bound", Json("""{"name":"taken"}"""), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
@@ -126,13 +153,22 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
             ("api/bound.cs", "string POST(Order order) => order.Name;\nstring PUT(Order? order) => order?.Name ?? \"none\";\n"),
             ("api/typed.cs", "void Handler(ApiRequest<Order> req, ApiResponse res) => res.End(req.Body.Name);\n"),
             ("api/form.cs", "using Microsoft.AspNetCore.Mvc;\nstring POST([FromForm] Order order) => order.Name;\n"),
-            ("api/parts.cs", "using Microsoft.AspNetCore.Mvc;\nstring POST([AsParameters] Parts parts) => parts.Order.Name;\nrecord Parts(int Page, [property: FromBody] Order Order);\n"),
+            ("api/parts.cs", "using Microsoft.AspNetCore.Mvc;\nstring POST([AsParameters] Parts parts) => parts.Order.Name;\nstring PUT([AsParameters] Whole whole) => whole.Req.Body.Name;\nrecord Parts(int Page, [property: FromBody] Order Order);\nrecord Whole(int Page, ApiRequest<Order> Req);\n"),
             ("api/query.cs", """
             using FluentValidation;
             int GET([AsParameters] Page page) => page.Size;
             record Page(int Size);
             class PageValidator : AbstractValidator<Page> { public PageValidator() => RuleFor(page => page.Size).InclusiveBetween(1, 100); }
             """),
+            ("api/list.cs", """
+                using FluentValidation;
+                int POST(List<Line> lines) => lines.Count;
+                record Line(string Sku);
+                class LineValidator(int least) : AbstractValidator<Line> { public LineValidator(int least, string unused) : this(least) { } protected override bool PreValidate(ValidationContext<Line> context, FluentValidation.Results.ValidationResult result) { if (context.InstanceToValidate.Sku.Length < least) result.Errors.Add(new("Sku", "too short")); return true; } }
+                class LinesValidator : AbstractValidator<List<Line>> { public LinesValidator() => RuleForEach(lines => lines).ChildRules(line => line.RuleFor(each => each.Sku).NotEmpty()); }
+                """),
+            ("api/text.cs", "using FluentValidation;\nstring GET(string q) => q;\nclass Short : AbstractValidator<string> { public Short() => RuleFor(text => text).MaximumLength(3); }\n"),
+            ("api/other-text.cs", "string GET(string q) => q;\n"),
             ("api/plain.cs", "string POST(Item item) => \"unvalidated\";\nrecord Item(string Name);\n")));
 
         public void Dispose() => App.Dispose();

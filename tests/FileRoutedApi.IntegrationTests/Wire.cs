@@ -53,11 +53,14 @@ internal sealed class Wire : IDisposable
     }
 
     /// <summary>Reads until the headers are complete.</summary>
-    public async Task<string> ReadHeadersAsync(CancellationToken cancellationToken)
+    public Task<string> ReadHeadersAsync(CancellationToken cancellationToken) => ReadUntilAsync("\r\n\r\n", cancellationToken);
+
+    /// <summary>Reads until a text has come, or the connection ends.</summary>
+    public async Task<string> ReadUntilAsync(string end, CancellationToken cancellationToken)
     {
         var received = new StringBuilder();
         var buffer = new byte[1];
-        while (!received.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await Stream.ReadAsync(buffer, cancellationToken) > 0)
+        while (!received.ToString().EndsWith(end, StringComparison.Ordinal) && await Stream.ReadAsync(buffer, cancellationToken) > 0)
         {
             received.Append((char)buffer[0]);
         }

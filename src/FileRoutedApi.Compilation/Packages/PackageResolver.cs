@@ -17,6 +17,8 @@ namespace FileRoutedApi.Compilation;
 /// </summary>
 internal sealed partial class PackageResolver(RouteFolder folder)
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
     private static readonly string[] _items = ["ResolvedCompileFileDefinitions", "RuntimeCopyLocalItems", "NativeCopyLocalItems"];
 
     /// <summary>The files of the packages; null where they cannot be found, with the reason among the diagnostics.</summary>
@@ -183,9 +185,18 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         var errors = new StringBuilder();
         process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
         process.BeginErrorReadLine();
-        var output = process.StandardOutput.ReadToEnd();
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.BeginOutputReadLine();
+        if (!process.WaitForExit(_patience))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            return (1, "", $"the SDK did not answer within {_patience.TotalMinutes} minutes");
+        }
+
         process.WaitForExit();
-        return (process.ExitCode, output, errors.ToString());
+        return (process.ExitCode, output.ToString(), errors.ToString());
     }
 
     private static PackageAssemblies Read(string output)

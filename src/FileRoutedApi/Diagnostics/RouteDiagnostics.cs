@@ -68,6 +68,9 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic Unreadable(string file, string reason) =>
         Error("FRA1019", file, $"The file cannot be read ({reason}). Check that it is still there and that this user may read it.");
 
+    public static RouteDiagnostic UnreadableBuildFile(string file, int line, string reason) =>
+        Error("FRA1019", file, $"The file cannot be read: {reason.TrimEnd('.')}. Mend its XML.", line);
+
     public static RouteDiagnostic NoRouteFiles(string folder) =>
         new("FRA1020", RouteDiagnosticSeverity.Warning, null, 0, 0, $"There is no route file in '{folder}', so every request is answered with 404. {FirstRoute}");
 
@@ -81,6 +84,9 @@ internal static class RouteDiagnostics
 
     public static RouteDiagnostic MethodInOtherCase(string file, int line, int column, string name) =>
         Error("FRA2003", file, $"The function '{name}' answers nothing: names of methods are in upper case. Name the function '{name.ToUpperInvariant()}'.", line, column);
+
+    public static RouteDiagnostic StartupFunctionName(string file, int line, int column, string name, string mend) =>
+        Error("FRA2003", file, $"The function '{name}' does nothing in the start-up file. {mend}", line, column);
 
     public static RouteDiagnostic HandlerInOtherCase(string file, int line, int column, string name) =>
         Error("FRA2003", file, $"The function '{name}' answers nothing. Name it 'Handler'.", line, column);
@@ -127,14 +133,20 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic IgnoredDirective(string file, int line, string directive) =>
         Warning("FRA2017", file, $"The directive '{directive}' says something to an editor only; it changes nothing here.", line);
 
-    public static RouteDiagnostic ValidatorNotMade(string type, string reason) =>
-        new("FRA2018", RouteDiagnosticSeverity.Error, null, 0, 0, $"The validator '{type}' cannot be made: {reason.TrimEnd('.')}. Mend its constructor, or register what it asks for in '_startup.cs'.");
+    public static RouteDiagnostic ValidatorNotMade(string? file, string type, string reason) =>
+        Error("FRA2018", file, $"The validator '{type}' cannot be made: {reason.TrimEnd('.')}. Mend its constructor, or register what it asks for in '_startup.cs'.");
 
     public static RouteDiagnostic EmptyStartup(string file) =>
         Error("FRA2019", file, "The start-up file has neither 'Services' nor 'App'. Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)', or both.");
 
     public static RouteDiagnostic StartupSignature(string file, int line, int column, string expected) =>
         Error("FRA2020", file, $"The function has another signature than the start-up needs. Write '{expected}'; it is called once and cannot be awaited.", line, column);
+
+    public static RouteDiagnostic SameEndpointName(string file, RouteExport export, string name, string otherFile) =>
+        Error("FRA2021", file, $"The name '{name}' belongs to a function of '{otherFile}' already. Give one of them another [EndpointName].", export.Line, export.Column);
+
+    public static RouteDiagnostic AwaitInStartup(string file, int line, int column) =>
+        Error("FRA2022", file, "The start-up file cannot 'await': nothing runs yet that could go on meanwhile. Wait in a hosted service, or read what you need synchronously.", line, column);
 
     // FRA3xxx: settings and start-up.
 
@@ -187,7 +199,13 @@ internal static class RouteDiagnostics
         Error("FRA3015", file, $"A package brings '{assembly}' {asked}, and the host itself runs on {present}. Ask for a version of the package that does with {present}.", line);
 
     public static RouteDiagnostic ServicesNotBuilt(string reason) =>
-        new("FRA3016", RouteDiagnosticSeverity.Error, null, 0, 0, $"The services that '_startup.cs' registers do not fit together: {reason.TrimEnd('.')}. Register what is missing, or mend its lifetime.");
+        new("FRA3016", RouteDiagnosticSeverity.Error, null, 0, 0, $"The services that '_startup.cs' registers do not fit together: {CompiledNames.Shorten(reason).TrimEnd('.')}. Register what is missing, or mend its lifetime.");
+
+    public static RouteDiagnostic InvalidLogging(string reason) =>
+        new("FRA3017", RouteDiagnosticSeverity.Error, null, 0, 0, $"The settings of the section 'Serilog' cannot be used: {reason.TrimEnd('.')}. Correct the value.");
+
+    public static RouteDiagnostic ServiceDidNotStart(string reason, (string File, int Line)? place) =>
+        Error("FRA3018", place?.File, $"A service that starts with the application threw {reason.TrimEnd('.')}. Mend it, or catch the exception there.", place?.Line ?? 1);
 
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";

@@ -127,8 +127,13 @@ internal sealed class EndpointFactory(
         var direct = DirectHandlers.TryCreate(export.Handler);
         var inferred = direct is null ? RequestDelegateFactory.InferMetadata(signature.Function, options) : null;
         var bindsBody = signature.ReadsStream || (signature.TypedRequest is null && builder.Metadata.OfType<IAcceptsMetadata>().Any());
-        var parsesBody = signature.TakesRequest && !bindsBody;
-        var validation = ValidationFilter.TryCreate(signature.Function, validators, json.Value.SerializerOptions);
+        var parsesBody = signature.TakesRequest && !bindsBody && module.Config.Api.BodyParser.Enabled;
+        if (SignatureMistakes.FindSecondBody(signature, builder.Metadata.OfType<IAcceptsMetadata>()) is { } mistake)
+        {
+            throw new InvalidOperationException(mistake);
+        }
+
+        var validation = ValidationFilter.TryCreate(signature.Function, module.File.Path, validators, json.Value.SerializerOptions);
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
@@ -142,11 +147,7 @@ internal sealed class EndpointFactory(
         builder.Metadata.Add(new RouteFileMetadata(
             module.File, new RouteFunction(export, signature, accepts, bindsBody || parsesBody, validation is not null)));
         conventions.Apply(builder);
-        if (validation is not null)
-        {
-            // Last, so that it runs inside the filters of the application, which may refuse the request altogether.
-            builder.FilterFactories.Add((_, next) => context => validation.InvokeAsync(context, next));
-        }
+        AddFilters(builder, signature, attributes, validation);
 
         var handlerSettings = CreateSettings(module, signature, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
@@ -158,6 +159,25 @@ internal sealed class EndpointFactory(
         builder.RequestDelegate = handler.InvokeAsync;
         conventions.ApplyFinally(builder);
         return builder.Build();
+    }
+
+    /// <summary>Inside the filters of the application, which may refuse the request altogether.</summary>
+    private static void AddFilters(RouteEndpointBuilder builder, FunctionSignature signature, object[] attributes, ValidationFilter? validation)
+    {
+        foreach (var filter in attributes.OfType<IEndpointFilter>())
+        {
+            builder.FilterFactories.Add((_, next) => context => filter.InvokeAsync(context, next));
+        }
+
+        if (FormFilter.TryCreate(signature.Function) is { } form)
+        {
+            builder.FilterFactories.Add((_, next) => context => form.InvokeAsync(context, next));
+        }
+
+        if (validation is not null)
+        {
+            builder.FilterFactories.Add((_, next) => context => validation.InvokeAsync(context, next));
+        }
     }
 
     /// <summary>Routing would go on to another file when a content type does not fit, so these are checked when the body is read.</summary>
@@ -209,7 +229,7 @@ internal sealed class EndpointFactory(
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
-            ParsesBody = parsesBody && api.BodyParser.Enabled,
+            ParsesBody = parsesBody,
             BodyLimit = LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
             ExpectsAnswer = expectsAnswer && !api.ExternalResolver,

@@ -14,6 +14,7 @@ internal static class HandlerExceptions
         ApiException answer => answer,
         BadHttpRequestException { InnerException: ApiException answer } => answer,
         BadHttpRequestException bad => BindingProblem.Describe(bad, parameterNames),
+        NotSupportedException unsupported when BindingProblem.IsOfDiscriminator(unsupported) => BindingProblem.OfDiscriminator(unsupported),
         AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, parameterNames),
         _ => null,
     };

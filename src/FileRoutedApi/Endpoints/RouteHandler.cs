@@ -100,6 +100,7 @@ internal sealed class RouteHandler
 
         if (hasBody && _settings.BodyLimit is { } limit)
         {
+            BodyReader.CheckCharset(context);
             BodyLimit.CheckAnnounced(context, limit);
             BodyLimit.Apply(context, limit);
         }

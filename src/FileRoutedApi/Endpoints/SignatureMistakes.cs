@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Routing;
@@ -15,9 +16,14 @@ internal static partial class SignatureMistakes
     public static string? Find(FunctionSignature signature, RouteExport export, RouteModule module) =>
         FindAttribute(signature, export)
         ?? signature.Parameters.Select(parameter => Find(parameter, module.File)).FirstOrDefault(mistake => mistake is not null)
-        ?? (signature.TypedRequest is not null && !module.Config.Api.BodyParser.Enabled
-            ? $"'{DirectName(signature.TypedRequest)}' needs the body parser, which the file has off. Take an 'ApiRequest', or turn it on."
-            : null);
+        ?? FindTypedRequest(signature, module);
+
+    /// <summary>A body is read once, so nothing else may read it beside a typed request.</summary>
+    /// <param name="accepts">What ASP.NET Core found to read the body.</param>
+    public static string? FindSecondBody(FunctionSignature signature, IEnumerable<IAcceptsMetadata> accepts) =>
+        signature.TypedRequest is { } typed && accepts.Count() > 1
+            ? $"'{DirectName(typed)}' reads the body, and another parameter does too. Keep one of them."
+            : null;
 
     /// <summary>ASP.NET Core's own text where it is clear; where it shows a table of guesses, the parameter that is at fault.</summary>
     public static string Explain(Exception exception, string export)
@@ -47,9 +53,9 @@ internal static partial class SignatureMistakes
                 return $"[{name}] does nothing here: the file's name is the route, and the function's name the method. Remove it.";
             }
 
-            if (attribute is IFilterMetadata and not (IApiResponseMetadataProvider or IApiRequestMetadataProvider or IRequestSizeLimitMetadata or IFormOptionsMetadata))
+            if (attribute is ProducesAttribute or IFilterMetadata and not (IApiResponseMetadataProvider or IApiRequestMetadataProvider or IRequestSizeLimitMetadata or IFormOptionsMetadata))
             {
-                return $"[{name}] is a filter of MVC controllers and does nothing here. Remove it, or use what minimal APIs have for it.";
+                return $"[{name}] is a filter of MVC controllers and does nothing here. Remove it, or use what minimal APIs have for it, such as [ProducesResponseType].";
             }
         }
 
@@ -69,9 +75,33 @@ internal static partial class SignatureMistakes
         // ASP.NET Core would take such an array from the query or the body: the client's word for the route's.
         var segment = file.Segments.FirstOrDefault(segment =>
             segment.Kind != RouteSegmentKind.Static && segment.Text.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
-        return segment == default || parameter.HasSource || !(parameter.Type.IsArray || parameter.Type == typeof(Microsoft.Extensions.Primitives.StringValues)) ? null
+        return segment == default || parameter.HasSource || parameter.Type == typeof(string) || !parameter.Type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? null
             : segment.IsCatchAll ? $"'{parameter.Name}' is not bound from the route. Write [FromCatchAll] before it and make it an array, or take 'string {parameter.Name}' with the slashes in it."
             : $"'{segment}' is one segment, and '{parameter.Name}' an array. Take 'string {parameter.Name}'.";
+    }
+
+    private static string? FindTypedRequest(FunctionSignature signature, RouteModule module)
+    {
+        if (signature.TypedRequest is not { } typed)
+        {
+            return null;
+        }
+
+        if (!module.Config.Api.BodyParser.Enabled)
+        {
+            return $"'{DirectName(typed)}' needs the body parser, which the file has off. Take an 'ApiRequest', or turn it on.";
+        }
+
+        if (signature.ReadsStream || signature.Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)) && parameter.Type != typeof(ApiRequest) && parameter.Type != typed))
+        {
+            return $"'{DirectName(typed)}' reads the body, and another parameter does too. Keep one of them.";
+        }
+
+        var body = typed.GetGenericArguments()[0];
+        return (body.IsInterface || body.IsAbstract) && !body.IsAssignableTo(typeof(System.Collections.IEnumerable)) && !body.IsAssignableTo(typeof(System.Text.Json.Nodes.JsonNode))
+            && body.GetCustomAttributes(inherit: true).All(attribute => attribute is not (System.Text.Json.Serialization.JsonPolymorphicAttribute or System.Text.Json.Serialization.JsonDerivedTypeAttribute or System.Text.Json.Serialization.JsonConverterAttribute))
+                ? $"'{body.Name}' cannot be made from a body, because it is abstract. Take a type that can be made, or put [JsonDerivedType] on it."
+                : null;
     }
 
     private static string DirectName(Type typed) => $"ApiRequest<{typed.GetGenericArguments()[0].Name}>";

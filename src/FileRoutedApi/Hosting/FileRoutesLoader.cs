@@ -3,6 +3,8 @@ using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,8 +37,9 @@ internal sealed partial class FileRoutesLoader(
         var table = folder.CreateTable(settings.Table, diagnostics);
         var source = sources.LastOrDefault() ?? throw new FileRoutesException(RouteDiagnostics.NoModuleSource());
         var generation = _generation = await source.LoadAsync(folder, table, diagnostics, cancellationToken);
-        var validators = RouteValidators.Find(generation.Types, services, diagnostics);
+        var validators = RouteValidators.Find(generation, services, diagnostics);
         var endpoints = factory.Create(generation.Modules, validators, dataSource.Conventions, diagnostics);
+        CheckNames(endpoints, diagnostics);
         await EndpointNeedsExtensions.CheckAsync(endpoints, provider, diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
         {
@@ -50,6 +53,21 @@ internal sealed partial class FileRoutesLoader(
         }
 
         dataSource.Publish(endpoints, group => factory.Create(generation.Modules, validators, dataSource.Conventions, [], group), generation, validators);
+    }
+
+    /// <summary>ASP.NET Core finds two endpoints of one name at the first request, and then answers none.</summary>
+    private static void CheckNames(IEnumerable<Endpoint> endpoints, List<RouteDiagnostic> diagnostics)
+    {
+        foreach (var same in endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.Function is not null)
+            .GroupBy(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName)
+            .Where(group => group.Key is not null && group.Count() > 1))
+        {
+            var first = same.First().Metadata.GetRequiredMetadata<RouteFileMetadata>();
+            diagnostics.AddRange(same.Skip(1)
+                .Select(endpoint => endpoint.Metadata.GetRequiredMetadata<RouteFileMetadata>())
+                .Select(other => RouteDiagnostics.SameEndpointName(other.File.Path, other.Function!.Export, same.Key!, first.File.Path)));
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -44,6 +44,11 @@ internal sealed record FileRoutesSettings
             throw new FileRoutesException(unknown);
         }
 
+        if (section[nameof(FileRoutesOptions.OpenApi)] is { Length: > 0 } scalar)
+        {
+            throw new FileRoutesException(RouteDiagnostics.InvalidSetting(nameof(FileRoutesOptions.OpenApi), scalar, "It is a section: write FileRoutes:OpenApi:Enabled."));
+        }
+
         try
         {
             section.Bind(options);
@@ -78,6 +83,9 @@ internal sealed record FileRoutesSettings
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
             nameof(options.BasePath), options.BasePath, "Write a path such as /api.");
+        Require(
+            options.OpenApi.Enabled || options.OpenApi.SwaggerUI != true,
+            $"{nameof(options.OpenApi)}:{nameof(OpenApiSettings.SwaggerUI)}", "true", "The page shows the document, which FileRoutes:OpenApi:Enabled has off.");
         Require(
             options.MaxDurationGrace is >= 0 and <= 3600,
             nameof(options.MaxDurationGrace), options.MaxDurationGrace.ToString(CultureInfo.InvariantCulture), "Write seconds, 0 to 3600.");

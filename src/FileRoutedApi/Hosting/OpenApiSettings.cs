@@ -1,6 +1,6 @@
 namespace FileRoutedApi;
 
-/// <summary>What the host shows of the API. In an application of your own only the texts count; you map the rest yourself.</summary>
+/// <summary>What the host shows of the API. In an application of your own the document is yours: call AddOpenApi and MapOpenApi.</summary>
 public sealed class OpenApiSettings
 {
     /// <summary>Whether the document is served at <c>/openapi/v1.json</c>.</summary>

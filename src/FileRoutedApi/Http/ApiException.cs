@@ -51,7 +51,7 @@ public sealed class ApiException : Exception
     internal static ApiException BodyTooLarge(string limit) =>
         new(StatusCodes.Status413PayloadTooLarge, $"Body exceeded {limit} limit")
         {
-            Detail = "The limit is set by config.Api.BodyParser.SizeLimit in the route file, or for all files by FileRoutes:BodySizeLimit.",
+            Detail = "The limit is set by config.Api.BodyParser.SizeLimit in the route file or [RequestSizeLimit] on the function, or for all files by FileRoutes:BodySizeLimit.",
             IsFixedText = true,
         };
 

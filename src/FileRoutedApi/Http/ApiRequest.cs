@@ -69,6 +69,11 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// <exception cref="InvalidOperationException">The file has the body parser off, or another parameter binds the body.</exception>
     public T BodyAs<T>()
     {
+        if (this is ITypedRequest { Body: var typed })
+        {
+            return typed is T same ? same : throw new InvalidOperationException($"The body is a '{typed.GetType().Name}' already. Take an ApiRequest to read it as a '{typeof(T).Name}'.");
+        }
+
         if (!_settings.ParsesBody)
         {
             throw new InvalidOperationException("The body is not parsed here: the file has the body parser off, or another parameter of the function binds the body.");

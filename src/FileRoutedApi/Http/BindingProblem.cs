@@ -28,13 +28,13 @@ internal static partial class BindingProblem
         if (Missing().Match(message) is { Success: true } missing)
         {
             return missing.Groups["source"].Value == "body"
-                ? ApiException.InvalidBody("A body is expected, and none came.", exception)
+                ? ApiException.InvalidBody("A body is expected, and it is missing or null.", exception)
                 : Create(exception, $"The parameter '{ClientName(missing)}' is missing from the {missing.Groups["source"].Value}.");
         }
 
         if (message.StartsWith("Implicit body inferred", StringComparison.Ordinal) || message.StartsWith("Unexpected request without body", StringComparison.Ordinal))
         {
-            return ApiException.InvalidBody("A body is expected, and none came.", exception);
+            return ApiException.InvalidBody("A body is expected, and it is missing or null.", exception);
         }
 
         return UnexpectedType().Match(message) is { Success: true } type
@@ -63,11 +63,21 @@ internal static partial class BindingProblem
 
     private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
 
+    /// <summary>Whether JSON did not say which of several types it is; the parser has no exception of its own for that.</summary>
+    public static bool IsOfDiscriminator(NotSupportedException exception) =>
+        exception.Source == typeof(JsonSerializer).Assembly.GetName().Name && exception.Message.Contains("discriminator", StringComparison.OrdinalIgnoreCase);
+
+    public static ApiException OfDiscriminator(NotSupportedException exception) => ApiException.InvalidBody(
+        $"The value at '{JsonPath().Match(exception.Message) switch { { Success: true } path => path.Groups["path"].Value, _ => "$" }}' does not say first which of several types it is.", exception);
+
     private static ApiException Create(BadHttpRequestException exception, string detail) =>
         new(exception.StatusCode, ReasonPhrases.GetReasonPhrase(exception.StatusCode), exception) { Detail = detail };
 
     [GeneratedRegex("^Failed to bind parameter \"(?<type>.+) (?<name>\\S+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex NotParsed();
+
+    [GeneratedRegex(@"Path: (?<path>\S+?)[ .]\s?\|")]
+    private static partial Regex JsonPath();
 
     [GeneratedRegex("^Required parameter \"(?<type>.+) (?<name>\\S+)\" was not provided from (?<source>.+)\\.$")]
     private static partial Regex Missing();

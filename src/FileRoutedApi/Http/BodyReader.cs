@@ -60,6 +60,16 @@ internal static class BodyReader
             : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
     }
 
+    /// <summary>Refuses a charset that nobody knows, before something reads the body that would throw.</summary>
+    /// <exception cref="ApiException">400.</exception>
+    public static void CheckCharset(HttpContext context)
+    {
+        if (context.Request.ContentType is { } text && text.Contains("charset", StringComparison.OrdinalIgnoreCase) && MediaTypeHeaderValue.TryParse(text, out var type))
+        {
+            EncodingOf(type);
+        }
+    }
+
     /// <exception cref="ApiException">415 where the content type is none of those.</exception>
     public static void CheckContentType(HttpContext context, IReadOnlyList<string> accepted)
     {
@@ -80,11 +90,17 @@ internal static class BodyReader
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(WithoutPreamble(bytes).Span, json) ?? throw ApiException.InvalidBody("A body is expected, and null came.");
+            var text = WithoutPreamble(bytes).Span;
+            CheckSurrogates(text);
+            return JsonSerializer.Deserialize<T>(text, json) ?? throw ApiException.InvalidBody("A body is expected, and null came.");
         }
         catch (JsonException exception)
         {
             throw BindingProblem.OfJson(exception);
+        }
+        catch (NotSupportedException exception) when (BindingProblem.IsOfDiscriminator(exception))
+        {
+            throw BindingProblem.OfDiscriminator(exception);
         }
     }
 

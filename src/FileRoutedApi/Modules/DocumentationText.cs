@@ -11,7 +11,7 @@ internal static class DocumentationText
     {
         try
         {
-            return XElement.Parse($"<member>{comment}</member>");
+            return XElement.Parse($"<member>{comment}</member>", LoadOptions.PreserveWhitespace);
         }
         catch (XmlException)
         {
@@ -31,11 +31,18 @@ internal static class DocumentationText
         return words.Length == 0 ? null : string.Join(' ', words);
     }
 
+    // Without its parameters and type parameters, as it is called.
+    private static string NameOf(string reference)
+    {
+        var name = reference.Split('(', '`', '{')[0];
+        return name[(name.LastIndexOfAny(['.', ':']) + 1)..];
+    }
+
     private static string TextOf(XNode node) => node switch
     {
         XText text => text.Value,
-        XElement { Name.LocalName: "para" or "br" } paragraph => $" {Of(paragraph)} ",
-        XElement element when (string?)element.Attribute("cref") is { } cref && element.IsEmpty => cref[(cref.LastIndexOfAny(['.', ':']) + 1)..],
+        XElement { Name.LocalName: "para" or "br" or "item" or "list" or "code" or "term" or "description" } paragraph => $" {Of(paragraph)} ",
+        XElement element when (string?)element.Attribute("cref") is { } cref && element.IsEmpty => NameOf(cref),
         XElement element when element.IsEmpty => (string?)element.Attribute("langword") ?? (string?)element.Attribute("name") ?? (string?)element.Attribute("href") ?? "",
         XElement element => Of(element) ?? "",
         _ => "",

@@ -9,6 +9,10 @@ internal sealed record RouteGeneration(
 {
     public static RouteGeneration Empty { get; } = new([], [], TypeDocumentation.None);
 
+    /// <summary>The route file that declares a type; null for shared code.</summary>
+    public string? FileOf(Type type) =>
+        Modules.FirstOrDefault(module => module.Namespace is { } space && space == type.Namespace)?.File.Path;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var module in Modules)

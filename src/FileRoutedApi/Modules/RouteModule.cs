@@ -15,6 +15,9 @@ internal sealed class RouteModule(
 
     public RouteConfig Config { get; } = config;
 
+    /// <summary>The namespace of everything that the file declares; null where it has no function.</summary>
+    public string? Namespace { get; } = (exports.Count > 0 ? exports[0] : null)?.Handler.Method.DeclaringType?.Namespace;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var resource in owned.Reverse())

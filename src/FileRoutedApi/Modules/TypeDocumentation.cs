@@ -11,7 +11,7 @@ internal sealed class TypeDocumentation
     /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file.</param>
     public TypeDocumentation(IEnumerable<Stream> files) =>
         _members = files
-            .SelectMany(file => XDocument.Load(file).Descendants("member"))
+            .SelectMany(file => XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member"))
             .GroupBy(member => (string?)member.Attribute("name") ?? "")
             .ToDictionary(group => group.Key, group => group.First());
 

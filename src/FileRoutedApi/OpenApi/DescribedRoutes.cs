@@ -15,27 +15,15 @@ namespace FileRoutedApi.OpenApi;
 internal sealed record DescribedRoute(
     RouteEndpoint Endpoint, RouteFile File, RouteFunction Function, string Path, IReadOnlyList<(string Name, RouteSegment Segment)> Parameters)
 {
-    /// <summary>The name of an operation, such as <c>getPostByPid</c>.</summary>
+    /// <summary>The name of an operation, such as <c>getPostByPid</c>; or the one that an attribute gives it.</summary>
+    /// <param name="method">The method; part of the name where one function answers several.</param>
     /// <param name="basePath">What all routes begin with, which tells nothing.</param>
-    /// <param name="taken">The names that others have.</param>
-    public string OperationId(string method, string basePath, HashSet<string> taken)
-    {
-        var name = Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? Words(basePath);
-        if (Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null && taken.Add(name))
-        {
-            return name;
-        }
+    public string OperationId(string method, string basePath) =>
+        Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? method.ToLowerInvariant() + Words(basePath);
 
-        name = method.ToLowerInvariant() + char.ToUpperInvariant(name[0]) + name[1..];
-        if (!taken.Add(name))
-        {
-            // By what the route is rather than by how many came before, so that the name does not change with the neighbours.
-            name += "_" + XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(Path)).ToString("x8", CultureInfo.InvariantCulture);
-            taken.Add(name);
-        }
-
-        return name;
-    }
+    /// <summary>What tells it apart from another operation of the same name: what it is, not how many came before.</summary>
+    public string Distinction(string method) =>
+        XxHash32.HashToUInt32(Encoding.UTF8.GetBytes($"{method} {Path}")).ToString("x8", CultureInfo.InvariantCulture);
 
     private string Words(string basePath)
     {

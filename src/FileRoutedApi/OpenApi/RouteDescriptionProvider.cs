@@ -31,19 +31,19 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
 
     public void OnProvidersExecuting(ApiDescriptionProviderContext context)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var route in DescribedRoutes.Of(endpoints.Endpoints))
+        var operations = DescribedRoutes.Of(endpoints.Endpoints)
+            .SelectMany(route => MethodsOf(route.Function).Select(method => (Route: route, Method: method, Id: route.OperationId(method, settings.Table.BasePath))))
+            .ToList();
+        var shared = operations.CountBy(operation => operation.Id, StringComparer.OrdinalIgnoreCase).Where(count => count.Value > 1).Select(count => count.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (route, method, id) in operations)
         {
-            foreach (var method in MethodsOf(route.Function))
+            var one = new ApiDescriptionProviderContext([]);
+            using var source = new SingleEndpoint(Describe(route, method, shared.Contains(id) ? $"{id}_{route.Distinction(method)}" : id));
+            ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source)).OnProvidersExecuting(one);
+            foreach (var description in one.Results)
             {
-                var one = new ApiDescriptionProviderContext([]);
-                using var source = new SingleEndpoint(Describe(route, method, route.OperationId(method, settings.Table.BasePath, taken)));
-                ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source)).OnProvidersExecuting(one);
-                foreach (var description in one.Results)
-                {
-                    AddPathParameters(description, route);
-                    context.Results.Add(description);
-                }
+                AddPathParameters(description, route);
+                context.Results.Add(description);
             }
         }
     }

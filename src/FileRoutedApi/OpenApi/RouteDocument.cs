@@ -1,5 +1,4 @@
 using FileRoutedApi.Endpoints;
-using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.OpenApi;
@@ -9,32 +8,31 @@ using Microsoft.OpenApi;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>What a document says besides its operations: its title, where it is served, how clients say who they are.</summary>
-internal sealed class RouteDocument(FileRoutesSettings settings, FileRouteDataSource routes) : IConfigureNamedOptions<OpenApiOptions>
+/// <summary>Makes every document of the application one that describes file routes, and says how clients show who they are.</summary>
+internal sealed class RouteDocument(FileRouteDataSource routes) : IConfigureNamedOptions<OpenApiOptions>
 {
     public void Configure(OpenApiOptions options) => Configure(name: null, options);
 
     public void Configure(string? name, OpenApiOptions options)
     {
-        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.CreateSchemaReferenceId = type => SchemaNames.Of(routes.Generation).For(type);
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer(RouteOperations.DescribeAsync);
         options.AddSchemaTransformer(RouteSchemas.DescribeAsync);
     }
 
-    private async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
-    {
-        document.Info = new OpenApiInfo { Title = settings.OpenApi.Title, Version = settings.OpenApi.Version, Description = settings.OpenApi.Description };
+    /// <summary>The key of a scheme among the components: those are ASCII letters, digits, and a few marks.</summary>
+    public static string KeyOf(string scheme) =>
+        string.Concat(scheme.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' ? character : '-'));
 
-        // Wherever it is served from: the same bytes on every machine.
-        document.Servers = [new OpenApiServer { Url = "/" }];
+    private static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
         if (context.ApplicationServices.GetService<IAuthenticationSchemeProvider>() is { } schemes)
         {
             document.Components ??= new OpenApiComponents();
             foreach (var scheme in (await schemes.GetAllSchemesAsync()).OrderBy(scheme => scheme.Name, StringComparer.Ordinal))
             {
-                document.AddComponent(scheme.Name, Describe(scheme, context.ApplicationServices));
+                document.AddComponent(KeyOf(scheme.Name), Describe(scheme, context.ApplicationServices));
             }
         }
     }

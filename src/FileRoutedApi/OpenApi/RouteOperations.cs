@@ -17,13 +17,14 @@ internal static class RouteOperations
     public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Summary ??= $"{context.Description.HttpMethod} /{context.Description.RelativePath}";
+        operation.Security = await SecurityOfAsync([.. metadata.OfType<IAuthorizeData>()], metadata.OfType<IAllowAnonymous>().Any(), context);
         if (metadata.OfType<RouteFileMetadata>().LastOrDefault() is not { Function: { } function } route)
         {
             return;
         }
 
         operation.Deprecated = metadata.OfType<ObsoleteAttribute>().Any();
-        operation.Security = await SecurityOfAsync([.. metadata.OfType<IAuthorizeData>()], metadata.OfType<IAllowAnonymous>().Any(), context);
         var texts = DocumentationText.Parse(function.Export.Documentation).Elements("param")
             .GroupBy(parameter => (string?)parameter.Attribute("name") ?? "", StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => DocumentationText.Of(group.First()), StringComparer.OrdinalIgnoreCase);
@@ -54,11 +55,14 @@ internal static class RouteOperations
             ? "One segment or more of the path, with slashes between them."
             : null;
 
+    private static async Task<bool> HasFallbackAsync(IServiceProvider services) =>
+        services.GetService<IAuthorizationPolicyProvider>() is { } policies && await policies.GetFallbackPolicyAsync() is not null;
+
     /// <summary>The schemes that the attributes name, or those of the default; an empty list says that everybody may.</summary>
     private static async Task<List<OpenApiSecurityRequirement>> SecurityOfAsync(
         IReadOnlyList<IAuthorizeData> authorize, bool anonymous, OpenApiOperationTransformerContext context)
     {
-        if (authorize.Count == 0 || anonymous || context.ApplicationServices.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
+        if (anonymous || (authorize.Count == 0 && !await HasFallbackAsync(context.ApplicationServices)) || context.ApplicationServices.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
         {
             return [];
         }
@@ -69,6 +73,6 @@ internal static class RouteOperations
             named.Add(single.Name);
         }
 
-        return [.. named.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, context.Document)] = [] })];
+        return [.. named.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(RouteDocument.KeyOf(name), context.Document)] = [] })];
     }
 }

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Formatters;
 
 namespace FileRoutedApi.OpenApi;
 
@@ -23,8 +25,12 @@ internal static class RouteResponses
             .GroupBy(response => response.Code)
             .ToDictionary(group => group.Key, group => group.First().Text);
         var success = DocumentationText.Of(comment.Element("returns"));
-        var known = metadata.OfType<IProducesResponseTypeMetadata>().ToList();
-        metadata.RemoveAll(item => item is IProducesResponseTypeMetadata);
+        List<IProducesResponseTypeMetadata> known =
+        [
+            .. metadata.OfType<IProducesResponseTypeMetadata>(),
+            .. metadata.OfType<IApiResponseMetadataProvider>().Where(item => item is not IProducesResponseTypeMetadata).Select(FromAttribute),
+        ];
+        metadata.RemoveAll(item => item is IProducesResponseTypeMetadata or IApiResponseMetadataProvider);
         var named = function.Export.StatusesInText.Concat(texts.Keys).Distinct().ToList();
 
         var responses = new SortedDictionary<int, IProducesResponseTypeMetadata>();
@@ -50,6 +56,17 @@ internal static class RouteResponses
         {
             Description = texts.GetValueOrDefault(response.Key) ?? (response.Key < 300 ? success : null) ?? response.Value.Description,
         }));
+    }
+
+    private static ProducesResponseTypeMetadata FromAttribute(IApiResponseMetadataProvider attribute)
+    {
+        var types = new MediaTypeCollection();
+        attribute.SetContentTypes(types);
+        return new ProducesResponseTypeMetadata(
+            attribute.StatusCode, attribute.Type ?? typeof(void), types.Count > 0 ? [.. types] : attribute.Type is null || attribute.Type == typeof(void) ? [] : ["application/json"])
+        {
+            Description = (attribute as ProducesResponseTypeAttribute)?.Description,
+        };
     }
 
     /// <summary>A type for the answer belongs to whichever statuses the text names; without any it is a 200.</summary>
@@ -80,7 +97,7 @@ internal static class RouteResponses
     private static IEnumerable<int> BeforeTheCall(List<object> metadata, RouteFunction function, DescribedRoute route)
     {
         var takesBody = metadata.OfType<IAcceptsMetadata>().Any();
-        if (takesBody || function.IsValidated || function.Signature.Parameters.Any(parameter => CanFail(parameter, route)))
+        if ((takesBody && function.ReadsBody) || function.IsValidated || function.Signature.Parameters.Any(parameter => CanFail(parameter, route)))
         {
             yield return StatusCodes.Status400BadRequest;
         }
@@ -91,7 +108,7 @@ internal static class RouteResponses
             yield return StatusCodes.Status403Forbidden;
         }
 
-        if (takesBody && function.ReadsBody)
+        if ((takesBody && function.ReadsBody) || function.Signature.ReadsStream)
         {
             yield return StatusCodes.Status413PayloadTooLarge;
         }

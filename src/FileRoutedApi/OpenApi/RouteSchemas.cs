@@ -6,6 +6,7 @@ using FileRoutedApi.Endpoints;
 using FluentValidation;
 using FluentValidation.Internal;
 using FluentValidation.Validators;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -29,12 +30,18 @@ internal static class RouteSchemas
             return Task.CompletedTask;
         }
 
+        if (context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails)))
+        {
+            schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What the answer is logged under." };
+        }
+
         var routes = context.ApplicationServices.GetRequiredService<FileRouteDataSource>();
         var declared = context.JsonTypeInfo.Type;
         schema.Description ??= routes.Generation.Documentation.Of(declared);
         foreach (var property in context.JsonTypeInfo.Properties)
         {
             if (property.AttributeProvider is MemberInfo member
+                && !HasSchemaOfItsOwn(property, context)
                 && schema.Properties.TryGetValue(property.Name, out var described)
                 && routes.Generation.Documentation.Of(declared, member) is { } text)
             {
@@ -42,17 +49,22 @@ internal static class RouteSchemas
             }
         }
 
-        foreach (var validator in routes.Validators.For(declared))
+        foreach (var validator in routes.Validators.For(declared, routes.Generation.FileOf(declared)))
         {
             using var scope = context.ApplicationServices.CreateScope();
-            Apply(validator.Describe(scope.ServiceProvider), schema, context.JsonTypeInfo);
+            Apply(validator.Describe(scope.ServiceProvider), schema, context);
         }
 
         return Task.CompletedTask;
     }
 
-    private static void Apply(IValidatorDescriptor rules, OpenApiSchema schema, JsonTypeInfo type)
+    // What is said of one property must not become the word of a type that others use too.
+    private static bool HasSchemaOfItsOwn(JsonPropertyInfo property, OpenApiSchemaTransformerContext context) =>
+        OpenApiOptions.CreateDefaultSchemaReferenceId(context.JsonTypeInfo.Options.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)) is not null;
+
+    private static void Apply(IValidatorDescriptor rules, OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
+        var type = context.JsonTypeInfo;
         foreach (var rule in rules.Rules.Where(rule => !rule.HasCondition && !rule.HasAsyncCondition && !IsForEach(rule) && IsAlwaysRun(rule)))
         {
             if (type.Properties.FirstOrDefault(property => (property.AttributeProvider as MemberInfo)?.Name == rule.PropertyName) is not { } property
@@ -69,7 +81,7 @@ internal static class RouteSchemas
                     schema.Required.Add(property.Name);
                 }
 
-                if (described is OpenApiSchema own)
+                if (described is OpenApiSchema own && !HasSchemaOfItsOwn(property, context))
                 {
                     Apply(component.Validator, own);
                 }

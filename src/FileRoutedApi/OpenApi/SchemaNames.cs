@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.OpenApi;
@@ -6,26 +9,26 @@ using Microsoft.AspNetCore.OpenApi;
 namespace FileRoutedApi.OpenApi;
 
 /// <summary>
-/// The names of schemas. Types of route files are their files' own, and two may share a name: then each has that of its
-/// file in front.
+/// The names of schemas. Types of route files are their files' own, and two may share a name: then each has in front what
+/// tells it apart, its file or the namespace and type around it.
 /// </summary>
 internal sealed class SchemaNames
 {
+    // The schemas of ASP.NET Core's own that every document has.
+    private static readonly string[] _reserved = ["ProblemDetails", "HttpValidationProblemDetails", "IFormFile", "IFormFileCollection", "Stream", "PipeReader"];
+
     private static readonly ConditionalWeakTable<RouteGeneration, SchemaNames> _byGeneration = [];
 
     private readonly Dictionary<Type, string> _prefixes;
 
     private SchemaNames(RouteGeneration generation)
     {
-        var files = generation.Modules
-            .Where(module => module.Exports.Count > 0)
-            .ToDictionary(module => NamespaceOf(module), module => NameOf(module.File.Path));
         _prefixes = generation.Types
-            .GroupBy(type => type.Name)
-            .Where(group => group.Count() > 1)
-            .SelectMany(group => group)
-            .Where(type => files.ContainsKey(type.Namespace ?? ""))
-            .ToDictionary(type => type, type => files[type.Namespace!]);
+            .GroupBy(type => type.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1 || _reserved.Contains(group.Key, StringComparer.OrdinalIgnoreCase))
+            .SelectMany(group => group.GroupBy(type => PrefixOf(type, generation), StringComparer.OrdinalIgnoreCase))
+            .SelectMany(group => group.Select(type => (Type: type, Prefix: group.Count() > 1 ? $"{group.Key}{HashOf(type)}" : group.Key)))
+            .ToDictionary(type => type.Type, type => type.Prefix);
     }
 
     public static SchemaNames Of(RouteGeneration generation) => _byGeneration.GetValue(generation, each => new SchemaNames(each));
@@ -38,10 +41,20 @@ internal sealed class SchemaNames
         _prefixes.GetValueOrDefault(type.IsGenericType ? type.GetGenericTypeDefinition() : type, "")
         + string.Concat(type.IsGenericType ? type.GetGenericArguments().Select(PrefixOf) : []);
 
-    // All functions of a file are of one class in one namespace, and so are its types.
-    private static string NamespaceOf(RouteModule module) => module.Exports[0].Handler.Method.DeclaringType?.Namespace ?? "";
+    private static string PrefixOf(Type type, RouteGeneration generation)
+    {
+        var around = generation.FileOf(type) is { } file ? Path.ChangeExtension(file, null)[(file.IndexOf('/', StringComparison.Ordinal) + 1)..] : type.Namespace ?? "";
+        for (var outer = type.DeclaringType; outer is not null; outer = outer.DeclaringType)
+        {
+            around += $"/{outer.Name}";
+        }
 
-    private static string NameOf(string path) => string.Concat(Path.ChangeExtension(path, null).Split('/')[1..]
-        .SelectMany(part => part.Split([.. part.Where(character => !char.IsAsciiLetterOrDigit(character))], StringSplitOptions.RemoveEmptyEntries))
-        .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        var words = string.Concat(around
+            .Split([.. around.Where(character => !char.IsAsciiLetterOrDigit(character))], StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        return words.Length > 0 || !_reserved.Contains(type.Name, StringComparer.OrdinalIgnoreCase) ? words : "Shared";
+    }
+
+    private static string HashOf(Type type) =>
+        XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(type.FullName ?? type.Name)).ToString("x8", CultureInfo.InvariantCulture);
 }

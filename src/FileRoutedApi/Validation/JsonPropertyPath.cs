@@ -20,6 +20,14 @@ internal static class JsonPropertyPath
             var bracket = part.IndexOf('[', StringComparison.Ordinal);
             var name = bracket < 0 ? part : part[..bracket];
             var property = PropertyOf(current, name, json);
+            if (property is null && bracket >= 0 && written.Length == 0 && ElementOf(current) is { } element)
+            {
+                // A rule for each element of a list that is validated as a whole: FluentValidation names the variable.
+                current = element;
+                written.Append(part[bracket..]);
+                continue;
+            }
+
             current = property?.PropertyType;
             if (bracket >= 0)
             {

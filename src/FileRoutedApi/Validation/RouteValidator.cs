@@ -8,13 +8,16 @@ namespace FileRoutedApi.Validation;
 /// One validator. Without constructor parameters it is made once; with them for each call, from the services of the
 /// request, since those may live as long as the request does.
 /// </summary>
-internal abstract class RouteValidator(Type validated)
+internal abstract class RouteValidator(Type validated, string? file)
 {
+    /// <summary>The route file that declares it; null for shared code.</summary>
+    public string? File { get; } = file;
+
     public Type Validated { get; } = validated;
 
     /// <exception cref="InvalidOperationException">The constructor asks for a service that nobody registered.</exception>
-    public static RouteValidator Create(Type type, Type validated, IServiceProviderIsService services) =>
-        (RouteValidator)Activator.CreateInstance(typeof(Of<>).MakeGenericType(validated), type, services)!;
+    public static RouteValidator Create(Type type, Type validated, string? file, IServiceProviderIsService services) =>
+        (RouteValidator)Activator.CreateInstance(typeof(Of<>).MakeGenericType(validated), type, file, services)!;
 
     public abstract Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken);
 
@@ -26,8 +29,8 @@ internal abstract class RouteValidator(Type validated)
         private readonly IValidator<T>? _single;
         private readonly ObjectFactory? _factory;
 
-        public Of(Type type, IServiceProviderIsService services)
-            : base(typeof(T))
+        public Of(Type type, string? file, IServiceProviderIsService services)
+            : base(typeof(T), file)
         {
             if (type.GetConstructor([]) is not null)
             {

@@ -1,4 +1,5 @@
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,33 +15,36 @@ internal sealed class RouteValidators
     public static RouteValidators None { get; } = new([]);
 
     /// <summary>Finds every class that derives from <see cref="AbstractValidator{T}"/> and can be made.</summary>
-    /// <param name="types">The types of the code.</param>
     /// <param name="diagnostics">Gets an error for each that cannot be made (FRA2018).</param>
-    public static RouteValidators Find(IEnumerable<Type> types, IServiceProviderIsService services, List<RouteDiagnostic> diagnostics)
+    public static RouteValidators Find(RouteGeneration generation, IServiceProviderIsService services, List<RouteDiagnostic> diagnostics)
     {
         var validators = new List<RouteValidator>();
-        foreach (var type in types.Where(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IValidator))))
+        foreach (var type in generation.Types.Where(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IValidator))))
         {
-            if (ValidatedBy(type) is not { } validated)
+            if (ValidatedBy(type) is not { } validated || IsPartOfAnother(type))
             {
                 continue;
             }
 
             try
             {
-                validators.Add(RouteValidator.Create(type, validated, services));
+                validators.Add(RouteValidator.Create(type, validated, generation.FileOf(type), services));
             }
             catch (Exception exception)
             {
-                diagnostics.Add(RouteDiagnostics.ValidatorNotMade(type.Name, exception.GetBaseException().Message));
+                diagnostics.Add(RouteDiagnostics.ValidatorNotMade(generation.FileOf(type), type.Name, exception.GetBaseException().Message));
             }
         }
 
         return new RouteValidators(validators);
     }
 
-    /// <summary>The validators of exactly this type, each of which runs.</summary>
-    public IReadOnlyList<RouteValidator> For(Type type) => [.. _byType[type]];
+    /// <summary>The validators of exactly this type: those of the shared code, and the file's own.</summary>
+    public IReadOnlyList<RouteValidator> For(Type type, string? file) => [.. _byType[type].Where(validator => validator.File is null || validator.File == file)];
+
+    // Made by another validator, which passes it something: nobody else could.
+    private static bool IsPartOfAnother(Type type) => type.GetConstructors() is var constructors
+        && constructors.All(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType.IsPrimitive || parameter.ParameterType == typeof(string)));
 
     private static Type? ValidatedBy(Type type)
     {

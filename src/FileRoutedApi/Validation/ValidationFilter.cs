@@ -20,9 +20,10 @@ internal sealed class ValidationFilter
     }
 
     /// <summary>Null where nothing that the function takes has a validator.</summary>
-    public static ValidationFilter? TryCreate(MethodInfo function, RouteValidators validators, JsonSerializerOptions json)
+    /// <param name="file">The file of the function, whose own validators run for nobody else.</param>
+    public static ValidationFilter? TryCreate(MethodInfo function, string file, RouteValidators validators, JsonSerializerOptions json)
     {
-        var targets = function.GetParameters().SelectMany((parameter, index) => TargetsOf(parameter, index, validators)).ToArray();
+        var targets = function.GetParameters().SelectMany((parameter, index) => TargetsOf(parameter, index, type => validators.For(type, file))).ToArray();
         return targets.Length == 0 ? null : new ValidationFilter(targets, json);
     }
 
@@ -44,7 +45,7 @@ internal sealed class ValidationFilter
                     errors ??= [];
                     foreach (var failure in result.Errors)
                     {
-                        var name = JsonPropertyPath.Of(failure.PropertyName ?? "", validator.Validated, _json);
+                        var name = string.IsNullOrEmpty(failure.PropertyName) ? target.Name : JsonPropertyPath.Of(failure.PropertyName, validator.Validated, _json);
                         errors[name] = [.. errors.GetValueOrDefault(name, []), failure.ErrorMessage];
                     }
                 }
@@ -57,24 +58,21 @@ internal sealed class ValidationFilter
         });
     }
 
-    private static IEnumerable<Target> TargetsOf(ParameterInfo parameter, int index, RouteValidators validators)
+    private static IEnumerable<Target> TargetsOf(ParameterInfo parameter, int index, Func<Type, IReadOnlyList<RouteValidator>> validators)
     {
-        var type = parameter.ParameterType;
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ApiRequest<>))
-        {
-            return For(type.GetGenericArguments()[0], context => ((ITypedRequest)context.Arguments[index]!).Body);
-        }
-
-        var whole = For(type, context => context.Arguments[index]);
+        var whole = For(parameter.ParameterType, parameter.Name!, context => context.Arguments[index]);
         return parameter.IsDefined(typeof(AsParametersAttribute), inherit: true)
-            ? whole.Concat(type.GetProperties()
+            ? whole.Concat(parameter.ParameterType.GetProperties()
                 .Where(property => property.GetIndexParameters().Length == 0)
-                .SelectMany(property => For(property.PropertyType, context => property.GetValue(context.Arguments[index]))))
+                .SelectMany(property => For(property.PropertyType, property.Name, context => property.GetValue(context.Arguments[index]))))
             : whole;
 
-        IEnumerable<Target> For(Type validated, Func<EndpointFilterInvocationContext, object?> read) =>
-            validators.For(Nullable.GetUnderlyingType(validated) ?? validated) is { Count: > 0 } found ? [new Target(read, found)] : [];
+        IEnumerable<Target> For(Type type, string name, Func<EndpointFilterInvocationContext, object?> read) =>
+            type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ApiRequest<>)
+                ? For(type.GetGenericArguments()[0], "$", context => ((ITypedRequest?)read(context))?.Body)
+                : validators(Nullable.GetUnderlyingType(type) ?? type) is { Count: > 0 } found ? [new Target(name, read, found)] : [];
     }
 
-    private sealed record Target(Func<EndpointFilterInvocationContext, object?> Read, IReadOnlyList<RouteValidator> Validators);
+    /// <param name="Name">What a failure of the whole value is called.</param>
+    private sealed record Target(string Name, Func<EndpointFilterInvocationContext, object?> Read, IReadOnlyList<RouteValidator> Validators);
 }

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>What the host logs of requests, and what it never does.</summary>
+public class LoggingTests
+{
+    private static readonly string[] _properties = ["RequestMethod", "RequestPath", "StatusCode", "Route", "File", "SourceContext"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_request_is_one_structured_line_by_the_file_that_answered_it()
+    {
+        using var app = new FolderApp(
+            new TempFolder(("api/post/[pid].cs", "void Handler(ApiRequest req, ApiResponse res) => res.Status(201).Json(new { secret = req.Body });\n")),
+            [("Serilog:MinimumLevel:Default", "Information")]);
+        using var client = app.CreatePlainClient();
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer very-secret");
+        client.DefaultRequestHeaders.Add("Cookie", "session=very-secret");
+
+        await client.PostAsync("/api/post/abc?token=very-secret", new StringContent("very-secret"), Stop);
+
+        var logged = await app.Logs.WaitForAsync(entry => entry.Properties.ContainsKey("StatusCode"));
+        Assert.Equal(
+            ["\"POST\"", "\"/api/post/abc\"", "201", "\"/api/post/[pid]\"", "\"api/post/[pid].cs\"", "\"api/post/[pid].cs\""],
+            _properties.Select(name => logged.Properties[name].ToString()));
+        Assert.True(logged.Properties.ContainsKey("Elapsed"));
+        Assert.DoesNotContain(app.Logs.Messages, message => message.Contains("very-secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(logged.Properties.Values, value => value.ToString().Contains("very-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task In_Production_each_line_is_one_JSON_object()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+        await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--environment=Production");
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            await client.GetAsync("/api/a", Stop);
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        var request = Assert.Single(host.Output.Split('\n'), line => line.Contains("\"RequestPath\":\"/api/a\"", StringComparison.Ordinal));
+        Assert.Equal("api/a.cs", JsonDocument.Parse(request).RootElement.GetProperty("File").GetString());
+    }
+
+    [Fact]
+    public async Task In_Development_a_line_is_for_people()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+        await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0");
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            await client.GetAsync("/api/a", Stop);
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d INF api/a\.cs: GET /api/a 200 in \d+\.\d ms$", host.Output);
+    }
+}
