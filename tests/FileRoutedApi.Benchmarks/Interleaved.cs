@@ -23,6 +23,9 @@ internal static class Interleaved
         Compare("small JSON", benchmarks.HelloByHand, benchmarks.HelloByFile);
         Compare("[pid]", benchmarks.PidByHand, benchmarks.PidByFile);
         Compare("JSON echo", benchmarks.EchoByHand, benchmarks.EchoByFile);
+        Compare("route value", benchmarks.UserByHand, benchmarks.UserByFile);
+        Compare("validated body", benchmarks.OrderByHand, benchmarks.OrderByFile);
+        Compare("TypedResults", benchmarks.ResultByHand, benchmarks.ResultByFile);
         Compare("404", benchmarks.MissingByHand, benchmarks.MissingByFile);
         await benchmarks.CleanupAsync();
     }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
+using FluentValidation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FileRoutedApi.Benchmarks;
 
@@ -20,6 +23,10 @@ public class RequestBenchmarks
     private static readonly byte[] _missing = SocketClient.Get("/api/missing/path");
     private static readonly byte[] _echo = SocketClient.PostJson("/api/echo", """{"title":"Write a benchmark","count":3,"tags":["a","b","c"],"done":false}""");
 
+    private static readonly byte[] _user = SocketClient.Get("/api/users/42");
+    private static readonly byte[] _result = SocketClient.Get("/api/results/42");
+    private static readonly byte[] _order = SocketClient.PostJson("/api/orders", """{"name":"Ada","count":3}""");
+
     private BenchmarkApp? _handApp;
     private BenchmarkApp? _fileApp;
     private SocketClient? _hand;
@@ -33,11 +40,22 @@ public class RequestBenchmarks
             app.MapGet("/api/hello", () => new { message = "Hello from FileRoutedApi!" });
             app.MapGet("/api/post/{pid}", (string pid) => $"Post: {pid}");
             app.MapPost("/api/echo", (JsonElement body) => body);
+            app.MapGet("/api/users/{id}", (int id) => new { id });
+            app.MapGet("/api/results/{id}", Results<Ok<Order>, NotFound> (int id) => id > 0 ? TypedResults.Ok(new Order("Ada", id)) : TypedResults.NotFound());
+            var validator = new OrderValidator();
+            app.MapPost("/api/orders", (Order order) => order).AddEndpointFilter(async (context, next) =>
+            {
+                var result = await validator.ValidateAsync(context.GetArgument<Order>(0), context.HttpContext.RequestAborted);
+                return result.IsValid ? await next(context) : TypedResults.ValidationProblem(result.ToDictionary());
+            });
         });
         _fileApp = await BenchmarkApp.StartAsync(
             app => app.MapFileRoutes(),
             ("hello.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Status(200).Json(new { message = \"Hello from FileRoutedApi!\" });"),
             ("post/[pid].cs", "void Handler(ApiRequest req, ApiResponse res)\n{\n    string pid = req.Query[\"pid\"];\n    res.End($\"Post: {pid}\");\n}"),
+            ("users/[id].cs", "object GET(int id) => new { id };"),
+            ("results/[id].cs", "using Microsoft.AspNetCore.Http.HttpResults;\nResults<Ok<Order>, NotFound> GET(int id) => id > 0 ? TypedResults.Ok(new Order(\"Ada\", id)) : TypedResults.NotFound();\nrecord Order(string Name, int Count);"),
+            ("orders.cs", "using FluentValidation;\nOrder POST(Order order) => order;\nrecord Order(string Name, int Count);\nclass OrderValidator : AbstractValidator<Order>\n{\n    public OrderValidator()\n    {\n        RuleFor(order => order.Name).NotEmpty().MaximumLength(100);\n        RuleFor(order => order.Count).GreaterThan(0);\n    }\n}"),
             ("echo.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(req.Body);"));
         _hand = new SocketClient(_handApp.Port);
         _files = new SocketClient(_fileApp.Port);
@@ -83,4 +101,39 @@ public class RequestBenchmarks
     [Benchmark(Description = "route files")]
     [BenchmarkCategory("4 404")]
     public int MissingByFile() => _files!.Exchange(_missing);
+
+    [Benchmark(Baseline = true, Description = "MapGet")]
+    [BenchmarkCategory("5 route value")]
+    public int UserByHand() => _hand!.Exchange(_user);
+
+    [Benchmark(Description = "route file")]
+    [BenchmarkCategory("5 route value")]
+    public int UserByFile() => _files!.Exchange(_user);
+
+    [Benchmark(Baseline = true, Description = "MapPost and a filter")]
+    [BenchmarkCategory("6 validated body")]
+    public int OrderByHand() => _hand!.Exchange(_order);
+
+    [Benchmark(Description = "route file")]
+    [BenchmarkCategory("6 validated body")]
+    public int OrderByFile() => _files!.Exchange(_order);
+
+    [Benchmark(Baseline = true, Description = "MapGet")]
+    [BenchmarkCategory("7 TypedResults")]
+    public int ResultByHand() => _hand!.Exchange(_result);
+
+    [Benchmark(Description = "route file")]
+    [BenchmarkCategory("7 TypedResults")]
+    public int ResultByFile() => _files!.Exchange(_result);
+
+    private sealed record Order(string Name, int Count);
+
+    private sealed class OrderValidator : AbstractValidator<Order>
+    {
+        public OrderValidator()
+        {
+            RuleFor(order => order.Name).NotEmpty().MaximumLength(100);
+            RuleFor(order => order.Count).GreaterThan(0);
+        }
+    }
 }
