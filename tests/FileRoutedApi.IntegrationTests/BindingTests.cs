@@ -173,6 +173,16 @@ public class BindingTests(BindingTests.BindingApp app)
     }
 
     [Fact]
+    public async Task A_returned_value_is_sent_whole_with_its_length_or_not_at_all()
+    {
+        var whole = await Wire.GetAsync(app.EndPoint, "/api/query?value=7", Stop);
+        Assert.Contains("\r\nContent-Length: 1\r\n", whole, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n7", whole, StringComparison.Ordinal);
+
+        Assert.Equal("Internal Server Error", (await ProblemOf(await _client.GetAsync("/api/loop", Stop), 500)).Title);
+    }
+
+    [Fact]
     public async Task A_plain_logger_is_that_of_the_file()
     {
         await _client.GetStringAsync("/api/logger", Stop);

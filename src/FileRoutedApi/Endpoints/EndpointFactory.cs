@@ -149,7 +149,7 @@ internal sealed class EndpointFactory(
         conventions.Apply(builder);
         AddFilters(builder, signature, attributes, validation);
 
-        var handlerSettings = CreateSettings(module, signature, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
+        var handlerSettings = CreateSettings(module, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
@@ -220,7 +220,7 @@ internal sealed class EndpointFactory(
     }
 
     private HandlerSettings CreateSettings(
-        RouteModule module, FunctionSignature signature, bool parsesBody, bool expectsAnswer, object[] attributes)
+        RouteModule module, FunctionSignature signature, List<IAcceptsMetadata> accepts, bool parsesBody, bool expectsAnswer, object[] attributes)
     {
         var api = module.Config.Api;
         return new HandlerSettings
@@ -230,6 +230,9 @@ internal sealed class EndpointFactory(
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
             ParsesBody = parsesBody,
+            KeepsResult = FunctionResult.IsOneValue(signature.Function),
+            TakesCall = signature.TakesRequest || signature.TakesResponse,
+            BindsText = accepts.Count > 0 && signature.TypedRequest is null,
             BodyLimit = LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
             ExpectsAnswer = expectsAnswer && !api.ExternalResolver,

@@ -26,6 +26,8 @@ internal sealed class FunctionSignature
 
     public bool TakesRequest => Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)));
 
+    public bool TakesResponse => Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));
+
     public bool TakesLogger => Parameters.Any(parameter => parameter.Type == typeof(ILogger));
 
     /// <summary>Whether something other than the request reads the body.</summary>
@@ -34,7 +36,7 @@ internal sealed class FunctionSignature
     /// <summary>Whether it answers through a response rather than by what it returns.</summary>
     public bool AnswersByResponse =>
         (Function.ReturnType == typeof(void) || Function.ReturnType == typeof(Task) || Function.ReturnType == typeof(ValueTask))
-        && Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));
+        && TakesResponse;
 
     /// <summary>The parameters that take the segments of a catch-all.</summary>
     public IEnumerable<Parameter> CatchAlls => Parameters.Where(parameter => parameter.CatchAll is not null);

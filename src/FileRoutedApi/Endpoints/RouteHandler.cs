@@ -90,7 +90,7 @@ internal sealed class RouteHandler
         var hasBody = BodyReader.HasBody(context);
         if (hasBody && _settings.ContentTypes is { } accepted)
         {
-            BodyReader.CheckContentType(context, accepted);
+            BodyType.CheckContentType(context, accepted);
         }
 
         if (_settings.ParsesBody)
@@ -100,7 +100,11 @@ internal sealed class RouteHandler
 
         if (hasBody && _settings.BodyLimit is { } limit)
         {
-            BodyReader.CheckCharset(context);
+            if (_settings.BindsText)
+            {
+                BodyType.CheckCharset(context);
+            }
+
             BodyLimit.CheckAnnounced(context, limit);
             BodyLimit.Apply(context, limit);
         }
@@ -117,13 +121,17 @@ internal sealed class RouteHandler
 
     private async ValueTask CallBoundAsync(HttpContext context, ApiRequest request, ApiResponse response)
     {
-        context.Features.Set(new HandlerCall(request, response));
+        if (_settings.TakesCall)
+        {
+            context.Features.Set(new HandlerCall(request, response));
+        }
+
         _settings.Parameters.DecodeRouteValues(context);
-        var body = ResultBody.Attach(context, response);
+        var body = ResultBody.Attach(context, response, _settings);
         try
         {
             await _bound!(context);
-            await body.FlushAsync();
+            await body.SendRestAsync();
         }
         finally
         {

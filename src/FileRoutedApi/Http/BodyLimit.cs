@@ -18,8 +18,18 @@ internal static class BodyLimit
     }
 
     /// <summary>Counts what is read of the body from here on; one byte too many is a 413.</summary>
-    public static void Apply(HttpContext context, ByteSize limit) =>
-        context.Request.Body = new LimitedStream(context.Request.Body, limit);
+    /// <remarks>
+    /// A length that was announced is held by the server itself, as long as nothing stands between: a middleware that
+    /// decompresses makes more of a body than was announced.
+    /// </remarks>
+    public static void Apply(HttpContext context, ByteSize limit)
+    {
+        var isServers = context.Request.Body.GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.", StringComparison.Ordinal) == true;
+        if (context.Request.ContentLength is null || !isServers)
+        {
+            context.Request.Body = new LimitedStream(context.Request.Body, limit);
+        }
+    }
 
     /// <summary>Takes the server's own limit away where it would be reached before ours, or where we have none.</summary>
     /// <remarks>

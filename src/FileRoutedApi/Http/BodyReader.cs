@@ -50,40 +50,20 @@ internal static class BodyReader
             throw ApiException.InvalidBody("A body is expected, and none came.");
         }
 
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !(IsJson(type) || IsForm(type)))
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !(BodyType.IsJson(type) || BodyType.IsForm(type)))
         {
             throw ApiException.UnsupportedMediaType(context.Request.ContentType, "application/json");
         }
 
-        return IsJson(type)
+        return BodyType.IsJson(type)
             ? ParseJson<T>(await ReadJsonAsync(context, limit, type), json)
             : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
-    }
-
-    /// <summary>Refuses a charset that nobody knows, before something reads the body that would throw.</summary>
-    /// <exception cref="ApiException">400.</exception>
-    public static void CheckCharset(HttpContext context)
-    {
-        if (context.Request.ContentType is { } text && text.Contains("charset", StringComparison.OrdinalIgnoreCase) && MediaTypeHeaderValue.TryParse(text, out var type))
-        {
-            EncodingOf(type);
-        }
-    }
-
-    /// <exception cref="ApiException">415 where the content type is none of those.</exception>
-    public static void CheckContentType(HttpContext context, IReadOnlyList<string> accepted)
-    {
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
-            || !accepted.Any(name => MediaTypeHeaderValue.TryParse(name, out var pattern) && type.IsSubsetOf(pattern)))
-        {
-            throw ApiException.UnsupportedMediaType(context.Request.ContentType, string.Join(" or ", accepted));
-        }
     }
 
     private static async ValueTask<byte[]> ReadJsonAsync(HttpContext context, ByteSize limit, MediaTypeHeaderValue type)
     {
         BodyLimit.CheckAnnounced(context, limit);
-        return Transcode(await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted), type);
+        return BodyType.Transcode(await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted), type);
     }
 
     private static T ParseJson<T>(byte[] bytes, JsonSerializerOptions json)
@@ -106,9 +86,9 @@ internal static class BodyReader
 
     private static RequestBody? Parse(MediaTypeHeaderValue type, byte[] bytes, HttpContext context, JsonSerializerOptions json)
     {
-        if (IsJson(type))
+        if (BodyType.IsJson(type))
         {
-            return ParseJson(Transcode(bytes, type), json);
+            return ParseJson(BodyType.Transcode(bytes, type), json);
         }
 
         if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
@@ -117,17 +97,9 @@ internal static class BodyReader
         }
 
         return bytes.Length == 0 ? null
-            : type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) ? new TextBody(Decode(bytes, EncodingOf(type)), bytes, json)
+            : type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) ? new TextBody(BodyType.Decode(bytes, BodyType.EncodingOf(type)), bytes, json)
             : new BytesBody(bytes);
     }
-
-    private static bool IsForm(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsJson(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
 
     private static JsonBody ParseJson(byte[] bytes, JsonSerializerOptions json)
     {
@@ -196,7 +168,7 @@ internal static class BodyReader
             throw ApiException.InvalidBody($"The form has more than {limit} fields.");
         }
 
-        return new FormBody(RequestQuery.Parse(Decode(bytes, EncodingOf(type))), [], bytes, json);
+        return new FormBody(RequestQuery.Parse(BodyType.Decode(bytes, BodyType.EncodingOf(type))), [], bytes, json);
     }
 
     private static async Task<RequestBody> ReadMultipartAsync(HttpContext context, JsonSerializerOptions json)
@@ -266,39 +238,6 @@ internal static class BodyReader
             {
                 return collected.WrittenSpan.ToArray();
             }
-        }
-    }
-
-    private static byte[] Transcode(byte[] bytes, MediaTypeHeaderValue type)
-    {
-        var encoding = EncodingOf(type);
-        return encoding.CodePage == Encoding.UTF8.CodePage || bytes.Length == 0
-            ? bytes
-            : Encoding.UTF8.GetBytes(Decode(bytes, encoding));
-    }
-
-    private static string Decode(byte[] bytes, Encoding encoding)
-    {
-        var preamble = encoding.Preamble;
-        return bytes.AsSpan().StartsWith(preamble) ? encoding.GetString(bytes.AsSpan(preamble.Length)) : encoding.GetString(bytes);
-    }
-
-    private static Encoding EncodingOf(MediaTypeHeaderValue type)
-    {
-        if (!type.Charset.HasValue || type.Charset.Length == 0)
-        {
-            return Encoding.UTF8;
-        }
-
-        var name = HeaderUtilities.RemoveQuotes(type.Charset).ToString();
-        try
-        {
-            // Legacy charsets too, as in Next.js, without registering them for the whole process.
-            return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            throw ApiException.InvalidBody($"The charset '{name}' is not known.", exception);
         }
     }
 }

@@ -22,6 +22,15 @@ internal sealed class HandlerSettings
     /// <summary>The only content types that the function accepts, where it names some.</summary>
     public IReadOnlyList<string>? ContentTypes { get; init; }
 
+    /// <summary>Whether ASP.NET Core binds the body as JSON or a form.</summary>
+    public required bool BindsText { get; init; }
+
+    /// <summary>Whether the result is one value, which is kept until it is whole.</summary>
+    public required bool KeepsResult { get; init; }
+
+    /// <summary>Whether the function takes the request or the response, so that binding has to find them.</summary>
+    public required bool TakesCall { get; init; }
+
     /// <summary>The largest body; null where the file has the body parser off.</summary>
     public required ByteSize? BodyLimit { get; init; }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -6,80 +7,132 @@ namespace FileRoutedApi.Http;
 /// <summary>
 /// The body that a function's result is written to. It keeps what was not flushed, so that an error can take its
 /// place, and refuses to write beside an answer of <see cref="ApiResponse"/>: a client never gets two glued together.
+/// A result that is known to be one value is kept whole and sent with its length.
 /// </summary>
-internal sealed class ResultBody
+internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 {
     private readonly HttpContext _context;
+    private readonly HandlerSettings _settings;
+    private readonly ApiResponse _response;
     private readonly IHttpResponseBodyFeature _server;
-    private readonly StreamResponseBodyFeature _result;
+    private AnswerBuffer? _buffer;
+    private Stream? _stream;
+    private bool _isOver;
 
-    private ResultBody(HttpContext context, ApiResponse response)
+    private ResultBody(HttpContext context, ApiResponse response, HandlerSettings settings)
     {
         _context = context;
+        _response = response;
+        _settings = settings;
         _server = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        _result = new StreamResponseBodyFeature(new GuardedStream(_server.Stream, response), _server);
     }
 
+    public Stream Stream => _stream ??= AsStream(leaveOpen: true);
+
+    public PipeWriter Writer => this;
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _buffer?.Length ?? 0;
+
+    private AnswerBuffer Buffer => _isOver
+        ? throw new InvalidOperationException("The handler has returned and its response is over. Await what the handler starts.")
+        : _buffer ??= _settings.Buffers.Get();
+
     /// <summary>Takes the place of the server's body; the helpers of the response go on writing to that.</summary>
-    public static ResultBody Attach(HttpContext context, ApiResponse response)
+    public static ResultBody Attach(HttpContext context, ApiResponse response, HandlerSettings settings)
     {
-        var body = new ResultBody(context, response);
+        var body = new ResultBody(context, response, settings);
         response.ServerBody = body._server.Writer;
-        context.Features.Set<IHttpResponseBodyFeature>(body._result);
+        context.Features.Set<IHttpResponseBodyFeature>(body);
         return body;
     }
 
     /// <summary>Sends what the function left unflushed.</summary>
     /// <exception cref="InvalidOperationException">The response was answered already.</exception>
-    public async ValueTask FlushAsync()
+    public async ValueTask SendRestAsync()
     {
-        if (_result.Writer.UnflushedBytes > 0)
+        if (_buffer is not { Length: > 0 } buffer)
         {
-            await _result.Writer.FlushAsync(_context.RequestAborted);
+            return;
         }
+
+        if (_settings.KeepsResult && !_context.Response.HasStarted && AllowsLength(_context.Response.StatusCode))
+        {
+            _context.Response.ContentLength ??= buffer.Length;
+        }
+
+        await SendAsync(buffer, _context.RequestAborted);
     }
 
     /// <summary>Gives the server's body its place back and forgets what is left.</summary>
     public void Detach()
     {
         _context.Features.Set(_server);
-        _result.Writer.Complete(new OperationCanceledException());
+        _isOver = true;
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            _settings.Buffers.Return(buffer);
+        }
     }
 
-    private sealed class GuardedStream(Stream server, ApiResponse response) : Stream
+    public override void Advance(int bytes) => Buffer.Advance(bytes);
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => Buffer.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => Buffer.GetSpan(sizeHint);
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        _settings.KeepsResult ? default
+        : _buffer is { Length: > 0 } buffer ? SendAsync(buffer, cancellationToken)
+        : _server.Writer.FlushAsync(cancellationToken);
+
+    public override void CancelPendingFlush() => _server.Writer.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null)
     {
-        public override bool CanRead => false;
+        // The server's body is completed by the server.
+    }
 
-        public override bool CanSeek => false;
+    // Headers leave with the first bytes, so that an error before them is still a whole answer.
+    public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-        public override bool CanWrite => true;
+    public void DisableBuffering() => _server.DisableBuffering();
 
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        if (_buffer is { Length: > 0 } buffer)
         {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
+            await SendAsync(buffer, cancellationToken);
         }
 
-        private Stream Server => response.IsOpen ? server : throw response.AnsweredTwice();
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Server.WriteAsync(buffer, cancellationToken);
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            Server.WriteAsync(buffer, offset, count, cancellationToken);
-
-        public override void Write(byte[] buffer, int offset, int count) => Server.Write(buffer, offset, count);
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => server.FlushAsync(cancellationToken);
-
-        public override void Flush() => server.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
+        RefuseSecondAnswer();
+        await _server.SendFileAsync(path, offset, count, cancellationToken);
     }
+
+    public async Task CompleteAsync()
+    {
+        await SendRestAsync();
+        await _server.CompleteAsync();
+    }
+
+    private async ValueTask<FlushResult> SendAsync(AnswerBuffer buffer, CancellationToken cancellationToken)
+    {
+        RefuseSecondAnswer();
+        var result = await _server.Writer.WriteAsync(buffer.Written, cancellationToken);
+        buffer.Clear();
+        return result;
+    }
+
+    private void RefuseSecondAnswer()
+    {
+        if (!_response.IsOpen)
+        {
+            throw _response.AnsweredTwice();
+        }
+    }
+
+    private static bool AllowsLength(int status) =>
+        status is >= 200 and not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 }
