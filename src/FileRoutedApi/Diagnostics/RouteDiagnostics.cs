@@ -1,4 +1,3 @@
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Diagnostics;
@@ -127,8 +126,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic ConfigOfOtherType(string file, int line, string type) =>
         Warning("FRA2015", file, $"The variable 'config' is a '{type}', so it does not configure this file. Write 'var config = new RouteConfig {{ ... }};', or give it another name.", line);
 
-    public static RouteDiagnostic UnbindableSignature(string file, RouteExport export, string reason) =>
-        Error("FRA2016", file, $"The function '{export.Name}' cannot be bound: {reason}", export.Line, export.Column);
+    public static RouteDiagnostic UnbindableSignature(string file, int line, int column, string function, string reason) =>
+        Error("FRA2016", file, $"The function '{function}' cannot be bound: {reason}", line, column);
 
     public static RouteDiagnostic IgnoredDirective(string file, int line, string directive) =>
         Warning("FRA2017", file, $"The directive '{directive}' says something to an editor only; it changes nothing here.", line);
@@ -142,8 +141,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic StartupSignature(string file, int line, int column, string expected) =>
         Error("FRA2020", file, $"The function has another signature than the start-up needs. Write '{expected}'; it is called once and cannot be awaited.", line, column);
 
-    public static RouteDiagnostic SameEndpointName(string file, RouteExport export, string name, string otherFile) =>
-        Error("FRA2021", file, $"The name '{name}' belongs to a function of '{otherFile}' already. Give one of them another [EndpointName].", export.Line, export.Column);
+    public static RouteDiagnostic SameEndpointName(string file, int line, int column, string name, string otherFile) =>
+        Error("FRA2021", file, $"The name '{name}' belongs to a function of '{otherFile}' already. Give one of them another [EndpointName].", line, column);
 
     public static RouteDiagnostic AwaitInStartup(string file, int line, int column) =>
         Error("FRA2022", file, "The start-up file cannot 'await': nothing runs yet that could go on meanwhile. Wait in a hosted service, or read what you need synchronously.", line, column);
@@ -174,8 +173,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic StartupThrew(string file, int line, string function, string message) =>
         Error("FRA3007", file, $"'{function}' threw {message.TrimEnd('.')}. Mend it, or catch the exception there.", line);
 
-    public static RouteDiagnostic MissingRegistration(string file, RouteExport? export, string what, string mend) =>
-        Error("FRA3008", file, $"{what} {mend}", export?.Line ?? 1, export?.Column ?? 1);
+    public static RouteDiagnostic MissingRegistration(string file, int line, int column, string what, string mend) =>
+        Error("FRA3008", file, $"{what} {mend}", line, column);
 
     public static RouteDiagnostic NoApplicationForStartup(string file) =>
         Error("FRA3009", file, "The function 'App' gets the application, and the routes are mapped on something else. Call 'app.MapFileRoutes()' on the WebApplication itself, or remove 'App'.");

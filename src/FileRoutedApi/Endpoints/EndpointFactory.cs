@@ -57,7 +57,7 @@ internal sealed class EndpointFactory(
             var signature = new FunctionSignature(export.Handler.Method);
             if (SignatureMistakes.Find(signature, export, module) is { } mistake)
             {
-                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export, mistake));
+                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, mistake));
                 continue;
             }
 
@@ -74,7 +74,7 @@ internal sealed class EndpointFactory(
             }
             catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
             {
-                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export, SignatureMistakes.Explain(exception, export.Name)));
+                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, SignatureMistakes.Explain(exception, export.Name)));
             }
         }
 

@@ -58,7 +58,7 @@ internal static class EndpointNeedsExtensions
             {
                 if (await FindMissingAsync(need, endpoint.Metadata, services) is var (what, mend))
                 {
-                    diagnostics.Add(RouteDiagnostics.MissingRegistration(file.File.Path, function.Export, what, mend));
+                    diagnostics.Add(RouteDiagnostics.MissingRegistration(file.File.Path, function.Export.Line, function.Export.Column, what, mend));
                 }
             }
         }

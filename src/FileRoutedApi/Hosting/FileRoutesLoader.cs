@@ -66,7 +66,7 @@ internal sealed partial class FileRoutesLoader(
             var first = same.First().Metadata.GetRequiredMetadata<RouteFileMetadata>();
             diagnostics.AddRange(same.Skip(1)
                 .Select(endpoint => endpoint.Metadata.GetRequiredMetadata<RouteFileMetadata>())
-                .Select(other => RouteDiagnostics.SameEndpointName(other.File.Path, other.Function!.Export, same.Key!, first.File.Path)));
+                .Select(other => RouteDiagnostics.SameEndpointName(other.File.Path, other.Function!.Export.Line, other.Function.Export.Column, same.Key!, first.File.Path)));
         }
     }
 
