@@ -25,6 +25,10 @@ internal sealed class ApplicationCode
     private readonly List<Assembly> _assemblies = [];
     private readonly List<Stream> _documentation = [];
 
+    // An assembly that holds the shared code holds other things too, such as the tests around it.
+    private Assembly? _given;
+    private HashSet<string> _declared = [];
+
     private ApplicationCode(RouteFolder folder, bool debug, PackageAssemblies packages)
     {
         _folder = folder;
@@ -36,7 +40,7 @@ internal sealed class ApplicationCode
     public RouteLoadContext Context { get; }
 
     /// <summary>The types of the shared code.</summary>
-    public IEnumerable<Type> Types => _assemblies.SelectMany(TypesOf);
+    public IEnumerable<Type> Types => _assemblies.SelectMany(TypesOf).Where(type => type.Assembly != _given || _declared.Contains(type.FullName ?? ""));
 
     /// <summary>The documentation comments of the shared code.</summary>
     public IReadOnlyList<Stream> Documentation => _documentation;
@@ -76,6 +80,7 @@ internal sealed class ApplicationCode
         code.AddPackages(packages, wanted, diagnostics);
         code.AddAssemblies(settings, diagnostics);
         code.GlobalUsings = GlobalUsingsOf(shared);
+        code._declared = [.. shared.SelectMany(source => source.DeclaredTypes)];
         code.Compile(settings.SharedAssembly is null ? shared : [], startup, diagnostics, cancellationToken);
         return code;
     }
@@ -189,6 +194,7 @@ internal sealed class ApplicationCode
         {
             AddReference(shared);
             _assemblies.Add(shared);
+            _given = shared;
             if (Path.ChangeExtension(shared.Location, ".xml") is var comments && File.Exists(comments))
             {
                 _documentation.Add(new MemoryStream(File.ReadAllBytes(comments)));

@@ -53,6 +53,20 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
         .Where(trivia => trivia.IsKind(SyntaxKind.IgnoredDirectiveTrivia))
         .Select(trivia => (trivia.ToString().Trim(), Text.Lines.GetLinePosition(trivia.SpanStart).Line + 1));
 
+    /// <summary>The full names of the types that the file declares, as reflection has them.</summary>
+    public IEnumerable<string> DeclaredTypes => Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullNameOf);
+
+    private static string FullNameOf(BaseTypeDeclarationSyntax type)
+    {
+        var own = type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: > 0 and var count } ? $"{type.Identifier.ValueText}`{count}" : type.Identifier.ValueText;
+        return type.Parent switch
+        {
+            BaseTypeDeclarationSyntax outer => $"{FullNameOf(outer)}+{own}",
+            BaseNamespaceDeclarationSyntax space => $"{string.Join('.', space.AncestorsAndSelf().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(each => each.Name.ToString()))}.{own}",
+            _ => own,
+        };
+    }
+
     /// <summary>Whether the file does not even parse; the errors are added to the diagnostics.</summary>
     public bool HasSyntaxErrors(List<RouteDiagnostic> diagnostics)
     {

@@ -69,8 +69,12 @@ internal static class HostLogging
             // The handling of an exception takes the endpoint away.
             if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is RouteEndpoint endpoint)
             {
-                diagnostic.Set("Route", endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File.Pattern ?? endpoint.RoutePattern.RawText);
-                diagnostic.Set("File", endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path);
+                var file = endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File;
+                diagnostic.Set("Route", file?.Pattern ?? endpoint.RoutePattern.RawText);
+                if (file is not null)
+                {
+                    diagnostic.Set("File", file.Path);
+                }
             }
         };
     }

@@ -19,9 +19,13 @@ public class LoggingTests
         client.DefaultRequestHeaders.Add("Authorization", "Bearer very-secret");
         client.DefaultRequestHeaders.Add("Cookie", "session=very-secret");
 
+        await client.GetAsync("/openapi/v1.json", Stop);
+        var other = await app.Logs.WaitForAsync(entry => entry.Properties.ContainsKey("StatusCode"));
+        Assert.Equal(("\"FileRoutedApi\"", false), (other.Properties["SourceContext"].ToString(), other.Properties.ContainsKey("File")));
+
         await client.PostAsync("/api/post/abc?token=very-secret", new StringContent("very-secret"), Stop);
 
-        var logged = await app.Logs.WaitForAsync(entry => entry.Properties.ContainsKey("StatusCode"));
+        var logged = await app.Logs.WaitForAsync(entry => entry.Properties.ContainsKey("File") && entry.Properties.ContainsKey("StatusCode"));
         Assert.Equal(
             ["\"POST\"", "\"/api/post/abc\"", "201", "\"/api/post/[pid]\"", "\"api/post/[pid].cs\"", "\"api/post/[pid].cs\""],
             _properties.Select(name => logged.Properties[name].ToString()));

@@ -100,6 +100,10 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     }
 
     [Fact]
+    public async Task A_validator_with_a_default_runs() =>
+        Assert.Equal(400, (int)(await _client.PostAsync("/api/default", Json("""{"price":4}"""), Stop)).StatusCode);
+
+    [Fact]
     public async Task A_validator_asks_its_services_asynchronously()
     {
         var problem = await (await _client.PostAsync("/api/bound", Json("""{"name":"taken"}"""), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
@@ -132,6 +136,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
 
     [Theory]
     [InlineData("class V : AbstractValidator<Order> { public V(Order order) => _ = order; }", "asks for 'Order order'")]
+    [InlineData("class V : AbstractValidator<Order> { public V(IValidator<string> other) => _ = other; }", "Make it there with 'new'")]
     [InlineData("class V : AbstractValidator<Order> { public V() => throw new IOException(\"not today\"); }", "not today")]
     public void FRA2018_a_validator_can_be_made(string validator, string reason)
     {
@@ -168,6 +173,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
                 class LinesValidator : AbstractValidator<List<Line>> { public LinesValidator() => RuleForEach(lines => lines).ChildRules(line => line.RuleFor(each => each.Sku).NotEmpty()); }
                 """),
             ("api/text.cs", "using FluentValidation;\nstring GET(string q) => q;\nclass Short : AbstractValidator<string> { public Short() => RuleFor(text => text).MaximumLength(3); }\n"),
+            ("api/default.cs", "using FluentValidation;\nstring POST(Sum sum) => \"fine\";\nrecord Sum(decimal Price);\nclass SumValidator : AbstractValidator<Sum> { public SumValidator(int least = 5) => RuleFor(sum => sum.Price).GreaterThan(least); }\nclass Part : AbstractValidator<Sum> { public Part(decimal least) => RuleFor(sum => sum.Price).GreaterThan(least); }\n"),
             ("api/other-text.cs", "string GET(string q) => q;\n"),
             ("api/plain.cs", "string POST(Item item) => \"unvalidated\";\nrecord Item(string Name);\n")));
 

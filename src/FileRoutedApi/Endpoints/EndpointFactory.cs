@@ -230,6 +230,7 @@ internal sealed class EndpointFactory(
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
             ParsesBody = parsesBody,
+            BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
             KeepsResult = FunctionResult.IsOneValue(signature.Function),
             TakesCall = signature.TakesRequest || signature.TakesResponse,
             BindsText = accepts.Count > 0 && signature.TypedRequest is null,

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,10 @@ internal sealed class FunctionSignature
     public bool TakesRequest => Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)));
 
     public bool TakesResponse => Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));
+
+    /// <summary>Whether it takes JSON as it is, whose strings are read when the function asks for them.</summary>
+    public bool TakesJsonValue => Parameters.Any(parameter =>
+        parameter.Type == typeof(JsonElement) || parameter.Type == typeof(JsonElement?) || parameter.Type == typeof(JsonDocument) || parameter.Type.IsAssignableTo(typeof(JsonNode)));
 
     public bool TakesLogger => Parameters.Any(parameter => parameter.Type == typeof(ILogger));
 

@@ -15,6 +15,7 @@ internal static class HandlerExceptions
         BadHttpRequestException { InnerException: ApiException answer } => answer,
         BadHttpRequestException bad => BindingProblem.Describe(bad, parameterNames),
         NotSupportedException unsupported when BindingProblem.IsOfDiscriminator(unsupported) => BindingProblem.OfDiscriminator(unsupported),
+        NotSupportedException unsupported when BindingProblem.IsOfCharset(unsupported) => ApiException.InvalidBody("A part of the form is in a charset that is not read.", unsupported),
         AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, parameterNames),
         _ => null,
     };

@@ -105,6 +105,11 @@ internal sealed class RouteHandler
                 BodyType.CheckCharset(context);
             }
 
+            if (_settings.BindsJsonValue)
+            {
+                return BodyReader.CheckTextAsync(context, limit);
+            }
+
             BodyLimit.CheckAnnounced(context, limit);
             BodyLimit.Apply(context, limit);
         }

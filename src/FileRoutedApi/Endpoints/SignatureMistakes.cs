@@ -31,7 +31,7 @@ internal static partial class SignatureMistakes
         var inferred = InferredBody().Matches(exception.Message).Select(match => $"'{match.Groups["name"].Value}'").ToList();
         return inferred.Count switch
         {
-            0 => exception.Message,
+            0 => exception.Message.ReplaceLineEndings(" "),
             1 when exception.Message.Contains("does not allow inferred body", StringComparison.Ordinal) =>
                 $"{inferred[0]} is neither in the route nor a service, its type cannot be read from a string, and '{export}' takes no body. Register its type in '_startup.cs', or say with an attribute where it comes from, such as [FromBody].",
             _ => $"{string.Join(" and ", inferred)} would each be the body, and there is one. Say with an attribute where the others come from, or register their types as services in '_startup.cs'.",
@@ -70,6 +70,11 @@ internal static partial class SignatureMistakes
             return !catchAlls.Contains(name, StringComparer.OrdinalIgnoreCase)
                 ? $"the route has no catch-all '{name}' for '{parameter.Name}'. Name the parameter as the brackets of the file do."
                 : parameter.Type.IsArray ? null : $"'{parameter.Name}' takes the segments of a catch-all, so it has to be an array, such as 'string[] {parameter.Name}'.";
+        }
+
+        if (parameter.Type == typeof(string[]) && parameter.Attributes.Any(attribute => attribute is IFromFormMetadata))
+        {
+            return $"'{parameter.Name}' is an array, and a form is not bound to one. Take 'IFormCollection form' and read form[\"{parameter.Name}\"], or a type with that property.";
         }
 
         // ASP.NET Core would take such an array from the query or the body: the client's word for the route's.

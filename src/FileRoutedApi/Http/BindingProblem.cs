@@ -67,6 +67,10 @@ internal static partial class BindingProblem
     public static bool IsOfDiscriminator(NotSupportedException exception) =>
         exception.Source == typeof(JsonSerializer).Assembly.GetName().Name && exception.Message.Contains("discriminator", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a part of a form is in a charset that .NET refuses to read, for which there is no exception of its own either.</summary>
+    public static bool IsOfCharset(Exception exception) =>
+        exception is NotSupportedException && exception.Message.Contains("UTF-7", StringComparison.Ordinal);
+
     public static ApiException OfDiscriminator(NotSupportedException exception) => ApiException.InvalidBody(
         $"The value at '{JsonPath().Match(exception.Message) switch { { Success: true } path => path.Groups["path"].Value, _ => "$" }}' does not say first which of several types it is.", exception);
 

@@ -60,6 +60,27 @@ internal static class BodyReader
             : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
     }
 
+    /// <summary>
+    /// Looks at the text of a body before ASP.NET Core binds it as a JSON value, whose strings nobody reads until the
+    /// function does; the body can be read again.
+    /// </summary>
+    /// <exception cref="ApiException">413 beyond the limit; 400 where a string holds half a surrogate pair.</exception>
+    public static async ValueTask CheckTextAsync(HttpContext context, ByteSize limit)
+    {
+        BodyLimit.CheckAnnounced(context, limit);
+        var bytes = await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted);
+        try
+        {
+            CheckSurrogates(bytes);
+        }
+        catch (JsonException)
+        {
+            // Binding says what is wrong with it.
+        }
+
+        context.Request.Body = new MemoryStream(bytes);
+    }
+
     private static async ValueTask<byte[]> ReadJsonAsync(HttpContext context, ByteSize limit, MediaTypeHeaderValue type)
     {
         BodyLimit.CheckAnnounced(context, limit);
@@ -200,7 +221,7 @@ internal static class BodyReader
 
             return new FormBody(fields, form.Files, null, json);
         }
-        catch (Exception exception) when (exception is InvalidDataException || (exception is IOException && !context.RequestAborted.IsCancellationRequested))
+        catch (Exception exception) when (exception is InvalidDataException || BindingProblem.IsOfCharset(exception) || (exception is IOException && !context.RequestAborted.IsCancellationRequested))
         {
             throw ApiException.InvalidBody("The multipart form cannot be read, or one of its parts is beyond the limits of FormOptions.", exception);
         }

@@ -25,6 +25,9 @@ internal sealed class HandlerSettings
     /// <summary>Whether ASP.NET Core binds the body as JSON or a form.</summary>
     public required bool BindsText { get; init; }
 
+    /// <summary>Whether ASP.NET Core binds JSON that is read later, so that its text has to be looked at before.</summary>
+    public required bool BindsJsonValue { get; init; }
+
     /// <summary>Whether the result is one value, which is kept until it is whole.</summary>
     public required bool KeepsResult { get; init; }
 

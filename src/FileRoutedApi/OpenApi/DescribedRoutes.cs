@@ -15,6 +15,9 @@ namespace FileRoutedApi.OpenApi;
 internal sealed record DescribedRoute(
     RouteEndpoint Endpoint, RouteFile File, RouteFunction Function, string Path, IReadOnlyList<(string Name, RouteSegment Segment)> Parameters)
 {
+    /// <summary>Whether an attribute names the function.</summary>
+    public bool HasName => Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null;
+
     /// <summary>The name of an operation, such as <c>getPostByPid</c>; or the one that an attribute gives it.</summary>
     /// <param name="method">The method; part of the name where one function answers several.</param>
     /// <param name="basePath">What all routes begin with, which tells nothing.</param>

@@ -34,11 +34,19 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
         var operations = DescribedRoutes.Of(endpoints.Endpoints)
             .SelectMany(route => MethodsOf(route.Function).Select(method => (Route: route, Method: method, Id: route.OperationId(method, settings.Table.BasePath))))
             .ToList();
-        var shared = operations.CountBy(operation => operation.Id, StringComparer.OrdinalIgnoreCase).Where(count => count.Value > 1).Select(count => count.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var given = context.Results.Select(description => description.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName).OfType<string>();
+        var shared = operations.Select(operation => operation.Id).Concat(given)
+            .CountBy(id => id, StringComparer.OrdinalIgnoreCase)
+            .Where(count => count.Value > 1)
+            .Select(count => count.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var named = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (route, method, id) in operations)
         {
+            // A name that an attribute gives belongs to the first operation of its function.
+            var isOwn = !shared.Contains(id) || (route.HasName && named.Add(id));
             var one = new ApiDescriptionProviderContext([]);
-            using var source = new SingleEndpoint(Describe(route, method, shared.Contains(id) ? $"{id}_{route.Distinction(method)}" : id));
+            using var source = new SingleEndpoint(Describe(route, method, isOwn ? id : $"{id}_{route.Distinction(method)}"));
             ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source)).OnProvidersExecuting(one);
             foreach (var description in one.Results)
             {

@@ -127,6 +127,11 @@ internal static class RouteResponses
     /// <summary>Whether what a client sends for it may be missing or not be what it should.</summary>
     private static bool CanFail(FunctionSignature.Parameter parameter, DescribedRoute route)
     {
+        if (parameter.CatchAll is not null)
+        {
+            return parameter.Type != typeof(string[]) && route.Path.EndsWith('}');
+        }
+
         var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
         var isRoute = route.Parameters.Any(segment => segment.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
         if (type == typeof(string) || type == typeof(string[]))
@@ -134,7 +139,7 @@ internal static class RouteResponses
             return !isRoute && parameter.HasSource && !parameter.IsOptional;
         }
 
-        return isRoute || (parameter.HasSource && !parameter.Attributes.OfType<IFromServiceMetadata>().Any() && parameter.CatchAll is null) || type.IsPrimitive || type.IsEnum
+        return isRoute || (parameter.HasSource && !parameter.Attributes.OfType<IFromServiceMetadata>().Any()) || type.IsPrimitive || type.IsEnum
             || type.GetInterfaces().Any(item => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IParsable<>));
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.OpenApi;
 
@@ -43,7 +44,8 @@ internal sealed class SchemaNames
 
     private static string PrefixOf(Type type, RouteGeneration generation)
     {
-        var around = generation.FileOf(type) is { } file ? Path.ChangeExtension(file, null)[(file.IndexOf('/', StringComparison.Ordinal) + 1)..] : type.Namespace ?? "";
+        var around = generation.FileOf(type) is { } file ? Path.ChangeExtension(file, null)[(file.IndexOf('/', StringComparison.Ordinal) + 1)..]
+            : type.Namespace?.StartsWith(CompiledNames.RootNamespace, StringComparison.Ordinal) == true ? "startup" : type.Namespace ?? "";
         for (var outer = type.DeclaringType; outer is not null; outer = outer.DeclaringType)
         {
             around += $"/{outer.Name}";

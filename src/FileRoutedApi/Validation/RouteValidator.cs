@@ -43,7 +43,9 @@ internal abstract class RouteValidator(Type validated, string? file)
                 .FirstOrDefault(parameter => !parameter.HasDefaultValue && !services.IsService(parameter.ParameterType));
             _factory = missing is null
                 ? ActivatorUtilities.CreateFactory(type, [])
-                : throw new InvalidOperationException($"its constructor asks for '{missing.ParameterType.Name} {missing.Name}', which is no service");
+                : throw new InvalidOperationException(missing.ParameterType.IsAssignableTo(typeof(IValidator))
+                    ? $"its constructor asks for the validator '{missing.Name}', and validators are no services. Make it there with 'new'"
+                    : $"its constructor asks for '{missing.ParameterType.Name} {missing.Name}', which is no service");
         }
 
         public override Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken) =>

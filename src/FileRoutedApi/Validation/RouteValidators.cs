@@ -44,7 +44,8 @@ internal sealed class RouteValidators
 
     // Made by another validator, which passes it something: nobody else could.
     private static bool IsPartOfAnother(Type type) => type.GetConstructors() is var constructors
-        && constructors.All(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType.IsPrimitive || parameter.ParameterType == typeof(string)));
+        && constructors.All(constructor => constructor.GetParameters().Any(parameter => !parameter.HasDefaultValue
+            && (parameter.ParameterType.IsValueType || parameter.ParameterType == typeof(string) || parameter.ParameterType.IsAssignableTo(typeof(Delegate)))));
 
     private static Type? ValidatedBy(Type type)
     {

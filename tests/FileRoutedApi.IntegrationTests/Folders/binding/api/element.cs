@@ -1,0 +1,3 @@
+using System.Text.Json;
+
+JsonElement POST(JsonElement body) => body;
