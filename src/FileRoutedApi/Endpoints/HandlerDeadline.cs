@@ -27,7 +27,12 @@ internal sealed class HandlerDeadline : IDisposable
         _clientGone = context.RequestAborted;
         _source = CancellationTokenSource.CreateLinkedTokenSource(_clientGone);
         context.RequestAborted = _source.Token;
-        _timer = options.Time.CreateTimer(static state => ((HandlerDeadline)state!).OnTimer(), this, TimeSpan.FromSeconds(options.Seconds), Timeout.InfiniteTimeSpan);
+
+        // A clock may be faster than this thread, and the timer's first deed is to set itself again.
+        lock (_ending)
+        {
+            _timer = options.Time.CreateTimer(static state => ((HandlerDeadline)state!).OnTimer(), this, TimeSpan.FromSeconds(options.Seconds), Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Whether the maximum duration is over.</summary>
