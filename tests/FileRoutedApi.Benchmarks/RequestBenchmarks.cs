@@ -40,7 +40,7 @@ public class RequestBenchmarks
             app.MapGet("/api/hello", () => new { message = "Hello from FileRoutedApi!" });
             app.MapGet("/api/post/{pid}", (string pid) => $"Post: {pid}");
             app.MapPost("/api/echo", (JsonElement body) => body);
-            app.MapGet("/api/users/{id}", (int id) => new { id });
+            app.MapGet("/api/users/{id}", (int id) => new User(id));
             app.MapGet("/api/results/{id}", Results<Ok<Order>, NotFound> (int id) => id > 0 ? TypedResults.Ok(new Order("Ada", id)) : TypedResults.NotFound());
             var validator = new OrderValidator();
             app.MapPost("/api/orders", (Order order) => order).AddEndpointFilter(async (context, next) =>
@@ -53,7 +53,7 @@ public class RequestBenchmarks
             app => app.MapFileRoutes(),
             ("hello.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Status(200).Json(new { message = \"Hello from FileRoutedApi!\" });"),
             ("post/[pid].cs", "void Handler(ApiRequest req, ApiResponse res)\n{\n    string pid = req.Query[\"pid\"];\n    res.End($\"Post: {pid}\");\n}"),
-            ("users/[id].cs", "object GET(int id) => new { id };"),
+            ("users/[id].cs", "User GET(int id) => new(id);\nrecord User(int Id);"),
             ("results/[id].cs", "using Microsoft.AspNetCore.Http.HttpResults;\nResults<Ok<Order>, NotFound> GET(int id) => id > 0 ? TypedResults.Ok(new Order(\"Ada\", id)) : TypedResults.NotFound();\nrecord Order(string Name, int Count);"),
             ("orders.cs", "using FluentValidation;\nOrder POST(Order order) => order;\nrecord Order(string Name, int Count);\nclass OrderValidator : AbstractValidator<Order>\n{\n    public OrderValidator()\n    {\n        RuleFor(order => order.Name).NotEmpty().MaximumLength(100);\n        RuleFor(order => order.Count).GreaterThan(0);\n    }\n}"),
             ("echo.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(req.Body);"));
@@ -125,6 +125,8 @@ public class RequestBenchmarks
     [Benchmark(Description = "route file")]
     [BenchmarkCategory("7 TypedResults")]
     public int ResultByFile() => _files!.Exchange(_result);
+
+    private sealed record User(int Id);
 
     private sealed record Order(string Name, int Count);
 

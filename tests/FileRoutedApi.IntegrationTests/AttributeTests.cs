@@ -127,6 +127,18 @@ public class AttributeTests
     }
 
     [Fact]
+    public async Task An_attribute_that_is_a_filter()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_lib/shout.cs", "[AttributeUsage(AttributeTargets.Method)]\nclass ShoutAttribute : Attribute, IEndpointFilter\n{\n    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => (await next(context))?.ToString()?.ToUpperInvariant();\n}\n"),
+            ("api/a.cs", "[Shout]\nstring GET() => \"quiet\";\nstring POST() => \"quiet\";\n")));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("QUIET", await client.GetStringAsync("/api/a", Stop));
+        Assert.Equal("quiet", await (await client.PostAsync("/api/a", null, Stop)).Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
     public async Task RequestSizeLimit()
     {
         using var app = new FolderApp(new TempFolder(

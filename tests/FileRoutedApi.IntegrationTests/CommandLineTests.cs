@@ -56,6 +56,16 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Routes_are_listed_with_the_methods_that_an_attribute_names()
+    {
+        using var folder = new TempFolder(("api/a.cs", "[HttpMethods(\"get\", \"POST\")]\n" + TempFolder.Handler));
+
+        var (exitCode, output, _) = await HostProcess.RunAsync(folder.Root, "routes");
+
+        Assert.Equal((0, "GET,POST  /api/a  api/a.cs"), (exitCode, output.Trim()));
+    }
+
+    [Fact]
     public async Task Routes_are_listed_in_match_order()
     {
         var (exitCode, output, _) = await HostProcess.RunAsync(Path.GetTempPath(), "routes", App.FolderOf("behaviour"), "--json");
