@@ -57,12 +57,18 @@ internal sealed class ApplicationCode
     /// Compiles it, and loads it where nothing is wrong with the folder; what is wrong is added to the diagnostics. Null
     /// without its packages: whatever the compiler said then would be about them.
     /// </summary>
+    /// <param name="routes">The route files, which may ask for packages.</param>
     public static ApplicationCode? Load(
-        RouteFolder folder, RouteTable table, FileRoutesSettings settings, bool debug, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+        RouteFolder folder,
+        RouteTable table,
+        IReadOnlyList<RouteSource> routes,
+        FileRoutesSettings settings,
+        bool debug,
+        List<RouteDiagnostic> diagnostics,
+        CancellationToken cancellationToken)
     {
         var shared = RouteSource.ReadAll(folder, table.SharedFiles, debug, diagnostics);
         var startup = RouteSource.ReadAll(folder, table.StartupFile is { } file ? [file] : [], debug, diagnostics).SingleOrDefault();
-        var routes = RouteSource.ReadAll(folder, table.Routes.Select(route => route.Path), debug, []);
         foreach (var source in shared)
         {
             diagnostics.AddRange(source.Directives.Select(directive => RouteDiagnostics.UnsupportedDirective(

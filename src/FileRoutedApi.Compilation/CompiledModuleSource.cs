@@ -27,7 +27,8 @@ internal sealed partial class CompiledModuleSource(
 
         var debug = environment.IsDevelopment();
         var ofNames = diagnostics.Count;
-        var code = ApplicationCode.Load(folder, table, settings, debug, diagnostics, CancellationToken.None);
+        var routes = RouteSource.ReadAll(folder, table.Routes.Select(route => route.Path), debug, diagnostics);
+        var code = ApplicationCode.Load(folder, table, routes, settings, debug, diagnostics, CancellationToken.None);
         if (code is not null && !diagnostics.Any(ApplicationCode.IsError))
         {
             code.Warnings = diagnostics[ofNames..];
@@ -37,7 +38,7 @@ internal sealed partial class CompiledModuleSource(
         // One run shows every error, those of the route files too.
         if (code is not null)
         {
-            diagnostics.AddRange(Compile(code, ReadModules(folder, table, debug, diagnostics), debug).GetDiagnostics(CancellationToken.None));
+            diagnostics.AddRange(Compile(code, Analyze(table, routes, diagnostics), debug).GetDiagnostics(CancellationToken.None));
         }
 
         throw new FileRoutesException(diagnostics);
@@ -48,9 +49,10 @@ internal sealed partial class CompiledModuleSource(
     {
         var started = Stopwatch.GetTimestamp();
         var debug = environment.IsDevelopment();
-        var modules = ReadModules(folder, table, debug, diagnostics);
+        var sources = RouteSource.ReadAll(folder, table.Routes.Select(route => route.Path), debug, diagnostics);
+        var modules = Analyze(table, sources, diagnostics);
         diagnostics.AddRange(prepared?.Warnings ?? []);
-        var code = prepared ?? ApplicationCode.Load(folder, table, settings, debug, diagnostics, cancellationToken);
+        var code = prepared ?? ApplicationCode.Load(folder, table, sources, settings, debug, diagnostics, cancellationToken);
         if (code is null)
         {
             return RouteGeneration.Empty;
@@ -80,13 +82,13 @@ internal sealed partial class CompiledModuleSource(
     }
 
     // A file that cannot be wrapped is left out, and all others are compiled, so that one run shows every error.
-    private static List<(RouteFile Route, RouteSource Source, RouteSyntax Syntax)> ReadModules(
-        RouteFolder folder, RouteTable table, bool debug, List<RouteDiagnostic> diagnostics)
+    private static List<(RouteFile Route, RouteSource Source, RouteSyntax Syntax)> Analyze(
+        RouteTable table, IEnumerable<RouteSource> sources, List<RouteDiagnostic> diagnostics)
     {
         var routes = table.Routes.ToDictionary(route => route.Path);
         return
         [
-            .. RouteSource.ReadAll(folder, routes.Keys, debug, diagnostics)
+            .. sources
                 .Where(source => !source.HasSyntaxErrors(diagnostics))
                 .Select(source => (Route: routes[source.Path], Source: source, Syntax: RouteSyntax.Analyze(source, diagnostics)))
                 .Where(module => !diagnostics.Any(diagnostic => diagnostic.File == module.Source.Path && ApplicationCode.IsError(diagnostic))),

@@ -64,7 +64,7 @@ internal sealed class EndpointFactory(
             try
             {
                 var builder = NewBuilder(module.File, pattern);
-                if (MethodsOf(export, module) is { } methods)
+                if (MethodsOf(export, signature, module) is { } methods)
                 {
                     builder.Metadata.Add(new HttpMethodMetadata(methods));
                     answered.AddRange(methods);
@@ -98,11 +98,9 @@ internal sealed class EndpointFactory(
         new(requestDelegate: null, pattern, order: 0) { DisplayName = file.Path, ApplicationServices = services };
 
     /// <summary>Null for every method. GET answers HEAD as well, unless the file has a function for it.</summary>
-    private static string[]? MethodsOf(RouteExport export, RouteModule module)
+    private static string[]? MethodsOf(RouteExport export, FunctionSignature signature, RouteModule module)
     {
-        var named = export.Name == RouteExport.AnyMethod
-            ? export.Handler.Method.GetCustomAttributes(typeof(HttpMethodsAttribute), inherit: true).Cast<HttpMethodsAttribute>().SingleOrDefault()?.Methods
-            : [export.Name];
+        var named = export.Name == RouteExport.AnyMethod ? signature.HttpMethods : [export.Name];
         return named is null ? null
             : named.Contains("GET") && !named.Contains("HEAD") && !module.Exports.Any(other => other.Name == "HEAD") ? [.. named, "HEAD"]
             : [.. named];

@@ -26,6 +26,9 @@ internal sealed class FunctionSignature
     /// <summary>The <see cref="ApiRequest{T}"/> that it takes, or null.</summary>
     public Type? TypedRequest { get; }
 
+    /// <summary>The methods that an attribute names, or null.</summary>
+    public IReadOnlyList<string>? HttpMethods => Function.GetCustomAttribute<HttpMethodsAttribute>()?.Methods;
+
     public bool TakesRequest => Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)));
 
     public bool TakesResponse => Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));

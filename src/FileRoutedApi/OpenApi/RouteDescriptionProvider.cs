@@ -72,8 +72,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             return [export.Name];
         }
 
-        var named = function.Signature.Function.GetCustomAttributes(typeof(HttpMethodsAttribute), inherit: true).Cast<HttpMethodsAttribute>().SingleOrDefault();
-        return named?.Methods ?? RouteExport.Methods.Where(method =>
+        return function.Signature.HttpMethods ?? RouteExport.Methods.Where(method =>
             export.MethodsInText.Contains(method) || method == (function.Accepts.Count > 0 ? "POST" : "GET"));
     }
 
