@@ -1,9 +1,6 @@
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
-using FileRoutedApi.Routing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace FileRoutedApi.Compilation;
 
@@ -13,37 +10,43 @@ namespace FileRoutedApi.Compilation;
 /// </summary>
 internal sealed class ApplicationCode
 {
-    /// <summary>The name of the assembly of the route files.</summary>
+    /// <summary>The name of each assembly of route files. All have the same, which is the one that the shared code is visible to.</summary>
     public const string RoutesAssembly = "FileRoutedApi.Routes";
 
-    private const string SharedAssembly = $"{RoutesAssembly}.Shared";
-    private const string StartupAssembly = $"{RoutesAssembly}.Startup";
+    public const string SharedAssembly = $"{RoutesAssembly}.Shared";
+    public const string StartupAssembly = $"{RoutesAssembly}.Startup";
 
-    private readonly RouteFolder _folder;
-    private readonly bool _debug;
-    private readonly List<MetadataReference> _references = [];
+    private readonly ApplicationInputs _inputs;
+    private readonly FileRoutesSettings _settings;
+    private readonly PackageLoadContext _packages;
+    private readonly CompileCache? _cache;
+    private readonly List<string> _references = [];
     private readonly List<Assembly> _assemblies = [];
-    private readonly List<Stream> _documentation = [];
+    private readonly List<byte[]> _documentation = [];
+    private readonly Lazy<RouteCompiler> _compiler;
+    private CompiledImage? _sharedImage;
 
     // An assembly that holds the shared code holds other things too, such as the tests around it.
     private Assembly? _given;
-    private HashSet<string> _declared = [];
 
-    private ApplicationCode(RouteFolder folder, bool debug, PackageAssemblies packages)
+    private ApplicationCode(ApplicationInputs inputs, FileRoutesSettings settings, PackageLoadContext packages, CompileCache? cache, bool debug)
     {
-        _folder = folder;
-        _debug = debug;
-        Context = new RouteLoadContext(packages);
+        _inputs = inputs;
+        _settings = settings;
+        _packages = packages;
+        _cache = cache;
+        _compiler = new(() => new RouteCompiler(inputs.Folder, _references, inputs.Shared, _sharedImage, debug));
+        _references.AddRange(packages.Packages.Compile.Where(file => ReferenceFiles.HostVersionOf(AssemblyName.GetAssemblyName(file).Name!) is null));
     }
 
-    /// <summary>Where all of it is loaded, and the route files too.</summary>
-    public RouteLoadContext Context { get; }
+    /// <summary>What tells it from any other application.</summary>
+    public string Key { get; private set; } = "";
 
-    /// <summary>The types of the shared code.</summary>
-    public IEnumerable<Type> Types => _assemblies.SelectMany(TypesOf).Where(type => type.Assembly != _given || _declared.Contains(type.FullName ?? ""));
+    /// <summary>The types of the shared code and the start-up file.</summary>
+    public IReadOnlyList<Type> Types { get; private set; } = [];
 
     /// <summary>The documentation comments of the shared code.</summary>
-    public IReadOnlyList<Stream> Documentation => _documentation;
+    public IReadOnlyList<byte[]> Documentation => _documentation;
 
     /// <summary>The start-up file, where there is one.</summary>
     public RouteStartup? Startup { get; private set; }
@@ -51,51 +54,70 @@ internal sealed class ApplicationCode
     /// <summary>What the compiler warned of, where it was compiled ahead of the route files.</summary>
     public IReadOnlyList<RouteDiagnostic> Warnings { get; set; } = [];
 
-    private string GlobalUsings { get; set; } = "";
+    /// <summary>Whether the compiler was asked for anything, and so is loaded.</summary>
+    public bool UsedCompiler => _compiler.IsValueCreated;
+
+    /// <summary>The compiler of what sees this code.</summary>
+    public RouteCompiler Compiler => _compiler.Value;
 
     /// <summary>
     /// Compiles it, and loads it where nothing is wrong with the folder; what is wrong is added to the diagnostics. Null
     /// without its packages: whatever the compiler said then would be about them.
     /// </summary>
-    /// <param name="routes">The route files, which may ask for packages.</param>
     public static ApplicationCode? Load(
-        RouteFolder folder,
-        RouteTable table,
-        IReadOnlyList<RouteSource> routes,
+        ApplicationInputs inputs,
         FileRoutesSettings settings,
+        PackageContexts packages,
+        CompileCache? cache,
         bool debug,
         List<RouteDiagnostic> diagnostics,
         CancellationToken cancellationToken)
     {
-        var shared = RouteSource.ReadAll(folder, table.SharedFiles, debug, diagnostics);
-        var startup = RouteSource.ReadAll(folder, table.StartupFile is { } file ? [file] : [], debug, diagnostics).SingleOrDefault();
-        foreach (var source in shared)
-        {
-            diagnostics.AddRange(source.Directives.Select(directive => RouteDiagnostics.UnsupportedDirective(
-                source.Path, directive.Line, directive.Text, $"Move it into a route file or into '{PackageReference.BuildFile}'.")));
-        }
-
-        var wanted = PackageReference.TryCollect(folder, [.. startup is null ? [] : new[] { startup }, .. routes], diagnostics);
-        if (wanted is null || new PackageResolver(folder).TryResolve(wanted, diagnostics) is not { } packages)
+        if (inputs.Packages is not { } wanted || new PackageResolver(inputs.Folder).TryResolve(wanted, diagnostics) is not { } resolved)
         {
             return null;
         }
 
-        var code = new ApplicationCode(folder, debug, packages);
-        code._references.AddRange(ReferenceAssemblies.All);
-        code.AddPackages(packages, wanted, diagnostics);
-        code.AddAssemblies(settings, diagnostics);
-        code.GlobalUsings = GlobalUsingsOf(shared);
-        code._declared = [.. shared.SelectMany(source => source.DeclaredTypes)];
-        code.Compile(settings.SharedAssembly is null ? shared : [], startup, diagnostics, cancellationToken);
+        var code = new ApplicationCode(inputs, settings, packages.For(resolved), cache, debug);
+        code.CheckPackages(wanted, diagnostics);
+        code.AddAssemblies(diagnostics);
+        code.Key = CacheKey.Of(inputs, code._references, debug);
+        code.Compile(diagnostics, cancellationToken);
+        code.Types =
+        [
+            .. code._assemblies.Where(assembly => assembly != code._given).SelectMany(TypesOf),
+            .. code._given is { } given && code.Compiler.DeclaredTypes.ToHashSet() is var declared ? TypesOf(given).Where(type => declared.Contains(type.FullName ?? "")) : [],
+        ];
         return code;
     }
 
     public static bool IsError(RouteDiagnostic diagnostic) => diagnostic.Severity == RouteDiagnosticSeverity.Error;
 
-    /// <summary>The route files as an assembly that sees all of this.</summary>
-    public RouteCompilation CompileRoutes(IEnumerable<SyntaxTree> modules) =>
-        RouteCompilation.Create(_folder, RoutesAssembly, modules, GlobalUsings, _references, _debug);
+    /// <summary>Loads route files that were compiled against this code, into a place of their own.</summary>
+    public LoadedImage Load(CompiledImage image) => new(image, new RouteLoadContext(_packages, _assemblies, _settings.IsLive));
+
+    /// <summary>What of the files was compiled before, against the same code.</summary>
+    /// <param name="together">Whether to look through what was compiled of many files too.</param>
+    public IReadOnlyList<CompiledImage> FindCached(IReadOnlyList<SourceFile> files, bool together) => _cache?.FindAny(Key, files, together) ?? [];
+
+    /// <summary>Keeps compiled route files for the next start. Where the application lives on, it does not wait for it.</summary>
+    public void Keep(CompiledImage image)
+    {
+        if (_cache is null)
+        {
+            return;
+        }
+
+        var saving = Task.Run(() =>
+        {
+            _cache.Save(Key, image);
+            _cache.Prune();
+        });
+        if (!_settings.IsLive)
+        {
+            saving.Wait();
+        }
+    }
 
     /// <summary>The types of an assembly that can be loaded.</summary>
     public static IEnumerable<Type> TypesOf(Assembly assembly)
@@ -110,40 +132,48 @@ internal sealed class ApplicationCode
         }
     }
 
-    private void Compile(
-        IReadOnlyList<RouteSource> shared, RouteSource? startup, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    private void Compile(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var compilations = new List<RouteCompilation>();
-        if (shared.Count > 0)
+        if (_settings.SharedAssembly is null && _inputs.Shared.Count > 0)
         {
-            var compilation = RouteCompilation.Create(_folder, SharedAssembly, shared.Select(source => source.Root.SyntaxTree), Visibility, _references, _debug);
-            _references.Add(compilation.Reference);
-            compilations.Add(compilation);
+            _sharedImage = Find(_inputs.Shared, diagnostics)
+                ?? Save(Compiler.CompileShared(diagnostics, cancellationToken));
         }
 
-        // What is wrong with its shape is said in words of our own; the compiler would only say it again in others.
-        if (startup is not null && !startup.HasSyntaxErrors(diagnostics) && RouteSyntax.AnalyzeStartup(startup, diagnostics) is var syntax
-            && !diagnostics.Any(diagnostic => diagnostic.File == startup.Path && IsError(diagnostic)))
+        var startup = _inputs.Startup is null ? null
+            : Find([_inputs.Startup], diagnostics) ?? Save(Compiler.CompileStartup(_inputs.Startup, diagnostics, cancellationToken));
+        if (diagnostics.Any(IsError))
         {
-            var tree = ModuleWriter.Write(startup, syntax, null, RouteSource.ParseOptions(_debug));
-            compilations.Add(RouteCompilation.Create(_folder, StartupAssembly, [tree], GlobalUsings, _references, _debug));
+            return;
         }
 
-        foreach (var compilation in compilations)
+        foreach (var image in new[] { _sharedImage, startup }.OfType<CompiledImage>())
         {
-            if (diagnostics.Any(IsError) || compilation.TryLoad(Context, _documentation, diagnostics, cancellationToken) is not { } assembly)
-            {
-                diagnostics.AddRange(compilations.SelectMany(each => each.GetDiagnostics(cancellationToken)));
-                return;
-            }
-
-            _assemblies.Add(assembly);
+            _assemblies.Add(Load(image).Assembly);
+            _documentation.Add(image.Documentation);
         }
 
-        if (startup is not null && !diagnostics.Any(IsError))
+        if (startup is not null)
         {
-            Startup = LoadStartup(_assemblies[^1], startup.Path, diagnostics);
+            Startup = LoadStartup(_assemblies[^1], _inputs.Startup!.Path, diagnostics);
         }
+    }
+
+    private CompiledImage? Find(IReadOnlyList<SourceFile> files, List<RouteDiagnostic> diagnostics)
+    {
+        var image = _cache?.Find(Key, files);
+        diagnostics.AddRange(image?.Warnings ?? []);
+        return image;
+    }
+
+    private CompiledImage? Save(CompiledImage? image)
+    {
+        if (image is not null)
+        {
+            _cache?.Save(Key, image);
+        }
+
+        return image;
     }
 
     private static RouteStartup? LoadStartup(Assembly assembly, string file, List<RouteDiagnostic> diagnostics)
@@ -151,7 +181,7 @@ internal sealed class ApplicationCode
         var builder = new RouteStartupBuilder(file, diagnostics);
         try
         {
-            ModuleWriter.LoaderOf<Action<RouteStartupBuilder, string[]>>(assembly, file)(builder, []);
+            ModuleNames.LoaderOf<Action<RouteStartupBuilder, string[]>>(assembly, file)(builder, []);
             return builder.Build();
         }
         catch (Exception exception)
@@ -161,24 +191,12 @@ internal sealed class ApplicationCode
         }
     }
 
-    private static string Visibility => string.Concat(
-        new[] { RoutesAssembly, StartupAssembly }.Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
-
-    private static string GlobalUsingsOf(IEnumerable<RouteSource> shared) => string.Concat(shared
-        .SelectMany(source => source.Root.Usings)
-        .Where(directive => !directive.GlobalKeyword.IsKind(SyntaxKind.None))
-        .Select(directive => directive.ToString() + "\n"));
-
-    private void AddPackages(PackageAssemblies packages, IReadOnlyList<PackageReference> wanted, List<RouteDiagnostic> diagnostics)
+    private void CheckPackages(IReadOnlyList<PackageReference> wanted, List<RouteDiagnostic> diagnostics)
     {
-        foreach (var file in packages.Compile)
+        foreach (var file in _packages.Packages.Compile)
         {
             var asked = AssemblyName.GetAssemblyName(file);
-            if (ReferenceAssemblies.HostVersionOf(asked.Name!) is not { } present)
-            {
-                _references.Add(MetadataReference.CreateFromFile(file));
-            }
-            else if (asked.Version > present)
+            if (ReferenceFiles.HostVersionOf(asked.Name!) is { } present && asked.Version > present)
             {
                 var place = wanted.FirstOrDefault(package => file.Split('/', '\\').Contains(package.Name, StringComparer.OrdinalIgnoreCase)) ?? wanted[0];
                 diagnostics.Add(RouteDiagnostics.PackageNewerThanHost(place.File, place.Line, asked.Name!, $"{asked.Version}", $"{present}"));
@@ -186,9 +204,9 @@ internal sealed class ApplicationCode
         }
     }
 
-    private void AddAssemblies(FileRoutesSettings settings, List<RouteDiagnostic> diagnostics)
+    private void AddAssemblies(List<RouteDiagnostic> diagnostics)
     {
-        foreach (var name in settings.References)
+        foreach (var name in _settings.References)
         {
             if (LoadAssembly(nameof(FileRoutesOptions.References), name, diagnostics) is { } assembly)
             {
@@ -196,23 +214,23 @@ internal sealed class ApplicationCode
             }
         }
 
-        if (settings.SharedAssembly is { } sharedName && LoadAssembly(nameof(FileRoutesOptions.SharedAssembly), sharedName, diagnostics) is { } shared)
+        if (_settings.SharedAssembly is { } sharedName && LoadAssembly(nameof(FileRoutesOptions.SharedAssembly), sharedName, diagnostics) is { } shared)
         {
             AddReference(shared);
             _assemblies.Add(shared);
             _given = shared;
             if (Path.ChangeExtension(shared.Location, ".xml") is var comments && File.Exists(comments))
             {
-                _documentation.Add(new MemoryStream(File.ReadAllBytes(comments)));
+                _documentation.Add(File.ReadAllBytes(comments));
             }
         }
     }
 
     private void AddReference(Assembly assembly)
     {
-        if (!_references.Any(reference => string.Equals(Path.GetFileName(reference.Display), Path.GetFileName(assembly.Location), StringComparison.OrdinalIgnoreCase)))
+        if (!ReferenceFiles.All.Concat(_references).Any(reference => string.Equals(Path.GetFileName(reference), Path.GetFileName(assembly.Location), StringComparison.OrdinalIgnoreCase)))
         {
-            _references.Add(MetadataReference.CreateFromFile(assembly.Location));
+            _references.Add(assembly.Location);
         }
     }
 
@@ -221,7 +239,7 @@ internal sealed class ApplicationCode
         try
         {
             return name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                ? System.Runtime.Loader.AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(name, _folder.Root))
+                ? System.Runtime.Loader.AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(name, _inputs.Folder.Root))
                 : Assembly.Load(new AssemblyName(name));
         }
         catch (Exception exception) when (exception is IOException or BadImageFormatException or ArgumentException)

@@ -2,7 +2,6 @@ using FileRoutedApi.Compilation;
 using FileRoutedApi.Modules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi;
 
@@ -20,12 +19,18 @@ public static class CompilationExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var own = builder as FileRoutesBuilder ?? throw new ArgumentException("Call AddCompilation on what AddFileRoutes returned.", nameof(builder));
-        var prepared = CompiledModuleSource.Prepare(own.Settings, own.Application.Environment);
+        return own.AddCompilation(new CompilationSession(own.Settings.Root));
+    }
+
+    /// <param name="session">What the application before this one has left.</param>
+    internal static IFileRoutesBuilder AddCompilation(this FileRoutesBuilder builder, CompilationSession session)
+    {
+        var prepared = CompiledModuleSource.Prepare(builder.Settings, builder.Application.Environment, session);
         builder.Services.AddSingleton<IRouteModuleSource>(services => new CompiledModuleSource(
-            own.Settings, services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<ILoggerFactory>(), prepared));
+            builder.Settings, services.GetRequiredService<IHostEnvironment>(), session, prepared));
         if (prepared?.Startup is { } startup)
         {
-            own.AddStartup(startup);
+            builder.AddStartup(startup);
         }
 
         return builder;

@@ -1,22 +1,28 @@
 using System.Diagnostics;
-using System.Reflection;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>Compiles all route files in one go, loads them and runs their top-level statements.</summary>
+/// <summary>
+/// Compiles route files, loads them and runs their top-level statements; what is in the cache is not compiled, and what
+/// was loaded before and did not change stays what it is.
+/// </summary>
 /// <param name="prepared">What they stand on, where it was compiled before the container was built.</param>
-internal sealed partial class CompiledModuleSource(
-    FileRoutesSettings settings, IHostEnvironment environment, ILoggerFactory loggers, ApplicationCode? prepared) : IRouteModuleSource
+internal sealed class CompiledModuleSource(
+    FileRoutesSettings settings, IHostEnvironment environment, CompilationSession session, ApplicationCode? prepared) : IRouteModuleSource
 {
+    private readonly Dictionary<string, LoadedFile> _loaded = [];
+    private readonly bool _debug = environment.IsDevelopment();
+    private ApplicationCode? _code = prepared;
+    private ApplicationInputs? _inputs;
+
     /// <summary>Compiles the start-up file with what it stands on; null where there is none.</summary>
     /// <exception cref="FileRoutesException">Anything is wrong with the folder; all of it is named.</exception>
-    public static ApplicationCode? Prepare(FileRoutesSettings settings, IHostEnvironment environment)
+    public static ApplicationCode? Prepare(FileRoutesSettings settings, IHostEnvironment environment, CompilationSession session)
     {
         var diagnostics = new List<RouteDiagnostic>();
         if (RouteFolder.Find(settings.Root) is not { } folder
@@ -27,8 +33,15 @@ internal sealed partial class CompiledModuleSource(
 
         var debug = environment.IsDevelopment();
         var ofNames = diagnostics.Count;
-        var routes = RouteSource.ReadAll(folder, table.Routes.Select(route => route.Path), debug, diagnostics);
-        var code = ApplicationCode.Load(folder, table, routes, settings, debug, diagnostics, CancellationToken.None);
+        if (settings.IsLive)
+        {
+            // Files with errors in their names break only themselves.
+            diagnostics.Clear();
+            ofNames = 0;
+        }
+
+        var routes = session.Files.ReadAll(table.Routes.Select(route => route.Path), settings.IsLive ? [] : diagnostics);
+        var code = Load(settings, session, folder, table, routes, debug, diagnostics, CancellationToken.None);
         if (code is not null && !diagnostics.Any(ApplicationCode.IsError))
         {
             code.Warnings = diagnostics[ofNames..];
@@ -36,75 +49,138 @@ internal sealed partial class CompiledModuleSource(
         }
 
         // One run shows every error, those of the route files too.
-        if (code is not null)
+        if (code is not null && !settings.IsLive)
         {
-            diagnostics.AddRange(Compile(code, Analyze(table, routes, diagnostics), debug).GetDiagnostics(CancellationToken.None));
+            code.Compiler.CompileRoutes(Pair(table.Routes, routes), leaveOut: false, diagnostics, CancellationToken.None);
         }
 
         throw new FileRoutesException(diagnostics);
     }
 
+    public bool StandsOnTheSame(RouteFolder folder, RouteTable table)
+    {
+        var routes = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
+        return _inputs is { } inputs && inputs.IsSameAs(ApplicationInputs.Read(folder, table, routes, session.Files, []));
+    }
+
     public async Task<RouteGeneration> LoadAsync(
-        RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+        RouteFolder folder, RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
+        if (_inputs is null)
+        {
+            var all = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
+            _inputs = ApplicationInputs.Read(folder, table, all, session.Files, []);
+            _code ??= Load(settings, session, folder, table, all, _debug, diagnostics, cancellationToken);
+        }
+
+        diagnostics.AddRange(_code?.Warnings ?? []);
+        var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);
+        if (_code is null)
+        {
+            return RouteGeneration.Empty;
+        }
+
+        Forget(sources);
+        var changed = Pair(files, sources).Where(pair => !_loaded.ContainsKey(pair.File.Path)).ToList();
+        if (diagnostics.Any(ApplicationCode.IsError) && !settings.IsLive)
+        {
+            _code.Compiler.CompileRoutes(changed, leaveOut: false, diagnostics, cancellationToken);
+            return RouteGeneration.Empty;
+        }
+
+        await LoadChangedAsync(_code, changed, cancellationToken);
+        diagnostics.AddRange(sources.SelectMany(source => _loaded[source.Path].Diagnostics).Except(diagnostics));
+        return Generation(_code, sources);
+    }
+
+    private static ApplicationCode? Load(
+        FileRoutesSettings settings,
+        CompilationSession session,
+        RouteFolder folder,
+        RouteTable table,
+        IReadOnlyList<SourceFile> routes,
+        bool debug,
+        List<RouteDiagnostic> diagnostics,
+        CancellationToken cancellationToken)
+    {
+        var inputs = ApplicationInputs.Read(folder, table, routes, session.Files, diagnostics);
+        var cache = CompileCache.Open(settings.CompileCache, folder.Root, diagnostics);
+        return ApplicationCode.Load(inputs, settings, session.Packages, cache, debug, diagnostics, cancellationToken);
+    }
+
+    private static List<(RouteFile Route, SourceFile File)> Pair(IEnumerable<RouteFile> routes, IEnumerable<SourceFile> sources)
+    {
+        var files = sources.ToDictionary(source => source.Path);
+        return [.. routes.Where(route => files.ContainsKey(route.Path)).Select(route => (route, files[route.Path]))];
+    }
+
+    /// <summary>Lets go of what is no more, or no more the same.</summary>
+    private void Forget(IReadOnlyList<SourceFile> sources)
+    {
+        var wanted = sources.ToDictionary(source => source.Path, source => source.Hash);
+        foreach (var (path, loaded) in _loaded.Where(loaded => wanted.GetValueOrDefault(loaded.Key) != loaded.Value.Hash).ToList())
+        {
+            _loaded.Remove(path);
+            if (loaded.Image is { } image && !_loaded.Values.Any(other => other.Image == image))
+            {
+                image.Unload();
+            }
+        }
+    }
+
+    private async Task LoadChangedAsync(ApplicationCode code, List<(RouteFile Route, SourceFile File)> changed, CancellationToken cancellationToken)
+    {
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
         var started = Stopwatch.GetTimestamp();
-        var debug = environment.IsDevelopment();
-        var sources = RouteSource.ReadAll(folder, table.Routes.Select(route => route.Path), debug, diagnostics);
-        var modules = Analyze(table, sources, diagnostics);
-        diagnostics.AddRange(prepared?.Warnings ?? []);
-        var code = prepared ?? ApplicationCode.Load(folder, table, sources, settings, debug, diagnostics, cancellationToken);
-        if (code is null)
+        var cached = code.FindCached([.. changed.Select(pair => pair.File)], together: _loaded.Count == 0);
+        foreach (var image in cached)
         {
-            return RouteGeneration.Empty;
+            await RunAsync(code.Load(image), image, changed, new ModuleOrigin(TimeSpan.Zero, FromCache: true), cancellationToken);
         }
 
-        var compilation = Compile(code, modules, debug);
-        var documentation = code.Documentation.ToList();
-        if (diagnostics.Any(ApplicationCode.IsError)
-            || compilation.TryLoad(code.Context, documentation, diagnostics, cancellationToken) is not { } assembly)
+        changed = [.. changed.Where(pair => !_loaded.ContainsKey(pair.File.Path))];
+        if (changed.Count == 0)
         {
-            diagnostics.AddRange(compilation.GetDiagnostics(cancellationToken));
-            return RouteGeneration.Empty;
+            return;
         }
 
-        Log.Compiled(loggers.CreateLogger(nameof(FileRoutedApi)), Stopwatch.GetElapsedTime(started).TotalMilliseconds, modules.Count);
-        return new RouteGeneration(
-            await RunAsync(assembly, table, diagnostics, cancellationToken),
-            [.. code.Types, .. ApplicationCode.TypesOf(assembly)],
-            new TypeDocumentation(documentation));
-    }
-
-    private static RouteCompilation Compile(
-        ApplicationCode code, IEnumerable<(RouteFile Route, RouteSource Source, RouteSyntax Syntax)> modules, bool debug)
-    {
-        var parse = RouteSource.ParseOptions(debug);
-        return code.CompileRoutes(modules.Select(module => ModuleWriter.Write(module.Source, module.Syntax, module.Route, parse)));
-    }
-
-    // A file that cannot be wrapped is left out, and all others are compiled, so that one run shows every error.
-    private static List<(RouteFile Route, RouteSource Source, RouteSyntax Syntax)> Analyze(
-        RouteTable table, IEnumerable<RouteSource> sources, List<RouteDiagnostic> diagnostics)
-    {
-        var routes = table.Routes.ToDictionary(route => route.Path);
-        return
-        [
-            .. sources
-                .Where(source => !source.HasSyntaxErrors(diagnostics))
-                .Select(source => (Route: routes[source.Path], Source: source, Syntax: RouteSyntax.Analyze(source, diagnostics)))
-                .Where(module => !diagnostics.Any(diagnostic => diagnostic.File == module.Source.Path && ApplicationCode.IsError(diagnostic))),
-        ];
-    }
-
-    private static async Task<IReadOnlyList<RouteModule>> RunAsync(
-        Assembly assembly, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        var modules = new List<RouteModule>();
-        foreach (var file in table.Routes)
+        var diagnostics = new List<RouteDiagnostic>();
+        var compiled = code.Compiler.CompileRoutes(changed, leaveOut: settings.IsLive, diagnostics, cancellationToken);
+        if (compiled is not null)
         {
-            var builder = new RouteModuleBuilder(file, diagnostics);
+            await RunAsync(code.Load(compiled), compiled, changed, new ModuleOrigin(Stopwatch.GetElapsedTime(started), FromCache: false), cancellationToken);
+            code.Keep(compiled);
+        }
+
+        foreach (var (_, file) in changed.Where(pair => !_loaded.ContainsKey(pair.File.Path)))
+        {
+            _loaded[file.Path] = new LoadedFile(file.Hash, null, null, [.. diagnostics.Where(diagnostic => diagnostic.File == file.Path)]);
+        }
+
+        // What speaks of no file of these is about all of them.
+        var paths = changed.Select(pair => pair.File.Path).ToHashSet();
+        foreach (var lost in diagnostics.Where(diagnostic => diagnostic.File is null || !paths.Contains(diagnostic.File)))
+        {
+            var first = changed[0].File.Path;
+            _loaded[first] = _loaded[first] with { Diagnostics = [.. _loaded[first].Diagnostics, lost] };
+        }
+    }
+
+    private async Task RunAsync(
+        LoadedImage loaded, CompiledImage image, IEnumerable<(RouteFile Route, SourceFile File)> changed, ModuleOrigin origin, CancellationToken cancellationToken)
+    {
+        var files = image.Files.ToHashSet();
+        foreach (var (route, file) in changed.Where(pair => files.Contains(new ImageFile(pair.File.Path, pair.File.Hash))))
+        {
+            var diagnostics = image.Warnings.Where(warning => warning.File == file.Path).ToList();
+            var builder = new RouteModuleBuilder(route, diagnostics);
             try
             {
-                await ModuleWriter.LoaderOf<Func<RouteModuleBuilder, string[], Task>>(assembly, file.Path)(builder, []).WaitAsync(cancellationToken);
+                await ModuleNames.LoaderOf<Func<RouteModuleBuilder, string[], Task>>(loaded.Assembly, file.Path)(builder, []).WaitAsync(cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -112,15 +188,19 @@ internal sealed partial class CompiledModuleSource(
                     file.Path, ExceptionPlace.LineIn(exception, file.Path), $"{exception.GetType().Name}: {exception.Message}"));
             }
 
-            modules.Add(builder.Build());
+            _loaded[file.Path] = new LoadedFile(file.Hash, loaded, builder.Build(() => loaded.TypesOf(file.Path), origin), diagnostics);
         }
-
-        return modules;
     }
 
-    private static partial class Log
+    private RouteGeneration Generation(ApplicationCode code, IReadOnlyList<SourceFile> sources)
     {
-        [LoggerMessage(1, LogLevel.Information, "Compiled api/ in {Milliseconds:F0} ms, routes: {Count}", EventName = "Compiled")]
-        public static partial void Compiled(ILogger logger, double milliseconds, int count);
+        var loaded = sources.Select(source => _loaded[source.Path]).ToList();
+        return new RouteGeneration(
+            [.. loaded.Select(file => file.Module).OfType<RouteModule>()],
+            code.Types,
+            new TypeDocumentation([.. loaded.Select(file => file.Image).OfType<LoadedImage>().Distinct().Select(image => image.Documentation).Concat(code.Documentation)]));
     }
+
+    /// <param name="Image">Where its code is; null where it has errors.</param>
+    private sealed record LoadedFile(string Hash, LoadedImage? Image, RouteModule? Module, IReadOnlyList<RouteDiagnostic> Diagnostics);
 }

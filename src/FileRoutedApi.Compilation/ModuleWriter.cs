@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.IO.Hashing;
-using System.Reflection;
 using System.Text;
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -22,9 +19,6 @@ namespace FileRoutedApi.Compilation;
 /// </remarks>
 internal sealed class ModuleWriter
 {
-    private const string ClassName = "__Module";
-    private const string MethodName = "LoadAsync";
-
     private const string Sha256 = "{8829d00f-11b8-4213-878b-770e8597ac16}";
 
     private readonly RouteSource _source;
@@ -38,21 +32,6 @@ internal sealed class ModuleWriter
         _route = route;
     }
 
-    /// <summary>The namespace of the module of a file; the same for the same path.</summary>
-    private static string NamespaceOf(string path)
-    {
-        var readable = string.Concat(path.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
-        var hash = XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(path)).ToString("x8", CultureInfo.InvariantCulture);
-        return $"{CompiledNames.RootNamespace}.{readable}_{hash}";
-    }
-
-    /// <summary>What loads the module of a file, from the assembly that holds it.</summary>
-    public static TDelegate LoaderOf<TDelegate>(Assembly assembly, string path)
-        where TDelegate : Delegate => assembly
-        .GetType($"{NamespaceOf(path)}.{ClassName}", throwOnError: true)!
-        .GetMethod(MethodName)!
-        .CreateDelegate<TDelegate>();
-
     /// <summary>The module as a syntax tree.</summary>
     /// <param name="route">The route that it answers; null for the start-up file.</param>
     public static SyntaxTree Write(RouteSource source, RouteSyntax syntax, RouteFile? route, CSharpParseOptions options)
@@ -61,21 +40,20 @@ internal sealed class ModuleWriter
         return CSharpSyntaxTree.ParseText(
             SourceText.From(writer.Write(), Encoding.UTF8),
             options.WithPreprocessorSymbols(writer.Symbols(options)),
-            $"{NamespaceOf(source.Path)}.cs");
+            $"{ModuleNames.NamespaceOf(source.Path)}.cs");
     }
 
     private string Write()
     {
-        var checksum = Convert.ToHexStringLower([.. _source.Text.GetChecksum()]);
         return $$"""
-            #pragma checksum "{{_source.Path}}" "{{Sha256}}" "{{checksum}}"
+            #pragma checksum "{{_source.Path}}" "{{Sha256}}" "{{_source.File.Hash}}"
             #nullable enable
-            namespace {{NamespaceOf(_source.Path)}}
+            namespace {{ModuleNames.NamespaceOf(_source.Path)}}
             {
             {{Copy(UsingDirectives())}}
-            public static class {{ClassName}}
+            public static class {{ModuleNames.Class}}
             {
-            public static {{(_route is null ? "void" : "async global::System.Threading.Tasks.Task")}} {{MethodName}}(global::FileRoutedApi.{{(_route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder))}} __module, string[] args)
+            public static {{(_route is null ? "void" : "async global::System.Threading.Tasks.Task")}} {{ModuleNames.Method}}(global::FileRoutedApi.{{(_route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder))}} __module, string[] args)
             {
             {{Copy(Statements(), Insertions())}}
             {{Reports()}}

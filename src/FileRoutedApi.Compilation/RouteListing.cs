@@ -17,7 +17,8 @@ internal sealed record RouteListing(RouteFile File, IReadOnlyList<string> Method
         var routes = new List<RouteListing>();
         foreach (var file in table.Routes)
         {
-            foreach (var source in RouteSource.ReadAll(folder, [file.Path], debug: false, diagnostics).Where(source => !source.HasSyntaxErrors(diagnostics)))
+            if (SourceFile.Read(folder, file.Path, diagnostics) is { } read
+                && RouteSource.Parse(read, debug: false) is var source && !source.HasSyntaxErrors(diagnostics))
             {
                 var exports = RouteSyntax.Analyze(source, diagnostics).Exports;
                 routes.Add(new RouteListing(file, [.. exports.SelectMany(MethodsOf)]));

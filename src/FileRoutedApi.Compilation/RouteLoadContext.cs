@@ -3,23 +3,20 @@ using System.Runtime.Loader;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>Where compiled code lives. What the host has is the host's, so that types agree; what only packages bring is found here.</summary>
-internal sealed class RouteLoadContext(PackageAssemblies packages) : AssemblyLoadContext(nameof(FileRoutedApi))
+/// <summary>
+/// Where compiled code lives, so that it can go again. What the host has is the host's, so that types agree; the shared
+/// code and the packages are found here.
+/// </summary>
+/// <remarks>
+/// <see cref="Load"/> asks nothing of this context itself: code that is still running when its context was unloaded may
+/// call for an assembly for the first time.
+/// </remarks>
+/// <param name="shared">What the code of this context stands on.</param>
+internal sealed class RouteLoadContext(PackageLoadContext packages, IReadOnlyList<Assembly> shared, bool collectible)
+    : AssemblyLoadContext(nameof(FileRoutedApi), collectible)
 {
-    private readonly Dictionary<string, string> _managed = packages.Runtime
-        .Where(file => !ReferenceAssemblies.HostFiles.ContainsKey(Path.GetFileNameWithoutExtension(file)))
-        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
-
-    private readonly Dictionary<string, string> _native = packages.Native
-        .DistinctBy(Path.GetFileNameWithoutExtension)
-        .ToDictionary(file => Path.GetFileNameWithoutExtension(file)!);
-
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        assemblyName.Name is { } name && _managed.TryGetValue(name, out var file) ? LoadFromAssemblyPath(file) : null;
+        shared.FirstOrDefault(assembly => assembly.GetName().Name == assemblyName.Name) ?? packages.Find(assemblyName);
 
-    protected override nint LoadUnmanagedDll(string unmanagedDllName)
-    {
-        var name = Path.GetFileNameWithoutExtension(unmanagedDllName);
-        return _native.TryGetValue(name, out var file) || _native.TryGetValue("lib" + name, out file) ? LoadUnmanagedDllFromPath(file) : 0;
-    }
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) => packages.FindNative(unmanagedDllName);
 }

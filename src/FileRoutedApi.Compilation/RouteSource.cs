@@ -1,6 +1,4 @@
 using System.Text;
-using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,9 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>The text of one file and its syntax, as the user wrote it.</summary>
-/// <param name="Path">Relative to the folder that contains <c>api/</c>, with <c>/</c>.</param>
-internal sealed record RouteSource(string Path, SourceText Text, CompilationUnitSyntax Root)
+/// <summary>A file and its syntax, as the user wrote it.</summary>
+internal sealed record RouteSource(SourceFile File, SourceText Text, CompilationUnitSyntax Root)
 {
     // What a file-based program of the same SDK defines; DEBUG is added where code is compiled for debugging.
     private static readonly string[] _symbols =
@@ -18,40 +15,19 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
         "TRACE", "NET", "NETCOREAPP", "NET10_0", .. Enumerable.Range(5, 6).Select(version => $"NET{version}_0_OR_GREATER"),
     ];
 
+    private static readonly CSharpParseOptions[] _parseOptions = [CreateParseOptions(debug: false), CreateParseOptions(debug: true)];
+
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads and parses files; one that cannot be read is left out, with the reason among the diagnostics.</summary>
-    public static IReadOnlyList<RouteSource> ReadAll(RouteFolder folder, IEnumerable<string> paths, bool debug, List<RouteDiagnostic> diagnostics) =>
-        [.. paths.Select(path => Read(folder, path, debug, diagnostics)).OfType<RouteSource>()];
+    /// <summary>Relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
+    public string Path => File.Path;
 
-    private static RouteSource? Read(RouteFolder folder, string path, bool debug, List<RouteDiagnostic> diagnostics)
+    public static RouteSource Parse(SourceFile file, bool debug)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(folder.PathOf(path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Add(RouteDiagnostics.Unreadable(path, exception is FileNotFoundException ? "it is gone" : "access is denied"));
-            return null;
-        }
-
-        if (LineOfFirstInvalidByte(bytes) is { } line)
-        {
-            diagnostics.Add(RouteDiagnostics.NotUtf8(path, line));
-            return null;
-        }
-
-        var text = SourceText.From(bytes, bytes.Length, _strict, SourceHashAlgorithm.Sha256);
-        var tree = CSharpSyntaxTree.ParseText(text, ParseOptions(debug), path);
-        return new RouteSource(path, text, (CompilationUnitSyntax)tree.GetRoot());
+        var text = SourceText.From(file.Bytes, file.Bytes.Length, _strict, SourceHashAlgorithm.Sha256);
+        var tree = CSharpSyntaxTree.ParseText(text, ParseOptions(debug), file.Path);
+        return new RouteSource(file, text, (CompilationUnitSyntax)tree.GetRoot());
     }
-
-    /// <summary>The directives of a file-based program, such as <c>#:package</c>, with their lines counted from 1.</summary>
-    public IEnumerable<(string Text, int Line)> Directives => Root.DescendantTrivia()
-        .Where(trivia => trivia.IsKind(SyntaxKind.IgnoredDirectiveTrivia))
-        .Select(trivia => (trivia.ToString().Trim(), Text.Lines.GetLinePosition(trivia.SpanStart).Line + 1));
 
     /// <summary>The full names of the types that the file declares, as reflection has them.</summary>
     public IEnumerable<string> DeclaredTypes => Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullNameOf);
@@ -79,7 +55,9 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
     }
 
     /// <summary>The options of a file-based program.</summary>
-    public static CSharpParseOptions ParseOptions(bool debug) =>
+    public static CSharpParseOptions ParseOptions(bool debug) => _parseOptions[debug ? 1 : 0];
+
+    private static CSharpParseOptions CreateParseOptions(bool debug) =>
         new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Regular, debug ? [.. _symbols, "DEBUG"] : _symbols)
             .WithFeatures([new("FileBasedProgram", "true")]);
 
@@ -87,21 +65,4 @@ internal sealed record RouteSource(string Path, SourceText Text, CompilationUnit
     private bool IsAccessModifier(Diagnostic diagnostic) =>
         diagnostic.Id == "CS0106"
         && Root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is LocalFunctionStatementSyntax { Parent: GlobalStatementSyntax };
-
-    private static int? LineOfFirstInvalidByte(ReadOnlySpan<byte> bytes)
-    {
-        var line = 1;
-        while (bytes.Length > 0)
-        {
-            if (Rune.DecodeFromUtf8(bytes, out var rune, out var consumed) != System.Buffers.OperationStatus.Done)
-            {
-                return line;
-            }
-
-            line += rune.Value == '\n' ? 1 : 0;
-            bytes = bytes[consumed..];
-        }
-
-        return null;
-    }
 }

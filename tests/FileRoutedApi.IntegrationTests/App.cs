@@ -57,6 +57,7 @@ public abstract class App(string root, string environment, bool kestrel) : WebAp
         builder.UseEnvironment(environment);
         builder.UseSetting("FileRoutes:Root", root);
         builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+        builder.UseSetting("FileRoutes:CompileCache", "false");
         builder.ConfigureTestServices(services => services
             .AddSingleton<ILogEventSink>(Logs)
             .AddSingleton<TimeProvider>(Time));

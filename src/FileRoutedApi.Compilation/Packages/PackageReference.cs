@@ -18,7 +18,7 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
     public static bool IsDirective(string text) => text.StartsWith(Directive, StringComparison.Ordinal);
 
     /// <summary>Every package once, sorted by name; null where one has no version, or two places want different ones.</summary>
-    public static IReadOnlyList<PackageReference>? TryCollect(RouteFolder folder, IEnumerable<RouteSource> sources, List<RouteDiagnostic> diagnostics)
+    public static IReadOnlyList<PackageReference>? TryCollect(RouteFolder folder, IEnumerable<SourceFile> sources, List<RouteDiagnostic> diagnostics)
     {
         var before = diagnostics.Count;
         var collected = new SortedDictionary<string, PackageReference>(StringComparer.OrdinalIgnoreCase);
@@ -34,7 +34,7 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
         return diagnostics.Count > before ? null : [.. collected.Values];
     }
 
-    private static IEnumerable<PackageReference> InDirectives(RouteSource source, List<RouteDiagnostic> diagnostics)
+    private static IEnumerable<PackageReference> InDirectives(SourceFile source, List<RouteDiagnostic> diagnostics)
     {
         foreach (var (text, line) in source.Directives.Where(directive => IsDirective(directive.Text)))
         {

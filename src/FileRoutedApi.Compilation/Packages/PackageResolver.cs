@@ -87,32 +87,14 @@ internal sealed partial class PackageResolver(RouteFolder folder)
     /// <summary>Where the answer is kept: in the user's own folder, which nobody else can write. Null where there is none.</summary>
     private string? CacheFile(string project)
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        if (home.Length == 0)
+        if (OwnFolder.Find("packages") is not { } cache || !OwnFolder.TryOpen(cache))
         {
             return null;
         }
 
-        try
-        {
-            var cache = Path.Combine(home, nameof(FileRoutedApi), "packages");
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(cache);
-            }
-            else
-            {
-                Directory.CreateDirectory(cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-
-            var buildFile = folder.PathOf(PackageReference.BuildFile);
-            var question = project + (File.Exists(buildFile) ? File.ReadAllText(buildFile) : "");
-            return Path.Combine(cache, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)))}.json");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var buildFile = folder.PathOf(PackageReference.BuildFile);
+        var question = project + (File.Exists(buildFile) ? File.ReadAllText(buildFile) : "");
+        return Path.Combine(cache, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)))}.json");
     }
 
     private PackageAssemblies? Run(string work, string project, IReadOnlyList<PackageReference> packages, List<RouteDiagnostic> diagnostics)

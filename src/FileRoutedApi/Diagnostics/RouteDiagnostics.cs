@@ -206,6 +206,9 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic ServiceDidNotStart(string reason, (string File, int Line)? place) =>
         Error("FRA3018", place?.File, $"A service that starts with the application threw {reason.TrimEnd('.')}. Mend it, or catch the exception there.", place?.Line ?? 1);
 
+    public static RouteDiagnostic UnusableCache(string folder) =>
+        Warning("FRA3019", null, $"The setting 'FileRoutes:CompileCache' names '{folder}', which cannot be used: it cannot be made, is another user's, or others may write to it. Name a folder that only you can write to, or 'false' for none.");
+
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";
 

@@ -31,14 +31,21 @@ internal sealed class EndpointFactory(
 
     /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
     public IReadOnlyList<Endpoint> Create(
-        IReadOnlyList<RouteModule> modules,
+        RouteModule module,
         RouteValidators validators,
         FileRouteConventions conventions,
         List<RouteDiagnostic> diagnostics,
-        RouteGroupContext? group = null)
+        RouteGroupContext? group = null) =>
+        CreateFor(module, PatternOf(module, group), validators, group is null ? conventions : conventions.Within(group), diagnostics);
+
+    /// <summary>The endpoint of a file that cannot be used: it says what is wrong.</summary>
+    public Endpoint CreateBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors)
     {
-        var all = group is null ? conventions : conventions.Within(group);
-        return [.. modules.SelectMany(module => CreateFor(module, PatternOf(module, group), validators, all, diagnostics))];
+        var builder = NewBuilder(file, RoutePatterns.Create(file));
+        builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        builder.Metadata.Add(new RouteFileMetadata(file, null));
+        builder.RequestDelegate = new BrokenFile(errors, environment, settings.Root).InvokeAsync;
+        return builder.Build();
     }
 
     private static RoutePattern PatternOf(RouteModule module, RouteGroupContext? group)

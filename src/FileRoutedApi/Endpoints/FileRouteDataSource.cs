@@ -1,3 +1,4 @@
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Http;
@@ -7,26 +8,38 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>The endpoints of all route files, as one immutable set that is swapped as a whole.</summary>
-internal sealed class FileRouteDataSource : EndpointDataSource
+internal sealed class FileRouteDataSource(FileRoutesSettings settings) : EndpointDataSource
 {
     private readonly Lock _publishing = new();
-    private Published _published = Published.Create([], _ => [], RouteGeneration.Empty, RouteValidators.None);
+    private readonly EndpointSlots? _slots = settings.IsLive ? new() : null;
+    private Published _published = new([], _ => [], RouteGeneration.Empty, RouteValidators.None, EndpointNeeds.None);
+    private Change _routing = Change.Expect();
+    private Change _description = Change.Expect();
 
     /// <summary>Whether <c>MapFileRoutes</c> was called, so that there is anything to load for.</summary>
     public bool IsMapped { get; set; }
+
+    /// <summary>Whether the endpoints may change while the application runs.</summary>
+    public bool IsLive => settings.IsLive;
 
     /// <summary>What the application adds to every endpoint.</summary>
     public FileRouteConventions Conventions { get; } = new();
 
     public override IReadOnlyList<Endpoint> Endpoints => Volatile.Read(ref _published).Endpoints;
 
-    public override IChangeToken GetChangeToken() => Volatile.Read(ref _published).Token;
+    public override IChangeToken GetChangeToken() => Volatile.Read(ref _routing).Token;
+
+    /// <summary>A token for those who describe the endpoints; routing is not told of every change.</summary>
+    public IChangeToken GetDescriptionToken() => Volatile.Read(ref _description).Token;
 
     /// <summary>The code that the endpoints call.</summary>
     public RouteGeneration Generation => Volatile.Read(ref _published).Generation;
 
     /// <summary>Its validators.</summary>
     public RouteValidators Validators => Volatile.Read(ref _published).Validators;
+
+    /// <summary>What any of the endpoints needs.</summary>
+    public EndpointNeeds Needs => Volatile.Read(ref _published).Needs;
 
     /// <summary>The endpoints inside a group, bound anew, so that its filters apply.</summary>
     public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Volatile.Read(ref _published).Grouped(context);
@@ -37,9 +50,15 @@ internal sealed class FileRouteDataSource : EndpointDataSource
     {
         lock (_publishing)
         {
+            var needs = endpoints.Aggregate(EndpointNeeds.None, (needs, endpoint) => needs | endpoint.Needs());
+            var shown = _slots is null ? endpoints : _slots.Put(endpoints);
+            Volatile.Write(ref _published, new Published(shown ?? _published.Endpoints, grouped, generation, validators, needs));
+
             // Whoever is told of the change asks for the next token at once, so the new set has to stand by then.
-            var old = Interlocked.Exchange(ref _published, Published.Create(endpoints, grouped, generation, validators));
-            old.Replaced.Cancel();
+            var routing = shown is null ? null : Interlocked.Exchange(ref _routing, Change.Expect());
+            var description = Interlocked.Exchange(ref _description, Change.Expect());
+            routing?.Happen();
+            description.Happen();
         }
     }
 
@@ -48,14 +67,16 @@ internal sealed class FileRouteDataSource : EndpointDataSource
         Func<RouteGroupContext, IReadOnlyList<Endpoint>> Grouped,
         RouteGeneration Generation,
         RouteValidators Validators,
-        CancellationTokenSource Replaced,
-        IChangeToken Token)
+        EndpointNeeds Needs);
+
+    private sealed record Change(CancellationTokenSource Source, IChangeToken Token)
     {
-        public static Published Create(
-            IReadOnlyList<Endpoint> endpoints, Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped, RouteGeneration generation, RouteValidators validators)
+        public static Change Expect()
         {
-            var replaced = new CancellationTokenSource();
-            return new Published(endpoints, grouped, generation, validators, replaced, new CancellationChangeToken(replaced.Token));
+            var source = new CancellationTokenSource();
+            return new Change(source, new CancellationChangeToken(source.Token));
         }
+
+        public void Happen() => Source.Cancel();
     }
 }

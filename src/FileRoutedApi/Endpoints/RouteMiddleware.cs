@@ -40,18 +40,19 @@ internal static class RouteMiddleware
         UseWhereNeeded(app, EndpointNeeds.Antiforgery, branch => branch.UseAntiforgery());
     }
 
-    /// <summary>Decided when the pipeline is built: the routes are loaded by then.</summary>
+    /// <summary>Decided when the pipeline is built, where the routes are loaded by then; where they may change, with the first that needs it.</summary>
     private static void UseWhereNeeded(IApplicationBuilder app, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>
     {
         var routes = app.ApplicationServices.GetRequiredService<FileRouteDataSource>();
-        if (!routes.Endpoints.Any(endpoint => endpoint.Needs().HasFlag(need)))
+        var branch = new Lazy<RequestDelegate>(() =>
         {
-            return next;
-        }
-
-        var branch = app.New();
-        use(branch);
-        branch.Run(next);
-        return branch.Build();
+            var builder = app.New();
+            use(builder);
+            builder.Run(next);
+            return builder.Build();
+        });
+        return routes.IsLive ? context => (routes.Needs.HasFlag(need) ? branch.Value : next)(context)
+            : routes.Needs.HasFlag(need) ? branch.Value
+            : next;
     });
 }

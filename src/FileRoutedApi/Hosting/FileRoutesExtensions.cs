@@ -38,6 +38,13 @@ public static class FileRoutesExtensions
         services.TryAddScoped<HandlerLogger>();
         services.TryAddScoped<ILogger>(provider => provider.GetRequiredService<HandlerLogger>().Current);
         services.TryAddSingleton<FileRouteDataSource>();
+        services.TryAddSingleton<RouteLoading>();
+        if (settings.IsLive)
+        {
+            services.AddSingleton<LiveRoutes>();
+            services.AddSingleton<MatcherPolicy, EndpointSlotPolicy>();
+        }
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, FileRoutesExceptionHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathEscapeFilter>());
         services.AddHostedService<FileRoutesLoader>();

@@ -1,24 +1,15 @@
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
-using FileRoutedApi.Routing;
-using FileRoutedApi.Validation;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Hosting;
 
-/// <summary>Takes the folder the whole way, from scan to published endpoints, before the server listens.</summary>
+/// <summary>Loads the folder before the server listens, once and as a whole: where anything is wrong, the application does not start.</summary>
 internal sealed partial class FileRoutesLoader(
     FileRoutesSettings settings,
-    IEnumerable<IRouteModuleSource> sources,
-    EndpointFactory factory,
+    RouteLoading loading,
     FileRouteDataSource dataSource,
-    IServiceProvider provider,
-    IServiceProviderIsService services,
     IEnumerable<RouteStartup> startups,
     ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
 {
@@ -27,20 +18,16 @@ internal sealed partial class FileRoutesLoader(
     /// <exception cref="FileRoutesException">Anything is wrong with the folder or its files; all of it is named.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!dataSource.IsMapped)
+        if (!dataSource.IsMapped || settings.IsLive)
         {
             return;
         }
 
         var diagnostics = new List<RouteDiagnostic>();
-        var folder = RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
+        var folder = loading.Folder;
         var table = folder.CreateTable(settings.Table, diagnostics);
-        var source = sources.LastOrDefault() ?? throw new FileRoutesException(RouteDiagnostics.NoModuleSource());
-        var generation = _generation = await source.LoadAsync(folder, table, diagnostics, cancellationToken);
-        var validators = RouteValidators.Find(generation, services, diagnostics);
-        var endpoints = factory.Create(generation.Modules, validators, dataSource.Conventions, diagnostics);
-        CheckNames(endpoints, diagnostics);
-        await EndpointNeedsExtensions.CheckAsync(endpoints, provider, diagnostics);
+        var loaded = await loading.LoadAsync(folder, table, table.Routes, diagnostics, cancellationToken);
+        _generation = loaded.Generation;
         if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
         {
             throw new FileRoutesException(diagnostics);
@@ -52,27 +39,17 @@ internal sealed partial class FileRoutesLoader(
             Log.Warning(logger, warning);
         }
 
-        dataSource.Publish(endpoints, group => factory.Create(generation.Modules, validators, dataSource.Conventions, [], group), generation, validators);
-    }
-
-    /// <summary>ASP.NET Core finds two endpoints of one name at the first request, and then answers none.</summary>
-    private static void CheckNames(IEnumerable<Endpoint> endpoints, List<RouteDiagnostic> diagnostics)
-    {
-        foreach (var same in endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.Function is not null)
-            .GroupBy(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName)
-            .Where(group => group.Key is not null && group.Count() > 1))
-        {
-            var first = same.First().Metadata.GetRequiredMetadata<RouteFileMetadata>();
-            diagnostics.AddRange(same.Skip(1)
-                .Select(endpoint => endpoint.Metadata.GetRequiredMetadata<RouteFileMetadata>())
-                .Select(other => RouteDiagnostics.SameEndpointName(other.File.Path, other.Function!.Export.Line, other.Function.Export.Column, same.Key!, first.File.Path)));
-        }
+        Log.Loaded(logger, table.Routes.Count);
+        loading.Publish(loaded, new Dictionary<string, IReadOnlyList<RouteDiagnostic>>());
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _generation.DisposeAsync();
+        foreach (var module in _generation.Modules)
+        {
+            await module.DisposeAsync();
+        }
+
         startups.LastOrDefault()?.Dispose();
     }
 
@@ -90,5 +67,8 @@ internal sealed partial class FileRoutesLoader(
     {
         [LoggerMessage(1, LogLevel.Warning, "{Diagnostic}", EventName = "Diagnostic")]
         public static partial void Warning(ILogger logger, RouteDiagnostic diagnostic);
+
+        [LoggerMessage(2, LogLevel.Information, "Loaded api/, routes: {Count}", EventName = "Loaded")]
+        public static partial void Loaded(ILogger logger, int count);
     }
 }

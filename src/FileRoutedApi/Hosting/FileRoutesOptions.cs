@@ -33,6 +33,15 @@ public sealed class FileRoutesOptions
     /// <summary>The names or paths of further assemblies that route files see.</summary>
     public IList<string> References { get; } = [];
 
+    /// <summary>
+    /// Where compiled route files are kept from one start to the next: a folder, absolute or relative to <see cref="Root"/>, that
+    /// only its owner can write to, or <c>false</c> for nowhere. The user's local application data unless set.
+    /// </summary>
+    public string? CompileCache { get; set; }
+
+    /// <summary>Whether the folder is followed while the application runs, and a file with errors breaks itself only.</summary>
+    internal bool IsLive { get; set; }
+
     /// <summary>The OpenAPI document and the page that shows it.</summary>
     public OpenApiSettings OpenApi { get; } = new();
 }

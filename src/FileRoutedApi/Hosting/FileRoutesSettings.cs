@@ -25,6 +25,11 @@ internal sealed record FileRoutesSettings
 
     public required IReadOnlyList<string> References { get; init; }
 
+    public required string? CompileCache { get; init; }
+
+    /// <summary>Whether the folder is followed while the application runs, and a file with errors breaks itself only.</summary>
+    public required bool IsLive { get; init; }
+
     public required OpenApiSettings OpenApi { get; init; }
 
     /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
@@ -107,6 +112,8 @@ internal sealed record FileRoutesSettings
             MaxDurationGrace = TimeSpan.FromSeconds(options.MaxDurationGrace),
             SharedAssembly = string.IsNullOrEmpty(options.SharedAssembly) ? null : options.SharedAssembly,
             References = [.. options.References],
+            CompileCache = options.CompileCache,
+            IsLive = options.IsLive,
             OpenApi = options.OpenApi,
         };
 

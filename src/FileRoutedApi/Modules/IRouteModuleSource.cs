@@ -5,7 +5,14 @@ namespace FileRoutedApi.Modules;
 /// <summary>Turns route files into modules: a compiler, or an assembly that was built before.</summary>
 internal interface IRouteModuleSource
 {
-    /// <summary>Loads every route of the table. A file with errors is left out and its errors are reported.</summary>
+    /// <summary>
+    /// Loads route files. A file with errors is left out and its errors are reported; one that was loaded before and did
+    /// not change is the same module again.
+    /// </summary>
+    /// <param name="files">Those of the table that are wanted.</param>
     Task<RouteGeneration> LoadAsync(
-        RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken);
+        RouteFolder folder, RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken);
+
+    /// <summary>Whether the code that the files stand on is still the code that was loaded; where it is not, the application has to start anew.</summary>
+    bool StandsOnTheSame(RouteFolder folder, RouteTable table);
 }

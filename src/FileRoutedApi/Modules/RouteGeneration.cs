@@ -1,23 +1,22 @@
 namespace FileRoutedApi.Modules;
 
-/// <summary>Everything that was loaded from a folder at one time. What it holds goes when the next one takes its place.</summary>
+/// <summary>Everything that is loaded from a folder at one time.</summary>
 /// <param name="Modules">The route files, in match order.</param>
-/// <param name="Types">The types that the code declares, of route files and of shared code.</param>
-/// <param name="Documentation">The documentation comments of those types.</param>
+/// <param name="SharedTypes">The types that the shared code declares.</param>
+/// <param name="Documentation">The documentation comments of all types.</param>
 internal sealed record RouteGeneration(
-    IReadOnlyList<RouteModule> Modules, IReadOnlyList<Type> Types, TypeDocumentation Documentation) : IAsyncDisposable
+    IReadOnlyList<RouteModule> Modules, IReadOnlyList<Type> SharedTypes, TypeDocumentation Documentation)
 {
+    private readonly Lazy<Dictionary<string, string>> _files = new(() => Modules
+        .Where(module => module.Namespace is not null)
+        .DistinctBy(module => module.Namespace)
+        .ToDictionary(module => module.Namespace!, module => module.File.Path));
+
     public static RouteGeneration Empty { get; } = new([], [], TypeDocumentation.None);
 
-    /// <summary>The route file that declares a type; null for shared code.</summary>
-    public string? FileOf(Type type) =>
-        Modules.FirstOrDefault(module => module.Namespace is { } space && space == type.Namespace)?.File.Path;
+    /// <summary>The types that the code declares, of shared code and of route files.</summary>
+    public IEnumerable<Type> Types => SharedTypes.Concat(Modules.SelectMany(module => module.Types));
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var module in Modules)
-        {
-            await module.DisposeAsync();
-        }
-    }
+    /// <summary>The route file that declares a type; null for shared code.</summary>
+    public string? FileOf(Type type) => type.Namespace is { } space ? _files.Value.GetValueOrDefault(space) : null;
 }

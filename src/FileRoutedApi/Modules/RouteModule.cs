@@ -5,18 +5,30 @@ namespace FileRoutedApi.Modules;
 
 /// <summary>A route file that was loaded: its top-level statements have run, its functions can be called.</summary>
 /// <param name="owned">What the file declared with <c>using</c> at its top level, in that order.</param>
+/// <param name="types">The types that it declares.</param>
 [DebuggerDisplay("{File.Path,nq}")]
 internal sealed class RouteModule(
-    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, IReadOnlyList<object> owned) : IAsyncDisposable
+    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, IReadOnlyList<object> owned, Func<IEnumerable<Type>> types, ModuleOrigin origin) : IAsyncDisposable
 {
+    private readonly Lazy<IReadOnlyList<Type>> _types = new(() => [.. types()]);
+
     public RouteFile File { get; } = file;
 
     public IReadOnlyList<RouteExport> Exports { get; } = exports;
 
     public RouteConfig Config { get; } = config;
 
+    /// <summary>Where its code came from.</summary>
+    public ModuleOrigin Origin { get; } = origin;
+
+    /// <summary>The types that the file declares.</summary>
+    public IReadOnlyList<Type> Types => _types.Value;
+
     /// <summary>The namespace of everything that the file declares; null where it has no function.</summary>
     public string? Namespace { get; } = (exports.Count > 0 ? exports[0] : null)?.Handler.Method.DeclaringType?.Namespace;
+
+    /// <summary>Whether there is anything to dispose.</summary>
+    public bool OwnsResources => owned.Count > 0;
 
     public async ValueTask DisposeAsync()
     {

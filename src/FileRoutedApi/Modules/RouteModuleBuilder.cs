@@ -64,7 +64,7 @@ public sealed class RouteModuleBuilder
     /// <param name="resource">What a top-level <c>await using</c> declared.</param>
     public void OwnAsync(IAsyncDisposable? resource) => OwnResource(resource);
 
-    internal RouteModule Build() => new(_file, _exports, _config, _owned);
+    internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin) => new(_file, _exports, _config, _owned, types, origin);
 
     private void OwnResource(object? resource)
     {

@@ -6,14 +6,15 @@ namespace FileRoutedApi.Modules;
 /// <summary>The documentation comments of types and their properties, as plain text.</summary>
 internal sealed class TypeDocumentation
 {
-    private readonly Dictionary<string, XElement> _members;
+    // Most applications run without anybody asking.
+    private readonly Lazy<Dictionary<string, XElement>> _members;
 
-    /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file.</param>
-    public TypeDocumentation(IEnumerable<Stream> files) =>
-        _members = files
-            .SelectMany(file => XDocument.Load(file, LoadOptions.PreserveWhitespace).Descendants("member"))
+    /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file. The first that speaks of a type has the say.</param>
+    public TypeDocumentation(IReadOnlyList<byte[]> files) =>
+        _members = new(() => files
+            .SelectMany(file => XDocument.Load(new MemoryStream(file), LoadOptions.PreserveWhitespace).Descendants("member"))
             .GroupBy(member => (string?)member.Attribute("name") ?? "")
-            .ToDictionary(group => group.Key, group => group.First());
+            .ToDictionary(group => group.Key, group => group.First()));
 
     public static TypeDocumentation None { get; } = new([]);
 
@@ -22,10 +23,10 @@ internal sealed class TypeDocumentation
 
     /// <summary>The summary of a property or, for a record's, the text of its parameter; null where there is neither.</summary>
     public string? Of(Type type, MemberInfo property) =>
-        DocumentationText.Of(_members.GetValueOrDefault($"P:{IdOf(property.DeclaringType ?? type)}.{property.Name}")?.Element("summary"))
+        DocumentationText.Of(_members.Value.GetValueOrDefault($"P:{IdOf(property.DeclaringType ?? type)}.{property.Name}")?.Element("summary"))
         ?? DocumentationText.Of(MemberOf(type)?.Elements("param").FirstOrDefault(parameter => (string?)parameter.Attribute("name") == property.Name));
 
-    private XElement? MemberOf(Type type) => _members.GetValueOrDefault("T:" + IdOf(type));
+    private XElement? MemberOf(Type type) => _members.Value.GetValueOrDefault("T:" + IdOf(type));
 
     private static string IdOf(Type type) =>
         (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName?.Replace('+', '.') ?? type.Name;

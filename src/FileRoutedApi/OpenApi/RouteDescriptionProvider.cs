@@ -31,7 +31,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
 
     public void OnProvidersExecuting(ApiDescriptionProviderContext context)
     {
-        var operations = DescribedRoutes.Of(endpoints.Endpoints)
+        var operations = DescribedRoutes.Of(endpoints.Endpoints.Select(EndpointSlot.Resolve))
             .SelectMany(route => MethodsOf(route.Function).Select(method => (Route: route, Method: method, Id: route.OperationId(method, settings.Table.BasePath))))
             .ToList();
         var given = context.Results.Select(description => description.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName).OfType<string>();

@@ -6,7 +6,6 @@ using FileRoutedApi.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FileRoutedApi.Tests.Modules;
 
@@ -42,9 +41,9 @@ internal sealed class TestFolder : IDisposable
     {
         var folder = new RouteFolder(Root);
         var table = folder.CreateTable(RouteTableOptions.Default, Diagnostics);
-        var settings = FileRoutesSettings.Read(new ConfigurationBuilder().Build(), Root, null);
-        var source = new CompiledModuleSource(settings, new TestEnvironment { EnvironmentName = environment }, NullLoggerFactory.Instance, null);
-        return await source.LoadAsync(folder, table, Diagnostics, TestContext.Current.CancellationToken);
+        var settings = FileRoutesSettings.Read(new ConfigurationBuilder().Build(), Root, options => options.CompileCache = "false");
+        var source = new CompiledModuleSource(settings, new TestEnvironment { EnvironmentName = environment }, new CompilationSession(Root), null);
+        return await source.LoadAsync(folder, table, table.Routes, Diagnostics, TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

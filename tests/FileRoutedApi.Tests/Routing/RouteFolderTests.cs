@@ -66,10 +66,9 @@ public class RouteFolderTests
         var table = new RouteFolder(folder.Root).CreateTable(RouteTableOptions.Default, folder.Diagnostics);
         File.Delete(Path.Combine(folder.Root, "api/a.cs"));
 
-        var sources = FileRoutedApi.Compilation.RouteSource.ReadAll(
-            new RouteFolder(folder.Root), [table.Routes[0].Path], debug: true, folder.Diagnostics);
+        var source = FileRoutedApi.Compilation.SourceFile.Read(new RouteFolder(folder.Root), table.Routes[0].Path, folder.Diagnostics);
 
-        Assert.Empty(sources);
+        Assert.Null(source);
         Assert.Equal(("FRA1019", "api/a.cs"), (Assert.Single(folder.Diagnostics).Id, folder.Diagnostics[0].File));
     }
 

@@ -1,15 +1,14 @@
 using System.Reflection;
-using Microsoft.CodeAnalysis;
 
 namespace FileRoutedApi.Compilation;
 
 /// <summary>What route files are compiled against: the framework, this library and the application around it.</summary>
-internal static class ReferenceAssemblies
+internal static class ReferenceFiles
 {
     // The compiler's own assemblies are nothing that a handler should lean on: a built folder has none of them.
     private static readonly string[] _hidden = ["FileRoutedApi.Compilation", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"];
 
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> _resolved = new(Resolve);
+    private static readonly Lazy<IReadOnlyList<string>> _all = new(Find);
 
     private static readonly Lazy<IReadOnlyDictionary<string, string>> _host = new(() => Loaded
         .DistinctBy(Path.GetFileName)
@@ -19,32 +18,26 @@ internal static class ReferenceAssemblies
     /// The reference assemblies in <c>refs/</c> where the application has them (they need less than half the memory),
     /// otherwise those it runs on; and in both cases the assemblies of the application itself.
     /// </summary>
-    public static IReadOnlyList<MetadataReference> All => _resolved.Value;
+    public static IReadOnlyList<string> All => _all.Value;
 
     /// <summary>The files of the assemblies that the application runs on, by name.</summary>
-    public static IReadOnlyDictionary<string, string> HostFiles => _host.Value;
+    public static IReadOnlyDictionary<string, string> Host => _host.Value;
 
     private static string[] Loaded => ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The version of the host's assembly of that name, or null where it has none.</summary>
     public static Version? HostVersionOf(string name) =>
-        HostFiles.TryGetValue(name, out var file) ? AssemblyName.GetAssemblyName(file).Version : null;
+        Host.TryGetValue(name, out var file) ? AssemblyName.GetAssemblyName(file).Version : null;
 
-    private static IReadOnlyList<MetadataReference> Resolve()
+    private static IReadOnlyList<string> Find()
     {
         var baseDirectory = AppContext.BaseDirectory;
         var references = Path.Combine(baseDirectory, "refs");
         var loaded = Loaded;
-        var files = Directory.Exists(references)
+        IEnumerable<string> files = Directory.Exists(references)
             ? [.. Directory.GetFiles(references, "*.dll"), .. loaded.Where(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(baseDirectory))]
             : loaded;
-        return
-        [
-            .. files
-                .DistinctBy(Path.GetFileName)
-                .Where(file => !_hidden.Contains(Path.GetFileNameWithoutExtension(file)))
-                .Select(file => MetadataReference.CreateFromFile(file)),
-        ];
+        return [.. files.DistinctBy(Path.GetFileName).Where(file => !_hidden.Contains(Path.GetFileNameWithoutExtension(file)))];
     }
 }

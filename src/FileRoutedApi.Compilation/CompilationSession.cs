@@ -1,0 +1,13 @@
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Compilation;
+
+/// <summary>What outlives an application where one follows another in the same process.</summary>
+internal sealed class CompilationSession(string root)
+{
+    /// <summary>The files as they were last read.</summary>
+    public SourceFiles Files { get; } = new(new RouteFolder(root));
+
+    /// <summary>The packages that are loaded.</summary>
+    public PackageContexts Packages { get; } = new();
+}

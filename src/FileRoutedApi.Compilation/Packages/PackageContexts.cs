@@ -1,0 +1,22 @@
+namespace FileRoutedApi.Compilation;
+
+/// <summary>The loaded packages of a process: the same packages are the same assemblies, also for the next application.</summary>
+internal sealed class PackageContexts
+{
+    private readonly Lock _creating = new();
+    private readonly List<PackageLoadContext> _contexts = [];
+
+    public PackageLoadContext For(PackageAssemblies packages)
+    {
+        lock (_creating)
+        {
+            var context = _contexts.FirstOrDefault(known => known.Packages.Runtime.SequenceEqual(packages.Runtime) && known.Packages.Native.SequenceEqual(packages.Native) && known.Packages.Compile.SequenceEqual(packages.Compile));
+            if (context is null)
+            {
+                _contexts.Add(context = new PackageLoadContext(packages));
+            }
+
+            return context;
+        }
+    }
+}

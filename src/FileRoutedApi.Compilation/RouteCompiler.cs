@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using System.Text;
+using FileRoutedApi.Routing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace FileRoutedApi.Compilation;
+
+/// <summary>
+/// Compiles the code of one folder: the shared code first, then what sees it. The way into the compiler: whoever does
+/// not call it does not load it.
+/// </summary>
+/// <remarks>Compilations are derived from one, so that what was read of the references is read once.</remarks>
+internal sealed class RouteCompiler
+{
+    // A function that nobody calls is called by the host; the rest is about versions of the framework's own assemblies.
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> _ignored = ImmutableDictionary.CreateRange<string, ReportDiagnostic>(
+        new[] { "CS8321", "CS1701", "CS1702" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
+
+    // The same objects each time: the compiler keeps what it read of them.
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> _host = new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
+
+    private readonly bool _debug;
+    private readonly IReadOnlyList<RouteSource> _shared;
+    private readonly CSharpCompilation _ofShared;
+    private readonly List<MetadataReference> _references;
+    private readonly Lazy<CSharpCompilation> _ofRoutes;
+
+    /// <param name="references">Assemblies besides those of the host.</param>
+    /// <param name="shared">The shared code.</param>
+    /// <param name="sharedImage">The shared code as it was compiled before; null where it was not, or where another assembly holds it.</param>
+    /// <param name="debug">Whether the code is for stepping through rather than for speed.</param>
+    public RouteCompiler(RouteFolder folder, IEnumerable<string> references, IReadOnlyList<SourceFile> shared, CompiledImage? sharedImage, bool debug)
+    {
+        _debug = debug;
+        _shared = [.. shared.Select(file => RouteSource.Parse(file, debug))];
+        _references = [.. _host.Value, .. references.Select(file => MetadataReference.CreateFromFile(file))];
+        _ofShared = Create(folder, ApplicationCode.SharedAssembly, _references)
+            .AddSyntaxTrees([.. _shared.Select(source => source.Root.SyntaxTree), Parse(Visibility)]);
+        if (sharedImage is not null)
+        {
+            _references.Add(MetadataReference.CreateFromImage(sharedImage.Assembly));
+        }
+
+        _ofRoutes = new(() => Create(folder, ApplicationCode.RoutesAssembly, _references).AddSyntaxTrees(Parse(GlobalUsings)));
+    }
+
+    /// <summary>The full names of the types of the shared code.</summary>
+    public IEnumerable<string> DeclaredTypes => _shared.SelectMany(source => source.DeclaredTypes);
+
+    private string GlobalUsings => string.Concat(_shared
+        .SelectMany(source => source.Root.Usings)
+        .Where(directive => !directive.GlobalKeyword.IsKind(SyntaxKind.None))
+        .Select(directive => directive.ToString() + "\n"));
+
+    private static string Visibility => string.Concat(
+        new[] { ApplicationCode.RoutesAssembly, ApplicationCode.StartupAssembly }.Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
+
+    /// <summary>Compiles the shared code; null where there are errors, which are added to the diagnostics. Everything else then compiles against it as it is.</summary>
+    public CompiledImage? CompileShared(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        _references.Add(_ofShared.ToMetadataReference());
+        return Emit(_ofShared, [.. _shared.Select(source => source.File)], diagnostics, cancellationToken);
+    }
+
+    /// <summary>Compiles the start-up file; null where there are errors, which are added to the diagnostics.</summary>
+    public CompiledImage? CompileStartup(SourceFile file, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        // What is wrong with its shape is said in words of our own; the compiler would only say it again in others.
+        var source = RouteSource.Parse(file, _debug);
+        if (source.HasSyntaxErrors(diagnostics) || RouteSyntax.AnalyzeStartup(source, diagnostics) is not { } syntax
+            || diagnostics.Any(diagnostic => diagnostic.File == file.Path && ApplicationCode.IsError(diagnostic)))
+        {
+            return null;
+        }
+
+        var tree = ModuleWriter.Write(source, syntax, null, RouteSource.ParseOptions(_debug));
+        return Emit(_ofRoutes.Value.WithAssemblyName(ApplicationCode.StartupAssembly).AddSyntaxTrees(tree), [file], diagnostics, cancellationToken);
+    }
+
+    /// <summary>
+    /// Compiles route files into one assembly. What is wrong with any of them is added to the diagnostics, all of it.
+    /// </summary>
+    /// <param name="leaveOut">Whether files with errors are left out and the others compiled; otherwise nothing is.</param>
+    /// <returns>The image; null where there is nothing to run.</returns>
+    public CompiledImage? CompileRoutes(
+        IReadOnlyList<(RouteFile Route, SourceFile File)> routes, bool leaveOut, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var modules = Analyze(routes, diagnostics);
+        var sound = !diagnostics.Any(ApplicationCode.IsError);
+        var compilation = _ofRoutes.Value.AddSyntaxTrees(modules.Select(module => module.Tree));
+        while (modules.Count > 0 && (sound || leaveOut))
+        {
+            var found = new List<RouteDiagnostic>();
+            if (TryEmit(compilation, [.. modules.Select(module => module.File)], found, cancellationToken) is { } image)
+            {
+                var own = image.Files.Select(file => file.Path).ToHashSet();
+                image = image with { Warnings = [.. image.Warnings, .. diagnostics.Where(warning => !ApplicationCode.IsError(warning) && own.Contains(warning.File ?? ""))] };
+                diagnostics.AddRange(image.Warnings.Except(diagnostics));
+                return image;
+            }
+
+            // What the compiler says when it gives up is not all, so those that fail are asked again by themselves.
+            sound = false;
+            var failed = modules.Where(module => !leaveOut || found.Any(diagnostic => diagnostic.File == module.File.Path && ApplicationCode.IsError(diagnostic))).ToList();
+            failed = failed.Count > 0 ? failed : modules;
+            diagnostics.AddRange(ForUser(_ofRoutes.Value.AddSyntaxTrees(failed.Select(module => module.Tree)).GetDiagnostics(cancellationToken)));
+            modules = [.. modules.Except(failed)];
+            compilation = compilation.RemoveSyntaxTrees(failed.Select(module => module.Tree));
+        }
+
+        if (!leaveOut && !sound && modules.Count > 0)
+        {
+            diagnostics.AddRange(ForUser(compilation.GetDiagnostics(cancellationToken)).Except(diagnostics));
+        }
+
+        return null;
+    }
+
+    /// <summary>Has the compiler read the references and its own code once, so that the next file is compiled fast.</summary>
+    public void WarmUp(CancellationToken cancellationToken)
+    {
+        using var nothing = new MemoryStream();
+        var source = "using Microsoft.Extensions.Options; public static class Warm { public static async Task<string> RunAsync(HttpContext context, ILogger<string> logger, string[] args) { void Handler(ApiRequest req, ApiResponse res) => res.Status(200).Json(new { args = args.Select(arg => arg.Length).ToList(), req.Method }); IResult GET(int id) => Results.Ok(id); await Task.Yield(); Delegate[] all = [Handler, GET]; return $\"{all.Length}{context.Request.Path}{logger}\"; } } record Answer(string Name, int? Value);";
+        _ofRoutes.Value.AddSyntaxTrees(Parse(source)).Emit(nothing, cancellationToken: cancellationToken);
+    }
+
+    private CSharpCompilation Create(RouteFolder folder, string name, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
+        name,
+        [Parse(ImplicitUsings.Text)],
+        references,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+            .WithOptimizationLevel(_debug ? OptimizationLevel.Debug : OptimizationLevel.Release)
+            .WithNullableContextOptions(NullableContextOptions.Enable)
+            .WithDeterministic(true)
+            .WithConcurrentBuild(true)
+            .WithSourceReferenceResolver(new SourceFileResolver([], folder.Root))
+            .WithSpecificDiagnosticOptions(_ignored));
+
+    // A file that cannot be wrapped is left out, and all others are compiled, so that one run shows every error.
+    private List<(SourceFile File, SyntaxTree Tree)> Analyze(IReadOnlyList<(RouteFile Route, SourceFile File)> routes, List<RouteDiagnostic> diagnostics)
+    {
+        var modules = new List<(SourceFile File, SyntaxTree Tree)>();
+        foreach (var (route, file) in routes)
+        {
+            var found = new List<RouteDiagnostic>();
+            var source = RouteSource.Parse(file, _debug);
+            if (!source.HasSyntaxErrors(found) && RouteSyntax.Analyze(source, found) is var syntax && !found.Any(ApplicationCode.IsError))
+            {
+                modules.Add((file, ModuleWriter.Write(source, syntax, route, RouteSource.ParseOptions(_debug))));
+            }
+
+            diagnostics.AddRange(found);
+        }
+
+        return modules;
+    }
+
+    private static CompiledImage? Emit(CSharpCompilation compilation, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var found = new List<RouteDiagnostic>();
+        if (TryEmit(compilation, files, found, cancellationToken) is { } image)
+        {
+            diagnostics.AddRange(image.Warnings);
+            return image;
+        }
+
+        diagnostics.AddRange(ForUser(compilation.GetDiagnostics(cancellationToken)));
+        return null;
+    }
+
+    private static CompiledImage? TryEmit(CSharpCompilation compilation, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> errors, CancellationToken cancellationToken)
+    {
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        using var comments = new MemoryStream();
+        var result = compilation.Emit(
+            assembly,
+            symbols,
+            comments,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: cancellationToken);
+        if (!result.Success)
+        {
+            errors.AddRange(ForUser(result.Diagnostics));
+            return null;
+        }
+
+        return new CompiledImage(
+            assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files.Select(file => new ImageFile(file.Path, file.Hash))], [.. ForUser(result.Diagnostics)]);
+    }
+
+    private static IEnumerable<RouteDiagnostic> ForUser(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Where(diagnostic => !diagnostic.IsSuppressed && (diagnostic.Severity == DiagnosticSeverity.Error || IsWarningOfUser(diagnostic)))
+        .Select(CompilerDiagnostic.Create)
+        .Distinct();
+
+    // What is hidden was written by the wrapper, and is not the user's business.
+    private static bool IsWarningOfUser(Diagnostic diagnostic) =>
+        diagnostic.Severity == DiagnosticSeverity.Warning
+        && diagnostic.Location.SourceTree is { } tree
+        && tree.GetLineVisibility(diagnostic.Location.SourceSpan.Start) is LineVisibility.Visible or LineVisibility.BeforeFirstLineDirective;
+
+    private SyntaxTree Parse(string text) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), RouteSource.ParseOptions(_debug));
+}
