@@ -65,7 +65,7 @@ internal static class CommandLine
 
         var dev = new Command("dev", "Compile and serve the folder. The environment is Development unless set.") { folder, urls };
         dev.SetAction((result, stop) => DevCommand.RunAsync(
-            ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(urls), stop));
+            ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(urls), follow: IsOwnProcess, stop));
 
         var routes = new Command("routes", "List the routes in match order.") { folder, json };
         routes.SetAction(result => RoutesCommand.RunAsync(

@@ -1,45 +1,52 @@
-using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Host.Development;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace FileRoutedApi.Host;
 
-/// <summary>Compiles and serves a folder.</summary>
+/// <summary>Compiles and serves a folder, and follows it.</summary>
 internal static class DevCommand
 {
-    public static async Task RunAsync(ServedFolder folder, string? urls, CancellationToken stop)
+    /// <param name="follow">Whether to follow the folder; a test that starts the application wants it as it is, and its errors.</param>
+    public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop)
+    {
+        string[] arguments = urls is null ? [] : [$"--urls={urls}"];
+        return follow ? FollowAsync(folder, arguments, stop) : ServeAsync(folder, arguments, stop);
+    }
+
+    private static async Task ServeAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
     {
         // Disposed only once it is whole: a test that starts it wants the error of its creation, not that it is gone.
-        await using var app = HostedApplication.Create(folder, urls is null ? [] : [$"--urls={urls}"]);
-        app.Lifetime.ApplicationStarted.Register(() => Announce(app));
-        await StartAsync(app, folder, stop);
+        await using var app = HostedApplication.Create(folder, arguments);
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            {
+                Console.WriteLine($"Listening on {address}");
+            }
+        });
+        await app.StartFolderAsync(folder, stop);
         await app.WaitForShutdownAsync(stop);
     }
 
-    private static async Task StartAsync(WebApplication app, ServedFolder folder, CancellationToken stop)
+    private static async Task FollowAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
     {
-        try
-        {
-            await app.StartAsync(stop);
-        }
-        catch (Exception exception) when (exception is not (FileRoutesException or OperationCanceledException))
-        {
-            // Route files report their errors themselves; so it is a service of the start-up file's, or the address and its certificate.
-            throw new FileRoutesException(IsOfServer(exception)
-                ? RouteDiagnostics.CannotListen(exception.Message)
-                : RouteDiagnostics.ServiceDidNotStart($"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
-        }
-    }
-
-    private static bool IsOfServer(Exception exception) =>
-        exception is FormatException
-        || exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal);
-
-    private static void Announce(WebApplication app)
-    {
-        foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-        {
-            Console.WriteLine($"Listening on {address}");
-        }
+        var server = new DevServer();
+        var builder = folder.CreateBuilder(arguments);
+        HostLogging.Add(builder);
+        ListeningServer.Add(builder.Services, server);
+        await using var outer = builder.Build();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, outer.Lifetime.ApplicationStopping);
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);
+        await using var loop = new DevLoop(folder, server, outer.Services.GetRequiredService<IServer>().Features, listening.Task, terminal, outer.Environment.IsDevelopment());
+        var first = Task.Run(() => loop.StartAsync(stopping.Token), stopping.Token);
+        await outer.StartFolderAsync(folder, stop);
+        listening.SetResult();
+        await first;
+        var following = loop.RunAsync(stopping.Token);
+        await outer.WaitForShutdownAsync(stop);
+        await stopping.CancelAsync();
+        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

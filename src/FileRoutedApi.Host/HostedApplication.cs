@@ -1,3 +1,4 @@
+using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using Serilog;
@@ -10,13 +11,23 @@ internal static class HostedApplication
     /// <param name="arguments">Settings over those of the folder.</param>
     /// <param name="adjust">Changes the builder when everything is registered.</param>
     /// <exception cref="FileRoutesException">The settings or the start-up file are wrong.</exception>
-    public static WebApplication Create(ServedFolder folder, string[] arguments, Action<WebApplicationBuilder>? adjust = null)
+    public static WebApplication Create(ServedFolder folder, string[] arguments, Action<WebApplicationBuilder>? adjust = null) =>
+        Create(folder, arguments, null, adjust);
+
+    /// <param name="live">Where the folder is followed: what outlives the application.</param>
+    /// <exception cref="FileRoutesException">The settings or the start-up file are wrong.</exception>
+    public static WebApplication Create(ServedFolder folder, string[] arguments, CompilationSession? live, Action<WebApplicationBuilder>? adjust)
     {
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddRouteMiddleware();
         ApiDocument.Add(builder.Services);
-        builder.AddFileRoutes(options => options.Root = folder.Root).AddCompilation();
+        var routes = (FileRoutesBuilder)builder.AddFileRoutes(options =>
+        {
+            options.Root = folder.Root;
+            options.IsLive = live is not null;
+        });
+        routes.AddCompilation(live ?? new CompilationSession(folder.Root));
         adjust?.Invoke(builder);
 
         var app = Build(builder);
@@ -28,6 +39,27 @@ internal static class HostedApplication
         app.MapFileRoutes();
         return app;
     }
+
+    /// <summary>Starts what <see cref="Create(ServedFolder, string[], Action{WebApplicationBuilder}?)"/> made.</summary>
+    /// <exception cref="FileRoutesException">It cannot start.</exception>
+    public static async Task StartFolderAsync(this WebApplication app, ServedFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (FileRoutesException or OperationCanceledException))
+        {
+            // Route files report their errors themselves; so it is a service of the start-up file's, or the address and its certificate.
+            throw new FileRoutesException(IsOfServer(exception)
+                ? RouteDiagnostics.CannotListen(exception.Message)
+                : RouteDiagnostics.ServiceDidNotStart($"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
+        }
+    }
+
+    private static bool IsOfServer(Exception exception) =>
+        exception is FormatException
+        || exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal);
 
     /// <summary>In Development all services are tried out when the container is built.</summary>
     private static WebApplication Build(WebApplicationBuilder builder)

@@ -91,7 +91,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
 
         if (!loading.Source.StandsOnTheSame(folder, table))
         {
-            return new LiveUpdate(LiveOutcome.NeedsRestart, State, [], [], []);
+            return LiveUpdate.Of(LiveOutcome.NeedsRestart, State);
         }
 
         var loaded = await loading.LoadAsync(folder, table, table.Routes, diagnostics, cancellationToken);
@@ -108,11 +108,11 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         var changed = modules.Union(fresh.Select(broken => broken.Key)).ToList();
         if (changed.Count == 0 && gone.Count == 0 && now.SetEquals(then) && state.Diagnostics.SequenceEqual(before.Diagnostics))
         {
-            return new LiveUpdate(LiveOutcome.Nothing, before, [], [], []);
+            return LiveUpdate.Of(LiveOutcome.Nothing, before);
         }
 
         Publish(state);
-        return new LiveUpdate(LiveOutcome.Published, state, changed, gone, [.. before.Loaded.Generation.Modules.Except(loaded.Generation.Modules)]);
+        return new LiveUpdate(LiveOutcome.Published, before, state, changed, gone, [.. before.Loaded.Generation.Modules.Except(loaded.Generation.Modules)]);
     }
 
     private async Task LoadInPartsAsync(RouteFolder folder, RouteTable table, CancellationToken cancellationToken)
@@ -177,7 +177,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
     private LiveUpdate Doubt(Dictionary<string, long> doubts)
     {
         _doubts = doubts;
-        return new LiveUpdate(LiveOutcome.Unsettled, State, [], [], []);
+        return LiveUpdate.Of(LiveOutcome.Unsettled, State);
     }
 
     private bool IsCertain(string finding, Dictionary<string, long> doubts)
@@ -223,4 +223,8 @@ internal enum LiveOutcome
 /// <param name="Removed">The files that are gone.</param>
 /// <param name="Retired">The modules that answer nothing new any more; requests in flight may still be in them.</param>
 internal sealed record LiveUpdate(
-    LiveOutcome Outcome, LiveState State, IReadOnlyList<string> Changed, IReadOnlyList<string> Removed, IReadOnlyList<RouteModule> Retired);
+    LiveOutcome Outcome, LiveState Before, LiveState State, IReadOnlyList<string> Changed, IReadOnlyList<string> Removed, IReadOnlyList<RouteModule> Retired)
+{
+    /// <summary>A look that changed nothing.</summary>
+    public static LiveUpdate Of(LiveOutcome outcome, LiveState state) => new(outcome, state, state, [], [], []);
+}

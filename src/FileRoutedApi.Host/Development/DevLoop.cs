@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using FileRoutedApi.Compilation;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FileRoutedApi.Host.Development;
+
+/// <summary>Keeps what is served what is on disk: reloads what changed, and starts another application where only that helps.</summary>
+internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCollection features, Task listening, DevTerminal terminal, bool dashboard) : IAsyncDisposable
+{
+    private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _idle = TimeSpan.FromSeconds(1);
+
+    private readonly CompilationSession _session = new(folder.Root);
+    private readonly RouteFolder _folder = new(folder.Root);
+    private FolderWatcher? _watcher;
+    private string _fingerprint = "";
+    private string _settings = "";
+    private bool _failed;
+    private bool _cachesAreStale;
+
+    /// <summary>Starts the first application. Where it cannot start, requests are told why until it can.</summary>
+    /// <exception cref="FileRoutesException">Nothing in a file can mend what is wrong.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _watcher = FolderWatcher.Start(_folder);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            var application = await StartApplicationAsync(inParts: true, cancellationToken);
+            _ = server.Put(application);
+            await application.Live.FirstLoad;
+            terminal.Ready(application.Live.State, features, Stopwatch.GetElapsedTime(started), dashboard);
+        }
+        catch (FileRoutesException exception) when (IsOfFiles(exception))
+        {
+            _failed = true;
+            server.Fail(exception.Diagnostics);
+            await listening;
+            terminal.NotStarted(exception.Diagnostics, features, dashboard);
+        }
+    }
+
+    /// <summary>Follows the folder until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var next = _soon;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var paths = await _watcher!.WaitAsync(next, cancellationToken);
+            if (paths is null && next == _idle)
+            {
+                ClearCaches();
+                next = Timeout.InfiniteTimeSpan;
+                continue;
+            }
+
+            next = await LookAsync(paths ?? [], cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watcher?.Dispose();
+        if (server.Application is { } application)
+        {
+            await application.DisposeAsync();
+        }
+    }
+
+    /// <returns>When to look again, where nothing happens until then.</returns>
+    private async Task<TimeSpan> LookAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        Forget(paths);
+        try
+        {
+            if (server.Application is not { } application || Settings() != _settings)
+            {
+                await RestartAsync(paths, cancellationToken);
+                return _idle;
+            }
+
+            var update = await application.Live.ReloadAsync(cancellationToken);
+            switch (update.Outcome)
+            {
+                case LiveOutcome.NeedsRestart:
+                    await RestartAsync(paths, cancellationToken);
+                    return _idle;
+                case LiveOutcome.Unsettled:
+                    return _soon;
+                case LiveOutcome.Published:
+                    _cachesAreStale = true;
+                    terminal.Updated(update, Stopwatch.GetElapsedTime(started));
+                    Retire(update.Retired, server.Put(application));
+                    break;
+                default:
+                    break;
+            }
+
+            if (_failed)
+            {
+                _failed = false;
+                terminal.Recovered();
+            }
+        }
+        catch (FileRoutesException exception)
+        {
+            _failed = true;
+            server.Fail(exception.Diagnostics);
+            terminal.NotRestarted(exception.Diagnostics, another: server.Application is not null);
+        }
+
+        return _idle;
+    }
+
+    private async Task RestartAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        // A save of several files is one change.
+        var reasons = paths.ToHashSet();
+        while (await _watcher!.WaitAsync(_quiet, cancellationToken) is { } more)
+        {
+            Forget(more);
+            reasons.UnionWith(more);
+        }
+
+        if (Fingerprint() == _fingerprint)
+        {
+            return;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        terminal.Restarting(reasons);
+        var application = await StartApplicationAsync(inParts: false, cancellationToken);
+        var old = server.Application;
+        var drained = server.Put(application);
+        _cachesAreStale = true;
+        _failed = false;
+        terminal.Restarted(application.Live.State, Stopwatch.GetElapsedTime(started));
+        if (old is not null)
+        {
+            _ = EndAsync(old, drained);
+        }
+    }
+
+    private Task<RunningApplication> StartApplicationAsync(bool inParts, CancellationToken cancellationToken)
+    {
+        _fingerprint = Fingerprint();
+        _settings = Settings();
+        return RunningApplication.StartAsync(folder, _session, features, listening, _ => { }, inParts, cancellationToken);
+    }
+
+    private async Task EndAsync(RunningApplication application, Task drained)
+    {
+        try
+        {
+            application.Stop();
+            await drained;
+            await application.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            terminal.Unexpected("the application that was replaced did not end well", exception);
+        }
+    }
+
+    private void Retire(IReadOnlyList<RouteModule> modules, Task drained)
+    {
+        var owners = modules.Where(module => module.OwnsResources).ToList();
+        if (owners.Count == 0)
+        {
+            return;
+        }
+
+        _ = DisposeAsync();
+
+        async Task DisposeAsync()
+        {
+            await drained;
+            foreach (var module in owners)
+            {
+                try
+                {
+                    await module.DisposeAsync();
+                }
+                catch (Exception exception)
+                {
+                    terminal.Unexpected($"what {module.File.Path} held did not go well", exception);
+                }
+            }
+        }
+    }
+
+    private void Forget(IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            _session.Files.Forget(path);
+        }
+    }
+
+    private void ClearCaches()
+    {
+        if (_cachesAreStale)
+        {
+            _cachesAreStale = false;
+            TypeCaches.Clear();
+        }
+    }
+
+    /// <summary>What stands for everything in the folder that an application is made of.</summary>
+    private string Fingerprint() => string.Join('\n', _session.Files.ReadAll(_folder.Scan([]), []).Select(file => $"{file.Path} {file.Hash}").Append(Settings()));
+
+    private string Settings() => string.Join('\n', _session.Files
+        .ReadAll(Directory.GetFiles(_folder.Root, "appsettings*.json").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file)!), [])
+        .Select(file => $"{file.Path} {file.Hash}"));
+
+    private static bool IsOfFiles(FileRoutesException exception) => exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id is "FRA3016" or "FRA3018");
+}

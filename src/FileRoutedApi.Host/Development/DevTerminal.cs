@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Reflection;
+using FileRoutedApi.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FileRoutedApi.Host.Development;
+
+/// <summary>What the development server says: what it serves, what it did, what is wrong. In colour on a terminal, plain in a pipe.</summary>
+internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root)
+{
+    private static readonly string _version = typeof(DevTerminal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private readonly Lock _writing = new();
+
+    /// <summary>The first lines: what is served, and where.</summary>
+    /// <param name="dashboard">Whether there is a dashboard to open.</param>
+    public void Ready(LiveState state, IFeatureCollection features, TimeSpan elapsed, bool dashboard) => Write(() =>
+    {
+        output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}  {Routes(state)} ready in {Milliseconds(elapsed)}");
+        Addresses(features, dashboard);
+        Problems(state.Diagnostics);
+    });
+
+    /// <summary>The first lines where no application could be started.</summary>
+    public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics, IFeatureCollection features, bool dashboard) => Write(() =>
+    {
+        output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}  {style.Red("the application cannot start until this is mended")}");
+        Addresses(features, dashboard);
+        Problems(diagnostics);
+    });
+
+    /// <summary>What a reload did.</summary>
+    public void Updated(LiveUpdate update, TimeSpan elapsed) => Write(() =>
+    {
+        var broken = update.Changed.Where(update.State.Broken.ContainsKey).ToList();
+        var compiled = update.Changed.Except(broken).ToList();
+        if (compiled.Count > 0)
+        {
+            Line(style.Green("compiled"), $"{Files(compiled)} in {Milliseconds(elapsed)}");
+        }
+
+        if (update.Removed.Count > 0)
+        {
+            Line(style.Yellow("removed"), Files(update.Removed));
+        }
+
+        if (broken.Count > 0)
+        {
+            Line(style.Red("broken"), Files(broken));
+        }
+
+        Problems(update.State.Diagnostics.Where(diagnostic => update.Changed.Contains(diagnostic.File) || !update.Before.Diagnostics.Contains(diagnostic)));
+    });
+
+    public void Restarting(IEnumerable<string> paths) => Write(() => Line(style.Yellow("restarting"), $"for {Files([.. paths])}"));
+
+    public void Restarted(LiveState state, TimeSpan elapsed) => Write(() =>
+    {
+        Line(style.Green("restarted"), $"{Routes(state)} in {Milliseconds(elapsed)}");
+        Problems(state.Diagnostics);
+    });
+
+    /// <summary>The files are again what the application was made of.</summary>
+    public void Recovered() => Write(() => Line(style.Green("as before"), "the running application is up to date"));
+
+    /// <param name="another">Whether another application goes on answering.</param>
+    public void NotRestarted(IReadOnlyList<RouteDiagnostic> diagnostics, bool another) => Write(() =>
+    {
+        Line(style.Red("not restarted"), another ? "the last good version goes on answering" : "requests are answered with the error");
+        Problems(diagnostics);
+    });
+
+    /// <summary>A fault in code of the user's that answers no request.</summary>
+    public void Unexpected(string what, Exception exception) => Write(() =>
+    {
+        Line(style.Red("error"), what);
+        output.WriteLine(exception);
+    });
+
+    private void Write(Action write)
+    {
+        lock (_writing)
+        {
+            write();
+            output.Flush();
+        }
+    }
+
+    private void Line(string what, string text) => output.WriteLine($"{style.Dim(DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture))} {what} {text}");
+
+    private void Addresses(IFeatureCollection features, bool dashboard)
+    {
+        var addresses = features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        foreach (var address in addresses)
+        {
+            output.WriteLine($"Listening on {style.Cyan(address)}");
+        }
+
+        if (dashboard && addresses.FirstOrDefault() is { } first)
+        {
+            output.WriteLine($"Dashboard at {style.Cyan(first + "/_dev")}");
+        }
+    }
+
+    private void Problems(IEnumerable<RouteDiagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            var isError = diagnostic.Severity == RouteDiagnosticSeverity.Error;
+            output.WriteLine(isError ? style.Red(diagnostic.ToString()) : style.Yellow(diagnostic.ToString()));
+            output.Write(root.Length == 0 ? "" : "");
+        }
+    }
+
+    private static string Routes(LiveState state) => state.Table.Routes.Count == 1 ? "1 route" : $"{state.Table.Routes.Count} routes";
+
+    private static string Files(IReadOnlyList<string> files) => files.Count <= 3 ? string.Join(", ", files) : $"{files[0]} and {files.Count - 1} more files";
+
+    private static string Milliseconds(TimeSpan elapsed) => elapsed.TotalSeconds >= 10
+        ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds:0} ms");
+}

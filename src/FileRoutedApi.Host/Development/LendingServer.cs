@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FileRoutedApi.Host.Development;
+
+/// <summary>The server of an application that does not listen itself: it lends the application to one that does.</summary>
+/// <param name="features">The features of the one that listens.</param>
+internal sealed class LendingServer(IFeatureCollection features) : IServer
+{
+    private Func<IFeatureCollection, Task>? _process;
+
+    public IFeatureCollection Features => features;
+
+    /// <summary>Has the application answer one request.</summary>
+    public Task ProcessAsync(IFeatureCollection request) => _process!(request);
+
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull
+    {
+        _process = request => ProcessAsync(application, request);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+    }
+
+    private static async Task ProcessAsync<TContext>(IHttpApplication<TContext> application, IFeatureCollection request)
+        where TContext : notnull
+    {
+        var context = application.CreateContext(request);
+        try
+        {
+            await application.ProcessRequestAsync(context);
+            application.DisposeContext(context, null);
+        }
+        catch (Exception exception)
+        {
+            application.DisposeContext(context, exception);
+            throw;
+        }
+    }
+}

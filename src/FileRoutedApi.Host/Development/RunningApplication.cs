@@ -1,0 +1,96 @@
+using FileRoutedApi.Compilation;
+using FileRoutedApi.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FileRoutedApi.Host.Development;
+
+/// <summary>An application inside the development server. Another one takes its place when what its files stand on changes.</summary>
+internal sealed class RunningApplication : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _app;
+    private readonly LendingServer _server;
+
+    private RunningApplication(WebApplication app, LendingServer server)
+    {
+        _app = app;
+        _server = server;
+        Live = app.Services.GetRequiredService<LiveRoutes>();
+    }
+
+    /// <summary>Its routes.</summary>
+    public LiveRoutes Live { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Cancelled when the application ends, of itself or because it is told to.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    /// <param name="session">What the one before has left.</param>
+    /// <param name="features">Those of the server that listens; complete when <paramref name="listening"/> has ended.</param>
+    /// <param name="published">Called with each new state of the routes.</param>
+    /// <param name="inParts">Whether to come back before all files of a large folder are loaded.</param>
+    /// <exception cref="FileRoutesException">It cannot start.</exception>
+    public static async Task<RunningApplication> StartAsync(
+        ServedFolder folder, CompilationSession session, IFeatureCollection features, Task listening, Action<LiveState> published, bool inParts, CancellationToken cancellationToken)
+    {
+        var server = new LendingServer(features);
+        var app = HostedApplication.Create(folder, [], session, builder =>
+        {
+            builder.Services.RemoveAll<IServer>();
+            builder.Services.AddSingleton<IServer>(server);
+            builder.Services.RemoveAll<IHostLifetime>();
+            builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        });
+        var running = new RunningApplication(app, server);
+        try
+        {
+            running.Live.Published = published;
+            await running.Live.StartAsync(inParts, cancellationToken);
+            await listening;
+            await app.StartFolderAsync(folder, cancellationToken);
+            return running;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Has the application answer one request.</summary>
+    public Task ProcessAsync(IFeatureCollection request) => _server.ProcessAsync(request);
+
+    /// <summary>Tells the application to end, without waiting for anything.</summary>
+    public void Stop() => _app.Lifetime.StopApplication();
+
+    /// <summary>Ends the application. Requests are over by then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        try
+        {
+            await _app.StopAsync(patience.Token);
+        }
+        finally
+        {
+            foreach (var module in Live.State.Loaded.Generation.Modules)
+            {
+                await module.DisposeAsync();
+            }
+
+            await _app.DisposeAsync();
+        }
+    }
+
+    /// <summary>Signals belong to the server that listens.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
