@@ -35,7 +35,7 @@ internal static class DevCommand
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         ListeningServer.Add(builder.Services, server);
-        await using var outer = builder.Build();
+        await using var outer = HostedApplication.Build(builder);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, outer.Lifetime.ApplicationStopping);
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);

@@ -62,7 +62,8 @@ internal static class HostedApplication
         || exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal);
 
     /// <summary>In Development all services are tried out when the container is built.</summary>
-    private static WebApplication Build(WebApplicationBuilder builder)
+    /// <exception cref="FileRoutesException">They do not fit together, or the settings of the log are wrong.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
     {
         try
         {

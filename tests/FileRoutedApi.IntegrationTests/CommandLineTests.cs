@@ -97,7 +97,7 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("dev")]
+    [InlineData("openapi")]
     [InlineData("routes")]
     public async Task One_broken_file_among_ten_is_named_and_ends_the_command(string command)
     {
@@ -119,7 +119,7 @@ public class CommandLineTests
             ("api/none.cs", "var x = 1;\n"),
             ("api/typo.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Jason(1);\n"));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root);
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
 
         Assert.Equal(1, exitCode);
         Assert.Equal(

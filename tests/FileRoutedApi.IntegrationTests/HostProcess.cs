@@ -62,11 +62,17 @@ internal sealed class HostProcess : IAsyncDisposable
     public async Task<Uri> ListeningAsync()
     {
         const string prefix = "Listening on ";
+        return new Uri((await LineAsync(line => line.StartsWith(prefix, StringComparison.Ordinal)))[prefix.Length..]);
+    }
+
+    /// <summary>Waits for a line, among those that nobody waited for yet.</summary>
+    public async Task<string> LineAsync(Func<string, bool> isMeant)
+    {
         await foreach (var line in _lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
         {
-            if (line.StartsWith(prefix, StringComparison.Ordinal))
+            if (isMeant(line))
             {
-                return new Uri(line[prefix.Length..]);
+                return line;
             }
         }
 

@@ -50,7 +50,7 @@ public sealed class PackageTests : IDisposable
     {
         using var folder = Folder(("api/a.cs", directive + TempFolder.Handler));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine());
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine(), "openapi");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"api/a.cs(1,1): error {id}: ", errors, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PackageTests : IDisposable
     {
         using var folder = Folder(("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, WithoutSdk());
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, WithoutSdk(), "openapi");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("api/a.cs(1,1): error FRA3014: ", errors, StringComparison.Ordinal);

@@ -1,0 +1,261 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>The development server, driven as an editor drives it: real files, real Kestrel, clients that never pause.</summary>
+public class DevEditingTests
+{
+    private const string Steady = "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"steady\");\n";
+
+    private const string Probe = """
+        using System.Diagnostics;
+        using System.Runtime.Loader;
+
+        // What was replaced goes with the second collection: the first runs the finalizers that hold it.
+        IResult GET()
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
+            return Results.Ok(new { contexts = AssemblyLoadContext.All.Count(), megabytes = Process.GetCurrentProcess().WorkingSet64 / 1024 / 1024 });
+        }
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Five_hundred_edits_in_a_row_fail_no_request_and_leave_nothing_behind()
+    {
+        using var folder = new TempFolder(
+            ("api/steady.cs", Steady),
+            ("api/probe.cs", Probe),
+            ("api/value.cs", Value(0)),
+            ("api/breaks.cs", Value(0)),
+            ("api/shared.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
+            ("api/_lib/Shared.cs", SharedValue(0)),
+            ("api/there.cs", Value(1)));
+        await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--FileRoutes:CompileCache=cache", "--Serilog:MinimumLevel:Default=Warning");
+        var address = await host.ListeningAsync();
+        using var editor = new Editor(folder.Root, address, () => host.Output);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+
+        // What is there from the start, and what only the first edits load, is no growth.
+        await editor.EditAsync(0, 25);
+        var before = await editor.ProbeAsync(contexts: 40);
+        var clients = new[]
+        {
+            Client.RunAsync(address, "/api/steady", () => (status, text) => status == 200 && text == "\"steady\"", over.Token),
+            Client.RunAsync(address, "/api/value", editor.ExpectValue, over.Token),
+            Client.RunAsync(address, "/api/shared", editor.ExpectShared, over.Token),
+            Client.RunAsync(address, "/api/breaks", editor.ExpectBroken, over.Token),
+            Client.RunAsync(address, "/api/there", editor.ExpectGone, over.Token),
+        };
+
+        await editor.EditAsync(25, 525);
+        await over.CancelAsync();
+        var requests = await Task.WhenAll(clients);
+        var after = await editor.ProbeAsync(contexts: 40);
+
+        Assert.All(requests, count => Assert.True(count > 500, $"{count} requests"));
+        Assert.True(after.Megabytes - before.Megabytes <= 60, $"{before} -> {after}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{requests.Sum()} requests, {before} -> {after}");
+    }
+
+    private static string Value(int value) => $"void Handler(ApiRequest req, ApiResponse res) => res.Json({value});\n";
+
+    private static string SharedValue(int value) => $"static class Shared\n{{\n    public static int Value => {value};\n}}\n";
+
+    private sealed record Footprint(int Contexts, long Megabytes);
+
+    /// <summary>Changes files in all the ways of editors, and goes on when the change is seen.</summary>
+    private sealed class Editor(string root, Uri address, Func<string> log) : IDisposable
+    {
+        private readonly HttpClient _client = new() { BaseAddress = address };
+        private volatile int _seen;
+        private volatile int _written;
+        private volatile int _seenShared;
+        private volatile int _writtenShared;
+        private volatile bool _mayBeBroken;
+        private volatile bool _mayBeGone;
+
+        // What may be answered depends on what was already seen when the request began.
+        public Func<int, string, bool> ExpectValue()
+        {
+            var seen = _seen;
+            return (status, text) => status == 200 && Number(text) >= seen && Number(text) <= _written;
+        }
+
+        public Func<int, string, bool> ExpectShared()
+        {
+            var seen = _seenShared;
+            return (status, text) => status == 200 && Number(text) >= seen && Number(text) <= _writtenShared;
+        }
+
+        public Func<int, string, bool> ExpectBroken()
+        {
+            var may = _mayBeBroken;
+            return (status, _) => status == 200 || (status == 500 && (may || _mayBeBroken));
+        }
+
+        public Func<int, string, bool> ExpectGone()
+        {
+            var may = _mayBeGone;
+            return (status, text) => (status == 200 && text == "1") || (status == 404 && (may || _mayBeGone));
+        }
+
+        public void Dispose() => _client.Dispose();
+
+        public async Task EditAsync(int from, int to)
+        {
+            for (var edit = from; edit < to; edit++)
+            {
+                var done = (edit % 25) switch
+                {
+                    3 => ChangeSharedAsync(),
+                    8 or 15 => BreakAndMendAsync(edit),
+                    12 => RenameAsync(),
+                    19 => DeleteAsync(),
+                    _ => ChangeValueAsync(edit),
+                };
+                await done;
+            }
+        }
+
+        private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+        public async Task<Footprint> ProbeAsync(int contexts)
+        {
+            Footprint footprint;
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+            patience.CancelAfter(TimeSpan.FromSeconds(30));
+            do
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                footprint = (await _client.GetFromJsonAsync<Footprint>("/api/probe", Stop))!;
+            }
+            while (footprint.Contexts > contexts);
+            return footprint;
+        }
+
+        private async Task ChangeValueAsync(int edit)
+        {
+            _written++;
+            await WriteAsync("api/value.cs", Value(_written), edit % 3);
+            await SeeAsync("/api/value", $"{_written}");
+            _seen = _written;
+        }
+
+        private async Task ChangeSharedAsync()
+        {
+            _writtenShared++;
+            await WriteAsync("api/_lib/Shared.cs", SharedValue(_writtenShared), 0);
+            await SeeAsync("/api/shared", $"{_writtenShared}");
+            _seenShared = _writtenShared;
+        }
+
+        private async Task BreakAndMendAsync(int edit)
+        {
+            _mayBeBroken = true;
+            await WriteAsync("api/breaks.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(;\n", 0);
+            await SeeAsync("/api/breaks", "", HttpStatusCode.InternalServerError);
+            await WriteAsync("api/breaks.cs", Value(edit), 1);
+            await SeeAsync("/api/breaks", $"{edit}");
+            _mayBeBroken = false;
+        }
+
+        private async Task RenameAsync()
+        {
+            _mayBeGone = true;
+            File.Move(Path.Combine(root, "api/there.cs"), Path.Combine(root, "api/elsewhere.cs"));
+            await SeeAsync("/api/elsewhere", "1");
+            await SeeAsync("/api/there", "", HttpStatusCode.NotFound);
+            File.Move(Path.Combine(root, "api/elsewhere.cs"), Path.Combine(root, "api/there.cs"));
+            await SeeAsync("/api/there", "1");
+            _mayBeGone = false;
+        }
+
+        private async Task DeleteAsync()
+        {
+            _mayBeGone = true;
+            File.Delete(Path.Combine(root, "api/there.cs"));
+            await SeeAsync("/api/there", "", HttpStatusCode.NotFound);
+            await WriteAsync("api/there.cs", Value(1), 2);
+            await SeeAsync("/api/there", "1");
+            _mayBeGone = false;
+        }
+
+        private async Task WriteAsync(string path, string text, int way)
+        {
+            var file = Path.Combine(root, path);
+            switch (way)
+            {
+                case 0:
+                    var aside = Path.Combine(root, "aside.tmp");
+                    await File.WriteAllTextAsync(aside, text, Stop);
+                    File.Move(aside, file, overwrite: true);
+                    break;
+                case 1:
+                    await File.WriteAllTextAsync(file, text, Stop);
+                    break;
+                default:
+                    // Half of it, which does not compile, and then the rest.
+                    await using (var stream = new FileStream(file, FileMode.Create))
+                    {
+                        var bytes = Encoding.UTF8.GetBytes(text);
+                        await stream.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), Stop);
+                        await stream.FlushAsync(Stop);
+                        await Task.Delay(20, Stop);
+                        await stream.WriteAsync(bytes.AsMemory(bytes.Length / 2), Stop);
+                    }
+
+                    break;
+            }
+        }
+
+        private async Task SeeAsync(string path, string text, HttpStatusCode status = HttpStatusCode.OK)
+        {
+            // Only so that a change that never comes fails one test instead of hanging all.
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+            patience.CancelAfter(TimeSpan.FromSeconds(30));
+            for (var answer = ""; ;)
+            {
+                if (patience.IsCancellationRequested)
+                {
+                    Assert.Fail($"{path} still answers {answer} instead of {text}\n{log()}");
+                }
+
+                using var response = await _client.GetAsync(path, Stop);
+                answer = $"{await response.Content.ReadAsStringAsync(Stop)}";
+                if (response.StatusCode == status && (status == HttpStatusCode.OK ? answer == text : answer.Contains(text, StringComparison.Ordinal)))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static class Client
+    {
+        /// <summary>Requests without pause until it is over; each answer has to be right.</summary>
+        public static async Task<int> RunAsync(Uri address, string path, Func<Func<int, string, bool>> expect, CancellationToken over)
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            var requests = 0;
+            for (; !over.IsCancellationRequested; requests++)
+            {
+                var isRight = expect();
+                using var response = await client.GetAsync(path, Stop);
+                var text = await response.Content.ReadAsStringAsync(Stop);
+                Assert.True(isRight((int)response.StatusCode, text), $"{path} answered {(int)response.StatusCode}: {text}");
+            }
+
+            return requests;
+        }
+    }
+}
