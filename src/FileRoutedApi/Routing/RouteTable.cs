@@ -65,4 +65,7 @@ internal sealed class RouteTable
     /// <summary>The file that answers a path and its parameters, or null where none does.</summary>
     /// <remarks>The same choice as ASP.NET Core makes among the endpoints of these files; conformance tests hold the two together.</remarks>
     public RouteMatch? Match(RequestPath path) => _trie.Match(path);
+
+    /// <summary>Why it is that file, candidate by candidate.</summary>
+    public RouteExplanation Explain(RequestPath path) => RouteExplanation.Create(Routes, path);
 }

@@ -1,0 +1,75 @@
+namespace FileRoutedApi.Routing;
+
+/// <summary>One route held against one path, as if there were no other.</summary>
+/// <param name="Depth">How many segments of the path the route goes along with.</param>
+/// <param name="CommonPrefix">How many of them at its beginning are predefined.</param>
+/// <param name="Failure">Why it does not match; null where it does.</param>
+/// <param name="Parameters">What its parameters are; null where it does not match.</param>
+internal sealed record RouteAttempt(
+    RouteFile File, int Depth, int CommonPrefix, string? Failure, IReadOnlyList<RouteParameterValue>? Parameters)
+{
+    public bool Matches => Failure is null;
+
+    public static RouteAttempt Make(RouteFile file, RequestPath path)
+    {
+        var parameters = new List<RouteParameterValue>();
+        for (var i = 0; i < file.Segments.Count; i++)
+        {
+            var segment = file.Segments[i];
+            if (segment.IsCatchAll)
+            {
+                return TakeRest(file, path, i, parameters);
+            }
+
+            if (Mismatch(segment, path, i) is { } failure)
+            {
+                return Failed(i, failure);
+            }
+
+            if (segment.Kind == RouteSegmentKind.Dynamic)
+            {
+                parameters.Add(new RouteParameterValue(segment.Text, false, [path.Decoded[i]]));
+            }
+        }
+
+        var more = path.Matched.Count - file.Segments.Count;
+        return more == 0
+            ? new RouteAttempt(file, file.Segments.Count, PrefixOf(file, file.Segments.Count), null, parameters)
+            : Failed(file.Segments.Count, more == 1 ? "the path has one segment more than the pattern" : $"the path has {more} segments more than the pattern");
+
+        RouteAttempt Failed(int depth, string failure) => new(file, depth, PrefixOf(file, depth), failure, null);
+    }
+
+    private static RouteAttempt TakeRest(RouteFile file, RequestPath path, int index, List<RouteParameterValue> parameters)
+    {
+        var segment = file.Segments[index];
+        string[] rest = [.. path.Decoded.Skip(index).Where(value => value.Length > 0)];
+        if (rest.Length == 0 && segment.Kind == RouteSegmentKind.CatchAll)
+        {
+            return new RouteAttempt(file, index, PrefixOf(file, index), $"a catch-all needs at least one segment, and nothing is left for {segment}", null);
+        }
+
+        if (rest.Length > 0)
+        {
+            parameters.Add(new RouteParameterValue(segment.Text, true, rest));
+        }
+
+        return new RouteAttempt(file, path.Matched.Count, PrefixOf(file, index), null, parameters);
+    }
+
+    private static string? Mismatch(RouteSegment segment, RequestPath path, int index)
+    {
+        if (index == path.Matched.Count)
+        {
+            return segment.Kind == RouteSegmentKind.Static ? $"the path ends before '{segment}'" : $"the path ends before {segment}";
+        }
+
+        var text = path.Matched[index];
+        return text.Length == 0 ? $"segment {index + 1} is empty"
+            : segment.Kind == RouteSegmentKind.Dynamic || string.Equals(text, segment.Text, StringComparison.OrdinalIgnoreCase) ? null
+            : $"segment {index + 1} is '{text}', not '{segment}'";
+    }
+
+    private static int PrefixOf(RouteFile file, int depth) =>
+        file.Segments.Take(depth).TakeWhile(segment => segment.Kind == RouteSegmentKind.Static).Count();
+}

@@ -1,0 +1,120 @@
+using CsCheck;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Tests.Routing;
+
+public class RouteExplanationTests
+{
+    private static readonly string[] _files =
+    [
+        "api/hello.cs", "api/post/create.cs", "api/post/[pid].cs", "api/post/[pid]/[comment].cs", "api/post/[...slug].cs", "api/shop/[[...slug]].cs", "api/user/[id].cs",
+    ];
+
+    [Theory]
+    [InlineData("/api/hello", """
+        + api/hello.cs: answers: every segment is the same
+        6 others
+        """)]
+    [InlineData("/api/post/create", """
+        + api/post/create.cs: answers: every segment is the same
+        = api/post/[pid].cs: would match too, but 'api/post/create.cs' comes first: predefined before dynamic
+        = api/post/[...slug].cs: would match too, but 'api/post/create.cs' comes first: predefined before catch-all
+        4 others
+        """)]
+    [InlineData("/api/post/a%2Fb", """
+        - api/post/create.cs: segment 3 is 'a%2Fb', not 'create'
+        + api/post/[pid].cs: answers: [pid] = 'a/b'
+        - api/post/[pid]/[comment].cs: the path ends before [comment]
+        = api/post/[...slug].cs: would match too, but 'api/post/[pid].cs' comes first: dynamic before catch-all
+        3 others
+        """)]
+    [InlineData("/api/post/a/b/c", """
+        - api/post/create.cs: segment 3 is 'a', not 'create'
+        - api/post/[pid].cs: the path has 2 segments more than the pattern
+        - api/post/[pid]/[comment].cs: the path has one segment more than the pattern
+        + api/post/[...slug].cs: answers: [...slug] = 'a', 'b', 'c'
+        3 others
+        """)]
+    [InlineData("/api/post", """
+        - api/post/create.cs: the path ends before 'create'
+        - api/post/[pid].cs: the path ends before [pid]
+        - api/post/[pid]/[comment].cs: the path ends before [pid]
+        - api/post/[...slug].cs: a catch-all needs at least one segment, and nothing is left for [...slug]
+        3 others
+        """)]
+    [InlineData("/api/shop", """
+        + api/shop/[[...slug]].cs: answers: [[...slug]] matches nothing
+        6 others
+        """)]
+    [InlineData("/api/user//x", """
+        - api/user/[id].cs: segment 3 is empty
+        6 others
+        """)]
+    [InlineData("/other", """
+        - api/hello.cs: segment 1 is 'other', not 'api'
+        - api/post/create.cs: segment 1 is 'other', not 'api'
+        - api/post/[pid].cs: segment 1 is 'other', not 'api'
+        - api/post/[pid]/[comment].cs: segment 1 is 'other', not 'api'
+        - api/post/[...slug].cs: segment 1 is 'other', not 'api'
+        - api/shop/[[...slug]].cs: segment 1 is 'other', not 'api'
+        - api/user/[id].cs: segment 1 is 'other', not 'api'
+        0 others
+        """)]
+    public void A_path_is_explained_candidate_by_candidate(string path, string expected)
+    {
+        var explanation = Create(_files).Explain(RequestPath.TryParse(path)!);
+
+        var lines = explanation.Candidates.Select(candidate => $"{(candidate.Answers ? '+' : candidate.Matches ? '=' : '-')} {candidate.File.Path}: {candidate.Reason}");
+        Assert.Equal(expected, string.Join('\n', [.. lines, $"{explanation.LeftOut} others"]));
+    }
+
+    [Fact]
+    public void It_agrees_with_the_match() =>
+        Gen.Select(RouteFiles.Valid, RouteFiles.RequestPath.Array[1, 8]).Sample(
+            (files, paths) => paths.All(path => Agrees(Create(files), path)),
+            iter: 500);
+
+    [Fact]
+    public void It_agrees_with_the_match_where_files_contradict_each_other() =>
+        Gen.Select(RouteFiles.Any, RouteFiles.RequestPath.Array[1, 8]).Sample(
+            (files, paths) => paths.All(path => Agrees(Create(files), path)),
+            iter: 500);
+
+    [Fact]
+    public void Of_many_files_only_a_few_are_shown()
+    {
+        var files = Enumerable.Range(0, 1000).Select(number => $"api/items/r{number}.cs").ToArray();
+
+        var missed = Create(files).Explain(RequestPath.TryParse("/api/items/none")!);
+        var answered = Create([.. files, "api/items/[id].cs", "api/[...all].cs"]).Explain(RequestPath.TryParse("/api/items/r7")!);
+
+        Assert.Equal((10, 990), (missed.Candidates.Count, missed.LeftOut));
+        Assert.Equal("990 other files are left out: their routes have no more in common with the path than these.", missed.LeftOutReason);
+        Assert.Equal(["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"], answered.Candidates.Select(candidate => candidate.File.Path));
+        Assert.Equal(999, answered.LeftOut);
+    }
+
+    [Fact]
+    public void An_empty_folder_answers_nothing()
+    {
+        var explanation = Create().Explain(RequestPath.TryParse("/api")!);
+
+        Assert.Equal((null, 0, null), (explanation.Match, explanation.Candidates.Count, explanation.LeftOutReason));
+    }
+
+    private static bool Agrees(RouteTable table, string path)
+    {
+        var request = RequestPath.TryParse(Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal))!;
+        var expected = table.Match(request);
+        var explanation = table.Explain(request);
+        return explanation.Candidates.SingleOrDefault(candidate => candidate.Answers)?.File == expected?.File
+            && explanation.Match?.File == expected?.File
+            && Text(explanation.Match) == Text(expected)
+            && explanation.Candidates.Count + explanation.LeftOut == table.Routes.Count;
+    }
+
+    private static string Text(RouteMatch? match) =>
+        string.Join('&', match?.Parameters.Select(parameter => $"{parameter.Name}{(parameter.IsCatchAll ? "[]" : "")}={string.Join('/', parameter.Values)}") ?? []);
+
+    private static RouteTable Create(params string[] paths) => RouteTable.Create(paths, RouteTableOptions.Default);
+}
