@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using FileRoutedApi.Development;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Diagnostics;
@@ -14,7 +14,7 @@ namespace FileRoutedApi.Hosting;
 /// file throws is a 500, which shows the exception in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
-internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, ILoggerFactory loggers) : IExceptionHandler
+internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -31,28 +31,14 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, I
         }
 
         HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
-        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        await ProblemAnswer.WriteAsync(context, Describe(exception));
-        return true;
-    }
-
-    private ProblemDetails Describe(Exception exception)
-    {
-        var problem = new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" };
         if (environment.IsDevelopment())
         {
-            var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileLineNumber() > 0);
-            problem.Detail = exception.Message;
-            problem.Extensions["exception"] = new
-            {
-                type = exception.GetType().FullName,
-                message = exception.Message,
-                file = frame?.GetFileName(),
-                line = frame?.GetFileLineNumber(),
-                stackTrace = exception.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            };
+            await ErrorPage.WriteAsync(context, ErrorReport.OfException(settings.Root, exception));
+            return true;
         }
 
-        return problem;
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        await ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
+        return true;
     }
 }

@@ -31,15 +31,20 @@ internal static class ProblemAnswer
     /// <summary>Headers that earlier code set stay, but for those that describe the body it did not get to send.</summary>
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
-        var headers = context.Response.Headers;
-        foreach (var name in headers.Keys.Where(DescribesBody).ToList())
-        {
-            headers.Remove(name);
-        }
+        RemoveBodyHeaders(context.Response.Headers);
 
         // The connection stays open: the server reads what is left of a body that was too large, up to its own limit
         // and for five seconds at most, so that a client that is still sending sees the answer instead of a reset.
         return TypedResults.Problem(problem).ExecuteAsync(context);
+    }
+
+    /// <summary>Takes away what describes a body that was not sent.</summary>
+    public static void RemoveBodyHeaders(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.Keys.Where(DescribesBody).ToList())
+        {
+            headers.Remove(name);
+        }
     }
 
     private static bool DescribesBody(string header) =>

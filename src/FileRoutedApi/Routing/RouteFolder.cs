@@ -39,6 +39,19 @@ internal sealed class RouteFolder(string root)
     /// <summary>The absolute path of a file that is named relative to the root.</summary>
     public string PathOf(string file) => Path.Combine(Root, file.Replace('/', Path.DirectorySeparatorChar));
 
+    /// <summary>Where a file of the user's is on disk, links resolved.</summary>
+    /// <param name="root">The folder that contains <c>api/</c>.</param>
+    /// <param name="file">Relative to that folder, with <c>/</c>.</param>
+    /// <returns>Null where it does not exist, or is neither in the folder nor where its <c>api/</c> leads.</returns>
+    public static string? RealPathOf(string root, string file)
+    {
+        var folder = new RouteFolder(root);
+        return RealPath(new FileInfo(Path.GetFullPath(folder.PathOf(file)))) is { } path
+            && new[] { folder.Root, folder.ApiPath }.Any(allowed => RealPath(new DirectoryInfo(allowed)) is { } real && IsInside(real, path))
+                ? path
+                : null;
+    }
+
     /// <summary>Scans the folder and makes its table; everything that is wrong is added to the diagnostics.</summary>
     public RouteTable CreateTable(RouteTableOptions options, List<RouteDiagnostic> diagnostics)
     {

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace FileRoutedApi.Development;
+
+/// <summary>An address that opens a file in Visual Studio Code, and in the editors that took its scheme over.</summary>
+internal static class EditorLink
+{
+    /// <param name="root">The folder that contains <c>api/</c>, absolute.</param>
+    /// <param name="file">Relative to that folder, with <c>/</c>.</param>
+    public static string To(string root, string file, int line, int column)
+    {
+        var path = Path.Combine(root, file).Replace('\\', '/').TrimStart('/');
+        var escaped = string.Join('/', path.Split('/').Select(part => Uri.EscapeDataString(part).Replace("%3A", ":", StringComparison.Ordinal)));
+        return string.Create(CultureInfo.InvariantCulture, $"vscode://file/{escaped}:{Math.Max(line, 1)}:{Math.Max(column, 1)}");
+    }
+}
