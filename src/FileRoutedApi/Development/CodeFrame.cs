@@ -12,7 +12,7 @@ namespace FileRoutedApi.Development;
 internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int Line, int Column)
 {
     private const int LinesAround = 5;
-    private const int LinesAroundInText = 2;
+    private const int FewLinesAround = 2;
 
     // What a generated or minified file puts on one line is nobody's to read.
     private const int LongestLine = 400;
@@ -44,17 +44,23 @@ internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int
         }
     }
 
+    /// <summary>The same place with fewer lines around it.</summary>
+    public CodeFrame Shorten()
+    {
+        var first = Math.Max(FirstLine, Line - FewLinesAround);
+        return this with { FirstLine = first, Lines = [.. Lines.Skip(first - FirstLine).Take(Line + FewLinesAround - first + 1)] };
+    }
+
     /// <summary>The lines for a terminal, with their numbers, the line marked and a caret below the column.</summary>
     public string ToText()
     {
         var text = new StringBuilder();
-        var first = Math.Max(FirstLine, Line - LinesAroundInText);
-        var last = Math.Min(FirstLine + Lines.Count - 1, Line + LinesAroundInText);
-        var width = last.ToString(CultureInfo.InvariantCulture).Length;
-        for (var number = first; number <= last; number++)
+        var few = Shorten();
+        var width = (few.FirstLine + few.Lines.Count - 1).ToString(CultureInfo.InvariantCulture).Length;
+        for (var number = few.FirstLine; number < few.FirstLine + few.Lines.Count; number++)
         {
             var margin = number.ToString(CultureInfo.InvariantCulture).PadLeft(width);
-            text.Append(number == Line ? "> " : "  ").Append(margin).Append(" | ").Append(Lines[number - FirstLine]).Append('\n');
+            text.Append(number == Line ? "> " : "  ").Append(margin).Append(" | ").Append(few.Lines[number - few.FirstLine]).Append('\n');
             if (number == Line && Column > 0)
             {
                 text.Append(' ', width + 2).Append(" | ").Append(Blank(Before)).Append("^\n");

@@ -7,10 +7,12 @@ internal static class EditorLink
 {
     /// <param name="root">The folder that contains <c>api/</c>, absolute.</param>
     /// <param name="file">Relative to that folder, with <c>/</c>.</param>
-    public static string To(string root, string file, int line, int column)
-    {
-        var path = Path.Combine(root, file).Replace('\\', '/').TrimStart('/');
-        var escaped = string.Join('/', path.Split('/').Select(part => Uri.EscapeDataString(part).Replace("%3A", ":", StringComparison.Ordinal)));
-        return string.Create(CultureInfo.InvariantCulture, $"vscode://file/{escaped}:{Math.Max(line, 1)}:{Math.Max(column, 1)}");
-    }
+    public static string To(string root, string file, int line, int column) => string.Create(
+        CultureInfo.InvariantCulture, $"{Folder(root)}/{Escape(file)}:{Math.Max(line, 1)}:{Math.Max(column, 1)}");
+
+    /// <summary>What the addresses of all files of a folder begin with.</summary>
+    public static string Folder(string root) => "vscode://file/" + Escape(root.Replace('\\', '/').Trim('/'));
+
+    private static string Escape(string path) =>
+        string.Join('/', path.Split('/').Select(part => Uri.EscapeDataString(part).Replace("%3A", ":", StringComparison.Ordinal)));
 }

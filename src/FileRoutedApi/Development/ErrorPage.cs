@@ -10,7 +10,7 @@ namespace FileRoutedApi.Development;
 internal static class ErrorPage
 {
     private static readonly string _style = HtmlPage.CommonStyle + HtmlPage.ReadResource(typeof(ErrorPage), "error.css");
-    private static readonly string _script = HtmlPage.ReadResource(typeof(ErrorPage), "error.js");
+    private static readonly string _script = HtmlPage.CommonScript + HtmlPage.ReadResource(typeof(ErrorPage), "error.js");
 
     public static Task WriteAsync(HttpContext context, ErrorReport report)
     {
@@ -71,7 +71,7 @@ internal static class ErrorPage
         <p class="request"><code><b>{request.Method}</b> {request.PathBase.Add(request.Path).Value}{request.QueryString.Value}</code></p>
         </header>
         {(report.Thrown.Count > 0 ? OfException(report) : OfDiagnostics(report))}
-        <footer><p>This page loads again by itself once a file is saved. It is shown in Development only; other clients get the same as problem details.</p></footer>
+        <footer><p id="live" hidden>This page loads again by itself once a file is saved. <a href="/_dev">Dashboard</a></p><p>It is shown in Development only. Clients that do not ask for HTML get the same as problem details.</p></footer>
         </main>
         """);
 

@@ -21,18 +21,15 @@ internal static class ErrorView
     }
 
     /// <summary>The code around a place, the line marked and a caret below the column; empty where there is none to show.</summary>
-    public static Html Code(string root, ErrorPlace place) => place.ReadCode(root) is not { } code ? Html.Empty : Html.Of(
-        $"""
-        <pre class="code" tabindex="0" role="region" aria-label="{place.File}, line {code.Line}"><code>{code.Lines.Select((text, index) => Line(code, code.FirstLine + index, text))}</code></pre>
-        """);
+    public static Html Code(string root, ErrorPlace place) => Code(place, place.ReadCode(root));
 
-    /// <summary>One of several errors, with its code.</summary>
+    /// <summary>One of several errors, with a little of its code.</summary>
     public static Html Item(string root, ErrorPlace place) => Html.Of(
         $"""
         <li class="error {SeverityOf(place)}">
         <p class="where">{Id(place)}{Link(root, place.File, place.Line, place.Column)}</p>
         <p class="message">{place.Message}</p>
-        {Code(root, place)}
+        {Code(place, place.ReadCode(root)?.Shorten())}
         </li>
         """);
 
@@ -63,17 +60,22 @@ internal static class ErrorView
 
     public static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
+    private static Html Code(ErrorPlace place, CodeFrame? frame) => frame is not { } code ? Html.Empty : Html.Of(
+        $"""
+        <pre class="code" tabindex="0" role="region" aria-label="{place.File}, line {code.Line}"><code>{code.Lines.Select((text, index) => Line(code, code.FirstLine + index, text))}</code></pre>
+        """);
+
     private static Html Line(CodeFrame code, int number, string text)
     {
         if (number != code.Line)
         {
-            return Html.Of($"<span class=\"line\"><span class=\"no\">{number}</span>{text}\n</span>");
+            return Html.Of($"<span class=\"line\"><span class=\"no\">{number}</span><span class=\"text\">{text}</span>\n</span>");
         }
 
         // The caret stands behind the same text, unseen: whatever its characters are as wide as.
         var caret = code.Column == 0 ? Html.Empty : Html.Of(
-            $"<span class=\"line caret\" aria-hidden=\"true\"><span class=\"no\"></span><span class=\"unseen\">{code.Before}</span>^\n</span>");
-        return Html.Of($"<mark class=\"line\"><span class=\"no\">{number}</span>{text}\n</mark>{caret}");
+            $"<span class=\"line caret\" aria-hidden=\"true\"><span class=\"no\"></span><span class=\"text\"><span class=\"unseen\">{code.Before}</span>^</span>\n</span>");
+        return Html.Of($"<mark class=\"line\"><span class=\"no\">{number}</span><span class=\"text\">{text}</span>\n</mark>{caret}");
     }
 
     private static Html Frame(string root, ThrownFrame frame) => Html.Of(

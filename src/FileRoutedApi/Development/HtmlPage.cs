@@ -17,6 +17,9 @@ internal sealed record HtmlPage(string Title, string Style, string Script, Html 
     /// <summary>The look that all pages have in common.</summary>
     public static string CommonStyle { get; } = ReadResource(typeof(HtmlPage), "page.css");
 
+    /// <summary>What all pages do.</summary>
+    public static string CommonScript { get; } = ReadResource(typeof(HtmlPage), "page.js");
+
     /// <summary>A style sheet or script that lies beside a class.</summary>
     public static string ReadResource(Type beside, string name)
     {

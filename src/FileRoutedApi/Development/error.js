@@ -17,6 +17,7 @@ function watch() {
   events = new EventSource('/_dev/events');
   events.addEventListener('change', reload);
   events.addEventListener('hello', event => {
+    document.getElementById('live').hidden = false;
     if (JSON.parse(event.data).changed >= Number(rendered)) reload();
   });
 }

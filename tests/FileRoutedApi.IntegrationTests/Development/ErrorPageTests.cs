@@ -71,7 +71,7 @@ public sealed class ErrorPageTests
 
         Assert.Contains("<h1>No such name.</h1>", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"vscode://file{folder.Root}/api/x.cs:2:5\"", page, StringComparison.Ordinal);
-        Assert.Contains("<mark class=\"line\"><span class=\"no\">2</span>int b = c &#x2B; 1;", page, StringComparison.Ordinal);
+        Assert.Contains("<mark class=\"line\"><span class=\"no\">2</span><span class=\"text\">int b = c &#x2B; 1;", page, StringComparison.Ordinal);
         Assert.Contains("<span class=\"unseen\">int </span>^", page, StringComparison.Ordinal);
         Assert.Contains("<b>GET</b> /api/x?y=1", page, StringComparison.Ordinal);
         Assert.Contains("Not used.", page, StringComparison.Ordinal);

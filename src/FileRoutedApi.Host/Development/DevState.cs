@@ -1,0 +1,37 @@
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Host.Development;
+
+/// <summary>The application as it is served now.</summary>
+/// <param name="Table">The routes; null before the first scan.</param>
+/// <param name="Modules">What became of each route file, by its path.</param>
+/// <param name="Diagnostics">Everything that is wrong now.</param>
+/// <param name="Root">The folder that contains <c>api/</c>, absolute.</param>
+/// <param name="BasePath">The URL of the <c>api/</c> folder.</param>
+/// <param name="Reloads">How often a change was published since the start.</param>
+internal sealed record DevState(
+    RouteTable? Table,
+    IReadOnlyDictionary<string, ModuleState> Modules,
+    IReadOnlyList<RouteDiagnostic> Diagnostics,
+    string Root,
+    string BasePath,
+    int Reloads)
+{
+    public static DevState Empty { get; } = new(null, new Dictionary<string, ModuleState>(), [], "", "/api", 0);
+}
+
+/// <summary>A route file, as far as it is loaded.</summary>
+/// <param name="Methods">As exported; <c>*</c> for <c>Handler</c>.</param>
+/// <param name="CompileTime">How long its last compilation took; null where there was none.</param>
+/// <param name="FromCache">Whether it was compiled in an earlier run.</param>
+/// <param name="LoadedAt">Since when it answers; null where it does not.</param>
+internal sealed record ModuleState(
+    IReadOnlyList<string> Methods, ModuleStatus Status, TimeSpan? CompileTime, bool FromCache, DateTimeOffset? LoadedAt);
+
+/// <summary>Whether a route file answers.</summary>
+internal enum ModuleStatus
+{
+    Ready,
+    Broken,
+    Loading,
+}
