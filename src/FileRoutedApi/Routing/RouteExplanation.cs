@@ -2,7 +2,7 @@ namespace FileRoutedApi.Routing;
 
 /// <summary>Why a path is answered by the file that answers it: what became of each route, in match order.</summary>
 /// <param name="Match">What <see cref="RouteTable.Match"/> says; null where no file answers.</param>
-/// <param name="Candidates">The routes worth a look: those that match, and of the others those nearest to the path.</param>
+/// <param name="Candidates">The routes worth a look: those that match, and of the others those nearest to the path, one for each reason.</param>
 /// <param name="LeftOut">How many routes are not among them.</param>
 internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCandidate> Candidates, int LeftOut)
 {
@@ -24,6 +24,7 @@ internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCa
         var nearest = attempts.Max(attempt => (int?)attempt.CommonPrefix) ?? 0;
         var shown = attempts
             .Where(attempt => !attempt.Matches && attempt.CommonPrefix == nearest)
+            .DistinctBy(attempt => attempt.Failure)
             .OrderByDescending(attempt => attempt.Depth)
             .Take(MostThatDoNotMatch)
             .Concat(attempts.Where(attempt => attempt.Matches))
