@@ -42,15 +42,10 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
         {
             await response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"retry: 500\nevent: hello\ndata: {{\"changed\":{changed}}}\n\n"), ended.Token);
             using var timer = new PeriodicTimer(_pingInterval, time);
-            for (var ping = timer.WaitForNextTickAsync(ended.Token).AsTask(); ;)
+            var ping = timer.WaitForNextTickAsync(ended.Token).AsTask();
+            while (true)
             {
-                // What has come by now is sent together.
-                if (!next.IsCompleted)
-                {
-                    await response.Body.FlushAsync(ended.Token);
-                    await Task.WhenAny(next, ping);
-                }
-
+                await Task.WhenAny(next, ping);
                 if (next.IsCompleted)
                 {
                     await next;
