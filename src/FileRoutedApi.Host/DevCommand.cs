@@ -31,15 +31,23 @@ internal static class DevCommand
 
     private static async Task FollowAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
     {
-        var server = new DevServer();
+        var server = new DevServer(folder.Root);
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
+        builder.Services.AddProblemDetails();
         ListeningServer.Add(builder.Services, server);
         await using var outer = HostedApplication.Build(builder);
+        var activity = new DevActivity();
+        server.Services = outer.Services;
+        if (outer.Environment.IsDevelopment())
+        {
+            server.Dashboard = (new Dashboard(activity, outer.Lifetime.ApplicationStopping), activity);
+        }
+
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, outer.Lifetime.ApplicationStopping);
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);
-        await using var loop = new DevLoop(folder, server, outer.Services.GetRequiredService<IServer>().Features, listening.Task, terminal, outer.Environment.IsDevelopment());
+        var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root, server.Dashboard is not null);
+        await using var loop = new DevLoop(folder, server, outer.Services.GetRequiredService<IServer>().Features, listening.Task, terminal, activity);
         var first = Task.Run(() => loop.StartAsync(stopping.Token), stopping.Token);
         await outer.StartFolderAsync(folder, stop);
         listening.SetResult();

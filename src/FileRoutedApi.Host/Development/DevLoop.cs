@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>Keeps what is served what is on disk: reloads what changed, and starts another application where only that helps.</summary>
-internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCollection features, Task listening, DevTerminal terminal, bool dashboard) : IAsyncDisposable
+internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCollection features, Task listening, DevTerminal terminal, DevActivity activity) : IAsyncDisposable
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
@@ -19,7 +19,8 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
     private FolderWatcher? _watcher;
     private string _fingerprint = "";
     private string _settings = "";
-    private bool _failed;
+    private IReadOnlyList<RouteDiagnostic> _failure = [];
+    private int _reloads;
     private bool _cachesAreStale;
 
     /// <summary>Starts the first application. Where it cannot start, requests are told why until it can.</summary>
@@ -33,14 +34,13 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
             var application = await StartApplicationAsync(inParts: true, cancellationToken);
             _ = server.Put(application);
             await application.Live.FirstLoad;
-            terminal.Ready(application.Live.State, features, Stopwatch.GetElapsedTime(started), dashboard);
+            terminal.Ready(application.Live.State, features, Stopwatch.GetElapsedTime(started));
         }
         catch (FileRoutesException exception) when (IsOfFiles(exception))
         {
-            _failed = true;
-            server.Fail(exception.Diagnostics);
+            Fail(exception);
             await listening;
-            terminal.NotStarted(exception.Diagnostics, features, dashboard);
+            terminal.NotStarted(exception.Diagnostics, features);
         }
     }
 
@@ -94,23 +94,26 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
                     return _soon;
                 case LiveOutcome.Published:
                     _cachesAreStale = true;
-                    terminal.Updated(update, Stopwatch.GetElapsedTime(started));
                     Retire(update.Retired, server.Put(application));
+                    _failure = [];
+                    _reloads++;
+                    Report(application, update.State);
+                    terminal.Updated(update, Stopwatch.GetElapsedTime(started));
                     break;
                 default:
                     break;
             }
 
-            if (_failed)
+            if (_failure.Count > 0)
             {
-                _failed = false;
+                _failure = [];
+                Report(application, application.Live.State);
                 terminal.Recovered();
             }
         }
         catch (FileRoutesException exception)
         {
-            _failed = true;
-            server.Fail(exception.Diagnostics);
+            Fail(exception);
             terminal.NotRestarted(exception.Diagnostics, another: server.Application is not null);
         }
 
@@ -138,7 +141,9 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
         var old = server.Application;
         var drained = server.Put(application);
         _cachesAreStale = true;
-        _failed = false;
+        _failure = [];
+        _reloads++;
+        Report(application, application.Live.State);
         terminal.Restarted(application.Live.State, Stopwatch.GetElapsedTime(started));
         if (old is not null)
         {
@@ -150,8 +155,20 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
     {
         _fingerprint = Fingerprint();
         _settings = Settings();
-        return RunningApplication.StartAsync(folder, _session, features, listening, _ => { }, inParts, cancellationToken);
+        return RunningApplication.StartAsync(folder, _session, features, listening, inParts ? Report : (_, _) => { }, inParts, cancellationToken);
     }
+
+    private void Fail(FileRoutesException exception)
+    {
+        _failure = exception.Diagnostics;
+        server.Fail(_failure);
+        activity.Report(server.Application is null
+            ? DevState.Empty with { Diagnostics = _failure, Root = folder.Root }
+            : activity.State with { Diagnostics = [.. _failure, .. activity.State.Diagnostics.Except(_failure)] });
+    }
+
+    private void Report(RunningApplication application, LiveState state) =>
+        activity.Report(DevState.Of(state, _failure, application.Services.GetRequiredService<FileRoutesSettings>(), _reloads));
 
     private async Task EndAsync(RunningApplication application, Task drained)
     {

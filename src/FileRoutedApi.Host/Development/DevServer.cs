@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using FileRoutedApi.Development;
+using FileRoutedApi.Endpoints;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,7 +11,8 @@ namespace FileRoutedApi.Host.Development;
 /// What listens while you develop. The application behind it may be replaced by another, and its code by newer code,
 /// without a request being refused: each ends on what it began with.
 /// </summary>
-internal sealed class DevServer : IHttpApplication<IFeatureCollection>
+/// <param name="root">The folder that contains <c>api/</c>.</param>
+internal sealed class DevServer(string root) : IHttpApplication<IFeatureCollection>
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _swapping = new();
@@ -17,6 +22,12 @@ internal sealed class DevServer : IHttpApplication<IFeatureCollection>
 
     /// <summary>The application that answers; null where none has started yet.</summary>
     public RunningApplication? Application => Volatile.Read(ref _current)?.Application;
+
+    /// <summary>The services of what it answers itself.</summary>
+    public IServiceProvider Services { private get; set; } = null!;
+
+    /// <summary>The page about this server, and what it shows; null where it is not for developers.</summary>
+    public (Dashboard Page, DevActivity Activity)? Dashboard { get; set; }
 
     /// <summary>Lets requests in that waited for the first application. There may be none: then they are told why.</summary>
     public void Fail(IReadOnlyList<RouteDiagnostic> diagnostics)
@@ -45,12 +56,48 @@ internal sealed class DevServer : IHttpApplication<IFeatureCollection>
     {
     }
 
-    public async Task ProcessRequestAsync(IFeatureCollection context)
+    public Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        if (Dashboard is not { } dashboard)
+        {
+            return AnswerAsync(context);
+        }
+
+        return context.GetRequiredFeature<IHttpRequestFeature>().Path.StartsWith("/_dev", StringComparison.OrdinalIgnoreCase)
+            ? AnswerSelfAsync(context, dashboard.Page.HandleAsync)
+            : AnswerNotedAsync(context, dashboard.Activity);
+    }
+
+    private async Task AnswerNotedAsync(IFeatureCollection context, DevActivity activity)
+    {
+        var at = DateTimeOffset.Now;
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await AnswerAsync(context);
+        }
+        finally
+        {
+            var request = context.GetRequiredFeature<IHttpRequestFeature>();
+
+            // The handling of an exception takes the endpoint away.
+            var endpoint = context.Get<IEndpointFeature>()?.Endpoint ?? context.Get<IExceptionHandlerFeature>()?.Endpoint;
+            activity.Request(new RequestEntry(
+                at,
+                request.Method,
+                request.RawTarget,
+                context.GetRequiredFeature<IHttpResponseFeature>().StatusCode,
+                Stopwatch.GetElapsedTime(started).TotalMilliseconds,
+                endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path));
+        }
+    }
+
+    private async Task AnswerAsync(IFeatureCollection context)
     {
         await _first.Task;
         if (Enter() is not { } serving)
         {
-            await AnswerFailureAsync(context);
+            await AnswerSelfAsync(context, AnswerFailureAsync);
             return;
         }
 
@@ -78,11 +125,19 @@ internal sealed class DevServer : IHttpApplication<IFeatureCollection>
         return null;
     }
 
-    private async Task AnswerFailureAsync(IFeatureCollection request)
+    private Task AnswerFailureAsync(HttpContext context) =>
+        Dashboard is null ? RefuseAsync(context) : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, root, Volatile.Read(ref _failure)));
+
+    private static Task RefuseAsync(HttpContext context)
     {
-        var context = new DefaultHttpContext(request);
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        await context.Response.WriteAsync(string.Join('\n', Volatile.Read(ref _failure)));
+        return Task.CompletedTask;
+    }
+
+    private async Task AnswerSelfAsync(IFeatureCollection request, RequestDelegate answer)
+    {
+        var context = new DefaultHttpContext(request) { ServiceScopeFactory = Services.GetRequiredService<IServiceScopeFactory>() };
+        await answer(context);
         await context.Response.CompleteAsync();
     }
 

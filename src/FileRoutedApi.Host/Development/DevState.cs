@@ -1,3 +1,6 @@
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
@@ -17,6 +20,15 @@ internal sealed record DevState(
     string BasePath,
     int Reloads)
 {
+    /// <param name="failure">Why another application did not start; empty where none had to.</param>
+    public static DevState Of(LiveState live, IReadOnlyList<RouteDiagnostic> failure, FileRoutesSettings settings, int reloads) => new(
+        live.Table,
+        live.Table.Routes.ToDictionary(route => route.Path, route => ModuleState.Of(live, route.Path)),
+        [.. failure, .. live.Diagnostics.Except(failure)],
+        settings.Root,
+        settings.Table.BasePath,
+        reloads);
+
     public static DevState Empty { get; } = new(null, new Dictionary<string, ModuleState>(), [], "", "/api", 0);
 }
 
@@ -26,7 +38,22 @@ internal sealed record DevState(
 /// <param name="FromCache">Whether it was compiled in an earlier run.</param>
 /// <param name="LoadedAt">Since when it answers; null where it does not.</param>
 internal sealed record ModuleState(
-    IReadOnlyList<string> Methods, ModuleStatus Status, TimeSpan? CompileTime, bool FromCache, DateTimeOffset? LoadedAt);
+    IReadOnlyList<string> Methods, ModuleStatus Status, TimeSpan? CompileTime, bool FromCache, DateTimeOffset? LoadedAt)
+{
+    public static ModuleState Of(LiveState live, string file)
+    {
+        var origin = live.Loaded.Generation.Modules.FirstOrDefault(module => module.File.Path == file)?.Origin;
+        var functions = live.Loaded.Endpoints.GetValueOrDefault(file, [])
+            .Select(endpoint => endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.Function)
+            .OfType<RouteFunction>();
+        return new ModuleState(
+            [.. functions.SelectMany(function => function.Export.Name != RouteExport.AnyMethod ? [function.Export.Name] : function.Signature.HttpMethods ?? ["*"])],
+            live.Broken.ContainsKey(file) ? ModuleStatus.Broken : origin is null ? ModuleStatus.Loading : ModuleStatus.Ready,
+            origin is { FromCache: false } ? origin.CompileTime : null,
+            origin?.FromCache ?? false,
+            origin?.LoadedAt);
+    }
+}
 
 /// <summary>Whether a route file answers.</summary>
 internal enum ModuleStatus

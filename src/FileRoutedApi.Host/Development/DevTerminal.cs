@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using FileRoutedApi.Development;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,26 +8,26 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>What the development server says: what it serves, what it did, what is wrong. In colour on a terminal, plain in a pipe.</summary>
-internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root)
+/// <param name="dashboard">Whether there is a dashboard to open.</param>
+internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root, bool dashboard)
 {
     private static readonly string _version = typeof(DevTerminal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private readonly Lock _writing = new();
 
     /// <summary>The first lines: what is served, and where.</summary>
-    /// <param name="dashboard">Whether there is a dashboard to open.</param>
-    public void Ready(LiveState state, IFeatureCollection features, TimeSpan elapsed, bool dashboard) => Write(() =>
+    public void Ready(LiveState state, IFeatureCollection features, TimeSpan elapsed) => Write(() =>
     {
         output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}  {Routes(state)} ready in {Milliseconds(elapsed)}");
-        Addresses(features, dashboard);
+        Addresses(features);
         Problems(state.Diagnostics);
     });
 
     /// <summary>The first lines where no application could be started.</summary>
-    public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics, IFeatureCollection features, bool dashboard) => Write(() =>
+    public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics, IFeatureCollection features) => Write(() =>
     {
         output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}  {style.Red("the application cannot start until this is mended")}");
-        Addresses(features, dashboard);
+        Addresses(features);
         Problems(diagnostics);
     });
 
@@ -89,7 +90,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
 
     private void Line(string what, string text) => output.WriteLine($"{style.Dim(DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture))} {what} {text}");
 
-    private void Addresses(IFeatureCollection features, bool dashboard)
+    private void Addresses(IFeatureCollection features)
     {
         var addresses = features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var address in addresses)
@@ -105,11 +106,14 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
 
     private void Problems(IEnumerable<RouteDiagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics)
+        foreach (var diagnostic in diagnostics.OrderByDescending(found => found.Severity))
         {
-            var isError = diagnostic.Severity == RouteDiagnosticSeverity.Error;
-            output.WriteLine(isError ? style.Red(diagnostic.ToString()) : style.Yellow(diagnostic.ToString()));
-            output.Write(root.Length == 0 ? "" : "");
+            output.WriteLine();
+            output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(diagnostic.ToString()) : style.Yellow(diagnostic.ToString()));
+            if (ErrorPlace.Of(diagnostic).ReadCode(root) is { } code)
+            {
+                output.WriteLine(code.ToText());
+            }
         }
     }
 

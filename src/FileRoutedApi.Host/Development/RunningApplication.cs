@@ -35,7 +35,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     /// <param name="inParts">Whether to come back before all files of a large folder are loaded.</param>
     /// <exception cref="FileRoutesException">It cannot start.</exception>
     public static async Task<RunningApplication> StartAsync(
-        ServedFolder folder, CompilationSession session, IFeatureCollection features, Task listening, Action<LiveState> published, bool inParts, CancellationToken cancellationToken)
+        ServedFolder folder, CompilationSession session, IFeatureCollection features, Task listening, Action<RunningApplication, LiveState> published, bool inParts, CancellationToken cancellationToken)
     {
         var server = new LendingServer(features);
         var app = HostedApplication.Create(folder, [], session, builder =>
@@ -48,7 +48,7 @@ internal sealed class RunningApplication : IAsyncDisposable
         var running = new RunningApplication(app, server);
         try
         {
-            running.Live.Published = published;
+            running.Live.Published = state => published(running, state);
             await running.Live.StartAsync(inParts, cancellationToken);
             await listening;
             await app.StartFolderAsync(folder, cancellationToken);

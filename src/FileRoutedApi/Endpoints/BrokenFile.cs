@@ -1,3 +1,4 @@
+using FileRoutedApi.Development;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,11 @@ internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnv
 {
     public Task InvokeAsync(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        return ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = 500, Title = "Internal Server Error", Detail = environment.IsDevelopment() ? errors[0].Message + root : null });
+        if (environment.IsDevelopment())
+        {
+            return ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.CompileError, root, errors));
+        }
+
+        return ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
     }
 }
