@@ -1,11 +1,14 @@
 using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
 
-if (args is ["interleaved"])
+switch (args)
 {
-    await Interleaved.RunAsync();
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
+    case ["interleaved"]:
+        await Interleaved.RunAsync();
+        return 0;
+    case ["dev", .. var options]:
+        return await DevLoop.RunAsync(options);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
+        return 0;
 }

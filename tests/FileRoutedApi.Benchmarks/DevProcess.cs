@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace FileRoutedApi.Benchmarks;
+
+/// <summary>A process of ours, ended with all that it started.</summary>
+internal sealed class DevProcess : IDisposable
+{
+    private const int KeptLines = 30;
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    /// <exception cref="Win32Exception">There is no such program.</exception>
+    public DevProcess(ProcessStartInfo command)
+    {
+        command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
+        _process = new Process { StartInfo = command };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        Started = Stopwatch.GetTimestamp();
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public long Started { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The last lines that it wrote.</summary>
+    public string Output => string.Join(Environment.NewLine, _lines);
+
+    /// <summary>The first line that a program writes; null where there is no such program.</summary>
+    public static async Task<string?> FirstLineAsync(string program, string argument, CancellationToken stop)
+    {
+        try
+        {
+            using var process = new DevProcess(new ProcessStartInfo(program, [argument]));
+            await process.WaitAsync(stop);
+            return process._lines.FirstOrDefault();
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The exit code.</summary>
+    public async Task<int> WaitAsync(CancellationToken stop)
+    {
+        await _process.WaitForExitAsync(stop);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(TimeSpan.FromSeconds(10));
+        }
+
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        if (_lines.Count > KeptLines)
+        {
+            _lines.TryDequeue(out _);
+        }
+    }
+}
