@@ -15,8 +15,12 @@ namespace FileRoutedApi.Compilation;
 internal sealed class CompiledModuleSource(
     FileRoutesSettings settings, IHostEnvironment environment, CompilationSession session, ApplicationCode? prepared) : IRouteModuleSource
 {
+    private const int MaxWarming = 20;
+
     private readonly Dictionary<string, LoadedFile> _loaded = [];
+    private readonly List<LoadedImage> _images = [];
     private readonly bool _debug = environment.IsDevelopment();
+    private bool _isComplete;
     private ApplicationCode? _code = prepared;
     private ApplicationInputs? _inputs;
 
@@ -89,6 +93,7 @@ internal sealed class CompiledModuleSource(
         }
 
         await LoadChangedAsync(_code, changed, cancellationToken);
+        _isComplete |= files.Count == table.Routes.Count;
         diagnostics.AddRange(sources.SelectMany(source => _loaded[source.Path].Diagnostics).Except(diagnostics));
         return Generation(_code, sources);
     }
@@ -114,6 +119,10 @@ internal sealed class CompiledModuleSource(
         return [.. routes.Where(route => files.ContainsKey(route.Path)).Select(route => (route, files[route.Path]))];
     }
 
+    /// <summary>Has the compiler get ready for the next change, in the background.</summary>
+    public void WarmUp(RouteTable table, CancellationToken cancellationToken) =>
+        _code?.Compiler.WarmUp(Pair(table.Routes.Take(MaxWarming), session.Files.ReadAll(table.Routes.Take(MaxWarming).Select(route => route.Path), [])), cancellationToken);
+
     /// <summary>Lets go of what is no more, or no more the same.</summary>
     private void Forget(IReadOnlyList<SourceFile> sources)
     {
@@ -123,6 +132,7 @@ internal sealed class CompiledModuleSource(
             _loaded.Remove(path);
             if (loaded.Image is { } image && !_loaded.Values.Any(other => other.Image == image))
             {
+                _images.Remove(image);
                 image.Unload();
             }
         }
@@ -136,13 +146,16 @@ internal sealed class CompiledModuleSource(
         }
 
         var started = Stopwatch.GetTimestamp();
-        var cached = code.FindCached([.. changed.Select(pair => pair.File)], together: _loaded.Count == 0);
-        foreach (var image in cached)
+        foreach (var image in _images.ToList())
         {
-            await RunAsync(code.Load(image), image, changed, new ModuleOrigin(TimeSpan.Zero, FromCache: true), cancellationToken);
+            changed = await RunAsync(image, changed, new ModuleOrigin(TimeSpan.Zero, FromCache: true), cancellationToken);
         }
 
-        changed = [.. changed.Where(pair => !_loaded.ContainsKey(pair.File.Path))];
+        foreach (var image in code.FindCached([.. changed.Select(pair => pair.File)], together: !_isComplete))
+        {
+            changed = await RunAsync(Load(code, image), changed, new ModuleOrigin(TimeSpan.Zero, FromCache: true), cancellationToken);
+        }
+
         if (changed.Count == 0)
         {
             return;
@@ -152,31 +165,39 @@ internal sealed class CompiledModuleSource(
         var compiled = code.Compiler.CompileRoutes(changed, leaveOut: settings.IsLive, diagnostics, cancellationToken);
         if (compiled is not null)
         {
-            await RunAsync(code.Load(compiled), compiled, changed, new ModuleOrigin(Stopwatch.GetElapsedTime(started), FromCache: false), cancellationToken);
+            changed = await RunAsync(Load(code, compiled), changed, new ModuleOrigin(Stopwatch.GetElapsedTime(started), FromCache: false), cancellationToken);
             code.Keep(compiled);
         }
 
-        foreach (var (_, file) in changed.Where(pair => !_loaded.ContainsKey(pair.File.Path)))
+        foreach (var (_, file) in changed)
         {
             _loaded[file.Path] = new LoadedFile(file.Hash, null, null, [.. diagnostics.Where(diagnostic => diagnostic.File == file.Path)]);
         }
 
-        // What speaks of no file of these is about all of them.
-        var paths = changed.Select(pair => pair.File.Path).ToHashSet();
-        foreach (var lost in diagnostics.Where(diagnostic => diagnostic.File is null || !paths.Contains(diagnostic.File)))
+        // What speaks of none of these files is about all of them.
+        foreach (var lost in diagnostics.Where(diagnostic => diagnostic.File is null || !_loaded.ContainsKey(diagnostic.File)))
         {
             var first = changed[0].File.Path;
             _loaded[first] = _loaded[first] with { Diagnostics = [.. _loaded[first].Diagnostics, lost] };
         }
     }
 
-    private async Task RunAsync(
-        LoadedImage loaded, CompiledImage image, IEnumerable<(RouteFile Route, SourceFile File)> changed, ModuleOrigin origin, CancellationToken cancellationToken)
+    private LoadedImage Load(ApplicationCode code, CompiledImage image)
     {
-        var files = image.Files.ToHashSet();
-        foreach (var (route, file) in changed.Where(pair => files.Contains(new ImageFile(pair.File.Path, pair.File.Hash))))
+        var loaded = code.Load(image);
+        _images.Add(loaded);
+        return loaded;
+    }
+
+    /// <returns>The files that the image does not hold.</returns>
+    private async Task<List<(RouteFile Route, SourceFile File)>> RunAsync(
+        LoadedImage loaded, List<(RouteFile Route, SourceFile File)> changed, ModuleOrigin origin, CancellationToken cancellationToken)
+    {
+        var held = changed.Where(pair => loaded.Holds(new ImageFile(pair.File.Path, pair.File.Hash))).ToList();
+        foreach (var (route, file) in held)
         {
-            var diagnostics = image.Warnings.Where(warning => warning.File == file.Path).ToList();
+            loaded.Use(new ImageFile(file.Path, file.Hash));
+            var diagnostics = loaded.Image.Warnings.Where(warning => warning.File == file.Path).ToList();
             var builder = new RouteModuleBuilder(route, diagnostics);
             try
             {
@@ -190,6 +211,8 @@ internal sealed class CompiledModuleSource(
 
             _loaded[file.Path] = new LoadedFile(file.Hash, loaded, builder.Build(() => loaded.TypesOf(file.Path), origin), diagnostics);
         }
+
+        return [.. changed.Except(held)];
     }
 
     private RouteGeneration Generation(ApplicationCode code, IReadOnlyList<SourceFile> sources)
@@ -198,7 +221,7 @@ internal sealed class CompiledModuleSource(
         return new RouteGeneration(
             [.. loaded.Select(file => file.Module).OfType<RouteModule>()],
             code.Types,
-            new TypeDocumentation([.. loaded.Select(file => file.Image).OfType<LoadedImage>().Distinct().Select(image => image.Documentation).Concat(code.Documentation)]));
+            new TypeDocumentation([.. loaded.Select(file => file.Image).OfType<LoadedImage>().Distinct().OrderByDescending(image => image.LoadedAt).Select(image => image.Image.Documentation).Concat(code.Documentation)]));
     }
 
     /// <param name="Image">Where its code is; null where it has errors.</param>

@@ -22,6 +22,9 @@ internal sealed class RouteCompiler
     // The same objects each time: the compiler keeps what it read of them.
     private static readonly Lazy<IReadOnlyList<MetadataReference>> _host = new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
 
+    private const int FewFiles = 4;
+    private const int WarmingRounds = 40;
+
     private readonly bool _debug;
     private readonly IReadOnlyList<RouteSource> _shared;
     private readonly CSharpCompilation _ofShared;
@@ -90,7 +93,7 @@ internal sealed class RouteCompiler
     {
         var modules = Analyze(routes, diagnostics);
         var sound = !diagnostics.Any(ApplicationCode.IsError);
-        var compilation = _ofRoutes.Value.AddSyntaxTrees(modules.Select(module => module.Tree));
+        var compilation = OfRoutes(modules.Count).AddSyntaxTrees(modules.Select(module => module.Tree));
         while (modules.Count > 0 && (sound || leaveOut))
         {
             var found = new List<RouteDiagnostic>();
@@ -119,13 +122,19 @@ internal sealed class RouteCompiler
         return null;
     }
 
-    /// <summary>Has the compiler read the references and its own code once, so that the next file is compiled fast.</summary>
-    public void WarmUp(CancellationToken cancellationToken)
+    /// <summary>Compiles files one by one for nothing, so that the next one is compiled fast: the runtime makes its best code of what was called often.</summary>
+    public void WarmUp(IReadOnlyList<(RouteFile Route, SourceFile File)> routes, CancellationToken cancellationToken)
     {
-        using var nothing = new MemoryStream();
-        var source = "using Microsoft.Extensions.Options; public static class Warm { public static async Task<string> RunAsync(HttpContext context, ILogger<string> logger, string[] args) { void Handler(ApiRequest req, ApiResponse res) => res.Status(200).Json(new { args = args.Select(arg => arg.Length).ToList(), req.Method }); IResult GET(int id) => Results.Ok(id); await Task.Yield(); Delegate[] all = [Handler, GET]; return $\"{all.Length}{context.Request.Path}{logger}\"; } } record Answer(string Name, int? Value);";
-        _ofRoutes.Value.AddSyntaxTrees(Parse(source)).Emit(nothing, cancellationToken: cancellationToken);
+        for (var round = 0; round < WarmingRounds && routes.Count > 0 && !cancellationToken.IsCancellationRequested; round++)
+        {
+            var modules = Analyze([routes[round % routes.Count]], []);
+            TryEmit(OfRoutes(1).AddSyntaxTrees(modules.Select(module => module.Tree)), [], [], cancellationToken);
+        }
     }
+
+    // One file has nothing to share among threads: they only get in each other's way.
+    private CSharpCompilation OfRoutes(int files) =>
+        files > FewFiles ? _ofRoutes.Value : _ofRoutes.Value.WithOptions(_ofRoutes.Value.Options.WithConcurrentBuild(false));
 
     private CSharpCompilation Create(RouteFolder folder, string name, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
         name,

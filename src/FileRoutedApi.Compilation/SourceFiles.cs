@@ -7,10 +7,16 @@ namespace FileRoutedApi.Compilation;
 internal sealed class SourceFiles(RouteFolder folder)
 {
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written, SourceFile File)> _known = new();
+    private bool _trusts;
 
     /// <summary>Reads a file; null where it cannot be read, with the reason among the diagnostics.</summary>
     public SourceFile? Read(string path, List<RouteDiagnostic> diagnostics)
     {
+        if (_trusts && _known.TryGetValue(path, out var trusted))
+        {
+            return trusted.File;
+        }
+
         var info = new FileInfo(folder.PathOf(path));
         var (length, written) = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
         if (_known.TryGetValue(path, out var known) && known.Length == length && known.Written == written)
@@ -36,6 +42,15 @@ internal sealed class SourceFiles(RouteFolder folder)
     public IReadOnlyList<SourceFile> ReadAll(IEnumerable<string> paths, List<RouteDiagnostic> diagnostics) =>
         [.. paths.Select(path => Read(path, diagnostics)).OfType<SourceFile>()];
 
-    /// <summary>Has a file read the next time in any case: a second change within one tick of the clock shows in no time.</summary>
-    public void Forget(string path) => _known.TryRemove(path, out _);
+    /// <summary>Begins a look at the folder.</summary>
+    /// <param name="changed">Files to read in any case: a second change within one tick of the clock shows in no time.</param>
+    /// <param name="trusts">Whether all others are as they were last read, without asking the disk.</param>
+    public void Look(IEnumerable<string> changed, bool trusts)
+    {
+        _trusts = trusts;
+        foreach (var path in changed)
+        {
+            _known.TryRemove(path, out _);
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
 
     private readonly CompilationSession _session = new(folder.Root);
     private readonly RouteFolder _folder = new(folder.Root);
+    private readonly CancellationTokenSource _warming = new();
     private FolderWatcher? _watcher;
     private string _fingerprint = "";
     private string _settings = "";
@@ -35,6 +36,7 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
             _ = server.Put(application);
             await application.Live.FirstLoad;
             terminal.Ready(application.Live.State, features, Stopwatch.GetElapsedTime(started));
+            WarmUp(application);
         }
         catch (FileRoutesException exception) when (IsOfFiles(exception))
         {
@@ -51,20 +53,26 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
         while (!cancellationToken.IsCancellationRequested)
         {
             var paths = await _watcher!.WaitAsync(next, cancellationToken);
-            if (paths is null && next == _idle)
+            var isIdle = paths is null && next == _idle;
+            if (!isIdle)
+            {
+                await _warming.CancelAsync();
+            }
+
+            // Quiet again: one look at everything, at what no event told of too.
+            next = await LookAsync(paths ?? [], cancellationToken);
+            if (isIdle && next == _idle)
             {
                 ClearCaches();
                 next = Timeout.InfiniteTimeSpan;
-                continue;
             }
-
-            next = await LookAsync(paths ?? [], cancellationToken);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         _watcher?.Dispose();
+        await _warming.CancelAsync();
         if (server.Application is { } application)
         {
             await application.DisposeAsync();
@@ -72,19 +80,20 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
     }
 
     /// <returns>When to look again, where nothing happens until then.</returns>
-    private async Task<TimeSpan> LookAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    private async Task<TimeSpan> LookAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        Forget(paths);
+        var sameRoutes = server.Application?.Live.AreKnown(paths) == true;
+        _session.Files.Look(paths, trusts: sameRoutes);
         try
         {
-            if (server.Application is not { } application || Settings() != _settings)
+            if (server.Application is not { } application || (!sameRoutes && Settings() != _settings))
             {
                 await RestartAsync(paths, cancellationToken);
                 return _idle;
             }
 
-            var update = await application.Live.ReloadAsync(cancellationToken);
+            var update = await application.Live.ReloadAsync(sameRoutes, cancellationToken);
             switch (update.Outcome)
             {
                 case LiveOutcome.NeedsRestart:
@@ -120,13 +129,13 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
         return _idle;
     }
 
-    private async Task RestartAsync(IEnumerable<string> paths, CancellationToken cancellationToken)
+    private async Task RestartAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         // A save of several files is one change.
         var reasons = paths.ToHashSet();
         while (await _watcher!.WaitAsync(_quiet, cancellationToken) is { } more)
         {
-            Forget(more);
+            _session.Files.Look(more, trusts: false);
             reasons.UnionWith(more);
         }
 
@@ -156,6 +165,26 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
         _fingerprint = Fingerprint();
         _settings = Settings();
         return RunningApplication.StartAsync(folder, _session, features, listening, inParts ? Report : (_, _) => { }, inParts, cancellationToken);
+    }
+
+    private void WarmUp(RunningApplication application)
+    {
+        if (application.Services.GetRequiredService<IRouteModuleSource>() is CompiledModuleSource source)
+        {
+            new Thread(() => WarmUp(source, application.Live.State.Table)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "Warm-up" }.Start();
+        }
+    }
+
+    private void WarmUp(CompiledModuleSource source, RouteTable table)
+    {
+        try
+        {
+            source.WarmUp(table, _warming.Token);
+        }
+        catch (Exception)
+        {
+            // Ended by a change, which does the same; whatever else went wrong shows there.
+        }
     }
 
     private void Fail(FileRoutesException exception)
@@ -208,14 +237,6 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
                     terminal.Unexpected($"what {module.File.Path} held did not go well", exception);
                 }
             }
-        }
-    }
-
-    private void Forget(IEnumerable<string> paths)
-    {
-        foreach (var path in paths)
-        {
-            _session.Files.Forget(path);
         }
     }
 

@@ -21,13 +21,17 @@ internal sealed record DevState(
     int Reloads)
 {
     /// <param name="failure">Why another application did not start; empty where none had to.</param>
-    public static DevState Of(LiveState live, IReadOnlyList<RouteDiagnostic> failure, FileRoutesSettings settings, int reloads) => new(
-        live.Table,
-        live.Table.Routes.ToDictionary(route => route.Path, route => ModuleState.Of(live, route.Path)),
-        [.. failure, .. live.Diagnostics.Except(failure)],
-        settings.Root,
-        settings.Table.BasePath,
-        reloads);
+    public static DevState Of(LiveState live, IReadOnlyList<RouteDiagnostic> failure, FileRoutesSettings settings, int reloads)
+    {
+        var origins = live.Loaded.Generation.Modules.ToDictionary(module => module.File.Path, module => module.Origin);
+        return new DevState(
+            live.Table,
+            live.Table.Routes.ToDictionary(route => route.Path, route => ModuleState.Of(live, route.Path, origins.GetValueOrDefault(route.Path))),
+            [.. failure, .. live.Diagnostics.Except(failure)],
+            settings.Root,
+            settings.Table.BasePath,
+            reloads);
+    }
 
     public static DevState Empty { get; } = new(null, new Dictionary<string, ModuleState>(), [], "", "/api", 0);
 }
@@ -40,9 +44,8 @@ internal sealed record DevState(
 internal sealed record ModuleState(
     IReadOnlyList<string> Methods, ModuleStatus Status, TimeSpan? CompileTime, bool FromCache, DateTimeOffset? LoadedAt)
 {
-    public static ModuleState Of(LiveState live, string file)
+    public static ModuleState Of(LiveState live, string file, ModuleOrigin? origin)
     {
-        var origin = live.Loaded.Generation.Modules.FirstOrDefault(module => module.File.Path == file)?.Origin;
         var functions = live.Loaded.Endpoints.GetValueOrDefault(file, [])
             .Select(endpoint => endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.Function)
             .OfType<RouteFunction>();

@@ -3,41 +3,47 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>The slots of a folder.</summary>
+/// <summary>The slots of a folder. What was worked out of an endpoint is kept for as long as it stands in one.</summary>
 internal sealed class EndpointSlots
 {
-    private Dictionary<string, RouteEndpoint> _shells = [];
+    private Dictionary<Endpoint, Place> _places = [];
 
     /// <summary>
     /// Puts endpoints into their slots. What routing has to know of them decides: where nothing of that changed, the
     /// slots stay and the endpoints in them are others from now on.
     /// </summary>
+    /// <param name="needs">What any of them needs.</param>
     /// <returns>What routing is to know; null where it knows it already.</returns>
-    public IReadOnlyList<Endpoint>? Put(IReadOnlyList<Endpoint> endpoints)
+    public IReadOnlyList<Endpoint>? Put(IReadOnlyList<Endpoint> endpoints, out EndpointNeeds needs)
     {
-        var keys = endpoints.Select(endpoint => KeyOf((RouteEndpoint)endpoint)).ToList();
-        if (_shells.Count == keys.Count && keys.All(_shells.ContainsKey))
-        {
-            for (var i = 0; i < keys.Count; i++)
-            {
-                SlotOf(_shells[keys[i]]).Current = endpoints[i];
-            }
+        var fresh = endpoints.Where(endpoint => !_places.ContainsKey(endpoint)).ToDictionary(endpoint => endpoint, endpoint => KeyOf((RouteEndpoint)endpoint));
+        var current = endpoints.ToHashSet();
+        var left = _places.Where(place => !current.Contains(place.Key)).ToDictionary(place => place.Value.Key, place => place.Value);
+        var isSameSet = fresh.Count == left.Count && fresh.Values.All(left.ContainsKey);
 
-            return null;
+        // Where the set changes it does so as a whole: a changed endpoint gets another slot, which nobody sees before the swap.
+        var places = new Dictionary<Endpoint, Place>(endpoints.Count);
+        foreach (var endpoint in endpoints)
+        {
+            places[endpoint] = _places.TryGetValue(endpoint, out var known) ? known
+                : isSameSet ? left[fresh[endpoint]] with { Needs = endpoint.Needs() }
+                : new Place(fresh[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Needs());
         }
 
-        // The set changes as a whole: a changed endpoint gets another slot, which nobody sees before the swap.
-        var shells = new Dictionary<string, RouteEndpoint>();
-        for (var i = 0; i < keys.Count; i++)
+        needs = places.Values.Aggregate(EndpointNeeds.None, (all, place) => all | place.Needs);
+        _places = places;
+        if (!isSameSet)
         {
-            shells[keys[i]] = _shells.TryGetValue(keys[i], out var known) && SlotOf(known).Current == endpoints[i] ? known : ShellOf((RouteEndpoint)endpoints[i]);
+            return [.. endpoints.Select(endpoint => places[endpoint].Shell)];
         }
 
-        _shells = shells;
-        return [.. shells.Values];
+        foreach (var endpoint in fresh.Keys)
+        {
+            places[endpoint].Shell.Metadata.GetRequiredMetadata<EndpointSlot>().Current = endpoint;
+        }
+
+        return null;
     }
-
-    private static EndpointSlot SlotOf(Endpoint shell) => shell.Metadata.GetMetadata<EndpointSlot>()!;
 
     private static RouteEndpoint ShellOf(RouteEndpoint endpoint) => new(
         endpoint.RequestDelegate!,
@@ -74,4 +80,8 @@ internal sealed class EndpointSlots
         endpoint.Metadata.GetMetadata<ISuppressLinkGenerationMetadata>(),
         endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>(),
     }.OfType<object>();
+
+    /// <param name="Key">What routing has to know of the endpoint.</param>
+    /// <param name="Shell">What routing knows in its place.</param>
+    private sealed record Place(string Key, RouteEndpoint Shell, EndpointNeeds Needs);
 }

@@ -50,8 +50,9 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     {
         lock (_publishing)
         {
-            var needs = endpoints.Aggregate(EndpointNeeds.None, (needs, endpoint) => needs | endpoint.Needs());
-            var shown = _slots is null ? endpoints : _slots.Put(endpoints);
+            var needs = EndpointNeeds.None;
+            var shown = _slots is null ? endpoints : _slots.Put(endpoints, out needs);
+            needs = _slots is null ? endpoints.Aggregate(needs, (all, endpoint) => all | endpoint.Needs()) : needs;
             Volatile.Write(ref _published, new Published(shown ?? _published.Endpoints, grouped, generation, validators, needs));
 
             // Whoever is told of the change asks for the next token at once, so the new set has to stand by then.

@@ -8,19 +8,23 @@ namespace FileRoutedApi.Hosting;
 /// Follows the folder while the application runs: what changed is loaded and published, a file with errors breaks
 /// itself only.
 /// </summary>
-/// <remarks>One caller at a time reloads. Requests may wait for their file meanwhile.</remarks>
-internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loading, TimeProvider time)
+internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loading, TimeProvider time) : IDisposable
 {
     private const int FirstPart = 32;
+    private const int SmallestPart = 8;
 
     // How long a file has to stay broken or gone before anybody hears of it. Editors empty a file before they write
     // it, or move it away before they put another in its place.
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(120);
 
-    private readonly ConcurrentQueue<RouteFile> _asked = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly HashSet<string> _wanted = [];
+    private readonly ConcurrentQueue<string> _asked = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new();
     private Dictionary<string, long> _doubts = [];
     private Task _first = Task.CompletedTask;
+    private readonly Lock _interrupting = new();
+    private CancellationTokenSource? _part;
 
     /// <summary>What is published.</summary>
     public LiveState State { get; private set; } = LiveState.Empty;
@@ -41,12 +45,13 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         var table = folder.CreateTable(settings.Table, diagnostics);
         if (!inParts || table.Routes.Count <= FirstPart)
         {
-            await LoadAsync(folder, table, table.Routes, diagnostics, cancellationToken);
+            _wanted.UnionWith(PathsOf(table));
+            await LoadAsync(folder, table, diagnostics, cancellationToken);
             return;
         }
 
-        await LoadAsync(folder, table, [], diagnostics, cancellationToken);
-        _first = Task.Run(() => LoadInPartsAsync(folder, table, cancellationToken), cancellationToken);
+        await LoadAsync(folder, table, diagnostics, cancellationToken);
+        _first = Task.Run(() => LoadInPartsAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Waits until the file that answers a request is loaded, and sees to it that it is next; a request for no file waits for all.</summary>
@@ -63,8 +68,8 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         }
 
         var waiting = _waiting.GetOrAdd(file.Path, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _asked.Enqueue(file);
-        if (State.Loaded.Files.Contains(file))
+        _asked.Enqueue(file.Path);
+        if (State.Loaded.Files.Any(loaded => loaded.Path == file.Path))
         {
             waiting.TrySetResult();
         }
@@ -72,16 +77,46 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         return Task.WhenAny(waiting.Task, _first);
     }
 
+    /// <summary>Whether paths are those of route files that are still there, so that a change of them changes no route.</summary>
+    public bool AreKnown(IReadOnlyCollection<string> paths) =>
+        paths.Count > 0 && PathsOf(State.Table).IsSupersetOf(paths) && paths.All(path => File.Exists(Path.Combine(settings.Root, path)));
+
     /// <summary>Loads what changed since the last time, and publishes it.</summary>
+    /// <param name="sameRoutes">Whether the names of the files are known to be what they were.</param>
     /// <exception cref="FileRoutesException">What all files stand on has errors; what was published stays.</exception>
-    public async Task<LiveUpdate> ReloadAsync(CancellationToken cancellationToken)
+    public async Task<LiveUpdate> ReloadAsync(bool sameRoutes, CancellationToken cancellationToken)
     {
-        await _first;
-        var diagnostics = new List<RouteDiagnostic>();
-        var doubts = new Dictionary<string, long>();
+        // Whoever saves a file does not wait for all others.
+        lock (_interrupting)
+        {
+            _part?.Cancel();
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReloadInTurnAsync(sameRoutes, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _part?.Dispose();
+    }
+
+    private async Task<LiveUpdate> ReloadInTurnAsync(bool sameRoutes, CancellationToken cancellationToken)
+    {
         var before = State;
+        var diagnostics = sameRoutes ? before.OfNames.ToList() : [];
+        var doubts = new Dictionary<string, long>();
         var folder = loading.Folder;
-        var table = folder.CreateTable(settings.Table, diagnostics);
+        var table = sameRoutes ? before.Table : folder.CreateTable(settings.Table, diagnostics);
+        var ofNames = diagnostics.ToList();
         var (now, then) = (PathsOf(table), PathsOf(before.Table));
         var gone = then.Except(now).ToList();
         if (gone.Count > 0 && !now.Except(then).Any() && !IsCertain($"gone {string.Join(' ', gone)}", doubts))
@@ -94,8 +129,13 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
             return LiveUpdate.Of(LiveOutcome.NeedsRestart, State);
         }
 
-        var loaded = await loading.LoadAsync(folder, table, table.Routes, diagnostics, cancellationToken);
-        var state = StateOf(loaded, diagnostics);
+        if (_first.IsCompleted)
+        {
+            _wanted.UnionWith(now);
+        }
+
+        var loaded = await loading.LoadAsync(folder, table, Wanted(table), diagnostics, cancellationToken);
+        var state = StateOf(loaded, ofNames, diagnostics);
         var fresh = state.Broken.Where(broken => !before.Broken.TryGetValue(broken.Key, out var known) || !known.SequenceEqual(broken.Value)).ToList();
         var doubtful = fresh.Where(broken => !IsCertain($"{broken.Key} {string.Join(' ', broken.Value)}", doubts)).ToList();
         if (doubtful.Count > 0)
@@ -115,36 +155,72 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         return new LiveUpdate(LiveOutcome.Published, before, state, changed, gone, [.. before.Loaded.Generation.Modules.Except(loaded.Generation.Modules)]);
     }
 
-    private async Task LoadInPartsAsync(RouteFolder folder, RouteTable table, CancellationToken cancellationToken)
+    /// <summary>Files change and come and go meanwhile: each part begins with the routes as they are then.</summary>
+    private async Task LoadInPartsAsync(CancellationToken cancellationToken)
     {
-        var pending = new LinkedList<RouteFile>(table.Routes);
-        var wanted = new HashSet<RouteFile>();
-        for (var size = FirstPart; pending.Count > 0;)
+        for (var size = FirstPart; ;)
         {
-            // What somebody waits for goes first, alone: nothing is compiled faster than one file.
-            var part = _asked.TryDequeue(out var asked) ? [asked] : pending.Take(size).ToList();
-            part.RemoveAll(file => !wanted.Add(file));
-            if (part.Count == 0)
+            await _turn.WaitAsync(cancellationToken);
+            try
             {
-                continue;
-            }
+                var table = State.Table;
+                var pending = PathsOf(table).Except(_wanted).ToHashSet();
+                if (pending.Count == 0)
+                {
+                    return;
+                }
 
-            size = asked is null ? size * 2 : size;
-            part.ForEach(file => pending.Remove(file));
-            await LoadAsync(folder, table, [.. table.Routes.Where(wanted.Contains)], [], cancellationToken);
-            foreach (var waiting in part.Select(file => _waiting.GetValueOrDefault(file.Path)))
+                // What somebody waits for goes first, alone: nothing is compiled faster than one file.
+                var isAsked = _asked.TryDequeue(out var asked);
+                var part = isAsked ? pending.Intersect([asked!]).ToList() : table.Routes.Select(route => route.Path).Where(pending.Contains).Take(size).ToList();
+                size = await TryLoadPartAsync(table, part, cancellationToken) ? (isAsked ? size : size * 2) : Math.Max(SmallestPart, size / 2);
+            }
+            finally
             {
-                waiting?.TrySetResult();
+                _turn.Release();
             }
         }
     }
 
-    private async Task LoadAsync(
-        RouteFolder folder, RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    /// <returns>False where something more urgent came in between.</returns>
+    private async Task<bool> TryLoadPartAsync(RouteTable table, List<string> part, CancellationToken cancellationToken)
     {
-        var ofNames = table.Diagnostics.Except(diagnostics).ToList();
-        var loaded = await loading.LoadAsync(folder, table, files, diagnostics, cancellationToken);
-        Publish(StateOf(loaded, [.. ofNames, .. diagnostics]));
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        SetPart(interrupted);
+        try
+        {
+            _wanted.UnionWith(part);
+            await LoadAsync(loading.Folder, table, [.. State.OfNames], interrupted.Token);
+            part.ForEach(path => _waiting.GetValueOrDefault(path)?.TrySetResult());
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _wanted.ExceptWith(part);
+            return false;
+        }
+        finally
+        {
+            SetPart(null);
+        }
+    }
+
+    private void SetPart(CancellationTokenSource? part)
+    {
+        lock (_interrupting)
+        {
+            _part = part;
+        }
+    }
+
+    private IReadOnlyList<RouteFile> Wanted(RouteTable table) => [.. table.Routes.Where(route => _wanted.Contains(route.Path))];
+
+    /// <param name="ofNames">What is wrong with the names of the files.</param>
+    private async Task LoadAsync(RouteFolder folder, RouteTable table, List<RouteDiagnostic> ofNames, CancellationToken cancellationToken)
+    {
+        var diagnostics = ofNames.ToList();
+        var loaded = await loading.LoadAsync(folder, table, Wanted(table), diagnostics, cancellationToken);
+        Publish(StateOf(loaded, ofNames, diagnostics));
     }
 
     private void Publish(LiveState state)
@@ -157,7 +233,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
     private static HashSet<string> PathsOf(RouteTable table) => [.. table.Routes.Select(route => route.Path)];
 
     /// <exception cref="FileRoutesException">An error is about more than one route.</exception>
-    private static LiveState StateOf(LoadedRoutes loaded, IReadOnlyList<RouteDiagnostic> diagnostics)
+    private static LiveState StateOf(LoadedRoutes loaded, IReadOnlyList<RouteDiagnostic> ofNames, IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         var table = loaded.Table;
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error).ToList();
@@ -170,6 +246,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         return new LiveState(
             table,
             loaded,
+            ofNames,
             errors.Where(error => routes.Contains(error.File!)).GroupBy(error => error.File!).ToDictionary(group => group.Key, group => (IReadOnlyList<RouteDiagnostic>)[.. group]),
             [.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)]);
     }
@@ -189,16 +266,18 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
 }
 
 /// <summary>What is published of a folder.</summary>
+/// <param name="OfNames">What is wrong with the names of the files.</param>
 /// <param name="Broken">The files that cannot be used, with their errors.</param>
 /// <param name="Diagnostics">Everything that is wrong, sorted.</param>
 internal sealed record LiveState(
     RouteTable Table,
     LoadedRoutes Loaded,
+    IReadOnlyList<RouteDiagnostic> OfNames,
     IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> Broken,
     IReadOnlyList<RouteDiagnostic> Diagnostics)
 {
     public static LiveState Empty { get; } = RouteTable.Create([], RouteTableOptions.Default) is var table
-        ? new(table, new LoadedRoutes(table, [], RouteGeneration.Empty, Validation.RouteValidators.None, new Dictionary<string, IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint>>()), new Dictionary<string, IReadOnlyList<RouteDiagnostic>>(), [])
+        ? new(table, new LoadedRoutes(table, [], RouteGeneration.Empty, Validation.RouteValidators.None, new Dictionary<string, IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint>>()), [], new Dictionary<string, IReadOnlyList<RouteDiagnostic>>(), [])
         : null!;
 }
 
