@@ -119,9 +119,10 @@ internal sealed class CompiledModuleSource(
         return [.. routes.Where(route => files.ContainsKey(route.Path)).Select(route => (route, files[route.Path]))];
     }
 
-    /// <summary>Has the compiler get ready for the next change, in the background.</summary>
-    public void WarmUp(RouteTable table, CancellationToken cancellationToken) =>
-        _code?.Compiler.WarmUp(Pair(table.Routes.Take(MaxWarming), session.Files.ReadAll(table.Routes.Take(MaxWarming).Select(route => route.Path), [])), cancellationToken);
+    /// <summary>Has the compiler get ready for the next change.</summary>
+    /// <param name="pause">Called before each step: whoever has something better to do lets it wait.</param>
+    public void WarmUp(RouteTable table, Action<CancellationToken> pause, CancellationToken cancellationToken) =>
+        _code?.Compiler.WarmUp(Pair(table.Routes.Take(MaxWarming), session.Files.ReadAll(table.Routes.Take(MaxWarming).Select(route => route.Path), [])), pause, cancellationToken);
 
     /// <summary>Lets go of what is no more, or no more the same.</summary>
     private void Forget(IReadOnlyList<SourceFile> sources)

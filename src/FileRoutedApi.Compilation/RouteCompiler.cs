@@ -123,10 +123,12 @@ internal sealed class RouteCompiler
     }
 
     /// <summary>Compiles files one by one for nothing, so that the next one is compiled fast: the runtime makes its best code of what was called often.</summary>
-    public void WarmUp(IReadOnlyList<(RouteFile Route, SourceFile File)> routes, CancellationToken cancellationToken)
+    /// <param name="pause">Called before each of them.</param>
+    public void WarmUp(IReadOnlyList<(RouteFile Route, SourceFile File)> routes, Action<CancellationToken> pause, CancellationToken cancellationToken)
     {
         for (var round = 0; round < WarmingRounds && routes.Count > 0 && !cancellationToken.IsCancellationRequested; round++)
         {
+            pause(cancellationToken);
             var modules = Analyze([routes[round % routes.Count]], []);
             TryEmit(OfRoutes(1).AddSyntaxTrees(modules.Select(module => module.Tree)), [], [], cancellationToken);
         }

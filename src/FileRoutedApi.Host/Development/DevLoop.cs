@@ -17,6 +17,7 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
     private readonly CompilationSession _session = new(folder.Root);
     private readonly RouteFolder _folder = new(folder.Root);
     private readonly CancellationTokenSource _warming = new();
+    private readonly ManualResetEventSlim _calm = new(initialState: true);
     private FolderWatcher? _watcher;
     private string _fingerprint = "";
     private string _settings = "";
@@ -54,13 +55,11 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
         {
             var paths = await _watcher!.WaitAsync(next, cancellationToken);
             var isIdle = paths is null && next == _idle;
-            if (!isIdle)
-            {
-                await _warming.CancelAsync();
-            }
 
             // Quiet again: one look at everything, at what no event told of too.
+            _calm.Reset();
             next = await LookAsync(paths ?? [], cancellationToken);
+            _calm.Set();
             if (isIdle && next == _idle)
             {
                 ClearCaches();
@@ -179,7 +178,7 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
     {
         try
         {
-            source.WarmUp(table, _warming.Token);
+            source.WarmUp(table, _calm.Wait, _warming.Token);
         }
         catch (Exception)
         {
