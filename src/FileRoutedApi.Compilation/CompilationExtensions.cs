@@ -1,7 +1,7 @@
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi;
 
@@ -26,8 +26,13 @@ public static class CompilationExtensions
     internal static IFileRoutesBuilder AddCompilation(this FileRoutesBuilder builder, CompilationSession session)
     {
         var prepared = CompiledModuleSource.Prepare(builder.Settings, builder.Application.Environment, session);
-        builder.Services.AddSingleton<IRouteModuleSource>(services => new CompiledModuleSource(
-            builder.Settings, services.GetRequiredService<IHostEnvironment>(), session, prepared));
+        var source = new CompiledModuleSource(builder.Settings, builder.Application.Environment, session, prepared);
+        builder.Services.AddSingleton<IRouteModuleSource>(source);
+        if (builder.Settings.IsLive)
+        {
+            source.CompileAhead(LiveRoutes.FirstPart);
+        }
+
         if (prepared?.Startup is { } startup)
         {
             builder.AddStartup(startup);

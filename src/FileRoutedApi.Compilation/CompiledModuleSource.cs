@@ -21,6 +21,7 @@ internal sealed class CompiledModuleSource(
     private readonly List<LoadedImage> _images = [];
     private readonly bool _debug = environment.IsDevelopment();
     private bool _isComplete;
+    private Task<(CompiledImage Image, TimeSpan Time)?> _ahead = Task.FromResult<(CompiledImage, TimeSpan)?>(null);
     private ApplicationCode? _code = prepared;
     private ApplicationInputs? _inputs;
 
@@ -61,6 +62,26 @@ internal sealed class CompiledModuleSource(
         throw new FileRoutesException(diagnostics);
     }
 
+    /// <summary>Begins to compile the first files while the application is still being put together. What is wrong with them is found when they are loaded.</summary>
+    public void CompileAhead(int count) => _ahead = Task.Run<(CompiledImage, TimeSpan)?>(() =>
+    {
+        var diagnostics = new List<RouteDiagnostic>();
+        if (RouteFolder.Find(settings.Root) is not { } folder)
+        {
+            return null;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var table = folder.CreateTable(settings.Table, diagnostics);
+        var files = table.Routes.Take(count).ToList();
+        var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);
+        ReadInputs(folder, table, diagnostics, CancellationToken.None);
+        return _code!.FindCached(sources, together: true).Count == 0
+            && _code.Compiler.CompileRoutes(Pair(files, sources), leaveOut: true, diagnostics, CancellationToken.None) is { } image
+                ? (image, Stopwatch.GetElapsedTime(started))
+                : null;
+    });
+
     public bool StandsOnTheSame(RouteFolder folder, RouteTable table)
     {
         var routes = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
@@ -70,13 +91,9 @@ internal sealed class CompiledModuleSource(
     public async Task<RouteGeneration> LoadAsync(
         RouteFolder folder, RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        if (_inputs is null)
-        {
-            var all = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
-            _inputs = ApplicationInputs.Read(folder, table, all, session.Files, []);
-            _code ??= Load(settings, session, folder, table, all, _debug, diagnostics, cancellationToken);
-        }
-
+        await ((Task)_ahead).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        ReadInputs(folder, table, diagnostics, cancellationToken);
         diagnostics.AddRange(_code?.Warnings ?? []);
         var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);
         if (_code is null)
@@ -96,6 +113,35 @@ internal sealed class CompiledModuleSource(
         _isComplete |= files.Count == table.Routes.Count;
         diagnostics.AddRange(sources.SelectMany(source => _loaded[source.Path].Diagnostics).Except(diagnostics));
         return Generation(_code, sources);
+    }
+
+    /// <exception cref="FileRoutesException">What all files stand on has errors, and the folder is followed.</exception>
+    private void ReadInputs(RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        if (_inputs is not null)
+        {
+            return;
+        }
+
+        var all = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
+        var inputs = ApplicationInputs.Read(folder, table, all, session.Files, []);
+        var found = new List<RouteDiagnostic>();
+        var code = _code ?? Load(settings, session, folder, table, all, _debug, found, cancellationToken);
+        if (found.Any(ApplicationCode.IsError))
+        {
+            diagnostics.AddRange(found);
+            if (settings.IsLive)
+            {
+                throw new FileRoutesException(found);
+            }
+        }
+        else
+        {
+            code?.Warnings = [.. code.Warnings, .. found];
+        }
+
+        _code = code;
+        _inputs = inputs;
     }
 
     private static ApplicationCode? Load(
@@ -147,6 +193,13 @@ internal sealed class CompiledModuleSource(
         }
 
         var started = Stopwatch.GetTimestamp();
+        if (_ahead is { IsCompletedSuccessfully: true, Result: { } ahead })
+        {
+            _ahead = Task.FromResult<(CompiledImage, TimeSpan)?>(null);
+            changed = await RunAsync(Load(code, ahead.Image), changed, new ModuleOrigin(ahead.Time, FromCache: false), cancellationToken);
+            code.Keep(ahead.Image);
+        }
+
         foreach (var image in _images.ToList())
         {
             changed = await RunAsync(image, changed, new ModuleOrigin(TimeSpan.Zero, FromCache: true), cancellationToken);

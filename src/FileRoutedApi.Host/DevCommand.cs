@@ -1,6 +1,7 @@
 using FileRoutedApi.Host.Development;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host;
 
@@ -31,30 +32,56 @@ internal static class DevCommand
 
     private static async Task FollowAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
     {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var listening = new TaskCompletionSource<IFeatureCollection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var activity = new DevActivity();
         var server = new DevServer(folder.Root);
+        var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);
+        await using var loop = new DevLoop(folder, server, listening.Task, terminal, activity);
+
+        // The application is put together while the server begins to listen; requests wait for it.
+        var first = Task.Run(() => loop.StartAsync(stopping.Token), stopping.Token);
+        try
+        {
+            await using var outer = CreateListener(folder, arguments, server);
+            if (outer.Environment.IsDevelopment())
+            {
+                server.Dashboard = (new Dashboard(activity, outer.Lifetime.ApplicationStopping), activity);
+                terminal.HasDashboard = true;
+            }
+
+            loop.Ended = outer.Lifetime.StopApplication;
+            using var ending = outer.Lifetime.ApplicationStopping.Register(() =>
+            {
+                stopping.Cancel();
+                server.Application?.Stop();
+            });
+            await outer.StartFolderAsync(folder, stop);
+            listening.SetResult(outer.Services.GetRequiredService<IServer>().Features);
+            await first;
+            var following = loop.RunAsync(stopping.Token);
+            await outer.WaitForShutdownAsync(stop);
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to end before it was ready.
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static WebApplication CreateListener(ServedFolder folder, string[] arguments, DevServer server)
+    {
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddProblemDetails();
         ListeningServer.Add(builder.Services, server);
-        await using var outer = HostedApplication.Build(builder);
-        var activity = new DevActivity();
+        var outer = HostedApplication.Build(builder);
         server.Services = outer.Services;
-        if (outer.Environment.IsDevelopment())
-        {
-            server.Dashboard = (new Dashboard(activity, outer.Lifetime.ApplicationStopping), activity);
-        }
-
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, outer.Lifetime.ApplicationStopping);
-        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root, server.Dashboard is not null);
-        await using var loop = new DevLoop(folder, server, outer.Services.GetRequiredService<IServer>().Features, listening.Task, terminal, activity);
-        var first = Task.Run(() => loop.StartAsync(stopping.Token), stopping.Token);
-        await outer.StartFolderAsync(folder, stop);
-        listening.SetResult();
-        await first;
-        var following = loop.RunAsync(stopping.Token);
-        await outer.WaitForShutdownAsync(stop);
-        await stopping.CancelAsync();
-        await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return outer;
     }
 }

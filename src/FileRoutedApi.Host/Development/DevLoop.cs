@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>Keeps what is served what is on disk: reloads what changed, and starts another application where only that helps.</summary>
-internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCollection features, Task listening, DevTerminal terminal, DevActivity activity) : IAsyncDisposable
+internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatureCollection> listening, DevTerminal terminal, DevActivity activity) : IAsyncDisposable
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
@@ -25,6 +25,9 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
     private int _reloads;
     private bool _cachesAreStale;
 
+    /// <summary>Called when the application that answers has ended of itself.</summary>
+    public Action? Ended { get; set; }
+
     /// <summary>Starts the first application. Where it cannot start, requests are told why until it can.</summary>
     /// <exception cref="FileRoutesException">Nothing in a file can mend what is wrong.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -36,14 +39,13 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
             var application = await StartApplicationAsync(inParts: true, cancellationToken);
             _ = server.Put(application);
             await application.Live.FirstLoad;
-            terminal.Ready(application.Live.State, features, Stopwatch.GetElapsedTime(started));
+            terminal.Ready(application.Live.State, await listening, Stopwatch.GetElapsedTime(started));
             WarmUp(application);
         }
         catch (FileRoutesException exception) when (IsOfFiles(exception))
         {
             Fail(exception);
-            await listening;
-            terminal.NotStarted(exception.Diagnostics, features);
+            terminal.NotStarted(exception.Diagnostics, await listening.WaitAsync(cancellationToken));
         }
     }
 
@@ -125,6 +127,11 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
             terminal.NotRestarted(exception.Diagnostics, another: server.Application is not null);
         }
 
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            terminal.Unexpected("the change could not be followed; save the file again", exception);
+        }
+
         return _idle;
     }
 
@@ -159,11 +166,19 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, IFeatureCol
         }
     }
 
-    private Task<RunningApplication> StartApplicationAsync(bool inParts, CancellationToken cancellationToken)
+    private async Task<RunningApplication> StartApplicationAsync(bool inParts, CancellationToken cancellationToken)
     {
         _fingerprint = Fingerprint();
         _settings = Settings();
-        return RunningApplication.StartAsync(folder, _session, features, listening, inParts ? Report : (_, _) => { }, inParts, cancellationToken);
+        var application = await RunningApplication.StartAsync(folder, _session, listening, inParts ? Report : (_, _) => { }, inParts, cancellationToken);
+        application.Stopping.Register(() =>
+        {
+            if (server.Application == application)
+            {
+                Ended?.Invoke();
+            }
+        });
+        return application;
     }
 
     private void WarmUp(RunningApplication application)

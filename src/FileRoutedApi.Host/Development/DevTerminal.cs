@@ -8,12 +8,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>What the development server says: what it serves, what it did, what is wrong. In colour on a terminal, plain in a pipe.</summary>
-/// <param name="dashboard">Whether there is a dashboard to open.</param>
-internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root, bool dashboard)
+internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root)
 {
     private static readonly string _version = typeof(DevTerminal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private readonly Lock _writing = new();
+
+    /// <summary>Whether there is a dashboard to open.</summary>
+    public bool HasDashboard { get; set; }
 
     /// <summary>The first lines: what is served, and where.</summary>
     public void Ready(LiveState state, IFeatureCollection features, TimeSpan elapsed) => Write(() =>
@@ -98,7 +100,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
             output.WriteLine($"Listening on {style.Cyan(address)}");
         }
 
-        if (dashboard && addresses.FirstOrDefault() is { } first)
+        if (HasDashboard && addresses.FirstOrDefault() is { } first)
         {
             output.WriteLine($"Dashboard at {style.Cyan(first + "/_dev")}");
         }

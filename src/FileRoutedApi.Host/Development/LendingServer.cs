@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>The server of an application that does not listen itself: it lends the application to one that does.</summary>
-/// <param name="features">The features of the one that listens.</param>
-internal sealed class LendingServer(IFeatureCollection features) : IServer
+internal sealed class LendingServer : IServer
 {
     private Func<IFeatureCollection, Task>? _process;
 
-    public IFeatureCollection Features => features;
+    /// <summary>The features of the one that listens.</summary>
+    public IFeatureCollection Features { get; set; } = new FeatureCollection();
 
     /// <summary>Has the application answer one request.</summary>
     public Task ProcessAsync(IFeatureCollection request) => _process!(request);

@@ -30,14 +30,14 @@ internal sealed class RunningApplication : IAsyncDisposable
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
     /// <param name="session">What the one before has left.</param>
-    /// <param name="features">Those of the server that listens; complete when <paramref name="listening"/> has ended.</param>
+    /// <param name="listening">Ends with the features of the server that listens.</param>
     /// <param name="published">Called with each new state of the routes.</param>
     /// <param name="inParts">Whether to come back before all files of a large folder are loaded.</param>
     /// <exception cref="FileRoutesException">It cannot start.</exception>
     public static async Task<RunningApplication> StartAsync(
-        ServedFolder folder, CompilationSession session, IFeatureCollection features, Task listening, Action<RunningApplication, LiveState> published, bool inParts, CancellationToken cancellationToken)
+        ServedFolder folder, CompilationSession session, Task<IFeatureCollection> listening, Action<RunningApplication, LiveState> published, bool inParts, CancellationToken cancellationToken)
     {
-        var server = new LendingServer(features);
+        var server = new LendingServer();
         var app = HostedApplication.Create(folder, [], session, builder =>
         {
             builder.Services.RemoveAll<IServer>();
@@ -50,7 +50,7 @@ internal sealed class RunningApplication : IAsyncDisposable
         {
             running.Live.Published = state => published(running, state);
             await running.Live.StartAsync(inParts, cancellationToken);
-            await listening;
+            server.Features = await listening.WaitAsync(cancellationToken);
             await app.StartFolderAsync(folder, cancellationToken);
             return running;
         }

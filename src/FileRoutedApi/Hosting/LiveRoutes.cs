@@ -10,7 +10,9 @@ namespace FileRoutedApi.Hosting;
 /// </summary>
 internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loading, TimeProvider time) : IDisposable
 {
-    private const int FirstPart = 32;
+    /// <summary>How many files of a large folder are loaded before any others.</summary>
+    public const int FirstPart = 32;
+
     private const int SmallestPart = 8;
 
     // How long a file has to stay broken or gone before anybody hears of it. Editors empty a file before they write
