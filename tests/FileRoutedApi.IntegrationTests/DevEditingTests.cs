@@ -163,7 +163,7 @@ public class DevEditingTests
         {
             _mayBeBroken = true;
             await WriteAsync("api/breaks.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(;\n", 0);
-            await SeeAsync("/api/breaks", "CS1525", HttpStatusCode.InternalServerError);
+            await SeeAsync("/api/breaks", "CS1026", HttpStatusCode.InternalServerError);
             await WriteAsync("api/breaks.cs", Value(edit), 1);
             await SeeAsync("/api/breaks", $"{edit}");
             _mayBeBroken = false;
