@@ -27,6 +27,7 @@ internal sealed class HostProcess : IAsyncDisposable
         };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
+        start.Environment["FileRoutes__CompileCache"] = "false";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
