@@ -1,5 +1,5 @@
-using System.Globalization;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Host.Development;
 using Microsoft.AspNetCore.Diagnostics;
 using Serilog;
 using Serilog.AspNetCore;
@@ -39,9 +39,7 @@ internal static class HostLogging
 
             if (builder.Environment.IsDevelopment())
             {
-                logger.WriteTo.Console(
-                    outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}",
-                    formatProvider: CultureInfo.InvariantCulture);
+                logger.WriteTo.Console(new TerminalLog(TerminalStyle.OfConsole()));
             }
             else
             {

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
+
+namespace FileRoutedApi.Host.Development;
+
+/// <summary>Log lines for people: the time, what it is about, and colour for what matters.</summary>
+internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
+{
+    private static readonly MessageTemplateTextFormatter _message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        output.Write(style.Dim(logEvent.Timestamp.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
+        output.Write(' ');
+        if (!TryWriteRequest(logEvent, output))
+        {
+            output.Write(Level(logEvent.Level));
+            output.Write(Scalar(logEvent, Serilog.Core.Constants.SourceContextPropertyName) is string source ? $" {source}: " : " ");
+            _message.Format(logEvent, output);
+        }
+
+        output.WriteLine();
+        if (logEvent.Exception is { } exception)
+        {
+            output.WriteLine(exception);
+        }
+    }
+
+    private bool TryWriteRequest(LogEvent logEvent, TextWriter output)
+    {
+        if (Scalar(logEvent, "RequestMethod") is not string method || Scalar(logEvent, "StatusCode") is not int status || Scalar(logEvent, "Elapsed") is not double elapsed)
+        {
+            return false;
+        }
+
+        var file = Scalar(logEvent, "File") is string answered ? style.Dim($"  {answered}") : "";
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{method,-6} {Scalar(logEvent, "RequestPath")} {Status(status)} in {elapsed:0.0} ms{file}"));
+        return true;
+    }
+
+    private string Status(int status)
+    {
+        var text = status.ToString(CultureInfo.InvariantCulture);
+        return status switch
+        {
+            >= 500 => style.Red(text),
+            >= 400 => style.Yellow(text),
+            _ => style.Green(text),
+        };
+    }
+
+    private string Level(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Fatal or LogEventLevel.Error => style.Red("error"),
+        LogEventLevel.Warning => style.Yellow("warning"),
+        LogEventLevel.Information => style.Cyan("info"),
+        _ => style.Dim("debug"),
+    };
+
+    private static object? Scalar(LogEvent logEvent, string property) =>
+        logEvent.Properties.TryGetValue(property, out var value) && value is ScalarValue scalar ? scalar.Value : null;
+}
