@@ -196,18 +196,18 @@ internal sealed class CompiledModuleSource(
         if (_ahead is { IsCompletedSuccessfully: true, Result: { } ahead })
         {
             _ahead = Task.FromResult<(CompiledImage, TimeSpan)?>(null);
-            changed = await RunAsync(Load(code, ahead.Image), changed, new ModuleOrigin(ahead.Time, FromCache: false), cancellationToken);
+            changed = await RunAsync(Load(code, ahead.Image), changed, new ModuleOrigin(ahead.Time, ahead.Image.Files.Count), cancellationToken);
             code.Keep(ahead.Image);
         }
 
         foreach (var image in _images.ToList())
         {
-            changed = await RunAsync(image, changed, new ModuleOrigin(TimeSpan.Zero, FromCache: true), cancellationToken);
+            changed = await RunAsync(image, changed, new ModuleOrigin(TimeSpan.Zero, 0), cancellationToken);
         }
 
         foreach (var image in code.FindCached([.. changed.Select(pair => pair.File)], together: !_isComplete))
         {
-            changed = await RunAsync(Load(code, image), changed, new ModuleOrigin(TimeSpan.Zero, FromCache: true), cancellationToken);
+            changed = await RunAsync(Load(code, image), changed, new ModuleOrigin(TimeSpan.Zero, 0), cancellationToken);
         }
 
         if (changed.Count == 0)
@@ -219,7 +219,7 @@ internal sealed class CompiledModuleSource(
         var compiled = code.Compiler.CompileRoutes(changed, leaveOut: settings.IsLive, diagnostics, cancellationToken);
         if (compiled is not null)
         {
-            changed = await RunAsync(Load(code, compiled), changed, new ModuleOrigin(Stopwatch.GetElapsedTime(started), FromCache: false), cancellationToken);
+            changed = await RunAsync(Load(code, compiled), changed, new ModuleOrigin(Stopwatch.GetElapsedTime(started), compiled.Files.Count), cancellationToken);
             code.Keep(compiled);
         }
 

@@ -23,7 +23,7 @@ public class DevEditingTests
                 GC.WaitForPendingFinalizers();
             }
 
-            return Results.Ok(new { contexts = AssemblyLoadContext.All.Count(), megabytes = Process.GetCurrentProcess().WorkingSet64 / 1024 / 1024 });
+            return Results.Ok(new { contexts = AssemblyLoadContext.All.Count(), megabytes = Process.GetCurrentProcess().WorkingSet64 / 1024 / 1024, heap = GC.GetTotalMemory(false) / 1024 / 1024, jit = System.Runtime.JitInfo.GetCompiledILBytes() / 1024, methods = System.Runtime.JitInfo.GetCompiledMethodCount() });
         }
         """;
 
@@ -71,7 +71,7 @@ public class DevEditingTests
 
     private static string SharedValue(int value) => $"static class Shared\n{{\n    public static int Value => {value};\n}}\n";
 
-    private sealed record Footprint(int Contexts, long Megabytes);
+    private sealed record Footprint(int Contexts, long Megabytes, long Heap, long Jit, long Methods);
 
     /// <summary>Changes files in all the ways of editors, and goes on when the change is seen.</summary>
     private sealed class Editor(string root, Uri address, Func<string> log) : IDisposable

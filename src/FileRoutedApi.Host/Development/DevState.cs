@@ -41,8 +41,9 @@ internal sealed record DevState(
 /// <param name="CompileTime">How long its last compilation took; null where there was none.</param>
 /// <param name="FromCache">Whether it was compiled in an earlier run.</param>
 /// <param name="LoadedAt">Since when it answers; null where it does not.</param>
+/// <param name="CompiledFiles">How many files were compiled in that time.</param>
 internal sealed record ModuleState(
-    IReadOnlyList<string> Methods, ModuleStatus Status, TimeSpan? CompileTime, bool FromCache, DateTimeOffset? LoadedAt)
+    IReadOnlyList<string> Methods, ModuleStatus Status, TimeSpan? CompileTime, bool FromCache, DateTimeOffset? LoadedAt, int CompiledFiles = 1)
 {
     public static ModuleState Of(LiveState live, string file, ModuleOrigin? origin)
     {
@@ -54,7 +55,8 @@ internal sealed record ModuleState(
             live.Broken.ContainsKey(file) ? ModuleStatus.Broken : origin is null ? ModuleStatus.Loading : ModuleStatus.Ready,
             origin is { FromCache: false } ? origin.CompileTime : null,
             origin?.FromCache ?? false,
-            origin?.LoadedAt);
+            origin?.LoadedAt,
+            origin?.CompiledFiles ?? 1);
     }
 }
 

@@ -108,11 +108,16 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
 
     private void Problems(IEnumerable<RouteDiagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics.OrderByDescending(found => found.Severity))
+        // One look at a line is enough, however much is wrong with it.
+        foreach (var line in diagnostics.OrderByDescending(found => found.Severity).GroupBy(found => (found.File, found.Line)))
         {
             output.WriteLine();
-            output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(diagnostic.ToString()) : style.Yellow(diagnostic.ToString()));
-            if (ErrorPlace.Of(diagnostic).ReadCode(root) is { } code)
+            foreach (var diagnostic in line)
+            {
+                output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(diagnostic.ToString()) : style.Yellow(diagnostic.ToString()));
+            }
+
+            if (ErrorPlace.Of(line.First()).ReadCode(root) is { } code)
             {
                 output.WriteLine(code.ToText());
             }

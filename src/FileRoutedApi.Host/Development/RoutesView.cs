@@ -89,6 +89,7 @@ internal sealed class RoutesView(DevState state)
         { Status: ModuleStatus.Broken } => Html.Of($"""<a class="state broken" href="#errors">broken</a>"""),
         { Status: ModuleStatus.Loading } => Html.Of($"""<span class="state loading">loading</span>"""),
         { FromCache: true } => Html.Of($"""<span class="state ready" title="{Since(module)}">cached</span>"""),
+        { CompileTime: { } time, CompiledFiles: > 1 } => Html.Of($"""<span class="state ready" title="{module.CompiledFiles} files compiled together in {time.TotalMilliseconds:0} ms; {Since(module)}">ready</span>"""),
         { CompileTime: { } time } => Html.Of($"""<span class="state ready" title="Compiled in {time.TotalMilliseconds:0.0} ms; {Since(module)}">{time.TotalMilliseconds:0} ms</span>"""),
         _ => Html.Of($"""<span class="state ready" title="{Since(module)}">ready</span>"""),
     };

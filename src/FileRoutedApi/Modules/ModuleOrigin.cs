@@ -2,9 +2,12 @@ namespace FileRoutedApi.Modules;
 
 /// <summary>Where the code of a module came from.</summary>
 /// <param name="CompileTime">How long the compiler took for it and those it was compiled with.</param>
-/// <param name="FromCache">Whether it was compiled before.</param>
-internal sealed record ModuleOrigin(TimeSpan CompileTime, bool FromCache)
+/// <param name="CompiledFiles">How many files were compiled together; none where it was compiled before.</param>
+internal sealed record ModuleOrigin(TimeSpan CompileTime, int CompiledFiles)
 {
+    /// <summary>It was compiled in an earlier run, and kept.</summary>
+    public bool FromCache => CompiledFiles == 0;
+
     /// <summary>When it was loaded.</summary>
     public DateTimeOffset LoadedAt { get; } = DateTimeOffset.Now;
 }
