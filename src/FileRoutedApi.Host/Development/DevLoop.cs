@@ -38,14 +38,16 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         {
             var application = await StartApplicationAsync(inParts: true, cancellationToken);
             _ = server.Put(application);
+            terminal.Listening(await listening);
             await application.Live.FirstLoad;
-            terminal.Ready(application.Live.State, await listening, Stopwatch.GetElapsedTime(started));
+            terminal.Ready(application.Live.State, Stopwatch.GetElapsedTime(started));
             WarmUp(application);
         }
         catch (FileRoutesException exception) when (IsOfFiles(exception))
         {
             Fail(exception);
-            terminal.NotStarted(exception.Diagnostics, await listening.WaitAsync(cancellationToken));
+            terminal.Listening(await listening.WaitAsync(cancellationToken));
+            terminal.NotStarted(exception.Diagnostics);
         }
     }
 

@@ -17,19 +17,24 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <summary>Whether there is a dashboard to open.</summary>
     public bool HasDashboard { get; set; }
 
-    /// <summary>The first lines: what is served, and where.</summary>
-    public void Ready(LiveState state, IFeatureCollection features, TimeSpan elapsed) => Write(() =>
+    /// <summary>The first lines: where it answers.</summary>
+    public void Listening(IFeatureCollection features) => Write(() =>
     {
-        output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}  {Routes(state)} ready in {Milliseconds(elapsed)}");
+        output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}");
         Addresses(features);
+    });
+
+    /// <summary>Everything was loaded once.</summary>
+    public void Ready(LiveState state, TimeSpan elapsed) => Write(() =>
+    {
+        output.WriteLine($"{Routes(state)} ready in {Milliseconds(elapsed)}");
         Problems(state.Diagnostics);
     });
 
-    /// <summary>The first lines where no application could be started.</summary>
-    public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics, IFeatureCollection features) => Write(() =>
+    /// <summary>No application could be started.</summary>
+    public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics) => Write(() =>
     {
-        output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}  {style.Red("the application cannot start until this is mended")}");
-        Addresses(features);
+        output.WriteLine(style.Red("The application cannot start until this is mended."));
         Problems(diagnostics);
     });
 

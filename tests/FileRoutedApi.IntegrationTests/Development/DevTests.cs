@@ -32,7 +32,7 @@ public class DevTests
 
         await dev.SeeAsync("/api/a", "\"hello\"");
         await dev.SeeAsync("/api/post/1", "\"hello\"");
-        Assert.Contains("error FRA1005", dev.Output, StringComparison.Ordinal);
+        await dev.LineAsync("error FRA1005");
         dev.Delete("api/post/[slug].cs");
         await dev.SeeAsync("/api/post/1", "\"hello\"");
     }
@@ -170,6 +170,20 @@ public class DevTests
         await dev.LineAsync("disposed");
 
         static string Version(int version) => $"void Handler(ApiRequest req, ApiResponse res) => res.Json({version});\n";
+    }
+
+    [Fact]
+    public async Task In_a_large_folder_a_request_waits_for_its_own_file_and_an_edit_for_none()
+    {
+        await using var dev = await Dev.StartAsync([.. Enumerable.Range(0, 150).Select(i => ($"api/r{i}.cs", $"void Handler(ApiRequest req, ApiResponse res) => res.Json({i});\n"))]);
+
+        Assert.Equal("149", await dev.GetAsync("/api/r149"));
+        dev.Write("api/r7.cs", Hello);
+        dev.Write("api/late.cs", Hello);
+        await dev.SeeAsync("/api/r7", "\"hello\"");
+        await dev.SeeAsync("/api/late", "\"hello\"");
+        await dev.LineAsync("routes ready in ");
+        Assert.Equal(["0", "75", "148"], [await dev.GetAsync("/api/r0"), await dev.GetAsync("/api/r75"), await dev.GetAsync("/api/r148")]);
     }
 
     [Fact]
