@@ -190,7 +190,7 @@ internal sealed class RouteCompiler
         var result = compilation.Emit(
             assembly,
             symbols,
-            comments,
+            files.Any(HasComments) ? comments : null,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellationToken);
         if (!result.Success)
@@ -202,6 +202,8 @@ internal sealed class RouteCompiler
         return new CompiledImage(
             assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files.Select(file => new ImageFile(file.Path, file.Hash))], [.. ForUser(result.Diagnostics)]);
     }
+
+    private static bool HasComments(SourceFile file) => file.Bytes.AsSpan().IndexOf("///"u8) >= 0;
 
     private static IEnumerable<RouteDiagnostic> ForUser(IEnumerable<Diagnostic> diagnostics) => diagnostics
         .Where(diagnostic => !diagnostic.IsSuppressed && (diagnostic.Severity == DiagnosticSeverity.Error || IsWarningOfUser(diagnostic)))

@@ -12,6 +12,7 @@ internal sealed class TypeDocumentation
     /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file. The first that speaks of a type has the say.</param>
     public TypeDocumentation(IReadOnlyList<byte[]> files) =>
         _members = new(() => files
+            .Where(file => file.Length > 0)
             .SelectMany(file => XDocument.Load(new MemoryStream(file), LoadOptions.PreserveWhitespace).Descendants("member"))
             .GroupBy(member => (string?)member.Attribute("name") ?? "")
             .ToDictionary(group => group.Key, group => group.First()));
