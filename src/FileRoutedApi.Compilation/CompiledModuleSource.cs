@@ -17,6 +17,8 @@ internal sealed class CompiledModuleSource(
 {
     private const int MaxWarming = 20;
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, LoadedFile> _loaded = [];
     private readonly List<LoadedImage> _images = [];
     private readonly bool _debug = environment.IsDevelopment();
@@ -255,7 +257,15 @@ internal sealed class CompiledModuleSource(
             var builder = new RouteModuleBuilder(route, diagnostics);
             try
             {
-                await ModuleNames.LoaderOf<Func<RouteModuleBuilder, string[], Task>>(loaded.Assembly, file.Path)(builder, []).WaitAsync(cancellationToken);
+                var running = StartAsync(loaded, file.Path, builder);
+                if (settings.IsLive && await Task.WhenAny(running, Task.Delay(_patience, cancellationToken)) != running && !cancellationToken.IsCancellationRequested)
+                {
+                    diagnostics.Add(RouteDiagnostics.NeverLoaded(file.Path, _patience.TotalSeconds));
+                }
+                else
+                {
+                    await running.WaitAsync(cancellationToken);
+                }
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -267,6 +277,13 @@ internal sealed class CompiledModuleSource(
         }
 
         return [.. changed.Except(held)];
+    }
+
+    // A loop without end must not hold up the files that come after it.
+    private Task StartAsync(LoadedImage loaded, string path, RouteModuleBuilder builder)
+    {
+        var load = ModuleNames.LoaderOf<Func<RouteModuleBuilder, string[], Task>>(loaded.Assembly, path);
+        return settings.IsLive ? Task.Run(() => load(builder, [])) : load(builder, []);
     }
 
     private RouteGeneration Generation(ApplicationCode code, IReadOnlyList<SourceFile> sources)

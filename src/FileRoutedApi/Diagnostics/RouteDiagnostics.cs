@@ -147,6 +147,9 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic AwaitInStartup(string file, int line, int column) =>
         Error("FRA2022", file, "The start-up file cannot 'await': nothing runs yet that could go on meanwhile. Wait in a hosted service, or read what you need synchronously.", line, column);
 
+    public static RouteDiagnostic NeverLoaded(string file, double seconds) =>
+        Error("FRA2023", file, $"The top-level statements have not ended for {seconds} seconds, so the file is not used. Let them end; work that goes on belongs into a hosted service that '_startup.cs' registers.");
+
     // FRA3xxx: settings and start-up.
 
     public static RouteDiagnostic NoApiFolder(string folder) =>

@@ -25,6 +25,21 @@ public class DevTests
         await dev.SeeAsync("/api/c", "at load", HttpStatusCode.InternalServerError);
     }
 
+    [Theory]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("while (true) { }")]
+    public async Task FRA2023_a_file_that_never_loads_holds_up_nobody(string endless)
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Hello));
+        await dev.SeeAsync("/api/b", "\"hello\"");
+
+        dev.Write("api/b.cs", $"{endless}\n#pragma warning disable CS0162\n{Hello}");
+        await dev.SeeAsync("/api/b", "FRA2023", HttpStatusCode.InternalServerError);
+        await dev.SeeAsync("/api/a", "\"hello\"");
+        dev.Write("api/b.cs", Hello);
+        await dev.SeeAsync("/api/b", "\"hello\"");
+    }
+
     [Fact]
     public async Task Errors_of_names_break_none_of_the_others()
     {
