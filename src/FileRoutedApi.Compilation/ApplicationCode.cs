@@ -39,6 +39,9 @@ internal sealed class ApplicationCode
         _references.AddRange(packages.Packages.Compile.Where(file => ReferenceFiles.HostVersionOf(AssemblyName.GetAssemblyName(file).Name!) is null));
     }
 
+    /// <summary>What it was made of.</summary>
+    public ApplicationInputs Inputs => _inputs;
+
     /// <summary>What tells it from any other application.</summary>
     public string Key { get; private set; } = "";
 

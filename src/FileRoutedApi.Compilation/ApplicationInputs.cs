@@ -6,8 +6,9 @@ namespace FileRoutedApi.Compilation;
 /// <summary>What the code that route files stand on is made of, as it is on disk.</summary>
 /// <param name="Shared">The files of <c>_lib</c>.</param>
 /// <param name="Startup">The start-up file, or null.</param>
+/// <param name="BuildFile">The build file, whose properties packages may stand on; null where there is none.</param>
 /// <param name="Packages">The packages that any file asks for; null where what they ask for cannot be.</param>
-internal sealed record ApplicationInputs(RouteFolder Folder, IReadOnlyList<SourceFile> Shared, SourceFile? Startup, IReadOnlyList<PackageReference>? Packages)
+internal sealed record ApplicationInputs(RouteFolder Folder, IReadOnlyList<SourceFile> Shared, SourceFile? Startup, SourceFile? BuildFile, IReadOnlyList<PackageReference>? Packages)
 {
     /// <param name="routes">The route files, which may ask for packages.</param>
     public static ApplicationInputs Read(
@@ -22,13 +23,14 @@ internal sealed record ApplicationInputs(RouteFolder Folder, IReadOnlyList<Sourc
         }
 
         return new ApplicationInputs(
-            folder, shared, startup, PackageReference.TryCollect(folder, [.. startup is null ? [] : new[] { startup }, .. routes], diagnostics));
+            folder, shared, startup, File.Exists(folder.PathOf(PackageReference.BuildFile)) ? files.Read(PackageReference.BuildFile, diagnostics) : null, PackageReference.TryCollect(folder, [.. startup is null ? [] : new[] { startup }, .. routes], diagnostics));
     }
 
     /// <summary>Whether an application made of the one is an application made of the other.</summary>
     public bool IsSameAs(ApplicationInputs other) =>
         Shared.Select(HashOf).SequenceEqual(other.Shared.Select(HashOf))
         && HashOf(Startup) == HashOf(other.Startup)
+        && HashOf(BuildFile) == HashOf(other.BuildFile)
         && (Packages ?? []).Select(package => (package.Name, package.Version)).SequenceEqual((other.Packages ?? []).Select(package => (package.Name, package.Version)))
         && Packages is null == other.Packages is null;
 

@@ -126,7 +126,6 @@ internal sealed class CompiledModuleSource(
         }
 
         var all = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
-        var inputs = ApplicationInputs.Read(folder, table, all, session.Files, []);
         var found = new List<RouteDiagnostic>();
         var code = _code ?? Load(settings, session, folder, table, all, _debug, found, cancellationToken);
         if (found.Any(ApplicationCode.IsError))
@@ -143,7 +142,10 @@ internal sealed class CompiledModuleSource(
         }
 
         _code = code;
-        _inputs = inputs;
+
+
+        // What it was made of, not what is there by now: the next look finds the difference.
+        _inputs = code?.Inputs ?? ApplicationInputs.Read(folder, table, all, session.Files, []);
     }
 
     private static ApplicationCode? Load(

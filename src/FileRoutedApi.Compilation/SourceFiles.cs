@@ -17,7 +17,9 @@ internal sealed class SourceFiles(RouteFolder folder)
             return trusted.File;
         }
 
-        var info = new FileInfo(folder.PathOf(path));
+        // Of a link it is the target that changes.
+        var named = new FileInfo(folder.PathOf(path));
+        var info = named.LinkTarget is null ? named : named.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? named;
         var (length, written) = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
         if (_known.TryGetValue(path, out var known) && known.Length == length && known.Written == written)
         {
@@ -43,12 +45,12 @@ internal sealed class SourceFiles(RouteFolder folder)
         [.. paths.Select(path => Read(path, diagnostics)).OfType<SourceFile>()];
 
     /// <summary>Begins a look at the folder.</summary>
-    /// <param name="changed">Files to read in any case: a second change within one tick of the clock shows in no time.</param>
+    /// <param name="changed">Files, and folders of files, to read in any case: a second change within one tick of the clock shows in no time.</param>
     /// <param name="trusts">Whether all others are as they were last read, without asking the disk.</param>
     public void Look(IEnumerable<string> changed, bool trusts)
     {
         _trusts = trusts;
-        foreach (var path in changed)
+        foreach (var path in changed.Where(path => !_known.TryRemove(path, out _)).SelectMany(folder => _known.Keys.Where(known => known.StartsWith($"{folder}/", StringComparison.Ordinal))))
         {
             _known.TryRemove(path, out _);
         }

@@ -8,6 +8,8 @@ namespace FileRoutedApi.Host;
 /// <summary>Compiles and serves a folder, and follows it.</summary>
 internal static class DevCommand
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
     /// <param name="follow">Whether to follow the folder; a test that starts the application wants it as it is, and its errors.</param>
     public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop)
     {
@@ -70,7 +72,9 @@ internal static class DevCommand
         finally
         {
             await stopping.CancelAsync();
-            await first.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Code of the user's that does not return is no reason to stay.
+            await Task.WhenAny(first, Task.Delay(_patience, CancellationToken.None));
         }
     }
 
@@ -79,6 +83,13 @@ internal static class DevCommand
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddProblemDetails();
+        
+        // Unless the settings say otherwise: whoever presses Ctrl+C does not want to wait for an open stream.
+        if (builder.Configuration["shutdownTimeoutSeconds"] is null)
+        {
+            builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _patience);
+        }
+
         ListeningServer.Add(builder.Services, server);
         var outer = HostedApplication.Build(builder);
         server.Services = outer.Services;

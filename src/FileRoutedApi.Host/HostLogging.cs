@@ -28,7 +28,8 @@ internal static class HostLogging
                 .MinimumLevel.Override("Microsoft.AspNetCore.HttpLogging", LogEventLevel.Information)
 
                 // Why a start failed is printed as diagnostics, not as a stack trace of the host.
-                .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
+                .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Error)
+                .Filter.ByExcluding(logged => logged.MessageTemplate.Text is "Hosting failed to start")
                 .Enrich.With<SourceOfRequests>()
                 .ReadFrom.Configuration(builder.Configuration)
                 .ReadFrom.Services(services);

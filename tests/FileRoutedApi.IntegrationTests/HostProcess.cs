@@ -57,7 +57,16 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>What it printed; whole once it has ended.</summary>
-    public string Output => _output.ToString();
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
 
     /// <summary>Waits until the host says where it listens.</summary>
     public async Task<Uri> ListeningAsync()
@@ -107,7 +116,11 @@ internal sealed class HostProcess : IAsyncDisposable
             return;
         }
 
-        _output.AppendLine(line);
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
         _lines.Writer.TryWrite(line);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
     private readonly CancellationTokenSource _warming = new();
     private readonly ManualResetEventSlim _calm = new(initialState: true);
     private FolderWatcher? _watcher;
-    private string _fingerprint = "";
+    private string _attempted = "";
     private string _settings = "";
     private IReadOnlyList<RouteDiagnostic> _failure = [];
     private int _reloads;
@@ -39,15 +39,33 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
             var application = await StartApplicationAsync(inParts: true, cancellationToken);
             _ = server.Put(application);
             terminal.Listening(await listening);
-            await application.Live.FirstLoad;
-            terminal.Ready(application.Live.State, Stopwatch.GetElapsedTime(started));
-            WarmUp(application);
+            EndIfStopped(application);
+            _ = FinishAsync(application, started);
         }
         catch (FileRoutesException exception) when (IsOfFiles(exception))
         {
             Fail(exception);
             terminal.Listening(await listening.WaitAsync(cancellationToken));
             terminal.NotStarted(exception.Diagnostics);
+        }
+    }
+
+    private async Task FinishAsync(RunningApplication application, long started)
+    {
+        try
+        {
+            await application.Live.FirstLoad;
+            terminal.Ready(application.Live.State, Stopwatch.GetElapsedTime(started));
+            WarmUp(application);
+        }
+        catch (FileRoutesException exception)
+        {
+            Fail(exception);
+            terminal.NotRestarted(exception.Diagnostics, another: false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            terminal.Unexpected("the folder could not be loaded", exception);
         }
     }
 
@@ -107,7 +125,6 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
                 case LiveOutcome.Published:
                     _cachesAreStale = true;
                     Retire(update.Retired, server.Put(application));
-                    _failure = [];
                     _reloads++;
                     Report(application, update.State);
                     terminal.Updated(update, Stopwatch.GetElapsedTime(started));
@@ -116,7 +133,8 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
                     break;
             }
 
-            if (_failure.Count > 0)
+            // Only a look at everything can tell that nothing is wrong any more.
+            if (_failure.Count > 0 && !sameRoutes)
             {
                 _failure = [];
                 Report(application, application.Live.State);
@@ -147,7 +165,8 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
             reasons.UnionWith(more);
         }
 
-        if (Fingerprint() == _fingerprint)
+        // What failed is tried again when a file is saved, be it as it was: what was missing may be no file.
+        if (Fingerprint() == _attempted && !reasons.Any(path => File.Exists(Path.Combine(_folder.Root, path))))
         {
             return;
         }
@@ -157,6 +176,7 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         var application = await StartApplicationAsync(inParts: false, cancellationToken);
         var old = server.Application;
         var drained = server.Put(application);
+        EndIfStopped(application);
         _cachesAreStale = true;
         _failure = [];
         _reloads++;
@@ -170,16 +190,11 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
 
     private async Task<RunningApplication> StartApplicationAsync(bool inParts, CancellationToken cancellationToken)
     {
-        _fingerprint = Fingerprint();
-        _settings = Settings();
+        _attempted = Fingerprint();
+        var settings = Settings();
         var application = await RunningApplication.StartAsync(folder, _session, listening, inParts ? Report : (_, _) => { }, inParts, cancellationToken);
-        application.Stopping.Register(() =>
-        {
-            if (server.Application == application)
-            {
-                Ended?.Invoke();
-            }
-        });
+        _settings = settings;
+        application.Stopping.Register(() => EndIfStopped(application));
         return application;
     }
 
@@ -215,13 +230,19 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
     private void Report(RunningApplication application, LiveState state) =>
         activity.Report(DevState.Of(state, _failure, application.Services.GetRequiredService<FileRoutesSettings>(), _reloads));
 
+    private void EndIfStopped(RunningApplication application)
+    {
+        if (application.Stopping.IsCancellationRequested && server.Application == application)
+        {
+            Ended?.Invoke();
+        }
+    }
+
     private async Task EndAsync(RunningApplication application, Task drained)
     {
         try
         {
-            application.Stop();
-            await drained;
-            await application.DisposeAsync();
+            await application.EndAsync(drained);
         }
         catch (Exception exception)
         {

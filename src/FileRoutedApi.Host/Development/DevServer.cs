@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using FileRoutedApi.Development;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FileRoutedApi.Host.Development;
 
@@ -126,13 +128,9 @@ internal sealed class DevServer(string root) : IHttpApplication<IFeatureCollecti
     }
 
     private Task AnswerFailureAsync(HttpContext context) =>
-        Dashboard is null ? RefuseAsync(context) : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, root, Volatile.Read(ref _failure)));
-
-    private static Task RefuseAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        return Task.CompletedTask;
-    }
+        Dashboard is null
+            ? ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" })
+            : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, root, Volatile.Read(ref _failure)));
 
     private async Task AnswerSelfAsync(IFeatureCollection request, RequestDelegate answer)
     {

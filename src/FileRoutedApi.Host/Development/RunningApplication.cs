@@ -9,6 +9,7 @@ namespace FileRoutedApi.Host.Development;
 /// <summary>An application inside the development server. Another one takes its place when what its files stand on changes.</summary>
 internal sealed class RunningApplication : IAsyncDisposable
 {
+    private static readonly TimeSpan _overlap = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
@@ -44,6 +45,9 @@ internal sealed class RunningApplication : IAsyncDisposable
             builder.Services.AddSingleton<IServer>(server);
             builder.Services.RemoveAll<IHostLifetime>();
             builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+
+            // A mistake in one of them is logged, and mended while the others go on.
+            builder.Services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         });
         var running = new RunningApplication(app, server);
         try
@@ -56,7 +60,7 @@ internal sealed class RunningApplication : IAsyncDisposable
         }
         catch
         {
-            await app.DisposeAsync();
+            await running.DisposeAsync();
             throw;
         }
     }
@@ -66,6 +70,18 @@ internal sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Tells the application to end, without waiting for anything.</summary>
     public void Stop() => _app.Lifetime.StopApplication();
+
+    /// <summary>Ends the application in favour of another. Its services stop once its requests have ended, or soon: two sets of them are one too many.</summary>
+    /// <param name="drained">Ends with the last of its requests.</param>
+    public async Task EndAsync(Task drained)
+    {
+        Stop();
+        await Task.WhenAny(drained, Task.Delay(_overlap));
+        using var patience = new CancellationTokenSource(_patience);
+        await _app.StopAsync(patience.Token);
+        await Task.WhenAny(drained, Task.Delay(_patience));
+        await DisposeAsync();
+    }
 
     /// <summary>Ends the application. Requests are over by then.</summary>
     public async ValueTask DisposeAsync()

@@ -13,9 +13,16 @@ internal static class TypeCaches
     {
         foreach (var attribute in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsCollectible && !assembly.IsDynamic).SelectMany(assembly => assembly.GetCustomAttributes<MetadataUpdateHandlerAttribute>()))
         {
-            attribute.HandlerType
-                .GetMethod("ClearCache", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(Type[])])
-                ?.Invoke(null, [null]);
+            try
+            {
+                attribute.HandlerType
+                    .GetMethod("ClearCache", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(Type[])])
+                    ?.Invoke(null, [null]);
+            }
+            catch (TargetInvocationException)
+            {
+                // What it goes on remembering costs memory only.
+            }
         }
     }
 }

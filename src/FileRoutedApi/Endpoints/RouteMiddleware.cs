@@ -51,7 +51,7 @@ internal static class RouteMiddleware
             builder.Run(next);
             return builder.Build();
         });
-        return routes.IsLive ? context => (routes.Needs.HasFlag(need) ? branch.Value : next)(context)
+        return routes.IsLive ? context => (branch.IsValueCreated || routes.Needs.HasFlag(need) ? branch.Value : next)(context)
             : routes.Needs.HasFlag(need) ? branch.Value
             : next;
     });

@@ -121,7 +121,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         var ofNames = diagnostics.ToList();
         var (now, then) = (PathsOf(table), PathsOf(before.Table));
         var gone = then.Except(now).ToList();
-        if (gone.Count > 0 && !now.Except(then).Any() && !IsCertain($"gone {string.Join(' ', gone)}", doubts))
+        if (gone.Count > 0 && !IsCertain($"gone {string.Join(' ', gone)}", doubts))
         {
             return Doubt(doubts);
         }

@@ -82,6 +82,117 @@ public class DevTests
     }
 
     [Fact]
+    public async Task What_is_saved_while_another_application_starts_is_not_lost()
+    {
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
+            ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"),
+            ("api/_startup.cs", "if (File.Exists(\"slow\")) { Console.WriteLine(\"starts slowly\"); while (File.Exists(\"slow\")) Thread.Sleep(10); }\nvoid Services(IServiceCollection services, IConfiguration configuration) { }\n"));
+        await dev.SeeAsync("/api/a", "1");
+
+        dev.Write("slow", "");
+        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 2; }\n");
+        await dev.LineAsync("starts slowly");
+        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 3; }\n");
+        dev.Delete("slow");
+
+        await dev.SeeAsync("/api/a", "3");
+    }
+
+    [Fact]
+    public async Task A_start_that_failed_is_tried_again_when_the_file_is_saved_as_it_was()
+    {
+        const string startup = "void Services(IServiceCollection services, IConfiguration configuration) { if (!File.Exists(\"database\")) throw new IOException(\"no database\"); }\n";
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/_startup.cs", startup));
+        await dev.SeeAsync("/api/a", "no database", HttpStatusCode.InternalServerError);
+
+        dev.Write("database", "");
+        dev.Write("api/_startup.cs", startup);
+
+        await dev.SeeAsync("/api/a", "\"hello\"");
+    }
+
+    [Theory]
+    [InlineData("{ \"A\": ", "FRA3006")]
+    [InlineData("{ \"FileRoutes\": { \"BodySizeLimit\": \"large\" } }", "FRA3002")]
+    public async Task Settings_that_are_broken_stay_an_error_until_they_are_mended(string settings, string id)
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("appsettings.json", "{ }"));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+
+        dev.Write("appsettings.json", settings);
+        await dev.LineAsync(id);
+        dev.Write("api/a.cs", Hello + "\n");
+        await dev.LineAsync("compiled api/a.cs");
+        Assert.Contains(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
+        dev.Write("appsettings.json", "{ \"B\": 1 }");
+        await dev.LineAsync("restarted");
+        Assert.DoesNotContain(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_in_the_background_does_not_end_the_server()
+    {
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", Hello),
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Job>();\nclass Job : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { await Task.Delay(1, stop); throw new InvalidOperationException(\"job failed\"); } }\n"));
+
+        await dev.WaitAsync(() => Task.FromResult(dev.Output.Contains("job failed", StringComparison.Ordinal)));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_for_a_moment_is_never_missed_though_others_come_meanwhile()
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var client = Task.Run(
+            async () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    Assert.Equal("\"hello\"", await dev.GetAsync("/api/a"));
+                }
+            },
+            Stop);
+
+        for (var i = 0; i < 10; i++)
+        {
+            dev.Delete("api/a.cs");
+            dev.Write($"api/new{i}.cs", Hello);
+            await Task.Delay(30, Stop);
+            dev.Write("api/a.cs", Hello);
+            await dev.SeeAsync($"/api/new{i}", "\"hello\"");
+        }
+
+        await over.CancelAsync();
+        await client;
+    }
+
+    [Fact]
+    public async Task A_change_is_noticed_behind_a_link_and_where_size_and_time_stay_the_same()
+    {
+        await using var dev = await Dev.StartAsync(("api/real/y.cs", Number(1)), ("api/one/x.cs", Number(1)), ("api/two/x.cs", Number(2)));
+        File.CreateSymbolicLink(dev.PathOf("api/link.cs"), dev.PathOf("api/real/y.cs"));
+        await dev.SeeAsync("/api/link", "1");
+        foreach (var file in new[] { "api/one/x.cs", "api/two/x.cs" })
+        {
+            File.SetLastWriteTimeUtc(dev.PathOf(file), DateTime.UnixEpoch);
+        }
+
+        dev.Write("api/real/y.cs", Number(7));
+        await dev.SeeAsync("/api/link", "7");
+        Directory.Move(dev.PathOf("api/one"), dev.PathOf("aside"));
+        Directory.Move(dev.PathOf("api/two"), dev.PathOf("api/one"));
+        Directory.Move(dev.PathOf("aside"), dev.PathOf("api/two"));
+        await dev.SeeAsync("/api/one/x", "2");
+        await dev.SeeAsync("/api/two/x", "1");
+
+        static string Number(int number) => $"void Handler(ApiRequest req, ApiResponse res) => res.Json({number});\n";
+    }
+
+    [Fact]
     public async Task Settings_and_the_start_up_file_are_followed_too()
     {
         const string handler = "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { setting = req.Services.GetRequiredService<IConfiguration>()[\"My:Setting\"], store = req.Services.GetService<TimeProvider>() is FixedTime });\n";
