@@ -479,6 +479,8 @@ public class DevTests
                 {
                     throw new TimeoutException(Output);
                 }
+
+                await Task.Delay(5, Stop);
             }
         }
 
