@@ -83,7 +83,7 @@ internal static class DevCommand
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddProblemDetails();
-        
+
         // Unless the settings say otherwise: whoever presses Ctrl+C does not want to wait for an open stream.
         if (builder.Configuration["shutdownTimeoutSeconds"] is null)
         {
