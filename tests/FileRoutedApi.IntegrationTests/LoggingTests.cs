@@ -62,6 +62,6 @@ public class LoggingTests
 
         host.Terminate();
         await host.WaitForExitAsync();
-        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d INF api/a\.cs: GET /api/a 200 in \d+\.\d ms$", host.Output);
+        Assert.Matches(@"(?m)^\d\d:\d\d:\d\d GET    /api/a 200 in \d+\.\d ms  api/a\.cs$", host.Output);
     }
 }

@@ -9,8 +9,14 @@ namespace FileRoutedApi.Compilation;
 /// due: what the events were is not what the folder is.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Where the system has no notifications left, or a mounted folder sends none, it asks for a look twice a second.
 /// <c>DOTNET_USE_POLLING_FILE_WATCHER</c>, known from ASP.NET Core's file providers, has it do so from the start.
+/// </para>
+/// <para>
+/// What lies beside <c>api/</c> it glances at twice a second, and where folders moved in and out it watches anew: the
+/// watcher of .NET 10 falls silent for good when a folder is moved away and another takes its place at once.
+/// </para>
 /// </remarks>
 internal sealed class FolderWatcher : IDisposable
 {
@@ -20,28 +26,29 @@ internal sealed class FolderWatcher : IDisposable
     private readonly Lock _attaching = new();
     private readonly ConcurrentDictionary<string, byte> _paths = new();
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private FileSystemWatcher? _root;
-    private FileSystemWatcher? _api;
-    private Timer? _polling;
+    private readonly Timer _timer;
+    private FileSystemWatcher? _watcher;
+    private Surroundings _surroundings;
     private bool _disposed;
 
-    private FolderWatcher(RouteFolder folder) => _folder = folder;
+    private FolderWatcher(RouteFolder folder)
+    {
+        _folder = folder;
+        _surroundings = Surroundings.Of(folder);
+        _timer = new Timer(_ => Glance());
+    }
 
     /// <summary>Whether it looks on its own instead of being told.</summary>
-    public bool IsPolling => Volatile.Read(ref _polling) is not null;
+    public bool IsPolling { get; private set; }
 
     public static FolderWatcher Start(RouteFolder folder)
     {
-        var watcher = new FolderWatcher(folder);
-        if (Environment.GetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER") is { } polls && (polls == "1" || polls.Equals("true", StringComparison.OrdinalIgnoreCase)))
+        var watcher = new FolderWatcher(folder)
         {
-            watcher.Poll();
-        }
-        else
-        {
-            watcher.Attach();
-        }
-
+            IsPolling = Environment.GetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER") is { } polls && (polls == "1" || polls.Equals("true", StringComparison.OrdinalIgnoreCase)),
+        };
+        watcher.Attach();
+        watcher._timer.Change(_interval, _interval);
         return watcher;
     }
 
@@ -70,9 +77,8 @@ internal sealed class FolderWatcher : IDisposable
         lock (_attaching)
         {
             _disposed = true;
-            _root?.Dispose();
-            _api?.Dispose();
-            _polling?.Dispose();
+            _timer.Dispose();
+            _watcher?.Dispose();
         }
     }
 
@@ -80,8 +86,8 @@ internal sealed class FolderWatcher : IDisposable
     {
         lock (_attaching)
         {
-            _root?.Dispose();
-            _api?.Dispose();
+            _watcher?.Dispose();
+            _watcher = null;
             if (_disposed)
             {
                 return;
@@ -89,40 +95,54 @@ internal sealed class FolderWatcher : IDisposable
 
             try
             {
-                _root = Watch(_folder.Root, recursive: false, IsOfInterest);
-                _api = Directory.Exists(_folder.ApiPath) ? Watch(_folder.ApiPath, recursive: true, _ => true) : null;
+                _watcher = IsPolling || !Directory.Exists(_folder.ApiPath) ? null : Watch(_folder.ApiPath);
             }
             catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
             {
-                Poll();
+                IsPolling = true;
             }
         }
 
         _due.Writer.TryWrite(true);
     }
 
-    private void Poll()
+    private void Glance()
     {
-        _root?.Dispose();
-        _api?.Dispose();
-        _polling ??= new Timer(_ => _due.Writer.TryWrite(true), null, _interval, _interval);
+        var now = Surroundings.Of(_folder);
+        var before = Interlocked.Exchange(ref _surroundings, now);
+        foreach (var name in now.Settings.Except(before.Settings).Concat(before.Settings.Except(now.Settings)).Select(file => file.Name))
+        {
+            Note(name);
+        }
+
+        if (now.IsOtherFolder(before))
+        {
+            Attach();
+
+            // Whatever is in it may be something else.
+            Note(RouteFolder.Name);
+        }
+        else if (IsPolling)
+        {
+            _due.Writer.TryWrite(true);
+        }
     }
 
-    private FileSystemWatcher Watch(string path, bool recursive, Func<string, bool> isOfInterest)
+    private FileSystemWatcher Watch(string path)
     {
         var watcher = new FileSystemWatcher(path)
         {
-            IncludeSubdirectories = recursive,
+            IncludeSubdirectories = true,
             NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
             InternalBufferSize = 64 * 1024,
         };
-        watcher.Changed += (_, change) => Note(change.FullPath, isOfInterest);
-        watcher.Created += (_, change) => Note(change.FullPath, isOfInterest);
-        watcher.Deleted += (_, change) => Note(change.FullPath, isOfInterest);
+        watcher.Changed += (_, change) => NoteFull(change.FullPath);
+        watcher.Created += (_, change) => NoteFull(change.FullPath);
+        watcher.Deleted += (_, change) => NoteFull(change.FullPath);
         watcher.Renamed += (_, change) =>
         {
-            Note(change.OldFullPath, isOfInterest);
-            Note(change.FullPath, isOfInterest);
+            NoteFull(change.OldFullPath);
+            NoteFull(change.FullPath);
         };
 
         // Events were lost, or the folder is gone: watched anew, and looked at as a whole.
@@ -131,23 +151,35 @@ internal sealed class FolderWatcher : IDisposable
         return watcher;
     }
 
-    private void Note(string fullPath, Func<string, bool> isOfInterest)
-    {
-        var path = Path.GetRelativePath(_folder.Root, fullPath).Replace('\\', '/');
-        if (!isOfInterest(path))
-        {
-            return;
-        }
+    private void NoteFull(string fullPath) => Note(Path.GetRelativePath(_folder.Root, fullPath).Replace('\\', '/'));
 
+    private void Note(string path)
+    {
         _paths[path] = 0;
         _due.Writer.TryWrite(true);
-        if (path == RouteFolder.Name)
-        {
-            ThreadPool.QueueUserWorkItem(_ => Attach());
-        }
     }
 
-    private static bool IsOfInterest(string path) =>
-        path == RouteFolder.Name
-        || (path.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
+    /// <summary>What matters beside the route files.</summary>
+    /// <param name="Root">When an entry of the root last came or went.</param>
+    /// <param name="Api">When an entry of <c>api/</c> last came or went; null where there is none.</param>
+    private sealed record Surroundings(DateTime Root, DateTime? Api, IReadOnlyList<(string Name, long Length, DateTime Written)> Settings)
+    {
+        public static Surroundings Of(RouteFolder folder)
+        {
+            try
+            {
+                return new Surroundings(
+                    Directory.GetLastWriteTimeUtc(folder.Root),
+                    Directory.Exists(folder.ApiPath) ? Directory.GetLastWriteTimeUtc(folder.ApiPath) : null,
+                    [.. new DirectoryInfo(folder.Root).GetFiles("appsettings*.json").Select(file => (file.Name, file.Length, file.LastWriteTimeUtc))]);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return new Surroundings(default, null, []);
+            }
+        }
+
+        /// <summary>Whether <c>api/</c> came, went, or may be another than before.</summary>
+        public bool IsOtherFolder(Surroundings before) => Api != before.Api && (Root != before.Root || Api is null || before.Api is null);
+    }
 }
