@@ -126,7 +126,7 @@ public class DevTests
         await dev.LineAsync("compiled api/a.cs");
         Assert.Contains(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
         dev.Write("appsettings.json", "{ \"B\": 1 }");
-        await dev.LineAsync("restarted");
+        await dev.LineAsync("restarted 1 route");
         Assert.DoesNotContain(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
     }
 
@@ -288,7 +288,7 @@ public class DevTests
 
         dev.Write("api/version.cs", Version(2));
         dev.Write(changed, changed.EndsWith("slow.cs", StringComparison.Ordinal) ? Hello : "class Shared { }\n");
-        await dev.LineAsync(changed == "api/slow.cs" ? changed : "restarted");
+        await dev.LineAsync(changed == "api/slow.cs" ? changed : "restarted 1 route");
         await dev.SeeAsync("/api/version", "2");
 
         dev.Write("go", "");
