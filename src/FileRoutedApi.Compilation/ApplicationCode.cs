@@ -1,6 +1,7 @@
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Compilation;
 
@@ -10,12 +11,6 @@ namespace FileRoutedApi.Compilation;
 /// </summary>
 internal sealed class ApplicationCode
 {
-    /// <summary>The name of each assembly of route files. All have the same, which is the one that the shared code is visible to.</summary>
-    public const string RoutesAssembly = "FileRoutedApi.Routes";
-
-    public const string SharedAssembly = $"{RoutesAssembly}.Shared";
-    public const string StartupAssembly = $"{RoutesAssembly}.Startup";
-
     private readonly ApplicationInputs _inputs;
     private readonly FileRoutesSettings _settings;
     private readonly PackageLoadContext _packages;
@@ -24,18 +19,19 @@ internal sealed class ApplicationCode
     private readonly List<Assembly> _assemblies = [];
     private readonly List<byte[]> _documentation = [];
     private readonly Lazy<RouteCompiler> _compiler;
+    private readonly List<(string Name, CompiledImage Image)> _images = [];
     private CompiledImage? _sharedImage;
 
     // An assembly that holds the shared code holds other things too, such as the tests around it.
     private Assembly? _given;
 
-    private ApplicationCode(ApplicationInputs inputs, FileRoutesSettings settings, PackageLoadContext packages, CompileCache? cache, bool debug)
+    private ApplicationCode(ApplicationInputs inputs, FileRoutesSettings settings, PackageLoadContext packages, CompileCache? cache, bool debug, bool elsewhere)
     {
         _inputs = inputs;
         _settings = settings;
         _packages = packages;
         _cache = cache;
-        _compiler = new(() => new RouteCompiler(inputs.Folder, _references, inputs.Shared, _sharedImage, debug));
+        _compiler = new(() => new RouteCompiler(inputs.Folder, _references, inputs.Shared, _sharedImage, debug, elsewhere));
         _references.AddRange(packages.Packages.Compile.Where(file => ReferenceFiles.HostVersionOf(AssemblyName.GetAssemblyName(file).Name!) is null));
     }
 
@@ -50,6 +46,17 @@ internal sealed class ApplicationCode
 
     /// <summary>The documentation comments of the shared code.</summary>
     public IReadOnlyList<byte[]> Documentation => _documentation;
+
+    /// <summary>What the compiler made of the shared code and the start-up file, with the names of their assemblies.</summary>
+    public IReadOnlyList<(string Name, CompiledImage Image)> Images => _images;
+
+    /// <summary>What it needs to run that the host does not have: the files of packages, and of assemblies that the settings name.</summary>
+    public IEnumerable<string> FilesToRun => _packages.Managed
+        .Concat(_packages.Packages.Native)
+        .Concat(_references.Except(_packages.Packages.Compile).Where(file => ReferenceFiles.HostVersionOf(Path.GetFileNameWithoutExtension(file)) is null));
+
+    /// <summary>Whether some of them run on this system only.</summary>
+    public bool HasNativeFiles => _packages.Packages.Native.Count > 0;
 
     /// <summary>The start-up file, where there is one.</summary>
     public RouteStartup? Startup { get; private set; }
@@ -67,12 +74,14 @@ internal sealed class ApplicationCode
     /// Compiles it, and loads it where nothing is wrong with the folder; what is wrong is added to the diagnostics. Null
     /// without its packages: whatever the compiler said then would be about them.
     /// </summary>
+    /// <param name="elsewhere">Whether it will run where the files are not.</param>
     public static ApplicationCode? Load(
         ApplicationInputs inputs,
         FileRoutesSettings settings,
         PackageContexts packages,
         CompileCache? cache,
         bool debug,
+        bool elsewhere,
         List<RouteDiagnostic> diagnostics,
         CancellationToken cancellationToken)
     {
@@ -81,7 +90,7 @@ internal sealed class ApplicationCode
             return null;
         }
 
-        var code = new ApplicationCode(inputs, settings, packages.For(resolved), cache, debug);
+        var code = new ApplicationCode(inputs, settings, packages.For(resolved), cache, debug, elsewhere);
         code.CheckPackages(wanted, diagnostics);
         code.AddAssemblies(diagnostics);
         code.Key = CacheKey.Of(inputs, code._references, debug);
@@ -150,15 +159,19 @@ internal sealed class ApplicationCode
             return;
         }
 
-        foreach (var image in new[] { _sharedImage, startup }.OfType<CompiledImage>())
+        foreach (var (name, image) in new[] { (ModuleNames.Shared, _sharedImage), (ModuleNames.Startup, startup) })
         {
-            _assemblies.Add(Load(image).Assembly);
-            _documentation.Add(image.Documentation);
+            if (image is not null)
+            {
+                _images.Add((name, image));
+                _assemblies.Add(Load(image).Assembly);
+                _documentation.Add(image.Documentation);
+            }
         }
 
         if (startup is not null)
         {
-            Startup = LoadStartup(_assemblies[^1], _inputs.Startup!.Path, diagnostics);
+            Startup = RouteStartup.Load(_assemblies[^1], _inputs.Startup!.Path, diagnostics);
         }
     }
 
@@ -177,21 +190,6 @@ internal sealed class ApplicationCode
         }
 
         return image;
-    }
-
-    private static RouteStartup? LoadStartup(Assembly assembly, string file, List<RouteDiagnostic> diagnostics)
-    {
-        var builder = new RouteStartupBuilder(file, diagnostics);
-        try
-        {
-            ModuleNames.LoaderOf<Action<RouteStartupBuilder, string[]>>(assembly, file)(builder, []);
-            return builder.Build();
-        }
-        catch (Exception exception)
-        {
-            diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(file, ExceptionPlace.LineIn(exception, file), $"{exception.GetType().Name}: {exception.Message}"));
-            return null;
-        }
     }
 
     private void CheckPackages(IReadOnlyList<PackageReference> wanted, List<RouteDiagnostic> diagnostics)

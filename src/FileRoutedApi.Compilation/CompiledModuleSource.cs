@@ -27,6 +27,9 @@ internal sealed class CompiledModuleSource(
     private ApplicationCode? _code = prepared;
     private ApplicationInputs? _inputs;
 
+    /// <exception cref="FileRoutesException">There is no <c>api/</c> (FRA3001).</exception>
+    private RouteFolder Folder => RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
+
     /// <summary>Compiles the start-up file with what it stands on; null where there is none.</summary>
     /// <exception cref="FileRoutesException">Anything is wrong with the folder; all of it is named.</exception>
     public static ApplicationCode? Prepare(FileRoutesSettings settings, IHostEnvironment environment, CompilationSession session)
@@ -84,18 +87,21 @@ internal sealed class CompiledModuleSource(
                 : null;
     });
 
-    public bool StandsOnTheSame(RouteFolder folder, RouteTable table)
+    public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) => Folder.CreateTable(settings.Table, diagnostics);
+
+    public bool StandsOnTheSame(RouteTable table)
     {
+        var folder = Folder;
         var routes = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
         return _inputs is { } inputs && inputs.IsSameAs(ApplicationInputs.Read(folder, table, routes, session.Files, []));
     }
 
     public async Task<RouteGeneration> LoadAsync(
-        RouteFolder folder, RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+        RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
         await ((Task)_ahead).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        ReadInputs(folder, table, diagnostics, cancellationToken);
+        ReadInputs(Folder, table, diagnostics, cancellationToken);
         diagnostics.AddRange(_code?.Warnings ?? []);
         var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);
         if (_code is null)
@@ -160,7 +166,7 @@ internal sealed class CompiledModuleSource(
     {
         var inputs = ApplicationInputs.Read(folder, table, routes, session.Files, diagnostics);
         var cache = CompileCache.Open(settings.CompileCache, folder.Root, diagnostics);
-        return ApplicationCode.Load(inputs, settings, session.Packages, cache, debug, diagnostics, cancellationToken);
+        return ApplicationCode.Load(inputs, settings, session.Packages, cache, debug, elsewhere: false, diagnostics, cancellationToken);
     }
 
     private static List<(RouteFile Route, SourceFile File)> Pair(IEnumerable<RouteFile> routes, IEnumerable<SourceFile> sources)
@@ -206,12 +212,12 @@ internal sealed class CompiledModuleSource(
 
         foreach (var image in _images.ToList())
         {
-            changed = await RunAsync(image, changed, new ModuleOrigin(TimeSpan.Zero, 0), cancellationToken);
+            changed = await RunAsync(image, changed, ModuleOrigin.Earlier, cancellationToken);
         }
 
         foreach (var image in code.FindCached([.. changed.Select(pair => pair.File)], together: !_isComplete))
         {
-            changed = await RunAsync(Load(code, image), changed, new ModuleOrigin(TimeSpan.Zero, 0), cancellationToken);
+            changed = await RunAsync(Load(code, image), changed, ModuleOrigin.Earlier, cancellationToken);
         }
 
         if (changed.Count == 0)
@@ -271,8 +277,7 @@ internal sealed class CompiledModuleSource(
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(
-                    file.Path, ExceptionPlace.LineIn(exception, file.Path), $"{exception.GetType().Name}: {exception.Message}"));
+                diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(file.Path, exception));
             }
 
             _loaded[file.Path] = new LoadedFile(file.Hash, loaded, builder.Build(() => loaded.TypesOf(file.Path), origin), diagnostics);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
+using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Compilation;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

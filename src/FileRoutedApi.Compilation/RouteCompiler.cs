@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -35,19 +36,21 @@ internal sealed class RouteCompiler
     /// <param name="shared">The shared code.</param>
     /// <param name="sharedImage">The shared code as it was compiled before; null where it was not, or where another assembly holds it.</param>
     /// <param name="debug">Whether the code is for stepping through rather than for speed.</param>
-    public RouteCompiler(RouteFolder folder, IEnumerable<string> references, IReadOnlyList<SourceFile> shared, CompiledImage? sharedImage, bool debug)
+    /// <param name="elsewhere">Whether it will run where the files are not: the symbols then name them as they are called in their folder.</param>
+    public RouteCompiler(RouteFolder folder, IEnumerable<string> references, IReadOnlyList<SourceFile> shared, CompiledImage? sharedImage, bool debug, bool elsewhere)
     {
+        var sources = new SourceFileResolver([], elsewhere ? null : folder.Root);
         _debug = debug;
         _shared = [.. shared.Select(file => RouteSource.Parse(file, debug))];
         _references = [.. _host.Value, .. references.Select(file => MetadataReference.CreateFromFile(file))];
-        _ofShared = Create(folder, ApplicationCode.SharedAssembly, _references)
+        _ofShared = Create(sources, ModuleNames.Shared, _references)
             .AddSyntaxTrees([.. _shared.Select(source => source.Root.SyntaxTree), Parse(Visibility)]);
         if (sharedImage is not null)
         {
             _references.Add(MetadataReference.CreateFromImage(sharedImage.Assembly));
         }
 
-        _ofRoutes = new(() => Create(folder, ApplicationCode.RoutesAssembly, _references).AddSyntaxTrees(Parse(GlobalUsings)));
+        _ofRoutes = new(() => Create(sources, ModuleNames.Routes, _references).AddSyntaxTrees(Parse(GlobalUsings)));
     }
 
     /// <summary>The full names of the types of the shared code.</summary>
@@ -59,7 +62,7 @@ internal sealed class RouteCompiler
         .Select(directive => directive.ToString() + "\n"));
 
     private static string Visibility => string.Concat(
-        new[] { ApplicationCode.RoutesAssembly, ApplicationCode.StartupAssembly }.Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
+        new[] { ModuleNames.Routes, ModuleNames.Startup }.Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
 
     /// <summary>Compiles the shared code; null where there are errors, which are added to the diagnostics. Everything else then compiles against it as it is.</summary>
     public CompiledImage? CompileShared(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
@@ -80,7 +83,7 @@ internal sealed class RouteCompiler
         }
 
         var tree = ModuleWriter.Write(source, syntax, null, RouteSource.ParseOptions(_debug));
-        return Emit(_ofRoutes.Value.WithAssemblyName(ApplicationCode.StartupAssembly).AddSyntaxTrees(tree), [file], diagnostics, cancellationToken);
+        return Emit(_ofRoutes.Value.WithAssemblyName(ModuleNames.Startup).AddSyntaxTrees(tree), [file], diagnostics, cancellationToken);
     }
 
     /// <summary>
@@ -138,7 +141,7 @@ internal sealed class RouteCompiler
     private CSharpCompilation OfRoutes(int files) =>
         files > FewFiles ? _ofRoutes.Value : _ofRoutes.Value.WithOptions(_ofRoutes.Value.Options.WithConcurrentBuild(false));
 
-    private CSharpCompilation Create(RouteFolder folder, string name, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
+    private CSharpCompilation Create(SourceFileResolver sources, string name, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
         name,
         [Parse(ImplicitUsings.Text)],
         references,
@@ -147,7 +150,7 @@ internal sealed class RouteCompiler
             .WithNullableContextOptions(NullableContextOptions.Enable)
             .WithDeterministic(true)
             .WithConcurrentBuild(true)
-            .WithSourceReferenceResolver(new SourceFileResolver([], folder.Root))
+            .WithSourceReferenceResolver(sources)
             .WithSpecificDiagnosticOptions(_ignored));
 
     // A file that cannot be wrapped is left out, and all others are compiled, so that one run shows every error.

@@ -16,6 +16,9 @@ internal sealed class PackageLoadContext(PackageAssemblies packages) : AssemblyL
 
     public PackageAssemblies Packages => packages;
 
+    /// <summary>The assemblies that only packages bring.</summary>
+    public IEnumerable<string> Managed => _managed.Values;
+
     /// <summary>The assembly of a package; null where no package brings it.</summary>
     public Assembly? Find(AssemblyName name) =>
         name.Name is { } simple && _managed.TryGetValue(simple, out var file) ? LoadFromAssemblyPath(file) : null;

@@ -117,8 +117,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic MaxDurationOutOfRange(string file, int line, int seconds) =>
         Error("FRA2012", file, $"MaxDuration is {seconds}. Write a number of seconds from 1 to 86400, or leave it out.", line);
 
-    public static RouteDiagnostic ThrewWhileLoading(string file, int line, string message) =>
-        Error("FRA2013", file, $"The top-level statements threw {message.TrimEnd('.')}. Mend them, or catch the exception there.", line);
+    public static RouteDiagnostic ThrewWhileLoading(string file, Exception exception) =>
+        Error("FRA2013", file, $"The top-level statements threw {exception.GetType().Name}: {exception.Message.TrimEnd('.')}. Mend them, or catch the exception there.", ExceptionPlace.LineIn(exception, file));
 
     public static RouteDiagnostic NotUtf8(string file, int line) =>
         Error("FRA2014", file, "The file is not UTF-8. Save it as UTF-8; the line is the first that is something else.", line);
@@ -165,7 +165,7 @@ internal static class RouteDiagnostics
         new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is not known. Check the spelling; there are {string.Join(", ", known)}.");
 
     public static RouteDiagnostic NoModuleSource() =>
-        new("FRA3004", RouteDiagnosticSeverity.Error, null, 0, 0, "Nothing here can load route files. Add 'builder.AddFileRoutes().AddCompilation()' (package FileRoutedApi.Compilation).");
+        new("FRA3004", RouteDiagnosticSeverity.Error, null, 0, 0, "Nothing here can load route files. Add 'builder.AddFileRoutes().AddCompilation()' (package FileRoutedApi.Compilation), or let FileRoutes:Root name a folder that was built.");
 
     public static RouteDiagnostic CannotListen(string reason) =>
         new("FRA3005", RouteDiagnosticSeverity.Error, null, 0, 0, $"The server cannot listen: {reason} Choose another address with --urls http://localhost:5080.");
@@ -211,6 +211,30 @@ internal static class RouteDiagnostics
 
     public static RouteDiagnostic UnusableCache(string folder) =>
         Warning("FRA3019", null, $"The setting 'FileRoutes:CompileCache' names '{folder}', which cannot be used: it cannot be made, is another user's, or others may write to it. Name a folder that only you can write to, or 'false' for none.");
+
+    public static RouteDiagnostic NotBuilt(string folder) =>
+        new("FRA3020", RouteDiagnosticSeverity.Error, null, 0, 0, $"Nothing was built into '{folder}'. Build it first with: build DIR --output {folder}");
+
+    public static RouteDiagnostic BuiltDamaged(string folder, string file) =>
+        new("FRA3021", RouteDiagnosticSeverity.Error, null, 0, 0, $"What was built into '{folder}' is damaged: '{file}' is missing, or not what the build wrote. Build it again.");
+
+    public static RouteDiagnostic BuiltByAnotherVersion(string folder, string version, string own) =>
+        new("FRA3022", RouteDiagnosticSeverity.Error, null, 0, 0, $"What stands in '{folder}' was built by version {version}, and this is {own}. Build it again, or start it with the host in it: dotnet {folder}/FileRoutedApi.Host.dll");
+
+    public static RouteDiagnostic BuiltForAnotherSystem(string folder, string system, string own) =>
+        new("FRA3023", RouteDiagnosticSeverity.Error, null, 0, 0, $"What stands in '{folder}' was built for {system}, and this is {own}: its packages bring native libraries. Build it on the system that runs it.");
+
+    public static RouteDiagnostic OutputNotOurs(string folder) =>
+        new("FRA3024", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds files that no build wrote, and a build replaces the whole folder. Name another with --output, or empty it.");
+
+    public static RouteDiagnostic OutputHoldsSources(string folder) =>
+        new("FRA3025", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds the sources, and a build replaces the whole folder. Name another with --output.");
+
+    public static RouteDiagnostic OutputNotWritten(string folder, string reason) =>
+        new("FRA3026", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' cannot be written ({reason.TrimEnd('.')}). Name another with --output, or see to its permissions.");
+
+    public static RouteDiagnostic NoReadyToRun(string reason) =>
+        new("FRA3027", RouteDiagnosticSeverity.Error, null, 0, 0, $"The compiler for --ready-to-run cannot be had: {reason.TrimEnd('.')}. It is a package that the .NET SDK restores; leave the option out to go without.");
 
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";

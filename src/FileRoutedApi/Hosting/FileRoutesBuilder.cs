@@ -1,4 +1,5 @@
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -16,6 +17,20 @@ public interface IFileRoutesBuilder
 internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, FileRoutesSettings Settings) : IFileRoutesBuilder
 {
     public IServiceCollection Services => Application.Services;
+
+    /// <summary>Serves what was built into a folder.</summary>
+    /// <exception cref="FileRoutesException">It cannot be used, or its start-up file threw.</exception>
+    public void AddBuilt(BuiltFolder folder)
+    {
+        Services.AddSingleton<IRouteModuleSource>(new BuiltModuleSource(folder, Settings.Table.BasePath));
+        if (folder.Manifest.Startup is not { } file)
+        {
+            return;
+        }
+
+        var diagnostics = new List<RouteDiagnostic>();
+        AddStartup(RouteStartup.Load(folder.Load(ModuleNames.Startup), file.File, diagnostics) ?? throw new FileRoutesException(diagnostics));
+    }
 
     /// <summary>Lets a start-up file register its services, and keeps it for <c>MapFileRoutes</c>.</summary>
     public void AddStartup(RouteStartup startup)

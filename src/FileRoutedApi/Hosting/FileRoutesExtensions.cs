@@ -1,4 +1,5 @@
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.OpenApi;
 using Microsoft.AspNetCore.Builder;
@@ -21,12 +22,13 @@ public static class FileRoutesExtensions
 {
     /// <summary>
     /// Adds what file routes need. Settings come from the section <c>FileRoutes</c>, then from
-    /// <paramref name="configure"/>. Everything it reads has to be in the configuration by now.
+    /// <paramref name="configure"/>. Everything it reads has to be in the configuration by now. Where the folder is one that
+    /// the host's <c>build</c> wrote, its start-up file registers its services here, over those that are there already.
     /// </summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="configure">Changes the settings after the configuration was read.</param>
     /// <returns>A builder for further parts; call <c>AddCompilation</c> on it where route files are source code.</returns>
-    /// <exception cref="FileRoutesException">A setting is wrong (FRA3002, FRA3003).</exception>
+    /// <exception cref="FileRoutesException">A setting is wrong (FRA3002, FRA3003), or the folder was built and cannot be used.</exception>
     public static IFileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, Action<FileRoutesOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -52,7 +54,13 @@ public static class FileRoutesExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IActionDescriptorChangeProvider, RouteDescriptionChanges>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RouteDescriptionProvider>());
         services.AddProblemDetails();
-        return new FileRoutesBuilder(builder, settings);
+        var routes = new FileRoutesBuilder(builder, settings);
+        if (BuiltFolder.Exists(settings.Root))
+        {
+            routes.AddBuilt(BuiltFolder.Open(settings.Root));
+        }
+
+        return routes;
     }
 
     /// <summary>

@@ -24,9 +24,8 @@ internal sealed partial class FileRoutesLoader(
         }
 
         var diagnostics = new List<RouteDiagnostic>();
-        var folder = loading.Folder;
-        var table = folder.CreateTable(settings.Table, diagnostics);
-        var loaded = await loading.LoadAsync(folder, table, table.Routes, diagnostics, cancellationToken);
+        var table = loading.Source.FindRoutes(diagnostics);
+        var loaded = await loading.LoadAsync(table, table.Routes, diagnostics, cancellationToken);
         _generation = loaded.Generation;
         if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
         {

@@ -43,16 +43,15 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
     public async Task StartAsync(bool inParts, CancellationToken cancellationToken)
     {
         var diagnostics = new List<RouteDiagnostic>();
-        var folder = loading.Folder;
-        var table = folder.CreateTable(settings.Table, diagnostics);
+        var table = loading.Source.FindRoutes(diagnostics);
         if (!inParts || table.Routes.Count <= FirstPart)
         {
             _wanted.UnionWith(PathsOf(table));
-            await LoadAsync(folder, table, diagnostics, cancellationToken);
+            await LoadAsync(table, diagnostics, cancellationToken);
             return;
         }
 
-        await LoadAsync(folder, table, diagnostics, cancellationToken);
+        await LoadAsync(table, diagnostics, cancellationToken);
         _first = Task.Run(() => LoadInPartsAsync(cancellationToken), cancellationToken);
     }
 
@@ -116,8 +115,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         var before = State;
         var diagnostics = sameRoutes ? before.OfNames.ToList() : [];
         var doubts = new Dictionary<string, long>();
-        var folder = loading.Folder;
-        var table = sameRoutes ? before.Table : folder.CreateTable(settings.Table, diagnostics);
+        var table = sameRoutes ? before.Table : loading.Source.FindRoutes(diagnostics);
         var ofNames = diagnostics.ToList();
         var (now, then) = (PathsOf(table), PathsOf(before.Table));
         var gone = then.Except(now).ToList();
@@ -126,7 +124,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
             return Doubt(doubts);
         }
 
-        if (!loading.Source.StandsOnTheSame(folder, table))
+        if (!loading.Source.StandsOnTheSame(table))
         {
             return LiveUpdate.Of(LiveOutcome.NeedsRestart, State);
         }
@@ -136,7 +134,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
             _wanted.UnionWith(now);
         }
 
-        var loaded = await loading.LoadAsync(folder, table, Wanted(table), diagnostics, cancellationToken);
+        var loaded = await loading.LoadAsync(table, Wanted(table), diagnostics, cancellationToken);
         var state = StateOf(loaded, ofNames, diagnostics);
         var fresh = state.Broken.Where(broken => !before.Broken.TryGetValue(broken.Key, out var known) || !known.SequenceEqual(broken.Value)).ToList();
         var doubtful = fresh.Where(broken => !IsCertain($"{broken.Key} {string.Join(' ', broken.Value)}", doubts)).ToList();
@@ -192,7 +190,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         try
         {
             _wanted.UnionWith(part);
-            await LoadAsync(loading.Folder, table, [.. State.OfNames], interrupted.Token);
+            await LoadAsync(table, [.. State.OfNames], interrupted.Token);
             part.ForEach(path => _waiting.GetValueOrDefault(path)?.TrySetResult());
             return true;
         }
@@ -218,10 +216,10 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
     private IReadOnlyList<RouteFile> Wanted(RouteTable table) => [.. table.Routes.Where(route => _wanted.Contains(route.Path))];
 
     /// <param name="ofNames">What is wrong with the names of the files.</param>
-    private async Task LoadAsync(RouteFolder folder, RouteTable table, List<RouteDiagnostic> ofNames, CancellationToken cancellationToken)
+    private async Task LoadAsync(RouteTable table, List<RouteDiagnostic> ofNames, CancellationToken cancellationToken)
     {
         var diagnostics = ofNames.ToList();
-        var loaded = await loading.LoadAsync(folder, table, Wanted(table), diagnostics, cancellationToken);
+        var loaded = await loading.LoadAsync(table, Wanted(table), diagnostics, cancellationToken);
         Publish(StateOf(loaded, ofNames, diagnostics));
     }
 

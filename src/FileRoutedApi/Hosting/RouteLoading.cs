@@ -12,7 +12,6 @@ namespace FileRoutedApi.Hosting;
 
 /// <summary>Takes route files the whole way, from source to endpoints. What was taken there before and did not change stays.</summary>
 internal sealed class RouteLoading(
-    FileRoutesSettings settings,
     IEnumerable<IRouteModuleSource> sources,
     EndpointFactory factory,
     FileRouteDataSource dataSource,
@@ -21,10 +20,6 @@ internal sealed class RouteLoading(
 {
     private readonly ConditionalWeakTable<RouteModule, BoundModule> _bound = [];
 
-    /// <summary>The folder that is served.</summary>
-    /// <exception cref="FileRoutesException">There is no <c>api/</c> in it (FRA3001).</exception>
-    public RouteFolder Folder => RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
-
     /// <summary>What turns files into modules.</summary>
     /// <exception cref="FileRoutesException">Nothing here does (FRA3004).</exception>
     public IRouteModuleSource Source => sources.LastOrDefault() ?? throw new FileRoutesException(RouteDiagnostics.NoModuleSource());
@@ -32,9 +27,9 @@ internal sealed class RouteLoading(
     /// <summary>Loads and binds files; what is wrong with them is added to the diagnostics.</summary>
     /// <param name="files">Those of the table that are wanted.</param>
     public async Task<LoadedRoutes> LoadAsync(
-        RouteFolder folder, RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+        RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var generation = await Source.LoadAsync(folder, table, files, diagnostics, cancellationToken);
+        var generation = await Source.LoadAsync(table, files, diagnostics, cancellationToken);
         var validators = RouteValidators.Find(generation, services, diagnostics);
         var bound = new List<BoundModule>();
         foreach (var module in generation.Modules)

@@ -1,4 +1,6 @@
+using System.Reflection;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +14,22 @@ internal sealed class RouteStartup(
     Action<WebApplication>? app,
     IReadOnlyList<IDisposable> owned) : IDisposable
 {
+    /// <summary>Runs the top-level statements of a compiled start-up file; null where they throw, which is added to the diagnostics.</summary>
+    public static RouteStartup? Load(Assembly assembly, string file, List<RouteDiagnostic> diagnostics)
+    {
+        var builder = new RouteStartupBuilder(file, diagnostics);
+        try
+        {
+            ModuleNames.LoaderOf<Action<RouteStartupBuilder, string[]>>(assembly, file)(builder, []);
+            return builder.Build();
+        }
+        catch (Exception exception)
+        {
+            diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(file, exception));
+            return null;
+        }
+    }
+
     /// <exception cref="FileRoutesException">The function threw (FRA3007).</exception>
     public void AddServices(IServiceCollection collection, IConfiguration configuration) =>
         Run(nameof(RouteStartupBuilder.Services), () => services?.Invoke(collection, configuration));

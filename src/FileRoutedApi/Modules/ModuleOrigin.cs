@@ -5,6 +5,9 @@ namespace FileRoutedApi.Modules;
 /// <param name="CompiledFiles">How many files were compiled together; none where it was compiled before.</param>
 internal sealed record ModuleOrigin(TimeSpan CompileTime, int CompiledFiles)
 {
+    /// <summary>That of code which was compiled in an earlier run.</summary>
+    public static ModuleOrigin Earlier => new(TimeSpan.Zero, 0);
+
     /// <summary>It was compiled in an earlier run, and kept.</summary>
     public bool FromCache => CompiledFiles == 0;
 

@@ -5,7 +5,7 @@ namespace FileRoutedApi.Modules;
 /// <param name="SharedTypes">The types that the shared code declares.</param>
 /// <param name="Documentation">The documentation comments of all types.</param>
 internal sealed record RouteGeneration(
-    IReadOnlyList<RouteModule> Modules, IReadOnlyList<Type> SharedTypes, TypeDocumentation Documentation)
+    IReadOnlyList<RouteModule> Modules, IEnumerable<Type> SharedTypes, TypeDocumentation Documentation)
 {
     private readonly Lazy<Dictionary<string, string>> _files = new(() => Modules
         .Where(module => module.Namespace is not null)
@@ -16,6 +16,9 @@ internal sealed record RouteGeneration(
 
     /// <summary>The types that the code declares, of shared code and of route files.</summary>
     public IEnumerable<Type> Types => SharedTypes.Concat(Modules.SelectMany(module => module.Types));
+
+    /// <summary>Those of the types that validate; null where they have to be looked for.</summary>
+    public IReadOnlyList<Type>? Validators { get; init; }
 
     /// <summary>The route file that declares a type; null for shared code.</summary>
     public string? FileOf(Type type) => type.Namespace is { } space ? _files.Value.GetValueOrDefault(space) : null;

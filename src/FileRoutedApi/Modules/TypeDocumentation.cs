@@ -9,8 +9,8 @@ internal sealed class TypeDocumentation
     // Most applications run without anybody asking.
     private readonly Lazy<Dictionary<string, XElement>> _members;
 
-    /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file. The first that speaks of a type has the say.</param>
-    public TypeDocumentation(IReadOnlyList<byte[]> files) =>
+    /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file, looked at when it is needed. The first that speaks of a type has the say.</param>
+    public TypeDocumentation(IEnumerable<byte[]> files) =>
         _members = new(() => files
             .Where(file => file.Length > 0)
             .SelectMany(file => XDocument.Load(new MemoryStream(file), LoadOptions.PreserveWhitespace).Descendants("member"))

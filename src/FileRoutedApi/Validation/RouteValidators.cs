@@ -19,16 +19,11 @@ internal sealed class RouteValidators
     public static RouteValidators Find(RouteGeneration generation, IServiceProviderIsService services, List<RouteDiagnostic> diagnostics)
     {
         var validators = new List<RouteValidator>();
-        foreach (var type in generation.Types.Where(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IValidator))))
+        foreach (var type in generation.Validators ?? generation.Types.Where(IsValidator))
         {
-            if (ValidatedBy(type) is not { } validated || IsPartOfAnother(type))
-            {
-                continue;
-            }
-
             try
             {
-                validators.Add(RouteValidator.Create(type, validated, generation.FileOf(type), services));
+                validators.Add(RouteValidator.Create(type, ValidatedBy(type)!, generation.FileOf(type), services));
             }
             catch (Exception exception)
             {
@@ -38,6 +33,13 @@ internal sealed class RouteValidators
 
         return new RouteValidators(validators);
     }
+
+    /// <summary>Whether a type is a validator that can be made and is found by itself.</summary>
+    public static bool IsValidator(Type type) =>
+        type is { IsAbstract: false, ContainsGenericParameters: false }
+        && type.IsAssignableTo(typeof(IValidator))
+        && ValidatedBy(type) is not null
+        && !IsPartOfAnother(type);
 
     /// <summary>The validators of exactly this type: those of the shared code, and the file's own.</summary>
     public IReadOnlyList<RouteValidator> For(Type type, string? file) => [.. _byType[type].Where(validator => validator.File is null || validator.File == file)];

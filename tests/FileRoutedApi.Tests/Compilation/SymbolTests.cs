@@ -44,6 +44,6 @@ public class SymbolTests
         var routes = new RouteFolder(folder.Root);
         var route = Assert.Single(routes.CreateTable(RouteTableOptions.Default, folder.Diagnostics).Routes);
         var source = SourceFile.Read(routes, route.Path, folder.Diagnostics)!;
-        return new RouteCompiler(routes, [], [], null, debug: true).CompileRoutes([(route, source)], leaveOut: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
+        return new RouteCompiler(routes, [], [], null, debug: true, elsewhere: false).CompileRoutes([(route, source)], leaveOut: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
     }
 }

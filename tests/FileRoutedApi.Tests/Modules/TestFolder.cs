@@ -39,11 +39,10 @@ internal sealed class TestFolder : IDisposable
 
     public async Task<RouteGeneration> LoadGenerationAsync(string environment = "Development")
     {
-        var folder = new RouteFolder(Root);
-        var table = folder.CreateTable(RouteTableOptions.Default, Diagnostics);
         var settings = FileRoutesSettings.Read(new ConfigurationBuilder().Build(), Root, options => options.CompileCache = "false");
         var source = new CompiledModuleSource(settings, new TestEnvironment { EnvironmentName = environment }, new CompilationSession(Root), null);
-        return await source.LoadAsync(folder, table, table.Routes, Diagnostics, TestContext.Current.CancellationToken);
+        var table = source.FindRoutes(Diagnostics);
+        return await source.LoadAsync(table, table.Routes, Diagnostics, TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -4,11 +4,20 @@ using System.Reflection;
 using System.Text;
 using FileRoutedApi.Diagnostics;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Modules;
 
 /// <summary>What a wrapped file is called, for those who write it and those who look for it.</summary>
 internal static class ModuleNames
 {
+    /// <summary>The name of each assembly of route files. All have the same, which is the one that the shared code is visible to.</summary>
+    public const string Routes = "FileRoutedApi.Routes";
+
+    /// <summary>The name of the assembly of the shared code.</summary>
+    public const string Shared = $"{Routes}.Shared";
+
+    /// <summary>The name of the assembly of the start-up file.</summary>
+    public const string Startup = $"{Routes}.Startup";
+
     public const string Class = "__Module";
     public const string Method = "LoadAsync";
 

@@ -1,0 +1,54 @@
+using System.Reflection;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Modules;
+
+/// <summary>Loads what <c>build</c> compiled: nothing is scanned, read or compiled.</summary>
+/// <param name="basePath">The URL of the routes.</param>
+internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : IRouteModuleSource
+{
+    public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) =>
+        RouteTable.Create(folder.Manifest.Routes.Select(route => route.File), new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
+
+    public bool StandsOnTheSame(RouteTable table) => true;
+
+    public async Task<RouteGeneration> LoadAsync(
+        RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var modules = new List<RouteModule>(files.Count);
+        if (files.Count > 0)
+        {
+            var assembly = folder.Load(ModuleNames.Routes);
+            var types = new Lazy<ILookup<string, Type>>(() => assembly.GetTypes().ToLookup(type => type.Namespace ?? ""));
+            foreach (var file in files)
+            {
+                modules.Add(await LoadAsync(assembly, file, types, diagnostics));
+            }
+        }
+
+        return new RouteGeneration(modules, SharedTypes(), new TypeDocumentation(folder.Documentation))
+        {
+            Validators = [.. folder.Manifest.Validators.Select(type => folder.Load(type.Assembly).GetType(type.Name, throwOnError: true)!)],
+        };
+    }
+
+    private static async Task<RouteModule> LoadAsync(Assembly assembly, RouteFile file, Lazy<ILookup<string, Type>> types, List<RouteDiagnostic> diagnostics)
+    {
+        var builder = new RouteModuleBuilder(file, diagnostics);
+        try
+        {
+            await ModuleNames.LoaderOf<Func<RouteModuleBuilder, string[], Task>>(assembly, file.Path)(builder, []);
+        }
+        catch (Exception exception)
+        {
+            diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(file.Path, exception));
+        }
+
+        return builder.Build(() => types.Value[ModuleNames.NamespaceOf(file.Path)], ModuleOrigin.Earlier);
+    }
+
+    private IEnumerable<Type> SharedTypes() => folder.Manifest.Assemblies
+        .Where(assembly => assembly.Name != ModuleNames.Routes)
+        .SelectMany(assembly => folder.Load(assembly.Name).GetTypes());
+}
