@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
+using FileRoutedApi.Host.Building;
+using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Host;
 
@@ -20,7 +22,7 @@ internal static class CommandLine
     {
         var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
         var root = CreateCommands(settings);
-        var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root));
+        var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, ServedFolder.IsBuilt(settings) ? "start" : "dev"));
         try
         {
             // Signals belong to the application's own lifetime, which lets requests in flight finish.
@@ -45,13 +47,69 @@ internal static class CommandLine
     // In a test the exception belongs to the test.
     private static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(CommandLine).Assembly;
 
+    // A built folder has no compiler, so its host has only the commands that do without.
     private static RootCommand CreateCommands(string[] settings)
     {
-        var folder = new Argument<string?>("DIR")
+        Command[] commands = BuiltFolder.Exists(AppContext.BaseDirectory)
+            ? [.. CreateBuiltCommands(settings)]
+            : [.. CreateSourceCommands(settings), .. CreateBuiltCommands(settings)];
+        var root = new RootCommand(
+            """
+            Next.js API routes for .NET: a folder of C# files is an HTTP API on Kestrel.
+
+            Without a command it is 'dev', or 'start' where the host lies in a folder that was built. Settings pass through as
+            --Section:Key=value, and so do the keys of ASP.NET Core's host, such as --environment=Production.
+            """);
+        foreach (var command in commands)
         {
-            Arity = ArgumentArity.ZeroOrOne,
-            Description = "The folder that contains api/; the current folder by default.",
-        };
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static IEnumerable<Command> CreateSourceCommands(string[] settings)
+    {
+        var folder = Folder("DIR", "The folder that contains api/; the current folder by default.");
+        var urls = Urls();
+        var json = new Option<bool>("--json") { Description = "Print an array of { pattern, methods, file, kind }." };
+        var output = new Option<string>("--output", "-o") { Description = "The folder to write.", DefaultValueFactory = _ => ServedFolder.DefaultOutput };
+        var noCheck = new Option<bool>("--no-check") { Description = "Do not try what was built: some mistakes then show at the start only." };
+        var readyToRun = new Option<bool>("--ready-to-run") { Description = "Compile to native code as well, for a faster start; needs the .NET SDK." };
+
+        var dev = new Command("dev", "Compile and serve the folder. The environment is Development unless set.") { folder, urls };
+        dev.SetAction((result, stop) => DevCommand.RunAsync(Open(result), result.GetValue(urls), follow: IsOwnProcess, stop));
+
+        var build = new Command("build", "Compile the folder into one that runs without the sources and without a compiler.") { folder, output, noCheck, readyToRun };
+        build.SetAction((result, stop) => BuildCommand.RunAsync(
+            Open(result, "Production"), result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
+
+        var routes = new Command("routes", "List the routes in match order.") { folder, json };
+        routes.SetAction(result => RoutesCommand.RunAsync(Open(result), result.GetValue(json)));
+
+        var openApi = new Command("openapi", "Print the OpenAPI document, as a server answers it at /openapi/v1.json.") { folder };
+        openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(Open(result), stop));
+        return [dev, build, routes, openApi];
+
+        ServedFolder Open(ParseResult result, string environment = "Development") => ServedFolder.Open(result.GetValue(folder), settings, environment);
+    }
+
+    private static IEnumerable<Command> CreateBuiltCommands(string[] settings)
+    {
+        var folder = Folder("OUT", $"The folder that was built; the host's own where it lies in one, otherwise '{ServedFolder.DefaultOutput}'.");
+        var urls = Urls();
+
+        var start = new Command("start", "Serve what was built. The environment is Production unless set.") { folder, urls };
+        start.SetAction((result, stop) => StartCommand.RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), result.GetValue(urls), stop));
+
+        var check = new Command("check", "Do all that a start does but listen; what is wrong is printed.") { folder };
+        check.SetAction((result, stop) => StartCommand.CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
+        return [start, check];
+    }
+
+    private static Argument<string?> Folder(string name, string description)
+    {
+        var folder = new Argument<string?>(name) { Arity = ArgumentArity.ZeroOrOne, Description = description };
         folder.Validators.Add(result =>
         {
             // An option that nothing knows would otherwise be taken for a folder.
@@ -60,39 +118,15 @@ internal static class CommandLine
                 result.AddError($"Unknown option '{option}'. Settings are written --Section:Key=value.");
             }
         });
-        var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://localhost:5080; several with ';' between them." };
-        var json = new Option<bool>("--json") { Description = "Print an array of { pattern, methods, file, kind }." };
-
-        var dev = new Command("dev", "Compile and serve the folder. The environment is Development unless set.") { folder, urls };
-        dev.SetAction((result, stop) => DevCommand.RunAsync(
-            ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(urls), follow: IsOwnProcess, stop));
-
-        var routes = new Command("routes", "List the routes in match order.") { folder, json };
-        routes.SetAction(result => RoutesCommand.RunAsync(
-            ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(json)));
-
-        var openApi = new Command("openapi", "Print the OpenAPI document, as a server answers it at /openapi/v1.json.") { folder };
-        openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(
-            ServedFolder.Open(result.GetValue(folder), settings, "Development"), stop));
-
-        return new RootCommand(
-            """
-            Next.js API routes for .NET: a folder of C# files is an HTTP API on Kestrel.
-
-            Without a command it is 'dev'. Settings pass through as --Section:Key=value, and so do the keys of
-            ASP.NET Core's host, such as --environment=Production.
-            """)
-        {
-            dev,
-            routes,
-            openApi,
-        };
+        return folder;
     }
 
-    private static string[] WithDefaultCommand(string[] args, RootCommand root) =>
+    private static Option<string?> Urls() => new("--urls") { Description = "Where to listen, such as http://localhost:5080; several with ';' between them." };
+
+    private static string[] WithDefaultCommand(string[] args, RootCommand root, string command) =>
         args.Any(arg => root.Subcommands.Any(command => command.Name == arg) || arg is "-h" or "-?" or "--help" or "--version")
             ? args
-            : ["dev", .. args];
+            : [command, .. args];
 
     private static bool IsSetting(string arg, string[] args)
     {

@@ -1,6 +1,5 @@
 using FileRoutedApi.Host.Development;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host;
@@ -11,26 +10,9 @@ internal static class DevCommand
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <param name="follow">Whether to follow the folder; a test that starts the application wants it as it is, and its errors.</param>
-    public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop)
-    {
-        string[] arguments = urls is null ? [] : [$"--urls={urls}"];
-        return follow ? FollowAsync(folder, arguments, stop) : ServeAsync(folder, arguments, stop);
-    }
-
-    private static async Task ServeAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
-    {
-        // Disposed only once it is whole: a test that starts it wants the error of its creation, not that it is gone.
-        await using var app = HostedApplication.Create(folder, arguments);
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-            {
-                Console.WriteLine($"Listening on {address}");
-            }
-        });
-        await app.StartFolderAsync(folder, stop);
-        await app.WaitForShutdownAsync(stop);
-    }
+    public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop) => follow
+        ? FollowAsync(folder, urls is null ? [] : [$"--urls={urls}"], stop)
+        : HostedApplication.ServeAsync(folder, urls, routes => routes.AddCompilation(), stop);
 
     private static async Task FollowAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
     {

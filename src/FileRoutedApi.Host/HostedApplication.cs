@@ -1,6 +1,7 @@
-using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
 
 namespace FileRoutedApi.Host;
@@ -9,14 +10,12 @@ namespace FileRoutedApi.Host;
 internal static class HostedApplication
 {
     /// <param name="arguments">Settings over those of the folder.</param>
+    /// <param name="source">Adds what turns the files into modules; what was built needs nothing.</param>
+    /// <param name="live">Whether the folder is followed.</param>
     /// <param name="adjust">Changes the builder when everything is registered.</param>
     /// <exception cref="FileRoutesException">The settings or the start-up file are wrong.</exception>
-    public static WebApplication Create(ServedFolder folder, string[] arguments, Action<WebApplicationBuilder>? adjust = null) =>
-        Create(folder, arguments, null, adjust);
-
-    /// <param name="live">Where the folder is followed: what outlives the application.</param>
-    /// <exception cref="FileRoutesException">The settings or the start-up file are wrong.</exception>
-    public static WebApplication Create(ServedFolder folder, string[] arguments, CompilationSession? live, Action<WebApplicationBuilder>? adjust)
+    public static WebApplication Create(
+        ServedFolder folder, string[] arguments, Action<FileRoutesBuilder>? source = null, bool live = false, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
@@ -25,9 +24,9 @@ internal static class HostedApplication
         var routes = (FileRoutesBuilder)builder.AddFileRoutes(options =>
         {
             options.Root = folder.Root;
-            options.IsLive = live is not null;
+            options.IsLive = live;
         });
-        routes.AddCompilation(live ?? new CompilationSession(folder.Root));
+        source?.Invoke(routes);
         adjust?.Invoke(builder);
 
         var app = Build(builder);
@@ -40,7 +39,24 @@ internal static class HostedApplication
         return app;
     }
 
-    /// <summary>Starts what <see cref="Create(ServedFolder, string[], Action{WebApplicationBuilder}?)"/> made.</summary>
+    /// <summary>Serves a folder as it is until it is told to stop, and says where it listens.</summary>
+    /// <exception cref="FileRoutesException">It cannot start.</exception>
+    public static async Task ServeAsync(ServedFolder folder, string? urls, Action<FileRoutesBuilder>? source, CancellationToken stop)
+    {
+        // Disposed only once it is whole: a test that starts it wants the error of its creation, not that it is gone.
+        await using var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            {
+                Console.WriteLine($"Listening on {address}");
+            }
+        });
+        await app.StartFolderAsync(folder, stop);
+        await app.WaitForShutdownAsync(stop);
+    }
+
+    /// <summary>Starts what <see cref="Create"/> made.</summary>
     /// <exception cref="FileRoutesException">It cannot start.</exception>
     public static async Task StartFolderAsync(this WebApplication app, ServedFolder folder, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host;
@@ -6,6 +7,9 @@ namespace FileRoutedApi.Host;
 /// <summary>The folder of a command, with the settings that belong to it.</summary>
 internal sealed class ServedFolder
 {
+    /// <summary>Where a build goes, and a start looks, unless told otherwise.</summary>
+    public const string DefaultOutput = "out";
+
     private readonly string[] _settings;
     private readonly string _defaultEnvironment;
 
@@ -16,21 +20,32 @@ internal sealed class ServedFolder
         _defaultEnvironment = defaultEnvironment;
     }
 
-    /// <summary>The folder that contains <c>api/</c>, absolute.</summary>
+    /// <summary>The folder that contains <c>api/</c> or what was built, absolute.</summary>
     public string Root { get; }
+
+    /// <summary>The settings of the command line.</summary>
+    public IReadOnlyList<string> Settings => _settings;
 
     /// <exception cref="FileRoutesException">There is no <c>api/</c> in it (FRA3001).</exception>
     public static ServedFolder Open(string? argument, string[] settings, string defaultEnvironment)
     {
-        const string key = $"{FileRoutesOptions.SectionName}:{nameof(FileRoutesOptions.Root)}";
-        var given = argument
-            ?? new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(settings).Build()[key]
-            ?? Environment.CurrentDirectory;
-        var root = Path.GetFullPath(given);
+        var root = Path.GetFullPath(argument ?? RootOf(settings) ?? Environment.CurrentDirectory);
         return RouteFolder.Find(root) is { } folder
             ? new ServedFolder(folder.Root, settings, defaultEnvironment)
             : throw new FileRoutesException(RouteDiagnostics.NoApiFolder(root));
     }
+
+    /// <exception cref="FileRoutesException">Nothing was built into it (FRA3020).</exception>
+    public static ServedFolder OpenBuilt(string? argument, string[] settings)
+    {
+        var root = Path.GetFullPath(argument ?? RootOf(settings) ?? (BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput));
+        return BuiltFolder.Exists(root)
+            ? new ServedFolder(root, settings, "Production")
+            : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
+    }
+
+    /// <summary>Whether what is served without a word was built: by the settings, or because this host lies in it.</summary>
+    public static bool IsBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
 
     /// <summary>
     /// A builder whose content root is the folder, so that its <c>appsettings.json</c> is the application's. Settings
@@ -54,6 +69,11 @@ internal sealed class ServedFolder
                 $"{exception.Message.TrimEnd('.')}: {exception.InnerException?.InnerException?.Message ?? exception.InnerException?.Message}"));
         }
     }
+
+    private static string? RootOf(string[] settings) => new ConfigurationBuilder()
+        .AddEnvironmentVariables()
+        .AddCommandLine(settings)
+        .Build()[$"{FileRoutesOptions.SectionName}:{nameof(FileRoutesOptions.Root)}"];
 
     private bool HasEnvironment() =>
         !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"))

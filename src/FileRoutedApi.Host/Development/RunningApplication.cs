@@ -39,7 +39,7 @@ internal sealed class RunningApplication : IAsyncDisposable
         ServedFolder folder, CompilationSession session, Task<IFeatureCollection> listening, Action<RunningApplication, LiveState> published, bool inParts, CancellationToken cancellationToken)
     {
         var server = new LendingServer();
-        var app = HostedApplication.Create(folder, [], session, builder =>
+        var app = HostedApplication.Create(folder, [], routes => routes.AddCompilation(session), live: true, builder =>
         {
             builder.Services.RemoveAll<IServer>();
             builder.Services.AddSingleton<IServer>(server);

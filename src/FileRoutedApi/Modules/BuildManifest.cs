@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -26,7 +27,7 @@ internal sealed record BuildManifest(
     /// <summary>The name of its file in a built folder.</summary>
     public const string FileName = "FileRoutedApi.manifest.json";
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, BuildManifestJson.Default.BuildManifest);
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, BuildManifestJson.Readable.BuildManifest);
 
     /// <summary>Null where the bytes are no manifest.</summary>
     public static BuildManifest? TryRead(byte[] bytes)
@@ -64,4 +65,8 @@ internal sealed record BuiltType(string Name, string Assembly);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, NewLine = "\n", IgnoreReadOnlyProperties = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BuildManifest))]
-internal sealed partial class BuildManifestJson : JsonSerializerContext;
+internal sealed partial class BuildManifestJson : JsonSerializerContext
+{
+    /// <summary>For eyes: what need not be escaped is not.</summary>
+    public static BuildManifestJson Readable { get; } = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using FileRoutedApi.Compilation;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Host.Building;
+
+/// <summary>Compiles a folder into one that runs without it: written aside, tried, and only then put in the place of what was there.</summary>
+internal static class BuildCommand
+{
+    /// <param name="check">Whether to load what was built, as a start does: what is wrong with signatures and services shows then.</param>
+    /// <param name="readyToRun">Whether to compile to native code as well.</param>
+    /// <returns>0, or 1 where what was built cannot start; why was printed.</returns>
+    /// <exception cref="FileRoutesException">Anything is wrong with the folder or the output.</exception>
+    public static async Task<int> RunAsync(ServedFolder folder, string output, bool check, bool readyToRun, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var settings = FileRoutesSettings.Read(folder.CreateBuilder().Configuration, folder.Root, options => options.Root = folder.Root);
+        using var target = OutputFolder.Open(Path.GetFullPath(output), new RouteFolder(folder.Root));
+        var build = FolderBuild.Create(settings, stop);
+        foreach (var warning in build.Warnings)
+        {
+            await Console.Error.WriteLineAsync(warning.ToString());
+        }
+
+        target.Write(build, folder.Root);
+        if (readyToRun)
+        {
+            await ReadyToRunCompiler.CompileAsync(target.Aside, stop);
+        }
+
+        target.WriteManifest(build.Manifest);
+        if (check && await CheckAsync(target.Aside, folder, stop) is > 0 and var exitCode)
+        {
+            return exitCode;
+        }
+
+        target.Publish();
+        var count = build.Manifest.Routes.Count;
+        Console.WriteLine($"Built {count} {(count == 1 ? "route" : "routes")} into {output} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+        Console.WriteLine($"Start it with: dotnet {Path.Combine(output, HostFiles.Host)}");
+        if (HostFiles.IsDebugBuild)
+        {
+            Console.WriteLine("note: this host is a Debug build, and so is the one in the output; a Release build (dotnet run -c Release) is faster");
+        }
+
+        return 0;
+    }
+
+    // A process of its own: what runs there is what was written, and nothing else.
+    private static async Task<int> CheckAsync(string built, ServedFolder folder, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo(DotnetProgram.Path, [Path.Combine(built, HostFiles.Host), "check", .. folder.Settings]);
+        using var process = Process.Start(start)!;
+        try
+        {
+            await process.WaitForExitAsync(stop);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using FileRoutedApi.Diagnostics;
+
+namespace FileRoutedApi.Host.Building;
+
+/// <summary>
+/// Compiles assemblies to native code beside their IL (ReadyToRun), so that a start need not. The compiler is a package of
+/// the .NET SDK's, which has to be at hand.
+/// </summary>
+internal static class ReadyToRunCompiler
+{
+    /// <summary>Compiles every assembly of a folder that is not native yet.</summary>
+    /// <exception cref="FileRoutesException">The compiler cannot be had, or fails (FRA3027).</exception>
+    public static async Task CompileAsync(string folder, CancellationToken stop)
+    {
+        var work = Directory.CreateTempSubdirectory("fra-native-");
+        try
+        {
+            var compiler = await RestoreAsync(work.FullName, stop);
+            var frameworks = new[] { typeof(object), typeof(WebApplication) }.Select(type => Path.GetDirectoryName(type.Assembly.Location)!);
+            foreach (var file in Directory.GetFiles(folder, "*.dll").Where(IsManaged).Where(file => !IsNative(file)).Order(StringComparer.Ordinal))
+            {
+                var native = Path.Combine(work.FullName, Path.GetFileName(file));
+                await RunAsync(
+                    work.FullName,
+                    compiler,
+                    [
+                        file, "-o", native, "-O", "--targetos", TargetSystem, "--targetarch", $"{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant(),
+                        .. frameworks.Append(folder).SelectMany(each => new[] { "-r", Path.Combine(each, "*.dll") }),
+                    ],
+                    stop);
+                File.Move(native, file, overwrite: true);
+            }
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Whether a file holds native code for the code in it.</summary>
+    public static bool IsNative(string file) => Read(file)?.ManagedNativeHeaderDirectory.Size > 0;
+
+    private static bool IsManaged(string file) => Read(file) is not null;
+
+    private static CorHeader? Read(string file)
+    {
+        try
+        {
+            using var reader = new PEReader(File.OpenRead(file));
+            return reader.PEHeaders.CorHeader;
+        }
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string TargetSystem => OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+
+    private static async Task<string> RestoreAsync(string work, CancellationToken stop)
+    {
+        const string id = "microsoft.netcore.app.crossgen2";
+        var project = Path.Combine(work, "native.csproj");
+        await File.WriteAllTextAsync(
+            project,
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageDownload Include="{id}.$(NETCoreSdkPortableRuntimeIdentifier)" Version="[$(BundledNETCoreAppPackageVersion)]" />
+              </ItemGroup>
+              <Target Name="WhereIsTheCompiler" DependsOnTargets="Restore">
+                <Message Importance="high" Text="folder=$(NuGetPackageRoot){id}.$(NETCoreSdkPortableRuntimeIdentifier)/$(BundledNETCoreAppPackageVersion)/tools" />
+              </Target>
+            </Project>
+            """,
+            stop);
+        await RunAsync(work, DotnetProgram.Path, ["restore", project, "--nologo"], stop);
+        var output = await RunAsync(work, DotnetProgram.Path, ["msbuild", project, "-t:WhereIsTheCompiler", "-nologo", "-nodeReuse:false"], stop);
+        var folder = output.Split('\n').Select(line => line.Trim()).First(line => line.StartsWith("folder=", StringComparison.Ordinal))["folder=".Length..];
+        return Path.Combine(folder, OperatingSystem.IsWindows() ? "crossgen2.exe" : "crossgen2");
+    }
+
+    private static async Task<string> RunAsync(string work, string program, string[] arguments, CancellationToken stop)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var errors = process.StandardError.ReadToEndAsync(stop);
+            var output = await process.StandardOutput.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop);
+            return process.ExitCode == 0
+                ? output
+                : throw new FileRoutesException(RouteDiagnostics.NoReadyToRun(
+                    $"{output}\n{await errors}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? $"{program} ended with {process.ExitCode}"));
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new FileRoutesException(RouteDiagnostics.NoReadyToRun(exception.Message));
+        }
+    }
+}
