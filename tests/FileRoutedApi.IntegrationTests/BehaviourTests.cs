@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What clients see, whatever the server. Cases about the wire are in <see cref="WireTests"/>.</summary>
+/// <summary>What clients see, whatever the server, compiled now or built before. Cases about the wire are in <see cref="WireTests"/>.</summary>
 public abstract partial class BehaviourTests(App app)
 {
     private readonly HttpClient _client = app.CreatePlainClient();
@@ -18,7 +18,7 @@ public abstract partial class BehaviourTests(App app)
         return await _client.SendAsync(request, Stop);
     }
 
-    private static async Task<Microsoft.AspNetCore.Mvc.ProblemDetails> ExpectProblemAsync(HttpResponseMessage response, int status, string title)
+    private protected static async Task<Microsoft.AspNetCore.Mvc.ProblemDetails> ExpectProblemAsync(HttpResponseMessage response, int status, string title)
     {
         Assert.Equal(MediaTypeHeaderValue.Parse("application/problem+json"), response.Content.Headers.ContentType);
         var problem = await response.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(Stop);
@@ -29,7 +29,3 @@ public abstract partial class BehaviourTests(App app)
 
     private sealed record Answer(string File, Dictionary<string, string> Query);
 }
-
-public sealed class TestServerBehaviourTests(TestServerApp app) : BehaviourTests(app);
-
-public sealed class KestrelBehaviourTests(KestrelApp app) : BehaviourTests(app);

@@ -16,10 +16,17 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public static HostProcess Start(string workingDirectory, params string[] arguments) => Start(workingDirectory, [], arguments);
 
+    /// <summary>Starts the host that lies in a built folder.</summary>
+    public static HostProcess StartBuilt(string folder, params string[] arguments) =>
+        StartFrom(folder, Path.GetTempPath(), [], ["--urls=http://127.0.0.1:0", .. arguments]);
+
     /// <param name="environment">Variables over those of this process.</param>
-    public static HostProcess Start(string workingDirectory, Dictionary<string, string?> environment, params string[] arguments)
+    public static HostProcess Start(string workingDirectory, Dictionary<string, string?> environment, params string[] arguments) =>
+        StartFrom(AppContext.BaseDirectory, workingDirectory, environment, arguments);
+
+    private static HostProcess StartFrom(string folder, string workingDirectory, Dictionary<string, string?> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.Host.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "FileRoutedApi.Host.dll"), .. arguments])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,

@@ -1,0 +1,269 @@
+using System.Text.Json;
+using FileRoutedApi.Host;
+using FileRoutedApi.Host.Building;
+using FileRoutedApi.Modules;
+using Microsoft.AspNetCore.TestHost;
+
+[assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.BuiltApp))]
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>The host over what <c>build</c> made of a folder.</summary>
+public sealed class BuiltApp : App, IAsyncLifetime
+{
+    private static readonly string _output = Path.Combine(Path.GetTempPath(), $"fra-built-{Guid.NewGuid():N}");
+
+    public BuiltApp()
+        : base(_output, "Production", kestrel: true) => UseKestrel(0);
+
+    public async ValueTask InitializeAsync() =>
+        await BuildCommand.RunAsync(ServedFolder.Open(FolderOf("behaviour"), [], "Production"), _output, check: true, readyToRun: false, default);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_output, recursive: true);
+    }
+}
+
+public sealed class BuiltBehaviourTests(BuiltApp app) : BehaviourTests(app);
+
+/// <summary>What <c>build</c> writes, refuses and leaves alone, and what <c>start</c> makes of it.</summary>
+public class BuildTests
+{
+    private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"hello\" });\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_built_folder_runs_by_itself_without_sources_and_without_a_compiler()
+    {
+        using var folder = new TempFolder(
+            ("api/hello.cs", Hello),
+            ("api/typed/[id].cs", "/// <summary>One item.</summary>\nItem GET(int id, Names names) => new(id * names.Factor);\n\nrecord Item(int Id);\n"),
+            ("api/_lib/Names.cs", "class Names { public int Factor => 3; }\n"),
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Names>();\n"),
+            ("appsettings.json", "{ \"FileRoutes\": { \"OpenApi\": { \"Title\": \"Items\" } } }"));
+        var output = await BuildAsync(folder);
+        Assert.DoesNotContain(Directory.GetFiles(output), file => file.EndsWith(".cs", StringComparison.Ordinal) || Path.GetFileName(file).Contains("CodeAnalysis", StringComparison.Ordinal) || Path.GetFileName(file).Contains("Compilation", StringComparison.Ordinal));
+        Directory.Delete(Path.Combine(folder.Root, "api"), recursive: true);
+
+        await using var host = HostProcess.StartBuilt(output);
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+
+        Assert.Equal("""{"message":"hello"}""", await client.GetStringAsync("/api/hello", Stop));
+        Assert.Equal("""{"id":21}""", await client.GetStringAsync("/api/typed/7", Stop));
+        var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement;
+        Assert.Equal("Items", document.GetProperty("info").GetProperty("title").GetString());
+        Assert.Equal("One item.", document.GetProperty("paths").GetProperty("/api/typed/{id}").GetProperty("get").GetProperty("summary").GetString());
+        Assert.Equal(404, (int)(await client.GetAsync("/swagger", Stop)).StatusCode);
+        Assert.Equal(404, (int)(await client.GetAsync("/_dev", Stop)).StatusCode);
+        host.Terminate();
+        Assert.Equal(0, await host.WaitForExitAsync());
+    }
+
+    [Fact]
+    public async Task A_stack_trace_names_the_file_as_it_is_called_in_its_folder()
+    {
+        using var folder = new TempFolder(("api/throws.cs", "void Handler(ApiRequest req, ApiResponse res)\n{\n    throw new InvalidOperationException(\"on purpose\");\n}\n"));
+        var output = await BuildAsync(folder);
+
+        await using var host = HostProcess.StartBuilt(output);
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        using var response = await client.GetAsync("/api/throws", Stop);
+
+        Assert.DoesNotContain("on purpose", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains("api/throws.cs:line 3", await host.LineAsync(line => line.Contains("on purpose", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Root, host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_folder_gives_the_same_bytes_wherever_it_lies()
+    {
+        (string, string)[] files =
+        [
+            ("api/hello.cs", Hello),
+            ("api/post/[...slug].cs", "/// <summary>Texts.</summary>\nstring[] GET(string[] slug) => slug;\n"),
+            ("api/_lib/Shared.cs", "namespace Mine; public class Shared { public string? Text { get; set; } }\n"),
+        ];
+        using var first = new TempFolder(files);
+        using var second = new TempFolder(files);
+
+        var (one, other) = (await BuildAsync(first), await BuildAsync(second));
+
+        Assert.Equal(ContentOf(one), ContentOf(other));
+    }
+
+    [Fact]
+    public async Task The_manifest_lists_the_routes_in_match_order_with_the_hashes_of_their_files()
+    {
+        using var folder = new TempFolder(("api/[id].cs", "void Handler(ApiRequest req, ApiResponse res) { }\n"), ("api/hello.cs", "string GET() => \"\";\nvoid POST() { }\n"));
+        var manifest = BuildManifest.TryRead(await File.ReadAllBytesAsync(Path.Combine(await BuildAsync(folder), BuildManifest.FileName), Stop))!;
+
+        Assert.Equal(["/api/hello GET,POST", "/api/[id] *"], manifest.Routes.Select(route => $"{route.Pattern} {string.Join(',', route.Methods)}"));
+        Assert.All(manifest.Routes, route => Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder.Root, route.File)))), route.Hash));
+    }
+
+    [Theory]
+    [InlineData("api/broken.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(oops);\n", "CS0103")]
+    [InlineData("api/Hello.cs", Hello, "FRA1012")]
+    [InlineData("api/loads.cs", "throw new InvalidOperationException(\"no\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n", "FRA2013")]
+    [InlineData("api/size.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = \"large\" } } };\nvoid Handler(ApiRequest req, ApiResponse res) { }\n", "FRA2011")]
+    public async Task Any_error_ends_the_build_and_leaves_what_was_there(string file, string text, string id)
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello));
+        var output = await BuildAsync(folder);
+        var before = ContentOf(output);
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, file), text, Stop);
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--output", output);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"error {id}", errors, StringComparison.Ordinal);
+        Assert.Equal(before, ContentOf(output));
+        Assert.Equal(["api", "out"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_build_takes_the_place_of_the_last_one()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello), ("api/gone.cs", Hello));
+        var output = await BuildAsync(folder);
+        File.Delete(Path.Combine(folder.Root, "api/gone.cs"));
+
+        await BuildAsync(folder);
+
+        Assert.Equal(["api/hello.cs"], BuiltFolder.Open(output).Manifest.Routes.Select(route => route.File));
+    }
+
+    [Fact]
+    public async Task Without_a_check_nothing_of_the_folder_runs()
+    {
+        using var folder = new TempFolder(("api/loads.cs", "throw new InvalidOperationException(\"no\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n"));
+
+        var (exitCode, _, _) = await HostProcess.RunAsync(folder.Root, "build", "--no-check");
+        var (started, _, errors) = await HostProcess.RunAsync(folder.Root, "start", "--urls=http://127.0.0.1:0");
+
+        Assert.Equal((0, 1), (exitCode, started));
+        Assert.Contains("api/loads.cs(1,1): error FRA2013", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_where_nothing_was_built_says_so_FRA3020()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "start", folder.Root);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("FRA3020", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FileRoutedApi.Routes.dll", "")]
+    [InlineData("FileRoutedApi.Routes.dll", null)]
+    [InlineData("FileRoutedApi.Routes.Shared.dll", "MZ")]
+    [InlineData(BuildManifest.FileName, "{ \"version\": ")]
+    [InlineData(BuildManifest.FileName, "{}")]
+    public async Task A_damaged_folder_is_refused_FRA3021(string file, string? text)
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello), ("api/_lib/Shared.cs", "class Shared;\n"));
+        var output = await BuildAsync(folder);
+        File.Delete(Path.Combine(output, file));
+        if (text is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(output, file), text, Stop);
+        }
+
+        Assert.Equal("FRA3021", Assert.Single(Assert.Throws<FileRoutesException>(() => BuiltFolder.Open(output)).Diagnostics).Id);
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_version_is_refused_FRA3022()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello));
+        var output = await BuildAsync(folder);
+        Change(output, manifest => manifest with { Version = "0.0.1" });
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "start", output, "--urls=http://127.0.0.1:0");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error FRA3022", errors, StringComparison.Ordinal);
+        Assert.Contains("0.0.1", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_for_another_system_is_refused_FRA3023()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello));
+        var output = await BuildAsync(folder);
+        Change(output, manifest => manifest with { System = "plan9-mips" });
+
+        Assert.Equal("FRA3023", Assert.Single(Assert.Throws<FileRoutesException>(() => BuiltFolder.Open(output)).Diagnostics).Id);
+    }
+
+    [Fact]
+    public async Task A_folder_that_no_build_wrote_is_not_replaced_FRA3024()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello), ("out/precious.txt", "mine"));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error FRA3024", errors, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(folder.Root, "out/precious.txt"), Stop));
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("api/out")]
+    public async Task The_sources_are_not_replaced_FRA3025(string output)
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--output", output);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error FRA3025", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_named_FRA3026()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello), ("file", ""));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--output", "file/out");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error FRA3026", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_of_ones_own_serves_what_was_built()
+    {
+        using var folder = new TempFolder(("api/hello.cs", "string GET(Greeting greeting) => greeting.Text;\n"), ("api/_lib/Greeting.cs", "record Greeting(string Text);\n"), ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Greeting(\"built\"));\n"));
+        var output = await BuildAsync(folder);
+
+        await using var app = await TestApp.StartAsync(folder, compile: false, app => app.MapFileRoutes(), options => options.Root = output);
+
+        Assert.Equal("built", await app.GetTestClient().GetStringAsync("/api/hello", Stop));
+    }
+
+    private static async Task<string> BuildAsync(TempFolder folder)
+    {
+        var output = Path.Combine(folder.Root, "out");
+        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        return output;
+    }
+
+    private static void Change(string output, Func<BuildManifest, BuildManifest> change)
+    {
+        var file = Path.Combine(output, BuildManifest.FileName);
+        File.WriteAllBytes(file, change(BuildManifest.TryRead(File.ReadAllBytes(file))!).Write());
+    }
+
+    private static IReadOnlyList<(string, string)> ContentOf(string folder) =>
+        [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), BuiltFolder.HashOf(File.ReadAllBytes(file))))];
+}

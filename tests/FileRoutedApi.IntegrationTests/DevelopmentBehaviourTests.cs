@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>What Development adds for whoever writes the files.</summary>
+public abstract class DevelopmentBehaviourTests(App app) : BehaviourTests(app)
+{
+    private readonly App _app = app;
+    private readonly HttpClient _client = app.CreatePlainClient();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_unanswered_request_is_an_empty_200_and_a_warning()
+    {
+        var response = await _client.GetAsync("/api/nothing?unanswered", Stop);
+
+        Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
+        var logged = await _app.Logs.WaitForAsync("API resolved without sending a response for /api/nothing?unanswered, this may result in stalled requests.");
+        Assert.Equal("\"api/nothing.cs\"", logged.Properties["SourceContext"].ToString());
+    }
+
+    [Fact]
+    public async Task A_204_with_a_body_is_warned_of()
+    {
+        await _client.GetAsync("/api/status?code=204&with=text&warned", Stop);
+
+        await _app.Logs.WaitForAsync("A body was attempted to be set with a 204 statusCode for /api/status?code=204&with=text&warned");
+    }
+
+    [Fact]
+    public async Task An_exception_is_shown_with_file_and_line()
+    {
+        var response = await _client.GetAsync("/api/throw/before", Stop);
+
+        var problem = await ExpectProblemAsync(response, 500, "Internal Server Error");
+        Assert.Equal("a secret", problem.Detail);
+        var exception = problem.Extensions["exception"]!.ToString()!;
+        Assert.Contains("api/throw/before.cs\"", exception, StringComparison.Ordinal);
+        Assert.Contains("\"line\":4", exception, StringComparison.Ordinal);
+        var logged = await _app.Logs.WaitForAsync(entry => entry.Exception?.Message == "a secret");
+        Assert.Equal("\"api/throw/before.cs\"", logged.Properties["SourceContext"].ToString());
+    }
+}
+
+public sealed class TestServerBehaviourTests(TestServerApp app) : DevelopmentBehaviourTests(app);
+
+public sealed class KestrelBehaviourTests(KestrelApp app) : DevelopmentBehaviourTests(app);
