@@ -126,6 +126,20 @@ public class BuildTests
     }
 
     [Fact]
+    public async Task Native_code_is_added_where_it_is_asked_for()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello));
+        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "build", "--ready-to-run")).ExitCode);
+        var output = Path.Combine(folder.Root, "out");
+
+        Assert.All(Directory.GetFiles(output, "*.dll"), file => Assert.True(ReadyToRunCompiler.IsNative(file), file));
+        Assert.Equal(System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, BuiltFolder.Open(output).Manifest.System);
+        await using var host = HostProcess.StartBuilt(output);
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        Assert.Equal("""{"message":"hello"}""", await client.GetStringAsync("/api/hello", Stop));
+    }
+
+    [Fact]
     public async Task A_build_takes_the_place_of_the_last_one()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello), ("api/gone.cs", Hello));

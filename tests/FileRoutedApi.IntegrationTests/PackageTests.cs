@@ -69,6 +69,33 @@ public sealed class PackageTests : IDisposable
         Assert.StartsWith("api/a.cs(1,1): error FRA3014: ", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_built_folder_holds_its_packages()
+    {
+        using var folder = Folder(("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
+        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, Machine(), "build")).ExitCode);
+
+        await using var host = HostProcess.StartBuilt(Path.Combine(folder.Root, "out"));
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+
+        Assert.StartsWith("Acme.Greeter, Version=1.0.0.0", await client.GetStringAsync("/api/a", Stop), StringComparison.Ordinal);
+        await using var other = HostProcess.Start(folder.Root, "start", "--urls=http://127.0.0.1:0");
+        using var another = new HttpClient { BaseAddress = await other.ListeningAsync() };
+        Assert.StartsWith("Acme.Greeter, Version=1.0.0.0", await another.GetStringAsync("/api/a", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FRA3027_where_the_native_compiler_cannot_be_had_the_build_says_so()
+    {
+        using var folder = Folder(("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine(), "build", "--ready-to-run");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error FRA3027: ", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.Root, "out")));
+    }
+
     private static async Task<string> AskAsync(TempFolder folder, Dictionary<string, string?> environment)
     {
         await using var host = HostProcess.Start(folder.Root, environment, "--urls", "http://127.0.0.1:0");

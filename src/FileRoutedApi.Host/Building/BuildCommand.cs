@@ -26,7 +26,7 @@ internal static class BuildCommand
         target.Write(build, folder.Root);
         if (readyToRun)
         {
-            await ReadyToRunCompiler.CompileAsync(target.Aside, stop);
+            await ReadyToRunCompiler.CompileAsync(target.Aside, folder.Root, stop);
         }
 
         target.WriteManifest(build.Manifest);

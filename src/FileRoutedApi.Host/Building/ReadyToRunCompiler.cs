@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using System.Security;
 using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Host.Building;
@@ -12,13 +13,14 @@ namespace FileRoutedApi.Host.Building;
 internal static class ReadyToRunCompiler
 {
     /// <summary>Compiles every assembly of a folder that is not native yet.</summary>
+    /// <param name="root">The folder whose package sources the compiler comes from.</param>
     /// <exception cref="FileRoutesException">The compiler cannot be had, or fails (FRA3027).</exception>
-    public static async Task CompileAsync(string folder, CancellationToken stop)
+    public static async Task CompileAsync(string folder, string root, CancellationToken stop)
     {
         var work = Directory.CreateTempSubdirectory("fra-native-");
         try
         {
-            var compiler = await RestoreAsync(work.FullName, stop);
+            var compiler = await RestoreAsync(work.FullName, root, stop);
             var frameworks = new[] { typeof(object), typeof(WebApplication) }.Select(type => Path.GetDirectoryName(type.Assembly.Location)!);
             foreach (var file in Directory.GetFiles(folder, "*.dll").Where(IsManaged).Where(file => !IsNative(file)).Order(StringComparer.Ordinal))
             {
@@ -60,7 +62,7 @@ internal static class ReadyToRunCompiler
 
     private static string TargetSystem => OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "osx" : "linux";
 
-    private static async Task<string> RestoreAsync(string work, CancellationToken stop)
+    private static async Task<string> RestoreAsync(string work, string root, CancellationToken stop)
     {
         const string id = "microsoft.netcore.app.crossgen2";
         var project = Path.Combine(work, "native.csproj");
@@ -70,7 +72,7 @@ internal static class ReadyToRunCompiler
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
-                <ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>
+                <RestoreRootConfigDirectory>{SecurityElement.Escape(root)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>
                 <PackageDownload Include="{id}.$(NETCoreSdkPortableRuntimeIdentifier)" Version="[$(BundledNETCoreAppPackageVersion)]" />
