@@ -46,6 +46,9 @@ internal sealed class ModuleWriter
 
     private string Write()
     {
+        // A state machine that nothing waits in would be compiled at the start, for each file.
+        var isAsync = _syntax.Awaits.Any();
+        var result = _route is null ? "void" : $"{(isAsync ? "async " : "")}global::System.Threading.Tasks.Task";
         return $$"""
             #pragma checksum "{{_source.Path}}" "{{Sha256}}" "{{_source.File.Hash}}"
             #nullable enable
@@ -54,10 +57,11 @@ internal sealed class ModuleWriter
             {{Copy(UsingDirectives())}}
             public static class {{ModuleNames.Class}}
             {
-            public static {{(_route is null ? "void" : "async global::System.Threading.Tasks.Task")}} {{ModuleNames.Method}}(global::FileRoutedApi.{{(_route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder))}} __module, string[] args)
+            public static {{result}} {{ModuleNames.Method}}(global::FileRoutedApi.{{(_route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder))}} __module, string[] args)
             {
             {{Copy(Statements(), Insertions())}}
             {{Reports()}}
+            {{(_route is null || isAsync ? "" : "return global::System.Threading.Tasks.Task.CompletedTask;")}}
             }
             }
             {{Copy(_source.Root.Members.Where(member => member is not GlobalStatementSyntax).Select(WithComment))}}

@@ -26,6 +26,11 @@ internal sealed class RouteSyntax
     /// <summary>The statements at the top level.</summary>
     public IEnumerable<StatementSyntax> Statements => _source.Root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement);
 
+    /// <summary>Each <c>await</c> at the top level, not those inside of functions.</summary>
+    public IEnumerable<SyntaxToken> Awaits => Statements
+        .SelectMany(statement => statement.DescendantTokens(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
+        .Where(token => token.IsKind(SyntaxKind.AwaitKeyword));
+
     /// <summary>The declaration of the variable <c>config</c>, or null.</summary>
     public VariableDeclaratorSyntax? Config => Statements.OfType<LocalDeclarationStatementSyntax>()
         .SelectMany(statement => statement.Declaration.Variables)
@@ -173,9 +178,7 @@ internal sealed class RouteSyntax
 
     private void CheckStartup()
     {
-        foreach (var keyword in Statements
-            .SelectMany(statement => statement.DescendantTokens(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
-            .Where(token => token.IsKind(SyntaxKind.AwaitKeyword)))
+        foreach (var keyword in Awaits)
         {
             var (line, column) = PositionOf(keyword);
             _diagnostics.Add(RouteDiagnostics.AwaitInStartup(_source.Path, line, column));

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace FileRoutedApi.Modules;
 
@@ -27,19 +26,58 @@ internal sealed record BuildManifest(
     /// <summary>The name of its file in a built folder.</summary>
     public const string FileName = "FileRoutedApi.manifest.json";
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, BuildManifestJson.Readable.BuildManifest);
+    private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        IgnoreReadOnlyProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, _readable);
 
     /// <summary>Null where the bytes are no manifest.</summary>
+    /// <remarks>Read piece by piece: a serializer would be compiled at each start for this one file.</remarks>
     public static BuildManifest? TryRead(byte[] bytes)
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, BuildManifestJson.Default.BuildManifest);
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            return new BuildManifest(
+                Text(root, "version"),
+                root.GetProperty("system").GetString(),
+                Strings(root, "pageExtensions"),
+                All(root, "routes", route => new BuiltRoute(Text(route, "pattern"), Strings(route, "methods"), Text(route, "file"), Text(route, "hash"))),
+                All(root, "shared", SourceOf),
+                root.GetProperty("startup") is { ValueKind: JsonValueKind.Object } startup ? SourceOf(startup) : null,
+                All(root, "assemblies", assembly => new BuiltAssembly(Text(assembly, "name"), Text(assembly, "hash"))),
+                Strings(root, "packages"),
+                All(root, "validators", type => new BuiltType(Text(type, "name"), Text(type, "assembly"))));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    private static BuiltSource SourceOf(JsonElement source) => new(Text(source, "file"), Text(source, "hash"));
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException(name);
+
+    private static string[] Strings(JsonElement element, string name) => All(element, name, item => item.GetString() ?? throw new JsonException(name));
+
+    private static T[] All<T>(JsonElement element, string name, Func<JsonElement, T> read)
+    {
+        var array = element.GetProperty(name);
+        var items = new T[array.GetArrayLength()];
+        var count = 0;
+        foreach (var item in array.EnumerateArray())
+        {
+            items[count++] = read(item);
+        }
+
+        return items;
     }
 }
 
@@ -62,17 +100,3 @@ internal sealed record BuiltAssembly(string Name, string Hash)
 
 /// <summary>A type that need not be looked for.</summary>
 internal sealed record BuiltType(string Name, string Assembly);
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(BuildManifest))]
-internal sealed partial class BuildManifestJson : JsonSerializerContext
-{
-    /// <summary>For eyes: what need not be escaped is not.</summary>
-    public static BuildManifestJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        IgnoreReadOnlyProperties = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}

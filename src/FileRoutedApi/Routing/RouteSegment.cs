@@ -9,9 +9,9 @@ internal enum RouteSegmentKind
     OptionalCatchAll,
 }
 
-/// <summary>One part of a route between two slashes.</summary>
+/// <summary>One part of a route between two slashes. A class: lists of it are then code that the framework has compiled already.</summary>
 /// <param name="Text">The literal text, or the name of the parameter without its brackets.</param>
-internal readonly record struct RouteSegment(RouteSegmentKind Kind, string Text)
+internal sealed record RouteSegment(RouteSegmentKind Kind, string Text)
 {
     public bool IsCatchAll => Kind is RouteSegmentKind.CatchAll or RouteSegmentKind.OptionalCatchAll;
 

@@ -131,7 +131,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
 
         public Node? OptionalCatchAll { get; private set; }
 
-        public RouteSegment Segment { get; private init; }
+        public RouteSegment Segment { get; private init; } = null!;
 
         public RouteFile FirstFile { get; private init; } = null!;
 
