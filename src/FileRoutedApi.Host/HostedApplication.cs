@@ -1,6 +1,7 @@
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Host.Operations;
 using Serilog;
 
 namespace FileRoutedApi.Host;
@@ -27,6 +28,7 @@ internal static class HostedApplication
             options.Root = folder.Root;
             options.IsLive = live is not null;
         });
+        HostOperations.Add(builder, routes.Settings);
         routes.AddCompilation(live ?? new CompilationSession(folder.Root));
         adjust?.Invoke(builder);
 

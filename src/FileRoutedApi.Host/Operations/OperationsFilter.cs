@@ -1,0 +1,18 @@
+using FileRoutedApi.Hosting;
+
+namespace FileRoutedApi.Host.Operations;
+
+/// <summary>What every request passes before anything else looks at it.</summary>
+internal sealed class OperationsFilter(FileRoutesSettings settings, IHostApplicationLifetime lifetime) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(following => new ResponseHeaders(following, lifetime.ApplicationStopping).InvokeAsync);
+        if (settings.Health.Enabled)
+        {
+            app.Use(following => new HealthProbes(following, app.ApplicationServices, settings.Health.Path, lifetime.ApplicationStopping).InvokeAsync);
+        }
+
+        next(app);
+    };
+}
