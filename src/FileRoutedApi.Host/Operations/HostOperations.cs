@@ -14,6 +14,11 @@ internal static class HostOperations
         AddServer(builder, settings.Shutdown, _timeout);
         builder.Services.AddHealthChecks();
 
+        if (settings.Compression)
+        {
+            Compression.Add(builder.Services);
+        }
+
         // Outside of everything else, of ASP.NET Core's own filters too.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OperationsFilter>());
     }

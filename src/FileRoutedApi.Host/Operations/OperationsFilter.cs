@@ -7,10 +7,16 @@ internal sealed class OperationsFilter(FileRoutesSettings settings, IHostApplica
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        TrustedProxies.Use(app, settings.ForwardedHeaders);
         app.Use(following => new ResponseHeaders(following, lifetime.ApplicationStopping).InvokeAsync);
         if (settings.Health.Enabled)
         {
             app.Use(following => new HealthProbes(following, app.ApplicationServices, settings.Health.Path, lifetime.ApplicationStopping).InvokeAsync);
+        }
+
+        if (settings.Compression)
+        {
+            Compression.Use(app);
         }
 
         next(app);
