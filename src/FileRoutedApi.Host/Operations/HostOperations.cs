@@ -19,6 +19,11 @@ internal static class HostOperations
             Compression.Add(builder.Services);
         }
 
+        if (Telemetry.IsWanted(builder.Configuration))
+        {
+            Telemetry.Add(builder.Services, settings);
+        }
+
         // Outside of everything else, of ASP.NET Core's own filters too.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OperationsFilter>());
     }

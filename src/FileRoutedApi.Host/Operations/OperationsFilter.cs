@@ -14,6 +14,11 @@ internal sealed class OperationsFilter(FileRoutesSettings settings, IHostApplica
             app.Use(following => new HealthProbes(following, app.ApplicationServices, settings.Health.Path, lifetime.ApplicationStopping).InvokeAsync);
         }
 
+        if (app.ApplicationServices.GetService<RequestMeasurements>() is { } measurements)
+        {
+            app.Use(following => context => measurements.MeasureAsync(context, following));
+        }
+
         if (settings.Compression)
         {
             Compression.Use(app);
