@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using FileRoutedApi.Http;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -19,7 +18,6 @@ internal static class Compression
             options.ExcludedMimeTypes = [MediaTypeNames.Text.EventStream];
         });
         services.AddSingleton<IResponseCompressionProvider, HonestCompression>();
-        services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, CutOff>());
     }
 
     public static void Use(IApplicationBuilder app)
@@ -51,41 +49,12 @@ internal static class Compression
         public override ICompressionProvider? GetCompressionProvider(HttpContext context)
         {
             var provider = base.GetCompressionProvider(context);
-            if (provider is not null)
+            if (provider is not null && context.Response.Headers.ETag is [{ Length: > 0 } tag])
             {
-                var headers = context.Response.Headers;
-                if (headers.ETag is [{ Length: > 0 } tag])
-                {
-                    headers.ETag = EntityTag.Weak(tag);
-                }
-
-                context.Features.Set(Begun.Instance);
+                context.Response.Headers.ETag = EntityTag.Weak(tag);
             }
 
             return provider;
         }
-    }
-
-    /// <summary>
-    /// What was written before an exception may still be inside the compressor. An error after it in the same stream would
-    /// be garbage, so the response is cut off, as it is where it has left already.
-    /// </summary>
-    private sealed class CutOff : IExceptionHandler
-    {
-        public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
-        {
-            var begun = context.Features.Get<Begun>() is not null;
-            if (begun)
-            {
-                context.Abort();
-            }
-
-            return ValueTask.FromResult(begun);
-        }
-    }
-
-    private sealed class Begun
-    {
-        public static Begun Instance { get; } = new();
     }
 }

@@ -82,11 +82,10 @@ internal sealed class RequestMeasurements
             return;
         }
 
-        var status = context.Response.StatusCode;
         var tags = new TagList
         {
             { "http.request.method", _methods.Contains(context.Request.Method) ? context.Request.Method : "_OTHER" },
-            { "http.response.status_code", status },
+            { "http.response.status_code", context.Response.StatusCode },
         };
         if (EndpointOf(context)?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route is { } route)
         {
@@ -99,8 +98,14 @@ internal sealed class RequestMeasurements
             metrics.Tags.Add(new(FileTag, file));
         }
 
-        if (ErrorOf(context) is { } error && !metrics.Tags.Any(tag => tag.Key == ErrorTag))
+        // Of an exception that was answered ASP.NET Core keeps the status only.
+        if (ErrorOf(context) is { } error)
         {
+            foreach (var status in metrics.Tags.Where(tag => tag.Key == ErrorTag).ToList())
+            {
+                metrics.Tags.Remove(status);
+            }
+
             metrics.Tags.Add(new(ErrorTag, error));
         }
 

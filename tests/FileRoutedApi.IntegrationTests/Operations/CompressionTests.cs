@@ -101,11 +101,13 @@ public class CompressionTests
     }
 
     [Theory]
-    [InlineData("/api/late")]
-    [InlineData("/own/late")]
-    public async Task An_exception_in_the_middle_cuts_the_response_off(string path)
+    [InlineData("/api/late", "br")]
+    [InlineData("/api/late", "gzip")]
+    [InlineData("/own/late", "br")]
+    [InlineData("/own/late", "gzip")]
+    public async Task An_exception_in_the_middle_cuts_the_response_off(string path, string encoding)
     {
-        // What the second one wrote has not left the compressor by then.
+        // What the second one wrote may not have left the compressor by then.
         (string, string) startup = ("api/_startup.cs", """
             void App(WebApplication app) => app.MapGet("/own/late", async context =>
             {
@@ -115,7 +117,7 @@ public class CompressionTests
             });
             """);
         using var app = new FolderApp(new TempFolder([startup, .. _files]), _on, environment: "Production", kestrel: true);
-        using var client = Accepting(app, "br");
+        using var client = Accepting(app, encoding);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(path, Stop));
     }
