@@ -89,9 +89,7 @@ internal sealed class HostProcess : IAsyncDisposable
         throw new InvalidOperationException($"The host ended: {_errors}");
     }
 
-    public void Terminate() => Signal("TERM");
-
-    public void Signal(string name) => Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
     public async Task<int> WaitForExitAsync()
     {

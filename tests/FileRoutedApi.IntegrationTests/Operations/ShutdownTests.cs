@@ -56,13 +56,13 @@ public class ShutdownTests
     }
 
     [Fact]
-    public async Task Other_signals_do_not_wait()
+    public async Task What_ends_of_itself_does_not_wait()
     {
-        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+        using var folder = new TempFolder(("api/stop.cs", "void POST(IHostApplicationLifetime lifetime) => lifetime.StopApplication();\n"));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--environment=Production", Long);
-        await host.ListeningAsync();
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
 
-        host.Signal("QUIT");
+        await client.PostAsync("/api/stop", null, Stop);
 
         Assert.Equal(0, await host.WaitForExitAsync());
     }
