@@ -137,6 +137,7 @@ internal static class CommandLine
 
         var key = arg[2..equals];
         return key.Contains(':', StringComparison.Ordinal)
+            || key.StartsWith("OTEL_", StringComparison.Ordinal)
             || _hostKeys.Contains(key, StringComparer.OrdinalIgnoreCase)
             || IsSection(key);
 

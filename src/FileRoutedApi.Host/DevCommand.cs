@@ -1,4 +1,6 @@
 using FileRoutedApi.Host.Development;
+using FileRoutedApi.Host.Operations;
+using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -66,12 +68,9 @@ internal static class DevCommand
         HostLogging.Add(builder);
         builder.Services.AddProblemDetails();
 
-        // Unless the settings say otherwise: whoever presses Ctrl+C does not want to wait for an open stream.
-        if (builder.Configuration["shutdownTimeoutSeconds"] is null)
-        {
-            builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = _patience);
-        }
-
+        // Whoever presses Ctrl+C does not want to wait for an open stream.
+        var settings = FileRoutesSettings.Read(builder.Configuration, folder.Root, options => options.Root = folder.Root);
+        HostOperations.AddServer(builder, settings.Shutdown, _patience);
         ListeningServer.Add(builder.Services, server);
         var outer = HostedApplication.Build(builder);
         server.Services = outer.Services;

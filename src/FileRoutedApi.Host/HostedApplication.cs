@@ -1,5 +1,7 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Host.Operations;
+using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
@@ -21,11 +23,15 @@ internal static class HostedApplication
         HostLogging.Add(builder);
         builder.Services.AddRouteMiddleware();
         ApiDocument.Add(builder.Services);
-        var routes = (FileRoutesBuilder)builder.AddFileRoutes(options =>
+        var settings = FileRoutesSettings.Read(builder.Configuration, folder.Root, options =>
         {
             options.Root = folder.Root;
             options.IsLive = live;
         });
+
+        // Before the start-up file, which may change what is registered here.
+        HostOperations.Add(builder, settings);
+        var routes = builder.AddFileRoutes(settings);
         source?.Invoke(routes);
         adjust?.Invoke(builder);
 

@@ -135,6 +135,7 @@ internal sealed class DevServer(string root) : IHttpApplication<IFeatureCollecti
     private async Task AnswerSelfAsync(IFeatureCollection request, RequestDelegate answer)
     {
         var context = new DefaultHttpContext(request) { ServiceScopeFactory = Services.GetRequiredService<IServiceScopeFactory>() };
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         await answer(context);
         await context.Response.CompleteAsync();
     }

@@ -34,6 +34,9 @@ internal sealed class LendingServer : IServer
         try
         {
             await application.ProcessRequestAsync(context);
+
+            // What was put off until the response starts looks at the context: the response has to start before that is gone.
+            await request.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
             application.DisposeContext(context, null);
         }
         catch (Exception exception)

@@ -158,8 +158,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic InvalidSetting(string key, string? value, string expected) =>
         new("FRA3002", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is '{value}'. {expected}");
 
-    public static RouteDiagnostic UnreadableSetting(string reason) =>
-        new("FRA3002", RouteDiagnosticSeverity.Error, null, 0, 0, $"A setting of the section 'FileRoutes' cannot be read: {reason} Correct its value.");
+    public static RouteDiagnostic UnreadableSetting(string section, string reason) =>
+        new("FRA3002", RouteDiagnosticSeverity.Error, null, 0, 0, $"A setting of the section '{section}' cannot be read: {reason} Correct its value.");
 
     public static RouteDiagnostic UnknownSetting(string key, IEnumerable<string> known) =>
         new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is not known. Check the spelling; there are {string.Join(", ", known)}.");

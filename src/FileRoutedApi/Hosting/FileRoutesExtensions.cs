@@ -32,8 +32,12 @@ public static class FileRoutesExtensions
     public static IFileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, Action<FileRoutesOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddFileRoutes(FileRoutesSettings.Read(builder.Configuration, builder.Environment.ContentRootPath, configure));
+    }
+
+    internal static FileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, FileRoutesSettings settings)
+    {
         var services = builder.Services;
-        var settings = FileRoutesSettings.Read(builder.Configuration, builder.Environment.ContentRootPath, configure);
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EndpointFactory>();

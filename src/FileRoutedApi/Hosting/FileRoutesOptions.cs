@@ -44,4 +44,16 @@ public sealed class FileRoutesOptions
 
     /// <summary>The OpenAPI document and the page that shows it.</summary>
     public OpenApiSettings OpenApi { get; } = new();
+
+    /// <summary>What the host answers to those who ask how it is.</summary>
+    public HealthSettings Health { get; } = new();
+
+    /// <summary>How the host ends.</summary>
+    public ShutdownSettings Shutdown { get; } = new();
+
+    /// <summary>The proxies that the host believes.</summary>
+    public ForwardedHeadersSettings ForwardedHeaders { get; } = new();
+
+    /// <summary>Whether the host compresses what it answers, over HTTPS too.</summary>
+    public bool Compression { get; set; }
 }

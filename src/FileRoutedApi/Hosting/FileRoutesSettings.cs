@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,14 @@ namespace FileRoutedApi.Hosting;
 /// <summary>The options of <see cref="FileRoutesOptions"/>, read and checked once.</summary>
 internal sealed record FileRoutesSettings
 {
+    private static readonly (string Name, Type Type, string Example)[] _sections =
+    [
+        (nameof(FileRoutesOptions.OpenApi), typeof(OpenApiSettings), nameof(OpenApiSettings.Enabled)),
+        (nameof(FileRoutesOptions.Health), typeof(HealthSettings), nameof(HealthSettings.Enabled)),
+        (nameof(FileRoutesOptions.Shutdown), typeof(ShutdownSettings), nameof(ShutdownSettings.Timeout)),
+        (nameof(FileRoutesOptions.ForwardedHeaders), typeof(ForwardedHeadersSettings), nameof(ForwardedHeadersSettings.Limit)),
+    ];
+
     private static readonly SearchValues<char> _notInBasePath = SearchValues.Create("{}?*[]\\");
 
     public required string Root { get; init; }
@@ -32,6 +41,14 @@ internal sealed record FileRoutesSettings
 
     public required OpenApiSettings OpenApi { get; init; }
 
+    public required HealthSettings Health { get; init; }
+
+    public required ShutdownSettings Shutdown { get; init; }
+
+    public required ForwardedHeadersSettings ForwardedHeaders { get; init; }
+
+    public required bool Compression { get; init; }
+
     /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
     public static FileRoutesSettings Read(IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure)
     {
@@ -39,19 +56,16 @@ internal sealed record FileRoutesSettings
         var section = configuration.GetSection(FileRoutesOptions.SectionName);
 
         // A key that nothing reads is a typo, and a typo must not remove a limit.
-        List<RouteDiagnostic> unknown =
+        List<RouteDiagnostic> mistakes =
         [
             .. FindUnknown(section, typeof(FileRoutesOptions), ""),
-            .. FindUnknown(section.GetSection(nameof(FileRoutesOptions.OpenApi)), typeof(OpenApiSettings), $"{nameof(FileRoutesOptions.OpenApi)}:"),
+            .. _sections.SelectMany(nested => FindUnknown(section.GetSection(nested.Name), nested.Type, $"{nested.Name}:")),
+            .. _sections.Where(nested => section[nested.Name] is { Length: > 0 }).Select(nested => RouteDiagnostics.InvalidSetting(
+                nested.Name, section[nested.Name], $"It is a section: write FileRoutes:{nested.Name}:{nested.Example}.")),
         ];
-        if (unknown.Count > 0)
+        if (mistakes.Count > 0)
         {
-            throw new FileRoutesException(unknown);
-        }
-
-        if (section[nameof(FileRoutesOptions.OpenApi)] is { Length: > 0 } scalar)
-        {
-            throw new FileRoutesException(RouteDiagnostics.InvalidSetting(nameof(FileRoutesOptions.OpenApi), scalar, "It is a section: write FileRoutes:OpenApi:Enabled."));
+            throw new FileRoutesException(mistakes);
         }
 
         try
@@ -60,7 +74,7 @@ internal sealed record FileRoutesSettings
         }
         catch (InvalidOperationException exception)
         {
-            throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(exception.InnerException?.Message ?? exception.Message));
+            throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(FileRoutesOptions.SectionName, exception.InnerException?.Message ?? exception.Message));
         }
 
         configure?.Invoke(options);
@@ -92,8 +106,28 @@ internal sealed record FileRoutesSettings
             options.OpenApi.Enabled || options.OpenApi.SwaggerUI != true,
             $"{nameof(options.OpenApi)}:{nameof(OpenApiSettings.SwaggerUI)}", "true", "The page shows the document, which FileRoutes:OpenApi:Enabled has off.");
         Require(
-            options.MaxDurationGrace is >= 0 and <= 3600,
-            nameof(options.MaxDurationGrace), options.MaxDurationGrace.ToString(CultureInfo.InvariantCulture), "Write seconds, 0 to 3600.");
+            options.Health.Path is ['/', _, ..] and not [.., '/'] && !options.Health.Path.AsSpan().ContainsAny(_notInBasePath),
+            $"{nameof(options.Health)}:{nameof(HealthSettings.Path)}", options.Health.Path, "Write a path such as /healthz.");
+        RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
+        RequireSeconds(options.Shutdown.Delay, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Delay)}");
+        RequireSeconds(options.Shutdown.Timeout, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Timeout)}");
+        Require(
+            options.ForwardedHeaders.Limit > 0,
+            $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.Limit)}", options.ForwardedHeaders.Limit.ToString(CultureInfo.InvariantCulture), "Write how many proxies there are, from 1.");
+        foreach (var proxy in options.ForwardedHeaders.KnownProxies)
+        {
+            Require(
+                IPAddress.TryParse(proxy, out _),
+                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownProxies)}", proxy, "Write an address such as 10.0.0.7.");
+        }
+
+        foreach (var network in options.ForwardedHeaders.KnownNetworks)
+        {
+            Require(
+                IPNetwork.TryParse(network, out _),
+                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownNetworks)}", network, "Write a network such as 10.0.0.0/8.");
+        }
+
         foreach (var extension in options.PageExtensions)
         {
             Require(
@@ -115,7 +149,15 @@ internal sealed record FileRoutesSettings
             CompileCache = options.CompileCache,
             IsLive = options.IsLive,
             OpenApi = options.OpenApi,
+            Health = options.Health,
+            Shutdown = options.Shutdown,
+            ForwardedHeaders = options.ForwardedHeaders,
+            Compression = options.Compression,
         };
+
+        void RequireSeconds(double? seconds, string key) => Require(
+            seconds is null or (>= 0 and <= 3600),
+            key, seconds?.ToString(CultureInfo.InvariantCulture), "Write seconds, 0 to 3600.");
 
         void Require(bool holds, string key, string? value, string expected)
         {

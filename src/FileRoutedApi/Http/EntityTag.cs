@@ -19,6 +19,9 @@ internal static class EntityTag
         return new string(tag);
     }
 
+    /// <summary>The tag of what means the same in other bytes (RFC 9110 section 8.8.1).</summary>
+    public static string Weak(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag : $"W/{tag}";
+
     /// <summary>Whether the client has this answer already: then 304 (RFC 9110 section 13.2.2).</summary>
     public static bool IsNotModified(HttpRequest request, HttpResponse response)
     {

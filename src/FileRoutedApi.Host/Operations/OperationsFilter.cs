@@ -1,0 +1,29 @@
+using FileRoutedApi.Hosting;
+
+namespace FileRoutedApi.Host.Operations;
+
+/// <summary>What every request passes before anything else looks at it.</summary>
+internal sealed class OperationsFilter(FileRoutesSettings settings, IHostApplicationLifetime lifetime) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        TrustedProxies.Use(app, settings.ForwardedHeaders);
+        app.Use(following => new ResponseHeaders(following, lifetime.ApplicationStopping).InvokeAsync);
+        if (settings.Health.Enabled)
+        {
+            app.Use(following => new HealthProbes(following, app.ApplicationServices, settings.Health.Path, lifetime.ApplicationStopping).InvokeAsync);
+        }
+
+        if (app.ApplicationServices.GetService<RequestMeasurements>() is { } measurements)
+        {
+            app.Use(following => context => measurements.MeasureAsync(context, following));
+        }
+
+        if (settings.Compression)
+        {
+            Compression.Use(app);
+        }
+
+        next(app);
+    };
+}

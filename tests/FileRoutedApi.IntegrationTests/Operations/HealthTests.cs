@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json;
+
+namespace FileRoutedApi.IntegrationTests.Operations;
+
+/// <summary>What is answered to those who ask how the host is.</summary>
+public class HealthTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Live_and_ready_are_there_without_a_word_in_the_log_or_the_document()
+    {
+        using var app = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("Serilog:MinimumLevel:Default", "Information")]);
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("Healthy", await client.GetStringAsync("/healthz/live", Stop));
+        Assert.Equal("Healthy", await client.GetStringAsync("/healthz/ready", Stop));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/healthz", Stop)).StatusCode);
+
+        using var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop));
+        Assert.Equal(["/api/a"], document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name));
+        await app.Logs.WaitForAsync("/openapi/v1.json");
+        Assert.DoesNotContain(app.Logs.Messages, message => message.Contains("/healthz/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Checks_of_the_start_up_file_count_for_ready_only()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", """
+                using Microsoft.Extensions.Diagnostics.HealthChecks;
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Unhealthy("gone"));
+                """),
+            ("api/a.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/live", Stop)).StatusCode);
+        using var ready = await client.GetAsync("/healthz/ready", Stop);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "Unhealthy"), (ready.StatusCode, await ready.Content.ReadAsStringAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task Nobody_has_to_be_known_and_nothing_limits_them()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", """
+                using System.Threading.RateLimiting;
+                using Microsoft.AspNetCore.Authorization;
+                void Services(IServiceCollection services, IConfiguration configuration)
+                {
+                    services.AddAuthentication().AddBearerToken();
+                    services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+                    services.AddRateLimiter(options => options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
+                        RateLimitPartition.GetConcurrencyLimiter("all", _ => new ConcurrencyLimiterOptions { PermitLimit = 1 })));
+                }
+                void App(WebApplication app)
+                {
+                    app.UseRateLimiter();
+                    app.Use((HttpContext context, RequestDelegate next) => Results.StatusCode(418).ExecuteAsync(context));
+                }
+                """),
+            ("api/a.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/api/a", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/live", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/ready", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task They_can_be_elsewhere_or_nowhere()
+    {
+        using var elsewhere = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("FileRoutes:Health:Path", "/probe")]);
+        using var nowhere = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("FileRoutes:Health:Enabled", "false")]);
+
+        Assert.Equal("Healthy", await elsewhere.CreatePlainClient().GetStringAsync("/probe/live", Stop));
+        Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.CreatePlainClient().GetAsync("/healthz/live", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await nowhere.CreatePlainClient().GetAsync("/healthz/live", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_same_path_comes_first_and_a_catch_all_does_not()
+    {
+        using var app = new FolderApp(
+            new TempFolder(("api/healthz/live.cs", "string GET() => \"my own\";\n"), ("api/[...all].cs", "string GET() => \"all\";\n")),
+            [("FileRoutes:BasePath", "/")]);
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("my own", await client.GetStringAsync("/healthz/live", Stop));
+        Assert.Equal("Healthy", await client.GetStringAsync("/healthz/ready", Stop));
+        Assert.Equal("all", await client.GetStringAsync("/healthz/other", Stop));
+    }
+}
