@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
+using FileRoutedApi.Benchmarks.Faults;
 
 switch (args)
 {
@@ -8,6 +9,8 @@ switch (args)
         return 0;
     case ["dev", .. var options]:
         return await DevLoop.RunAsync(options);
+    case ["faults", .. var options]:
+        return await FaultRun.RunAsync(options);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
         return 0;
