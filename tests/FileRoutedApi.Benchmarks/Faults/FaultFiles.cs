@@ -45,12 +45,12 @@ internal static class FaultFiles
             void Handler(ApiRequest req, ApiResponse res) => Thread.Sleep(TimeSpan.FromSeconds(3));
             """),
 
-        // 64 MB in small pieces, no faster than the client takes them.
+        // 16 MB in small pieces, no faster than the client takes them.
         ("large.cs", """
             var piece = new string('x', 1024);
             async Task Handler(ApiRequest req, ApiResponse res)
             {
-                for (var i = 0; i < 64 * 1024; i++)
+                for (var i = 0; i < 16 * 1024; i++)
                 {
                     await res.WriteAsync(piece);
                     await res.FlushAsync();
