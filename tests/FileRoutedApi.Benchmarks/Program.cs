@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
 using FileRoutedApi.Benchmarks.Faults;
+using FileRoutedApi.Benchmarks.Fuzzing;
 
 switch (args)
 {
@@ -11,6 +12,8 @@ switch (args)
         return await DevLoop.RunAsync(options);
     case ["faults", .. var options]:
         return await FaultRun.RunAsync(options);
+    case ["fuzz", .. var options]:
+        return await FuzzRun.RunAsync(options);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
         return 0;

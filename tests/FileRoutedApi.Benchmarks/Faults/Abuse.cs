@@ -7,7 +7,7 @@ namespace FileRoutedApi.Benchmarks.Faults;
 internal sealed record Abuse(string Name, string What, Func<AbuseRun, Task> Run)
 {
     /// <summary>By how many MB the process may be larger afterwards.</summary>
-    public int MostGrowthMB { get; init; } = 64;
+    public int MostGrowthMB { get; init; } = 128;
 
     /// <summary>By how many MB it may be larger meanwhile.</summary>
     public int MostPeakMB { get; init; } = 256;

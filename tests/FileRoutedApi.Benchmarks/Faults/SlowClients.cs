@@ -15,7 +15,7 @@ internal static class SlowClients
         new("slow-body", "a body of one byte a second", run => ByteASecondAsync(run, Body("text/plain"))),
         new("slow-form", "the same, of a multipart form", run => ByteASecondAsync(run, Body("multipart/form-data; boundary=b"))),
         new("slow-reader", "16 MB asked for, read at one byte a second for ten seconds, then at full speed", ReadSlowlyAsync),
-        new("idle", "connections that say nothing for ten seconds", IdleAsync) { MostGrowthMB = 128 },
+        new("idle", "connections that say nothing for ten seconds", IdleAsync),
     ];
 
     private static Task SlowAsync(AbuseRun run) => AbuseRun.ManyAsync(50, async _ =>
