@@ -28,6 +28,8 @@ internal sealed class DevProcess : IDisposable
 
     public long Started { get; }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>The last lines that it wrote.</summary>

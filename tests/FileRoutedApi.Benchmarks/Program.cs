@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
+using FileRoutedApi.Benchmarks.Faults;
+using FileRoutedApi.Benchmarks.Fuzzing;
 
 switch (args)
 {
@@ -8,6 +10,10 @@ switch (args)
         return 0;
     case ["dev", .. var options]:
         return await DevLoop.RunAsync(options);
+    case ["faults", .. var options]:
+        return await FaultRun.RunAsync(options);
+    case ["fuzz", .. var options]:
+        return await FuzzRun.RunAsync(options);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
         return 0;

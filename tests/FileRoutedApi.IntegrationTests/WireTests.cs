@@ -15,6 +15,8 @@ public class WireTests(KestrelApp app, ProductionApp production)
     [InlineData("GET /api/throw/before HTTP/1.1\r\n", "", "HTTP/1.1 500 Internal Server Error\r\n")]
     [InlineData("GET /api/%zz HTTP/1.1\r\n", "", "HTTP/1.1 400 Bad Request\r\n")]
     [InlineData("POST /api/body HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "zz\r\n", "HTTP/1.1 400 Bad Request\r\n")]
+    [InlineData("POST /api/body HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "ffffffff\r\n", "HTTP/1.1 400 Invalid body\r\n")]
+    [InlineData("POST /api/body HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n", "zz\r\n", "HTTP/1.1 400 Bad Request\r\n")]
     public async Task A_status_line_says_our_own_texts_only(string head, string body, string expected)
     {
         var response = await Wire.ExchangeAsync(app.EndPoint, $"{head}Host: localhost\r\nConnection: close\r\n\r\n{body}", Stop);

@@ -221,7 +221,7 @@ internal static class BodyReader
 
             return new FormBody(fields, form.Files, null, json);
         }
-        catch (Exception exception) when (exception is InvalidDataException || BindingProblem.IsOfCharset(exception) || (exception is IOException && !context.RequestAborted.IsCancellationRequested))
+        catch (Exception exception) when (BindingProblem.IsOfCharset(exception) || IsBroken(exception, context.RequestAborted))
         {
             throw ApiException.InvalidBody("The multipart form cannot be read, or one of its parts is beyond the limits of FormOptions.", exception);
         }
@@ -232,7 +232,7 @@ internal static class BodyReader
         ArrayBufferWriter<byte>? collected = null;
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var result = await ReadPieceAsync(reader, cancellationToken);
             var buffer = result.Buffer;
             if ((collected?.WrittenCount ?? 0) + buffer.Length > limit.Bytes)
             {
@@ -261,4 +261,24 @@ internal static class BodyReader
             }
         }
     }
+
+    private static async ValueTask<ReadResult> ReadPieceAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (IsBroken(exception, cancellationToken))
+        {
+            throw ApiException.InvalidBody("The body cannot be read as it was sent.", exception);
+        }
+    }
+
+    /// <summary>
+    /// Whether what was sent is at fault: Kestrel says so of most chunks that make no sense with an exception of its own,
+    /// which knows its status, but of the size of one that overflows with a bare one.
+    /// </summary>
+    private static bool IsBroken(Exception exception, CancellationToken clientGone) =>
+        exception is InvalidDataException
+        || (exception is IOException and not BadHttpRequestException && !clientGone.IsCancellationRequested);
 }
