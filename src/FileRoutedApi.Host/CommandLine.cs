@@ -104,7 +104,24 @@ internal static class CommandLine
 
         var check = new Command("check", "Do all that a start does but listen; what is wrong is printed.") { folder };
         check.SetAction((result, stop) => StartCommand.CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
-        return [start, check];
+
+        var url = Url();
+        var health = new Command("health", "Ask a server whether it is ready: 0 where it is, otherwise 1.") { url, urls };
+        health.SetAction((result, stop) => HealthCommand.RunAsync(result.GetValue(url), result.GetValue(urls), settings, stop));
+        return [start, check, health];
+    }
+
+    private static Argument<string?> Url()
+    {
+        var url = new Argument<string?>("URL") { Arity = ArgumentArity.ZeroOrOne, Description = "What to ask; /healthz/ready where 'start' with the same settings listens, by default." };
+        url.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                result.AddError($"'{text}' is no URL, such as http://127.0.0.1:8080/healthz/ready.");
+            }
+        });
+        return url;
     }
 
     private static Argument<string?> Folder(string name, string description)

@@ -44,6 +44,10 @@ internal sealed class ServedFolder
             : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
     }
 
+    /// <summary>Where a start without a word would look, whatever is there: only its settings count.</summary>
+    public static ServedFolder OpenAny(string[] settings) =>
+        new(Path.GetFullPath(RootOf(settings) ?? (BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : Environment.CurrentDirectory)), settings, "Production");
+
     /// <summary>Whether what is served without a word was built: by the settings, or because this host lies in it.</summary>
     public static bool IsBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
 

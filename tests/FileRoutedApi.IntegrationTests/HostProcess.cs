@@ -40,6 +40,15 @@ internal sealed class HostProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        return Start(start);
+    }
+
+    /// <summary>Starts a program that turns into the host, with an environment of its own.</summary>
+    public static HostProcess StartProgram(params string[] command) =>
+        Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true });
+
+    private static HostProcess Start(ProcessStartInfo start)
+    {
         var process = new Process { StartInfo = start };
         var host = new HostProcess(process);
         process.OutputDataReceived += (_, line) => host.Receive(line.Data);

@@ -1,0 +1,91 @@
+using FileRoutedApi.Host;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>The probe that asks another process.</summary>
+public class HealthCommandTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/ok", 0, "")]
+    [InlineData("/created", 1, ": 201")]
+    [InlineData("/moved", 1, ": 302")]
+    [InlineData("/unavailable", 1, ": 503")]
+    public async Task Only_200_is_ready(string path, int expected, string end)
+    {
+        await using var server = await ServeAsync();
+        var url = $"{server.Urls.Single()}{path}";
+
+        // A proxy of the environment is for others.
+        var (exitCode, output, errors) = await HostProcess.RunAsync(Path.GetTempPath(), new() { ["http_proxy"] = "http://127.0.0.1:1" }, "health", url);
+
+        Assert.Equal(expected, exitCode);
+        Assert.Equal("", output);
+        Assert.Equal(expected == 0 ? "" : $"{url}{end}", errors.Trim());
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_one_line()
+    {
+        var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", "http://127.0.0.1:1/healthz/ready");
+
+        Assert.Equal(1, exitCode);
+        Assert.Single(errors.Trim().Split('\n'), line => line.StartsWith("http://127.0.0.1:1/healthz/ready: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_answer_in_time_is_not_ready()
+    {
+        await using var server = await ServeAsync();
+
+        Assert.Equal("no answer within 0.2 s", await HealthCommand.AskAsync($"{server.Urls.Single()}/never", TimeSpan.FromSeconds(0.2), Stop));
+    }
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("ftp://127.0.0.1/ready")]
+    [InlineData("--unknown")]
+    public async Task What_is_no_URL_is_wrong_usage(string url)
+    {
+        var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", url);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"'{url}' is no URL", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8080/healthz/ready")]
+    [InlineData("http://127.0.0.1:8081/healthz/ready", "http_ports=8081;8082")]
+    [InlineData("http://127.0.0.1:5000/healthz/ready", "http_ports=8081", "urls=http://localhost:5000")]
+    [InlineData("http://127.0.0.1:5001/healthz/ready", "urls=https://*:5443;http://*:5001")]
+    [InlineData("http://127.0.0.1:5002/healthz/ready", "urls=http://0.0.0.0:5002")]
+    [InlineData("http://127.0.0.1:5003/healthz/ready", "urls=http://[::]:5003")]
+    [InlineData("http://127.0.0.2:5004/healthz/ready", "urls=http://127.0.0.2:5004")]
+    [InlineData("http://[::1]:5005/healthz/ready", "urls=http://[::1]:5005")]
+    [InlineData("http://127.0.0.1:80/healthz/ready", "urls=http://+")]
+    [InlineData("http://127.0.0.1:7000/healthz/ready", "urls=http://*:5000", "Kestrel:Endpoints:A:Url=http://*:7000")]
+    [InlineData("http://127.0.0.1:8080/probe/ready", "FileRoutes:Health:Path=/probe")]
+    public void It_asks_where_a_server_with_the_same_settings_listens(string expected, params string[] settings) =>
+        Assert.Equal(expected, HealthCommand.UrlOf(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+            .Build()));
+
+    private static async Task<WebApplication> ServeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapGet("/ok", () => "Healthy");
+        app.MapGet("/created", () => Results.Created());
+        app.MapGet("/moved", () => Results.Redirect("/ok"));
+        app.MapGet("/unavailable", () => Results.StatusCode(503));
+        app.MapGet("/never", (CancellationToken gone) => Task.Delay(Timeout.Infinite, gone));
+        await app.StartAsync(Stop);
+        return app;
+    }
+}
