@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -22,7 +23,7 @@ public class HealthCommandTests
         var url = $"{server.Urls.Single()}{path}";
 
         // A proxy of the environment is for others.
-        var (exitCode, output, errors) = await HostProcess.RunAsync(Path.GetTempPath(), new() { ["http_proxy"] = "http://127.0.0.1:1" }, "health", url);
+        var (exitCode, output, errors) = await HostProcess.RunAsync(Path.GetTempPath(), new Dictionary<string, string?> { ["http_proxy"] = "http://127.0.0.1:1" }, "health", url);
 
         Assert.Equal(expected, exitCode);
         Assert.Equal("", output);
@@ -79,6 +80,7 @@ public class HealthCommandTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         var app = builder.Build();
         app.MapGet("/ok", () => "Healthy");
         app.MapGet("/created", () => Results.Created());
