@@ -5,7 +5,7 @@ using System.Diagnostics;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>A process of ours, ended with all that it started.</summary>
-internal sealed class DevProcess : IDisposable
+internal sealed class ChildProcess : IDisposable
 {
     private const int KeptLines = 30;
 
@@ -13,7 +13,7 @@ internal sealed class DevProcess : IDisposable
     private readonly ConcurrentQueue<string> _lines = new();
 
     /// <exception cref="Win32Exception">There is no such program.</exception>
-    public DevProcess(ProcessStartInfo command)
+    public ChildProcess(ProcessStartInfo command)
     {
         command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
         _process = new Process { StartInfo = command };
@@ -28,6 +28,8 @@ internal sealed class DevProcess : IDisposable
 
     public long Started { get; }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>The last lines that it wrote.</summary>
@@ -38,7 +40,7 @@ internal sealed class DevProcess : IDisposable
     {
         try
         {
-            using var process = new DevProcess(new ProcessStartInfo(program, [argument]));
+            using var process = new ChildProcess(new ProcessStartInfo(program, [argument]));
             await process.WaitAsync(stop);
             return process._lines.FirstOrDefault();
         }
@@ -46,6 +48,16 @@ internal sealed class DevProcess : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Runs a command to its end, and answers all that it wrote to its standard output.</summary>
+    /// <exception cref="InvalidOperationException">It ended with an error.</exception>
+    public static async Task<string> RunAsync(ProcessStartInfo command, CancellationToken stop)
+    {
+        using var process = new ChildProcess(command) { _keptLines = int.MaxValue };
+        return await process.WaitAsync(stop) is 0 and var exitCode
+            ? process.Output
+            : throw new InvalidOperationException($"{command.FileName} {string.Join(' ', command.ArgumentList)} failed:{Environment.NewLine}{process.Output}");
     }
 
     /// <summary>The exit code.</summary>
