@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
+using FileRoutedApi.Benchmarks.Peers;
 
 switch (args)
 {
@@ -8,6 +9,8 @@ switch (args)
         return 0;
     case ["dev", .. var options]:
         return await DevLoop.RunAsync(options);
+    case ["peers", .. var options]:
+        return await PeersBenchmark.RunAsync(options);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
         return 0;

@@ -6,6 +6,7 @@ namespace FileRoutedApi.Benchmarks.Peers;
 internal sealed class FileRoutedApiPeer(string key, string folder, params string[] buildOptions) : Peer(key, folder)
 {
     public const string TheKey = "fra";
+    public const string ReadyToRunKey = "fra-r2r";
 
     public override string Name => buildOptions.Length == 0 ? "FileRoutedApi" : $"FileRoutedApi, `{string.Join(' ', buildOptions)}`";
 
