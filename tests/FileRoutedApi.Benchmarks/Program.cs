@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
-using FileRoutedApi.Benchmarks.Peers;
+using FileRoutedApi.Benchmarks.SideBySide;
 
 switch (args)
 {

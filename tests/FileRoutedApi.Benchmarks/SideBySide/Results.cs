@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>One round of one server.</summary>
 /// <param name="ProcessorSeconds">For 100,000 requests.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>Next.js with API routes under <c>pages/api</c>: <c>next build</c> and <c>next start</c>.</summary>
 internal sealed class NextPeer(string folder) : NpmPeer(NextPeer.TheKey, folder)

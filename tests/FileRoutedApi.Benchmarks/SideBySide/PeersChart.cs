@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>The figures as an SVG image of bars. It brings its own background, so that it reads on a light and on a dark page.</summary>
 internal sealed class PeersChart
@@ -58,13 +58,13 @@ internal sealed class PeersChart
     private void Begin(int width, int height)
     {
         Add($"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">""");
-        Add($"""
+        Add($$"""
             <title>FileRoutedApi beside other servers</title>
             <style>
-              text {{ font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f2933 }}
-              .title {{ font-weight: 600; font-size: 14px }}
-              .small {{ font-size: 11px; fill: #52606d }}
-              .ours {{ font-weight: 600 }}
+              text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f2933 }
+              .title { font-weight: 600; font-size: 14px }
+              .small { font-size: 11px; fill: #52606d }
+              .ours { font-weight: 600 }
             </style>
             <rect width="100%" height="100%" rx="8" fill="#f8fafc"/>
             """);

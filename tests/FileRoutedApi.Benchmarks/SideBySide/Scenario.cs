@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>A request, and what everybody has to answer to it.</summary>
 /// <param name="Body">JSON to post; null where it is a GET.</param>

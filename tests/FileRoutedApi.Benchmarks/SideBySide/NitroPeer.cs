@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>Nitro, the server of Nuxt, with routes under <c>routes</c>: <c>nitro build</c>, and its output on Node.</summary>
 internal sealed class NitroPeer(string folder) : NpmPeer(NitroPeer.TheKey, folder)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>What wrk says of one run.</summary>
 internal sealed record WrkResult(long Requests, double RequestsPerSecond, TimeSpan P99);

@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>What a route answers.</summary>
 internal enum Answer

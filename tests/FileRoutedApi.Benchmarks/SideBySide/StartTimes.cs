@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>From the start of a process to its first answer, the servers in turn.</summary>
 internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>What the figures were measured on.</summary>
 internal static class Machine

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>
 /// The same apps on ours, on a minimal API written by hand and on servers of JavaScript, built for production. The

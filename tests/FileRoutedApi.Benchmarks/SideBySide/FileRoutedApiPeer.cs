@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>This repository: <c>build</c>, then the output of it.</summary>
 internal sealed class FileRoutedApiPeer(string key, string folder, params string[] buildOptions) : Peer(key, folder)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>What the processes of a server hold, in MB: all pages, and with those that several share in part only.</summary>
 internal sealed record ProcessMemory(double Resident, double Proportional);

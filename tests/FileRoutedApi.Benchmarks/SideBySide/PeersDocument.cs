@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>The part of a Markdown file that the benchmark writes, between two comments, and the chart beside it.</summary>
 internal static class PeersDocument

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>The application in <c>peers/minimal</c>, which is built together with these benchmarks.</summary>
 internal sealed class MinimalApiPeer(string folder) : Peer(MinimalApiPeer.TheKey, folder)

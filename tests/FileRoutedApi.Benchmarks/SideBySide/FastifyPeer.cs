@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>Fastify, whose routes are found in files by <c>@fastify/autoload</c>: a folder is a prefix, a file says the rest.</summary>
 internal sealed class FastifyPeer(string folder) : NpmPeer(FastifyPeer.TheKey, folder)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>What the <c>peers</c> scenario runs.</summary>
 /// <param name="Rounds">How often each server is loaded.</param>

@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <param name="Path">Relative to the folder of the app, with <c>/</c>.</param>
 internal sealed record SourceFile(string Path, string Text);

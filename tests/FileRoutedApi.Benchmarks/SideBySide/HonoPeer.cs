@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>Hono on Node, whose routes are written by hand.</summary>
 internal sealed class HonoPeer(string folder) : NpmPeer(HonoPeer.TheKey, folder)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>The figures as Markdown.</summary>
 internal sealed class PeersReport

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FileRoutedApi.Benchmarks.Peers;
+namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>Elysia on Bun, compiled into one executable as its documentation advises for production.</summary>
 internal sealed class ElysiaPeer(string folder) : NpmPeer(ElysiaPeer.TheKey, folder)
