@@ -5,7 +5,7 @@ using System.Reflection;
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>A server that is built for production, and measured.</summary>
-/// <param name="Key">What <c>--only</c> calls it.</param>
+/// <param name="key">What <c>--only</c> calls it.</param>
 internal abstract class Peer(string key, string folder)
 {
     public string Key => key;
