@@ -8,10 +8,6 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// </summary>
 internal sealed class PeersBenchmark(PeersOptions options)
 {
-    // What a compiler does with what is hot is over.
-    private const int LeastWarmUp = 3;
-
-    private readonly Wrk _wrk = new(options.Connections, options.Folder);
     private readonly List<(Peer Peer, PeerApp App)> _built = [];
     private readonly List<string> _absent = [];
 
@@ -52,10 +48,12 @@ internal sealed class PeersBenchmark(PeersOptions options)
         var scenarios = new List<ScenarioResult>();
         foreach (var scenario in Scenario.All)
         {
-            scenarios.Add(await LoadAsync(scenario, stop));
+            using var run = new ScenarioRun(scenario, options, Leave);
+            scenarios.Add(await run.RunAsync(_built.Where(built => built.App == scenario.App).Select(built => built.Peer), stop));
         }
 
-        return new PeersResult(options, await Machine.DescribeAsync(stop), scenarios, await new StartTimes(_built).MeasureAsync(options.Starts), _absent);
+        var starts = await new StartTimes(_built, Leave).MeasureAsync(options.Starts);
+        return new PeersResult(options, await Machine.DescribeAsync(stop), scenarios, starts, [.. _absent.Distinct()]);
     }
 
     private async Task BuildAsync(Peer peer, CancellationToken stop)
@@ -75,72 +73,6 @@ internal sealed class PeersBenchmark(PeersOptions options)
         {
             Leave(peer, exception);
         }
-    }
-
-    private async Task<ScenarioResult> LoadAsync(Scenario scenario, CancellationToken stop)
-    {
-        var running = new List<(Peer Peer, ServerProcess Server, List<Round> Rounds)>();
-        try
-        {
-            foreach (var (peer, app) in _built.Where(built => built.App == scenario.App).ToList())
-            {
-                if (await StartAsync(peer, scenario, stop) is { } server)
-                {
-                    running.Add((peer, server, []));
-                }
-            }
-
-            for (var i = 1; i <= options.Rounds; i++)
-            {
-                foreach (var (peer, server, rounds) in running)
-                {
-                    rounds.Add(await RoundAsync(server, scenario, stop));
-                    Log($"{scenario.Name}, round {i}, {peer.Name}: {rounds[^1].RequestsPerSecond:N0}/s");
-                }
-            }
-
-            return new ScenarioResult(scenario, [.. running.Select(entry => new LoadResult(entry.Peer, entry.Rounds, ProcessTree.Memory(entry.Server.ProcessId)))]);
-        }
-        finally
-        {
-            running.ForEach(entry => entry.Server.Dispose());
-        }
-    }
-
-    /// <summary>Null where it does not answer as all others do.</summary>
-    private async Task<ServerProcess?> StartAsync(Peer peer, Scenario scenario, CancellationToken stop)
-    {
-        ServerProcess? server = null;
-        try
-        {
-            server = await ServerProcess.StartAsync(peer.Name, port => peer.Command(scenario.App, port), scenario.App.Routes[0].Path);
-            foreach (var exchange in scenario.Exchanges)
-            {
-                var answer = await server.ReadAsync(exchange.Path, exchange.Body, stop);
-                if (!exchange.IsAnsweredBy(answer))
-                {
-                    throw new InvalidOperationException($"{exchange.Path} was answered with {answer}");
-                }
-            }
-
-            await _wrk.RunAsync(server.Address, scenario, Math.Max(options.Seconds, LeastWarmUp), stop);
-            return server;
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException)
-        {
-            server?.Dispose();
-            _built.Remove((peer, scenario.App));
-            Leave(peer, exception);
-            return null;
-        }
-    }
-
-    private async Task<Round> RoundAsync(ServerProcess server, Scenario scenario, CancellationToken stop)
-    {
-        var before = ProcessTree.ProcessorSeconds(server.ProcessId);
-        var result = await _wrk.RunAsync(server.Address, scenario, options.Seconds, stop);
-        var used = ProcessTree.ProcessorSeconds(server.ProcessId) - before;
-        return new Round(result.RequestsPerSecond, result.P99, used / result.Requests * 100_000);
     }
 
     private void Leave(Peer peer, Exception exception)

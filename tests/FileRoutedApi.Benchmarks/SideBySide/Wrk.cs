@@ -18,10 +18,10 @@ internal sealed partial class Wrk(int connections, string folder)
         var exchanges = scenario.Exchanges;
         var path = exchanges.Count == 1 ? exchanges[0].Path : "/";
         var output = await ChildProcess.RunAsync(
-            new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", .. Script(scenario), new Uri(server, path).ToString(), .. Input(scenario)]),
+            new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "30s", .. Script(scenario), new Uri(server, path).ToString(), .. Input(scenario)]),
             stop);
-        return FailurePattern().IsMatch(output)
-            ? throw new InvalidOperationException($"wrk had failures:{Environment.NewLine}{output}")
+        return FailurePattern().Match(output) is { Success: true, Value: var failure }
+            ? throw new InvalidOperationException($"{scenario.Name}: {failure}")
             : Parse(output);
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class Wrk(int connections, string folder)
             TimeSpan.FromMilliseconds(milliseconds));
     }
 
-    [GeneratedRegex(@"Non-2xx|Socket errors")]
+    [GeneratedRegex(@"(Non-2xx|Socket errors).*")]
     private static partial Regex FailurePattern();
 
     [GeneratedRegex(@"99%\s+([\d.]+)(us|ms|s|m)")]
