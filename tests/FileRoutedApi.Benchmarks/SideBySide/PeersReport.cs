@@ -31,7 +31,7 @@ internal sealed class PeersReport
             $"```",
             $"",
             $"{result.Machine}. wrk and the server share the cores.",
-            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, the servers in turn; medians, and the median of the ratios of each round.");
+            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, the servers in turn, after three that do not count; medians, and the median of the ratios of each round.");
         Lines([.. result.Absent.Select(absent => (FormattableString)$"Not measured: {absent}")]);
         Lines($"");
     }

@@ -5,8 +5,8 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// <summary>Loads the servers of a scenario in turn. Who fails is left out from then on.</summary>
 internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Action<Peer, Exception> leave) : IDisposable
 {
-    // After that a compiler has done what it does with code that is hot.
-    private const int LeastWarmUp = 3;
+    // So often a server is loaded without counting: .NET compiles what is hot once more, and only when it gets to it.
+    private const int WarmUps = 3;
 
     private readonly Wrk _wrk = new(options.Connections, options.Folder);
     private readonly List<LoadedServer> _servers = [];
@@ -19,16 +19,15 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
         }
 
         await EachAsync(server => CheckAsync(server, stop));
-        await EachAsync(server => _wrk.RunAsync(server.Process.Address, scenario, Math.Max(options.Seconds, LeastWarmUp), stop));
-        for (var i = 1; i <= options.Rounds; i++)
+        for (var i = 0; i < WarmUps; i++)
         {
-            var number = i;
-            await EachAsync(async server =>
-            {
-                var round = await LoadAsync(server.Process, stop);
-                server.Rounds.Add(round);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}, round {number}, {server.Peer.Name}: {round.RequestsPerSecond:N0}/s"));
-            });
+            await EachAsync(server => LoadAsync(server, stop));
+        }
+
+        _servers.ForEach(server => server.Rounds.Clear());
+        for (var i = 0; i < options.Rounds; i++)
+        {
+            await EachAsync(server => LoadAsync(server, stop));
         }
 
         return new ScenarioResult(scenario, [.. _servers.Select(server => new LoadResult(server.Peer, server.Rounds, ProcessTree.Memory(server.Process.ProcessId)))]);
@@ -78,12 +77,13 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
         }
     }
 
-    private async Task<Round> LoadAsync(ServerProcess server, CancellationToken stop)
+    private async Task LoadAsync(LoadedServer server, CancellationToken stop)
     {
-        var before = ProcessTree.ProcessorSeconds(server.ProcessId);
-        var result = await _wrk.RunAsync(server.Address, scenario, options.Seconds, stop);
-        var used = ProcessTree.ProcessorSeconds(server.ProcessId) - before;
-        return new Round(result.RequestsPerSecond, result.P99, used / result.Requests * 100_000);
+        var before = ProcessTree.ProcessorSeconds(server.Process.ProcessId);
+        var result = await _wrk.RunAsync(server.Process.Address, scenario, options.Seconds, stop);
+        var used = ProcessTree.ProcessorSeconds(server.Process.ProcessId) - before;
+        server.Rounds.Add(new Round(result.RequestsPerSecond, result.P99, used / result.Requests * 100_000));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}, {server.Peer.Name}: {result.RequestsPerSecond:N0}/s, {used / result.Requests * 100_000:F1} CPU s for 100,000"));
     }
 
     private sealed record LoadedServer(Peer Peer, ServerProcess Process, List<Round> Rounds);
