@@ -25,7 +25,7 @@ internal static class DevLoop
 
         Directory.CreateDirectory(options.Folder);
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        var node = options.Peers.Length == 0 ? null : await DevProcess.FirstLineAsync("node", "--version", stop.Token);
+        var node = options.Peers.Length == 0 ? null : await ChildProcess.FirstLineAsync("node", "--version", stop.Token);
         var peers = await PreparePeersAsync(options, node is not null, stop.Token);
         string[] absent = node is null ? options.Peers : [];
 

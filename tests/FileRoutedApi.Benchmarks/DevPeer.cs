@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
 
 namespace FileRoutedApi.Benchmarks;
 
@@ -114,35 +113,10 @@ internal abstract class NpmPeer(string folder, string package, string dependenci
 {
     public override bool HasCache => true;
 
-    protected string InstalledVersion
-    {
-        get
-        {
-            using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "node_modules", package, "package.json")));
-            return json.RootElement.GetProperty("version").GetString()!;
-        }
-    }
+    protected string InstalledVersion => Npm.VersionOf(Folder, package);
 
-    public async Task InstallAsync(CancellationToken stop)
-    {
-        Directory.CreateDirectory(Folder);
-        await File.WriteAllTextAsync(Path.Combine(Folder, "package.json"), $$"""{ "private": true, "dependencies": { {{dependencies}} } }""", stop);
-        if (Directory.Exists(Path.Combine(Folder, "node_modules", package)))
-        {
-            return;
-        }
-
-        Console.WriteLine($"npm install {package} in {Folder}");
-        using var npm = new DevProcess(new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm")
-        {
-            WorkingDirectory = Folder,
-            ArgumentList = { "install", "--no-audit", "--no-fund" },
-        });
-        if (await npm.WaitAsync(stop) is not 0)
-        {
-            throw new InvalidOperationException($"npm install of {package} failed:{Environment.NewLine}{npm.Output}");
-        }
-    }
+    public Task InstallAsync(CancellationToken stop) =>
+        Npm.InstallAsync(Folder, $$"""{ "private": true, "dependencies": { {{dependencies}} } }""", stop);
 
     protected static string Port(int port) => port.ToString(CultureInfo.InvariantCulture);
 

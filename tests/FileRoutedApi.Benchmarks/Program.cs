@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using FileRoutedApi.Benchmarks;
 using FileRoutedApi.Benchmarks.Faults;
 using FileRoutedApi.Benchmarks.Fuzzing;
+using FileRoutedApi.Benchmarks.SideBySide;
 
 switch (args)
 {
@@ -14,6 +15,8 @@ switch (args)
         return await FaultRun.RunAsync(options);
     case ["fuzz", .. var options]:
         return await FuzzRun.RunAsync(options);
+    case ["peers", .. var options]:
+        return await PeersBenchmark.RunAsync(options);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
         return 0;

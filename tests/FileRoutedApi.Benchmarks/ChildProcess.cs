@@ -5,16 +5,17 @@ using System.Diagnostics;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>A process of ours, ended with all that it started.</summary>
-internal sealed class DevProcess : IDisposable
+internal sealed class ChildProcess : IDisposable
 {
-    private const int KeptLines = 30;
-
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly int _keptLines;
 
+    /// <param name="keptLines">How much is kept of what it writes.</param>
     /// <exception cref="Win32Exception">There is no such program.</exception>
-    public DevProcess(ProcessStartInfo command)
+    public ChildProcess(ProcessStartInfo command, int keptLines = 30)
     {
+        _keptLines = keptLines;
         command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
         _process = new Process { StartInfo = command };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -40,7 +41,7 @@ internal sealed class DevProcess : IDisposable
     {
         try
         {
-            using var process = new DevProcess(new ProcessStartInfo(program, [argument]));
+            using var process = new ChildProcess(new ProcessStartInfo(program, [argument]));
             await process.WaitAsync(stop);
             return process._lines.FirstOrDefault();
         }
@@ -48,6 +49,16 @@ internal sealed class DevProcess : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Runs a command to its end, and answers what it wrote.</summary>
+    /// <exception cref="InvalidOperationException">It ended with an error.</exception>
+    public static async Task<string> RunAsync(ProcessStartInfo command, CancellationToken stop)
+    {
+        using var process = new ChildProcess(command, keptLines: 1000);
+        return await process.WaitAsync(stop) is 0 and var exitCode
+            ? process.Output
+            : throw new InvalidOperationException($"{command.FileName} {string.Join(' ', command.ArgumentList)} failed:{Environment.NewLine}{process.Output}");
     }
 
     /// <summary>The exit code.</summary>
@@ -76,7 +87,7 @@ internal sealed class DevProcess : IDisposable
         }
 
         _lines.Enqueue(line);
-        if (_lines.Count > KeptLines)
+        if (_lines.Count > _keptLines)
         {
             _lines.TryDequeue(out _);
         }

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace FileRoutedApi.Benchmarks.SideBySide;
+
+/// <summary>This repository: <c>build</c>, then the output of it.</summary>
+internal sealed class FileRoutedApiPeer(string key, string folder, params string[] buildOptions) : Peer(key, folder)
+{
+    public const string TheKey = "fra";
+    public const string ReadyToRunKey = "fra-r2r";
+
+    public override string Name => buildOptions.Length == 0 ? "FileRoutedApi" : $"FileRoutedApi, `{string.Join(' ', buildOptions)}`";
+
+    public override async Task BuildAsync(PeerApp app, CancellationToken stop)
+    {
+        SourceFolder.Replace(FolderOf(app), app.Routes.Select(route => new SourceFile($"{route.Path[1..]}.cs", SourceOf(route))));
+        if (HasBuild)
+        {
+            await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]), stop);
+        }
+    }
+
+    // The command `build` is on its way.
+    public static bool HasBuild => false;
+
+    public override ProcessStartInfo Command(PeerApp app, int port) => new("dotnet", HasBuild
+        ? [Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"), "--urls", $"http://127.0.0.1:{port}", "--Serilog:MinimumLevel:Default=Warning"]
+        : [ProjectPath("Host"), "dev", FolderOf(app), "--urls", $"http://127.0.0.1:{port}", "--environment=Production", "--Serilog:MinimumLevel:Default=Warning", $"--FileRoutes:CompileCache={OutputOf(app)}"]);
+
+    private string OutputOf(PeerApp app) => Path.Combine(Folder, $"{app.Name}-output");
+
+    private static string SourceOf(PeerRoute route) => $"void Handler(ApiRequest req, ApiResponse res)\n{{\n{BodyOf(route)}\n}}\n";
+
+    private static string BodyOf(PeerRoute route) => route.Answer switch
+    {
+        Answer.Hello => """    res.Status(200).Json(new { message = "Hello, world!" });""",
+        Answer.Pid => "    string pid = req.Query[\"pid\"];\n    res.End($\"Post: {pid}\");",
+        Answer.Echo => "    res.Status(200).Json(req.Body);",
+        Answer.Number => $$"""    res.Status(200).Json(new { route = {{route.Number}} });""",
+        _ => $$"""    res.Status(200).Json(new { route = {{route.Number}}, id = (string)req.Query["id"] });""",
+    };
+}

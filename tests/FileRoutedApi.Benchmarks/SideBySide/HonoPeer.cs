@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace FileRoutedApi.Benchmarks.SideBySide;
+
+/// <summary>Hono on Node, whose routes are written by hand.</summary>
+internal sealed class HonoPeer(string folder) : NpmPeer(HonoPeer.TheKey, folder)
+{
+    public const string TheKey = "hono";
+
+    public override string Name => $"Hono {Version("hono")}";
+
+    public override ProcessStartInfo Command(PeerApp app, int port) => Run(app, port, "node", "server.js");
+
+    protected override ProcessStartInfo? BuildCommand(PeerApp app) => null;
+
+    protected override IEnumerable<SourceFile> Sources(PeerApp app) =>
+        [new("routes.js", $"export function map(app) {{\n{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}\n}}\n")];
+
+    private static string HandlerOf(PeerRoute route) => route.Answer switch
+    {
+        Answer.Hello => "(c) => c.json({ message: 'Hello, world!' })",
+        Answer.Pid => "(c) => c.text(`Post: ${c.req.param('pid')}`)",
+        Answer.Echo => "async (c) => c.json(await c.req.json())",
+        Answer.Number => $$"""(c) => c.json({ route: {{route.Number}} })""",
+        _ => $$"""(c) => c.json({ route: {{route.Number}}, id: c.req.param('id') })""",
+    };
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace FileRoutedApi.Benchmarks.SideBySide;
+
+/// <summary>
+/// The same apps on ours, on a minimal API written by hand and on servers of JavaScript, built for production. The
+/// servers take turns, so that all of them see the same machine, and one at a time is loaded.
+/// </summary>
+internal sealed class PeersBenchmark(PeersOptions options)
+{
+    private readonly List<(Peer Peer, PeerApp App)> _built = [];
+    private readonly List<string> _absent = [];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (PeersOptions.Parse(args) is not { } options)
+        {
+            Console.Error.WriteLine(PeersOptions.Usage);
+            return 2;
+        }
+
+        if (!OperatingSystem.IsLinux() || await ChildProcess.FirstLineAsync("wrk", "--version", CancellationToken.None) is null)
+        {
+            Console.Error.WriteLine(OperatingSystem.IsLinux() ? Wrk.HowToInstall : "What a server uses is read from /proc, which only Linux has.");
+            return 1;
+        }
+
+        Directory.CreateDirectory(options.Folder);
+        using var stop = new CancellationTokenSource(TimeSpan.FromHours(2));
+        var result = await new PeersBenchmark(options).MeasureAsync(stop.Token);
+        Console.WriteLine();
+        Console.WriteLine(PeersReport.Write(result));
+        if (options.Write is { } file)
+        {
+            PeersDocument.Write(file, result);
+        }
+
+        return 0;
+    }
+
+    private async Task<PeersResult> MeasureAsync(CancellationToken stop)
+    {
+        foreach (var peer in options.CreatePeers())
+        {
+            await BuildAsync(peer, stop);
+        }
+
+        var scenarios = new List<ScenarioResult>();
+        foreach (var scenario in Scenario.All)
+        {
+            using var run = new ScenarioRun(scenario, options, Leave);
+            scenarios.Add(await run.RunAsync(_built.Where(built => built.App == scenario.App).Select(built => built.Peer), stop));
+        }
+
+        var starts = await new StartTimes(_built, Leave).MeasureAsync(options.Starts);
+        return new PeersResult(options, await Machine.DescribeAsync(stop), scenarios, starts, [.. _absent.Distinct()]);
+    }
+
+    private async Task BuildAsync(Peer peer, CancellationToken stop)
+    {
+        try
+        {
+            await peer.InstallAsync(stop);
+            foreach (var app in new[] { PeerApp.Small, PeerApp.Large })
+            {
+                var started = TimeProvider.System.GetTimestamp();
+                await peer.BuildAsync(app, stop);
+                Log($"{peer.Name}: {app.Name} app built in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:F1} s");
+                _built.Add((peer, app));
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or System.ComponentModel.Win32Exception)
+        {
+            Leave(peer, exception);
+        }
+    }
+
+    private void Leave(Peer peer, Exception exception)
+    {
+        _absent.Add($"{peer.Key}: {exception.Message.ReplaceLineEndings("\n").Split('\n')[0]}");
+        Log($"{peer.Key} is left out: {exception.Message}");
+    }
+
+    private static void Log(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+
+namespace FileRoutedApi.Benchmarks.SideBySide;
+
+/// <summary>The figures as Markdown.</summary>
+internal sealed class PeersReport
+{
+    private readonly StringBuilder _text = new();
+
+    public static string Write(PeersResult result)
+    {
+        var report = new PeersReport();
+        report.WriteHead(result);
+        report.WriteRatios(result.Scenarios);
+        report.WriteStarts(result.Starts);
+        foreach (var scenario in result.Scenarios)
+        {
+            report.WriteScenario(scenario);
+        }
+
+        return report._text.ToString().TrimEnd();
+    }
+
+    private void WriteHead(PeersResult result)
+    {
+        var options = result.Options;
+        Lines(
+            $"```bash",
+            $"{options.Command}",
+            $"```",
+            $"",
+            $"{result.Machine}. wrk and the server share the cores.",
+            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, the servers in turn, after three that do not count; medians, and the median of the ratios of each round.");
+        Lines([.. result.Absent.Select(absent => (FormattableString)$"Not measured: {absent}")]);
+        Lines($"");
+    }
+
+    /// <summary>How ours stands to the others.</summary>
+    private void WriteRatios(IReadOnlyList<ScenarioResult> scenarios)
+    {
+        Lines(
+            $"How many times the requests of others FileRoutedApi answers:",
+            $"",
+            $"| requests | of the minimal API | of Next | of the best of Nitro, Fastify and Hono | Elysia on Bun, of ours |",
+            $"|---|---:|---:|---:|---:|",
+            $"| *aim* | *0.97* | *25* | *1.8* | |");
+        foreach (var scenario in scenarios)
+        {
+            var ours = scenario.Find(FileRoutedApiPeer.TheKey);
+            var best = new[] { NitroPeer.TheKey, FastifyPeer.TheKey, HonoPeer.TheKey }.Select(scenario.Find).MaxBy(server => server?.RequestsPerSecond);
+            Lines($"| {scenario.Scenario.Name} | {Ratio(ours, scenario.Find(MinimalApiPeer.TheKey))} | {Ratio(ours, scenario.Find(NextPeer.TheKey))} | {Ratio(ours, best)} | {Ratio(scenario.Find(ElysiaPeer.TheKey), ours)} |");
+        }
+
+        Lines($"");
+    }
+
+    private void WriteStarts(IReadOnlyList<StartResult> starts)
+    {
+        if (starts.Count == 0)
+        {
+            return;
+        }
+
+        Lines(
+            $"From the start of the process to the first answer, {starts[0].Times.Count} starts each, in turn; medians. The aim is 350 ms, and 600 ms with 1,000 routes.",
+            $"",
+            $"| server | 3 routes | 1,000 routes |",
+            $"|---|---:|---:|");
+        foreach (var peer in starts.GroupBy(start => start.Peer))
+        {
+            Lines($"| {peer.Key.Name} | {Time(peer, PeerApp.Small)} | {Time(peer, PeerApp.Large)} |");
+        }
+
+        Lines($"");
+    }
+
+    private void WriteScenario(ScenarioResult result)
+    {
+        Lines(
+            $"### {result.Scenario.Name}",
+            $"",
+            $"| server | requests/s | of the minimal API | p99 | CPU s per 100,000 | memory after load (shared in part) |",
+            $"|---|---:|---:|---:|---:|---:|");
+        var minimal = result.Find(MinimalApiPeer.TheKey);
+        foreach (var server in result.Servers)
+        {
+            Lines($"| {server.Peer.Name} | {server.RequestsPerSecond:N0} | {Ratio(server, minimal)} | {server.P99:F1} ms | {server.ProcessorSeconds:F1} | {server.Memory.Resident:F0} MB ({server.Memory.Proportional:F0}) |");
+        }
+
+        Lines($"");
+    }
+
+    private static string Time(IEnumerable<StartResult> starts, PeerApp app) =>
+        starts.FirstOrDefault(start => start.App == app) is { } found ? string.Create(CultureInfo.InvariantCulture, $"{found.Median:N0} ms") : "-";
+
+    private static string Ratio(LoadResult? one, LoadResult? other) =>
+        one is null || other is null ? "-" : one.RatioTo(other).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private void Lines(params FormattableString[] lines)
+    {
+        foreach (var line in lines)
+        {
+            _text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace FileRoutedApi.Benchmarks.SideBySide;
+
+/// <summary>From the start of a process to its first answer, the servers in turn.</summary>
+internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, Action<Peer, Exception> leave)
+{
+    public async Task<List<StartResult>> MeasureAsync(int starts)
+    {
+        if (starts == 0)
+        {
+            return [];
+        }
+
+        var times = built.ToDictionary(entry => entry, _ => new List<double>());
+
+        // The first time is for what the disk has to read.
+        for (var i = 0; i <= starts; i++)
+        {
+            foreach (var entry in times.Keys.ToList())
+            {
+                if (await TimeAsync(entry.Peer, entry.App) is not { } time)
+                {
+                    times.Remove(entry);
+                }
+                else if (i > 0)
+                {
+                    times[entry].Add(time.TotalMilliseconds);
+                }
+            }
+        }
+
+        return [.. times.Select(pair => new StartResult(pair.Key.Peer, pair.Key.App, pair.Value))];
+    }
+
+    /// <summary>Null where it did not answer.</summary>
+    private async Task<TimeSpan?> TimeAsync(Peer peer, PeerApp app)
+    {
+        try
+        {
+            using var server = await ServerProcess.StartAsync(peer.Name, port => peer.Command(app, port), app.Routes[0].Path);
+            return server.StartTime;
+        }
+        catch (InvalidOperationException exception)
+        {
+            leave(peer, exception);
+            return null;
+        }
+    }
+}
