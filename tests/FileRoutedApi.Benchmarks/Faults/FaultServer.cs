@@ -11,12 +11,12 @@ internal sealed class FaultServer : IDisposable
     private static readonly string _host = typeof(FaultServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Host").Value!;
 
     private readonly string _root;
-    private readonly DevProcess _process;
+    private readonly ChildProcess _process;
 
     private FaultServer(string root)
     {
         _root = root;
-        _process = new DevProcess(Command());
+        _process = new ChildProcess(Command());
     }
 
     public int Port { get; } = FreePort();
@@ -40,6 +40,7 @@ internal sealed class FaultServer : IDisposable
     {
         var root = Directory.CreateTempSubdirectory("fra-faults-").FullName;
         await FaultFiles.WriteAsync(root, stop);
+        await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [Path.GetFullPath(_host), "build", root, "--output", Path.Combine(root, "out")]), stop);
         var server = new FaultServer(root);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
         while (!server.HasExited)
@@ -73,9 +74,8 @@ internal sealed class FaultServer : IDisposable
         WorkingDirectory = _root,
         ArgumentList =
         {
-            Path.GetFullPath(_host), "dev", _root, "--environment=Production",
+            Path.Combine(_root, "out", Path.GetFileName(_host)),
             "--Serilog:MinimumLevel:Default=Fatal",
-            "--FileRoutes:CompileCache=false",
             "--Kestrel:Limits:RequestHeadersTimeout=00:00:05",
             $"--Kestrel:Endpoints:Http1:Url=http://127.0.0.1:{Port}",
             $"--Kestrel:Endpoints:Http2:Url=http://127.0.0.1:{Http2Port}",

@@ -13,18 +13,11 @@ internal sealed class FileRoutedApiPeer(string key, string folder, params string
     public override async Task BuildAsync(PeerApp app, CancellationToken stop)
     {
         SourceFolder.Replace(FolderOf(app), app.Routes.Select(route => new SourceFile($"{route.Path[1..]}.cs", SourceOf(route))));
-        if (HasBuild)
-        {
-            await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]), stop);
-        }
+        await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]), stop);
     }
 
-    // The command `build` is on its way.
-    public static bool HasBuild => false;
-
-    public override ProcessStartInfo Command(PeerApp app, int port) => new("dotnet", HasBuild
-        ? [Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"), "--urls", $"http://127.0.0.1:{port}", "--Serilog:MinimumLevel:Default=Warning"]
-        : [ProjectPath("Host"), "dev", FolderOf(app), "--urls", $"http://127.0.0.1:{port}", "--environment=Production", "--Serilog:MinimumLevel:Default=Warning", $"--FileRoutes:CompileCache={OutputOf(app)}"]);
+    public override ProcessStartInfo Command(PeerApp app, int port) => new(
+        "dotnet", [Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"), "--urls", $"http://127.0.0.1:{port}", "--Serilog:MinimumLevel:Default=Warning"]);
 
     private string OutputOf(PeerApp app) => Path.Combine(Folder, $"{app.Name}-output");
 

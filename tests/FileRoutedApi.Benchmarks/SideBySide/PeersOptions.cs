@@ -84,7 +84,7 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
             new HonoPeer(FolderOf(HonoPeer.TheKey)),
             new ElysiaPeer(FolderOf(ElysiaPeer.TheKey)),
         ];
-        return [.. all.Where(peer => Only.Length == 0 || Only.Contains(peer.Key)).Where(peer => peer.Key != FileRoutedApiPeer.ReadyToRunKey || FileRoutedApiPeer.HasBuild)];
+        return [.. all.Where(peer => Only.Length == 0 || Only.Contains(peer.Key))];
     }
 
     private string FolderOf(string key) => Path.Combine(Folder, key);
