@@ -35,8 +35,12 @@ internal sealed class LendingServer : IServer
         {
             await application.ProcessRequestAsync(context);
 
-            // What was put off until the response starts looks at the context: the response has to start before that is gone.
-            await request.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
+            // What was put off until the response starts looks at the context: one without a body has to start before that is gone.
+            if (!request.GetRequiredFeature<IHttpResponseFeature>().HasStarted)
+            {
+                await request.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
+            }
+
             application.DisposeContext(context, null);
         }
         catch (Exception exception)
