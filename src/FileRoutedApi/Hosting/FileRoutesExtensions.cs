@@ -1,6 +1,6 @@
 using FileRoutedApi.Endpoints;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Modules;
 using FileRoutedApi.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
