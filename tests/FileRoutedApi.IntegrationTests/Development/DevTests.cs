@@ -288,7 +288,7 @@ public class DevTests
 
         dev.Write("api/version.cs", Version(2));
         dev.Write(changed, changed.EndsWith("slow.cs", StringComparison.Ordinal) ? Hello : "class Shared { }\n");
-        await dev.LineAsync(changed == "api/slow.cs" ? changed : "restarted 1 route");
+        await dev.LineAsync(changed == "api/slow.cs" ? changed : "restarted 2 routes");
         await dev.SeeAsync("/api/version", "2");
 
         dev.Write("go", "");
