@@ -1,3 +1,6 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace FileRoutedApi.IntegrationTests;
 
 /// <summary>The clock stands still; each test moves it when the handler waits.</summary>
@@ -36,5 +39,32 @@ public class MaxDurationTests(KestrelApp app)
         await app.Logs.WaitForAsync("The handler did not end within its maximum duration of 5 s");
         Assert.EndsWith("\"quick\"", await Wire.GetAsync(app.EndPoint, "/api/slow", Stop), StringComparison.Ordinal);
         await app.Time.TimerCreatedAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Where_every_thread_is_busy_and_the_timer_comes_late_it_is_over_all_the_same()
+    {
+        var time = new BusyTime();
+        using var busy = new FolderApp(
+            new TempFolder(("api/a.cs", "var config = new RouteConfig { MaxDuration = 1 };\nvoid Handler(ApiRequest req, ApiResponse res, TimeProvider time) => time.GetUtcNow();\n")),
+            services: services => services.AddSingleton<TimeProvider>(time));
+        using var client = busy.CreatePlainClient();
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await client.GetAsync("/api/a", Stop)).StatusCode);
+    }
+
+    /// <summary>Two seconds pass whenever a handler asks for the time, and no timer ever fires.</summary>
+    private sealed class BusyTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Volatile.Read(ref _now);
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(Interlocked.Add(ref _now, 2));
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

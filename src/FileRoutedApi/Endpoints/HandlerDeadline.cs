@@ -17,6 +17,8 @@ internal sealed class HandlerDeadline : IDisposable
     private readonly CancellationToken _clientGone;
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
+    private readonly long _started;
+    private bool _isOver;
     private bool _ended;
 
     private HandlerDeadline(HttpContext context, Options options, ILogger logger)
@@ -25,6 +27,7 @@ internal sealed class HandlerDeadline : IDisposable
         _options = options;
         _logger = logger;
         _clientGone = context.RequestAborted;
+        _started = options.Time.GetTimestamp();
         _source = CancellationTokenSource.CreateLinkedTokenSource(_clientGone);
         context.RequestAborted = _source.Token;
 
@@ -35,8 +38,8 @@ internal sealed class HandlerDeadline : IDisposable
         }
     }
 
-    /// <summary>Whether the maximum duration is over.</summary>
-    public bool IsOver { get; private set; }
+    /// <summary>Whether the maximum duration is over; also where every thread was busy, so that the timer has not come to say so.</summary>
+    public bool IsOver => _isOver || _options.Time.GetElapsedTime(_started) >= TimeSpan.FromSeconds(_options.Seconds);
 
     public static HandlerDeadline? Start(HttpContext context, Options? options, ILogger logger) =>
         options is null ? null : new HandlerDeadline(context, options, logger);
@@ -63,14 +66,14 @@ internal sealed class HandlerDeadline : IDisposable
                 return;
             }
 
-            if (IsOver)
+            if (_isOver)
             {
                 HandlerLog.Overdue(_logger, _options.Seconds);
                 _context.Abort();
                 return;
             }
 
-            IsOver = true;
+            _isOver = true;
             _timer.Change(_options.Grace, Timeout.InfiniteTimeSpan);
         }
 

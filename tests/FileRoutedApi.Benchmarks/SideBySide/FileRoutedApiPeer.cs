@@ -13,6 +13,13 @@ internal sealed class FileRoutedApiPeer(string key, string folder, params string
     public override async Task BuildAsync(PeerApp app, CancellationToken stop)
     {
         SourceFolder.Replace(FolderOf(app), app.Routes.Select(route => new SourceFile($"{route.Path[1..]}.cs", SourceOf(route))));
+
+        // What an earlier version built there is none of this one's output.
+        if (Directory.Exists(OutputOf(app)))
+        {
+            Directory.Delete(OutputOf(app), recursive: true);
+        }
+
         await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]), stop);
     }
 

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
@@ -27,15 +29,35 @@ internal sealed class PeersBenchmark(PeersOptions options)
 
         Directory.CreateDirectory(options.Folder);
         using var stop = new CancellationTokenSource(TimeSpan.FromHours(2));
-        var result = await new PeersBenchmark(options).MeasureAsync(stop.Token);
+
+        // Whoever ends it wants no server to stay.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        try
+        {
+            Report(options, await new PeersBenchmark(options).MeasureAsync(stop.Token));
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 1;
+        }
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static void Report(PeersOptions options, PeersResult result)
+    {
         Console.WriteLine();
         Console.WriteLine(PeersReport.Write(result));
         if (options.Write is { } file)
         {
             PeersDocument.Write(file, result);
         }
-
-        return 0;
     }
 
     private async Task<PeersResult> MeasureAsync(CancellationToken stop)
@@ -52,7 +74,7 @@ internal sealed class PeersBenchmark(PeersOptions options)
             scenarios.Add(await run.RunAsync(_built.Where(built => built.App == scenario.App).Select(built => built.Peer), stop));
         }
 
-        var starts = await new StartTimes(_built, Leave).MeasureAsync(options.Starts);
+        var starts = await new StartTimes(_built, Leave).MeasureAsync(options.Starts, stop);
         return new PeersResult(options, await Machine.DescribeAsync(stop), scenarios, starts, [.. _absent.Distinct()]);
     }
 
@@ -69,7 +91,7 @@ internal sealed class PeersBenchmark(PeersOptions options)
                 _built.Add((peer, app));
             }
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or Win32Exception)
         {
             Leave(peer, exception);
         }

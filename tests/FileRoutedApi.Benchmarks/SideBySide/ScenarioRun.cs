@@ -15,6 +15,7 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
     {
         foreach (var peer in peers)
         {
+            stop.ThrowIfCancellationRequested();
             await StartAsync(peer);
         }
 

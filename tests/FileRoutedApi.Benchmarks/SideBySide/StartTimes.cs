@@ -3,7 +3,7 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// <summary>From the start of a process to its first answer, the servers in turn.</summary>
 internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, Action<Peer, Exception> leave)
 {
-    public async Task<List<StartResult>> MeasureAsync(int starts)
+    public async Task<List<StartResult>> MeasureAsync(int starts, CancellationToken stop)
     {
         if (starts == 0)
         {
@@ -17,6 +17,7 @@ internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, 
         {
             foreach (var entry in times.Keys.ToList())
             {
+                stop.ThrowIfCancellationRequested();
                 if (await TimeAsync(entry.Peer, entry.App) is not { } time)
                 {
                     times.Remove(entry);
