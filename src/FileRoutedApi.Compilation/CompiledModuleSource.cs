@@ -50,7 +50,7 @@ internal sealed class CompiledModuleSource(
             ofNames = 0;
         }
 
-        var routes = session.Files.ReadAll(table.Routes.Select(route => route.Path), settings.IsLive ? [] : diagnostics);
+        var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), settings.IsLive ? [] : diagnostics);
         var code = Load(settings, session, folder, table, routes, debug, diagnostics, CancellationToken.None);
         if (code is not null && !diagnostics.Any(ApplicationCode.IsError))
         {
@@ -61,7 +61,7 @@ internal sealed class CompiledModuleSource(
         // One run shows every error, those of the route files too.
         if (code is not null && !settings.IsLive)
         {
-            code.Compiler.CompileRoutes(Pair(table.Routes, routes), leaveOut: false, diagnostics, CancellationToken.None);
+            code.Compiler.CompileRoutes(Pair(table.Files, routes), leaveOut: false, diagnostics, CancellationToken.None);
         }
 
         throw new FileRoutesException(diagnostics);
@@ -78,7 +78,7 @@ internal sealed class CompiledModuleSource(
 
         var started = Stopwatch.GetTimestamp();
         var table = folder.CreateTable(settings.Table, diagnostics);
-        var files = table.Routes.Take(count).ToList();
+        var files = table.Files.Take(count).ToList();
         var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);
         ReadInputs(folder, table, diagnostics, CancellationToken.None);
         return _code!.FindCached(sources, together: true).Count == 0
@@ -92,7 +92,7 @@ internal sealed class CompiledModuleSource(
     public bool StandsOnTheSame(RouteTable table)
     {
         var folder = Folder;
-        var routes = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
+        var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
         return _inputs is { } inputs && inputs.IsSameAs(ApplicationInputs.Read(folder, table, routes, session.Files, []));
     }
 
@@ -118,7 +118,7 @@ internal sealed class CompiledModuleSource(
         }
 
         await LoadChangedAsync(_code, changed, cancellationToken);
-        _isComplete |= files.Count == table.Routes.Count;
+        _isComplete |= files.Count == table.Files.Count;
         diagnostics.AddRange(sources.SelectMany(source => _loaded[source.Path].Diagnostics).Except(diagnostics));
         return Generation(_code, sources);
     }
@@ -131,7 +131,7 @@ internal sealed class CompiledModuleSource(
             return;
         }
 
-        var all = session.Files.ReadAll(table.Routes.Select(route => route.Path), []);
+        var all = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
         var found = new List<RouteDiagnostic>();
         var code = _code ?? Load(settings, session, folder, table, all, _debug, found, cancellationToken);
         if (found.Any(ApplicationCode.IsError))
@@ -178,7 +178,7 @@ internal sealed class CompiledModuleSource(
     /// <summary>Has the compiler get ready for the next change.</summary>
     /// <param name="pause">Called before each step: whoever has something better to do lets it wait.</param>
     public void WarmUp(RouteTable table, Action<CancellationToken> pause, CancellationToken cancellationToken) =>
-        _code?.Compiler.WarmUp(Pair(table.Routes.Take(MaxWarming), session.Files.ReadAll(table.Routes.Take(MaxWarming).Select(route => route.Path), [])), pause, cancellationToken);
+        _code?.Compiler.WarmUp(Pair(table.Files.Take(MaxWarming), session.Files.ReadAll(table.Files.Take(MaxWarming).Select(file => file.Path), [])), pause, cancellationToken);
 
     /// <summary>Lets go of what is no more, or no more the same.</summary>
     private void Forget(IReadOnlyList<SourceFile> sources)

@@ -161,7 +161,7 @@ internal sealed class RouteCompiler
         {
             var found = new List<RouteDiagnostic>();
             var source = RouteSource.Parse(file, _debug);
-            if (!source.HasSyntaxErrors(found) && RouteSyntax.Analyze(source, found) is var syntax && !found.Any(ApplicationCode.IsError))
+            if (!source.HasSyntaxErrors(found) && RouteSyntax.Analyze(source, route.Role, found) is var syntax && !found.Any(ApplicationCode.IsError))
             {
                 modules.Add((file, ModuleWriter.Write(source, syntax, route, RouteSource.ParseOptions(_debug))));
             }

@@ -20,7 +20,7 @@ internal sealed record RouteListing(RouteFile File, IReadOnlyList<string> Method
             if (SourceFile.Read(folder, file.Path, diagnostics) is { } read
                 && RouteSource.Parse(read, debug: false) is var source && !source.HasSyntaxErrors(diagnostics))
             {
-                var exports = RouteSyntax.Analyze(source, diagnostics).Exports;
+                var exports = RouteSyntax.Analyze(source, file.Role, diagnostics).Exports;
                 routes.Add(new RouteListing(file, [.. exports.SelectMany(MethodsOf)]));
             }
         }

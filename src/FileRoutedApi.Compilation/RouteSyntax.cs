@@ -1,5 +1,6 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,21 +39,43 @@ internal sealed class RouteSyntax
 
     private IReadOnlyList<LocalFunctionStatementSyntax> Functions { get; }
 
-    /// <summary>Looks at a route file; whatever is wrong is added to the diagnostics.</summary>
-    public static RouteSyntax Analyze(RouteSource source, List<RouteDiagnostic> diagnostics)
+    /// <summary>Looks at a file that becomes a module; whatever is wrong is added to the diagnostics.</summary>
+    public static RouteSyntax Analyze(RouteSource source, RouteFileRole role, List<RouteDiagnostic> diagnostics)
     {
-        var syntax = new RouteSyntax(source, [RouteExport.AnyMethod, .. RouteExport.Methods], diagnostics);
+        var syntax = new RouteSyntax(source, ExportsOf(role), diagnostics);
         syntax.CheckFunctions();
         foreach (var function in syntax.Functions.Except(syntax.Exports))
         {
-            syntax.CheckSpelling(function);
+            if (role == RouteFileRole.Route)
+            {
+                syntax.CheckSpelling(function);
+            }
+            else
+            {
+                syntax.CheckFolderFunction(function, ExportsOf(role)[0]);
+            }
         }
 
         syntax.CheckTopLevel();
         syntax.CheckDirectives();
-        syntax.CheckStyle();
+        if (role == RouteFileRole.Middleware)
+        {
+            syntax.CheckMiddleware();
+        }
+        else
+        {
+            syntax.CheckStyle();
+        }
+
         return syntax;
     }
+
+    private static string[] ExportsOf(RouteFileRole role) => role switch
+    {
+        RouteFileRole.Route => [RouteExport.AnyMethod, .. RouteExport.Methods],
+        RouteFileRole.Middleware => [RouteExport.Middleware],
+        _ => [RouteExport.AnyMethod],
+    };
 
     /// <summary>Looks at a start-up file; whatever is wrong is added to the diagnostics.</summary>
     public static RouteSyntax AnalyzeStartup(RouteSource source, List<RouteDiagnostic> diagnostics)
@@ -128,6 +151,29 @@ internal sealed class RouteSyntax
         else if (name.Equals(RouteExport.AnyMethod, StringComparison.OrdinalIgnoreCase))
         {
             _diagnostics.Add(RouteDiagnostics.HandlerInOtherCase(_source.Path, line, column, name));
+        }
+    }
+
+    /// <summary>A name that means something elsewhere, or in another case, means nothing here.</summary>
+    private void CheckFolderFunction(LocalFunctionStatementSyntax function, string expected)
+    {
+        var name = function.Identifier.ValueText;
+        var (line, column) = PositionOf(function.Identifier);
+        if (name.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        {
+            _diagnostics.Add(RouteDiagnostics.FolderFunctionName(_source.Path, line, column, name, $"Name it '{expected}'."));
+        }
+        else if (name is RouteExport.AnyMethod or RouteExport.Middleware || RouteExport.Methods.Contains(name))
+        {
+            _diagnostics.Add(RouteDiagnostics.FolderFunctionName(_source.Path, line, column, name, $"The function of this file is '{expected}'; what answers requests goes into a route file."));
+        }
+    }
+
+    private void CheckMiddleware()
+    {
+        if (Exports.Count == 0 && Config is null && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        {
+            _diagnostics.Add(RouteDiagnostics.EmptyMiddleware(_source.Path));
         }
     }
 

@@ -1,5 +1,4 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,6 +31,11 @@ internal static class HostedApplication
         // Before the start-up file, which may change what is registered here.
         HostOperations.Add(builder, settings);
         var routes = builder.AddFileRoutes(settings);
+        if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+        {
+            routes.AddRedis(redis, settings.RedisPrefix);
+        }
+
         source?.Invoke(routes);
         adjust?.Invoke(builder);
 
@@ -39,7 +43,7 @@ internal static class HostedApplication
         app.UseSerilogRequestLogging(options => HostLogging.OfRequests(options, app.Services.GetRequiredService<Serilog.ILogger>()));
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseRouteMiddleware();
+        app.UseFileRoutes();
         ApiDocument.Map(app);
         app.MapFileRoutes();
         return app;

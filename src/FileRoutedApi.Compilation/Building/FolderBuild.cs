@@ -22,12 +22,12 @@ internal sealed record FolderBuild(
         var folder = RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
         var table = folder.CreateTable(settings.Table, diagnostics);
         var session = new CompilationSession(folder.Root);
-        var routes = session.Files.ReadAll(table.Routes.Select(route => route.Path), diagnostics);
+        var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), diagnostics);
         var inputs = ApplicationInputs.Read(folder, table, routes, session.Files, diagnostics);
         var code = ApplicationCode.Load(inputs, settings, session.Packages, cache: null, debug: false, elsewhere: true, diagnostics, cancellationToken);
         var files = routes.ToDictionary(file => file.Path);
         var image = code?.Compiler.CompileRoutes(
-            [.. table.Routes.Where(route => files.ContainsKey(route.Path)).Select(route => (route, files[route.Path]))], leaveOut: false, diagnostics, cancellationToken);
+            [.. table.Files.Where(file => files.ContainsKey(file.Path)).Select(file => (file, files[file.Path]))], leaveOut: false, diagnostics, cancellationToken);
         if (code is null || diagnostics.Any(ApplicationCode.IsError))
         {
             throw new FileRoutesException(diagnostics);
@@ -48,6 +48,7 @@ internal sealed record FolderBuild(
             code.HasNativeFiles ? RuntimeInformation.RuntimeIdentifier : null,
             settings.Table.PageExtensions,
             [.. table.Routes.Select(route => new BuiltRoute(route.Pattern, methods[route.Path], route.Path, files[route.Path].Hash))],
+            [.. table.FolderFiles.Select(file => SourceOf(files[file.Path]))],
             [.. inputs.Shared.Select(SourceOf)],
             inputs.Startup is { } startup ? SourceOf(startup) : null,
             [.. images.Select(each => new BuiltAssembly(each.Name, BuiltFolder.HashOf(each.Image.Assembly)))],

@@ -47,7 +47,7 @@ internal sealed record ModuleState(
 {
     public static ModuleState Of(LiveState live, string file, ModuleOrigin? origin)
     {
-        var functions = live.Loaded.Endpoints.GetValueOrDefault(file, [])
+        var functions = (live.Loaded.Bound.GetValueOrDefault(file)?.Endpoints ?? [])
             .Select(endpoint => endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.Function)
             .OfType<RouteFunction>();
         return new ModuleState(

@@ -73,6 +73,12 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic NoRouteFiles(string folder) =>
         new("FRA1020", RouteDiagnosticSeverity.Warning, null, 0, 0, $"There is no route file in '{folder}', so every request is answered with 404. {FirstRoute}");
 
+    public static RouteDiagnostic SecondFolderFile(string file, string otherFile) =>
+        Error("FRA1021", file, $"'{otherFile}' is about the same folder. Remove one of the two files.");
+
+    public static RouteDiagnostic NotFoundInGroup(string file) =>
+        Error("FRA1022", file, "A folder in parentheses is no part of the URL, so no path that nothing answers can be told to be below it. Move the file to a folder that is part of the URL.");
+
     // FRA2xxx: modules, that is what stands in a route file.
 
     public static RouteDiagnostic NoExports(string file) =>
@@ -123,8 +129,8 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic NotUtf8(string file, int line) =>
         Error("FRA2014", file, "The file is not UTF-8. Save it as UTF-8; the line is the first that is something else.", line);
 
-    public static RouteDiagnostic ConfigOfOtherType(string file, int line, string type) =>
-        Warning("FRA2015", file, $"The variable 'config' is a '{type}', so it does not configure this file. Write 'var config = new RouteConfig {{ ... }};', or give it another name.", line);
+    public static RouteDiagnostic ConfigOfOtherType(string file, int line, string type, string expected) =>
+        Warning("FRA2015", file, $"The variable 'config' is a '{type}', so it does not configure this file. Write 'var config = new {expected} {{ ... }};', or give it another name.", line);
 
     public static RouteDiagnostic UnbindableSignature(string file, int line, int column, string function, string reason) =>
         Error("FRA2016", file, $"The function '{function}' cannot be bound: {reason}", line, column);
@@ -149,6 +155,15 @@ internal static class RouteDiagnostics
 
     public static RouteDiagnostic NeverLoaded(string file, double seconds) =>
         Error("FRA2023", file, $"The top-level statements have not ended for {seconds} seconds, so the file is not used. Let them end; work that goes on belongs into a hosted service that '_startup.cs' registers.");
+
+    public static RouteDiagnostic EmptyMiddleware(string file) =>
+        Error("FRA2024", file, "The file has neither a function 'Middleware' nor a 'config'. Add 'async Task Middleware(HttpContext context, RequestDelegate next)', or 'var config = new MiddlewareConfig { ... };'.");
+
+    public static RouteDiagnostic InvalidConfig(string file, int line, string what) =>
+        Error("FRA2025", file, what, line);
+
+    public static RouteDiagnostic FolderFunctionName(string file, int line, int column, string name, string mend) =>
+        Error("FRA2003", file, $"The function '{name}' does nothing in this file. {mend}", line, column);
 
     // FRA3xxx: settings and start-up.
 
@@ -235,6 +250,12 @@ internal static class RouteDiagnostics
 
     public static RouteDiagnostic NoReadyToRun(string reason) =>
         new("FRA3027", RouteDiagnosticSeverity.Error, null, 0, 0, $"The compiler for --ready-to-run cannot be had: {reason.TrimEnd('.')}. It is a package that the .NET SDK restores; leave the option out to go without.");
+
+    public static RouteDiagnostic NoPipeline(string file, string what) =>
+        Error("FRA3028", file, $"{what} needs its place in the pipeline of the application. Call 'app.UseFileRoutes()' before 'app.MapFileRoutes()', both on the WebApplication itself.");
+
+    public static RouteDiagnostic InvalidRedis(string reason) =>
+        new("FRA3029", RouteDiagnosticSeverity.Error, null, 0, 0, $"The connection string 'Redis' cannot be read: {reason.TrimEnd('.')}. Write it as StackExchange.Redis does: host:6379,password=...");
 
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";

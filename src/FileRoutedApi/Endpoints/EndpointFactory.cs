@@ -1,3 +1,4 @@
+using FileRoutedApi.Caching;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
@@ -6,8 +7,8 @@ using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -29,16 +31,45 @@ internal sealed class EndpointFactory(
 {
     private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Value.SerializerOptions);
 
+    /// <summary>The endpoints of a route; of what answers below a folder, where the file is about one.</summary>
     /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
-    public IReadOnlyList<Endpoint> Create(
-        RouteModule module,
-        RouteValidators validators,
-        FileRouteConventions conventions,
-        List<RouteDiagnostic> diagnostics,
-        RouteGroupContext? group = null) =>
-        CreateFor(module, PatternOf(module, group), validators, group is null ? conventions : conventions.Within(group), diagnostics);
+    public IReadOnlyList<Endpoint> Create(RouteModule module, Surroundings surroundings, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
+        CreateFor(module, PatternOf(module.File, group), surroundings.Within(group), diagnostics);
+
+    /// <summary>The endpoint of everything below a folder that nothing answers, for what the folder says of it.</summary>
+    /// <param name="answer">What answers; null for problem details.</param>
+    public Endpoint CreateNotFound(RouteFile folder, Surroundings surroundings, Endpoint? answer, RouteGroupContext? group)
+    {
+        var builder = NewBuilder(folder, PatternOf(folder, group));
+        builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        builder.Metadata.Add(new RouteFileMetadata(folder, null));
+        builder.Metadata.AddFolders(surroundings.Folders, null);
+        builder.RequestDelegate = answer?.RequestDelegate ?? (context => ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" }));
+        surroundings.Within(group).Apply(builder);
+        return builder.Build();
+    }
+
+    /// <summary>The settings of a file whose function sees requests before there is a route.</summary>
+    public HandlerSettings SettingsOf(RouteModule module, IRouteParameters parameters) => new()
+    {
+        Parameters = parameters,
+        ParameterNames = new Dictionary<string, string>(),
+        ParsesBody = module.Folder.BodyParser.Enabled,
+        BindsJsonValue = false,
+        KeepsResult = false,
+        TakesCall = true,
+        BindsText = false,
+        BodyLimit = module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit,
+        ResponseLimit = settings.ResponseLimit,
+        ExpectsAnswer = false,
+        IsDevelopment = environment.IsDevelopment(),
+        Json = json.Value.SerializerOptions,
+        Buffers = _buffers,
+        Logger = loggers.CreateLogger(module.File.Path),
+    };
 
     /// <summary>The endpoint of a file that cannot be used: it says what is wrong.</summary>
+    /// <param name="errors">The errors of the file, or of one that it counts on.</param>
     public Endpoint CreateBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors)
     {
         var builder = NewBuilder(file, RoutePatterns.Create(file));
@@ -48,14 +79,14 @@ internal sealed class EndpointFactory(
         return builder.Build();
     }
 
-    private static RoutePattern PatternOf(RouteModule module, RouteGroupContext? group)
+    private static RoutePattern PatternOf(RouteFile file, RouteGroupContext? group)
     {
-        var pattern = RoutePatterns.Create(module.File);
+        var pattern = RoutePatterns.Create(file);
         return group is null ? pattern : RoutePatternFactory.Combine(group.Prefix, pattern);
     }
 
     private List<Endpoint> CreateFor(
-        RouteModule module, RoutePattern pattern, RouteValidators validators, FileRouteConventions conventions, List<RouteDiagnostic> diagnostics)
+        RouteModule module, RoutePattern pattern, Surroundings surroundings, List<RouteDiagnostic> diagnostics)
     {
         var endpoints = new List<Endpoint>();
         var answered = new List<string>();
@@ -77,7 +108,7 @@ internal sealed class EndpointFactory(
                     answered.AddRange(methods);
                 }
 
-                endpoints.Add(Bind(module, export, signature, builder, validators, conventions));
+                endpoints.Add(Bind(module, export, signature, builder, surroundings));
             }
             catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
             {
@@ -92,9 +123,9 @@ internal sealed class EndpointFactory(
             var builder = NewBuilder(module.File, pattern);
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
             builder.Metadata.Add(new RouteFileMetadata(module.File, null));
+            builder.Metadata.AddFolders(surroundings.Folders, module);
             builder.RequestDelegate = new OtherMethods(answered).InvokeAsync;
-            conventions.Apply(builder);
-            conventions.ApplyFinally(builder);
+            surroundings.Apply(builder);
             endpoints.Add(builder.Build());
         }
 
@@ -102,7 +133,7 @@ internal sealed class EndpointFactory(
     }
 
     private RouteEndpointBuilder NewBuilder(RouteFile file, RoutePattern pattern) =>
-        new(requestDelegate: null, pattern, order: 0) { DisplayName = file.Path, ApplicationServices = services };
+        new(requestDelegate: null, pattern, order: file.Role == RouteFileRole.Route ? 0 : int.MaxValue) { DisplayName = file.Path, ApplicationServices = services };
 
     /// <summary>Null for every method. GET answers HEAD as well, unless the file has a function for it.</summary>
     private static string[]? MethodsOf(RouteExport export, FunctionSignature signature, RouteModule module)
@@ -118,9 +149,9 @@ internal sealed class EndpointFactory(
         RouteExport export,
         FunctionSignature signature,
         RouteEndpointBuilder builder,
-        RouteValidators validators,
-        FileRouteConventions conventions)
+        Surroundings surroundings)
     {
+        var isRoute = module.File.Role == RouteFileRole.Route;
         var options = new RequestDelegateFactoryOptions
         {
             ServiceProvider = services,
@@ -132,18 +163,26 @@ internal sealed class EndpointFactory(
         var direct = DirectHandlers.TryCreate(export.Handler);
         var inferred = direct is null ? RequestDelegateFactory.InferMetadata(signature.Function, options) : null;
         var bindsBody = signature.ReadsStream || (signature.TypedRequest is null && builder.Metadata.OfType<IAcceptsMetadata>().Any());
-        var parsesBody = signature.TakesRequest && !bindsBody && module.Config.Api.BodyParser.Enabled;
+        var parsesBody = isRoute && signature.TakesRequest && !bindsBody && module.Config.Api.BodyParser.Enabled;
         if (SignatureMistakes.FindSecondBody(signature, builder.Metadata.OfType<IAcceptsMetadata>()) is { } mistake)
         {
             throw new InvalidOperationException(mistake);
         }
 
-        var validation = ValidationFilter.TryCreate(signature.Function, module.File.Path, validators, json.Value.SerializerOptions);
+        var validation = ValidationFilter.TryCreate(signature.Function, module.File.Path, surroundings.Validators, json.Value.SerializerOptions);
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
         // No token is asked for that nobody issues. An attribute of the function's own comes later and wins.
         builder.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: false));
+        var parameters = new RouteParameters(module.File);
+        builder.Metadata.Add(parameters);
+        builder.Metadata.AddFolders(surroundings.Folders, module);
+        if (!isRoute)
+        {
+            builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        }
+
         foreach (var attribute in attributes.Where(attribute => attribute is not IAcceptsMetadata))
         {
             builder.Metadata.Add(attribute);
@@ -151,20 +190,52 @@ internal sealed class EndpointFactory(
 
         builder.Metadata.Add(new RouteFileMetadata(
             module.File, new RouteFunction(export, signature, accepts, bindsBody || parsesBody, validation is not null)));
-        conventions.Apply(builder);
+        surroundings.Conventions.Apply(builder);
         AddFilters(builder, signature, attributes, validation);
 
-        var handlerSettings = CreateSettings(module, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
+        var handlerSettings = CreateSettings(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
                 Prepare(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, signature, handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
-        builder.RequestDelegate = handler.InvokeAsync;
-        conventions.ApplyFinally(builder);
+        builder.RequestDelegate = module.File.Role switch
+        {
+            RouteFileRole.NotFound => WithStatus(StatusCodes.Status404NotFound, handler.InvokeAsync),
+            RouteFileRole.Error => WithStatus(StatusCodes.Status500InternalServerError, handler.InvokeAsync),
+            _ => Cached(module, export, parameters, handler.InvokeAsync),
+        };
+        surroundings.Conventions.ApplyFinally(builder);
         return builder.Build();
     }
+
+    /// <summary>Where the file says so, answers to GET are kept.</summary>
+    private RequestDelegate Cached(RouteModule module, RouteExport export, RouteParameters parameters, RequestDelegate handler)
+    {
+        if (export.Name is not ("GET" or RouteExport.AnyMethod))
+        {
+            return handler;
+        }
+
+        if (CachePolicy.Of(module.Config) is { } policy)
+        {
+            return new CachedRoute(services.GetRequiredService<AnswerCache>(), policy, module.File, parameters, handler, loggers.CreateLogger(module.File.Path)).InvokeAsync;
+        }
+
+        return !CachePolicy.ForbidsKeeping(module.Config) ? handler : context =>
+        {
+            context.Response.Headers.CacheControl = CachePolicy.NoStore;
+            return handler(context);
+        };
+    }
+
+    /// <summary>What is answered has that status unless it says another.</summary>
+    private static RequestDelegate WithStatus(int status, RequestDelegate handler) => context =>
+    {
+        context.Response.StatusCode = status;
+        return handler(context);
+    };
 
     /// <summary>Inside the filters of the application, which may refuse the request altogether.</summary>
     private static void AddFilters(RouteEndpointBuilder builder, FunctionSignature signature, object[] attributes, ValidationFilter? validation)
@@ -225,12 +296,18 @@ internal sealed class EndpointFactory(
     }
 
     private HandlerSettings CreateSettings(
-        RouteModule module, FunctionSignature signature, List<IAcceptsMetadata> accepts, bool parsesBody, bool expectsAnswer, object[] attributes)
+        RouteModule module,
+        RouteParameters parameters,
+        FunctionSignature signature,
+        List<IAcceptsMetadata> accepts,
+        bool parsesBody,
+        bool expectsAnswer,
+        object[] attributes)
     {
         var api = module.Config.Api;
         return new HandlerSettings
         {
-            Parameters = new RouteParameters(module.File),
+            Parameters = parameters,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
@@ -239,7 +316,7 @@ internal sealed class EndpointFactory(
             KeepsResult = FunctionResult.IsOneValue(signature.Function),
             TakesCall = signature.TakesRequest || signature.TakesResponse,
             BindsText = accepts.Count > 0 && signature.TypedRequest is null,
-            BodyLimit = LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
+            BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
             ExpectsAnswer = expectsAnswer && !api.ExternalResolver,
             IsDevelopment = environment.IsDevelopment(),

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -37,7 +38,7 @@ internal static class EndpointNeedsExtensions
         var metadata = endpoint.Metadata;
         return When(metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null, EndpointNeeds.Authorization)
             | When(metadata.GetMetadata<ICorsMetadata>() is IEnableCorsAttribute or ICorsPolicyMetadata, EndpointNeeds.Cors)
-            | When(metadata.GetMetadata<EnableRateLimitingAttribute>() is not null, EndpointNeeds.RateLimiter)
+            | When(metadata.GetMetadata<EnableRateLimitingAttribute>() is not null || metadata.GetMetadata<RateLimit>() is not null, EndpointNeeds.RateLimiter)
             | When(metadata.GetMetadata<IOutputCachePolicy>() is not null || metadata.GetMetadata<OutputCacheAttribute>() is not null, EndpointNeeds.OutputCache)
             | When(metadata.GetMetadata<RequestTimeoutAttribute>() is not null || metadata.GetMetadata<RequestTimeoutPolicy>() is not null, EndpointNeeds.RequestTimeouts)
             | When(metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true }, EndpointNeeds.Antiforgery)
@@ -70,7 +71,7 @@ internal static class EndpointNeedsExtensions
     {
         EndpointNeeds.Authorization => await FindMissingAuthorizationAsync(metadata, services),
         EndpointNeeds.Cors => await FindMissingCorsAsync(metadata, services),
-        EndpointNeeds.RateLimiter => FindMissingRateLimit(metadata.GetMetadata<EnableRateLimitingAttribute>()!, services),
+        EndpointNeeds.RateLimiter => FindMissingRateLimit(metadata.GetMetadata<EnableRateLimitingAttribute>(), services),
         EndpointNeeds.OutputCache => FindMissingOutputCache(metadata, services),
         EndpointNeeds.RequestTimeouts => FindMissingTimeout(metadata, services),
         EndpointNeeds.Antiforgery when services.GetService<IAntiforgery>() is null =>
@@ -129,9 +130,9 @@ internal static class EndpointNeedsExtensions
                     enable.PolicyName is null ? "services.AddCors(options => options.AddDefaultPolicy(...))" : $"services.AddCors(options => options.AddPolicy(\"{enable.PolicyName}\", ...))", "app.UseCors()"));
     }
 
-    private static (string What, string Mend)? FindMissingRateLimit(EnableRateLimitingAttribute attribute, IServiceProvider services)
+    private static (string What, string Mend)? FindMissingRateLimit(EnableRateLimitingAttribute? attribute, IServiceProvider services)
     {
-        if (attribute.PolicyName is not { } name)
+        if (attribute?.PolicyName is not { } name)
         {
             return null;
         }

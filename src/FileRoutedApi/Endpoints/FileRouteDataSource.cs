@@ -19,6 +19,9 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     /// <summary>Whether <c>MapFileRoutes</c> was called, so that there is anything to load for.</summary>
     public bool IsMapped { get; set; }
 
+    /// <summary>Whether <c>UseFileRoutes</c> was called, so that folders have their place in the pipeline.</summary>
+    public bool HasPipeline { get; set; }
+
     /// <summary>Whether the endpoints may change while the application runs.</summary>
     public bool IsLive => settings.IsLive;
 

@@ -76,7 +76,7 @@ internal sealed class FunctionSignature
         PropertyInfo? Of(string name) => properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool IsOptional(ParameterInfo parameter) =>
+    public static bool IsOptional(ParameterInfo parameter) =>
         parameter.HasDefaultValue || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
 
     /// <summary>One parameter.</summary>

@@ -104,5 +104,5 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
 
     // A group of endpoints puts its prefix before the route.
     private int Offset(HttpContext context) =>
-        context.GetEndpoint() is RouteEndpoint endpoint ? endpoint.RoutePattern.PathSegments.Count - _segments.Length : 0;
+        context.GetEndpoint() is RouteEndpoint endpoint ? endpoint.RoutePattern.PathSegments.Count - RoutePatterns.SegmentCount(file) : 0;
 }

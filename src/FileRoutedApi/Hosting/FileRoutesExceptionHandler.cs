@@ -1,9 +1,11 @@
 using FileRoutedApi.Development;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
+using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,11 +16,12 @@ namespace FileRoutedApi.Hosting;
 /// file throws is a 500, which shows the exception in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
-internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, ILoggerFactory loggers) : IExceptionHandler
+internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, PublishedFolders folders, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        var file = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
+        var file = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path
+            ?? context.Features.Get<MiddlewareRun>()?.File;
         if ((file is not null || exception is ApiException) && HandlerExceptions.AsAnswer(exception) is { } answer)
         {
             await ProblemAnswer.WriteAsync(context, answer);
@@ -31,6 +34,12 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         }
 
         HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
+        var isForBrowser = environment.IsDevelopment() && AcceptedType.PrefersHtml(context.Request);
+        if (!isForBrowser && folders.Current.ErrorOf(file) is { } error && await TryAnswerAsync(error, context, exception))
+        {
+            return true;
+        }
+
         if (environment.IsDevelopment())
         {
             await ErrorPage.WriteAsync(context, ErrorReport.OfException(settings.Root, exception));
@@ -40,5 +49,23 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         await ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
         return true;
+    }
+
+    /// <summary>Has the folder's <c>_error.cs</c> answer.</summary>
+    /// <returns>False where it threw itself before it had answered.</returns>
+    private async Task<bool> TryAnswerAsync(Endpoint error, HttpContext context, Exception exception)
+    {
+        context.RequestServices.GetRequiredService<HandledError>().Exception = exception;
+        try
+        {
+            await error.RequestDelegate!(context);
+            return true;
+        }
+        catch (Exception second) when (!context.Response.HasStarted)
+        {
+            HandlerLog.ErrorFileThrew(loggers.CreateLogger(nameof(FileRoutedApi)), second);
+            context.Response.Clear();
+            return false;
+        }
     }
 }

@@ -1,13 +1,17 @@
+using FileRoutedApi.Caching;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.OpenApi;
+using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,6 +45,16 @@ public static class FileRoutesExtensions
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EndpointFactory>();
+        services.TryAddSingleton<FolderMiddlewareFactory>();
+        services.TryAddSingleton<PublishedFolders>();
+        services.TryAddSingleton<IRateLimitCounters, MemoryCounters>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
+        services.TryAddSingleton<AnswerCache>();
+        services.TryAddSingleton<IRevalidation, RouteRevalidation>();
+        services.AddRateLimiter(_ => { });
+        services.AddCors();
+        services.TryAddScoped<HandledError>();
+        services.TryAddScoped(provider => provider.GetRequiredService<HandledError>().Exception);
         services.TryAddScoped<HandlerLogger>();
         services.TryAddScoped<ILogger>(provider => provider.GetRequiredService<HandlerLogger>().Current);
         services.TryAddSingleton<FileRouteDataSource>();
@@ -68,6 +82,22 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
+    /// Adds what route files and their folders count on, in this order: authentication, every <c>_middleware.cs</c>, routing, CORS,
+    /// authorization, rate limits, output caching and antiforgery, each only where something asks for it. Call it after
+    /// the handling of exceptions and before <see cref="MapFileRoutes"/>.
+    /// </summary>
+    /// <param name="app">The application that the routes are mapped on.</param>
+    /// <returns>The application.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddFileRoutes</c> was not called.</exception>
+    public static WebApplication UseFileRoutes(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        SourceOf(app).HasPipeline = true;
+        app.UseRouteMiddleware();
+        return app;
+    }
+
+    /// <summary>
     /// Maps every route file, after what the start-up file's <c>App</c> adds. The files are loaded when the application starts, before it listens; a
     /// <see cref="FileRoutesException"/> with everything that is wrong stops the start.
     /// </summary>
@@ -78,11 +108,17 @@ public static class FileRoutesExtensions
     public static IEndpointConventionBuilder MapFileRoutes(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var source = endpoints.ServiceProvider.GetService<FileRouteDataSource>()
-            ?? throw new InvalidOperationException("MapFileRoutes needs its services. Call builder.AddFileRoutes() before builder.Build().");
+        var source = SourceOf(endpoints);
+
+        // What is above the group is no part of the paths that folders know.
+        source.HasPipeline &= endpoints is not RouteGroupBuilder;
         endpoints.ServiceProvider.GetService<RouteStartup>()?.AddMiddleware(endpoints);
         endpoints.DataSources.Add(source);
         source.IsMapped = true;
         return source.Conventions;
     }
+
+    private static FileRouteDataSource SourceOf(IEndpointRouteBuilder endpoints) =>
+        endpoints.ServiceProvider.GetService<FileRouteDataSource>()
+        ?? throw new InvalidOperationException("File routes need their services. Call builder.AddFileRoutes() before builder.Build().");
 }

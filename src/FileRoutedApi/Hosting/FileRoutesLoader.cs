@@ -25,7 +25,7 @@ internal sealed partial class FileRoutesLoader(
 
         var diagnostics = new List<RouteDiagnostic>();
         var table = loading.Source.FindRoutes(diagnostics);
-        var loaded = await loading.LoadAsync(table, table.Routes, diagnostics, cancellationToken);
+        var loaded = await loading.LoadAsync(table, table.Files, diagnostics, cancellationToken);
         _generation = loaded.Generation;
         if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
         {

@@ -54,6 +54,9 @@ public sealed class FileRoutesOptions
     /// <summary>The proxies that the host believes.</summary>
     public ForwardedHeadersSettings ForwardedHeaders { get; } = new();
 
+    /// <summary>Where answers are kept.</summary>
+    public CacheSettings Cache { get; } = new();
+
     /// <summary>Whether the host compresses what it answers, over HTTPS too.</summary>
     public bool Compression { get; set; }
 }

@@ -15,6 +15,7 @@ internal sealed record FileRoutesSettings
         (nameof(FileRoutesOptions.OpenApi), typeof(OpenApiSettings), nameof(OpenApiSettings.Enabled)),
         (nameof(FileRoutesOptions.Health), typeof(HealthSettings), nameof(HealthSettings.Enabled)),
         (nameof(FileRoutesOptions.Shutdown), typeof(ShutdownSettings), nameof(ShutdownSettings.Timeout)),
+        (nameof(FileRoutesOptions.Cache), typeof(CacheSettings), nameof(CacheSettings.MemoryLimit)),
         (nameof(FileRoutesOptions.ForwardedHeaders), typeof(ForwardedHeadersSettings), nameof(ForwardedHeadersSettings.Limit)),
     ];
 
@@ -48,6 +49,12 @@ internal sealed record FileRoutesSettings
     public required ForwardedHeadersSettings ForwardedHeaders { get; init; }
 
     public required bool Compression { get; init; }
+
+    /// <summary>How much memory the kept answers may take, in bytes.</summary>
+    public required long CacheMemoryLimit { get; init; }
+
+    /// <summary>What every key in Redis begins with.</summary>
+    public required string RedisPrefix { get; init; }
 
     /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
     public static FileRoutesSettings Read(IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure)
@@ -99,6 +106,8 @@ internal sealed record FileRoutesSettings
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
         var responseLimit = (ByteSize)options.ResponseLimit;
         Require(noResponseLimit || responseLimit.Bytes is not null, nameof(options.ResponseLimit), options.ResponseLimit, size);
+        var cacheLimit = (ByteSize)options.Cache.MemoryLimit;
+        Require(cacheLimit.Bytes is not null, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit, size);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
             nameof(options.BasePath), options.BasePath, "Write a path such as /api.");
@@ -153,6 +162,8 @@ internal sealed record FileRoutesSettings
             Shutdown = options.Shutdown,
             ForwardedHeaders = options.ForwardedHeaders,
             Compression = options.Compression,
+            CacheMemoryLimit = cacheLimit.Bytes ?? 0,
+            RedisPrefix = options.Cache.RedisPrefix,
         };
 
         void RequireSeconds(double? seconds, string key) => Require(

@@ -51,6 +51,8 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
             return;
         }
 
+        // Nothing may answer before what stands above it.
+        _wanted.UnionWith(table.FolderFiles.Select(file => file.Path));
         await LoadAsync(table, diagnostics, cancellationToken);
         _first = Task.Run(() => LoadInPartsAsync(cancellationToken), cancellationToken);
     }
@@ -172,7 +174,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
 
                 // What somebody waits for goes first, alone: nothing is compiled faster than one file.
                 var isAsked = _asked.TryDequeue(out var asked);
-                var part = isAsked ? pending.Intersect([asked!]).ToList() : table.Routes.Select(route => route.Path).Where(pending.Contains).Take(size).ToList();
+                var part = isAsked ? pending.Intersect([asked!]).ToList() : table.Files.Select(file => file.Path).Where(pending.Contains).Take(size).ToList();
                 size = await TryLoadPartAsync(table, part, cancellationToken) ? (isAsked ? size : size * 2) : Math.Max(SmallestPart, size / 2);
             }
             finally
@@ -213,7 +215,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         }
     }
 
-    private IReadOnlyList<RouteFile> Wanted(RouteTable table) => [.. table.Routes.Where(route => _wanted.Contains(route.Path))];
+    private IReadOnlyList<RouteFile> Wanted(RouteTable table) => [.. table.Files.Where(file => _wanted.Contains(file.Path))];
 
     /// <param name="ofNames">What is wrong with the names of the files.</param>
     private async Task LoadAsync(RouteTable table, List<RouteDiagnostic> ofNames, CancellationToken cancellationToken)
@@ -230,7 +232,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
         Published?.Invoke(state);
     }
 
-    private static HashSet<string> PathsOf(RouteTable table) => [.. table.Routes.Select(route => route.Path)];
+    private static HashSet<string> PathsOf(RouteTable table) => [.. table.Files.Select(file => file.Path)];
 
     /// <exception cref="FileRoutesException">An error is about more than one route.</exception>
     private static LiveState StateOf(LoadedRoutes loaded, IReadOnlyList<RouteDiagnostic> ofNames, IReadOnlyList<RouteDiagnostic> diagnostics)
@@ -277,7 +279,7 @@ internal sealed record LiveState(
     IReadOnlyList<RouteDiagnostic> Diagnostics)
 {
     public static LiveState Empty { get; } = RouteTable.Create([], RouteTableOptions.Default) is var table
-        ? new(table, new LoadedRoutes(table, [], RouteGeneration.Empty, Validation.RouteValidators.None, new Dictionary<string, IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint>>()), [], new Dictionary<string, IReadOnlyList<RouteDiagnostic>>(), [])
+        ? new(table, new LoadedRoutes(table, [], RouteGeneration.Empty, Validation.RouteValidators.None, new Dictionary<string, BoundModule>()), [], new Dictionary<string, IReadOnlyList<RouteDiagnostic>>(), [])
         : null!;
 }
 

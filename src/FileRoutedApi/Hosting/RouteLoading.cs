@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
@@ -14,7 +15,9 @@ namespace FileRoutedApi.Hosting;
 internal sealed class RouteLoading(
     IEnumerable<IRouteModuleSource> sources,
     EndpointFactory factory,
+    FolderMiddlewareFactory middleware,
     FileRouteDataSource dataSource,
+    PublishedFolders folders,
     IServiceProvider provider,
     IServiceProviderIsService services)
 {
@@ -31,12 +34,14 @@ internal sealed class RouteLoading(
     {
         var generation = await Source.LoadAsync(table, files, diagnostics, cancellationToken);
         var validators = RouteValidators.Find(generation, services, diagnostics);
+        var above = generation.Modules.Where(module => module.File.Role == RouteFileRole.Middleware).ToDictionary(module => module.File);
         var bound = new List<BoundModule>();
         foreach (var module in generation.Modules)
         {
-            if (!_bound.TryGetValue(module, out var known))
+            var surroundings = new Surroundings(validators, FoldersOf(module.File, table, above), dataSource.Conventions);
+            if (!_bound.TryGetValue(module, out var known) || !known.Folders.SequenceEqual(surroundings.Folders))
             {
-                _bound.Add(module, known = await BindAsync(module, validators));
+                _bound.AddOrUpdate(module, known = await BindAsync(module, surroundings));
             }
 
             diagnostics.AddRange(known.Diagnostics);
@@ -44,29 +49,87 @@ internal sealed class RouteLoading(
         }
 
         CheckNames(bound.SelectMany(module => module.Endpoints), diagnostics);
-        return new LoadedRoutes(table, files, generation, validators, bound.ToDictionary(module => module.File, module => module.Endpoints));
+        return new LoadedRoutes(table, files, generation, validators, bound.ToDictionary(module => module.Module.File.Path));
     }
 
     /// <summary>Makes what was loaded answer.</summary>
     /// <param name="broken">Files that cannot be used, with their errors.</param>
     public void Publish(LoadedRoutes loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken)
     {
-        var endpoints = loaded.Files.SelectMany(file => broken.TryGetValue(file.Path, out var errors)
-            ? [factory.CreateBroken(file, errors)]
-            : loaded.Endpoints.GetValueOrDefault(file.Path, []));
+        // What everything below counts on comes first: no request may find a route without it.
+        folders.Current = new FolderSet(
+            loaded.Table,
+            [.. loaded.Bound.Values.Select(bound => bound.Middleware).OfType<FolderMiddleware>().OrderBy(middleware => middleware.File.Path.Count(character => character == '/'))],
+            [.. loaded.Bound.Values.Where(bound => bound.Module.File.Role == RouteFileRole.Error && !broken.ContainsKey(bound.Module.File.Path))
+                .SelectMany(bound => bound.Endpoints.Select(endpoint => (bound.Module.File, endpoint)))
+                .OrderByDescending(error => error.File.Folder.Length)]);
         dataSource.Publish(
-            [.. endpoints],
-            group => [.. loaded.Generation.Modules.SelectMany(module => factory.Create(module, loaded.Validators, dataSource.Conventions, [], group))],
+            [.. loaded.Files.SelectMany(file => EndpointsOf(file, loaded, broken))],
+            group => [.. loaded.Files.SelectMany(file => EndpointsOf(file, loaded, broken, group))],
             loaded.Generation,
             loaded.Validators);
     }
 
-    private async Task<BoundModule> BindAsync(RouteModule module, RouteValidators validators)
+    private static List<RouteModule> FoldersOf(RouteFile file, RouteTable table, Dictionary<RouteFile, RouteModule> modules) =>
+        [.. table.Above(file, RouteFileRole.Middleware).Select(folder => modules.GetValueOrDefault(folder)).OfType<RouteModule>()];
+
+    /// <summary>A file with errors breaks itself, and a middleware with errors everything below: nothing may get past it.</summary>
+    private IReadOnlyList<Endpoint> EndpointsOf(
+        RouteFile file, LoadedRoutes loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken, RouteGroupContext? group = null)
+    {
+        var errors = loaded.Table.Above(file, RouteFileRole.Middleware).Prepend(file)
+            .Select(each => broken.GetValueOrDefault(each.Path))
+            .FirstOrDefault(found => found is not null);
+        return file.Role == RouteFileRole.Error ? []
+            : errors is not null ? [factory.CreateBroken(file, errors)]
+            : !loaded.Bound.TryGetValue(file.Path, out var bound) ? []
+            : file.Role == RouteFileRole.Middleware ? EndpointsOfFolder(bound, loaded, group)
+            : group is null ? bound.Endpoints
+            : factory.Create(bound.Module, SurroundingsOf(bound, loaded), [], group);
+    }
+
+    /// <summary>What a folder says of every path below is said of those too that no route answers.</summary>
+    private IReadOnlyList<Endpoint> EndpointsOfFolder(BoundModule folder, LoadedRoutes loaded, RouteGroupContext? group)
+    {
+        var file = folder.Module.File;
+        var answers = loaded.Table.Above(file, RouteFileRole.NotFound).LastOrDefault();
+        return !FolderMetadata.ConcernsEveryPath(folder.Module.Folder) || file.Folder.Contains("/(", StringComparison.Ordinal) || answers?.Folder == file.Folder
+            ? []
+            : [factory.CreateNotFound(file, SurroundingsOf(folder, loaded), answers is null ? null : loaded.Bound.GetValueOrDefault(answers.Path)?.Endpoints[0], group)];
+    }
+
+    private Surroundings SurroundingsOf(BoundModule bound, LoadedRoutes loaded) => new(loaded.Validators, bound.Folders, dataSource.Conventions);
+
+    private async Task<BoundModule> BindAsync(RouteModule module, Surroundings surroundings)
     {
         var diagnostics = new List<RouteDiagnostic>();
-        var endpoints = factory.Create(module, validators, dataSource.Conventions, diagnostics);
+        CheckPipeline(module, diagnostics);
+        if (module.File.Role == RouteFileRole.Middleware)
+        {
+            return new BoundModule(module, surroundings.Folders, [], middleware.Create(module, diagnostics), diagnostics);
+        }
+
+        var endpoints = factory.Create(module, surroundings, diagnostics);
         await EndpointNeedsExtensions.CheckAsync(endpoints, provider, diagnostics);
-        return new BoundModule(module.File.Path, endpoints, diagnostics);
+        return new BoundModule(module, surroundings.Folders, endpoints, null, diagnostics);
+    }
+
+    /// <summary>What would be silently ignored without its place in the pipeline.</summary>
+    private void CheckPipeline(RouteModule module, List<RouteDiagnostic> diagnostics)
+    {
+        if (dataSource.HasPipeline)
+        {
+            return;
+        }
+
+        var what = module.File.Role == RouteFileRole.Middleware && module.Exports.Count > 0 ? "A middleware"
+            : module.Config.Cors.Origins.Concat(module.Folder.Cors.Origins).Any() ? "config.Cors"
+            : module.Config.RateLimit.IsSet || module.Folder.RateLimit.IsSet ? "config.RateLimit"
+            : null;
+        if (what is not null)
+        {
+            diagnostics.Add(RouteDiagnostics.NoPipeline(module.File.Path, what));
+        }
     }
 
     /// <summary>ASP.NET Core finds two endpoints of one name at the first request, and then answers none.</summary>
@@ -84,15 +147,19 @@ internal sealed class RouteLoading(
         }
     }
 
-    private sealed record BoundModule(string File, IReadOnlyList<Endpoint> Endpoints, IReadOnlyList<RouteDiagnostic> Diagnostics);
 }
+
+/// <summary>A module with what was made of it.</summary>
+/// <param name="Folders">The middleware above it, outermost first.</param>
+internal sealed record BoundModule(
+    RouteModule Module, IReadOnlyList<RouteModule> Folders, IReadOnlyList<Endpoint> Endpoints, FolderMiddleware? Middleware, IReadOnlyList<RouteDiagnostic> Diagnostics);
 
 /// <summary>Files that were loaded and bound.</summary>
 /// <param name="Files">Those that were wanted, in match order.</param>
-/// <param name="Endpoints">The endpoints of each file, by its path.</param>
+/// <param name="Bound">What was made of each file, by its path.</param>
 internal sealed record LoadedRoutes(
     RouteTable Table,
     IReadOnlyList<RouteFile> Files,
     RouteGeneration Generation,
     RouteValidators Validators,
-    IReadOnlyDictionary<string, IReadOnlyList<Endpoint>> Endpoints);
+    IReadOnlyDictionary<string, BoundModule> Bound);

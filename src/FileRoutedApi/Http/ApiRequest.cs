@@ -13,15 +13,21 @@ namespace FileRoutedApi;
 /// </summary>
 public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 {
-    private readonly HandlerSettings _settings;
+    private readonly HandlerSettings? _settings;
+    private readonly IRouteParameters? _parameters;
     private HttpContext? _context;
     private RequestQuery? _query;
     private IReadOnlyDictionary<string, string>? _cookies;
 
     internal ApiRequest(HttpContext context, HandlerSettings settings)
+        : this(context, settings.Parameters) =>
+        _settings = settings;
+
+    /// <summary>A request that is looked at before its handler is called: without a body.</summary>
+    internal ApiRequest(HttpContext context, IRouteParameters? parameters)
     {
         _context = context;
-        _settings = settings;
+        _parameters = parameters;
     }
 
     /// <summary>The request and response as ASP.NET Core has them.</summary>
@@ -74,7 +80,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
             return typed is T same ? same : throw new InvalidOperationException($"The body is a '{typed.GetType().Name}' already. Take an ApiRequest to read it as a '{typeof(T).Name}'.");
         }
 
-        if (!_settings.ParsesBody)
+        if (_settings is not { ParsesBody: true })
         {
             throw new InvalidOperationException("The body is not parsed here: the file has the body parser off, or another parameter of the function binds the body.");
         }
@@ -104,7 +110,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// <summary>Reads and parses the body, before the handler runs.</summary>
     /// <exception cref="ApiException">413 beyond the limit; 400 or 415 where the body is not what it should be.</exception>
     internal virtual async ValueTask ReadBodyAsync() =>
-        Body = await BodyReader.ReadAsync(HttpContext, _settings.BodyLimit!.Value, _settings.Json);
+        Body = await BodyReader.ReadAsync(HttpContext, _settings!.BodyLimit!.Value, _settings.Json);
 
     /// <summary>The handler has returned: from here on nothing reads from a context that is no longer its own.</summary>
     internal void Complete() => _context = null;
@@ -112,7 +118,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     private RequestQuery ReadQuery()
     {
         var query = RequestQuery.Parse(HttpContext.Request.QueryString.Value);
-        _settings.Parameters.AddTo(query, HttpContext);
+        _parameters?.AddTo(query, HttpContext);
         return query;
     }
 }

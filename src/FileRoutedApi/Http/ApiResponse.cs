@@ -313,21 +313,17 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         }
     }
 
-    /// <summary>Makes a kept answer be made again. Where nothing keeps answers there is nothing to do.</summary>
+    /// <summary>Has the kept answers of a path made anew by the next request for each; where none are kept there is nothing to do.</summary>
     /// <param name="path">The path of the URL, such as <c>/api/posts</c>.</param>
-    /// <returns>A task that ends when it is done.</returns>
-    /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
-    public Task Revalidate(string path)
-    {
-        if (path is not ['/', ..])
-        {
-            throw new ArgumentException(
-                $"Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received {path}", nameof(path));
-        }
+    /// <returns>A task that ends when it is known here; other machines know it within a second.</returns>
+    /// <exception cref="ArgumentException">The path does not begin with a slash, or is longer than 1024 characters.</exception>
+    public Task Revalidate(string path) => _context.RequestServices.GetRequiredService<IRevalidation>().RevalidateAsync(path, _context.RequestAborted);
 
-        return _context.RequestServices.GetService<IRevalidation>()?.RevalidateAsync(path, _context.RequestAborted)
-            ?? Task.CompletedTask;
-    }
+    /// <summary>Has every kept answer with a tag made anew by the next request for it.</summary>
+    /// <param name="tag">A tag of <see cref="RouteConfig.Tags"/>.</param>
+    /// <returns>A task that ends when it is known here; other machines know it within a second.</returns>
+    /// <exception cref="ArgumentException">The tag is empty, or longer than 256 characters.</exception>
+    public Task RevalidateTag(string tag) => _context.RequestServices.GetRequiredService<IRevalidation>().RevalidateTagAsync(tag, _context.RequestAborted);
 
     static ValueTask<ApiResponse?> IBindableFromHttpContext<ApiResponse>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(HandlerCall.Of(context).Response);

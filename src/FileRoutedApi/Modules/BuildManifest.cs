@@ -7,6 +7,7 @@ namespace FileRoutedApi.Modules;
 /// <param name="Version">The version of this library that built it, and the only one that runs it.</param>
 /// <param name="System">The system that it runs on, such as <c>linux-x64</c>; null for any.</param>
 /// <param name="PageExtensions">The endings that made a file a route.</param>
+/// <param name="Folders">The files that are about everything below their folders.</param>
 /// <param name="Shared">The files of <c>_lib</c>.</param>
 /// <param name="Startup">The start-up file, or null.</param>
 /// <param name="Assemblies">What was compiled of them.</param>
@@ -17,6 +18,7 @@ internal sealed record BuildManifest(
     string? System,
     IReadOnlyList<string> PageExtensions,
     IReadOnlyList<BuiltRoute> Routes,
+    IReadOnlyList<BuiltSource> Folders,
     IReadOnlyList<BuiltSource> Shared,
     BuiltSource? Startup,
     IReadOnlyList<BuiltAssembly> Assemblies,
@@ -49,6 +51,7 @@ internal sealed record BuildManifest(
                 root.GetProperty("system").GetString(),
                 Strings(root, "pageExtensions"),
                 All(root, "routes", route => new BuiltRoute(Text(route, "pattern"), Strings(route, "methods"), Text(route, "file"), Text(route, "hash"))),
+                All(root, "folders", SourceOf),
                 All(root, "shared", SourceOf),
                 root.GetProperty("startup") is { ValueKind: JsonValueKind.Object } startup ? SourceOf(startup) : null,
                 All(root, "assemblies", assembly => new BuiltAssembly(Text(assembly, "name"), Text(assembly, "hash"))),

@@ -9,7 +9,7 @@ namespace FileRoutedApi.Modules;
 internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : IRouteModuleSource
 {
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) =>
-        RouteTable.Create(folder.Manifest.Routes.Select(route => route.File), new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
+        RouteTable.Create(folder.Manifest.Routes.Select(route => route.File).Concat(folder.Manifest.Folders.Select(file => file.File)), new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
 
     public bool StandsOnTheSame(RouteTable table) => true;
 

@@ -16,6 +16,27 @@ public sealed class RouteConfig
     /// not end within the grace of <see cref="FileRoutesOptions.MaxDurationGrace"/> has its connection aborted.
     /// </summary>
     public int? MaxDuration { get; set; }
+
+    /// <summary>Which pages of other sites may call this file, over what its folders say. None unless set.</summary>
+    public CorsConfig Cors { get; set; } = new();
+
+    /// <summary>How often a client may call this file, beside what its folders allow. Any number of times unless set.</summary>
+    public RateLimitConfig RateLimit { get; set; } = new();
+
+    /// <summary>
+    /// How long an answer to GET is kept, in seconds: <c>Revalidate = 60</c>; or <c>false</c> for until somebody calls
+    /// <see cref="ApiResponse.Revalidate(string)"/>. Nothing is kept unless set.
+    /// </summary>
+    public RevalidateConfig Revalidate { get; set; } = new();
+
+    /// <summary>Whether answers to GET are kept; by <see cref="Revalidate"/> unless set.</summary>
+    public RouteDynamic Dynamic { get; set; }
+
+    /// <summary>Names of what the kept answers are made of: <see cref="ApiResponse.RevalidateTag(string)"/> has all answers with a tag made anew.</summary>
+    public IList<string> Tags { get; set; } = [];
+
+    /// <summary>Which requests share a kept answer, and what may be kept.</summary>
+    public CacheConfig Cache { get; set; } = new();
 }
 
 /// <summary>The part of a route file's configuration that is about bodies.</summary>

@@ -22,6 +22,9 @@ internal sealed record RouteExport(
     /// <summary>The name of the function that answers every method (Pages Router).</summary>
     public const string AnyMethod = "Handler";
 
+    /// <summary>The name of the function that every request below a folder passes.</summary>
+    public const string Middleware = "Middleware";
+
     /// <summary>The names of functions that answer the method they are named after (App Router).</summary>
     public static IReadOnlyList<string> Methods { get; } = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 }

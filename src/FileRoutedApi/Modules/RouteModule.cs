@@ -8,7 +8,7 @@ namespace FileRoutedApi.Modules;
 /// <param name="types">The types that it declares.</param>
 [DebuggerDisplay("{File.Path,nq}")]
 internal sealed class RouteModule(
-    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, IReadOnlyList<object> owned, Func<IEnumerable<Type>> types, ModuleOrigin origin) : IAsyncDisposable
+    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, MiddlewareConfig folder, IReadOnlyList<object> owned, Func<IEnumerable<Type>> types, ModuleOrigin origin) : IAsyncDisposable
 {
     private readonly Lazy<IReadOnlyList<Type>> _types = new(() => [.. types()]);
 
@@ -17,6 +17,9 @@ internal sealed class RouteModule(
     public IReadOnlyList<RouteExport> Exports { get; } = exports;
 
     public RouteConfig Config { get; } = config;
+
+    /// <summary>What a file that is about a folder says of everything below.</summary>
+    public MiddlewareConfig Folder { get; } = folder;
 
     /// <summary>Where its code came from.</summary>
     public ModuleOrigin Origin { get; } = origin;

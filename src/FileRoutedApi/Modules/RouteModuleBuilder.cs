@@ -14,6 +14,7 @@ public sealed class RouteModuleBuilder
     private readonly List<object> _owned = [];
     private readonly List<RouteDiagnostic> _diagnostics;
     private RouteConfig _config = new();
+    private MiddlewareConfig _folder = new();
 
     internal RouteModuleBuilder(RouteFile file, List<RouteDiagnostic> diagnostics)
     {
@@ -39,6 +40,12 @@ public sealed class RouteModuleBuilder
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure(RouteConfig? config, int line)
     {
+        if (_file.Role == RouteFileRole.Middleware)
+        {
+            Configure<RouteConfig>(config!, line);
+            return;
+        }
+
         _config = config ?? new RouteConfig();
         Check(_config.Api.BodyParser.SizeLimit, nameof(BodyParserConfig.SizeLimit), line);
         Check(_config.Api.ResponseLimit.Size, nameof(ApiConfig.ResponseLimit), line);
@@ -46,6 +53,23 @@ public sealed class RouteModuleBuilder
         {
             _diagnostics.Add(RouteDiagnostics.MaxDurationOutOfRange(_file.Path, line, _config.MaxDuration.Value));
         }
+
+        Report(ConfigMistakes.Find(_config), line);
+    }
+
+    /// <summary>Takes the configuration of a folder.</summary>
+    /// <param name="config">The variable <c>config</c>.</param>
+    /// <param name="line">The line of its declaration, counted from 1.</param>
+    public void Configure(MiddlewareConfig? config, int line)
+    {
+        if (_file.Role != RouteFileRole.Middleware)
+        {
+            Configure<MiddlewareConfig>(config!, line);
+            return;
+        }
+
+        _folder = config ?? new MiddlewareConfig();
+        Report(ConfigMistakes.Find(_folder), line);
     }
 
     /// <summary>Notes that a variable called <c>config</c> is something else.</summary>
@@ -54,7 +78,8 @@ public sealed class RouteModuleBuilder
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure<T>(T other, int line)
         where T : allows ref struct =>
-        _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(_file.Path, line, typeof(T).Name));
+        _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(
+            _file.Path, line, typeof(T).Name, _file.Role == RouteFileRole.Middleware ? nameof(MiddlewareConfig) : nameof(RouteConfig)));
 
     /// <summary>Keeps a resource for as long as the module is in use.</summary>
     /// <param name="resource">What a top-level <c>using</c> declared.</param>
@@ -64,7 +89,10 @@ public sealed class RouteModuleBuilder
     /// <param name="resource">What a top-level <c>await using</c> declared.</param>
     public void OwnAsync(IAsyncDisposable? resource) => OwnResource(resource);
 
-    internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin) => new(_file, _exports, _config, _owned, types, origin);
+    internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin) => new(_file, _exports, _config, _folder, _owned, types, origin);
+
+    private void Report(IEnumerable<string> mistakes, int line) =>
+        _diagnostics.AddRange(mistakes.Select(mistake => RouteDiagnostics.InvalidConfig(_file.Path, line, mistake)));
 
     private void OwnResource(object? resource)
     {

@@ -17,6 +17,15 @@ internal enum RouteFileRole
     /// <summary>The file that registers services and middleware, directly in <c>api/</c>.</summary>
     Startup,
 
+    /// <summary>What every request below its folder passes.</summary>
+    Middleware,
+
+    /// <summary>What answers the paths below its folder that no route answers.</summary>
+    NotFound,
+
+    /// <summary>What answers the exceptions of the files below its folder.</summary>
+    Error,
+
     /// <summary>A name that is wrong; the diagnostics say why.</summary>
     Invalid,
 }
@@ -30,11 +39,18 @@ internal static class RouteFileName
     private const string SharedFolder = "_lib";
     private const string StartupName = "_startup.cs";
 
+    private static readonly Dictionary<string, RouteFileRole> _folderNames = new(StringComparer.Ordinal)
+    {
+        ["_middleware"] = RouteFileRole.Middleware,
+        ["_404"] = RouteFileRole.NotFound,
+        ["_error"] = RouteFileRole.Error,
+    };
+
     // What a folder may hold that no URL should reach, such as .git; RFC 8615 gives this one a meaning.
     private const string WellKnownFolder = ".well-known";
 
     /// <param name="path">Relative to the folder that contains <c>api/</c>, with <c>/</c>: <c>api/post/[pid].cs</c>.</param>
-    /// <param name="file">The route, when the role is <see cref="RouteFileRole.Route"/>.</param>
+    /// <param name="file">The route or the file about a folder, where it is one.</param>
     public static RouteFileRole Parse(
         string path, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
     {
@@ -72,15 +88,44 @@ internal static class RouteFileName
         }
 
         var name = parts[^1][..^extension.Length];
+        if (_folderNames.TryGetValue(name, out var role))
+        {
+            return TryParseFolder(path, folders, role, options, diagnostics, out file) ? role : RouteFileRole.Invalid;
+        }
+
         if (name.StartsWith('_'))
         {
             diagnostics.Add(RouteDiagnostics.UnknownUnderscoreName(path));
             return RouteFileRole.None;
         }
 
-        return TryParseSegments(path, [.. folders.Where(IsPartOfUrl), .. NameOf(name)], options, diagnostics, out file)
+        return TryParseSegments(path, [.. folders.Where(IsPartOfUrl), .. NameOf(name)], RouteFileRole.Route, options, diagnostics, out file)
             ? RouteFileRole.Route
             : RouteFileRole.Invalid;
+    }
+
+    private static bool TryParseFolder(
+        string path, string[] folders, RouteFileRole role, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
+    {
+        if (!TryParseSegments(path, [.. folders.Where(IsPartOfUrl)], role, options, diagnostics, out file))
+        {
+            return false;
+        }
+
+        if (file!.Segments.FirstOrDefault(segment => segment.IsCatchAll) is { } catchAll)
+        {
+            diagnostics.Add(RouteDiagnostics.CatchAllNotLast(path, catchAll));
+            return false;
+        }
+
+        // No path without a route tells which of the folders in parentheses it would belong to.
+        if (role == RouteFileRole.NotFound && !folders.All(IsPartOfUrl))
+        {
+            diagnostics.Add(RouteDiagnostics.NotFoundInGroup(path));
+            return false;
+        }
+
+        return true;
     }
 
     private static bool IsHidden(string part) => part.StartsWith('.') && part != WellKnownFolder;
@@ -90,7 +135,7 @@ internal static class RouteFileName
     private static string[] NameOf(string name) => name.Equals("index", StringComparison.OrdinalIgnoreCase) ? [] : [name];
 
     private static bool TryParseSegments(
-        string path, string[] parts, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
+        string path, string[] parts, RouteFileRole role, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
     {
         file = null;
         var before = diagnostics.Count;
@@ -119,7 +164,7 @@ internal static class RouteFileName
         }
 
         CheckParameterNames(path, segments, diagnostics);
-        file = new RouteFile(path, segments);
+        file = new RouteFile(path, segments, role);
         return diagnostics.Count == before;
     }
 

@@ -1,3 +1,5 @@
+using FileRoutedApi.Diagnostics;
+
 namespace FileRoutedApi.Routing;
 
 /// <summary>
@@ -9,10 +11,16 @@ internal sealed class RouteTable
     private readonly RouteTrie _trie;
 
     private RouteTable(
-        RouteTrie trie, IReadOnlyList<string> sharedFiles, string? startupFile, IReadOnlyList<RouteDiagnostic> diagnostics)
+        RouteTrie trie,
+        IReadOnlyList<RouteFile> folderFiles,
+        IReadOnlyList<string> sharedFiles,
+        string? startupFile,
+        IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         _trie = trie;
         Routes = [.. trie.InMatchOrder()];
+        FolderFiles = folderFiles;
+        Files = [.. folderFiles, .. Routes];
         SharedFiles = sharedFiles;
         StartupFile = startupFile;
         Diagnostics = diagnostics;
@@ -20,6 +28,12 @@ internal sealed class RouteTable
 
     /// <summary>The route files: predefined before dynamic before catch-all, segment by segment.</summary>
     public IReadOnlyList<RouteFile> Routes { get; }
+
+    /// <summary>The files that are about everything below their folders, outermost first.</summary>
+    public IReadOnlyList<RouteFile> FolderFiles { get; }
+
+    /// <summary>All files that become modules: first those that are about folders.</summary>
+    public IReadOnlyList<RouteFile> Files { get; }
 
     /// <summary>The files of all <c>_lib</c> folders, sorted.</summary>
     public IReadOnlyList<string> SharedFiles { get; }
@@ -35,6 +49,7 @@ internal sealed class RouteTable
     {
         var diagnostics = new List<RouteDiagnostic>();
         var shared = new List<string>();
+        var folders = new List<RouteFile>();
         string? startup = null;
         var trie = new RouteTrie(diagnostics);
 
@@ -52,6 +67,9 @@ internal sealed class RouteTable
                 case RouteFileRole.Startup:
                     startup = path;
                     break;
+                case RouteFileRole.Middleware or RouteFileRole.NotFound or RouteFileRole.Error:
+                    AddFolderFile(file!, folders, diagnostics);
+                    break;
                 default:
                     break;
             }
@@ -59,12 +77,28 @@ internal sealed class RouteTable
 
         trie.CheckSpecificity();
         diagnostics.Sort((left, right) => string.CompareOrdinal(left.File, right.File));
-        return new RouteTable(trie, shared, startup, diagnostics);
+        return new RouteTable(trie, [.. folders.OrderBy(file => file.Path.Count(character => character == '/'))], shared, startup, diagnostics);
     }
+
+    /// <summary>The files of one role that a file lies below, outermost first.</summary>
+    public IEnumerable<RouteFile> Above(RouteFile file, RouteFileRole role) =>
+        FolderFiles.Where(folder => folder.Role == role && file.Path.StartsWith(folder.Folder, StringComparison.Ordinal));
 
     /// <summary>The file that answers a path and its parameters, or null where none does.</summary>
     /// <remarks>The same choice as ASP.NET Core makes among the endpoints of these files; conformance tests hold the two together.</remarks>
     public RouteMatch? Match(RequestPath path) => _trie.Match(path);
+
+    private static void AddFolderFile(RouteFile file, List<RouteFile> folders, List<RouteDiagnostic> diagnostics)
+    {
+        if (folders.Find(other => other.Role == file.Role && other.Folder.Equals(file.Folder, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            diagnostics.Add(RouteDiagnostics.SecondFolderFile(file.Path, other.Path));
+        }
+        else
+        {
+            folders.Add(file);
+        }
+    }
 
     /// <summary>Why it is that file, candidate by candidate.</summary>
     public RouteExplanation Explain(RequestPath path) => RouteExplanation.Create(Routes, path);

@@ -1,3 +1,5 @@
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -5,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Hosting;
 
 /// <summary>The host's side of attributes: the middleware that serves them, and only where one of them is used.</summary>
 internal static class RouteMiddleware
@@ -19,17 +21,20 @@ internal static class RouteMiddleware
         services.Configure<RateLimiterOptions>(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
     }
 
-    /// <summary>Adds the middleware in the order that ASP.NET Core asks for.</summary>
+    /// <summary>Adds the middleware in the order that ASP.NET Core asks for; that of folders before a route is chosen, and after it is known who asks.</summary>
     public static void UseRouteMiddleware(this WebApplication app)
     {
-        UseWhereNeeded(app, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
-        UseWhereNeeded(app, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
-        UseWhereNeeded(app, EndpointNeeds.Cors, branch => branch.UseCors());
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
         {
             app.UseAuthentication();
         }
 
+        UseFolders(app, next => new FolderPipeline(next, app.Services.GetRequiredService<PublishedFolders>()).InvokeAsync);
+        app.UseRouting();
+        UseFolders(app, FolderPipeline.BehindRouting);
+        UseWhereNeeded(app, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
+        UseWhereNeeded(app, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
+        UseWhereNeeded(app, EndpointNeeds.Cors, branch => branch.UseCors());
         if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
         {
             app.UseAuthorization();
@@ -39,6 +44,12 @@ internal static class RouteMiddleware
         UseWhereNeeded(app, EndpointNeeds.OutputCache, branch => branch.UseOutputCache());
         UseWhereNeeded(app, EndpointNeeds.Antiforgery, branch => branch.UseAntiforgery());
     }
+
+    /// <summary>Where the routes do not change and no folder has a middleware, there is nothing to pass.</summary>
+    private static void UseFolders(WebApplication app, Func<RequestDelegate, RequestDelegate> middleware) => app.Use(next =>
+        app.Services.GetRequiredService<PublishedFolders>().Current.HasFunctions || app.Services.GetRequiredService<FileRouteDataSource>().IsLive
+            ? middleware(next)
+            : next);
 
     /// <summary>Decided when the pipeline is built, where the routes are loaded by then; where they may change, with the first that needs it.</summary>
     private static void UseWhereNeeded(IApplicationBuilder app, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>

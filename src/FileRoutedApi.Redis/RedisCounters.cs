@@ -1,0 +1,86 @@
+using FileRoutedApi.RateLimiting;
+using StackExchange.Redis;
+
+namespace FileRoutedApi.Redis;
+
+/// <summary>Counts for all machines together, in one script that nothing else comes between; by the clock of the server.</summary>
+internal sealed class RedisCounters(RedisConnection connection, MemoryCounters memory) : IRateLimitCounters
+{
+    private const string Script = """
+        local kind, permits, window = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+        if kind == 'FixedWindow' then
+          local left = redis.call('PTTL', KEYS[1])
+          if left <= 0 then
+            redis.call('SET', KEYS[1], 1, 'PX', window)
+            return {1, permits - 1, window, 0}
+          end
+          local taken = tonumber(redis.call('GET', KEYS[1]) or '0')
+          if taken >= permits then
+            return {0, 0, left, left}
+          end
+          redis.call('INCR', KEYS[1])
+          return {1, permits - taken - 1, left, 0}
+        end
+
+        if kind == 'SlidingWindow' then
+          local segment = window / 10
+          local current = math.floor(now / segment)
+          local sum, oldest = 0, current
+          local entries = redis.call('HGETALL', KEYS[1])
+          for i = 1, #entries, 2 do
+            local number = tonumber(entries[i])
+            if number < current - 10 then
+              redis.call('HDEL', KEYS[1], entries[i])
+            else
+              sum = sum + tonumber(entries[i + 1])
+              oldest = math.min(oldest, number)
+            end
+          end
+          local reset = math.ceil((current + 11) * segment - now)
+          if sum >= permits then
+            return {0, 0, reset, math.ceil((oldest + 11) * segment - now)}
+          end
+          redis.call('HINCRBY', KEYS[1], string.format('%.0f', current), 1)
+          redis.call('PEXPIRE', KEYS[1], reset)
+          return {1, permits - sum - 1, reset, 0}
+        end
+
+        local each = window / permits
+        local tokens = tonumber(redis.call('HGET', KEYS[1], 'tokens') or permits)
+        local at = tonumber(redis.call('HGET', KEYS[1], 'at') or now)
+        tokens = math.min(permits, tokens + math.max(0, now - at) / each)
+        local allowed = 0
+        if tokens >= 1 then
+          allowed = 1
+          tokens = tokens - 1
+        end
+        local reset = math.ceil((permits - tokens) * each)
+        redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens), 'at', string.format('%.0f', now))
+        redis.call('PEXPIRE', KEYS[1], math.max(1, reset))
+        return {allowed, math.floor(tokens), reset, allowed == 1 and 0 or math.ceil((1 - tokens) * each)}
+        """;
+
+    public ValueTask<RateLimitVerdict> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken) =>
+        connection.Database is { } database ? TakeAsync(database, rule, key, cancellationToken) : memory.TakeAsync(rule, key, cancellationToken);
+
+    private async ValueTask<RateLimitVerdict> TakeAsync(IDatabase database, RateLimitRule rule, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The rule is part of the name: with another limit the counts begin anew.
+            var answer = (long[])(await database.ScriptEvaluateAsync(
+                Script,
+                [$"{connection.Prefix}limit:{rule.Scope}:{rule.Algorithm}:{rule.Permits}:{rule.Window.TotalMilliseconds}:{key}"],
+                [rule.Algorithm.ToString(), rule.Permits, (long)Math.Ceiling(rule.Window.TotalMilliseconds)]))!;
+            return new RateLimitVerdict(rule, answer[0] == 1, (int)answer[1], TimeSpan.FromMilliseconds(answer[2]), TimeSpan.FromMilliseconds(answer[3]));
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            connection.Fail(exception);
+            return await memory.TakeAsync(rule, key, cancellationToken);
+        }
+    }
+}

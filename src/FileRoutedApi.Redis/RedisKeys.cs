@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
+using StackExchange.Redis;
+
+namespace FileRoutedApi.Redis;
+
+/// <summary>The keys that protect cookies and tokens. While Redis is away those that are known go on, and a new one waits until it is back.</summary>
+internal sealed class RedisKeys(RedisConnection connection) : IXmlRepository
+{
+    private readonly ConcurrentQueue<(XElement Element, string Name)> _waiting = new();
+    private IReadOnlyCollection<XElement> _known = [];
+
+    public IReadOnlyCollection<XElement> GetAllElements()
+    {
+        TryDo(repository =>
+        {
+            while (_waiting.TryPeek(out var waiting))
+            {
+                repository.StoreElement(waiting.Element, waiting.Name);
+                _waiting.TryDequeue(out _);
+            }
+
+            _known = repository.GetAllElements();
+        });
+        return [.. _known, .. _waiting.Select(waiting => waiting.Element)];
+    }
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        if (!TryDo(repository => repository.StoreElement(element, friendlyName)))
+        {
+            _waiting.Enqueue((element, friendlyName));
+        }
+    }
+
+    private bool TryDo(Action<RedisXmlRepository> act)
+    {
+        try
+        {
+            // Once, at the first cookie: here it is worth to wait for the first connection.
+            var multiplexer = connection.Multiplexer.GetAwaiter().GetResult();
+            act(new RedisXmlRepository(() => multiplexer.GetDatabase(), $"{connection.Prefix}keys"));
+            return true;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            connection.Fail(exception);
+            return false;
+        }
+    }
+}

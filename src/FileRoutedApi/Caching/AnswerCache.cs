@@ -1,0 +1,272 @@
+using System.Collections.Concurrent;
+using FileRoutedApi.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace FileRoutedApi.Caching;
+
+/// <summary>Keeps answers, in memory and where several machines share them, and has each made by one request at a time.</summary>
+/// <remarks>
+/// FusionCache holds the two levels and keeps the second from being waited for when it is away. Whether an answer is out
+/// of date is decided here: what somebody has told to be made anew is never served again, but kept for when the handler
+/// fails, and what is only old is served while another one is made.
+/// </remarks>
+internal sealed partial class AnswerCache : IDisposable
+{
+    private static readonly TimeSpan _forGood = TimeSpan.FromDays(365);
+    private static readonly TimeSpan _shared = TimeSpan.FromDays(7);
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _versionsOfOthers = TimeSpan.FromMilliseconds(500);
+
+    private readonly MemoryCache _memory;
+    private readonly FusionCache _answers;
+    private readonly FusionCache _versions;
+    private readonly FusionCacheEntryOptions _versionOptions;
+    private readonly FusionCacheEntryOptions _tellOptions;
+    private readonly FusionCacheEntryOptions _answerOptions;
+    private readonly FusionCacheEntryOptions _sharedOptions;
+    private readonly ConcurrentDictionary<string, Lazy<Task<MadeAnswer>>> _making = new(StringComparer.Ordinal);
+    private readonly IServiceProvider _services;
+    private readonly TimeProvider _time;
+    private readonly bool _isShared;
+    private readonly bool _keeps;
+
+    /// <param name="level">Where several machines share answers; none where there is one machine.</param>
+    public AnswerCache(FileRoutesSettings settings, IServiceProvider services, TimeProvider time, IEnumerable<ISharedCache> level)
+    {
+        _services = services;
+        _time = time;
+        _keeps = !settings.IsLive;
+        _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = settings.CacheMemoryLimit });
+        _answers = new FusionCache(OptionsOf("answers"), _memory);
+        _versions = new FusionCache(OptionsOf("versions"));
+        foreach (var shared in level)
+        {
+            shared.Attach(_answers);
+            shared.Attach(_versions);
+            _isShared = true;
+        }
+
+        _answerOptions = OptionsOf(_answers, _forGood, _shared);
+        _answerOptions.Size = 1;
+        _sharedOptions = _answerOptions.Duplicate();
+        _sharedOptions.SkipMemoryCacheRead = true;
+
+        // What nobody has told is no news for others, and must not overwrite what another has told meanwhile.
+        _tellOptions = OptionsOf(_versions, _isShared ? _versionsOfOthers : _forGood, _forGood);
+        _tellOptions.IsFailSafeEnabled = true;
+        _tellOptions.FailSafeMaxDuration = _forGood;
+        _versionOptions = _tellOptions.Duplicate();
+        _versionOptions.SkipDistributedCacheWrite = true;
+        _tellOptions.AllowBackgroundDistributedCacheOperations = false;
+    }
+
+    /// <summary>Now, in milliseconds since 1970.</summary>
+    public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>An answer that is kept; null where none is.</summary>
+    public async ValueTask<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken) =>
+        _keeps ? await _answers.GetOrDefaultAsync<CachedAnswer>(key, null, _answerOptions, cancellationToken) : null;
+
+    /// <summary>Whether nobody has told that what an answer is made of is another by now.</summary>
+    /// <param name="names">What it is made of.</param>
+    public async ValueTask<bool> HasVersionsAsync(CachedAnswer answer, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (i >= answer.Versions.Length || await VersionAsync(names[i], cancellationToken) != answer.Versions[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Has what is made of something be made anew.</summary>
+    public ValueTask TellAsync(string name, CancellationToken cancellationToken) =>
+        _versions.SetAsync(name, Random.Shared.NextInt64(1, long.MaxValue), _tellOptions, token: cancellationToken);
+
+    /// <summary>Makes an answer, unless somebody is making it already: then that one is waited for.</summary>
+    /// <param name="order">What to make.</param>
+    /// <returns>What was made, and whether it was made for this caller.</returns>
+    public async Task<(MadeAnswer Made, bool IsOwn)> MakeAsync(AnswerOrder order, CancellationToken cancellationToken)
+    {
+        var own = new Lazy<Task<MadeAnswer>>(() => Detach(() => MakeAndForgetAsync(order)));
+        var making = _making.GetOrAdd(order.Key.Text, own);
+        return (await making.Value.WaitAsync(cancellationToken), making == own);
+    }
+
+    /// <summary>Makes an answer for one caller alone.</summary>
+    public Task<MadeAnswer> MakeAloneAsync(AnswerOrder order, CancellationToken cancellationToken) =>
+        Detach(() => MakeOnceAsync(order, old: null)).WaitAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        _answers.Dispose();
+        _versions.Dispose();
+        _memory.Dispose();
+    }
+
+    private static FusionCacheOptions OptionsOf(string name) => new()
+    {
+        CacheName = name,
+        CacheKeyPrefix = $"fra:{name}:",
+        DistributedCacheCircuitBreakerDuration = TimeSpan.FromSeconds(2),
+        DefaultEntryOptions = new FusionCacheEntryOptions(_forGood)
+        {
+            DistributedCacheSoftTimeout = _patience,
+            DistributedCacheHardTimeout = _patience,
+            AllowBackgroundDistributedCacheOperations = true,
+        },
+    };
+
+    private static FusionCacheEntryOptions OptionsOf(FusionCache cache, TimeSpan inMemory, TimeSpan shared)
+    {
+        var options = cache.DefaultEntryOptions.Duplicate(inMemory);
+        options.DistributedCacheDuration = shared;
+        return options;
+    }
+
+    /// <summary>Runs outside of the request: what flows with it, such as who asks, is none of the answer's business.</summary>
+    private static Task<T> Detach<T>(Func<Task<T>> make)
+    {
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(make);
+        }
+    }
+
+    private ValueTask<long> VersionAsync(string name, CancellationToken cancellationToken) => _versions.GetOrSetAsync<long>(
+        name,
+        static (context, _) => Task.FromResult(context.HasStaleValue ? context.StaleValue.Value : 0L),
+        options: _versionOptions,
+        token: cancellationToken);
+
+    private async Task<long[]> VersionsAsync(IReadOnlyList<string> names)
+    {
+        var versions = new long[names.Count];
+        for (var i = 0; i < versions.Length; i++)
+        {
+            versions[i] = await VersionAsync(names[i], CancellationToken.None);
+        }
+
+        return versions;
+    }
+
+    private async Task<MadeAnswer> MakeAndForgetAsync(AnswerOrder order)
+    {
+        try
+        {
+            var old = await FindAsync(order.Key.Text, CancellationToken.None);
+            if (_isShared && _keeps && await _answers.GetOrDefaultAsync<CachedAnswer>(order.Key.Text, null, _sharedOptions) is { } another
+                && another.MadeAt != old?.MadeAt && order.IsFresh(another, Now) && await HasVersionsAsync(another, order.Names, CancellationToken.None))
+            {
+                // Another machine was first.
+                return new MadeAnswer(another, IsKept: true, IsPersonal: false, HasFailed: false);
+            }
+
+            return await MakeOnceAsync(order, old);
+        }
+        finally
+        {
+            _making.TryRemove(order.Key.Text, out _);
+        }
+    }
+
+    private async Task<MadeAnswer> MakeOnceAsync(AnswerOrder order, CachedAnswer? old)
+    {
+        var began = Now;
+        var versions = await VersionsAsync(order.Names);
+        CachedAnswer answer;
+        try
+        {
+            var (status, headers, body, tag) = await DetachedRequest.SendAsync(order.Key, order.Endpoint, order.Handler, _services);
+            answer = new CachedAnswer(status, headers, body, tag, began, versions);
+        }
+        catch (Exception exception) when (old is not null)
+        {
+            Log.KeptForException(order.Logger, exception, order.Key.Target);
+            return await KeepAsync(order, old);
+        }
+
+        if (old is not null && answer.Status >= StatusCodes.Status500InternalServerError)
+        {
+            Log.KeptForStatus(order.Logger, order.Key.Target, answer.Status);
+            return await KeepAsync(order, old);
+        }
+
+        var isPersonal = !order.Policy.SetCookie && answer.Headers.Any(header => header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase));
+        if (isPersonal || !order.Policy.Statuses.Contains(answer.Status) || ForbidsKeeping(answer))
+        {
+            if (old is not null)
+            {
+                await _answers.RemoveAsync(order.Key.Text, _answerOptions);
+            }
+
+            Log.NotKept(order.Logger, order.Key.Target, answer.Status);
+            return new MadeAnswer(answer, IsKept: false, isPersonal, HasFailed: false);
+        }
+
+        await SetAsync(order, answer);
+        return new MadeAnswer(answer, IsKept: true, IsPersonal: false, HasFailed: false);
+    }
+
+    /// <summary>Tries again later: a handler that fails is not called for each request.</summary>
+    private async Task<MadeAnswer> KeepAsync(AnswerOrder order, CachedAnswer old)
+    {
+        var kept = old with { RetryAt = Now + (Math.Clamp(order.Policy.Seconds ?? int.MaxValue, 3, 30) * 1000L) };
+        await SetAsync(order, kept);
+        return new MadeAnswer(kept, IsKept: true, IsPersonal: false, HasFailed: true);
+    }
+
+    private async Task SetAsync(AnswerOrder order, CachedAnswer answer)
+    {
+        if (_keeps)
+        {
+            var options = _answerOptions.Duplicate();
+            options.Size = answer.Size;
+            await _answers.SetAsync(order.Key.Text, answer, options);
+        }
+    }
+
+    // RFC 9111 sections 4.1 and 5.2.2.
+    private static bool ForbidsKeeping(CachedAnswer answer) => answer.Headers.Any(header =>
+        (header.Key.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && header.Value.Any(value => value.Contains("no-store", StringComparison.OrdinalIgnoreCase) || value.Contains("private", StringComparison.OrdinalIgnoreCase)))
+        || (header.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase) && header.Value.Contains("*")));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The answer to {Path} could not be made anew; the old one is kept, and another try is made later.", EventName = "RevalidationFailed")]
+        public static partial void KeptForException(ILogger logger, Exception exception, string path);
+
+        [LoggerMessage(2, LogLevel.Error, "The answer to {Path} could not be made anew ({Status}); the old one is kept, and another try is made later.", EventName = "RevalidationRefused")]
+        public static partial void KeptForStatus(ILogger logger, string path, int status);
+
+        [LoggerMessage(3, LogLevel.Debug, "The answer to {Path} is not kept: its status is {Status}, it sets a cookie, or its headers forbid it.", EventName = "NotKept")]
+        public static partial void NotKept(ILogger logger, string path, int status);
+    }
+}
+
+/// <summary>What has to be made.</summary>
+/// <param name="Names">What it is made of: its path and its tags.</param>
+internal sealed record AnswerOrder(CacheKey Key, IReadOnlyList<string> Names, CachePolicy Policy, Endpoint Endpoint, RequestDelegate Handler, ILogger Logger)
+{
+    /// <summary>Whether an answer is young enough.</summary>
+    public bool IsFresh(CachedAnswer answer, long now) => Policy.Seconds is not { } seconds || now < answer.MadeAt + (seconds * 1000L);
+}
+
+/// <summary>What was made.</summary>
+/// <param name="IsKept">Whether others get it too.</param>
+/// <param name="IsPersonal">Whether nobody but who it was made for may get it.</param>
+/// <param name="HasFailed">Whether it is the old one, because no other could be made.</param>
+internal sealed record MadeAnswer(CachedAnswer Answer, bool IsKept, bool IsPersonal, bool HasFailed);
+
+/// <summary>Where several machines share what they keep.</summary>
+internal interface ISharedCache
+{
+    /// <summary>Puts it behind the memory of a cache.</summary>
+    void Attach(IFusionCache cache);
+}

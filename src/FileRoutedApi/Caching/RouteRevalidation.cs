@@ -1,0 +1,36 @@
+using FileRoutedApi.Middleware;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Caching;
+
+/// <summary>Has kept answers made anew.</summary>
+internal sealed class RouteRevalidation(AnswerCache cache, PublishedFolders folders) : IRevalidation
+{
+    private const int LongestPath = 1024;
+    private const int LongestTag = 256;
+
+    public static string NameOfPath(string target) => $"path:{target}";
+
+    public static string NameOfTag(string tag) => $"tag:{tag}";
+
+    public async Task RevalidateAsync(string path, CancellationToken cancellationToken = default)
+    {
+        if (path is not ['/', ..])
+        {
+            throw new ArgumentException($"Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received {path}", nameof(path));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, LongestPath, nameof(path));
+        if (RequestPath.TryParse(path) is { } parsed && folders.Current.Table?.Match(parsed) is { } match)
+        {
+            await cache.TellAsync(NameOfPath(CacheKey.PathOf(match)), cancellationToken);
+        }
+    }
+
+    public async Task RevalidateTagAsync(string tag, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(tag);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tag.Length, LongestTag, nameof(tag));
+        await cache.TellAsync(NameOfTag(tag), cancellationToken);
+    }
+}

@@ -1,0 +1,20 @@
+using FileRoutedApi.Modules;
+using FileRoutedApi.Validation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>What a file is bound with that stands outside of it.</summary>
+/// <param name="Folders">Every <c>_middleware.cs</c> above it, outermost first.</param>
+/// <param name="Conventions">What the application adds.</param>
+internal sealed record Surroundings(RouteValidators Validators, IReadOnlyList<RouteModule> Folders, FileRouteConventions Conventions)
+{
+    public Surroundings Within(RouteGroupContext? group) => group is null ? this : this with { Conventions = Conventions.Within(group) };
+
+    public void Apply(EndpointBuilder builder)
+    {
+        Conventions.Apply(builder);
+        Conventions.ApplyFinally(builder);
+    }
+}

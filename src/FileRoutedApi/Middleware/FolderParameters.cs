@@ -1,0 +1,29 @@
+using FileRoutedApi.Http;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace FileRoutedApi.Middleware;
+
+/// <summary>The parameters in the path of a folder, for a middleware that runs before there is a route.</summary>
+internal sealed class FolderParameters(RouteFile file) : IRouteParameters
+{
+    public void AddTo(RequestQuery query, HttpContext context)
+    {
+        var path = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < file.Segments.Count; i++)
+        {
+            if (file.Segments[i].Kind != RouteSegmentKind.Static && i < path.Length)
+            {
+                query[file.Segments[i].Text] = new QueryValue(path[i].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
+            }
+        }
+    }
+
+    public void DecodeRouteValues(HttpContext context)
+    {
+    }
+
+    public void ShowCatchAllInQuery(HttpContext context)
+    {
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace FileRoutedApi.Middleware;
+
+/// <summary>
+/// A body that whoever answers can read although a middleware has read it. Nothing is kept, and nothing copied, where the
+/// middleware does not look at it.
+/// </summary>
+internal sealed class KeptBody(Stream body) : Stream
+{
+    private const int MemoryThreshold = 30 * 1024;
+
+    private FileBufferingReadStream? _kept;
+
+    public override bool CanRead => true;
+
+    // Says so that nobody keeps it a second time.
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => Kept.Length;
+
+    public override long Position
+    {
+        get => _kept?.Position ?? 0;
+        set => Kept.Position = value;
+    }
+
+    private FileBufferingReadStream Kept => _kept ??= new FileBufferingReadStream(body, MemoryThreshold);
+
+    /// <summary>Gives the request back its body, from the first byte on.</summary>
+    public void Restore(HttpContext context)
+    {
+        if (_kept is null)
+        {
+            context.Request.Body = body;
+            return;
+        }
+
+        _kept.Position = 0;
+        context.Response.RegisterForDisposeAsync(_kept);
+        context.Request.Body = _kept;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Kept.Read(buffer, offset, count);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Kept.ReadAsync(buffer, offset, count, cancellationToken);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Kept.ReadAsync(buffer, cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => Kept.Seek(offset, origin);
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

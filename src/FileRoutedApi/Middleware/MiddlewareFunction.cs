@@ -1,0 +1,157 @@
+using System.Reflection;
+using System.Security.Claims;
+using FileRoutedApi.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.Middleware;
+
+/// <summary>The function of a <c>_middleware.cs</c>, bound: what it takes is the request, what comes next, and services.</summary>
+internal sealed class MiddlewareFunction
+{
+    private readonly Func<MiddlewareCall, object?>[] _arguments;
+    private readonly Func<HttpContext, RequestDelegate, Task>? _direct;
+    private readonly Func<ApiRequest, ApiResponse, Next, Task>? _directApi;
+    private readonly object? _target;
+    private readonly MethodInvoker _invoker;
+
+    private MiddlewareFunction(Delegate function, Func<MiddlewareCall, object?>[] arguments)
+    {
+        _arguments = arguments;
+        _direct = function as Func<HttpContext, RequestDelegate, Task>;
+        _directApi = function as Func<ApiRequest, ApiResponse, Next, Task>;
+        _target = function.Target;
+        _invoker = MethodInvoker.Create(function.Method);
+        var types = function.Method.GetParameters().Select(parameter => parameter.ParameterType).ToList();
+        TakesNext = types.Contains(typeof(Next)) || types.Contains(typeof(RequestDelegate));
+        TakesResponse = types.Contains(typeof(ApiResponse));
+        TakesCall = TakesResponse || types.Contains(typeof(ApiRequest));
+    }
+
+    /// <summary>Whether it says itself when to go on; otherwise it is gone on unless it has answered, as in Next.js.</summary>
+    public bool TakesNext { get; }
+
+    /// <summary>Whether it takes a request or a response of ours.</summary>
+    public bool TakesCall { get; }
+
+    /// <summary>Whether it can answer through a response of ours.</summary>
+    public bool TakesResponse { get; }
+
+    /// <param name="services">What tells which types are services.</param>
+    /// <param name="logger">The logger that it gets when it asks for one.</param>
+    /// <param name="mistake">What is wrong with the function, where it is null.</param>
+    public static MiddlewareFunction? TryCreate(Delegate function, IServiceProviderIsService services, ILogger logger, out string mistake)
+    {
+        var method = function.Method;
+        mistake = method.ReturnType != typeof(Task) && method.ReturnType != typeof(ValueTask) && method.ReturnType != typeof(void)
+            ? "it returns a value, and nobody takes it. Return Task or nothing, and answer through the response."
+            : "";
+        var arguments = new List<Func<MiddlewareCall, object?>>();
+        foreach (var parameter in method.GetParameters())
+        {
+            if (ArgumentOf(parameter, services, logger) is { } argument)
+            {
+                arguments.Add(argument);
+            }
+            else if (mistake.Length == 0)
+            {
+                mistake = $"'{parameter.Name}' is a '{parameter.ParameterType.Name}', which nobody has registered. Register it in '_startup.cs', or take it from the request.";
+            }
+        }
+
+        if (mistake.Length > 0)
+        {
+            return null;
+        }
+
+        var created = new MiddlewareFunction(function, [.. arguments]);
+        if (!created.TakesNext && !created.TakesResponse)
+        {
+            mistake = "it can neither answer nor go on. Take a 'RequestDelegate next' beside the HttpContext, or an 'ApiResponse res'.";
+            return null;
+        }
+
+        if (created.TakesNext && method.ReturnType == typeof(void))
+        {
+            mistake = "it returns nothing, so nobody would wait for 'next'. Make it 'async Task', or return what 'next' returns.";
+            return null;
+        }
+
+        return created;
+    }
+
+    public ValueTask InvokeAsync(MiddlewareCall call)
+    {
+        if (_direct is not null)
+        {
+            return new ValueTask(_direct(call.Context, call.Delegate));
+        }
+
+        if (_directApi is not null)
+        {
+            return new ValueTask(_directApi(call.Request!, call.Response!, call.GoOnAsync));
+        }
+
+        var arguments = new object?[_arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = _arguments[i](call);
+        }
+
+        return _invoker.Invoke(_target, arguments.AsSpan()) switch
+        {
+            Task task => new ValueTask(task),
+            ValueTask task => task,
+            _ => default,
+        };
+    }
+
+    private static Func<MiddlewareCall, object?>? ArgumentOf(ParameterInfo parameter, IServiceProviderIsService services, ILogger logger)
+    {
+        var type = parameter.ParameterType;
+        if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed)
+        {
+            return call => call.Context.RequestServices.GetRequiredKeyedService(type, keyed.Key);
+        }
+
+        return type switch
+        {
+            _ when type == typeof(HttpContext) => call => call.Context,
+            _ when type == typeof(HttpRequest) => call => call.Context.Request,
+            _ when type == typeof(HttpResponse) => call => call.Context.Response,
+            _ when type == typeof(RequestDelegate) => call => call.Delegate,
+            _ when type == typeof(Next) => call => (Next)call.GoOnAsync,
+            _ when type == typeof(ApiRequest) => call => call.Request,
+            _ when type == typeof(ApiResponse) => call => call.Response,
+            _ when type == typeof(CancellationToken) => call => call.Context.RequestAborted,
+            _ when type == typeof(ClaimsPrincipal) => call => call.Context.User,
+            _ when type == typeof(ILogger) => _ => logger,
+            _ when services.IsService(type) => call => call.Context.RequestServices.GetRequiredService(type),
+            _ when FunctionSignature.IsOptional(parameter) && type.IsClass | type.IsInterface => _ => null,
+            _ => null,
+        };
+    }
+}
+
+/// <summary>One call of a middleware.</summary>
+/// <param name="next">Goes on, to another path where one is given.</param>
+internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, ApiResponse? response, Func<string?, Task> next)
+{
+    public HttpContext Context => context;
+
+    public ApiRequest? Request => request;
+
+    public ApiResponse? Response => response;
+
+    /// <summary>Whether the function has gone on.</summary>
+    public bool HasGoneOn { get; private set; }
+
+    public RequestDelegate Delegate => _ => GoOnAsync();
+
+    public Task GoOnAsync(string? path = null)
+    {
+        HasGoneOn = true;
+        return next(path);
+    }
+}

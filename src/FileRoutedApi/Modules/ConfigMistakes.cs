@@ -1,0 +1,85 @@
+namespace FileRoutedApi.Modules;
+
+/// <summary>What is wrong with a configuration: a limit or a permission that a typo changes must not go unnoticed.</summary>
+internal static class ConfigMistakes
+{
+    private const int LongestTag = 256;
+    private const int MostTags = 128;
+
+    public static IEnumerable<string> Find(RouteConfig config) =>
+    [
+        .. Find(config.Cors),
+        .. Find(config.RateLimit),
+        .. Find(config.Revalidate),
+        .. FindInTags(config.Tags),
+        .. config.Cache.Statuses.Where(status => status is < 200 or > 599).Select(status => $"Cache.Statuses holds {status}, which is no final status code. Write one from 200 to 599."),
+        .. config.Dynamic == RouteDynamic.ForceStatic && config.Revalidate is { Seconds: 0 } ? ["Dynamic is ForceStatic and Revalidate is 0, which contradict each other. Remove one of them."] : Array.Empty<string>(),
+    ];
+
+    public static IEnumerable<string> Find(MiddlewareConfig config) =>
+        [.. Find(config.Cors), .. Find(config.RateLimit), .. config.Matcher.SelectMany(RequestMatcher.FindMistakes)];
+
+    private static IEnumerable<string> Find(CorsConfig cors)
+    {
+        if (cors.Credentials && cors.Origins.Contains("*"))
+        {
+            yield return "Cors allows credentials for every origin, which browsers refuse and which would let any site act for the user. Name the origins instead of '*'.";
+        }
+
+        foreach (var origin in cors.Origins.Where(origin => origin != "*" && !IsOrigin(origin)))
+        {
+            yield return $"Cors.Origins holds '{origin}', which is no origin. Write a scheme and a host, such as https://app.example, without a path or a slash at the end.";
+        }
+
+        if (cors.Origins.Count == 0 && (cors.Credentials || cors.Methods.Count + cors.Headers.Count + cors.ExposedHeaders.Count > 0 || cors.MaxAge is not null))
+        {
+            yield return "Cors names no origins, so nothing is allowed. Add Origins, such as [\"https://app.example\"].";
+        }
+
+        if (cors.MaxAge is < 0)
+        {
+            yield return $"Cors.MaxAge is {cors.MaxAge}. Write a number of seconds from 0.";
+        }
+    }
+
+    private static IEnumerable<string> Find(RateLimitConfig limit)
+    {
+        if (limit.Permits is < 1 or > 1_000_000)
+        {
+            yield return $"RateLimit.Permits is {limit.Permits}. Write a number from 1 to 1000000.";
+        }
+
+        if (limit.Window is not (> 0 and <= 86_400))
+        {
+            yield return FormattableString.Invariant($"RateLimit.Window is {limit.Window}. Write a number of seconds, more than 0 and up to 86400.");
+        }
+    }
+
+    private static IEnumerable<string> Find(RevalidateConfig revalidate)
+    {
+        if (revalidate.IsTrue || revalidate.Seconds is < 0)
+        {
+            yield return $"Invalid revalidate value {(revalidate.IsTrue ? "true" : revalidate.Seconds)}, must be a non-negative number or false. Write a number of seconds, or false for until it is revalidated.";
+        }
+    }
+
+    private static IEnumerable<string> FindInTags(IList<string> tags)
+    {
+        if (tags.Count > MostTags)
+        {
+            yield return $"There are {tags.Count} Tags. Use {MostTags} at most.";
+        }
+
+        foreach (var tag in tags.Where(tag => string.IsNullOrWhiteSpace(tag) || tag.Length > LongestTag))
+        {
+            yield return $"Tags holds '{(tag.Length > LongestTag ? tag[..20] + "..." : tag)}'. Write a name of 1 to {LongestTag} characters.";
+        }
+    }
+
+    // A star stands for any subdomain.
+    private static bool IsOrigin(string origin) =>
+        Uri.TryCreate(origin.Replace("://*.", "://any.", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri.Scheme is not "file"
+        && uri.Host.Length > 0
+        && $"{uri.Scheme}://{uri.Authority}".Equals(origin.Replace("://*.", "://any.", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+}

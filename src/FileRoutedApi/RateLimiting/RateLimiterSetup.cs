@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace FileRoutedApi.RateLimiting;
+
+/// <summary>Puts the limits of files beside those of the application, and answers what is refused.</summary>
+internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfigureOptions<RateLimiterOptions>
+{
+    public void PostConfigure(string? name, RateLimiterOptions options)
+    {
+        var files = new FileRateLimiter(counters);
+
+        // First: what is asked for elsewhere is asked for twice here, and must not be counted twice by the application's.
+        options.GlobalLimiter = options.GlobalLimiter is { } own ? PartitionedRateLimiter.CreateChained(files, own) : files;
+        var answer = options.OnRejected;
+        options.OnRejected = (rejected, stop) => RejectAsync(rejected, answer, stop);
+    }
+
+    private static async ValueTask RejectAsync(OnRejectedContext rejected, Func<OnRejectedContext, CancellationToken, ValueTask>? answer, CancellationToken stop)
+    {
+        var response = rejected.HttpContext.Response;
+        var isOurs = FileRateLimiter.HasRefused(rejected.HttpContext);
+        if (isOurs)
+        {
+            response.StatusCode = StatusCodes.Status429TooManyRequests;
+        }
+
+        if (response.Headers.RetryAfter.Count == 0 && rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (answer is not null)
+        {
+            await answer(rejected, stop);
+        }
+        else if (isOurs)
+        {
+            await ProblemAnswer.WriteAsync(rejected.HttpContext, new ProblemDetails
+            {
+                Status = StatusCodes.Status429TooManyRequests,
+                Title = "Too Many Requests",
+                Detail = $"Try again in {response.Headers.RetryAfter} s.",
+            });
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace FileRoutedApi.Routing;
+
+/// <summary>A path in the syntax of <c>path-to-regexp</c>, as Next.js uses it, made into a regular expression.</summary>
+internal static class PathPattern
+{
+    private const int LongestPattern = 4096;
+    private const string Segment = "[^/]+?";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="FormatException">It is no such pattern; the message says why.</exception>
+    public static Regex Parse(string source)
+    {
+        if (source is not ['/', ..])
+        {
+            throw new FormatException("it does not start with '/'");
+        }
+
+        var pattern = Write(source);
+        if (pattern.Length > LongestPattern)
+        {
+            throw new FormatException($"it exceeds the longest length of {LongestPattern}");
+        }
+
+        return Compile(pattern + "/?");
+    }
+
+    /// <summary>What a whole text has to match. Case does not matter, as it does not for routes.</summary>
+    /// <exception cref="FormatException">It is no regular expression.</exception>
+    public static Regex Compile(string pattern)
+    {
+        try
+        {
+            return new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, _patience);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+    }
+
+    private static string Write(string source)
+    {
+        var written = new StringBuilder();
+        for (var at = 0; at < source.Length;)
+        {
+            var start = at;
+            var slash = source[at] == '/' && at + 1 < source.Length && source[at + 1] is ':' or '(';
+            at += slash ? 1 : 0;
+            if (source[at] is ':' or '(')
+            {
+                var group = ReadGroup(source, ref at);
+                var modifier = at < source.Length && source[at] is '*' or '+' or '?' ? source[at++] : ' ';
+                var prefix = slash ? "/" : "";
+                written.Append(modifier switch
+                {
+                    '?' => $"(?:{prefix}(?:{group}))?",
+                    '*' => $"(?:{prefix}(?:{group})(?:/(?:{group}))*)?",
+                    '+' => $"{prefix}(?:{group})(?:/(?:{group}))*",
+                    _ => $"{prefix}(?:{group})",
+                });
+            }
+            else
+            {
+                at = start + 1;
+                if (source[start] == '\\' && at < source.Length)
+                {
+                    start = at++;
+                }
+
+                written.Append(Regex.Escape(source[start].ToString()));
+            }
+        }
+
+        return written.ToString();
+    }
+
+    private static string ReadGroup(string source, ref int at)
+    {
+        if (source[at] == ':')
+        {
+            var start = ++at;
+            while (at < source.Length && (char.IsAsciiLetterOrDigit(source[at]) || source[at] == '_'))
+            {
+                at++;
+            }
+
+            if (at == start)
+            {
+                throw new FormatException($"there is no name behind the ':' at {start}");
+            }
+
+            if (at == source.Length || source[at] != '(')
+            {
+                return Segment;
+            }
+        }
+
+        var open = at;
+        for (var depth = 0; at < source.Length; at++)
+        {
+            depth += source[at] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (source[at] == '\\')
+            {
+                at++;
+            }
+            else if (depth == 0)
+            {
+                at++;
+                return source[(open + 1)..(at - 1)];
+            }
+        }
+
+        throw new FormatException($"the '(' at {open + 1} is not closed");
+    }
+}
