@@ -5,6 +5,7 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.OpenApi;
 using FileRoutedApi.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
@@ -53,6 +54,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();
         services.AddRateLimiter(_ => { });
         services.AddCors();
+        services.TryAddSingleton<IAuthorizationMiddlewareResultHandler, ChallengeAnswer>();
         services.TryAddScoped<HandledError>();
         services.TryAddScoped(provider => provider.GetRequiredService<HandledError>().Exception);
         services.TryAddScoped<HandlerLogger>();

@@ -24,19 +24,20 @@ internal sealed class FolderMiddleware(RouteModule module, MiddlewareFunction? f
     public MiddlewareFunction? Function => function;
 
     /// <summary>
-    /// Whether a path is below the folder. Where the name of a folder is a parameter, a route that is more specific there
-    /// is not below it; where it is no part of the URL, only the file tells.
+    /// Whether a path is below the folder. Where the name of a folder is a parameter, what is written out beside it comes
+    /// first, as it does for routes; where it is no part of the URL, only the file tells.
     /// </summary>
     /// <param name="answer">The file that answers the path.</param>
-    public bool IsAbove(string path, Func<RouteFile?> answer) =>
-        HasPrefix(path) && (!_isInGroup || answer()?.Path.StartsWith(File.Folder, StringComparison.Ordinal) == true) && (_dynamic.Length == 0 || IsNotPassedBy(answer()));
+    /// <param name="isLiteral">Whether anything beside the folder is called what the path has as its segment of that number.</param>
+    public bool IsAbove(string path, Func<RouteFile?> answer, Func<int, bool> isLiteral) =>
+        HasPrefix(path)
+        && ((!_isInGroup && _dynamic.Length == 0)
+            || answer()?.Path.StartsWith(File.Folder, StringComparison.Ordinal) == true
+            || (!_isInGroup && !_dynamic.Any(isLiteral)));
 
     /// <summary>Whether its function is to see a request.</summary>
     public bool Wants(HttpContext context) =>
         function is not null && (_matchers.Length == 0 || _matchers.Any(matcher => matcher.Matches(context)));
-
-    private bool IsNotPassedBy(RouteFile? answer) =>
-        answer is null || _dynamic.All(index => index >= answer.Segments.Count || answer.Segments[index].Kind != RouteSegmentKind.Static);
 
     private bool HasPrefix(ReadOnlySpan<char> path)
     {

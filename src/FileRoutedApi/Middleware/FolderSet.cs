@@ -19,7 +19,7 @@ internal sealed record FolderSet(RouteTable? Table, IReadOnlyList<FolderMiddlewa
     {
         RouteFile? file = null;
         var isKnown = false;
-        return Middleware.Where(middleware => middleware.IsAbove(path, Answer));
+        return Middleware.Where(middleware => middleware.IsAbove(path, Answer, index => Table!.HasLiteral(RequestPath.OfMatched(path), index)));
 
         RouteFile? Answer()
         {

@@ -54,7 +54,10 @@ public sealed class RouteModuleBuilder
             _diagnostics.Add(RouteDiagnostics.MaxDurationOutOfRange(_file.Path, line, _config.MaxDuration.Value));
         }
 
-        Report(ConfigMistakes.Find(_config), line);
+        if (HasMistakes(ConfigMistakes.Find(_config), line))
+        {
+            _config = new RouteConfig();
+        }
     }
 
     /// <summary>Takes the configuration of a folder.</summary>
@@ -69,7 +72,10 @@ public sealed class RouteModuleBuilder
         }
 
         _folder = config ?? new MiddlewareConfig();
-        Report(ConfigMistakes.Find(_folder), line);
+        if (HasMistakes(ConfigMistakes.Find(_folder), line))
+        {
+            _folder = new MiddlewareConfig();
+        }
     }
 
     /// <summary>Notes that a variable called <c>config</c> is something else.</summary>
@@ -91,8 +97,13 @@ public sealed class RouteModuleBuilder
 
     internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin) => new(_file, _exports, _config, _folder, _owned, types, origin);
 
-    private void Report(IEnumerable<string> mistakes, int line) =>
+    /// <summary>Reports what is wrong. Nobody is to make anything of such a configuration.</summary>
+    private bool HasMistakes(IEnumerable<string> mistakes, int line)
+    {
+        var before = _diagnostics.Count;
         _diagnostics.AddRange(mistakes.Select(mistake => RouteDiagnostics.InvalidConfig(_file.Path, line, mistake)));
+        return _diagnostics.Count > before;
+    }
 
     private void OwnResource(object? resource)
     {

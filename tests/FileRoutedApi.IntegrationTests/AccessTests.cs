@@ -1,0 +1,228 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>Who may call what, from where, and how often.</summary>
+public class AccessTests
+{
+    private const string SignIn = """
+        using System.Security.Claims;
+        using System.Text.Encodings.Web;
+        using Microsoft.AspNetCore.Authentication;
+        using Microsoft.AspNetCore.Authentication.Cookies;
+        using Microsoft.Extensions.Options;
+
+        void Services(IServiceCollection services, IConfiguration configuration)
+        {
+            services.AddAuthentication("Name").AddScheme<AuthenticationSchemeOptions, NameHandler>("Name", null).AddCookie();
+            services.AddAuthorizationBuilder().AddPolicy("admins", policy => policy.RequireUserName("admin"));
+        }
+
+        class NameHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+            : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+        {
+            protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers.Authorization.ToString() is { Length: > 0 } name
+                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name[5..])], "Name")), "Name"))
+                : AuthenticateResult.NoResult());
+
+            protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+            {
+                Response.Headers.WWWAuthenticate = "Name";
+                return base.HandleChallengeAsync(properties);
+            }
+        }
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("true", "/api/admin/x", null, 401)]
+    [InlineData("true", "/api/admin/x", "ada", 200)]
+    [InlineData("true", "/api/admin/deep/y", null, 401)]
+    [InlineData("true", "/api/admin/nope", null, 401)]
+    [InlineData("true", "/api/admin/nope", "ada", 404)]
+    [InlineData("true", "/api/admin/x", "POST", 401)]
+    [InlineData("true", "/api/admin/open", null, 200)]
+    [InlineData("true", "/api/z", null, 200)]
+    [InlineData("\"admins\"", "/api/admin/x", "ada", 403)]
+    [InlineData("\"admins\"", "/api/admin/x", "admin", 200)]
+    [InlineData("new() { Roles = \"boss\" }", "/api/admin/x", "ada", 403)]
+    [InlineData("new() { Schemes = \"Cookies\" }", "/api/admin/x", "ada", 401)]
+    public async Task Authorize_of_a_folder(string authorize, string path, string? name, int status)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", SignIn),
+            ("api/admin/_middleware.cs", $"var config = new MiddlewareConfig {{ Authorize = {authorize} }};\n"),
+            ("api/admin/x.cs", "string GET() => \"x\";\n"),
+            ("api/admin/deep/y.cs", TempFolder.Handler),
+            ("api/admin/open.cs", "[Microsoft.AspNetCore.Authorization.AllowAnonymous]\nstring GET() => \"open\";\n"),
+            ("api/z.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+        using var request = new HttpRequestMessage(name == "POST" ? HttpMethod.Post : HttpMethod.Get, path);
+        request.Headers.Authorization = name is null or "POST" ? null : new AuthenticationHeaderValue("Name", name);
+
+        var response = await client.SendAsync(request, Stop);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status != 200)
+        {
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        }
+
+        if (status == 401)
+        {
+            Assert.NotEmpty(response.Headers.WwwAuthenticate);
+        }
+    }
+
+    [Fact]
+    public async Task FRA3008_for_a_folder_that_names_a_policy_that_nobody_has_added()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", SignIn),
+            ("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = \"nobodys\" };\n"),
+            ("api/x.cs", TempFolder.Handler)));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => app.CreatePlainClient().GetAsync("/api/x", Stop));
+
+        Assert.Equal("FRA3008", exception.Diagnostics.Single().Id);
+    }
+
+    [Theory]
+    [InlineData("", "GET", null)]
+    [InlineData("Cors = \"https://a.example\"", "GET", "https://a.example")]
+    [InlineData("Cors = \"*\"", "GET", "*")]
+    [InlineData("Cors = { Origins = [\"https://*.example\"] }", "GET", "https://a.example")]
+    [InlineData("Cors = { Origins = [\"https://a.example\"], Methods = [\"PUT\"] }", "PUT", "https://a.example")]
+    [InlineData("Cors = { Origins = [\"https://b.example\"] }", "GET", null)]
+    public async Task Cors_of_a_file(string config, string method, string? allowed)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/all.cs", $"var config = new RouteConfig {{ {config} }};\nvoid Handler(ApiRequest req, ApiResponse res) => res.End(req.Method);\n"),
+            ("api/each.cs", $"var config = new RouteConfig {{ {config} }};\nstring GET() => \"got\";\nstring PUT() => \"put\";\n")));
+        using var client = app.CreatePlainClient();
+        foreach (var path in new[] { "/api/all", "/api/each" })
+        {
+            using var preflight = new HttpRequestMessage(HttpMethod.Options, path) { Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", method } } };
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { { "Origin", "https://a.example" } } };
+
+            Assert.Equal([allowed, allowed], new[] { await client.SendAsync(preflight, Stop), await client.SendAsync(request, Stop) }.Select(AllowedOrigin));
+        }
+    }
+
+    [Fact]
+    public async Task The_policy_of_a_file_comes_before_that_of_its_folder_and_names_what_it_allows()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "var config = new MiddlewareConfig { Cors = \"*\" };\n"),
+            ("api/x.cs", "var config = new RouteConfig { Cors = { Origins = [\"https://a.example\"], Credentials = true, Headers = [\"X-In\"], ExposedHeaders = [\"X-Out\"], MaxAge = 60 } };\nint PUT() => 1;\n"),
+            ("api/y.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/x") { Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", "PUT" }, { "Access-Control-Request-Headers", "x-in" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/x") { Headers = { { "Origin", "https://a.example" } } };
+        using var other = new HttpRequestMessage(HttpMethod.Get, "/api/y") { Headers = { { "Origin", "https://b.example" } } };
+
+        var before = (await client.SendAsync(preflight, Stop)).Headers;
+        var after = (await client.SendAsync(request, Stop)).Headers;
+
+        Assert.Equal(("PUT", "X-In", "true", "60"), (Value(before, "Access-Control-Allow-Methods"), Value(before, "Access-Control-Allow-Headers"), Value(before, "Access-Control-Allow-Credentials"), Value(before, "Access-Control-Max-Age")));
+        Assert.Equal(("https://a.example", "X-Out"), (Value(after, "Access-Control-Allow-Origin"), Value(after, "Access-Control-Expose-Headers")));
+        Assert.Equal("*", AllowedOrigin(await client.SendAsync(other, Stop)));
+    }
+
+    [Theory]
+    [InlineData("FixedWindow", "10", "10")]
+    [InlineData("SlidingWindow", "11", "11")]
+    [InlineData("TokenBucket", "5", "5")]
+    public async Task RateLimit_of_a_file(string algorithm, string retryAfter, string reset)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/x.cs", $"var config = new RouteConfig {{ RateLimit = {{ Permits = 2, Window = 10, Algorithm = RateLimitAlgorithm.{algorithm} }} }};\nint GET() => 1;\n"),
+            ("api/y.cs", "int GET() => 1;\n")));
+        using var client = app.CreatePlainClient();
+
+        var first = await client.GetAsync("/api/x", Stop);
+        var second = await client.GetAsync("/api/x", Stop);
+        var third = await client.GetAsync("/api/x", Stop);
+
+        Assert.Equal([(200, "1"), (200, "0"), (429, "0")], new[] { first, second, third }.Select(response => ((int)response.StatusCode, Value(response.Headers, "RateLimit-Remaining")!)));
+        Assert.Equal(("2", "2;w=10", reset), (Value(first.Headers, "RateLimit-Limit"), Value(first.Headers, "RateLimit-Policy"), Value(first.Headers, "RateLimit-Reset")));
+        Assert.Equal((retryAfter, "application/problem+json"), (Value(third.Headers, "Retry-After"), third.Content.Headers.ContentType?.MediaType));
+        Assert.False((await client.GetAsync("/api/y", Stop)).Headers.Contains("RateLimit-Limit"));
+
+        app.Time.Advance(TimeSpan.FromSeconds(int.Parse(retryAfter, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/x", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task RateLimit_of_a_folder_counts_all_of_it_together()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/few/_middleware.cs", "var config = new MiddlewareConfig { RateLimit = { Permits = 3 } };\n"),
+            ("api/few/x.cs", "int GET() => 1;\n"),
+            ("api/few/y.cs", "var config = new RouteConfig { RateLimit = { Permits = 1 } };\nint GET() => 1;\n")));
+        using var client = app.CreatePlainClient();
+
+        var statuses = new List<int>();
+        foreach (var path in new[] { "x", "y", "y", "nope", "x" })
+        {
+            statuses.Add((int)(await client.GetAsync($"/api/few/{path}", Stop)).StatusCode);
+        }
+
+        Assert.Equal([200, 200, 429, 429, 429], statuses);
+    }
+
+    [Theory]
+    [InlineData("RateLimitBy.Header(\"X-Api-Key\")", "X-Api-Key: a", "X-Api-Key: b", false)]
+    [InlineData("RateLimitBy.Header(\"X-Api-Key\")", "X-Api-Key: a", "X-Api-Key: a", true)]
+    [InlineData("RateLimitBy.User", "Authorization: Name ada", "Authorization: Name bob", false)]
+    [InlineData("RateLimitBy.User", "Authorization: Name ada", "Authorization: Name ada", true)]
+    [InlineData("RateLimitBy.Function(req => req.Query[\"id\"])", "X: 1", "X: 2", true)]
+    [InlineData("RateLimitBy.Function(req => null)", "X: 1", "X: 1", false)]
+    [InlineData("RateLimitBy.Ip", "X: 1", "X: 2", true)]
+    public async Task RateLimit_tells_clients_apart(string by, string one, string other, bool areSame)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", SignIn),
+            ("api/[id].cs", $"var config = new RouteConfig {{ RateLimit = {{ Permits = 1, By = {by} }} }};\nint GET() => 1;\n")));
+        using var client = app.CreatePlainClient();
+        var statuses = new List<int>();
+        foreach (var header in new[] { one, other })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/x");
+            request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
+            statuses.Add((int)(await client.SendAsync(request, Stop)).StatusCode);
+        }
+
+        Assert.Equal([200, areSame ? 429 : 200], statuses);
+    }
+
+    [Fact]
+    public async Task Limits_of_the_application_stand_beside_those_of_files()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", """
+                using System.Threading.RateLimiting;
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddRateLimiter(options =>
+                    options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetFixedWindowLimiter("all", _ => new() { PermitLimit = 3, Window = TimeSpan.FromDays(1) })));
+                """),
+            ("api/x.cs", "var config = new RouteConfig { RateLimit = { Permits = 2 } };\nint GET() => 1;\n")));
+        using var client = app.CreatePlainClient();
+
+        var own = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            own.Add((int)(await client.GetAsync("/api/x", Stop)).StatusCode);
+        }
+
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        own.Add((int)(await client.GetAsync("/api/x", Stop)).StatusCode);
+        own.Add((int)(await client.GetAsync("/api/x", Stop)).StatusCode);
+        Assert.Equal([200, 200, 429, 429, 429, 200, 429], own);
+    }
+
+    private static string? AllowedOrigin(HttpResponseMessage response) => Value(response.Headers, "Access-Control-Allow-Origin");
+
+    private static string? Value(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace FileRoutedApi.IntegrationTests;
+
+public abstract partial class BehaviourTests
+{
+    [Fact]
+    public async Task A_kept_answer_is_made_once_and_sent_with_its_length_and_tag()
+    {
+        var path = $"/api/kept/{Guid.NewGuid()}";
+
+        var made = await _client.GetAsync(path, Stop);
+        var kept = await _client.GetAsync(path, Stop);
+
+        Assert.Equal(("MISS", "HIT"), (CacheOf(made), CacheOf(kept)));
+        Assert.Equal("s-maxage=31536000, stale-while-revalidate", kept.Headers.GetValues("Cache-Control").Single());
+        Assert.Equal(await made.Content.ReadAsByteArrayAsync(Stop), await kept.Content.ReadAsByteArrayAsync(Stop));
+        Assert.Equal(made.Headers.ETag, kept.Headers.ETag);
+        Assert.NotNull(kept.Headers.ETag);
+        Assert.Equal((await kept.Content.ReadAsByteArrayAsync(Stop)).Length, kept.Content.Headers.ContentLength);
+        Assert.Equal("text/plain; charset=utf-8", kept.Content.Headers.ContentType?.ToString());
+    }
+
+    [Fact]
+    public async Task A_kept_answer_is_304_to_who_has_it_and_bodyless_to_HEAD()
+    {
+        var path = $"/api/kept/{Guid.NewGuid()}";
+        var made = await _client.GetAsync(path, Stop);
+        using var conditional = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { IfNoneMatch = { made.Headers.ETag! } } };
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+
+        var unchanged = await _client.SendAsync(conditional, Stop);
+        var headed = await _client.SendAsync(head, Stop);
+
+        Assert.Equal((HttpStatusCode.NotModified, 0), (unchanged.StatusCode, (await unchanged.Content.ReadAsByteArrayAsync(Stop)).Length));
+        Assert.Equal((HttpStatusCode.OK, "HIT", made.Content.Headers.ContentLength), (headed.StatusCode, CacheOf(headed), headed.Content.Headers.ContentLength));
+    }
+
+    [Fact]
+    public async Task HEAD_before_GET_keeps_the_whole_answer()
+    {
+        var path = $"/api/kept/{Guid.NewGuid()}";
+        using var head = new HttpRequestMessage(HttpMethod.Head, path);
+
+        Assert.Equal("MISS", CacheOf(await _client.SendAsync(head, Stop)));
+        var got = await _client.GetAsync(path, Stop);
+
+        Assert.Equal("HIT", CacheOf(got));
+        Assert.NotEmpty(await got.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task An_answer_is_made_anew_when_its_path_is_revalidated()
+    {
+        var path = $"/api/kept/{Guid.NewGuid()}";
+        var first = await _client.GetStringAsync(path, Stop);
+        await _client.PostAsync(path, null, Stop);
+
+        var second = await _client.GetAsync(path, Stop);
+
+        Assert.Equal("REVALIDATED", CacheOf(second));
+        Assert.NotEqual(first, await second.Content.ReadAsStringAsync(Stop));
+        Assert.Equal("HIT", CacheOf(await _client.GetAsync(path, Stop)));
+    }
+
+    [Theory]
+    [InlineData("/api/kept/Once?page=1", "/api/kept/once?page=1&utm=2", true)]
+    [InlineData("/api/kept/once?page=2", "/api/kept/once?page=3", false)]
+    [InlineData("/api/kept/once?page=4&page=5", "/api/kept/once?page=5&page=4", false)]
+    [InlineData("/api/kept/once?page=6", "/api/kept/once/?page=6", true)]
+    [InlineData("/api/kept/a%2Fb", "/api/kept/a/b", false)]
+    [InlineData("/api/kept/x%41", "/api/kept/xA", true)]
+    [InlineData("/api/kept/x%2525", "/api/kept/x%25", false)]
+    public async Task Answers_are_shared_by_the_path_and_the_keys_that_the_file_names(string one, string other, bool areShared)
+    {
+        var first = await _client.GetAsync(one, Stop);
+        var second = await _client.GetAsync(other, Stop);
+
+        Assert.Equal(areShared, second.IsSuccessStatusCode && await first.Content.ReadAsStringAsync(Stop) == await second.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_handler_whose_answer_is_kept_sees_nothing_of_who_asks_but_what_the_file_names()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/kept/once?page=seen&evil=1")
+        {
+            Headers =
+            {
+                { "Accept-Language", "de" },
+                { "Cookie", "session=mine" },
+                { "X-Forwarded-Host", "evil.example" },
+                { "X-HTTP-Method-Override", "POST" },
+                { "Range", "bytes=0-1" },
+                { "If-None-Match", "\"x\"" },
+                { "Host", "evil.example" },
+            },
+        };
+
+        var response = await _client.SendAsync(request, Stop);
+
+        var seen = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("Accept-Language", response.Headers.GetValues("Vary").Single());
+        Assert.Equal(
+            """GET {"page":"seen"} ["Accept-Language"] localhost""",
+            $"{seen.GetProperty("method")} {seen.GetProperty("query")} {seen.GetProperty("headers")} {seen.GetProperty("host")}");
+    }
+
+    [Fact]
+    public async Task Answers_differ_by_the_headers_that_the_file_names()
+    {
+        var page = Guid.NewGuid();
+        var counts = new List<int>();
+        foreach (var language in new[] { "de", "en", "de" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/kept/once?page={page}") { Headers = { { "Accept-Language", language } } };
+            counts.Add((await (await _client.SendAsync(request, Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("count").GetInt32());
+        }
+
+        Assert.Equal(counts[0], counts[2]);
+        Assert.NotEqual(counts[0], counts[1]);
+    }
+
+    [Fact]
+    public async Task A_request_with_credentials_is_answered_for_itself()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/kept/once?page=mine&own=1") { Headers = { { "Authorization", "Bearer x" } } };
+
+        var response = await _client.SendAsync(request, Stop);
+
+        Assert.False(response.Headers.Contains("X-Cache"));
+        Assert.Equal("no-store, must-revalidate, no-cache, max-age=0, private", response.Headers.CacheControl?.ToString());
+        Assert.Equal("""{"page":"mine","own":"1"}""", (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("query").GetRawText());
+    }
+
+    [Fact]
+    public async Task Other_methods_are_answered_by_the_handler()
+    {
+        var first = await (await _client.PostAsync("/api/kept/once", null, Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
+        var second = await (await _client.PostAsync("/api/kept/once", null, Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
+
+        Assert.Equal("POST", first.GetProperty("method").GetString());
+        Assert.NotEqual(first.GetProperty("count").GetInt32(), second.GetProperty("count").GetInt32());
+    }
+
+    private static string? CacheOf(HttpResponseMessage response) => response.Headers.TryGetValues("X-Cache", out var values) ? values.Single() : null;
+}

@@ -1,0 +1,1 @@
+void Handler(ApiRequest req, ApiResponse res, Exception error) => res.Json(new { oops = error.Message });

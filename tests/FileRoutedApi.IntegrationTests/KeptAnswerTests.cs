@@ -1,0 +1,279 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>When a kept answer is made anew, by whom, and what is never kept. What clients share is in <see cref="BehaviourTests"/>.</summary>
+public class KeptAnswerTests
+{
+    private const string Startup = "void Services(IServiceCollection services, IConfiguration configuration) { }\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_old_answer_is_served_while_one_request_has_another_made()
+    {
+        var gate = new Gate();
+        using var app = App("Revalidate = 60", gate);
+        using var client = app.CreatePlainClient();
+        gate.Open();
+        Assert.Equal(("1", "MISS"), await GetAsync(client));
+        Assert.Equal(("1", "HIT"), await GetAsync(client));
+
+        app.Time.Advance(TimeSpan.FromSeconds(60));
+        gate.Close();
+        Assert.Equal(("1", "STALE"), await GetAsync(client));
+        Assert.Equal(("1", "STALE"), await GetAsync(client));
+        await gate.EnteredAsync(2);
+        gate.Open();
+        await UntilAsync(client, ("2", "HIT"));
+
+        Assert.Equal(2, gate.Entered);
+    }
+
+    [Fact]
+    public async Task Two_hundred_requests_for_a_new_answer_call_the_handler_once()
+    {
+        var gate = new Gate();
+        using var app = App("Revalidate = 60", gate, kestrel: true);
+        using var client = app.CreatePlainClient();
+
+        var answers = Enumerable.Range(0, 200).Select(_ => GetAsync(client)).ToList();
+        await gate.EnteredAsync(1);
+        gate.Open();
+
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal("1", answer.Body));
+        Assert.Equal(1, gate.Entered);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_takes_nothing_with_it()
+    {
+        var gate = new Gate();
+        using var app = App("Revalidate = 60", gate, kestrel: true);
+        using var client = app.CreatePlainClient();
+        using var leaving = new CancellationTokenSource();
+        var first = client.GetStringAsync("/api/x", leaving.Token);
+        await gate.EnteredAsync(1);
+        var second = GetAsync(client);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        gate.Open();
+
+        Assert.Equal("1", (await second).Body);
+        Assert.Equal(("1", "HIT"), await GetAsync(client));
+        Assert.Equal(1, gate.Entered);
+    }
+
+    [Theory]
+    [InlineData("throw")]
+    [InlineData("500")]
+    public async Task A_handler_that_fails_keeps_the_old_answer_and_is_called_again_later(string how)
+    {
+        var gate = new Gate();
+        using var app = App("Revalidate = false, Tags = [\"t\"]", gate);
+        using var client = app.CreatePlainClient();
+        gate.Open();
+        Assert.Equal(("1", "MISS"), await GetAsync(client));
+        await app.Services.GetRequiredService<IRevalidation>().RevalidateTagAsync("t", Stop);
+        gate.Failure = how;
+
+        Assert.Equal(("1", "STALE"), await GetAsync(client));
+        Assert.Equal(("1", "STALE"), await GetAsync(client));
+        Assert.Equal(2, gate.Entered);
+
+        app.Time.Advance(TimeSpan.FromSeconds(30));
+        gate.Failure = null;
+        Assert.Equal(("3", "REVALIDATED"), await GetAsync(client));
+        Assert.Equal(("3", "HIT"), await GetAsync(client));
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_at_first_is_answered_as_it_would_be_without()
+    {
+        var gate = new Gate { Failure = "throw" };
+        using var app = App("Revalidate = 60", gate);
+        using var client = app.CreatePlainClient();
+        gate.Open();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/api/x", Stop)).StatusCode);
+        gate.Failure = null;
+        Assert.Equal(("2", "MISS"), await GetAsync(client));
+    }
+
+    [Fact]
+    public async Task A_tag_has_all_its_answers_made_anew()
+    {
+        var gate = new Gate();
+        using var app = App("Revalidate = false, Tags = [\"a\", \"b\"]", gate, ("api/[id].cs", "var config = new RouteConfig { Revalidate = false, Tags = [\"b\"] };\nstring GET(string id, Func<string, Task<string>> gate) => gate(id).Result.Trim();\n"), ("api/tell.cs", "async Task POST(ApiResponse res) => await res.RevalidateTag(\"b\");\n"));
+        using var client = app.CreatePlainClient();
+        gate.Open();
+        Assert.Equal(("1", "MISS"), await GetAsync(client));
+        Assert.Equal(("2", "MISS"), await GetAsync(client, "/api/y"));
+        await client.PostAsync("/api/tell", null, Stop);
+
+        Assert.Equal(("3", "REVALIDATED"), await GetAsync(client));
+        Assert.Equal(("4", "REVALIDATED"), await GetAsync(client, "/api/y"));
+        Assert.Equal(("4", "HIT"), await GetAsync(client, "/api/y"));
+    }
+
+    [Theory]
+    [InlineData("Revalidate = 60", "404", false)]
+    [InlineData("Revalidate = 60, Cache = { Statuses = [200, 404] }", "404", true)]
+    [InlineData("Revalidate = 60", "cookie", false)]
+    [InlineData("Revalidate = 60, Cache = { SetCookie = true }", "cookie", true)]
+    [InlineData("Revalidate = 60", "no-store", false)]
+    [InlineData("Revalidate = 60", "vary", false)]
+    [InlineData("Revalidate = 0", "", false)]
+    [InlineData("Dynamic = RouteDynamic.ForceDynamic, Revalidate = 60", "", false)]
+    [InlineData("Dynamic = RouteDynamic.ForceStatic", "", true)]
+    [InlineData("", "", false)]
+    public async Task What_is_kept(string config, string how, bool isKept)
+    {
+        var gate = new Gate { Failure = how };
+        using var app = App(config, gate);
+        using var client = app.CreatePlainClient();
+        gate.Open();
+        await client.GetAsync("/api/x", Stop);
+        await client.GetAsync("/api/x", Stop);
+
+        Assert.Equal(isKept ? 1 : 2, gate.Entered);
+    }
+
+    [Fact]
+    public async Task A_cookie_goes_to_one_client_alone()
+    {
+        var gate = new Gate { Failure = "cookie" };
+        using var app = App("Revalidate = 60", gate, kestrel: true);
+        using var client = app.CreatePlainClient();
+        var first = client.GetAsync("/api/x", Stop);
+        await gate.EnteredAsync(1);
+        var others = Enumerable.Range(0, 5).Select(_ => client.GetAsync("/api/x", Stop)).ToList();
+        gate.Open();
+
+        var cookies = (await Task.WhenAll([first, .. others])).Select(response => response.Headers.GetValues("Set-Cookie").Single()).ToList();
+
+        Assert.Equal(cookies.Count, cookies.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("60", "s-maxage=60, stale-while-revalidate=31535940")]
+    [InlineData("false", "s-maxage=31536000, stale-while-revalidate")]
+    [InlineData("0", "private, no-cache, no-store, max-age=0, must-revalidate")]
+    public async Task Cache_Control(string revalidate, string expected)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/x.cs", $"var config = new RouteConfig {{ Revalidate = {revalidate} }};\nint GET() => 1;\n"),
+            ("api/own.cs", $"var config = new RouteConfig {{ Revalidate = {revalidate} }};\nvoid Handler(ApiRequest req, ApiResponse res) => res.SetHeader(\"Cache-Control\", \"max-age=5\").Json(1);\n")));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal(expected, (await client.GetAsync("/api/x", Stop)).Headers.NonValidated["Cache-Control"].ToString());
+        Assert.Equal("max-age=5", (await client.GetAsync("/api/own", Stop)).Headers.NonValidated["Cache-Control"].ToString());
+    }
+
+    [Theory]
+    [InlineData("posts")]
+    [InlineData("")]
+    public async Task A_path_begins_with_a_slash(string path)
+    {
+        using var app = App("Revalidate = 60", new Gate());
+        var revalidation = app.Services.GetRequiredService<IRevalidation>();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => revalidation.RevalidateAsync(path, Stop));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => revalidation.RevalidateAsync("/" + new string('a', 1024), Stop));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => revalidation.RevalidateTagAsync(new string('a', 257), Stop));
+    }
+
+    private static FolderApp App(string config, Gate gate, params (string Path, string Text)[] files) => App(config, gate, kestrel: false, files);
+
+    private static FolderApp App(string config, Gate gate, bool kestrel, params (string Path, string Text)[] files) => new(
+        new TempFolder(
+        [
+            ("api/_startup.cs", Startup),
+            ("api/x.cs", $$"""
+                var config = new RouteConfig { {{config}} };
+
+                async Task Handler(ApiRequest req, ApiResponse res, Func<string, Task<string>> gate)
+                {
+                    var answer = await gate(req.Method);
+                    switch (answer.Split(' ')[^1])
+                    {
+                        case "throw": throw new InvalidOperationException("asked to");
+                        case "500": res.Status(500); break;
+                        case "404": res.Status(404); break;
+                        case "cookie": res.SetCookie("id", answer.Split(' ')[0]); break;
+                        case "no-store": res.SetHeader("Cache-Control", "no-store"); break;
+                        case "vary": res.SetHeader("Vary", "*"); break;
+                    }
+
+                    res.End(answer.Split(' ')[0]);
+                }
+                """),
+            .. files,
+        ]),
+        services: services => services.AddSingleton<Func<string, Task<string>>>(gate.PassAsync),
+        kestrel: kestrel);
+
+    private static async Task<(string Body, string? State)> GetAsync(HttpClient client, string path = "/api/x")
+    {
+        var response = await client.GetAsync(path, Stop);
+        return (await response.Content.ReadAsStringAsync(Stop), response.Headers.TryGetValues("X-Cache", out var values) ? values.Single() : null);
+    }
+
+    /// <summary>What is made in the background is there when it is there.</summary>
+    private static async Task UntilAsync(HttpClient client, (string, string?) expected)
+    {
+        while (await GetAsync(client) != expected)
+        {
+            await Task.Yield();
+            Stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Where each call of the handler waits, and is counted.</summary>
+    private sealed class Gate
+    {
+        private readonly Lock _lock = new();
+        private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+        private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Entered { get; private set; }
+
+        public string? Failure { get; set; }
+
+        public void Open() => _open.TrySetResult();
+
+        public void Close() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task<string> PassAsync(string what)
+        {
+            int number;
+            Task open;
+            lock (_lock)
+            {
+                number = ++Entered;
+                open = _open.Task;
+                _waiting.Where(waiting => waiting.Count <= number).ToList().ForEach(waiting => waiting.Reached.TrySetResult());
+            }
+
+            await open;
+            return $"{number} {Failure}";
+        }
+
+        public Task EnteredAsync(int count)
+        {
+            lock (_lock)
+            {
+                var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiting.Add((count, reached));
+                if (Entered >= count)
+                {
+                    reached.TrySetResult();
+                }
+
+                return reached.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>What a <c>_middleware.cs</c> may say and take. How requests pass it is in <see cref="BehaviourTests"/>.</summary>
+public class MiddlewareTests
+{
+    private const string Mark = "Task Middleware(HttpContext context, RequestDelegate next) { context.Response.Headers.Append(\"X-Way\", \"here\"); return next(context); }\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("\"/api/:path*\"", "GET /api/a", true)]
+    [InlineData("\"/api/a\"", "GET /api/a", true)]
+    [InlineData("\"/api/a\"", "GET /API/A/", true)]
+    [InlineData("\"/api/a\"", "GET /api/ab", false)]
+    [InlineData("\"/api/:one\"", "GET /api/a/b", false)]
+    [InlineData("\"/api/:one/:two?\"", "GET /api/a", true)]
+    [InlineData("\"/api/:one/:two?\"", "GET /api/a/b", true)]
+    [InlineData("\"/api/:one/:two+\"", "GET /api/a", false)]
+    [InlineData("\"/api/:one(\\\\d+)\"", "GET /api/12", true)]
+    [InlineData("\"/api/:one(\\\\d+)\"", "GET /api/a", false)]
+    [InlineData("\"/((?!api/public).*)\"", "GET /api/public/a", false)]
+    [InlineData("\"/((?!api/public).*)\"", "GET /api/private", true)]
+    [InlineData("\"/api/b\", \"/api/a\"", "GET /api/a", true)]
+    [InlineData("new() { Methods = [\"POST\", \"PUT\"] }", "PUT /api/a", true)]
+    [InlineData("new() { Methods = [\"POST\", \"PUT\"] }", "GET /api/a", false)]
+    [InlineData("new() { Source = \"/api/a\", Methods = [\"POST\"] }", "POST /api/b", false)]
+    [InlineData("new() { Has = [MatcherCondition.Header(\"X-Key\")] }", "GET /api/a X-Key:1", true)]
+    [InlineData("new() { Has = [MatcherCondition.Header(\"X-Key\", \"[0-9]\")] }", "GET /api/a X-Key:12", false)]
+    [InlineData("new() { Missing = [MatcherCondition.Header(\"X-Key\")] }", "GET /api/a X-Key:1", false)]
+    [InlineData("new() { Missing = [MatcherCondition.Cookie(\"session\")] }", "GET /api/a Cookie:session=1", false)]
+    [InlineData("new() { Has = [MatcherCondition.Cookie(\"session\", \"a.*\")] }", "GET /api/a Cookie:session=abc", true)]
+    [InlineData("new() { Has = [MatcherCondition.Query(\"a\", \"2\")] }", "GET /api/a?a=1&a=2", true)]
+    [InlineData("new() { Has = [MatcherCondition.Query(\"a\", \"1\")] }", "GET /api/a?a=1&a=2", false)]
+    [InlineData("new() { Has = [MatcherCondition.Host(\".*\\\\.example\")] }", "GET /api/a Host:a.example:81", true)]
+    [InlineData("new() { Has = [MatcherCondition.Host(\".*\\\\.example\")] }", "GET /api/a Host:a.other", false)]
+    [InlineData("new() { Has = [MatcherCondition.Query(\"a\"), MatcherCondition.Query(\"b\")] }", "GET /api/a?a=1", false)]
+    public async Task Matcher(string entries, string request, bool passes)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", $"var config = new MiddlewareConfig {{ Matcher = [{entries}] }};\n{Mark}"), ("api/x.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+        var parts = request.Split(' ');
+        using var message = new HttpRequestMessage(new HttpMethod(parts[0]), parts[1]);
+        foreach (var header in parts[2..].Select(part => part.Split(':', 2)))
+        {
+            message.Headers.TryAddWithoutValidation(header[0], header[1]);
+        }
+
+        Assert.Equal(passes, (await client.SendAsync(message, Stop)).Headers.Contains("X-Way"));
+    }
+
+    [Theory]
+    [InlineData("api/_middleware.cs", "int x = 1;\n", "FRA2024")]
+    [InlineData("api/_middleware.cs", "void Handler(ApiRequest req, ApiResponse res) { }\n", "FRA2003")]
+    [InlineData("api/_middleware.cs", "void middleware(ApiRequest req, ApiResponse res) { }\n", "FRA2003")]
+    [InlineData("api/_404.cs", "void GET() { }\n", "FRA2003")]
+    [InlineData("api/_middleware.cs", "void Middleware(HttpContext context, RequestDelegate next) { }\n", "FRA2016")]
+    [InlineData("api/_middleware.cs", "void Middleware(HttpContext context) { }\n", "FRA2016")]
+    [InlineData("api/_middleware.cs", "int Middleware(ApiRequest req, ApiResponse res) => 1;\n", "FRA2016")]
+    [InlineData("api/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res, Uri nobody) { }\n", "FRA2016")]
+    [InlineData("api/_middleware.cs", "async void Middleware(ApiRequest req, ApiResponse res) => await Task.Yield();\n", "FRA2004")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"api\"] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/(\"] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/:\"] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Methods = [\"get\"] }] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Has = [MatcherCondition.Header(\"a\", \"(\")] }] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Cors = { Origins = [\"*\"], Credentials = true } };\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Cors = { Origins = [\"*\"], Credentials = true } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Cors = \"https://a.example/\" };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Cors = { Credentials = true } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { RateLimit = { Permits = 0 } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { RateLimit = { Permits = 1, Window = 0 } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = true };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = -1 };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Tags = [\"\"] };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Cache = { Statuses = [99] } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/(g)/_404.cs", "void Handler(ApiRequest req, ApiResponse res) { }\n", "FRA1022")]
+    [InlineData("api/[...all]/_middleware.cs", Mark, "FRA1001")]
+    [InlineData("api/_middleware.csx", Mark, "FRA1021")]
+    public async Task FRA_of_folders(string file, string text, string id)
+    {
+        using var app = new FolderApp(new TempFolder(("api/x.cs", TempFolder.Handler), ("api/_middleware.cs", Mark), (file, text)));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => app.CreatePlainClient().GetAsync("/api/x", Stop));
+
+        var diagnostic = Assert.Single(exception.Diagnostics, diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error);
+        Assert.Equal((id, file), (diagnostic.Id, diagnostic.File));
+    }
+
+    [Theory]
+    [InlineData("api/_middleware.cs", Mark)]
+    [InlineData("api/x.cs", "var config = new RouteConfig { Cors = \"https://a.example\" };\nint GET() => 1;\n")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { RateLimit = { Permits = 1 } };\n")]
+    public async Task FRA3028_in_an_application_without_its_place(string file, string text)
+    {
+        using var folder = new TempFolder(("api/x.cs", TempFolder.Handler), (file, text));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+        var grouped = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app =>
+        {
+            app.UseFileRoutes();
+            app.MapGroup("/v1").MapFileRoutes();
+        }));
+
+        Assert.Equal(["FRA3028", "FRA3028"], exception.Diagnostics.Concat(grouped.Diagnostics).Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public async Task It_has_its_place_in_an_application_too_and_knows_who_asks()
+    {
+        using var folder = new TempFolder(
+            ("api/x.cs", "string GET(HttpContext context) => (string)context.Items[\"user\"]!;\n"),
+            ("api/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next, System.Security.Claims.ClaimsPrincipal user) { context.Items[\"user\"] = user.Identity?.Name; return next(context); }\n"));
+        await using var app = await TestApp.StartAsync(
+            folder,
+            compile: true,
+            map: app =>
+            {
+                app.UseFileRoutes();
+                app.MapFileRoutes();
+                app.MapGet("/api/own", () => "own");
+            },
+            services: builder => builder.Services.AddAuthentication("Name").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, NameHandler>("Name", null));
+        using var client = app.GetTestClient();
+
+        Assert.Equal("somebody", await client.GetStringAsync("/api/x", Stop));
+        Assert.Equal("own", await client.GetStringAsync("/api/own", Stop));
+    }
+
+    [Fact]
+    public async Task It_takes_services_and_a_folder_in_parentheses_has_its_own()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddScoped<Uri>(_ => new Uri(\"http://service/\"));\n"),
+            ("api/(a)/_middleware.cs", "async Task Middleware(Next next, ApiResponse res, Uri service, TimeProvider? time, Version? nobody, CancellationToken stop, ILogger log) { log.LogInformation(\"x\"); res.SetHeader(\"X-Way\", $\"{service.Host} {time is null} {nobody is null}\"); await next(); }\n"),
+            ("api/(a)/x.cs", TempFolder.Handler),
+            ("api/(b)/y.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("service False True", (await client.GetAsync("/api/x", Stop)).Headers.GetValues("X-Way").Single());
+        Assert.False((await client.GetAsync("/api/y", Stop)).Headers.Contains("X-Way"));
+        Assert.False((await client.GetAsync("/api/z", Stop)).Headers.Contains("X-Way"));
+    }
+
+    [Fact]
+    public async Task A_rewrite_into_a_guarded_folder_passes_its_guard()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next) { context.Request.Path = \"/api/admin/x\"; return next(context); }\n"),
+            ("api/admin/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End(\"guarded\");\n"),
+            ("api/admin/x.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/api/open", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_parser_of_the_folder_reads_the_body_for_the_middleware_and_for_the_handler()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = { Enabled = true, SizeLimit = 20 } };\nasync Task Middleware(ApiRequest req, ApiResponse res, Next next) { res.SetHeader(\"X-Name\", (string)req.Body[\"name\"].Text); await next(); }\n"),
+            ("api/x.cs", "string POST(Item item) => item.Name;\nrecord Item(string Name);\n")));
+        using var client = app.CreatePlainClient();
+        using var body = new StringContent("""{"name":"a"}""", System.Text.Encoding.UTF8, "application/json");
+        using var large = new StringContent("""{"name":"aaaaaaaaaaaa"}""", System.Text.Encoding.UTF8, "application/json");
+
+        var response = await client.PostAsync("/api/x", body, Stop);
+
+        Assert.Equal(("a", "a"), (response.Headers.GetValues("X-Name").Single(), await response.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await client.PostAsync("/api/x", large, Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_behind_an_answer_is_logged_and_dropped()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "async Task Middleware(ApiRequest req, ApiResponse res, Next next) { await next(); res.Json(\"second\"); }\n"),
+            ("api/x.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"first\");\n")));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("\"first\"", await client.GetStringAsync("/api/x", Stop));
+        await app.Logs.WaitForAsync("answered behind an answer");
+    }
+
+    [Fact]
+    public async Task One_that_goes_nowhere_is_warned_of()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "Task Middleware(ApiRequest req, ApiResponse res, Next next) => Task.CompletedTask;\n"), ("api/x.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("", await client.GetStringAsync("/api/x", Stop));
+        await app.Logs.WaitForAsync("without calling next");
+    }
+
+    [Fact]
+    public async Task An_error_file_that_throws_itself_leaves_the_plain_answer()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_error.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new InvalidOperationException(\"second\");\n"),
+            ("api/x.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new InvalidOperationException(\"first\");\n")), environment: "Production");
+        using var client = app.CreatePlainClient();
+
+        var response = await client.GetAsync("/api/x", Stop);
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.DoesNotContain("first", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    private sealed class NameHandler(
+        Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions> options,
+        Microsoft.Extensions.Logging.ILoggerFactory logger,
+        System.Text.Encodings.Web.UrlEncoder encoder)
+        : Microsoft.AspNetCore.Authentication.AuthenticationHandler<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        protected override Task<Microsoft.AspNetCore.Authentication.AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var identity = new System.Security.Claims.ClaimsIdentity([new(System.Security.Claims.ClaimTypes.Name, "somebody")], "Name");
+            return Task.FromResult(Microsoft.AspNetCore.Authentication.AuthenticateResult.Success(new(new(identity), "Name")));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Net;
+using FileRoutedApi.RateLimiting;
+using FileRoutedApi.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FileRoutedApi.IntegrationTests.Redis;
+
+/// <summary>Two host processes on one real Redis, and without it.</summary>
+public class RedisTests
+{
+    private const string Counts = """
+        var config = new RouteConfig { Revalidate = false, Tags = ["t"] };
+        var count = 0;
+        async Task<string> GET()
+        {
+            await Task.Delay(100);
+            return $"{Environment.ProcessId} {Interlocked.Increment(ref count)}";
+        }
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_revalidation_on_one_machine_is_seen_by_the_other_within_a_second()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        var first = await hosts.One.GetStringAsync("/api/kept", Stop);
+        Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
+
+        await hosts.One.PostAsync("/api/tell", null, Stop);
+        var told = TimeProvider.System.GetTimestamp();
+        while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(told) < TimeSpan.FromSeconds(1), "The other machine still serves the old answer.");
+        }
+
+        Assert.Equal(await hosts.Other.GetStringAsync("/api/kept", Stop), await hosts.One.GetStringAsync("/api/kept", Stop));
+    }
+
+    [Fact]
+    public async Task Two_hundred_requests_on_a_cold_key_call_the_handler_at_most_once_on_each_machine()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? hosts.One : hosts.Other).GetStringAsync("/api/kept", Stop)));
+
+        Assert.InRange(answers.Distinct().Count(), 1, 2);
+        Assert.All(answers, answer => Assert.EndsWith(" 1", answer, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_thousand_requests_over_both_pass_exactly_the_permitted_number()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        var statuses = new List<HttpStatusCode>();
+
+        // Not all at once: a machine that is too busy to hear from Redis in time goes on without it.
+        foreach (var part in Enumerable.Range(0, 1000).Chunk(20))
+        {
+            statuses.AddRange(await Task.WhenAll(part.Select(async i => (await (i % 2 == 0 ? hosts.One : hosts.Other).GetAsync("/api/limited", Stop)).StatusCode)));
+        }
+
+        Assert.Equal(100, statuses.Count(status => status == HttpStatusCode.OK));
+        Assert.Equal(900, statuses.Count(status => status == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
+    public async Task Redis_killed_and_started_again_under_load_fails_no_request_and_is_warned_of_once()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        using var ending = new CancellationTokenSource();
+        var answered = 0;
+        var clients = Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            var client = i % 2 == 0 ? hosts.One : hosts.Other;
+            while (!ending.IsCancellationRequested)
+            {
+                foreach (var path in new[] { "/api/kept", "/api/free", "/api/protected" })
+                {
+                    var response = await client.GetAsync(path, Stop);
+                    Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode}");
+                    Interlocked.Increment(ref answered);
+                }
+            }
+        })).ToList();
+
+        await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(200));
+        await redis.KillAsync();
+        await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 1000));
+        await redis.StartAsync();
+        await hosts.LineAsync("Redis is back");
+        await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 200));
+        await ending.CancelAsync();
+        await Task.WhenAll(clients);
+
+        Assert.Equal(2, hosts.Count("Redis is away"));
+        var first = await hosts.One.GetStringAsync("/api/kept", Stop);
+        await hosts.One.PostAsync("/api/tell", null, Stop);
+        while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)
+        {
+        }
+
+        async Task ReachedAsync(int count)
+        {
+            while (Volatile.Read(ref answered) < count)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_Redis_at_the_start_everything_works_in_memory()
+    {
+        await using var redis = await StartRedisAsync();
+        await redis.KillAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+
+        Assert.Equal(await hosts.One.GetStringAsync("/api/kept", Stop), await hosts.One.GetStringAsync("/api/kept", Stop));
+        Assert.NotEqual(await hosts.One.GetStringAsync("/api/kept", Stop), await hosts.Other.GetStringAsync("/api/kept", Stop));
+        Assert.Equal("text", await hosts.One.GetStringAsync("/api/protected", Stop));
+
+        await redis.StartAsync();
+        await hosts.LineAsync("Redis is back");
+    }
+
+    [Fact]
+    public async Task What_one_machine_protects_the_other_can_read()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        var text = await hosts.One.GetStringAsync("/api/protect?text=secret", Stop);
+
+        Assert.Equal("secret", await hosts.Other.GetStringAsync($"/api/protect?read={text}", Stop));
+    }
+
+    [Fact]
+    public async Task FRA3029_for_a_connection_string_that_cannot_be_read()
+    {
+        using var folder = Folder();
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "check", "--ConnectionStrings:Redis=a:b:c,nonsense=1");
+        var (built, _, _) = await HostProcess.RunAsync(folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.NotEqual(0, built);
+        Assert.NotEmpty(errors);
+    }
+
+    [Theory]
+    [InlineData("FixedWindow")]
+    [InlineData("SlidingWindow")]
+    [InlineData("TokenBucket")]
+    public async Task The_script_counts_as_memory_does(string algorithm)
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = new RedisConnection(RedisConnection.Parse(redis.ConnectionString), "t:", TimeProvider.System, NullLoggerFactory.Instance);
+        await connection.Multiplexer;
+        var counters = new RedisCounters(connection, new MemoryCounters(TimeProvider.System));
+        var memory = new MemoryCounters(TimeProvider.System);
+        var rule = new RateLimitRule("api/x.cs", 5, TimeSpan.FromHours(1), Enum.Parse<RateLimitAlgorithm>(algorithm));
+        for (var i = 0; i < 8; i++)
+        {
+            var (there, here) = (await counters.TakeAsync(rule, "a", Stop), await memory.TakeAsync(rule, "a", Stop));
+
+            Assert.Equal((here.IsAllowed, here.Remaining), (there.IsAllowed, there.Remaining));
+            Assert.Equal(here.Reset.TotalSeconds, there.Reset.TotalSeconds, rule.Window.TotalSeconds / 10);
+            Assert.Equal(here.RetryAfter.TotalSeconds, there.RetryAfter.TotalSeconds, rule.Window.TotalSeconds / 10);
+        }
+    }
+
+    private static async Task<RedisServer> StartRedisAsync()
+    {
+        Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
+        var redis = new RedisServer();
+        await redis.StartAsync();
+        return redis;
+    }
+
+    private static TempFolder Folder() => new(
+        ("api/kept.cs", Counts),
+        ("api/tell.cs", "Task POST(IRevalidation revalidation) => revalidation.RevalidateTagAsync(\"t\");\n"),
+        ("api/limited.cs", "var config = new RouteConfig { RateLimit = { Permits = 100, Window = 3600 } };\nint GET() => 1;\n"),
+        ("api/free.cs", "var config = new RouteConfig { RateLimit = { Permits = 1000000, Window = 3600, Algorithm = RateLimitAlgorithm.TokenBucket } };\nint GET() => 1;\n"),
+        ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddDataProtection();\n"),
+        ("api/protected.cs", "using Microsoft.AspNetCore.DataProtection;\nstring GET(IDataProtectionProvider keys) => keys.CreateProtector(\"p\") is var one ? one.Unprotect(one.Protect(\"text\")) : \"\";\n"),
+        ("api/protect.cs", "using Microsoft.AspNetCore.DataProtection;\nstring GET(IDataProtectionProvider keys, string? text, string? read) => text is null ? keys.CreateProtector(\"p\").Unprotect(read!) : keys.CreateProtector(\"p\").Protect(text);\n"));
+}

@@ -1,0 +1,49 @@
+using FileRoutedApi.Host;
+using FileRoutedApi.Host.Building;
+
+namespace FileRoutedApi.IntegrationTests.Redis;
+
+/// <summary>A built folder, started twice.</summary>
+internal sealed class TwoHosts : IAsyncDisposable
+{
+    private readonly HostProcess[] _hosts;
+    private readonly string _output;
+
+    private TwoHosts(HostProcess[] hosts, string output, HttpClient one, HttpClient other)
+    {
+        _hosts = hosts;
+        _output = output;
+        One = one;
+        Other = other;
+    }
+
+    public HttpClient One { get; }
+
+    public HttpClient Other { get; }
+
+    public static async Task<TwoHosts> StartAsync(TempFolder folder, RedisServer redis)
+    {
+        var output = Path.Combine(Path.GetTempPath(), $"fra-two-{Guid.NewGuid():N}");
+        await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, TestContext.Current.CancellationToken);
+        HostProcess[] hosts = [.. Enumerable.Range(0, 2).Select(_ => HostProcess.StartBuilt(output, $"--ConnectionStrings:Redis={redis.ConnectionString}", "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"))];
+        return new TwoHosts(hosts, output, new HttpClient { BaseAddress = await hosts[0].ListeningAsync() }, new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
+    }
+
+    /// <summary>Waits until both have printed a line.</summary>
+    public Task LineAsync(string text) => Task.WhenAll(_hosts.Select(host => host.LineAsync(line => line.Contains(text, StringComparison.Ordinal))));
+
+    /// <summary>How often both together have printed a text.</summary>
+    public int Count(string text) => _hosts.Sum(host => host.Output.Split(text).Length - 1);
+
+    public async ValueTask DisposeAsync()
+    {
+        One.Dispose();
+        Other.Dispose();
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        Directory.Delete(_output, recursive: true);
+    }
+}
