@@ -18,6 +18,8 @@ public class RedisTests
         }
         """;
 
+    private static readonly string[] _underLoad = ["/api/kept", "/api/free", "/api/protected"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -83,7 +85,7 @@ public class RedisTests
             var client = i % 2 == 0 ? hosts.One : hosts.Other;
             while (!ending.IsCancellationRequested)
             {
-                foreach (var path in new[] { "/api/kept", "/api/free", "/api/protected" })
+                foreach (var path in _underLoad)
                 {
                     var response = await client.GetAsync(path, Stop);
                     Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode}");
@@ -149,12 +151,10 @@ public class RedisTests
     {
         using var folder = Folder();
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "check", "--ConnectionStrings:Redis=a:b:c,nonsense=1");
-        var (built, _, _) = await HostProcess.RunAsync(folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
 
-        Assert.NotEqual(0, exitCode);
-        Assert.NotEqual(0, built);
-        Assert.NotEmpty(errors);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error FRA3029: The connection string 'Redis' cannot be read", errors, StringComparison.Ordinal);
     }
 
     [Theory]
