@@ -47,6 +47,19 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess StartProgram(params string[] command) =>
         Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true });
 
+    /// <summary>Starts another program of the repository; it says where it listens as ASP.NET Core does.</summary>
+    public static HostProcess StartSample(string name, params string[] arguments)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var folder = Path.GetFullPath($"../../../../../samples/{name}", output.FullName);
+        return Start(new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", output.Parent!.Name, output.Name, $"{name}.dll"), "--urls=http://127.0.0.1:0", .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
+    }
+
     private static HostProcess Start(ProcessStartInfo start)
     {
         var process = new Process { StartInfo = start };

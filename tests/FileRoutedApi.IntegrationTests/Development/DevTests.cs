@@ -225,6 +225,27 @@ public class DevTests
     }
 
     [Fact]
+    public async Task A_middleware_comes_changes_and_goes_and_nothing_gets_past_a_broken_one()
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/in/b.cs", Hello));
+        await dev.SeeAsync("/api/in/b", "\"hello\"");
+
+        dev.Write("api/in/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).Json(\"first\");\n");
+        await dev.SeeAsync("/api/in/b", "\"first\"", HttpStatusCode.Forbidden);
+        dev.Write("api/in/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).Json(oops);\n");
+        await dev.SeeAsync("/api/in/b", "CS0103", HttpStatusCode.InternalServerError);
+        await dev.SeeAsync("/api/in/nope", "CS0103", HttpStatusCode.InternalServerError);
+        await dev.SeeAsync("/api/a", "\"hello\"");
+        dev.Write("api/in/_middleware.cs", "var config = new MiddlewareConfig { RateLimit = { Permits = 1, Window = 3600 } };\n");
+        await dev.SeeAsync("/api/in/b", "Too Many Requests", HttpStatusCode.TooManyRequests);
+        dev.Write("api/in/_404.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"nothing here\");\n");
+        dev.Delete("api/in/_middleware.cs");
+        await dev.SeeAsync("/api/in/b", "\"hello\"");
+        await dev.SeeAsync("/api/in/nope", "\"nothing here\"", HttpStatusCode.NotFound);
+        await dev.SeeAsync("/api/nope", "Not Found", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Functions_that_come_and_go_change_the_methods()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", "IResult GET() => Results.Ok(1);\n"));

@@ -120,6 +120,44 @@ public class RedisTests
     }
 
     [Fact]
+    public async Task Two_hosts_behind_a_balancer_are_replaced_one_after_the_other_without_a_failed_request()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        await using var balancer = HostProcess.StartSample(
+            "balancer",
+            $"--ReverseProxy:Clusters:hosts:Destinations:one:Address={hosts.One.BaseAddress}",
+            $"--ReverseProxy:Clusters:hosts:Destinations:other:Address={hosts.Other.BaseAddress}");
+        const string listening = "Now listening on: ";
+        var line = await balancer.LineAsync(line => line.Contains(listening, StringComparison.Ordinal));
+        using var client = new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..]) };
+        using var ending = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var answered = 0;
+            for (; !ending.IsCancellationRequested; answered++)
+            {
+                var response = await client.GetAsync("/api/kept", Stop);
+                Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode} after {answered} answers");
+            }
+
+            return answered;
+        })).ToList();
+
+        await Task.WhenAny(Task.WhenAll(clients), ReplaceBothAsync());
+        await ending.CancelAsync();
+
+        Assert.All(await Task.WhenAll(clients), answered => Assert.True(answered > 100, $"only {answered} answers"));
+
+        async Task ReplaceBothAsync()
+        {
+            await hosts.ReplaceAsync(0);
+            await hosts.ReplaceAsync(1);
+        }
+    }
+
+    [Fact]
     public async Task Without_Redis_at_the_start_everything_works_in_memory()
     {
         await using var redis = await StartRedisAsync();

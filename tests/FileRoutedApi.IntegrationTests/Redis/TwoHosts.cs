@@ -8,11 +8,13 @@ internal sealed class TwoHosts : IAsyncDisposable
 {
     private readonly HostProcess[] _hosts;
     private readonly string _output;
+    private readonly string[] _arguments;
 
-    private TwoHosts(HostProcess[] hosts, string output, HttpClient one, HttpClient other)
+    private TwoHosts(HostProcess[] hosts, string output, string[] arguments, HttpClient one, HttpClient other)
     {
         _hosts = hosts;
         _output = output;
+        _arguments = arguments;
         One = one;
         Other = other;
     }
@@ -25,8 +27,21 @@ internal sealed class TwoHosts : IAsyncDisposable
     {
         var output = Path.Combine(Path.GetTempPath(), $"fra-two-{Guid.NewGuid():N}");
         await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, TestContext.Current.CancellationToken);
-        HostProcess[] hosts = [.. Enumerable.Range(0, 2).Select(_ => HostProcess.StartBuilt(output, $"--ConnectionStrings:Redis={redis.ConnectionString}", "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"))];
-        return new TwoHosts(hosts, output, new HttpClient { BaseAddress = await hosts[0].ListeningAsync() }, new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
+        string[] arguments = [$"--ConnectionStrings:Redis={redis.ConnectionString}", "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"];
+        HostProcess[] hosts = [.. Enumerable.Range(0, 2).Select(_ => HostProcess.StartBuilt(output, arguments))];
+        return new TwoHosts(hosts, output, arguments, new HttpClient { BaseAddress = await hosts[0].ListeningAsync() }, new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
+    }
+
+    /// <summary>Ends one of them as a deployment does, and starts it again at its address when it has ended.</summary>
+    public async Task ReplaceAsync(int index)
+    {
+        var address = (index == 0 ? One : Other).BaseAddress!;
+        var before = _hosts[index];
+        before.Terminate();
+        await before.WaitForExitAsync();
+        await before.DisposeAsync();
+        _hosts[index] = HostProcess.StartBuilt(_output, [.. _arguments, $"--urls={address}"]);
+        await _hosts[index].ListeningAsync();
     }
 
     /// <summary>Waits until both have printed a line.</summary>
