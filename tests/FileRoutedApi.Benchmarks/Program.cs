@@ -9,6 +9,9 @@ switch (args)
     case ["interleaved"]:
         await Interleaved.RunAsync();
         return 0;
+    case ["kept"]:
+        await KeptAnswers.RunAsync();
+        return 0;
     case ["dev", .. var options]:
         return await DevLoop.RunAsync(options);
     case ["faults", .. var options]:

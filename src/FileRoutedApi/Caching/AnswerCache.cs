@@ -18,13 +18,10 @@ internal sealed partial class AnswerCache : IDisposable
     private static readonly TimeSpan _forGood = TimeSpan.FromDays(365);
     private static readonly TimeSpan _shared = TimeSpan.FromDays(7);
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _versionsOfOthers = TimeSpan.FromMilliseconds(500);
 
     private readonly MemoryCache _memory;
     private readonly FusionCache _answers;
-    private readonly FusionCache _versions;
-    private readonly FusionCacheEntryOptions _versionOptions;
-    private readonly FusionCacheEntryOptions _tellOptions;
+    private readonly IVersions _versions;
     private readonly FusionCacheEntryOptions _answerOptions;
     private readonly FusionCacheEntryOptions _sharedOptions;
     private readonly ConcurrentDictionary<string, Lazy<Task<MadeAnswer>>> _making = new(StringComparer.Ordinal);
@@ -41,26 +38,18 @@ internal sealed partial class AnswerCache : IDisposable
         _keeps = !settings.IsLive;
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = settings.CacheMemoryLimit });
         _answers = new FusionCache(OptionsOf("answers"), _memory);
-        _versions = new FusionCache(OptionsOf("versions"));
+        _isShared = level.Any();
         foreach (var shared in level)
         {
             shared.Attach(_answers);
-            shared.Attach(_versions);
-            _isShared = true;
         }
+
+        _versions = _isShared ? new SharedVersions(new FusionCache(OptionsOf("versions")), level) : new OwnVersions();
 
         _answerOptions = OptionsOf(_answers, _forGood, _shared);
         _answerOptions.Size = 1;
         _sharedOptions = _answerOptions.Duplicate();
         _sharedOptions.SkipMemoryCacheRead = true;
-
-        // What nobody has told is no news for others, and must not overwrite what another has told meanwhile.
-        _tellOptions = OptionsOf(_versions, _isShared ? _versionsOfOthers : _forGood, _forGood);
-        _tellOptions.IsFailSafeEnabled = true;
-        _tellOptions.FailSafeMaxDuration = _forGood;
-        _versionOptions = _tellOptions.Duplicate();
-        _versionOptions.SkipDistributedCacheWrite = true;
-        _tellOptions.AllowBackgroundDistributedCacheOperations = false;
     }
 
     /// <summary>Now, in milliseconds since 1970.</summary>
@@ -76,7 +65,7 @@ internal sealed partial class AnswerCache : IDisposable
     {
         for (var i = 0; i < names.Count; i++)
         {
-            if (i >= answer.Versions.Length || await VersionAsync(names[i], cancellationToken) != answer.Versions[i])
+            if (i >= answer.Versions.Length || await _versions.OfAsync(names[i], cancellationToken) != answer.Versions[i])
             {
                 return false;
             }
@@ -87,7 +76,7 @@ internal sealed partial class AnswerCache : IDisposable
 
     /// <summary>Has what is made of something be made anew.</summary>
     public ValueTask TellAsync(string name, CancellationToken cancellationToken) =>
-        _versions.SetAsync(name, Random.Shared.NextInt64(1, long.MaxValue), _tellOptions, token: cancellationToken);
+        _versions.ChangeAsync(name, cancellationToken);
 
     /// <summary>Makes an answer, unless somebody is making it already: then that one is waited for.</summary>
     /// <param name="order">What to make.</param>
@@ -106,7 +95,7 @@ internal sealed partial class AnswerCache : IDisposable
     public void Dispose()
     {
         _answers.Dispose();
-        _versions.Dispose();
+        (_versions as IDisposable)?.Dispose();
         _memory.Dispose();
     }
 
@@ -139,18 +128,12 @@ internal sealed partial class AnswerCache : IDisposable
         }
     }
 
-    private ValueTask<long> VersionAsync(string name, CancellationToken cancellationToken) => _versions.GetOrSetAsync<long>(
-        name,
-        static (context, _) => Task.FromResult(context.HasStaleValue ? context.StaleValue.Value : 0L),
-        options: _versionOptions,
-        token: cancellationToken);
-
     private async Task<long[]> VersionsAsync(IReadOnlyList<string> names)
     {
         var versions = new long[names.Count];
         for (var i = 0; i < versions.Length; i++)
         {
-            versions[i] = await VersionAsync(names[i], CancellationToken.None);
+            versions[i] = await _versions.OfAsync(names[i], CancellationToken.None);
         }
 
         return versions;
@@ -162,7 +145,7 @@ internal sealed partial class AnswerCache : IDisposable
         {
             var old = await FindAsync(order.Key.Text, CancellationToken.None);
             if (_isShared && _keeps && await _answers.GetOrDefaultAsync<CachedAnswer>(order.Key.Text, null, _sharedOptions) is { } another
-                && another.MadeAt != old?.MadeAt && order.IsFresh(another, Now) && await HasVersionsAsync(another, order.Names, CancellationToken.None))
+                && another.MadeAt != old?.MadeAt && order.Policy.IsFresh(another, Now) && await HasVersionsAsync(another, order.Names, CancellationToken.None))
             {
                 // Another machine was first.
                 return new MadeAnswer(another, IsKept: true, IsPersonal: false, HasFailed: false);
@@ -252,11 +235,7 @@ internal sealed partial class AnswerCache : IDisposable
 
 /// <summary>What has to be made.</summary>
 /// <param name="Names">What it is made of: its path and its tags.</param>
-internal sealed record AnswerOrder(CacheKey Key, IReadOnlyList<string> Names, CachePolicy Policy, Endpoint Endpoint, RequestDelegate Handler, ILogger Logger)
-{
-    /// <summary>Whether an answer is young enough.</summary>
-    public bool IsFresh(CachedAnswer answer, long now) => Policy.Seconds is not { } seconds || now < answer.MadeAt + (seconds * 1000L);
-}
+internal sealed record AnswerOrder(CacheKey Key, IReadOnlyList<string> Names, CachePolicy Policy, Endpoint Endpoint, RequestDelegate Handler, ILogger Logger);
 
 /// <summary>What was made.</summary>
 /// <param name="IsKept">Whether others get it too.</param>

@@ -53,6 +53,9 @@ internal sealed class CachePolicy
         _ => null,
     };
 
+    /// <summary>Whether an answer is young enough.</summary>
+    public bool IsFresh(CachedAnswer answer, long now) => Seconds is not { } seconds || now < answer.MadeAt + (seconds * 1000L);
+
     /// <summary>Whether the file says that nobody else may keep its answers either.</summary>
     public static bool ForbidsKeeping(RouteConfig config) => config is { Revalidate.Seconds: 0 };
 }

@@ -59,21 +59,23 @@ internal sealed class CachedRoute
     private async Task AnswerAsync(HttpContext context)
     {
         var key = _key ?? CacheKey.Of(_file, context, _parameters, _policy);
-        var order = new AnswerOrder(key, _names ?? NamesOf(key), _policy, context.GetEndpoint()!, _handler, _logger);
+        var names = _names ?? NamesOf(key);
         var stop = context.RequestAborted;
         var now = _cache.Now;
-        if (await _cache.FindAsync(key.Text, stop) is not { } kept)
+        var kept = await _cache.FindAsync(key.Text, stop);
+        var isTold = kept is not null && !await _cache.HasVersionsAsync(kept, names, stop);
+        if (kept is not null && !isTold && _policy.IsFresh(kept, now))
+        {
+            await WriteAsync(context, kept, _hit, isKept: true);
+            return;
+        }
+
+        var order = new AnswerOrder(key, names, _policy, context.GetEndpoint()!, _handler, _logger);
+        if (kept is null)
         {
             var (made, isOwn) = await _cache.MakeAsync(order, stop);
             made = made.IsPersonal && !isOwn ? await _cache.MakeAloneAsync(order, stop) : made;
             await WriteAsync(context, made.Answer, _miss, made.IsKept);
-            return;
-        }
-
-        var isTold = !await _cache.HasVersionsAsync(kept, order.Names, stop);
-        if (!isTold && order.IsFresh(kept, now))
-        {
-            await WriteAsync(context, kept, _hit, isKept: true);
         }
         else if (now < kept.RetryAt)
         {
