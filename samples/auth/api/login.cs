@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+// Guessing passwords is slow work.
+var config = new RouteConfig { RateLimit = { Permits = 5, Window = 60 } };
+
+/// <summary>Logs in: answers with a bearer token, or sets a cookie.</summary>
+/// <param name="input">Who it is.</param>
+/// <param name="cookie">Whether to set a cookie instead of answering with a token.</param>
+/// <response code="401">The name or the password is wrong.</response>
+Results<Ok<Token>, SignInHttpResult> POST(Credentials input, UserStore users, Tokens tokens, bool cookie = false)
+{
+    var user = users.Find(input.Name, input.Password) ?? throw new ApiException(401, "The name or the password is wrong");
+    const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+    return cookie
+        ? TypedResults.SignIn(new ClaimsPrincipal(user.IdentityFor(scheme)), authenticationScheme: scheme)
+        : TypedResults.Ok(new Token(tokens.For(user), (int)Tokens.Lifetime.TotalSeconds));
+}
+
+/// <summary>Who wants to log in.</summary>
+record Credentials(string Name, string Password);
+
+/// <summary>A bearer token, for the header <c>Authorization: Bearer</c>.</summary>
+/// <param name="AccessToken">The token.</param>
+/// <param name="ExpiresIn">For how many seconds it holds.</param>
+record Token(string AccessToken, int ExpiresIn);

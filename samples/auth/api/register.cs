@@ -1,0 +1,26 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+var config = new RouteConfig { RateLimit = { Permits = 20, Window = 3600 } };
+
+/// <summary>Adds a user.</summary>
+/// <param name="input">Who it is.</param>
+/// <response code="409">The name is taken.</response>
+Created<Profile> POST(Registration input, UserStore users) =>
+    users.TryAdd(new User(input.Name, Roles.Member), input.Password)
+        ? TypedResults.Created("/api/account", new Profile(input.Name, Roles.Member))
+        : throw new ApiException(409, "The name is taken");
+
+/// <summary>A new user.</summary>
+/// <param name="Name">Letters, digits, dots, dashes and underscores.</param>
+/// <param name="Password">At least 12 characters.</param>
+record Registration(string Name, string Password);
+
+class RegistrationValidator : AbstractValidator<Registration>
+{
+    public RegistrationValidator()
+    {
+        RuleFor(user => user.Name).NotEmpty().MaximumLength(64).Matches("^[a-zA-Z0-9._-]*$");
+        RuleFor(user => user.Password).NotEmpty().MinimumLength(12).MaximumLength(256);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+const int Longest = 16 * 1024;
+
+// The signature is one of the raw bytes, so they are read as they come.
+var config = new RouteConfig { Api = { BodyParser = false } };
+
+/// <summary>Hears that there are new rates: the next request for each asks for it.</summary>
+async Task POST(ApiRequest req, ApiResponse res, IConfiguration configuration)
+{
+    var body = new byte[Longest + 1];
+    var length = await req.HttpContext.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, req.Aborted);
+    if (length > Longest)
+    {
+        throw new ApiException(413, "A webhook is not that long");
+    }
+
+    if (configuration["Webhook:Secret"] is not { Length: > 0 } secret)
+    {
+        throw new InvalidOperationException("Webhook:Secret is not set, so nobody can be believed.");
+    }
+
+    var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body.AsSpan(0, length));
+    var expected = Encoding.ASCII.GetBytes("sha256=" + Convert.ToHexStringLower(hash));
+    var signature = Encoding.ASCII.GetBytes(req.Headers["X-Signature-256"].ToString());
+    if (!CryptographicOperations.FixedTimeEquals(expected, signature))
+    {
+        throw new ApiException(401, "The signature does not match");
+    }
+
+    await res.RevalidateTag("rates");
+    res.Status(202).End();
+}

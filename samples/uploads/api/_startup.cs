@@ -1,0 +1,2 @@
+void Services(IServiceCollection services, IConfiguration configuration) =>
+    services.AddSingleton<UploadStore>().AddSingleton<Transfers>();

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>samples/auth: who may see what, and how one gets there.</summary>
+public sealed class SampleAuthTests : IDisposable
+{
+    private const string Password = "correct horse battery";
+    private const string Key = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+
+    private readonly SampleApp _app = new("auth", [("Auth:AdminPassword", Password)]);
+    private readonly HttpClient _client;
+
+    public SampleAuthTests() => _client = _app.CreatePlainClient();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _app.Dispose();
+    }
+
+    [Fact]
+    public async Task Who_registers_logs_in_with_a_token()
+    {
+        var registered = await RegisterAsync("ada");
+        var token = await TokenAsync("ada");
+
+        Assert.Equal((HttpStatusCode.Created, "/api/account"), (registered.StatusCode, registered.Headers.Location?.OriginalString));
+        Assert.Equal("""{"name":"ada","role":"member"}""", await (await GetAsync("/api/account", token)).Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Who_logs_in_with_a_cookie_is_known_until_logging_out()
+    {
+        await RegisterAsync("ada");
+        using var browser = _app.CreateClient();
+
+        var login = await browser.PostAsJsonAsync("/api/login?cookie=true", new { name = "ada", password = Password }, Stop);
+        var before = await browser.GetAsync("/api/account", Stop);
+        await browser.PostAsync("/api/logout", null, Stop);
+        var after = await browser.GetAsync("/api/account", Stop);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized), (login.StatusCode, before.StatusCode, after.StatusCode));
+        Assert.Contains("; samesite=strict; httponly", login.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/account")]
+    [InlineData("/api/account/users")]
+    [InlineData("/api/account/no-such-route")]
+    public async Task The_folder_is_closed_to_who_is_not_logged_in(string path)
+    {
+        var response = await GetAsync(path, token: null);
+
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.ToString());
+        await AssertProblemAsync(response, 401, "Unauthorized");
+    }
+
+    [Theory]
+    [InlineData("no token")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEiLCJyb2xlIjoiYWRtaW4ifQ.")]
+    public async Task A_token_that_this_server_did_not_sign_is_refused(string token) =>
+        await AssertProblemAsync(await GetAsync("/api/account", token), 401, "Unauthorized");
+
+    [Fact]
+    public async Task A_token_holds_for_half_an_hour()
+    {
+        var token = await TokenAsync("admin");
+
+        _app.Time.Advance(TimeSpan.FromSeconds(1799));
+        var last = await GetAsync("/api/account", token);
+        _app.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(HttpStatusCode.OK, last.StatusCode);
+        await AssertProblemAsync(await GetAsync("/api/account", token), 401, "Unauthorized");
+    }
+
+    [Fact]
+    public async Task Only_an_admin_lists_the_users()
+    {
+        await RegisterAsync("ada");
+
+        var members = await GetAsync("/api/account/users", await TokenAsync("ada"));
+        var admins = await GetAsync("/api/account/users", await TokenAsync("admin"));
+
+        await AssertProblemAsync(members, 403, "Forbidden");
+        Assert.Equal("""[{"name":"ada","role":"member"},{"name":"admin","role":"admin"}]""", await admins.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Theory]
+    [InlineData("admin", "wrong password")]
+    [InlineData("nobody", Password)]
+    public async Task A_wrong_name_and_a_wrong_password_are_told_the_same(string name, string password) =>
+        await AssertProblemAsync(await LoginAsync(name, password), 401, "The name or the password is wrong");
+
+    [Theory]
+    [InlineData("Admin")]
+    [InlineData("admin")]
+    public async Task A_name_is_taken_once(string name) =>
+        await AssertProblemAsync(await RegisterAsync(name), 409, "The name is taken");
+
+    [Theory]
+    [InlineData("", Password, "name")]
+    [InlineData("ada lovelace", Password, "name")]
+    [InlineData("ada", "short", "password")]
+    public async Task A_registration_is_validated(string name, string password, string field)
+    {
+        var response = await _client.PostAsJsonAsync("/api/register", new { name, password }, Stop);
+
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Equal((HttpStatusCode.BadRequest, field), (response.StatusCode, problem.GetProperty("errors").EnumerateObject().Single().Name));
+    }
+
+    [Fact]
+    public async Task Passwords_can_be_guessed_five_times_a_minute()
+    {
+        for (var guess = 0; guess < 5; guess++)
+        {
+            await LoginAsync("admin", "wrong password");
+        }
+
+        var refused = await LoginAsync("admin", Password);
+        _app.Time.Advance(TimeSpan.FromMinutes(1));
+        var accepted = await LoginAsync("admin", Password);
+
+        await AssertProblemAsync(refused, 429, "Too Many Requests");
+        Assert.Equal((TimeSpan.FromMinutes(1), HttpStatusCode.OK), (refused.Headers.RetryAfter?.Delta, accepted.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_token_holds_for_every_server_with_the_same_key()
+    {
+        using var one = new SampleApp("auth", [("Auth:SigningKey", Key), ("Auth:AdminPassword", Password)], "Production");
+        using var another = new SampleApp("auth", [("Auth:SigningKey", Key)], "Production");
+        using var login = await one.CreatePlainClient().PostAsJsonAsync("/api/login", new { name = "admin", password = Password }, Stop);
+        var token = (await login.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("accessToken").GetString();
+
+        using var here = await GetAsync("/api/account", token);
+        using var client = another.CreatePlainClient();
+        using var request = Get("/api/account", token);
+        using var there = await client.SendAsync(request, Stop);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (here.StatusCode, there.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("dG9vIHNob3J0")]
+    public void Outside_of_Development_nothing_starts_without_a_key(string key)
+    {
+        using var app = new SampleApp("auth", [("Auth:SigningKey", key)], "Production");
+
+        var exception = Assert.ThrowsAny<Exception>(app.StartServer);
+
+        Assert.Contains("Auth:SigningKey is no key.", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task AssertProblemAsync(HttpResponseMessage response, int status, string title)
+    {
+        Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(title, (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("title").GetString());
+    }
+
+    private static HttpRequestMessage Get(string path, string? token) => new(HttpMethod.Get, path)
+    {
+        Headers = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
+    };
+
+    private Task<HttpResponseMessage> GetAsync(string path, string? token) => _client.SendAsync(Get(path, token), Stop);
+
+    private Task<HttpResponseMessage> RegisterAsync(string name) =>
+        _client.PostAsJsonAsync("/api/register", new { name, password = Password }, Stop);
+
+    private Task<HttpResponseMessage> LoginAsync(string name, string password) =>
+        _client.PostAsJsonAsync("/api/login", new { name, password }, Stop);
+
+    private async Task<string?> TokenAsync(string name) =>
+        (await (await LoginAsync(name, Password)).Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("accessToken").GetString();
+}
