@@ -199,6 +199,22 @@ public class AccessTests
     }
 
     [Fact]
+    public async Task What_a_folder_and_a_file_say_stands_in_the_document()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", SignIn),
+            ("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = true };\n"),
+            ("api/_404.cs", TempFolder.Handler),
+            ("api/x.cs", "var config = new RouteConfig { RateLimit = { Permits = 1 } };\nint GET() => 1;\n")));
+        using var client = app.CreatePlainClient();
+
+        var paths = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement.GetProperty("paths");
+
+        Assert.Equal(["/api/x"], paths.EnumerateObject().Select(path => path.Name));
+        Assert.Equal(["200", "401", "403", "429"], paths.GetProperty("/api/x").GetProperty("get").GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+    }
+
+    [Fact]
     public async Task Limits_of_the_application_stand_beside_those_of_files()
     {
         using var app = new FolderApp(new TempFolder(

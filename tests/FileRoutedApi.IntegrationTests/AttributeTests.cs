@@ -142,11 +142,14 @@ public class AttributeTests
     public async Task RequestSizeLimit()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/a.cs", "using Microsoft.AspNetCore.Mvc;\n[RequestSizeLimit(4)]\nint POST(ApiRequest req) => req.Body.Bytes.Length;\n[DisableRequestSizeLimit]\nint PUT(ApiRequest req) => req.Body.Bytes.Length;\n")));
+            ("api/a.cs", "using Microsoft.AspNetCore.Mvc;\n[RequestSizeLimit(4)]\nint POST(ApiRequest req) => req.Body.Bytes.Length;\n[DisableRequestSizeLimit]\nint PUT(ApiRequest req) => req.Body.Bytes.Length;\n"),
+            ("api/raw.cs", "using Microsoft.AspNetCore.Mvc;\nvar config = new RouteConfig { Api = { BodyParser = false } };\n[RequestSizeLimit(4)]\nasync Task<long> POST(Stream body) { var kept = new MemoryStream(); await body.CopyToAsync(kept); return kept.Length; }\n")));
         using var client = app.CreatePlainClient();
 
         Assert.Equal(200, (int)(await client.PostAsync("/api/a", new ByteArrayContent(new byte[4]), Stop)).StatusCode);
         Assert.Equal(413, (int)(await client.PostAsync("/api/a", new ByteArrayContent(new byte[5]), Stop)).StatusCode);
+        Assert.Equal(200, (int)(await client.PostAsync("/api/raw", new ByteArrayContent(new byte[4]), Stop)).StatusCode);
+        Assert.Equal(413, (int)(await client.PostAsync("/api/raw", new ByteArrayContent(new byte[5]), Stop)).StatusCode);
         Assert.Equal("2097152", await (await client.PutAsync("/api/a", new ByteArrayContent(new byte[2 * 1024 * 1024]), Stop)).Content.ReadAsStringAsync(Stop));
     }
 

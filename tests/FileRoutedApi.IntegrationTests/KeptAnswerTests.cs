@@ -90,6 +90,36 @@ public class KeptAnswerTests
     }
 
     [Fact]
+    public async Task A_revalidation_after_a_failure_is_tried_at_once()
+    {
+        var gate = new Gate();
+        using var app = App("Revalidate = false, Tags = [\"t\"]", gate);
+        using var client = app.CreatePlainClient();
+        var revalidation = app.Services.GetRequiredService<IRevalidation>();
+        gate.Open();
+        await GetAsync(client);
+        await revalidation.RevalidateTagAsync("t", Stop);
+        gate.Failure = "throw";
+        Assert.Equal(("1", "STALE"), await GetAsync(client));
+
+        gate.Failure = null;
+        await revalidation.RevalidateTagAsync("t", Stop);
+
+        Assert.Equal(("3", "REVALIDATED"), await GetAsync(client));
+    }
+
+    [Fact]
+    public async Task An_error_without_a_body_is_problem_details_as_it_is_without_being_kept()
+    {
+        using var app = new FolderApp(new TempFolder(("api/x.cs", "var config = new RouteConfig { Revalidate = 60 };\nIResult GET() => Results.NotFound();\n")));
+        using var client = app.CreatePlainClient();
+
+        var response = await client.GetAsync("/api/x", Stop);
+
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
     public async Task A_handler_that_fails_at_first_is_answered_as_it_would_be_without()
     {
         var gate = new Gate { Failure = "throw" };

@@ -9,6 +9,7 @@ public class PublicApiTests
     [Theory]
     [InlineData(typeof(ApiRequest))]
     [InlineData(typeof(CompilationExtensions))]
+    [InlineData(typeof(RedisExtensions))]
     public void The_public_surface_is_the_approved_one(Type type)
     {
         var approved = Path.Combine(Repository.Root, "tests/FileRoutedApi.Tests", $"PublicApi.{type.Assembly.GetName().Name}.txt");

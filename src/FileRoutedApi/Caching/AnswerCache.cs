@@ -60,12 +60,13 @@ internal sealed partial class AnswerCache : IDisposable
         _keeps ? await _answers.GetOrDefaultAsync<CachedAnswer>(key, null, _answerOptions, cancellationToken) : null;
 
     /// <summary>Whether nobody has told that what an answer is made of is another by now.</summary>
+    /// <param name="versions">What it was when the answer was made.</param>
     /// <param name="names">What it is made of.</param>
-    public async ValueTask<bool> HasVersionsAsync(CachedAnswer answer, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async ValueTask<bool> HasVersionsAsync(IReadOnlyList<long> versions, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         for (var i = 0; i < names.Count; i++)
         {
-            if (i >= answer.Versions.Length || await _versions.OfAsync(names[i], cancellationToken) != answer.Versions[i])
+            if (i >= versions.Count || await _versions.OfAsync(names[i], cancellationToken) != versions[i])
             {
                 return false;
             }
@@ -145,7 +146,7 @@ internal sealed partial class AnswerCache : IDisposable
         {
             var old = await FindAsync(order.Key.Text, CancellationToken.None);
             if (_isShared && _keeps && await _answers.GetOrDefaultAsync<CachedAnswer>(order.Key.Text, null, _sharedOptions) is { } another
-                && another.MadeAt != old?.MadeAt && order.Policy.IsFresh(another, Now) && await HasVersionsAsync(another, order.Names, CancellationToken.None))
+                && another.MadeAt != old?.MadeAt && order.Policy.IsFresh(another, Now) && await HasVersionsAsync(another.Versions, order.Names, CancellationToken.None))
             {
                 // Another machine was first.
                 return new MadeAnswer(another, IsKept: true, IsPersonal: false, HasFailed: false);
@@ -172,13 +173,13 @@ internal sealed partial class AnswerCache : IDisposable
         catch (Exception exception) when (old is not null)
         {
             Log.KeptForException(order.Logger, exception, order.Key.Target);
-            return await KeepAsync(order, old);
+            return await KeepAsync(order, old, versions);
         }
 
         if (old is not null && answer.Status >= StatusCodes.Status500InternalServerError)
         {
             Log.KeptForStatus(order.Logger, order.Key.Target, answer.Status);
-            return await KeepAsync(order, old);
+            return await KeepAsync(order, old, versions);
         }
 
         var isPersonal = !order.Policy.SetCookie && answer.Headers.Any(header => header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase));
@@ -198,9 +199,9 @@ internal sealed partial class AnswerCache : IDisposable
     }
 
     /// <summary>Tries again later: a handler that fails is not called for each request.</summary>
-    private async Task<MadeAnswer> KeepAsync(AnswerOrder order, CachedAnswer old)
+    private async Task<MadeAnswer> KeepAsync(AnswerOrder order, CachedAnswer old, long[] tried)
     {
-        var kept = old with { RetryAt = Now + (Math.Clamp(order.Policy.Seconds ?? int.MaxValue, 3, 30) * 1000L) };
+        var kept = old with { Tried = tried, RetryAt = Now + (Math.Clamp(order.Policy.Seconds ?? int.MaxValue, 3, 30) * 1000L) };
         await SetAsync(order, kept);
         return new MadeAnswer(kept, IsKept: true, IsPersonal: false, HasFailed: true);
     }

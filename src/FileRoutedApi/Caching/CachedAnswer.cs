@@ -12,6 +12,9 @@ namespace FileRoutedApi.Caching;
 internal sealed record CachedAnswer(
     int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, byte[] Body, string? EntityTag, long MadeAt, long[] Versions, long RetryAt = 0)
 {
+    /// <summary>The versions for which the handler failed to make another; none where it did not.</summary>
+    public long[] Tried { get; init; } = [];
+
     private StringValues[]? _values;
 
     /// <summary>The values of the headers, as a response takes them.</summary>

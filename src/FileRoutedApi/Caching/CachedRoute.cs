@@ -63,7 +63,7 @@ internal sealed class CachedRoute
         var stop = context.RequestAborted;
         var now = _cache.Now;
         var kept = await _cache.FindAsync(key.Text, stop);
-        var isTold = kept is not null && !await _cache.HasVersionsAsync(kept, names, stop);
+        var isTold = kept is not null && !await _cache.HasVersionsAsync(kept.Versions, names, stop);
         if (kept is not null && !isTold && _policy.IsFresh(kept, now))
         {
             await WriteAsync(context, kept, _hit, isKept: true);
@@ -77,7 +77,7 @@ internal sealed class CachedRoute
             made = made.IsPersonal && !isOwn ? await _cache.MakeAloneAsync(order, stop) : made;
             await WriteAsync(context, made.Answer, _miss, made.IsKept);
         }
-        else if (now < kept.RetryAt)
+        else if (now < kept.RetryAt && await _cache.HasVersionsAsync(kept.Tried, names, stop))
         {
             await WriteAsync(context, kept, _stale, isKept: true);
         }
@@ -140,6 +140,12 @@ internal sealed class CachedRoute
         }
 
         if (answer.Status is 204 or 205 or 304)
+        {
+            return;
+        }
+
+        // An empty error has no length yet: whoever answers errors may give it a body.
+        if (answer.Body.Length == 0 && answer.Status >= StatusCodes.Status400BadRequest)
         {
             return;
         }

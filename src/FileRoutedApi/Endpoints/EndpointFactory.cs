@@ -328,9 +328,9 @@ internal sealed class EndpointFactory(
 
     /// <summary>ASP.NET Core's own attribute, on one function, wins over the limit of its file.</summary>
     private ByteSize? LimitOf(ApiConfig api, IRequestSizeLimitMetadata? attribute) =>
-        !api.BodyParser.Enabled ? default(ByteSize?)
-        : attribute is null ? api.BodyParser.SizeLimit ?? settings.BodySizeLimit
-        : attribute.MaxRequestBodySize ?? long.MaxValue;
+        attribute is not null ? attribute.MaxRequestBodySize ?? long.MaxValue
+        : api.BodyParser.Enabled ? api.BodyParser.SizeLimit ?? settings.BodySizeLimit
+        : default(ByteSize?);
 
     private HandlerDeadline.Options? DeadlineOf(RouteModule module) =>
         module.Config.MaxDuration is { } seconds ? new HandlerDeadline.Options(seconds, settings.MaxDurationGrace, time) : null;

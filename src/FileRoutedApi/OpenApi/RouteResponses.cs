@@ -118,7 +118,7 @@ internal static class RouteResponses
             yield return StatusCodes.Status415UnsupportedMediaType;
         }
 
-        if (metadata.OfType<Microsoft.AspNetCore.RateLimiting.EnableRateLimitingAttribute>().Any())
+        if (metadata.OfType<Microsoft.AspNetCore.RateLimiting.EnableRateLimitingAttribute>().Any() || metadata.OfType<RateLimiting.RateLimit>().Any())
         {
             yield return StatusCodes.Status429TooManyRequests;
         }
