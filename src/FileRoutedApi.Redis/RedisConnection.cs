@@ -48,6 +48,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
             // A request waits for nothing that is not there.
             options.BacklogPolicy = BacklogPolicy.FailFast;
             options.AsyncTimeout = Math.Min(options.AsyncTimeout, (int)_patience.TotalMilliseconds);
+            options.SyncTimeout = Math.Min(options.SyncTimeout, 1_000);
             options.ConnectTimeout = Math.Min(options.ConnectTimeout, 2_000);
             options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
             options.ReconnectRetryPolicy = new LinearRetry(500);

@@ -33,7 +33,7 @@ public static class RedisExtensions
         services.RemoveAll<IRateLimitCounters>();
         services.AddSingleton<MemoryCounters>();
         services.AddSingleton<IRateLimitCounters, RedisCounters>();
-        services.Configure<DataProtectionOptions>(protection => protection.ApplicationDiscriminator ??= prefix);
+        services.Configure<DataProtectionOptions>(protection => protection.ApplicationDiscriminator = prefix);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             keys => keys.XmlRepository ??= new RedisKeys(provider.GetRequiredService<RedisConnection>())));
         return builder;

@@ -77,6 +77,7 @@ public class MiddlewareTests
     [InlineData("api/a.cs", "var config = new RouteConfig { RateLimit = { Permits = 1, Window = 0 } };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = true };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = -1 };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = 60 };\nint POST() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Tags = [\"\"] };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Cache = { Statuses = [99] } };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/(g)/_404.cs", "void Handler(ApiRequest req, ApiResponse res) { }\n", "FRA1022")]

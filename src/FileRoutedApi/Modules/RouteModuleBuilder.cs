@@ -15,6 +15,7 @@ public sealed class RouteModuleBuilder
     private readonly List<RouteDiagnostic> _diagnostics;
     private RouteConfig _config = new();
     private MiddlewareConfig _folder = new();
+    private int _configLine;
 
     internal RouteModuleBuilder(RouteFile file, List<RouteDiagnostic> diagnostics)
     {
@@ -47,6 +48,7 @@ public sealed class RouteModuleBuilder
         }
 
         _config = config ?? new RouteConfig();
+        _configLine = line;
         Check(_config.Api.BodyParser.SizeLimit, nameof(BodyParserConfig.SizeLimit), line);
         Check(_config.Api.ResponseLimit.Size, nameof(ApiConfig.ResponseLimit), line);
         if (_config.MaxDuration is <= 0 or > 86_400)
@@ -95,7 +97,15 @@ public sealed class RouteModuleBuilder
     /// <param name="resource">What a top-level <c>await using</c> declared.</param>
     public void OwnAsync(IAsyncDisposable? resource) => OwnResource(resource);
 
-    internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin) => new(_file, _exports, _config, _folder, _owned, types, origin);
+    internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin)
+    {
+        if ((_config.Revalidate.IsSet || _config.Dynamic == RouteDynamic.ForceStatic) && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod))
+        {
+            HasMistakes(["The config keeps answers to GET, and the file has no function that answers it. Remove Revalidate and Dynamic, or add 'GET'."], _configLine);
+        }
+
+        return new(_file, _exports, _config, _folder, _owned, types, origin);
+    }
 
     /// <summary>Reports what is wrong. Nobody is to make anything of such a configuration.</summary>
     private bool HasMistakes(IEnumerable<string> mistakes, int line)

@@ -10,7 +10,7 @@ internal sealed class RateLimit(string file, RateLimitConfig config)
     public RateLimitRule Rule { get; } = new(file, config.Permits!.Value, TimeSpan.FromSeconds(config.Window), config.Algorithm);
 
     /// <summary>What tells who asks; null where the request is not limited.</summary>
-    public string? KeyOf(HttpContext context) => 
+    public string? KeyOf(HttpContext context) =>
         config.By.Key(new ApiRequest(context, context.GetEndpoint()?.Metadata.GetMetadata<IRouteParameters>()));
 }
 
