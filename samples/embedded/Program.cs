@@ -6,6 +6,7 @@ builder.Services.AddSingleton<Greeter>();
 builder.AddFileRoutes(options => options.BodySizeLimit = "2mb").AddCompilation();
 
 var app = builder.Build();
+app.UseFileRoutes();
 app.MapGet("/own", () => "beside the route files");
 app.MapFileRoutes();
 app.Run();

@@ -28,6 +28,9 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
     /// <summary>What every key begins with.</summary>
     public string Prefix { get; }
 
+    /// <summary>Called when Redis is back.</summary>
+    public event Action? IsBack;
+
     /// <summary>The connection, when the first attempt has ended; it goes on trying by itself.</summary>
     public Task<IConnectionMultiplexer> Multiplexer => _connecting.Value;
 
@@ -111,6 +114,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         if (Interlocked.Exchange(ref _isAway, 0) == 1)
         {
             Log.Back(_logger);
+            IsBack?.Invoke();
         }
     }
 

@@ -58,8 +58,10 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
           tokens = tokens - 1
         end
         local reset = math.ceil((permits - tokens) * each)
-        redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens), 'at', string.format('%.0f', now))
-        redis.call('PEXPIRE', KEYS[1], math.max(1, reset))
+        if allowed == 1 then
+          redis.call('HSET', KEYS[1], 'tokens', string.format('%.17g', tokens), 'at', string.format('%.0f', now))
+          redis.call('PEXPIRE', KEYS[1], math.max(1, reset))
+        end
         return {allowed, math.floor(tokens), reset, allowed == 1 and 0 or math.ceil((1 - tokens) * each)}
         """;
 

@@ -30,6 +30,8 @@ public static class RedisExtensions
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, prefix));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCache, RedisCacheLevel>();
+        services.RemoveAll<IVersions>();
+        services.AddSingleton<IVersions, RedisVersions>();
         services.RemoveAll<IRateLimitCounters>();
         services.AddSingleton<MemoryCounters>();
         services.AddSingleton<IRateLimitCounters, RedisCounters>();

@@ -7,10 +7,17 @@ using StackExchange.Redis;
 namespace FileRoutedApi.Redis;
 
 /// <summary>The keys that protect cookies and tokens. While Redis is away those that are known go on, and a new one waits until it is back.</summary>
-internal sealed class RedisKeys(RedisConnection connection) : IXmlRepository
+internal sealed class RedisKeys : IXmlRepository
 {
+    private readonly RedisConnection _connection;
     private readonly ConcurrentQueue<(XElement Element, string Name)> _waiting = new();
     private IReadOnlyCollection<XElement> _known = [];
+
+    public RedisKeys(RedisConnection connection)
+    {
+        _connection = connection;
+        connection.IsBack += () => Task.Run(GetAllElements);
+    }
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -39,14 +46,14 @@ internal sealed class RedisKeys(RedisConnection connection) : IXmlRepository
     {
         try
         {
-            // Once, at the first cookie: here it is worth to wait for the first connection.
-            var multiplexer = connection.Multiplexer.GetAwaiter().GetResult();
-            act(new RedisXmlRepository(() => multiplexer.GetDatabase(), $"{connection.Prefix}keys"));
+            // Once, at the first cookie: here it is worth to wait for the first _connection.
+            var multiplexer = _connection.Multiplexer.GetAwaiter().GetResult();
+            act(new RedisXmlRepository(() => multiplexer.GetDatabase(), $"{_connection.Prefix}keys"));
             return true;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            connection.Fail(exception);
+            _connection.Fail(exception);
             return false;
         }
     }

@@ -76,6 +76,28 @@ public class AccessTests
         }
     }
 
+    [Theory]
+    [InlineData("/api/admin", 401)]
+    [InlineData("/api/admin/list", 401)]
+    [InlineData("/api/admin/all/of/it", 401)]
+    [InlineData("/api/other/list", 200)]
+    [InlineData("/api/other", 200)]
+    public async Task Authorize_of_a_folder_holds_for_what_files_elsewhere_answer_below_it(string path, int status)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", SignIn),
+            ("api/admin/_middleware.cs", "var config = new MiddlewareConfig { Authorize = true };\n"),
+            ("api/admin/x.cs", TempFolder.Handler),
+            ("api/admin.cs", TempFolder.Handler),
+            ("api/[section]/list.cs", TempFolder.Handler),
+            ("api/[...slug].cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Name", "ada") } };
+
+        Assert.Equal(status, (int)(await client.GetAsync(path, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, Stop)).StatusCode);
+    }
+
     [Fact]
     public async Task FRA3008_for_a_folder_that_names_a_policy_that_nobody_has_added()
     {

@@ -155,6 +155,7 @@ public class KeptAnswerTests
     [InlineData("Revalidate = 60, Cache = { SetCookie = true }", "cookie", true)]
     [InlineData("Revalidate = 60", "no-store", false)]
     [InlineData("Revalidate = 60", "vary", false)]
+    [InlineData("Revalidate = 60", "no-cache", false)]
     [InlineData("Revalidate = 0", "", false)]
     [InlineData("Dynamic = RouteDynamic.ForceDynamic, Revalidate = 60", "", false)]
     [InlineData("Dynamic = RouteDynamic.ForceStatic", "", true)]
@@ -172,9 +173,69 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task A_cookie_goes_to_one_client_alone()
+    public async Task What_was_begun_before_it_was_told_to_be_out_of_date_is_no_answer_for_who_comes_after()
     {
-        var gate = new Gate { Failure = "cookie" };
+        var gate = new Gate();
+        using var app = App("Revalidate = 60, Tags = [\"t\"]", gate, kestrel: true);
+        using var client = app.CreatePlainClient();
+        var before = client.GetAsync("/api/x", Stop);
+        await gate.EnteredAsync(1);
+        await app.Services.GetRequiredService<IRevalidation>().RevalidateTagAsync("t", Stop);
+        var after = GetAsync(client);
+        gate.Open();
+
+        var response = await before;
+        Assert.Equal("private, no-cache, no-store, max-age=0, must-revalidate", response.Headers.NonValidated["Cache-Control"].ToString());
+        Assert.Equal("2", (await after).Body);
+    }
+
+    [Fact]
+    public async Task A_call_that_never_ends_is_a_504_and_holds_up_nobody_who_comes_after()
+    {
+        var gate = new Gate();
+        using var app = App("Revalidate = 60", gate);
+        using var client = app.CreatePlainClient();
+        var hanging = client.GetAsync("/api/x", Stop);
+        await gate.EnteredAsync(1);
+        while (!hanging.IsCompleted)
+        {
+            app.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await hanging).StatusCode);
+        var next = GetAsync(client);
+        await gate.EnteredAsync(2);
+        gate.Open();
+        Assert.Equal(("2", "MISS"), await next);
+    }
+
+    [Fact]
+    public async Task Headers_of_others_stay_and_what_is_for_one_client_is_private()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) { res.AppendHeader(\"Vary\", \"X-Tenant\"); if (req.Query.ContainsKey(\"own\")) res.SetCookie(\"own\", \"1\"); }\n"),
+            ("api/x.cs", "var config = new RouteConfig { Revalidate = 60, Cache = { Headers = [\"Accept\"], Authenticated = true } };\nint GET() => 1;\n")));
+        using var client = app.CreatePlainClient();
+        await client.GetAsync("/api/x", Stop);
+        app.Time.Advance(TimeSpan.FromSeconds(7));
+        using var signed = new HttpRequestMessage(HttpMethod.Get, "/api/x") { Headers = { { "Authorization", "Bearer x" } } };
+
+        var plain = await client.GetAsync("/api/x", Stop);
+        var own = await client.GetAsync("/api/x?own", Stop);
+        var mine = await client.SendAsync(signed, Stop);
+
+        Assert.Equal(("X-Tenant, Accept", "7", "s-maxage=60, stale-while-revalidate=31535940"), (string.Join(", ", plain.Headers.Vary), plain.Headers.NonValidated["Age"].ToString(), plain.Headers.NonValidated["Cache-Control"].ToString()));
+        Assert.Equal(("private, no-cache", "HIT"), (own.Headers.NonValidated["Cache-Control"].ToString(), own.Headers.GetValues("X-Cache").Single()));
+        Assert.Equal(("private, no-cache", "HIT"), (mine.Headers.NonValidated["Cache-Control"].ToString(), mine.Headers.GetValues("X-Cache").Single()));
+    }
+
+    [Theory]
+    [InlineData("cookie")]
+    [InlineData("no-store")]
+    public async Task What_is_for_one_client_goes_to_one_client_alone(string how)
+    {
+        var gate = new Gate { Failure = how };
         using var app = App("Revalidate = 60", gate, kestrel: true);
         using var client = app.CreatePlainClient();
         var first = client.GetAsync("/api/x", Stop);
@@ -182,9 +243,9 @@ public class KeptAnswerTests
         var others = Enumerable.Range(0, 5).Select(_ => client.GetAsync("/api/x", Stop)).ToList();
         gate.Open();
 
-        var cookies = (await Task.WhenAll([first, .. others])).Select(response => response.Headers.GetValues("Set-Cookie").Single()).ToList();
+        var answers = await Task.WhenAll((await Task.WhenAll([first, .. others])).Select(response => response.Content.ReadAsStringAsync(Stop)));
 
-        Assert.Equal(cookies.Count, cookies.Distinct().Count());
+        Assert.Equal(answers.Length, answers.Distinct().Count());
     }
 
     [Theory]
@@ -233,6 +294,7 @@ public class KeptAnswerTests
                         case "500": res.Status(500); break;
                         case "404": res.Status(404); break;
                         case "cookie": res.SetCookie("id", answer.Split(' ')[0]); break;
+                        case "no-cache": res.SetHeader("Cache-Control", "no-cache"); break;
                         case "no-store": res.SetHeader("Cache-Control", "no-store"); break;
                         case "vary": res.SetHeader("Vary", "*"); break;
                     }

@@ -26,6 +26,13 @@ public class MiddlewareTests
     [InlineData("\"/((?!api/public).*)\"", "GET /api/public/a", false)]
     [InlineData("\"/((?!api/public).*)\"", "GET /api/private", true)]
     [InlineData("\"/api/b\", \"/api/a\"", "GET /api/a", true)]
+    [InlineData("\"/api/a/(.*)\"", "GET /api/a/5%0A", true)]
+    [InlineData("\"/api/a/:path*\"", "GET /api/a//b", true)]
+    [InlineData("\"/api/a/b\"", "GET /api/a//b", true)]
+    [InlineData("\"/api/:one\"", "GET /api/%61", true)]
+    [InlineData("new() { Methods = [\"POST\"] }", "post /api/a", true)]
+    [InlineData("new() { Methods = [\"GET\"] }", "HEAD /api/a", true)]
+    [InlineData("new() { Methods = [\"HEAD\"] }", "GET /api/a", false)]
     [InlineData("new() { Methods = [\"POST\", \"PUT\"] }", "PUT /api/a", true)]
     [InlineData("new() { Methods = [\"POST\", \"PUT\"] }", "GET /api/a", false)]
     [InlineData("new() { Source = \"/api/a\", Methods = [\"POST\"] }", "POST /api/b", false)]
@@ -66,6 +73,14 @@ public class MiddlewareTests
     [InlineData("api/_middleware.cs", "async void Middleware(ApiRequest req, ApiResponse res) => await Task.Yield();\n", "FRA2004")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"api\"] };\n", "FRA2025")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/(\"] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/admin/*\"] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/{a}\"] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/admin/:path*\"] };\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { RateLimit = { Window = 1 } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { RateLimit = { By = RateLimitBy.User } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Tags = [\"a\"] };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Cache = { Authenticated = true } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = 1 };\n[Filter] int GET() => 1;\nclass FilterAttribute : Attribute, IEndpointFilter { public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => next(context); }\n", "FRA2016")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/:\"] };\n", "FRA2025")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Methods = [\"get\"] }] };\n", "FRA2025")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Has = [MatcherCondition.Header(\"a\", \"(\")] }] };\n", "FRA2025")]
@@ -78,8 +93,8 @@ public class MiddlewareTests
     [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = true };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = -1 };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = 60 };\nint POST() => 1;\n", "FRA2025")]
-    [InlineData("api/a.cs", "var config = new RouteConfig { Tags = [\"\"] };\nint GET() => 1;\n", "FRA2025")]
-    [InlineData("api/a.cs", "var config = new RouteConfig { Cache = { Statuses = [99] } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = 1, Tags = [\"\"] };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = 1, Cache = { Statuses = [99] } };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/(g)/_404.cs", "void Handler(ApiRequest req, ApiResponse res) { }\n", "FRA1022")]
     [InlineData("api/[...all]/_middleware.cs", Mark, "FRA1001")]
     [InlineData("api/_middleware.csx", Mark, "FRA1021")]
@@ -158,6 +173,60 @@ public class MiddlewareTests
         using var client = app.CreatePlainClient();
 
         Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/api/open", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_rewrite_passes_a_guard_that_did_not_want_the_first_path()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/secret/:path*\"] };\nvoid Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End();\n"),
+            ("api/go/_middleware.cs", "Task Middleware(Next next) => next(\"/api/secret/x\");\n"),
+            ("api/secret/x.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/api/go/y", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Slashes_and_capital_letters_lead_around_no_folder()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/proxy/[...path].cs", TempFolder.Handler),
+            ("api/proxy/private/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End();\n"),
+            ("api/Boss/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End();\n"),
+            ("api/boss/x.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+
+        foreach (var path in new[] { "/api/proxy/private/x", "/api/proxy//private/x", "/api/proxy/PRIVATE/x", "/api/proxy/a/../private/x", "/api/proxy/%70rivate/x", "/api/boss/x", "/api/Boss/x" })
+        {
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, (await client.GetAsync(path, Stop)).StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_the_middleware_puts_in_the_place_of_another_is_the_handlers()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next) { context.Request.Body = new MemoryStream(\"new\"u8.ToArray()); context.Request.ContentLength = 3; return next(context); }\n"),
+            ("api/x.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(req.Body.Text);\n")));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("new", await (await client.PostAsync("/api/x", new StringContent("old text"), Stop)).Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_folder_with_a_parameter_sees_the_value_that_the_handler_sees()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/[tenant]/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.SetHeader(\"X-Tenant\", Uri.EscapeDataString(req.Query[\"tenant\"]));\n"),
+            ("api/[tenant]/x.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(Uri.EscapeDataString(req.Query[\"tenant\"]));\n")), kestrel: true);
+        using var client = app.CreatePlainClient();
+
+        foreach (var tenant in new[] { "a", "a%2Fb", "a%252Fb", "a%20b" })
+        {
+            var response = await client.GetAsync($"/api/{tenant}/x", Stop);
+            Assert.Equal(response.Headers.GetValues("X-Tenant").Single(), await response.Content.ReadAsStringAsync(Stop));
+        }
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed partial class AnswerCache : IDisposable
     private readonly bool _keeps;
 
     /// <param name="level">Where several machines share answers; none where there is one machine.</param>
-    public AnswerCache(FileRoutesSettings settings, IServiceProvider services, TimeProvider time, IEnumerable<ISharedCache> level)
+    public AnswerCache(FileRoutesSettings settings, IServiceProvider services, TimeProvider time, IVersions versions, IEnumerable<ISharedCache> level)
     {
         _services = services;
         _time = time;
@@ -44,7 +44,7 @@ internal sealed partial class AnswerCache : IDisposable
             shared.Attach(_answers);
         }
 
-        _versions = _isShared ? new SharedVersions(new FusionCache(OptionsOf("versions")), level) : new OwnVersions();
+        _versions = versions;
 
         _answerOptions = OptionsOf(_answers, _forGood, _shared);
         _answerOptions.Size = 1;
@@ -62,17 +62,10 @@ internal sealed partial class AnswerCache : IDisposable
     /// <summary>Whether nobody has told that what an answer is made of is another by now.</summary>
     /// <param name="versions">What it was when the answer was made.</param>
     /// <param name="names">What it is made of.</param>
-    public async ValueTask<bool> HasVersionsAsync(IReadOnlyList<long> versions, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async ValueTask<bool> HasVersionsAsync(long[] versions, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (i >= versions.Count || await _versions.OfAsync(names[i], cancellationToken) != versions[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var current = await _versions.OfAsync(names, cancellationToken);
+        return current.AsSpan().SequenceEqual(versions);
     }
 
     /// <summary>Has what is made of something be made anew.</summary>
@@ -86,7 +79,16 @@ internal sealed partial class AnswerCache : IDisposable
     {
         var own = new Lazy<Task<MadeAnswer>>(() => Detach(() => MakeAndForgetAsync(order)));
         var making = _making.GetOrAdd(order.Key.Text, own);
-        return (await making.Value.WaitAsync(cancellationToken), making == own);
+        try
+        {
+            return (await making.Value.WaitAsync(order.Patience, _time, cancellationToken), making == own);
+        }
+        catch (TimeoutException) when (!making.Value.IsCompleted)
+        {
+            // A call that never ends must not be waited for by all that come after it.
+            _making.TryRemove(KeyValuePair.Create(order.Key.Text, making));
+            throw ApiException.DeadlineExceeded((int)order.Patience.TotalSeconds);
+        }
     }
 
     /// <summary>Makes an answer for one caller alone.</summary>
@@ -96,7 +98,6 @@ internal sealed partial class AnswerCache : IDisposable
     public void Dispose()
     {
         _answers.Dispose();
-        (_versions as IDisposable)?.Dispose();
         _memory.Dispose();
     }
 
@@ -129,22 +130,17 @@ internal sealed partial class AnswerCache : IDisposable
         }
     }
 
-    private async Task<long[]> VersionsAsync(IReadOnlyList<string> names)
-    {
-        var versions = new long[names.Count];
-        for (var i = 0; i < versions.Length; i++)
-        {
-            versions[i] = await _versions.OfAsync(names[i], CancellationToken.None);
-        }
-
-        return versions;
-    }
-
     private async Task<MadeAnswer> MakeAndForgetAsync(AnswerOrder order)
     {
         try
         {
             var old = await FindAsync(order.Key.Text, CancellationToken.None);
+            if (old is not null && order.Policy.IsFresh(old, Now) && await HasVersionsAsync(old.Versions, order.Names, CancellationToken.None))
+            {
+                // Made by another request while this one was looking.
+                return new MadeAnswer(old, IsKept: true, IsPersonal: false, HasFailed: false);
+            }
+
             if (_isShared && _keeps && await _answers.GetOrDefaultAsync<CachedAnswer>(order.Key.Text, null, _sharedOptions) is { } another
                 && another.MadeAt != old?.MadeAt && order.Policy.IsFresh(another, Now) && await HasVersionsAsync(another.Versions, order.Names, CancellationToken.None))
             {
@@ -163,7 +159,7 @@ internal sealed partial class AnswerCache : IDisposable
     private async Task<MadeAnswer> MakeOnceAsync(AnswerOrder order, CachedAnswer? old)
     {
         var began = Now;
-        var versions = await VersionsAsync(order.Names);
+        var versions = await _versions.OfAsync(order.Names, CancellationToken.None);
         CachedAnswer answer;
         try
         {
@@ -182,8 +178,8 @@ internal sealed partial class AnswerCache : IDisposable
             return await KeepAsync(order, old, versions);
         }
 
-        var isPersonal = !order.Policy.SetCookie && answer.Headers.Any(header => header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase));
-        if (isPersonal || !order.Policy.Statuses.Contains(answer.Status) || ForbidsKeeping(answer))
+        var isPersonal = ForbidsKeeping(answer) || (!order.Policy.SetCookie && answer.Headers.Any(header => header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)));
+        if (isPersonal || !order.Policy.Statuses.Contains(answer.Status))
         {
             if (old is not null)
             {
@@ -202,23 +198,25 @@ internal sealed partial class AnswerCache : IDisposable
     private async Task<MadeAnswer> KeepAsync(AnswerOrder order, CachedAnswer old, long[] tried)
     {
         var kept = old with { Tried = tried, RetryAt = Now + (Math.Clamp(order.Policy.Seconds ?? int.MaxValue, 3, 30) * 1000L) };
-        await SetAsync(order, kept);
+        await SetAsync(order, kept, isNews: false);
         return new MadeAnswer(kept, IsKept: true, IsPersonal: false, HasFailed: true);
     }
 
-    private async Task SetAsync(AnswerOrder order, CachedAnswer answer)
+    /// <param name="isNews">Whether other machines are to have it: an old answer must not take the place of one that they made.</param>
+    private async Task SetAsync(AnswerOrder order, CachedAnswer answer, bool isNews = true)
     {
         if (_keeps)
         {
             var options = _answerOptions.Duplicate();
             options.Size = answer.Size;
+            options.SkipDistributedCacheWrite = !isNews;
             await _answers.SetAsync(order.Key.Text, answer, options);
         }
     }
 
     // RFC 9111 sections 4.1 and 5.2.2.
     private static bool ForbidsKeeping(CachedAnswer answer) => answer.Headers.Any(header =>
-        (header.Key.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && header.Value.Any(value => value.Contains("no-store", StringComparison.OrdinalIgnoreCase) || value.Contains("private", StringComparison.OrdinalIgnoreCase)))
+        (header.Key.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && header.Value.Any(value => value.Contains("no-store", StringComparison.OrdinalIgnoreCase) || value.Contains("no-cache", StringComparison.OrdinalIgnoreCase) || value.Contains("private", StringComparison.OrdinalIgnoreCase)))
         || (header.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase) && header.Value.Contains("*")));
 
     private static partial class Log
@@ -236,7 +234,13 @@ internal sealed partial class AnswerCache : IDisposable
 
 /// <summary>What has to be made.</summary>
 /// <param name="Names">What it is made of: its path and its tags.</param>
-internal sealed record AnswerOrder(CacheKey Key, IReadOnlyList<string> Names, CachePolicy Policy, Endpoint Endpoint, RequestDelegate Handler, ILogger Logger);
+internal sealed record AnswerOrder(CacheKey Key, IReadOnlyList<string> Names, CachePolicy Policy, Endpoint Endpoint, RequestDelegate Handler, ILogger Logger)
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long it is waited for.</summary>
+    public TimeSpan Patience => Policy.MaxDuration is { } seconds ? TimeSpan.FromSeconds(seconds) + _longest : _longest;
+}
 
 /// <summary>What was made.</summary>
 /// <param name="IsKept">Whether others get it too.</param>

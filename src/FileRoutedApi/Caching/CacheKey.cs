@@ -16,14 +16,15 @@ internal sealed class CacheKey
     private readonly RequestQuery _parameters;
     private readonly KeyValuePair<string, string?>[] _headers;
 
-    private CacheKey(RouteFile file, RequestQuery parameters, RequestQuery query, KeyValuePair<string, string?>[] headers)
+    /// <param name="code">What tells the code from that of another build.</param>
+    private CacheKey(RouteFile file, string code, RequestQuery parameters, RequestQuery query, KeyValuePair<string, string?>[] headers)
     {
         _file = file;
         _parameters = parameters;
         _headers = headers;
         Target = PathOf(file, parameters, Uri.EscapeDataString);
         QueryString = string.Concat(query.SelectMany(pair => pair.Value.Select(value => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}"))) is { Length: > 0 } text ? "?" + text[1..] : "";
-        Text = Shorten($"{Target}{QueryString}{string.Concat(headers.Select(header => header.Value is null ? "\n-" : $"\n+{header.Value}"))}");
+        Text = Shorten($"{code}{Target}{QueryString}{string.Concat(headers.Select(header => header.Value is null ? "\n-" : $"\n+{header.Value}"))}");
     }
 
     /// <summary>The key as text.</summary>
@@ -44,9 +45,9 @@ internal sealed class CacheKey
     public IEnumerable<KeyValuePair<string, object?>> RouteValues => _parameters.Select(pair => KeyValuePair.Create(pair.Key, (object?)string.Join('/', pair.Value)));
 
     /// <summary>The key of an answer that varies by nothing.</summary>
-    public static CacheKey Of(RouteFile file) => new(file, _noQuery, _noQuery, []);
+    public static CacheKey Of(RouteFile file, string code) => new(file, code, _noQuery, _noQuery, []);
 
-    public static CacheKey Of(RouteFile file, HttpContext context, IRouteParameters parameters, CachePolicy policy)
+    public static CacheKey Of(RouteFile file, string code, HttpContext context, IRouteParameters parameters, CachePolicy policy)
     {
         var values = new RequestQuery();
         parameters.AddTo(values, context);
@@ -61,7 +62,7 @@ internal sealed class CacheKey
         }
 
         return new CacheKey(
-            file, values, query, [.. policy.Headers.Select(name => KeyValuePair.Create(name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null))]);
+            file, code, values, query, [.. policy.Headers.Select(name => KeyValuePair.Create(name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null))]);
     }
 
     /// <summary>The path that a match stands for, as a key has it.</summary>
@@ -76,8 +77,8 @@ internal sealed class CacheKey
         return PathOf(match.File, parameters, Uri.EscapeDataString);
     }
 
-    // A collision would be another's answer, so the hash is one that nobody can make collide.
-    private static string Shorten(string text) =>
+    /// <summary>A text that is not too long. A collision would be another's answer, so the hash is one that nobody can make collide.</summary>
+    public static string Shorten(string text) =>
         text.Length <= LongestText ? text : $"{text[..LongestText]}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
     private static string PathOf(RouteFile file, RequestQuery parameters, Func<string, string> write) => file.Segments.Count == 0 ? "/" : string.Concat(

@@ -18,6 +18,7 @@ internal sealed class CachePolicy
         Statuses = config.Cache.Statuses.ToHashSet();
         Authenticated = config.Cache.Authenticated;
         SetCookie = config.Cache.SetCookie;
+        MaxDuration = config.MaxDuration;
         CacheControl = seconds is { } until and < OneYear
             ? string.Create(CultureInfo.InvariantCulture, $"s-maxage={until}, stale-while-revalidate={OneYear - until}")
             : $"s-maxage={OneYear}, stale-while-revalidate";
@@ -25,6 +26,9 @@ internal sealed class CachePolicy
 
     /// <summary>What is sent with an answer that nobody may keep, as Next.js does.</summary>
     public static StringValues NoStore { get; } = "private, no-cache, no-store, max-age=0, must-revalidate";
+
+    /// <summary>What is sent with an answer that is for one client, who may keep it and ask whether it still holds.</summary>
+    public static StringValues Private { get; } = "private, no-cache";
 
     /// <summary>After how many seconds an answer is made anew; null for never by itself.</summary>
     public int? Seconds { get; }
@@ -44,6 +48,9 @@ internal sealed class CachePolicy
     public bool SetCookie { get; }
 
     public StringValues CacheControl { get; }
+
+    /// <summary>How long the handler may take, in seconds; null for as long as it is waited for.</summary>
+    public int? MaxDuration { get; }
 
     /// <summary>Null where answers are not kept.</summary>
     public static CachePolicy? Of(RouteConfig config) => config switch

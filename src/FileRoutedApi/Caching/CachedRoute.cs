@@ -1,3 +1,4 @@
+using System.Globalization;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
@@ -14,26 +15,31 @@ internal sealed class CachedRoute
     private static readonly StringValues _stale = "STALE";
     private static readonly StringValues _revalidated = "REVALIDATED";
 
+    // What others have put on the response stays beside what was kept.
+    private static readonly HashSet<string> _added = new(StringComparer.OrdinalIgnoreCase) { "Set-Cookie", "Vary", "WWW-Authenticate", "Proxy-Authenticate" };
+
     private readonly AnswerCache _cache;
     private readonly CachePolicy _policy;
     private readonly RouteFile _file;
     private readonly IRouteParameters _parameters;
     private readonly RequestDelegate _handler;
+    private readonly string _code;
     private readonly ILogger _logger;
     private readonly CacheKey? _key;
     private readonly string[]? _names;
 
-    public CachedRoute(AnswerCache cache, CachePolicy policy, RouteFile file, IRouteParameters parameters, RequestDelegate handler, ILogger logger)
+    public CachedRoute(AnswerCache cache, CachePolicy policy, RouteFile file, IRouteParameters parameters, RequestDelegate handler, Guid code, ILogger logger)
     {
         _cache = cache;
         _policy = policy;
         _file = file;
         _parameters = parameters;
         _handler = handler;
+        _code = code.ToString("N")[..12];
         _logger = logger;
         if (file.Kind == RouteSegmentKind.Static && policy.Query.Count + policy.Headers.Count == 0)
         {
-            _key = CacheKey.Of(file);
+            _key = CacheKey.Of(file, _code);
             _names = NamesOf(_key);
         }
     }
@@ -47,7 +53,7 @@ internal sealed class CachedRoute
         }
 
         // What is made for somebody is for nobody else, whatever stands between.
-        if (!_policy.Authenticated && (context.Request.Headers.Authorization.Count > 0 || context.User.Identity is { IsAuthenticated: true }))
+        if (!_policy.Authenticated && HasCredentials(context))
         {
             context.Response.Headers.CacheControl = CachePolicy.NoStore;
             return _handler(context);
@@ -58,7 +64,7 @@ internal sealed class CachedRoute
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var key = _key ?? CacheKey.Of(_file, context, _parameters, _policy);
+        var key = _key ?? CacheKey.Of(_file, _code, context, _parameters, _policy);
         var names = _names ?? NamesOf(key);
         var stop = context.RequestAborted;
         var now = _cache.Now;
@@ -73,19 +79,17 @@ internal sealed class CachedRoute
         var order = new AnswerOrder(key, names, _policy, context.GetEndpoint()!, _handler, _logger);
         if (kept is null)
         {
-            var (made, isOwn) = await _cache.MakeAsync(order, stop);
-            made = made.IsPersonal && !isOwn ? await _cache.MakeAloneAsync(order, stop) : made;
+            var made = await MakeAsync(order, stop);
             await WriteAsync(context, made.Answer, _miss, made.IsKept);
         }
         else if (now < kept.RetryAt && await _cache.HasVersionsAsync(kept.Tried, names, stop))
         {
-            await WriteAsync(context, kept, _stale, isKept: true);
+            await WriteAsync(context, kept, _stale, isKept: !isTold);
         }
         else if (isTold)
         {
-            var (made, isOwn) = await _cache.MakeAsync(order, stop);
-            made = made.IsPersonal && !isOwn ? await _cache.MakeAloneAsync(order, stop) : made;
-            await WriteAsync(context, made.Answer, made.HasFailed ? _stale : _revalidated, made.IsKept);
+            var made = await MakeAsync(order, stop);
+            await WriteAsync(context, made.Answer, made.HasFailed ? _stale : _revalidated, made.IsKept && !made.HasFailed);
         }
         else
         {
@@ -93,6 +97,27 @@ internal sealed class CachedRoute
             await WriteAsync(context, kept, _stale, isKept: true);
         }
     }
+
+    /// <summary>Has an answer made. What was begun before somebody told that it is out of date is no answer for who came after.</summary>
+    private async Task<MadeAnswer> MakeAsync(AnswerOrder order, CancellationToken stop)
+    {
+        var (made, isOwn) = await _cache.MakeAsync(order, stop);
+        if (!isOwn && !made.HasFailed && !await _cache.HasVersionsAsync(made.Answer.Versions, order.Names, stop))
+        {
+            (made, isOwn) = await _cache.MakeAsync(order, stop);
+        }
+
+        if (made.IsPersonal && !isOwn)
+        {
+            return await _cache.MakeAloneAsync(order, stop);
+        }
+
+        // Nobody else is to keep what is out of date by now.
+        return made.IsKept && !made.HasFailed && !await _cache.HasVersionsAsync(made.Answer.Versions, order.Names, stop) ? made with { IsKept = false } : made;
+    }
+
+    private static bool HasCredentials(HttpContext context) =>
+        context.Request.Headers.Authorization.Count > 0 || context.User.Identity is { IsAuthenticated: true };
 
     private async Task MakeInBackgroundAsync(AnswerOrder order)
     {
@@ -112,15 +137,23 @@ internal sealed class CachedRoute
         var response = context.Response;
         var headers = response.Headers;
         response.StatusCode = answer.Status;
+        var isForOne = headers.SetCookie.Count > 0 || HasCredentials(context);
         for (var i = 0; i < answer.Values.Length; i++)
         {
-            headers[answer.Headers[i].Key] = answer.Values[i];
+            var name = answer.Headers[i].Key;
+            headers[name] = _added.Contains(name) ? StringValues.Concat(headers[name], answer.Values[i]) : answer.Values[i];
         }
 
         headers["X-Cache"] = state;
+        if (state == _hit || state == _stale)
+        {
+            // RFC 9111 section 5.1: how long it has been kept already.
+            headers.Age = Math.Max(0, (_cache.Now - answer.MadeAt) / 1000).ToString(CultureInfo.InvariantCulture);
+        }
+
         if (headers.CacheControl.Count == 0)
         {
-            headers.CacheControl = isKept ? _policy.CacheControl : CachePolicy.NoStore;
+            headers.CacheControl = !isKept ? CachePolicy.NoStore : isForOne ? CachePolicy.Private : _policy.CacheControl;
         }
 
         if (_policy.Headers.Count > 0)

@@ -1,15 +1,16 @@
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Caching;
 
 /// <summary>Has kept answers made anew.</summary>
-internal sealed class RouteRevalidation(AnswerCache cache, PublishedFolders folders) : IRevalidation
+internal sealed partial class RouteRevalidation(AnswerCache cache, PublishedFolders folders, ILogger<RouteRevalidation> logger) : IRevalidation
 {
     private const int LongestPath = 1024;
     private const int LongestTag = 256;
 
-    public static string NameOfPath(string target) => $"path:{target}";
+    public static string NameOfPath(string target) => $"path:{CacheKey.Shorten(target)}";
 
     public static string NameOfTag(string tag) => $"tag:{tag}";
 
@@ -25,6 +26,10 @@ internal sealed class RouteRevalidation(AnswerCache cache, PublishedFolders fold
         {
             await cache.TellAsync(NameOfPath(CacheKey.PathOf(match)), cancellationToken);
         }
+        else
+        {
+            Log.NoSuchPath(logger, path);
+        }
     }
 
     public async Task RevalidateTagAsync(string tag, CancellationToken cancellationToken = default)
@@ -32,5 +37,11 @@ internal sealed class RouteRevalidation(AnswerCache cache, PublishedFolders fold
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tag.Length, LongestTag, nameof(tag));
         await cache.TellAsync(NameOfTag(tag), cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "No file answers {Path}, so nothing is revalidated.", EventName = "NoSuchPath")]
+        public static partial void NoSuchPath(ILogger logger, string path);
     }
 }

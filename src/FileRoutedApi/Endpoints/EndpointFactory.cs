@@ -191,6 +191,11 @@ internal sealed class EndpointFactory(
         builder.Metadata.Add(new RouteFileMetadata(
             module.File, new RouteFunction(export, signature, accepts, bindsBody || parsesBody, validation is not null)));
         surroundings.Conventions.Apply(builder);
+        if (CachePolicy.Of(module.Config) is not null && (builder.FilterFactories.Count > 0 || attributes.OfType<IEndpointFilter>().Any()))
+        {
+            throw new InvalidOperationException("its answers are kept, and endpoint filters are not asked for those. Remove Revalidate, or do in '_middleware.cs' what the filter does.");
+        }
+
         AddFilters(builder, signature, attributes, validation);
 
         var handlerSettings = CreateSettings(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
@@ -220,7 +225,7 @@ internal sealed class EndpointFactory(
 
         if (CachePolicy.Of(module.Config) is { } policy)
         {
-            return new CachedRoute(services.GetRequiredService<AnswerCache>(), policy, module.File, parameters, handler, loggers.CreateLogger(module.File.Path)).InvokeAsync;
+            return new CachedRoute(services.GetRequiredService<AnswerCache>(), policy, module.File, parameters, handler, export.Handler.Method.Module.ModuleVersionId, loggers.CreateLogger(module.File.Path)).InvokeAsync;
         }
 
         return !CachePolicy.ForbidsKeeping(module.Config) ? handler : context =>

@@ -22,6 +22,9 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     /// <summary>Whether <c>UseFileRoutes</c> was called, so that folders have their place in the pipeline.</summary>
     public bool HasPipeline { get; set; }
 
+    /// <summary>Whether the routes are mapped in a group, whose prefix folders and kept answers know nothing of.</summary>
+    public bool IsGrouped { get; set; }
+
     /// <summary>Whether the endpoints may change while the application runs.</summary>
     public bool IsLive => settings.IsLive;
 

@@ -15,20 +15,28 @@ internal static class FolderMetadata
     {
         // Who is not signed in hears so, and is not sent to a page to do it.
         metadata.Add(NoRedirect.Instance);
-        foreach (var folder in folders)
+        foreach (var said in folders.SelectMany(Of))
         {
-            if (folder.Folder.Authorize is { IsSet: true } authorize)
-            {
-                metadata.Add(new AuthorizeAttribute { Policy = authorize.Policy, Roles = authorize.Roles, AuthenticationSchemes = authorize.Schemes });
-            }
-
-            Add(metadata, folder.File, folder.Folder.Cors, folder.Folder.RateLimit);
+            metadata.Add(said);
         }
 
         if (module is not null)
         {
             Add(metadata, module.File, module.Config.Cors, module.Config.RateLimit);
         }
+    }
+
+    /// <summary>What one folder says.</summary>
+    public static IReadOnlyList<object> Of(RouteModule folder)
+    {
+        var metadata = new List<object>();
+        if (folder.Folder.Authorize is { IsSet: true } authorize)
+        {
+            metadata.Add(new AuthorizeAttribute { Policy = authorize.Policy, Roles = authorize.Roles, AuthenticationSchemes = authorize.Schemes });
+        }
+
+        Add(metadata, folder.File, folder.Folder.Cors, folder.Folder.RateLimit);
+        return metadata;
     }
 
     /// <summary>Whether a folder says anything that is about the paths below it which no route answers, too.</summary>
@@ -65,7 +73,7 @@ internal static class FolderMetadata
         return policy.Build();
     }
 
-    private static void Add(IList<object> metadata, RouteFile file, CorsConfig cors, RateLimitConfig limit)
+    private static void Add(ICollection<object> metadata, RouteFile file, CorsConfig cors, RateLimitConfig limit)
     {
         if (PolicyOf(cors) is { } policy)
         {

@@ -74,7 +74,7 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
     /// The segments of the path, decoded, without its empty ones; null where what routing saw needs no decoding.
     /// Routing has decoded everything but %2F, so only a value with a percent sign can differ.
     /// </summary>
-    private static List<string>? DecodedSegments(HttpContext context)
+    public static List<string>? DecodedSegments(HttpContext context)
     {
         var path = context.Request.Path.Value;
         if (path is null || !path.Contains('%'))

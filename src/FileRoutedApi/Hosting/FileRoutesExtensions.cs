@@ -51,6 +51,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<IRateLimitCounters, MemoryCounters>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
         services.TryAddSingleton<AnswerCache>();
+        services.TryAddSingleton<IVersions, OwnVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();
         services.AddRateLimiter(_ => { });
         services.AddCors();
@@ -113,7 +114,8 @@ public static class FileRoutesExtensions
         var source = SourceOf(endpoints);
 
         // What is above the group is no part of the paths that folders know.
-        source.HasPipeline &= endpoints is not RouteGroupBuilder;
+        source.IsGrouped = endpoints is RouteGroupBuilder;
+        source.HasPipeline &= !source.IsGrouped;
         endpoints.ServiceProvider.GetService<RouteStartup>()?.AddMiddleware(endpoints);
         endpoints.DataSources.Add(source);
         source.IsMapped = true;

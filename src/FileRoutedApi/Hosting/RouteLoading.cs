@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FileRoutedApi.Caching;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Middleware;
@@ -95,8 +96,11 @@ internal sealed class RouteLoading(
         var answers = loaded.Table.Above(file, RouteFileRole.NotFound).LastOrDefault();
         return !FolderMetadata.ConcernsEveryPath(folder.Module.Folder) || file.Folder.Contains("/(", StringComparison.Ordinal) || answers?.Folder == file.Folder
             ? []
-            : [factory.CreateNotFound(file, SurroundingsOf(folder, loaded), answers is null ? null : loaded.Bound.GetValueOrDefault(answers.Path)?.Endpoints[0], group)];
+            : [factory.CreateNotFound(file, SurroundingsOf(folder, loaded), AnswerOf(answers, loaded), group)];
     }
+
+    private static Endpoint? AnswerOf(RouteFile? answers, LoadedRoutes loaded) =>
+        answers is not null && loaded.Bound.TryGetValue(answers.Path, out var bound) && bound.Endpoints is [var endpoint, ..] ? endpoint : null;
 
     private Surroundings SurroundingsOf(BoundModule bound, LoadedRoutes loaded) => new(loaded.Validators, bound.Folders, dataSource.Conventions);
 
@@ -117,6 +121,11 @@ internal sealed class RouteLoading(
     /// <summary>What would be silently ignored without its place in the pipeline.</summary>
     private void CheckPipeline(RouteModule module, List<RouteDiagnostic> diagnostics)
     {
+        if (dataSource.IsGrouped && CachePolicy.Of(module.Config) is not null)
+        {
+            diagnostics.Add(RouteDiagnostics.NoPipeline(module.File.Path, "config.Revalidate"));
+        }
+
         if (dataSource.HasPipeline)
         {
             return;
@@ -124,6 +133,7 @@ internal sealed class RouteLoading(
 
         var what = module.File.Role == RouteFileRole.Middleware && module.Exports.Count > 0 ? "A middleware"
             : module.Config.Cors.Origins.Concat(module.Folder.Cors.Origins).Any() ? "config.Cors"
+            : module.Folder.Authorize.IsSet ? "config.Authorize"
             : module.Config.RateLimit.IsSet || module.Folder.RateLimit.IsSet ? "config.RateLimit"
             : null;
         if (what is not null)

@@ -31,7 +31,7 @@ internal static class RouteMiddleware
 
         UseFolders(app, next => new FolderPipeline(next, app.Services.GetRequiredService<PublishedFolders>()).InvokeAsync);
         app.UseRouting();
-        UseFolders(app, FolderPipeline.BehindRouting);
+        UseFolders(app, next => FolderPipeline.BehindRouting(next, app.Services.GetRequiredService<PublishedFolders>()));
         UseWhereNeeded(app, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
         UseWhereNeeded(app, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
         UseWhereNeeded(app, EndpointNeeds.Cors, branch => branch.UseCors());
@@ -47,7 +47,7 @@ internal static class RouteMiddleware
 
     /// <summary>Where the routes do not change and no folder has a middleware, there is nothing to pass.</summary>
     private static void UseFolders(WebApplication app, Func<RequestDelegate, RequestDelegate> middleware) => app.Use(next =>
-        app.Services.GetRequiredService<PublishedFolders>().Current.HasFunctions || app.Services.GetRequiredService<FileRouteDataSource>().IsLive
+        app.Services.GetRequiredService<PublishedFolders>().Current is { HasFunctions: true } or { HasMetadata: true } || app.Services.GetRequiredService<FileRouteDataSource>().IsLive
             ? middleware(next)
             : next);
 

@@ -1,3 +1,4 @@
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -32,8 +33,14 @@ internal sealed class FolderMiddleware(RouteModule module, MiddlewareFunction? f
     public bool IsAbove(string path, Func<RouteFile?> answer, Func<int, bool> isLiteral) =>
         HasPrefix(path)
         && ((!_isInGroup && _dynamic.Length == 0)
-            || answer()?.Path.StartsWith(File.Folder, StringComparison.Ordinal) == true
+            || Holds(answer())
             || (!_isInGroup && !_dynamic.Any(isLiteral)));
+
+    /// <summary>Whether a file lies in the folder.</summary>
+    public bool Holds(RouteFile? file) => file?.Path.StartsWith(File.Folder, StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>What the folder says of everything below.</summary>
+    public IReadOnlyList<object> Metadata { get; } = FolderMetadata.Of(module);
 
     /// <summary>Whether its function is to see a request.</summary>
     public bool Wants(HttpContext context) =>
@@ -44,6 +51,8 @@ internal sealed class FolderMiddleware(RouteModule module, MiddlewareFunction? f
         var rest = path is ['/', ..] ? path[1..] : path;
         foreach (var segment in File.Segments)
         {
+            // A catch-all drops empty segments, so nothing gets past between two slashes.
+            rest = rest.TrimStart('/');
             var slash = rest.IndexOf('/');
             var part = slash < 0 ? rest : rest[..slash];
             if (part.IsEmpty || (segment.Kind == RouteSegmentKind.Static && !part.Equals(segment.Text, StringComparison.OrdinalIgnoreCase)))

@@ -1,3 +1,4 @@
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
@@ -9,12 +10,13 @@ internal sealed class FolderParameters(RouteFile file) : IRouteParameters
 {
     public void AddTo(RequestQuery query, HttpContext context)
     {
-        var path = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // As the handler sees them.
+        IReadOnlyList<string> path = RouteParameters.DecodedSegments(context) ?? (IReadOnlyList<string>)context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < file.Segments.Count; i++)
         {
-            if (file.Segments[i].Kind != RouteSegmentKind.Static && i < path.Length)
+            if (file.Segments[i].Kind != RouteSegmentKind.Static && i < path.Count)
             {
-                query[file.Segments[i].Text] = new QueryValue(path[i].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
+                query[file.Segments[i].Text] = new QueryValue(path[i]);
             }
         }
     }

@@ -9,9 +9,17 @@ namespace FileRoutedApi.Middleware;
 /// <param name="next">Chooses the route, and everything after.</param>
 internal sealed class FolderPipeline(RequestDelegate next, PublishedFolders published)
 {
-    /// <summary>Comes right behind the choice of the route: ends there where only that was asked for.</summary>
-    public static RequestDelegate BehindRouting(RequestDelegate following) => context =>
-        context.Features.Get<OnlyRoute>() is null ? following(context) : Task.CompletedTask;
+    /// <summary>Comes right behind the choice of the route: sees to what folders say of the path, and ends there where only the choice was asked for.</summary>
+    public static RequestDelegate BehindRouting(RequestDelegate following, PublishedFolders published) => context =>
+    {
+        var folders = published.Current;
+        if (folders.HasMetadata && context.GetEndpoint() is { } endpoint && folders.Guard(endpoint, context.Request.Path.Value ?? "/") is var guarded && guarded != endpoint)
+        {
+            context.SetEndpoint(guarded);
+        }
+
+        return context.Features.Get<OnlyRoute>() is null ? following(context) : Task.CompletedTask;
+    };
 
     public Task InvokeAsync(HttpContext context)
     {

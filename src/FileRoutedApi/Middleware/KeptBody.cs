@@ -33,6 +33,12 @@ internal sealed class KeptBody(Stream body) : Stream
     /// <summary>Gives the request back its body, from the first byte on.</summary>
     public void Restore(HttpContext context)
     {
+        if (context.Request.Body != this)
+        {
+            // The middleware has put another in its place.
+            return;
+        }
+
         if (_kept is null)
         {
             context.Request.Body = body;

@@ -147,7 +147,9 @@ internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, A
     /// <summary>Whether the function has gone on.</summary>
     public bool HasGoneOn { get; private set; }
 
-    public RequestDelegate Delegate => _ => GoOnAsync();
+    public RequestDelegate Delegate => other => ReferenceEquals(other, context)
+        ? GoOnAsync()
+        : throw new InvalidOperationException("next(context) goes on with the request that it is about, and got another context.");
 
     public Task GoOnAsync(string? path = null)
     {

@@ -37,35 +37,32 @@ internal sealed class MiddlewareRun(HttpContext context, FolderSet folders, Requ
             context.Request.Body = _body;
         }
 
-        return RunAsync(above, 0);
+        return RunAsync(above, []);
     }
 
-    private Task RunAsync(FolderMiddleware[] above, int index)
+    /// <param name="left">Those that the path is below, and that have not been looked at.</param>
+    /// <param name="called">Those whose function was called. One that did not want the path may want another.</param>
+    private Task RunAsync(FolderMiddleware[] left, FolderMiddleware[] called)
     {
-        // Somewhere else now: what is above the new path counts, but for what has passed.
+        // Somewhere else now: what is above the new path counts.
         var path = context.Request.Path.Value ?? "/";
         if (!path.Equals(_path, StringComparison.Ordinal))
         {
             _path = path;
-            var passed = above[..index];
-            above = [.. passed, .. folders.Above(path).Except(passed)];
+            left = [.. folders.Above(path).Except(called)];
         }
 
-        while (index < above.Length && !above[index].Wants(context))
+        if (Array.FindIndex(left, middleware => middleware.Wants(context)) is >= 0 and var next)
         {
-            index++;
-        }
-
-        if (index < above.Length)
-        {
-            return CallAsync(above[index], rewritten => GoOnAsync(above, index + 1, rewritten));
+            FolderMiddleware[] passed = [.. called, left[next]];
+            return CallAsync(left[next], rewritten => GoOnAsync(left[(next + 1)..], passed, rewritten));
         }
 
         _body?.Restore(context);
         return answer(context);
     }
 
-    private async Task GoOnAsync(FolderMiddleware[] above, int index, string? rewritten)
+    private async Task GoOnAsync(FolderMiddleware[] left, FolderMiddleware[] called, string? rewritten)
     {
         if (rewritten is not null)
         {
@@ -73,7 +70,7 @@ internal sealed class MiddlewareRun(HttpContext context, FolderSet folders, Requ
         }
 
         var file = File;
-        await RunAsync(above, index);
+        await RunAsync(left, called);
         File = file;
     }
 

@@ -1,3 +1,5 @@
+using FileRoutedApi.Routing;
+
 namespace FileRoutedApi.Modules;
 
 /// <summary>What is wrong with a configuration: a limit or a permission that a typo changes must not go unnoticed.</summary>
@@ -13,11 +15,19 @@ internal static class ConfigMistakes
         .. Find(config.Revalidate),
         .. FindInTags(config.Tags),
         .. config.Cache.Statuses.Where(status => status is < 200 or > 599).Select(status => $"Cache.Statuses holds {status}, which is no final status code. Write one from 200 to 599."),
+        .. !config.Revalidate.IsSet && config.Dynamic == RouteDynamic.Auto && (config.Tags.Count > 0 || IsSet(config.Cache)) ? ["Tags and Cache say something of kept answers, and none are kept. Add Revalidate, such as 60, or remove them."] : Array.Empty<string>(),
         .. config.Dynamic == RouteDynamic.ForceStatic && config.Revalidate is { Seconds: 0 } ? ["Dynamic is ForceStatic and Revalidate is 0, which contradict each other. Remove one of them."] : Array.Empty<string>(),
     ];
 
-    public static IEnumerable<string> Find(MiddlewareConfig config) =>
-        [.. Find(config.Cors), .. Find(config.RateLimit), .. config.Matcher.SelectMany(RequestMatcher.FindMistakes)];
+    public static IEnumerable<string> Find(MiddlewareConfig config, RouteFile folder) =>
+    [
+        .. Find(config.Cors),
+        .. Find(config.RateLimit),
+        .. config.Matcher.SelectMany(RequestMatcher.FindMistakes),
+        .. config.Matcher.Select(matcher => matcher.Source)
+            .Where(source => source is ['/', ..] && !PathPattern.CanMatchBelow(source, [.. folder.Segments.Select(segment => segment.Kind == RouteSegmentKind.Static ? segment.Text : null)]))
+            .Select(source => $"Invalid middleware matcher '{source}': nothing below '{folder.Pattern}' can match it. Write the whole path, such as {folder.Pattern.TrimEnd('/')}/:path*."),
+    ];
 
     private static IEnumerable<string> Find(CorsConfig cors)
     {
@@ -44,6 +54,11 @@ internal static class ConfigMistakes
 
     private static IEnumerable<string> Find(RateLimitConfig limit)
     {
+        if (limit is { Permits: null } && (limit.Algorithm != default || limit.By != RateLimitBy.Ip || limit.Window != new RateLimitConfig().Window))
+        {
+            yield return "RateLimit names no Permits, so nothing is limited. Add Permits, such as 100.";
+        }
+
         if (limit.Permits is < 1 or > 1_000_000)
         {
             yield return $"RateLimit.Permits is {limit.Permits}. Write a number from 1 to 1000000.";
@@ -75,6 +90,9 @@ internal static class ConfigMistakes
             yield return $"Tags holds '{(tag.Length > LongestTag ? tag[..20] + "..." : tag)}'. Write a name of 1 to {LongestTag} characters.";
         }
     }
+
+    private static bool IsSet(CacheConfig cache) =>
+        cache.Query.Count + cache.Headers.Count > 0 || cache.Authenticated || cache.SetCookie || !cache.Statuses.SequenceEqual(new CacheConfig().Statuses);
 
     // A star stands for any subdomain.
     private static bool IsOrigin(string origin) =>

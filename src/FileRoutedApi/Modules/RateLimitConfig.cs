@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace FileRoutedApi;
 
 /// <summary>How often a client may call: more is answered with 429. Off, unless <see cref="Permits"/> is set.</summary>
@@ -44,13 +46,17 @@ public sealed class RateLimitBy
     /// <summary>The name of who is signed in; the address where nobody is.</summary>
     public static RateLimitBy User { get; } = new(request =>
         request.User.Identity is { IsAuthenticated: true } identity
-            ? $"user {request.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value ?? identity.Name}"
+            && (request.User.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? request.User.FindFirst("sub")?.Value ?? identity.Name) is { Length: > 0 } name
+            ? $"user {name}"
             : Ip.Key(request));
 
     /// <summary>The key of a request; null where it is not limited.</summary>
     internal Func<ApiRequest, string?> Key { get; }
 
-    /// <summary>The value of a request header; the address where it is missing.</summary>
+    /// <summary>
+    /// The value of a request header; the address where it is missing. Whoever invents values is another client with each, so
+    /// check the header in a <c>_middleware.cs</c>.
+    /// </summary>
     /// <param name="name">The name of the header.</param>
     /// <returns>What tells clients apart.</returns>
     public static RateLimitBy Header(string name) => new(request =>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Modules;
 
@@ -40,10 +41,24 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
     }
 
     public bool Matches(HttpContext context) =>
-        (_methods.Length == 0 || _methods.Contains(context.Request.Method))
-        && (_path is null || _path.IsMatch(context.Request.Path.Value ?? "/"))
+        (_methods.Length == 0 || MatchesMethod(context.Request.Method))
+        && (_path is null || MatchesPath(context))
         && _has.All(condition => condition.Holds(context))
         && !_missing.Any(condition => condition.Holds(context));
+
+    // Routing does not tell upper from lower case, and has GET answer HEAD; so whoever guards a method guards these.
+    private bool MatchesMethod(string method) =>
+        _methods.Contains(method, StringComparer.OrdinalIgnoreCase) || (HttpMethods.IsHead(method) && _methods.Contains(HttpMethods.Get));
+
+    /// <summary>The path as it was decoded, with and without its empty segments, or as it came.</summary>
+    private bool MatchesPath(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        return _path!.IsMatch(path)
+            || (path.Contains("//", StringComparison.Ordinal) && _path.IsMatch("/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries))))
+            || (path.Contains('%') && _path.IsMatch(Uri.UnescapeDataString(path)))
+            || (context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } raw && raw.Contains('%') && _path.IsMatch(raw.Split('?')[0]));
+    }
 
     private static string? Error(Func<Regex> parse)
     {

@@ -74,7 +74,7 @@ public sealed class RouteModuleBuilder
         }
 
         _folder = config ?? new MiddlewareConfig();
-        if (HasMistakes(ConfigMistakes.Find(_folder), line))
+        if (HasMistakes(ConfigMistakes.Find(_folder, _file), line))
         {
             _folder = new MiddlewareConfig();
         }

@@ -14,13 +14,19 @@ internal sealed class MemoryCounters(TimeProvider time) : IRateLimitCounters
     private readonly ConcurrentDictionary<(string Scope, string Key), Counter> _counters = new();
     private readonly long _start = time.GetTimestamp();
     private int _sweepAt = FirstSweep;
+    private int _count;
 
     public ValueTask<RateLimitVerdict> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken)
     {
         var now = time.GetElapsedTime(_start).TotalMilliseconds;
         while (true)
         {
-            var counter = _counters.GetOrAdd((rule.Scope, key), static (_, rule) => Counter.Create(rule), rule);
+            if (!_counters.TryGetValue((rule.Scope, key), out var counter))
+            {
+                counter = _counters.GetOrAdd((rule.Scope, key), static (_, rule) => Counter.Create(rule), rule);
+                Interlocked.Increment(ref _count);
+            }
+
             if (counter.TryTake(rule, now) is { } verdict)
             {
                 SweepWhereFull(now);
@@ -28,13 +34,13 @@ internal sealed class MemoryCounters(TimeProvider time) : IRateLimitCounters
             }
 
             // Swept meanwhile, or the file has another limit by now.
-            _counters.TryRemove(KeyValuePair.Create((rule.Scope, key), counter));
+            Remove(KeyValuePair.Create((rule.Scope, key), counter));
         }
     }
 
     private void SweepWhereFull(double now)
     {
-        if (_counters.Count < Volatile.Read(ref _sweepAt))
+        if (Volatile.Read(ref _count) < Volatile.Read(ref _sweepAt))
         {
             return;
         }
@@ -43,11 +49,20 @@ internal sealed class MemoryCounters(TimeProvider time) : IRateLimitCounters
         {
             if (counter.TryRetire(now))
             {
-                _counters.TryRemove(KeyValuePair.Create(key, counter));
+                Remove(KeyValuePair.Create(key, counter));
             }
         }
 
+        Volatile.Write(ref _count, _counters.Count);
         Volatile.Write(ref _sweepAt, Math.Max(FirstSweep, _counters.Count * 2));
+    }
+
+    private void Remove(KeyValuePair<(string Scope, string Key), Counter> counter)
+    {
+        if (_counters.TryRemove(counter))
+        {
+            Interlocked.Decrement(ref _count);
+        }
     }
 
     private abstract class Counter(RateLimitRule rule)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,8 @@ internal static class PathPattern
 {
     private const int LongestPattern = 4096;
     private const string Segment = "[^/]+?";
+
+    private static readonly SearchValues<char> _special = SearchValues.Create(":(*+?\\");
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
@@ -28,13 +31,34 @@ internal static class PathPattern
         return Compile(pattern + "/?");
     }
 
+    /// <summary>Whether a path below a folder can match at all, as far as its segments are written out.</summary>
+    /// <param name="folder">The segments of the folder; null for one that stands for any.</param>
+    public static bool CanMatchBelow(string source, IReadOnlyList<string?> folder)
+    {
+        var segments = source.Split('/')[1..];
+        for (var i = 0; i < Math.Min(segments.Length, folder.Count); i++)
+        {
+            if (segments[i].AsSpan().ContainsAny(_special))
+            {
+                return true;
+            }
+
+            if (folder[i] is { } literal && segments[i].Length > 0 && !segments[i].Equals(literal, StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>What a whole text has to match. Case does not matter, as it does not for routes.</summary>
     /// <exception cref="FormatException">It is no regular expression.</exception>
     public static Regex Compile(string pattern)
     {
         try
         {
-            return new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, _patience);
+            return new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, _patience);
         }
         catch (ArgumentException exception)
         {
@@ -69,6 +93,10 @@ internal static class PathPattern
                 if (source[start] == '\\' && at < source.Length)
                 {
                     start = at++;
+                }
+                else if (source[start] is '*' or '+' or '?' or '{' or '}' or ')')
+                {
+                    throw new FormatException($"the '{source[start]}' at {start + 1} stands for nothing; ':path*' is any number of segments, and '\\{source[start]}' the character itself");
                 }
 
                 written.Append(Regex.Escape(source[start].ToString()));

@@ -88,7 +88,7 @@ internal sealed class RouteTable
 
     /// <summary>The files of one role that a file lies below, outermost first.</summary>
     public IEnumerable<RouteFile> Above(RouteFile file, RouteFileRole role) =>
-        FolderFiles.Where(folder => folder.Role == role && file.Path.StartsWith(folder.Folder, StringComparison.Ordinal));
+        FolderFiles.Where(folder => folder.Role == role && file.Path.StartsWith(folder.Folder, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The file that answers a path and its parameters, or null where none does.</summary>
     /// <remarks>The same choice as ASP.NET Core makes among the endpoints of these files; conformance tests hold the two together.</remarks>

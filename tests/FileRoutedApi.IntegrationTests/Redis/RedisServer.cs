@@ -50,5 +50,13 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Has it hang: its connections stay, and nothing answers.</summary>
+    public void Stop() => Signal("-STOP");
+
+    /// <summary>Has it go on.</summary>
+    public void Continue() => Signal("-CONT");
+
+    private void Signal(string signal) => Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+
     public async ValueTask DisposeAsync() => await KillAsync();
 }

@@ -31,14 +31,83 @@ public class RedisTests
         var first = await hosts.One.GetStringAsync("/api/kept", Stop);
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
 
+        // From either side, again and again.
+        foreach (var (teller, other) in new[] { (hosts.One, hosts.Other), (hosts.One, hosts.Other), (hosts.Other, hosts.One), (hosts.One, hosts.Other) })
+        {
+            first = await other.GetStringAsync("/api/kept", Stop);
+            await teller.PostAsync("/api/tell", null, Stop);
+            var told = TimeProvider.System.GetTimestamp();
+            while (await other.GetStringAsync("/api/kept", Stop) == first)
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(told) < TimeSpan.FromSeconds(1), "The other machine still serves the old answer.");
+            }
+
+            Assert.Equal(await other.GetStringAsync("/api/kept", Stop), await teller.GetStringAsync("/api/kept", Stop));
+        }
+    }
+
+    [Fact]
+    public async Task A_revalidation_while_Redis_is_away_is_told_when_it_is_back()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        var first = await hosts.One.GetStringAsync("/api/kept", Stop);
+        Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
+
+        await redis.KillAsync();
+        await hosts.LineAsync("Redis is away");
         await hosts.One.PostAsync("/api/tell", null, Stop);
-        var told = TimeProvider.System.GetTimestamp();
+        Assert.NotEqual(first, await hosts.One.GetStringAsync("/api/kept", Stop));
+        Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
+        await redis.StartAsync();
+        await hosts.LineAsync("Redis is back");
+
         while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(told) < TimeSpan.FromSeconds(1), "The other machine still serves the old answer.");
+            await hosts.One.GetStringAsync("/api/kept", Stop);
         }
+    }
 
-        Assert.Equal(await hosts.Other.GetStringAsync("/api/kept", Stop), await hosts.One.GetStringAsync("/api/kept", Stop));
+    [Fact]
+    public async Task A_Redis_that_hangs_holds_up_one_request_for_a_moment_and_then_none()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        await hosts.One.GetStringAsync("/api/kept", Stop);
+        redis.Stop();
+        try
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            for (var i = 0; i < 20; i++)
+            {
+                foreach (var path in _underLoad)
+                {
+                    Assert.Equal((path, HttpStatusCode.OK), (path, (await hosts.One.GetAsync(path, Stop)).StatusCode));
+                }
+            }
+
+            // Sixty requests that would wait for five seconds each, if nobody had a bound for it.
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
+        }
+        finally
+        {
+            redis.Continue();
+        }
+    }
+
+    [Fact]
+    public async Task Two_applications_on_one_Redis_never_get_each_others_answers()
+    {
+        await using var redis = await StartRedisAsync();
+        using var folder = Folder();
+        using var other = new TempFolder(("api/kept.cs", "var config = new RouteConfig { Revalidate = false };\nstring GET() => \"of the other\";\n"));
+        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        await using var others = await TwoHosts.StartAsync(other, redis);
+        await hosts.One.GetStringAsync("/api/kept", Stop);
+
+        Assert.Equal("of the other", await others.One.GetStringAsync("/api/kept", Stop));
     }
 
     [Fact]
