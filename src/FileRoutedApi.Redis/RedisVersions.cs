@@ -33,6 +33,9 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         return areKnown || connection.Database is not { } database ? new(versions) : new(LookAsync(database, names, versions));
     }
 
+    public async ValueTask<bool> AreAsync(IReadOnlyList<string> names, long[] versions, CancellationToken cancellationToken) =>
+        (await OfAsync(names, cancellationToken)).AsSpan().SequenceEqual(versions);
+
     public async ValueTask ChangeAsync(string name, CancellationToken cancellationToken)
     {
         var number = Random.Shared.NextInt64(1, long.MaxValue);

@@ -56,17 +56,16 @@ internal sealed partial class AnswerCache : IDisposable
     public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>An answer that is kept; null where none is.</summary>
-    public async ValueTask<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken) =>
-        _keeps ? await _answers.GetOrDefaultAsync<CachedAnswer>(key, null, _answerOptions, cancellationToken) : null;
+    public ValueTask<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken) =>
+        !_keeps ? default
+        : _isShared ? _answers.GetOrDefaultAsync<CachedAnswer>(key, null, _answerOptions, cancellationToken)
+        : new(_answers.GetOrDefault<CachedAnswer>(key, null, _answerOptions, cancellationToken));
 
     /// <summary>Whether nobody has told that what an answer is made of is another by now.</summary>
     /// <param name="versions">What it was when the answer was made.</param>
     /// <param name="names">What it is made of.</param>
-    public async ValueTask<bool> HasVersionsAsync(long[] versions, IReadOnlyList<string> names, CancellationToken cancellationToken)
-    {
-        var current = await _versions.OfAsync(names, cancellationToken);
-        return current.AsSpan().SequenceEqual(versions);
-    }
+    public ValueTask<bool> HasVersionsAsync(long[] versions, IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        _versions.AreAsync(names, versions, cancellationToken);
 
     /// <summary>Has what is made of something be made anew.</summary>
     public ValueTask TellAsync(string name, CancellationToken cancellationToken) =>

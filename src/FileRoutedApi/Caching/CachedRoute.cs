@@ -2,6 +2,7 @@ using System.Globalization;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
@@ -116,8 +117,9 @@ internal sealed class CachedRoute
         return made.IsKept && !made.HasFailed && !await _cache.HasVersionsAsync(made.Answer.Versions, order.Names, stop) ? made with { IsKept = false } : made;
     }
 
+    // Not through context.User, which makes a nobody where there is nobody.
     private static bool HasCredentials(HttpContext context) =>
-        context.Request.Headers.Authorization.Count > 0 || context.User.Identity is { IsAuthenticated: true };
+        context.Request.Headers.Authorization.Count > 0 || context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true };
 
     private async Task MakeInBackgroundAsync(AnswerOrder order)
     {

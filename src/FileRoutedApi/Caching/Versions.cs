@@ -11,6 +11,9 @@ internal interface IVersions
     /// <summary>The numbers of things, in their order; 0 where nobody has ever said anything.</summary>
     ValueTask<long[]> OfAsync(IReadOnlyList<string> names, CancellationToken cancellationToken);
 
+    /// <summary>Whether things have these numbers.</summary>
+    ValueTask<bool> AreAsync(IReadOnlyList<string> names, long[] versions, CancellationToken cancellationToken);
+
     /// <summary>Says that a thing has changed.</summary>
     ValueTask ChangeAsync(string name, CancellationToken cancellationToken);
 }
@@ -29,6 +32,19 @@ internal sealed class OwnVersions : IVersions
         }
 
         return new(versions);
+    }
+
+    public ValueTask<bool> AreAsync(IReadOnlyList<string> names, long[] versions, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (i >= versions.Length || _versions.GetValueOrDefault(names[i]) != versions[i])
+            {
+                return new(false);
+            }
+        }
+
+        return new(true);
     }
 
     public ValueTask ChangeAsync(string name, CancellationToken cancellationToken)
