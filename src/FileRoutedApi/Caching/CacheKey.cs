@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +7,6 @@ namespace FileRoutedApi.Caching;
 /// <summary>What makes an answer another one: the file, the values in its path, and the keys and headers that it varies by.</summary>
 internal sealed class CacheKey
 {
-    private const int LongestText = 200;
     private static readonly RequestQuery _noQuery = new();
 
     private readonly RouteFile _file;
@@ -24,7 +21,7 @@ internal sealed class CacheKey
         _headers = headers;
         Target = PathOf(file, parameters, Uri.EscapeDataString);
         QueryString = string.Concat(query.SelectMany(pair => pair.Value.Select(value => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}"))) is { Length: > 0 } text ? "?" + text[1..] : "";
-        Text = Shorten($"{code}{Target}{QueryString}{string.Concat(headers.Select(header => header.Value is null ? "\n-" : $"\n+{header.Value}"))}");
+        Text = KeyText.Shorten($"{code}{Target}{QueryString}{string.Concat(headers.Select(header => header.Value is null ? "\n-" : $"\n+{header.Value}"))}");
     }
 
     /// <summary>The key as text.</summary>
@@ -65,8 +62,14 @@ internal sealed class CacheKey
             file, code, values, query, [.. policy.Headers.Select(name => KeyValuePair.Create(name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null))]);
     }
 
-    /// <summary>The path that a match stands for, as a key has it.</summary>
-    public static string PathOf(RouteMatch match)
+    /// <summary>The name of the answers of its path, whatever they vary by.</summary>
+    public string Name => NameOfPath(Target);
+
+    /// <summary>The name of the answers with a tag.</summary>
+    public static string NameOfTag(string tag) => $"tag:{tag}";
+
+    /// <summary>The name of the answers of the path that a match stands for.</summary>
+    public static string NameOf(RouteMatch match)
     {
         var parameters = new RequestQuery();
         foreach (var parameter in match.Parameters)
@@ -74,12 +77,10 @@ internal sealed class CacheKey
             parameters[parameter.Name] = new QueryValue([.. parameter.Values]);
         }
 
-        return PathOf(match.File, parameters, Uri.EscapeDataString);
+        return NameOfPath(PathOf(match.File, parameters, Uri.EscapeDataString));
     }
 
-    /// <summary>A text that is not too long. A collision would be another's answer, so the hash is one that nobody can make collide.</summary>
-    public static string Shorten(string text) =>
-        text.Length <= LongestText ? text : $"{text[..LongestText]}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+    private static string NameOfPath(string target) => $"path:{KeyText.Shorten(target)}";
 
     private static string PathOf(RouteFile file, RequestQuery parameters, Func<string, string> write) => file.Segments.Count == 0 ? "/" : string.Concat(
         file.Segments.SelectMany(segment => segment.Kind == RouteSegmentKind.Static ? [segment.Text] : parameters[segment.Text]?.AsEnumerable() ?? [])

@@ -192,5 +192,5 @@ internal sealed class CachedRoute
         }
     }
 
-    private string[] NamesOf(CacheKey key) => [RouteRevalidation.NameOfPath(key.Target), .. _policy.Tags.Select(RouteRevalidation.NameOfTag)];
+    private string[] NamesOf(CacheKey key) => [key.Name, .. _policy.Tags.Select(CacheKey.NameOfTag)];
 }

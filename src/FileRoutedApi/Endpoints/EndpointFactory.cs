@@ -14,7 +14,6 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -24,13 +23,12 @@ namespace FileRoutedApi.Endpoints;
 internal sealed class EndpointFactory(
     FileRoutesSettings settings,
     IServiceProvider services,
+    HandlerSettingsFactory handlers,
     IOptions<JsonOptions> json,
     IHostEnvironment environment,
     ILoggerFactory loggers,
     TimeProvider time)
 {
-    private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Value.SerializerOptions);
-
     /// <summary>The endpoints of a route; of what answers below a folder, where the file is about one.</summary>
     /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
     public IReadOnlyList<Endpoint> Create(RouteModule module, Surroundings surroundings, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
@@ -48,25 +46,6 @@ internal sealed class EndpointFactory(
         surroundings.Within(group).Apply(builder);
         return builder.Build();
     }
-
-    /// <summary>The settings of a file whose function sees requests before there is a route.</summary>
-    public HandlerSettings SettingsOf(RouteModule module, IRouteParameters parameters) => new()
-    {
-        Parameters = parameters,
-        ParameterNames = new Dictionary<string, string>(),
-        ParsesBody = module.Folder.BodyParser.Enabled,
-        BindsJsonValue = false,
-        KeepsResult = false,
-        TakesCall = true,
-        BindsText = false,
-        BodyLimit = module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit,
-        ResponseLimit = settings.ResponseLimit,
-        ExpectsAnswer = false,
-        IsDevelopment = environment.IsDevelopment(),
-        Json = json.Value.SerializerOptions,
-        Buffers = _buffers,
-        Logger = loggers.CreateLogger(module.File.Path),
-    };
 
     /// <summary>The endpoint of a file that cannot be used: it says what is wrong.</summary>
     /// <param name="errors">The errors of the file, or of one that it counts on.</param>
@@ -198,7 +177,7 @@ internal sealed class EndpointFactory(
 
         AddFilters(builder, signature, attributes, validation);
 
-        var handlerSettings = CreateSettings(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
+        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
@@ -299,43 +278,6 @@ internal sealed class EndpointFactory(
 
         return prepared;
     }
-
-    private HandlerSettings CreateSettings(
-        RouteModule module,
-        RouteParameters parameters,
-        FunctionSignature signature,
-        List<IAcceptsMetadata> accepts,
-        bool parsesBody,
-        bool expectsAnswer,
-        object[] attributes)
-    {
-        var api = module.Config.Api;
-        return new HandlerSettings
-        {
-            Parameters = parameters,
-            TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
-            ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
-            ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
-            ParsesBody = parsesBody,
-            BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
-            KeepsResult = FunctionResult.IsOneValue(signature.Function),
-            TakesCall = signature.TakesRequest || signature.TakesResponse,
-            BindsText = accepts.Count > 0 && signature.TypedRequest is null,
-            BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
-            ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
-            ExpectsAnswer = expectsAnswer && !api.ExternalResolver,
-            IsDevelopment = environment.IsDevelopment(),
-            Json = json.Value.SerializerOptions,
-            Buffers = _buffers,
-            Logger = loggers.CreateLogger(module.File.Path),
-        };
-    }
-
-    /// <summary>ASP.NET Core's own attribute, on one function, wins over the limit of its file.</summary>
-    private ByteSize? LimitOf(ApiConfig api, IRequestSizeLimitMetadata? attribute) =>
-        attribute is not null ? attribute.MaxRequestBodySize ?? long.MaxValue
-        : api.BodyParser.Enabled ? api.BodyParser.SizeLimit ?? settings.BodySizeLimit
-        : default(ByteSize?);
 
     private HandlerDeadline.Options? DeadlineOf(RouteModule module) =>
         module.Config.MaxDuration is { } seconds ? new HandlerDeadline.Options(seconds, settings.MaxDurationGrace, time) : null;

@@ -45,6 +45,7 @@ public static class FileRoutesExtensions
         var services = builder.Services;
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HandlerSettingsFactory>();
         services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<FolderMiddlewareFactory>();
         services.TryAddSingleton<PublishedFolders>();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>Binds the functions of every <c>_middleware.cs</c>.</summary>
-internal sealed class FolderMiddlewareFactory(EndpointFactory endpoints, IServiceProviderIsService services, ILoggerFactory loggers)
+internal sealed class FolderMiddlewareFactory(HandlerSettingsFactory handlers, IServiceProviderIsService services, ILoggerFactory loggers)
 {
     /// <summary>Null where the function cannot be bound, which is added to the diagnostics.</summary>
     public FolderMiddleware? Create(RouteModule module, List<RouteDiagnostic> diagnostics)
@@ -20,6 +20,6 @@ internal sealed class FolderMiddlewareFactory(EndpointFactory endpoints, IServic
             return null;
         }
 
-        return new FolderMiddleware(module, function, endpoints.SettingsOf(module, new FolderParameters(module.File)), FolderMetadata.PolicyOf(module.Folder.Cors));
+        return new FolderMiddleware(module, function, handlers.CreateForFolder(module, new FolderParameters(module.File)), FolderMetadata.PolicyOf(module.Folder.Cors));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RateLimit(string file, RateLimitConfig config)
 
     /// <summary>What tells who asks; null where the request is not limited.</summary>
     public string? KeyOf(HttpContext context) =>
-        config.By.Key(new ApiRequest(context, context.GetEndpoint()?.Metadata.GetMetadata<IRouteParameters>())) is { } key ? Caching.CacheKey.Shorten(key) : null;
+        config.By.Key(new ApiRequest(context, context.GetEndpoint()?.Metadata.GetMetadata<IRouteParameters>())) is { } key ? KeyText.Shorten(key) : null;
 }
 
 /// <summary>How often something may be done.</summary>

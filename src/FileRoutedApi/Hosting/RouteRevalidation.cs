@@ -1,18 +1,15 @@
+using FileRoutedApi.Caching;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.Logging;
 
-namespace FileRoutedApi.Caching;
+namespace FileRoutedApi.Hosting;
 
 /// <summary>Has kept answers made anew.</summary>
 internal sealed partial class RouteRevalidation(AnswerCache cache, PublishedFolders folders, ILogger<RouteRevalidation> logger) : IRevalidation
 {
     private const int LongestPath = 1024;
     private const int LongestTag = 256;
-
-    public static string NameOfPath(string target) => $"path:{CacheKey.Shorten(target)}";
-
-    public static string NameOfTag(string tag) => $"tag:{tag}";
 
     public async Task RevalidateAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -24,7 +21,7 @@ internal sealed partial class RouteRevalidation(AnswerCache cache, PublishedFold
         ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, LongestPath, nameof(path));
         if (RequestPath.TryParse(path) is { } parsed && folders.Current.Table?.Match(parsed) is { } match)
         {
-            await cache.TellAsync(NameOfPath(CacheKey.PathOf(match)), cancellationToken);
+            await cache.TellAsync(CacheKey.NameOf(match), cancellationToken);
         }
         else
         {
@@ -36,7 +33,7 @@ internal sealed partial class RouteRevalidation(AnswerCache cache, PublishedFold
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tag.Length, LongestTag, nameof(tag));
-        await cache.TellAsync(NameOfTag(tag), cancellationToken);
+        await cache.TellAsync(CacheKey.NameOfTag(tag), cancellationToken);
     }
 
     private static partial class Log

@@ -1,0 +1,75 @@
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Http;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>Works out, once, what the requests and responses of a file have in common: its configuration over the settings of all files.</summary>
+internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptions<JsonOptions> json, IHostEnvironment environment, ILoggerFactory loggers)
+{
+    private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Value.SerializerOptions);
+
+    /// <summary>The settings of a function that answers.</summary>
+    public HandlerSettings Create(
+        RouteModule module,
+        RouteParameters parameters,
+        FunctionSignature signature,
+        List<IAcceptsMetadata> accepts,
+        bool parsesBody,
+        bool expectsAnswer,
+        object[] attributes)
+    {
+        var api = module.Config.Api;
+        return new HandlerSettings
+        {
+            Parameters = parameters,
+            TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
+            ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
+            ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
+            ParsesBody = parsesBody,
+            BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
+            KeepsResult = FunctionResult.IsOneValue(signature.Function),
+            TakesCall = signature.TakesRequest || signature.TakesResponse,
+            BindsText = accepts.Count > 0 && signature.TypedRequest is null,
+            BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
+            ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
+            ExpectsAnswer = expectsAnswer && !api.ExternalResolver,
+            IsDevelopment = environment.IsDevelopment(),
+            Json = json.Value.SerializerOptions,
+            Buffers = _buffers,
+            Logger = loggers.CreateLogger(module.File.Path),
+        };
+    }
+
+    /// <summary>ASP.NET Core's own attribute, on one function, wins over the limit of its file.</summary>
+    private ByteSize? LimitOf(ApiConfig api, IRequestSizeLimitMetadata? attribute) =>
+        attribute is not null ? attribute.MaxRequestBodySize ?? long.MaxValue
+        : api.BodyParser.Enabled ? api.BodyParser.SizeLimit ?? settings.BodySizeLimit
+        : default(ByteSize?);
+
+    /// <summary>The settings of a file whose function sees requests before there is a route.</summary>
+    public HandlerSettings CreateForFolder(RouteModule module, IRouteParameters parameters) => new()
+    {
+        Parameters = parameters,
+        ParameterNames = new Dictionary<string, string>(),
+        ParsesBody = module.Folder.BodyParser.Enabled,
+        BindsJsonValue = false,
+        KeepsResult = false,
+        TakesCall = true,
+        BindsText = false,
+        BodyLimit = module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit,
+        ResponseLimit = settings.ResponseLimit,
+        ExpectsAnswer = false,
+        IsDevelopment = environment.IsDevelopment(),
+        Json = json.Value.SerializerOptions,
+        Buffers = _buffers,
+        Logger = loggers.CreateLogger(module.File.Path),
+    };
+}
