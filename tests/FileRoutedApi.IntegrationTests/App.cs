@@ -181,5 +181,11 @@ internal sealed class SignallingTime : FakeTimeProvider
         return timer;
     }
 
-    public async Task TimerCreatedAsync(CancellationToken cancellationToken) => await _timers.Reader.ReadAsync(cancellationToken);
+    /// <summary>Waits until somebody waits for a certain time; others may wait for theirs meanwhile.</summary>
+    public async Task TimerCreatedAsync(TimeSpan dueTime, CancellationToken cancellationToken)
+    {
+        while (await _timers.Reader.ReadAsync(cancellationToken) != dueTime)
+        {
+        }
+    }
 }

@@ -18,7 +18,7 @@ public class MaxDurationTests(KestrelApp app)
     public async Task When_it_is_over_the_handler_is_asked_to_end(string how, string status, string body)
     {
         var answer = Wire.GetAsync(app.EndPoint, $"/api/slow?how={how}", Stop);
-        await app.Time.TimerCreatedAsync(Stop);
+        await app.Time.TimerCreatedAsync(_fiveSeconds, Stop);
         app.Time.Advance(_fiveSeconds);
 
         var response = await answer;
@@ -30,7 +30,7 @@ public class MaxDurationTests(KestrelApp app)
     public async Task A_handler_that_ignores_it_loses_its_connection_after_the_grace()
     {
         var answer = Wire.GetAsync(app.EndPoint, "/api/slow?how=ignores", Stop);
-        await app.Time.TimerCreatedAsync(Stop);
+        await app.Time.TimerCreatedAsync(_fiveSeconds, Stop);
         app.Time.Advance(_fiveSeconds);
         Assert.False(answer.IsCompleted);
         app.Time.Advance(_fiveSeconds);
@@ -38,7 +38,7 @@ public class MaxDurationTests(KestrelApp app)
         Assert.Equal("", await answer);
         await app.Logs.WaitForAsync("The handler did not end within its maximum duration of 5 s");
         Assert.EndsWith("\"quick\"", await Wire.GetAsync(app.EndPoint, "/api/slow", Stop), StringComparison.Ordinal);
-        await app.Time.TimerCreatedAsync(Stop);
+        await app.Time.TimerCreatedAsync(_fiveSeconds, Stop);
     }
 
     [Fact]
