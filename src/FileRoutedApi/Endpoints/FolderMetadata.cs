@@ -30,6 +30,11 @@ internal static class FolderMetadata
     public static IReadOnlyList<object> Of(RouteModule folder)
     {
         var metadata = new List<object>();
+        if (folder.Exports.Count > 0 || folder.Folder.Authorize.IsSet)
+        {
+            metadata.Add(GuardedByFolder.Instance);
+        }
+
         if (folder.Folder.Authorize is { IsSet: true } authorize)
         {
             metadata.Add(new AuthorizeAttribute { Policy = authorize.Policy, Roles = authorize.Roles, AuthenticationSchemes = authorize.Schemes });
@@ -84,6 +89,15 @@ internal static class FolderMetadata
         {
             metadata.Add(new RateLimit(file.Path, limit));
         }
+    }
+
+    /// <summary>
+    /// Marks endpoints whose folders decide per request who gets a response, by a middleware function or by
+    /// <c>Authorize</c>. Shared caches must not store such responses (RFC 9111 section 3).
+    /// </summary>
+    internal sealed class GuardedByFolder
+    {
+        public static GuardedByFolder Instance { get; } = new();
     }
 
     private sealed record FolderCors(CorsPolicy Policy) : ICorsPolicyMetadata;
