@@ -257,6 +257,9 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic InvalidRedis(string reason) =>
         new("FRA3029", RouteDiagnosticSeverity.Error, null, 0, 0, $"The connection string 'Redis' cannot be read: {reason.TrimEnd('.')}. Write it as StackExchange.Redis does: host:6379,password=...");
 
+    public static RouteDiagnostic GuardsNotPassed(string file) =>
+        Error("FRA3030", file, "The request was routed here a second time, behind 'app.UseFileRoutes()', and has not passed the middleware, authorization, CORS and limits of this path, so the function was not called. Move what routes again (UsePathBase, UseRewriter, UseRouting, a path that a middleware changes) before 'app.UseFileRoutes()'.");
+
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";
 

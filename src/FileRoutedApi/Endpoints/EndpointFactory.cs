@@ -190,6 +190,13 @@ internal sealed class EndpointFactory(
             RouteFileRole.Error => WithStatus(StatusCodes.Status500InternalServerError, handler.InvokeAsync),
             _ => Cached(module, export, parameters, handler.InvokeAsync),
         };
+
+        // The function of an '_error.cs' is called by the exception handler, whatever the request has passed.
+        if (module.File.Role != RouteFileRole.Error)
+        {
+            surroundings.Guard?.Invoke(builder, module.File);
+        }
+
         surroundings.Conventions.ApplyFinally(builder);
         return builder.Build();
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
 using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -30,20 +31,27 @@ internal enum EndpointNeeds
     HttpLogging = 64,
 }
 
-/// <summary>Finds out what endpoints need, and what of it nobody registered.</summary>
+/// <summary>Finds out what endpoints need, and what of it the application has not registered.</summary>
 internal static class EndpointNeedsExtensions
 {
-    public static EndpointNeeds Needs(this Endpoint endpoint)
+    private static readonly EndpointNeeds[] _all = [.. Enum.GetValues<EndpointNeeds>().Where(need => need != EndpointNeeds.None)];
+
+    /// <summary>Gets every middleware that the metadata depends on.</summary>
+    public static EndpointNeeds Needs(this EndpointMetadataCollection metadata) =>
+        _all.Where(need => metadata.Needs(need)).Aggregate(EndpointNeeds.None, (needs, need) => needs | need);
+
+    /// <summary>Returns true if the metadata depends on one middleware.</summary>
+    public static bool Needs(this EndpointMetadataCollection metadata, EndpointNeeds need) => need switch
     {
-        var metadata = endpoint.Metadata;
-        return When(metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null, EndpointNeeds.Authorization)
-            | When(metadata.GetMetadata<ICorsMetadata>() is IEnableCorsAttribute or ICorsPolicyMetadata, EndpointNeeds.Cors)
-            | When(metadata.GetMetadata<EnableRateLimitingAttribute>() is not null || metadata.GetMetadata<RateLimit>() is not null, EndpointNeeds.RateLimiter)
-            | When(metadata.GetMetadata<IOutputCachePolicy>() is not null || metadata.GetMetadata<OutputCacheAttribute>() is not null, EndpointNeeds.OutputCache)
-            | When(metadata.GetMetadata<RequestTimeoutAttribute>() is not null || metadata.GetMetadata<RequestTimeoutPolicy>() is not null, EndpointNeeds.RequestTimeouts)
-            | When(metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true }, EndpointNeeds.Antiforgery)
-            | When(metadata.GetMetadata<HttpLoggingAttribute>() is not null, EndpointNeeds.HttpLogging);
-    }
+        EndpointNeeds.Cors => metadata.GetMetadata<ICorsMetadata>() is IEnableCorsAttribute or ICorsPolicyMetadata,
+        EndpointNeeds.RateLimiter => metadata.GetMetadata<EnableRateLimitingAttribute>() is not null || metadata.GetMetadata<RateLimit>() is not null,
+        EndpointNeeds.OutputCache => metadata.GetMetadata<IOutputCachePolicy>() is not null || metadata.GetMetadata<OutputCacheAttribute>() is not null,
+        EndpointNeeds.RequestTimeouts => metadata.GetMetadata<RequestTimeoutAttribute>() is not null || metadata.GetMetadata<RequestTimeoutPolicy>() is not null,
+        EndpointNeeds.Antiforgery => metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true },
+        EndpointNeeds.HttpLogging => metadata.GetMetadata<HttpLoggingAttribute>() is not null,
+        EndpointNeeds.Authorization => metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null,
+        _ => false,
+    };
 
     /// <summary>Reports every need for which the application has no services, and every policy and scheme that it does not know (FRA3008).</summary>
     public static async Task CheckAsync(IEnumerable<Endpoint> endpoints, IServiceProvider services, List<RouteDiagnostic> diagnostics)
@@ -55,17 +63,38 @@ internal static class EndpointNeedsExtensions
                 continue;
             }
 
-            foreach (var need in Enum.GetValues<EndpointNeeds>().Where(need => need != EndpointNeeds.None && endpoint.Needs().HasFlag(need)))
+            // What a folder requires is checked where it is written.
+            var own = new EndpointMetadataCollection(endpoint.Metadata.Where(item => item is not FolderMetadata.FolderAuthorize));
+            foreach (var (what, fix) in await FindMissingAsync(own, services))
             {
-                if (await FindMissingAsync(need, endpoint.Metadata, services) is var (what, mend))
-                {
-                    diagnostics.Add(RouteDiagnostics.MissingRegistration(file.File.Path, function.Export.Line, function.Export.Column, what, mend));
-                }
+                diagnostics.Add(RouteDiagnostics.MissingRegistration(file.File.Path, function.Export.Line, function.Export.Column, what, fix));
             }
         }
     }
 
-    private static EndpointNeeds When(bool holds, EndpointNeeds need) => holds ? need : EndpointNeeds.None;
+    /// <summary>Reports what the configuration of a folder needs and the application does not have (FRA3008).</summary>
+    public static async Task CheckAsync(RouteModule folder, IServiceProvider services, List<RouteDiagnostic> diagnostics)
+    {
+        foreach (var (what, fix) in await FindMissingAsync(new EndpointMetadataCollection(FolderMetadata.Of(folder)), services))
+        {
+            diagnostics.Add(RouteDiagnostics.MissingRegistration(
+                folder.File.Path, folder.ConfigLine, 1, what.Replace("[Authorize]", "config.Authorize", StringComparison.Ordinal), fix));
+        }
+    }
+
+    private static async Task<List<(string What, string Fix)>> FindMissingAsync(EndpointMetadataCollection metadata, IServiceProvider services)
+    {
+        var found = new List<(string What, string Fix)>();
+        foreach (var need in _all.Where(need => metadata.Needs(need)))
+        {
+            if (await FindMissingAsync(need, metadata, services) is { } missing)
+            {
+                found.Add(missing);
+            }
+        }
+
+        return found;
+    }
 
     private static async Task<(string What, string Mend)?> FindMissingAsync(EndpointNeeds need, EndpointMetadataCollection metadata, IServiceProvider services) => need switch
     {
@@ -83,7 +112,7 @@ internal static class EndpointNeedsExtensions
     {
         if (services.GetService<IAuthenticationSchemeProvider>() is not { } schemes || !(await schemes.GetAllSchemesAsync()).Any())
         {
-            return ("[Authorize] needs a way to tell who asks.", Register("services.AddAuthentication() with a scheme, such as .AddBearerToken()", "app.UseAuthentication()"));
+            return ("[Authorize] needs an authentication scheme.", Register("services.AddAuthentication() with a scheme, such as .AddBearerToken()", "app.UseAuthentication()"));
         }
 
         if (services.GetService<IAuthorizationPolicyProvider>() is not { } policies)
@@ -95,14 +124,14 @@ internal static class EndpointNeedsExtensions
         {
             if (!string.IsNullOrEmpty(data.Policy) && await policies.GetPolicyAsync(data.Policy) is null)
             {
-                return ($"[Authorize] names the policy '{data.Policy}', which nobody has added.", Register($"services.AddAuthorizationBuilder().AddPolicy(\"{data.Policy}\", ...)"));
+                return ($"[Authorize] names the policy '{data.Policy}', which is not registered.", Register($"services.AddAuthorizationBuilder().AddPolicy(\"{data.Policy}\", ...)"));
             }
 
             foreach (var scheme in data.AuthenticationSchemes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
             {
                 if (await schemes.GetSchemeAsync(scheme) is null)
                 {
-                    return ($"[Authorize] names the scheme '{scheme}', which nobody has added.", Register("services.AddAuthentication() with that scheme"));
+                    return ($"[Authorize] names the scheme '{scheme}', which is not registered.", Register("services.AddAuthentication() with that scheme"));
                 }
             }
 
@@ -126,7 +155,7 @@ internal static class EndpointNeedsExtensions
         return services.GetService<ICorsPolicyProvider>() is { } policies
             && await policies.GetPolicyAsync(new DefaultHttpContext { RequestServices = services }, enable.PolicyName) is not null
                 ? null
-                : ($"[EnableCors] needs {policy}, and nobody has added one.", Register(
+                : ($"[EnableCors] needs {policy}, which is not registered.", Register(
                     enable.PolicyName is null ? "services.AddCors(options => options.AddDefaultPolicy(...))" : $"services.AddCors(options => options.AddPolicy(\"{enable.PolicyName}\", ...))", "app.UseCors()"));
     }
 
@@ -141,7 +170,7 @@ internal static class EndpointNeedsExtensions
         return IsRegistered(services, typeof(RateLimiterOptions), "Microsoft.AspNetCore.RateLimiting.RateLimitingMetrics")
             && (Contains(options, "PolicyMap", name) || Contains(options, "UnactivatedPolicyMap", name))
                 ? null
-                : ($"[EnableRateLimiting] names the policy '{name}', which nobody has added.", Register(
+                : ($"[EnableRateLimiting] names the policy '{name}', which is not registered.", Register(
                     $"services.AddRateLimiter(options => options.AddFixedWindowLimiter(\"{name}\", ...)) or another limiter", "app.UseRateLimiter()"));
     }
 
@@ -155,7 +184,7 @@ internal static class EndpointNeedsExtensions
         var name = metadata.GetMetadata<OutputCacheAttribute>()?.PolicyName;
         return name is null || Contains(services.GetRequiredService<IOptions<OutputCacheOptions>>().Value, "NamedPolicies", name)
             ? null
-            : ($"[OutputCache] names the policy '{name}', which nobody has added.", Register($"services.AddOutputCache(options => options.AddPolicy(\"{name}\", ...))"));
+            : ($"[OutputCache] names the policy '{name}', which is not registered.", Register($"services.AddOutputCache(options => options.AddPolicy(\"{name}\", ...))"));
     }
 
     private static (string What, string Mend)? FindMissingTimeout(EndpointMetadataCollection metadata, IServiceProvider services)
@@ -167,7 +196,7 @@ internal static class EndpointNeedsExtensions
 
         return metadata.GetMetadata<RequestTimeoutAttribute>()?.PolicyName is { } name
             && !services.GetRequiredService<IOptions<RequestTimeoutOptions>>().Value.Policies.ContainsKey(name)
-                ? ($"[RequestTimeout] names the policy '{name}', which nobody has added.", Register($"services.AddRequestTimeouts(options => options.AddPolicy(\"{name}\", ...))"))
+                ? ($"[RequestTimeout] names the policy '{name}', which is not registered.", Register($"services.AddRequestTimeouts(options => options.AddPolicy(\"{name}\", ...))"))
                 : null;
     }
 

@@ -26,8 +26,8 @@ internal sealed class EndpointSlots
         foreach (var endpoint in endpoints)
         {
             places[endpoint] = _places.TryGetValue(endpoint, out var known) ? known
-                : isSameSet ? left[fresh[endpoint]] with { Needs = endpoint.Needs() }
-                : new Place(fresh[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Needs());
+                : isSameSet ? left[fresh[endpoint]] with { Needs = endpoint.Metadata.Needs() }
+                : new Place(fresh[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Metadata.Needs());
         }
 
         needs = places.Values.Aggregate(EndpointNeeds.None, (all, place) => all | place.Needs);

@@ -22,6 +22,9 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     /// <summary>Whether <c>UseFileRoutes</c> was called, so that folders have their place in the pipeline.</summary>
     public bool HasPipeline { get; set; }
 
+    /// <summary>True if <c>UseFileRoutes</c> has called the <c>App</c> function of the start-up file.</summary>
+    public bool HasAppRun { get; set; }
+
     /// <summary>Whether the routes are mapped in a group, whose prefix folders and kept answers know nothing of.</summary>
     public bool IsGrouped { get; set; }
 
@@ -58,7 +61,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
         {
             var needs = EndpointNeeds.None;
             var shown = _slots is null ? endpoints : _slots.Put(endpoints, out needs);
-            needs = _slots is null ? endpoints.Aggregate(needs, (all, endpoint) => all | endpoint.Needs()) : needs;
+            needs = _slots is null ? endpoints.Aggregate(needs, (all, endpoint) => all | endpoint.Metadata.Needs()) : needs;
             Volatile.Write(ref _published, new Published(shown ?? _published.Endpoints, grouped, generation, validators, needs));
 
             // Whoever is told of the change asks for the next token at once, so the new set has to stand by then.

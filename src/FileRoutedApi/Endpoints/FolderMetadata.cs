@@ -26,6 +26,9 @@ internal static class FolderMetadata
         }
     }
 
+    /// <summary>The metadata of a folder whose guard cannot run.</summary>
+    public static IReadOnlyList<object> Guarded { get; } = [GuardedByFolder.Instance];
+
     /// <summary>What one folder says.</summary>
     public static IReadOnlyList<object> Of(RouteModule folder)
     {
@@ -37,7 +40,7 @@ internal static class FolderMetadata
 
         if (folder.Folder.Authorize is { IsSet: true } authorize)
         {
-            metadata.Add(new AuthorizeAttribute { Policy = authorize.Policy, Roles = authorize.Roles, AuthenticationSchemes = authorize.Schemes });
+            metadata.Add(new FolderAuthorize { Policy = authorize.Policy, Roles = authorize.Roles, AuthenticationSchemes = authorize.Schemes });
         }
 
         Add(metadata, folder.File, folder.Folder.Cors, folder.Folder.RateLimit);
@@ -99,6 +102,9 @@ internal static class FolderMetadata
     {
         public static GuardedByFolder Instance { get; } = new();
     }
+
+    /// <summary>What a folder requires; its own file is checked for it, not each file below.</summary>
+    internal sealed class FolderAuthorize : AuthorizeAttribute;
 
     private sealed record FolderCors(CorsPolicy Policy) : ICorsPolicyMetadata;
 

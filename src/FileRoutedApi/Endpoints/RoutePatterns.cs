@@ -8,9 +8,6 @@ namespace FileRoutedApi.Endpoints;
 /// <summary>A route as ASP.NET Core's matcher wants it.</summary>
 internal static class RoutePatterns
 {
-    // No name that a parameter of a user's would have.
-    private static readonly RouteSegment _rest = new(RouteSegmentKind.OptionalCatchAll, "__rest");
-
     /// <summary>The pattern of a route; that of everything below a folder, where the file is about one.</summary>
     /// <remarks>From parts, not from text: a name may hold what a template would read as syntax.</remarks>
     public static RoutePattern Create(RouteFile file) => RoutePatternFactory.Pattern(
@@ -20,7 +17,7 @@ internal static class RoutePatterns
     public static int SegmentCount(RouteFile file) => SegmentsOf(file).Count;
 
     private static IReadOnlyList<RouteSegment> SegmentsOf(RouteFile file) =>
-        file.Role == RouteFileRole.Route ? file.Segments : [.. file.Segments, _rest];
+        file.Role == RouteFileRole.Route ? file.Segments : [.. file.Segments, RouteSegment.Rest];
 
     private static string TextOf(RouteSegment segment) => segment.Kind switch
     {

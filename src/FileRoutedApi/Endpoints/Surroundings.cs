@@ -1,4 +1,5 @@
 using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +9,9 @@ namespace FileRoutedApi.Endpoints;
 /// <summary>What a file is bound with that stands outside of it.</summary>
 /// <param name="Folders">Every <c>_middleware.cs</c> above it, outermost first.</param>
 /// <param name="Conventions">What the application adds.</param>
-internal sealed record Surroundings(RouteValidators Validators, IReadOnlyList<RouteModule> Folders, FileRouteConventions Conventions)
+/// <param name="Guard">Makes sure that the function of an endpoint runs only behind the guards of its folders; null if there are none to pass.</param>
+internal sealed record Surroundings(
+    RouteValidators Validators, IReadOnlyList<RouteModule> Folders, FileRouteConventions Conventions, Action<EndpointBuilder, RouteFile>? Guard)
 {
     public Surroundings Within(RouteGroupContext? group) => group is null ? this : this with { Conventions = Conventions.Within(group) };
 

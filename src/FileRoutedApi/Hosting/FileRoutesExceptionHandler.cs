@@ -20,8 +20,8 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        var file = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path
-            ?? context.Features.Get<MiddlewareRun>()?.File;
+        var file = context.Features.Get<MiddlewareRun>()?.File
+            ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
         if ((file is not null || exception is ApiException) && HandlerExceptions.AsAnswer(exception) is { } answer)
         {
             await ProblemAnswer.WriteAsync(context, answer);

@@ -86,23 +86,26 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
-    /// Adds what route files and their folders count on, in this order: authentication, every <c>_middleware.cs</c>, routing, CORS,
-    /// authorization, rate limits, output caching and antiforgery, each only where something asks for it. Call it after
-    /// the handling of exceptions and before <see cref="MapFileRoutes"/>.
+    /// Adds what route files and their folders depend on, in this order: routing, the <c>App</c> function of the start-up file,
+    /// authentication, every <c>_middleware.cs</c>, CORS, authorization, rate limits, output caching and antiforgery. Each part is added only
+    /// if something uses it. Call it behind exception handling and everything that changes the path (<c>UsePathBase</c>,
+    /// <c>UseRewriter</c>), and before <see cref="MapFileRoutes"/>.
     /// </summary>
     /// <param name="app">The application that the routes are mapped on.</param>
     /// <returns>The application.</returns>
     /// <exception cref="InvalidOperationException"><c>AddFileRoutes</c> was not called.</exception>
+    /// <exception cref="FileRoutesException">The start-up file's <c>App</c> threw.</exception>
     public static WebApplication UseFileRoutes(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        SourceOf(app).HasPipeline = true;
-        app.UseRouteMiddleware();
+        var source = SourceOf(app);
+        source.HasPipeline = true;
+        app.UseRouteMiddleware(source);
         return app;
     }
 
     /// <summary>
-    /// Maps every route file, after what the start-up file's <c>App</c> adds. The files are loaded when the application starts, before it listens; a
+    /// Maps every route file. Without <see cref="UseFileRoutes"/>, the start-up file's <c>App</c> runs first. The files are loaded when the application starts, before it listens; a
     /// <see cref="FileRoutesException"/> with everything that is wrong stops the start.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
@@ -117,7 +120,11 @@ public static class FileRoutesExtensions
         // What is above the group is no part of the paths that folders know.
         source.IsGrouped = endpoints is RouteGroupBuilder;
         source.HasPipeline &= !source.IsGrouped;
-        endpoints.ServiceProvider.GetService<RouteStartup>()?.AddMiddleware(endpoints);
+        if (!source.HasAppRun)
+        {
+            endpoints.ServiceProvider.GetService<RouteStartup>()?.AddMiddleware(endpoints);
+        }
+
         endpoints.DataSources.Add(source);
         source.IsMapped = true;
         return source.Conventions;

@@ -6,6 +6,7 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,11 +36,14 @@ internal sealed class RouteLoading(
     {
         var generation = await Source.LoadAsync(table, files, diagnostics, cancellationToken);
         var validators = RouteValidators.Find(generation, services, diagnostics);
-        var above = generation.Modules.Where(module => module.File.Role == RouteFileRole.Middleware).ToDictionary(module => module.File);
+
+        // By path: a table that was read again has other objects for the same files.
+        var above = generation.Modules.Where(module => module.File.Role == RouteFileRole.Middleware).ToDictionary(module => module.File.Path);
+        var guard = GuardOf(table);
         var bound = new List<BoundModule>();
         foreach (var module in generation.Modules)
         {
-            var surroundings = new Surroundings(validators, FoldersOf(module.File, table, above), dataSource.Conventions);
+            var surroundings = new Surroundings(validators, FoldersOf(module.File, table, above), dataSource.Conventions, guard);
             if (!_bound.TryGetValue(module, out var known) || !known.Folders.SequenceEqual(surroundings.Folders))
             {
                 _bound.AddOrUpdate(module, known = await BindAsync(module, surroundings));
@@ -60,7 +64,7 @@ internal sealed class RouteLoading(
         // What everything below counts on comes first: no request may find a route without it.
         folders.Current = new FolderSet(
             loaded.Table,
-            [.. loaded.Bound.Values.Select(bound => bound.Middleware).OfType<FolderMiddleware>().OrderBy(middleware => middleware.File.Path.Count(character => character == '/'))],
+            [.. MiddlewareOf(loaded, broken).OrderBy(middleware => middleware.File.Path.Count(character => character == '/'))],
             [.. loaded.Bound.Values.Where(bound => bound.Module.File.Role == RouteFileRole.Error && !broken.ContainsKey(bound.Module.File.Path))
                 .SelectMany(bound => bound.Endpoints.Select(endpoint => (bound.Module.File, endpoint)))
                 .OrderByDescending(error => error.File.Folder.Length)]);
@@ -71,8 +75,34 @@ internal sealed class RouteLoading(
             loaded.Validators);
     }
 
-    private static List<RouteModule> FoldersOf(RouteFile file, RouteTable table, Dictionary<RouteFile, RouteModule> modules) =>
-        [.. table.Above(file, RouteFileRole.Middleware).Select(folder => modules.GetValueOrDefault(folder)).OfType<RouteModule>()];
+    private static List<RouteModule> FoldersOf(RouteFile file, RouteTable table, Dictionary<string, RouteModule> modules) =>
+        [.. table.Above(file, RouteFileRole.Middleware).Select(folder => modules.GetValueOrDefault(folder.Path)).OfType<RouteModule>()];
+
+    /// <summary>Returns what wraps functions so that they run only behind their guards, or null if no folder has a guard.</summary>
+    private Action<EndpointBuilder, RouteFile>? GuardOf(RouteTable table)
+    {
+        if (!dataSource.HasPipeline)
+        {
+            // The application has a pipeline of its own, and no folder has anything that depends on ours (FRA3028).
+            return null;
+        }
+
+        var mayHaveGuards = dataSource.IsLive || table.FolderFiles.Any(file => file.Role == RouteFileRole.Middleware);
+        return (endpoint, file) =>
+        {
+            if (mayHaveGuards || new EndpointMetadataCollection(endpoint.Metadata).Needs() != EndpointNeeds.None)
+            {
+                GuardCheck.Apply(endpoint, file, folders);
+            }
+        };
+    }
+
+    /// <summary>A <c>_middleware.cs</c> with errors refuses every request below its folder, whichever file would handle it.</summary>
+    private IEnumerable<FolderMiddleware> MiddlewareOf(LoadedRoutes loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken) =>
+        loaded.Table.FolderFiles
+            .Where(file => file.Role == RouteFileRole.Middleware)
+            .Select(file => broken.TryGetValue(file.Path, out var errors) ? middleware.CreateBroken(file, errors) : loaded.Bound.GetValueOrDefault(file.Path)?.Middleware)
+            .OfType<FolderMiddleware>();
 
     /// <summary>A file with errors breaks itself, and a middleware with errors everything below: nothing may get past it.</summary>
     private IReadOnlyList<Endpoint> EndpointsOf(
@@ -102,7 +132,7 @@ internal sealed class RouteLoading(
     private static Endpoint? AnswerOf(RouteFile? answers, LoadedRoutes loaded) =>
         answers is not null && loaded.Bound.TryGetValue(answers.Path, out var bound) && bound.Endpoints is [var endpoint, ..] ? endpoint : null;
 
-    private Surroundings SurroundingsOf(BoundModule bound, LoadedRoutes loaded) => new(loaded.Validators, bound.Folders, dataSource.Conventions);
+    private Surroundings SurroundingsOf(BoundModule bound, LoadedRoutes loaded) => new(loaded.Validators, bound.Folders, dataSource.Conventions, GuardOf(loaded.Table));
 
     private async Task<BoundModule> BindAsync(RouteModule module, Surroundings surroundings)
     {
@@ -110,6 +140,7 @@ internal sealed class RouteLoading(
         CheckPipeline(module, diagnostics);
         if (module.File.Role == RouteFileRole.Middleware)
         {
+            await EndpointNeedsExtensions.CheckAsync(module, provider, diagnostics);
             return new BoundModule(module, surroundings.Folders, [], middleware.Create(module, diagnostics), diagnostics);
         }
 

@@ -3,15 +3,21 @@ using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace FileRoutedApi.Hosting;
 
-/// <summary>The host's side of attributes: the middleware that serves them, and only where one of them is used.</summary>
+/// <summary>The middleware that route files and their folders depend on, each only if one of them uses it.</summary>
 internal static class RouteMiddleware
 {
+    // ASP.NET Core's own names for what an application has added already.
+    private const string HasAuthentication = "__AuthenticationMiddlewareSet";
+    private const string GlobalRouteBuilder = "__GlobalEndpointRouteBuilder";
+
     /// <summary>Registers what needs no decision of the user's. Called before the start-up file, which may change it.</summary>
     public static void AddRouteMiddleware(this IServiceCollection services)
     {
@@ -21,49 +27,100 @@ internal static class RouteMiddleware
         services.Configure<RateLimiterOptions>(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
     }
 
-    /// <summary>Adds the middleware in the order that ASP.NET Core asks for; that of folders before a route is chosen, and after it is known who asks.</summary>
-    public static void UseRouteMiddleware(this WebApplication app)
+    /// <summary>
+    /// Adds the middleware in ASP.NET Core's order. Routing comes first, as in every <see cref="WebApplication"/>, so that what <c>App</c>
+    /// adds sees the endpoint and can route again. The folders come behind it: what <c>App</c> does to a request cannot lead around them.
+    /// </summary>
+    public static void UseRouteMiddleware(this WebApplication app, FileRouteDataSource routes)
     {
-        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null)
+        app.UseRouting();
+        if (app.Services.GetService<RouteStartup>() is { HasApp: true } startup)
+        {
+            app.Use(next => context =>
+            {
+                context.Features.Set(new RoutedRequest(context));
+                return next(context);
+            });
+            startup.AddMiddleware(app);
+            routes.HasAppRun = true;
+        }
+
+        if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null && !((IApplicationBuilder)app).Properties.ContainsKey(HasAuthentication))
         {
             app.UseAuthentication();
         }
 
-        UseFolders(app, next => new FolderPipeline(next, app.Services.GetRequiredService<PublishedFolders>()).InvokeAsync);
-        app.UseRouting();
-        UseFolders(app, next => FolderPipeline.BehindRouting(next, app.Services.GetRequiredService<PublishedFolders>()));
-        UseWhereNeeded(app, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
-        UseWhereNeeded(app, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
-        UseWhereNeeded(app, EndpointNeeds.Cors, branch => branch.UseCors());
+        app.Use(next => HasFolders(app, routes)
+            ? new FolderPipeline(RouteOnly(app), next, app.Services.GetRequiredService<PublishedFolders>()).InvokeAsync
+            : next);
+        UseForEndpoints(app, routes, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
+        UseForEndpoints(app, routes, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
+        UseForEndpoints(app, routes, EndpointNeeds.Cors, branch => branch.Use(VaryByOrigin).UseCors());
         if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
         {
             app.UseAuthorization();
         }
 
-        UseWhereNeeded(app, EndpointNeeds.RateLimiter, branch => branch.UseRateLimiter());
-        UseWhereNeeded(app, EndpointNeeds.OutputCache, branch => branch.UseOutputCache());
-        UseWhereNeeded(app, EndpointNeeds.Antiforgery, branch => branch.UseAntiforgery());
+        UseForEndpoints(app, routes, EndpointNeeds.RateLimiter, branch => branch.UseRateLimiter());
+        UseForEndpoints(app, routes, EndpointNeeds.OutputCache, branch => branch.UseOutputCache());
+        UseForEndpoints(app, routes, EndpointNeeds.Antiforgery, branch => branch.UseAntiforgery());
+        app.Use(next => routes.IsLive || routes.Endpoints.Any(GuardCheck.IsChecked) ? GuardCheck.Complete(next) : next);
     }
 
-    /// <summary>Where the routes do not change and no folder has a middleware, there is nothing to pass.</summary>
-    private static void UseFolders(WebApplication app, Func<RequestDelegate, RequestDelegate> middleware) => app.Use(next =>
-        app.Services.GetRequiredService<PublishedFolders>().Current is { HasFunctions: true } or { HasMetadata: true } || app.Services.GetRequiredService<FileRouteDataSource>().IsLive
-            ? middleware(next)
-            : next);
+    /// <summary>If the routes do not change and no folder configures anything, there is nothing to apply.</summary>
+    private static bool HasFolders(WebApplication app, FileRouteDataSource routes) =>
+        routes.IsLive || app.Services.GetRequiredService<PublishedFolders>().Current is { HasFunctions: true } or { HasMetadata: true };
 
-    /// <summary>Decided when the pipeline is built, where the routes are loaded by then; where they may change, with the first that needs it.</summary>
-    private static void UseWhereNeeded(IApplicationBuilder app, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>
+    /// <summary>Chooses an endpoint and returns.</summary>
+    private static RequestDelegate RouteOnly(WebApplication app)
     {
-        var routes = app.ApplicationServices.GetRequiredService<FileRouteDataSource>();
+        var builder = ((IApplicationBuilder)app).New();
+        builder.Properties[GlobalRouteBuilder] = app;
+        builder.UseRouting();
+        builder.Run(_ => Task.CompletedTask);
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// Adds a middleware for the endpoints that need it, and for no other: a default policy, of CORS for example, must not apply to every
+    /// file because one file uses it.
+    /// </summary>
+    private static void UseForEndpoints(WebApplication app, FileRouteDataSource routes, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>
+    {
+        if (!routes.IsLive && !(routes.Needs | app.Services.GetRequiredService<PublishedFolders>().Current.Needs).HasFlag(need))
+        {
+            return next;
+        }
+
         var branch = new Lazy<RequestDelegate>(() =>
         {
-            var builder = app.New();
+            var builder = ((IApplicationBuilder)app).New();
             use(builder);
             builder.Run(next);
             return builder.Build();
         });
-        return routes.IsLive ? context => (branch.IsValueCreated || routes.Needs.HasFlag(need) ? branch.Value : next)(context)
-            : routes.Needs.HasFlag(need) ? branch.Value
-            : next;
+        return context => context.GetEndpoint() is { } endpoint && endpoint.Metadata.Needs(need) ? branch.Value(context) : next(context);
     });
+
+    /// <summary>
+    /// The response differs by origin also for a request that carries none; a cache that does not know that would serve it to a page that
+    /// may not read it (Fetch standard, "CORS protocol and HTTP caches").
+    /// </summary>
+    private static RequestDelegate VaryByOrigin(RequestDelegate next) => context =>
+    {
+        context.Response.OnStarting(
+            static response =>
+            {
+                var headers = ((HttpResponse)response).Headers;
+                if (headers.AccessControlAllowOrigin != CorsConstants.AnyOrigin
+                    && !headers.Vary.Any(value => value?.Contains(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase) == true))
+                {
+                    headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+                }
+
+                return Task.CompletedTask;
+            },
+            context.Response);
+        return next(context);
+    };
 }

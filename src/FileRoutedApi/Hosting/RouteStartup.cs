@@ -30,6 +30,9 @@ internal sealed class RouteStartup(
         }
     }
 
+    /// <summary>True if the file has the function <c>App</c>.</summary>
+    public bool HasApp => app is not null;
+
     /// <exception cref="FileRoutesException">The function threw (FRA3007).</exception>
     public void AddServices(IServiceCollection collection, IConfiguration configuration) =>
         Run(nameof(RouteStartupBuilder.Services), () => services?.Invoke(collection, configuration));

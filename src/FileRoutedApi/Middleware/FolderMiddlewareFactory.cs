@@ -1,15 +1,20 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Middleware;
 
 /// <summary>Binds the functions of every <c>_middleware.cs</c>.</summary>
-internal sealed class FolderMiddlewareFactory(HandlerSettingsFactory handlers, IServiceProviderIsService services, ILoggerFactory loggers)
+internal sealed class FolderMiddlewareFactory(
+    FileRoutesSettings settings, HandlerSettingsFactory handlers, IServiceProviderIsService services, IHostEnvironment environment, ILoggerFactory loggers)
 {
-    /// <summary>Null where the function cannot be bound, which is added to the diagnostics.</summary>
+    /// <summary>Binds a module.</summary>
+    /// <returns>Null if the function cannot be bound; the reason is added to the diagnostics.</returns>
     public FolderMiddleware? Create(RouteModule module, List<RouteDiagnostic> diagnostics)
     {
         MiddlewareFunction? function = null;
@@ -20,6 +25,20 @@ internal sealed class FolderMiddlewareFactory(HandlerSettingsFactory handlers, I
             return null;
         }
 
-        return new FolderMiddleware(module, function, handlers.CreateForFolder(module, new FolderParameters(module.File)), FolderMetadata.PolicyOf(module.Folder.Cors));
+        return new FolderMiddleware(
+            module.File,
+            function,
+            handlers.CreateForFolder(module, new FolderParameters(module.File)),
+            [.. module.Folder.Matcher.Select(matcher => new RequestMatcher(matcher))],
+            FolderMetadata.Of(module));
+    }
+
+    /// <summary>Stands in for a <c>_middleware.cs</c> with errors: no request below its folder gets further, as the guard cannot run.</summary>
+    public FolderMiddleware CreateBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors)
+    {
+        var broken = new BrokenFile(errors, environment, settings.Root);
+        var module = RouteModule.Empty(file);
+        return new FolderMiddleware(
+            file, MiddlewareFunction.Create(broken.InvokeAsync), handlers.CreateForFolder(module, new FolderParameters(file)), [], FolderMetadata.Guarded);
     }
 }

@@ -5,28 +5,74 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>Has every request pass the middleware of the folders that it is below, before a route is chosen.</summary>
-/// <param name="next">Chooses the route, and everything after.</param>
-internal sealed class FolderPipeline(RequestDelegate next, PublishedFolders published)
+/// <summary>
+/// Applies the folders to a request: their configuration becomes metadata of its endpoint, and the request passes their middleware functions.
+/// Runs behind routing, so the router alone decides which file a path belongs to.
+/// </summary>
+/// <param name="route">Chooses the endpoint again, and nothing else.</param>
+/// <param name="next">What follows: CORS, authorization, limits, the endpoint.</param>
+internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next, PublishedFolders published)
 {
-    /// <summary>Comes right behind the choice of the route: sees to what folders say of the path, and ends there where only the choice was asked for.</summary>
-    public static RequestDelegate BehindRouting(RequestDelegate following, PublishedFolders published) => context =>
+    public async Task InvokeAsync(HttpContext context)
     {
         var folders = published.Current;
-        if (folders.HasMetadata && context.GetEndpoint() is { } endpoint && folders.Guard(endpoint, context.Request.Path.Value ?? "/") is var guarded && guarded != endpoint)
+        if (context.Features.Get<RoutedRequest>()?.NeedsRouting(context) == true)
         {
-            context.SetEndpoint(guarded);
+            await RouteAsync(context);
         }
 
-        return context.Features.Get<OnlyRoute>() is null ? following(context) : Task.CompletedTask;
-    };
+        var applying = Apply(context, folders);
+        if (!HasFunction(applying))
+        {
+            await next(context);
+            return;
+        }
 
-    public Task InvokeAsync(HttpContext context)
+        if (IsPreflight(context.Request) && await IsHandledByCorsAsync(context))
+        {
+            GuardCheck.Skip(context);
+            await next(context);
+            return;
+        }
+
+        await new MiddlewareRun(context, applying, this, folders).StartAsync();
+    }
+
+    /// <summary>Chooses the endpoint again, for the request as it is now.</summary>
+    public Task RouteAsync(HttpContext context)
     {
-        var folders = published.Current;
-        return !folders.HasFunctions ? next(context)
-            : IsPreflight(context.Request) ? AnswerPreflightAsync(context, folders)
-            : new MiddlewareRun(context, folders, next).StartAsync();
+        context.SetEndpoint(null);
+        context.Request.RouteValues = new RouteValueDictionary();
+        return route(context);
+    }
+
+    /// <summary>Continues behind the folders.</summary>
+    public Task ContinueAsync(HttpContext context) => next(context);
+
+    /// <summary>Gets the folders that apply to a request, and gives its endpoint what they configure.</summary>
+    public static IReadOnlyList<FolderMiddleware> Apply(HttpContext context, FolderSet folders)
+    {
+        var endpoint = context.GetEndpoint();
+        var applying = folders.ThatApplyTo(endpoint, context.Request.Path.Value ?? "/");
+        if (endpoint is not null && folders.HasMetadata && folders.Extend(endpoint, applying) is var extended && extended != endpoint)
+        {
+            context.SetEndpoint(extended);
+        }
+
+        return applying;
+    }
+
+    private static bool HasFunction(IReadOnlyList<FolderMiddleware> folders)
+    {
+        for (var i = 0; i < folders.Count; i++)
+        {
+            if (folders[i].Function is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsPreflight(HttpRequest request) =>
@@ -35,34 +81,14 @@ internal sealed class FolderPipeline(RequestDelegate next, PublishedFolders publ
         && request.Headers.AccessControlRequestMethod.Count > 0;
 
     /// <summary>
-    /// A preflight brings no credentials, so a middleware that asks for some would refuse it: it is answered by what allows
-    /// origins there. Where nothing does, it is a request like any other.
+    /// A preflight carries no credentials, so a middleware that requires them would refuse it. If the endpoint allows origins, the CORS
+    /// middleware responds and no function runs. Otherwise it is a request like any other.
     /// </summary>
-    private async Task AnswerPreflightAsync(HttpContext context, FolderSet folders)
-    {
-        context.Features.Set(OnlyRoute.Instance);
-        await next(context);
-        context.Features.Set<OnlyRoute>(null);
-        if (await IsAnsweredByCorsAsync(context))
-        {
-            await next(context);
-            return;
-        }
-
-        context.SetEndpoint(null);
-        context.Request.RouteValues = new RouteValueDictionary();
-        await new MiddlewareRun(context, folders, next).StartAsync();
-    }
-
-    private static async Task<bool> IsAnsweredByCorsAsync(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() switch
+    private static async Task<bool> IsHandledByCorsAsync(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() switch
     {
         ICorsPolicyMetadata => true,
-        IEnableCorsAttribute named => context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies && await policies.GetPolicyAsync(context, named.PolicyName) is not null,
+        IEnableCorsAttribute named => context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies
+            && await policies.GetPolicyAsync(context, named.PolicyName) is not null,
         _ => false,
     };
-
-    private sealed class OnlyRoute
-    {
-        public static OnlyRoute Instance { get; } = new();
-    }
 }

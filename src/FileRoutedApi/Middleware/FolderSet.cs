@@ -7,69 +7,107 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>What stands in the folders beside their routes, as it is published.</summary>
-/// <param name="Table">Which file answers a path.</param>
-/// <param name="Middleware">Every <c>_middleware.cs</c>, outermost first.</param>
-/// <param name="Errors">Every <c>_error.cs</c> with the endpoint that calls it, innermost first.</param>
-internal sealed record FolderSet(RouteTable? Table, IReadOnlyList<FolderMiddleware> Middleware, IReadOnlyList<(RouteFile File, Endpoint Endpoint)> Errors)
+/// <summary>The files of all folders that apply to more than one route, as they are published: one immutable set.</summary>
+internal sealed class FolderSet
 {
+    private readonly Folder[] _folders;
+    private readonly ConcurrentDictionary<string, FoldersOfFile> _ofFiles = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<Endpoint, ConcurrentDictionary<FolderMiddleware, Endpoint>> _extended = [];
+
+    /// <param name="table">The routes and the files that apply to folders.</param>
+    /// <param name="middleware">Every <c>_middleware.cs</c>, outermost first.</param>
+    /// <param name="errors">Every <c>_error.cs</c> with the endpoint that calls it, innermost first.</param>
+    public FolderSet(RouteTable? table, IReadOnlyList<FolderMiddleware> middleware, IReadOnlyList<(RouteFile File, Endpoint Endpoint)> errors)
+    {
+        Table = table;
+        Errors = errors;
+        _folders = [.. middleware.Select(each => new Folder(each, new FolderScope(each.File, table!.Files)))];
+        HasFunctions = middleware.Any(each => each.Function is not null);
+        HasMetadata = middleware.Any(each => each.Metadata.Count > 0);
+        Needs = middleware.Aggregate(EndpointNeeds.None, (needs, each) => needs | new EndpointMetadataCollection(each.Metadata).Needs());
+    }
+
     public static FolderSet Empty { get; } = new(null, [], []);
 
-    private readonly ConditionalWeakTable<Endpoint, ConcurrentDictionary<FolderMiddleware, Endpoint>> _guarded = [];
+    /// <summary>The routes.</summary>
+    public RouteTable? Table { get; }
 
-    /// <summary>Whether any request may pass a function.</summary>
-    public bool HasFunctions { get; } = Middleware.Any(middleware => middleware.Function is not null);
+    /// <summary>Every <c>_error.cs</c> with the endpoint that calls it, innermost first.</summary>
+    public IReadOnlyList<(RouteFile File, Endpoint Endpoint)> Errors { get; }
 
-    /// <summary>Whether any folder says something of everything below.</summary>
-    public bool HasMetadata { get; } = Middleware.Any(middleware => middleware.Metadata.Count > 0);
+    /// <summary>True if any folder has a middleware function.</summary>
+    public bool HasFunctions { get; }
 
-    /// <summary>
-    /// An endpoint with what the folders above a path say of it. Those of files in the folder have it already; a file elsewhere
-    /// may answer a path below it too.
-    /// </summary>
-    public Endpoint Guard(Endpoint endpoint, string path)
+    /// <summary>True if any folder configures the endpoints below it.</summary>
+    public bool HasMetadata { get; }
+
+    /// <summary>Every middleware that the configuration of a folder depends on.</summary>
+    public EndpointNeeds Needs { get; }
+
+    /// <summary>Gets the folders that apply to a request, outermost first.</summary>
+    /// <param name="endpoint">The endpoint that routing has chosen, or null.</param>
+    /// <param name="path">The path of the request, as routing saw it.</param>
+    public IReadOnlyList<FolderMiddleware> ThatApplyTo(Endpoint? endpoint, string path)
+    {
+        if (_folders.Length == 0)
+        {
+            return [];
+        }
+
+        if (FileOf(endpoint) is not { } file)
+        {
+            return [.. _folders.Where(folder => folder.Scope.AppliesTo(path, null)).Select(folder => folder.Middleware)];
+        }
+
+        var known = _ofFiles.GetOrAdd(file.Path, static (_, state) => FoldersOfFile.Create(state.Folders, state.File), (Folders: _folders, File: file));
+        return known.MayApply.Length == 0
+            ? known.Apply
+            : [.. _folders.Where(folder => folder.Scope.Contains(file) || (known.MayApply.Contains(folder) && folder.Scope.AppliesTo(path, file))).Select(folder => folder.Middleware)];
+    }
+
+    /// <summary>Adds to an endpoint what the folders configure. Endpoints of files inside a folder have it already.</summary>
+    /// <param name="folders">The folders that apply to the request.</param>
+    public Endpoint Extend(Endpoint endpoint, IReadOnlyList<FolderMiddleware> folders)
     {
         var file = endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File;
-        foreach (var folder in Middleware)
+        for (var i = 0; i < folders.Count; i++)
         {
-            if (folder.Metadata.Count > 0 && !folder.Holds(file) && folder.IsAbove(path, () => file, _ => true))
+            var folder = folders[i];
+            if (folder.Metadata.Count > 0 && file?.Path.StartsWith(folder.File.Folder, StringComparison.OrdinalIgnoreCase) != true)
             {
-                endpoint = _guarded.GetOrCreateValue(endpoint).GetOrAdd(folder, static (folder, inner) => With(inner, folder.Metadata), endpoint);
+                endpoint = _extended.GetOrCreateValue(endpoint).GetOrAdd(folder, static (folder, inner) => With(inner, folder.Metadata), endpoint);
             }
         }
 
         return endpoint;
     }
 
-    /// <summary>Those above a path, outermost first.</summary>
-    public IEnumerable<FolderMiddleware> Above(string path)
-    {
-        RouteFile? file = null;
-        var isKnown = false;
-        return Middleware.Where(middleware => middleware.IsAbove(path, Answer, index => Table!.HasLiteral(RequestPath.OfMatched(path), index)));
-
-        RouteFile? Answer()
-        {
-            if (!isKnown)
-            {
-                file = Table!.Match(RequestPath.OfMatched(path))?.File;
-                isKnown = true;
-            }
-
-            return file;
-        }
-    }
-
-    /// <summary>What answers the exceptions of a file; null where nothing does.</summary>
+    /// <summary>Gets the endpoint that handles the exceptions of a file, or null if there is none.</summary>
     public Endpoint? ErrorOf(string file) =>
         Errors.FirstOrDefault(error => file.StartsWith(error.File.Folder, StringComparison.OrdinalIgnoreCase)).Endpoint;
 
-    // First, so that what the endpoint itself says has the last word.
+    /// <summary>The file whose function the endpoint calls. The endpoint for unmatched paths below a folder calls none.</summary>
+    private static RouteFile? FileOf(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File is { Role: not RouteFileRole.Middleware } file ? file : null;
+
+    // First, so that what the endpoint itself configures wins.
     private static Endpoint With(Endpoint endpoint, IReadOnlyList<object> metadata)
     {
         var all = new EndpointMetadataCollection([.. metadata, .. endpoint.Metadata]);
         return endpoint is RouteEndpoint route
             ? new RouteEndpoint(route.RequestDelegate!, route.RoutePattern, route.Order, all, route.DisplayName)
             : new Endpoint(endpoint.RequestDelegate, all, endpoint.DisplayName);
+    }
+
+    private sealed record Folder(FolderMiddleware Middleware, FolderScope Scope);
+
+    /// <summary>What of the question which folders apply to a file's requests does not depend on their path.</summary>
+    /// <param name="Apply">The folders that contain the file, outermost first.</param>
+    /// <param name="MayApply">Those that do not, and apply to some of its paths.</param>
+    private sealed record FoldersOfFile(FolderMiddleware[] Apply, Folder[] MayApply)
+    {
+        public static FoldersOfFile Create(Folder[] folders, RouteFile file) => new(
+            [.. folders.Where(folder => folder.Scope.Contains(file)).Select(folder => folder.Middleware)],
+            [.. folders.Where(folder => !folder.Scope.Contains(file) && folder.Scope.MayApplyTo(file))]);
     }
 }

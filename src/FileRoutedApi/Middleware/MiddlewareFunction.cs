@@ -45,8 +45,10 @@ internal sealed class MiddlewareFunction
     {
         var method = function.Method;
         mistake = method.ReturnType != typeof(Task) && method.ReturnType != typeof(ValueTask) && method.ReturnType != typeof(void)
-            ? "it returns a value, and nobody takes it. Return Task or nothing, and answer through the response."
-            : "";
+            ? "it returns a value, which is not used. Return Task or nothing, and respond through the response."
+            : AttributeWithoutEffect(method) is { } attribute
+                ? $"[{attribute}] has no effect on a middleware function. Use the 'config' of the folder (Authorize, Cors, RateLimit, BodyParser), or put the attribute on the functions of route files."
+                : "";
         var arguments = new List<Func<MiddlewareCall, object?>>();
         foreach (var parameter in method.GetParameters())
         {
@@ -56,7 +58,7 @@ internal sealed class MiddlewareFunction
             }
             else if (mistake.Length == 0)
             {
-                mistake = $"'{parameter.Name}' is a '{parameter.ParameterType.Name}', which nobody has registered. Register it in '_startup.cs', or take it from the request.";
+                mistake = $"'{parameter.Name}' is a '{parameter.ParameterType.Name}', which is not registered as a service. Register it in '_startup.cs', or take it from the request.";
             }
         }
 
@@ -68,18 +70,21 @@ internal sealed class MiddlewareFunction
         var created = new MiddlewareFunction(function, [.. arguments]);
         if (!created.TakesNext && !created.TakesResponse)
         {
-            mistake = "it can neither answer nor go on. Take a 'RequestDelegate next' beside the HttpContext, or an 'ApiResponse res'.";
+            mistake = "it can neither respond nor continue. Take a 'RequestDelegate next' beside the HttpContext, or an 'ApiResponse res'.";
             return null;
         }
 
         if (created.TakesNext && method.ReturnType == typeof(void))
         {
-            mistake = "it returns nothing, so nobody would wait for 'next'. Make it 'async Task', or return what 'next' returns.";
+            mistake = "it returns nothing, so 'next' would not be awaited. Make it 'async Task', or return what 'next' returns.";
             return null;
         }
 
         return created;
     }
+
+    /// <summary>Wraps a function that responds by itself to every request.</summary>
+    public static MiddlewareFunction Create(RequestDelegate respond) => new((HttpContext context, RequestDelegate _) => respond(context), []);
 
     public ValueTask InvokeAsync(MiddlewareCall call)
     {
@@ -106,6 +111,16 @@ internal sealed class MiddlewareFunction
             _ => default,
         };
     }
+
+    /// <summary>
+    /// Attributes of functions become metadata of endpoints, and a middleware function has no endpoint. One that says <c>[Authorize]</c>
+    /// and does nothing would be a guard that does not exist. Those of the compiler and of tools have no meaning for requests.
+    /// </summary>
+    private static string? AttributeWithoutEffect(MethodInfo method) => method.GetCustomAttributes(inherit: true)
+        .Select(attribute => attribute.GetType())
+        .Where(type => type.Namespace is not { } space || !(space == "System" || space.StartsWith("System.", StringComparison.Ordinal)))
+        .Select(type => type.Name.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? type.Name[..^nameof(Attribute).Length] : type.Name)
+        .FirstOrDefault();
 
     private static Func<MiddlewareCall, object?>? ArgumentOf(ParameterInfo parameter, IServiceProviderIsService services, ILogger logger)
     {

@@ -6,60 +6,58 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>A request on its way through the middleware of the folders, from the outermost in.</summary>
-[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The response disposes of what the body keeps.")]
-internal sealed class MiddlewareRun(HttpContext context, FolderSet folders, RequestDelegate answer)
+/// <summary>A request on its way through the middleware functions of the folders, from the outermost in.</summary>
+/// <param name="applying">The folders that apply to the request as it came, outermost first.</param>
+[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The response disposes of the buffered body.")]
+internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderPipeline pipeline, FolderSet folders)
 {
-    private string _path = "";
+    private RoutedRequest _routed = new(context);
     private KeptBody? _body;
+    private bool _hasContinued;
 
-    /// <summary>The file whose function is running, for whoever answers its exceptions.</summary>
+    /// <summary>The file whose function is running, or null while what follows the folders runs. Exceptions are logged under it.</summary>
     public string? File { get; private set; }
 
     public Task StartAsync()
     {
-        _path = context.Request.Path.Value ?? "/";
-        FolderMiddleware[] above = [.. folders.Above(_path)];
-        if (above.Length == 0)
-        {
-            return answer(context);
-        }
-
         context.Features.Set(this);
-        if (context.Request.Headers.Origin.Count > 0 && above.LastOrDefault(middleware => middleware.Cors is not null)?.Cors is { } policy)
+        if (context.Request.Headers.Origin.Count > 0 && context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is { } cors)
         {
-            context.Response.OnStarting(() => AllowOriginAsync(policy));
+            context.Response.OnStarting(() => AllowOriginAsync(cors));
         }
 
-        if (BodyReader.HasBody(context) && above.Any(middleware => middleware.Function is not null))
+        if (BodyReader.HasBody(context))
         {
             _body = new KeptBody(context.Request.Body);
             context.Request.Body = _body;
         }
 
-        return RunAsync(above, []);
+        return RunAsync([.. applying], []);
     }
 
-    /// <param name="left">Those that the path is below, and that have not been looked at.</param>
-    /// <param name="called">Those whose function was called. One that did not want the path may want another.</param>
-    private Task RunAsync(FolderMiddleware[] left, FolderMiddleware[] called)
+    /// <param name="left">The folders that apply to the request and whose functions have not been considered.</param>
+    /// <param name="called">Those whose function was called. One that did not want the path may want the path of a rewrite.</param>
+    private async Task RunAsync(FolderMiddleware[] left, FolderMiddleware[] called)
     {
-        // Somewhere else now: what is above the new path counts.
-        var path = context.Request.Path.Value ?? "/";
-        if (!path.Equals(_path, StringComparison.Ordinal))
+        // The request is for something else now, so the folders that apply to that count.
+        if (_routed.NeedsRouting(context))
         {
-            _path = path;
-            left = [.. folders.Above(path).Except(called)];
+            await pipeline.RouteAsync(context);
+            left = [.. FolderPipeline.Apply(context, folders).Except(called)];
+            _routed = new RoutedRequest(context);
         }
 
         if (Array.FindIndex(left, middleware => middleware.Wants(context)) is >= 0 and var next)
         {
             FolderMiddleware[] passed = [.. called, left[next]];
-            return CallAsync(left[next], rewritten => GoOnAsync(left[(next + 1)..], passed, rewritten));
+            await CallAsync(left[next], rewritten => GoOnAsync(left[(next + 1)..], passed, rewritten));
+            return;
         }
 
+        _hasContinued = true;
+        File = null;
         _body?.Restore(context);
-        return answer(context);
+        await pipeline.ContinueAsync(context);
     }
 
     private async Task GoOnAsync(FolderMiddleware[] left, FolderMiddleware[] called, string? rewritten)
@@ -147,15 +145,24 @@ internal sealed class MiddlewareRun(HttpContext context, FolderSet folders, Requ
         }
     }
 
-    /// <summary>What a middleware answers by itself never gets to where endpoints allow origins.</summary>
-    private Task AllowOriginAsync(CorsPolicy policy)
+    /// <summary>A response that a middleware function sends by itself does not reach the CORS middleware.</summary>
+    private async Task AllowOriginAsync(ICorsMetadata cors)
     {
-        if (context.GetEndpoint() is null && context.Response.Headers.AccessControlAllowOrigin.Count == 0)
+        if (_hasContinued || context.Response.Headers.AccessControlAllowOrigin.Count > 0)
+        {
+            return;
+        }
+
+        var policy = cors switch
+        {
+            ICorsPolicyMetadata own => own.Policy,
+            IEnableCorsAttribute named when context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies => await policies.GetPolicyAsync(context, named.PolicyName),
+            _ => null,
+        };
+        if (policy is not null)
         {
             var service = context.RequestServices.GetRequiredService<ICorsService>();
             service.ApplyResult(service.EvaluatePolicy(context, policy), context.Response);
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -10,6 +10,9 @@ namespace FileRoutedApi.Modules;
 internal sealed class RouteModule(
     RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, MiddlewareConfig folder, IReadOnlyList<object> owned, Func<IEnumerable<Type>> types, ModuleOrigin origin) : IAsyncDisposable
 {
+    /// <summary>Returns a module that stands in for a file with errors.</summary>
+    public static RouteModule Empty(RouteFile file) => new(file, [], new RouteConfig(), new MiddlewareConfig(), [], () => [], ModuleOrigin.Earlier);
+
     private readonly Lazy<IReadOnlyList<Type>> _types = new(() => [.. types()]);
 
     public RouteFile File { get; } = file;
@@ -20,6 +23,9 @@ internal sealed class RouteModule(
 
     /// <summary>What a file that is about a folder says of everything below.</summary>
     public MiddlewareConfig Folder { get; } = folder;
+
+    /// <summary>The line of the variable <c>config</c>, counted from 1; 1 if there is none.</summary>
+    public int ConfigLine { get; init; } = 1;
 
     /// <summary>Where its code came from.</summary>
     public ModuleOrigin Origin { get; } = origin;

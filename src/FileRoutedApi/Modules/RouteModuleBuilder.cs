@@ -74,6 +74,7 @@ public sealed class RouteModuleBuilder
         }
 
         _folder = config ?? new MiddlewareConfig();
+        _configLine = line;
         if (HasMistakes(ConfigMistakes.Find(_folder, _file), line))
         {
             _folder = new MiddlewareConfig();
@@ -104,7 +105,7 @@ public sealed class RouteModuleBuilder
             HasMistakes(["The config keeps answers to GET, and the file has no function that answers it. Remove Revalidate and Dynamic, or add 'GET'."], _configLine);
         }
 
-        return new(_file, _exports, _config, _folder, _owned, types, origin);
+        return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine) };
     }
 
     /// <summary>Reports what is wrong. Nobody is to make anything of such a configuration.</summary>

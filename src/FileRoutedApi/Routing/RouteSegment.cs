@@ -13,6 +13,9 @@ internal enum RouteSegmentKind
 /// <param name="Text">The literal text, or the name of the parameter without its brackets.</param>
 internal sealed record RouteSegment(RouteSegmentKind Kind, string Text)
 {
+    /// <summary>Everything below a folder; its name is not one that a user's parameter would have.</summary>
+    public static RouteSegment Rest { get; } = new(RouteSegmentKind.OptionalCatchAll, "__rest");
+
     public bool IsCatchAll => Kind is RouteSegmentKind.CatchAll or RouteSegmentKind.OptionalCatchAll;
 
     /// <summary>The segment as it is written in a file name.</summary>

@@ -80,12 +80,6 @@ internal sealed class RouteTable
         return new RouteTable(trie, [.. folders.OrderBy(file => file.Path.Count(character => character == '/'))], shared, startup, diagnostics);
     }
 
-    /// <summary>Whether a file has a segment of a path written out, and everything before it matches.</summary>
-    public bool HasLiteral(RequestPath path, int index) => Files.Any(file =>
-        file.Segments.Count > index
-        && file.Segments[index].Kind == RouteSegmentKind.Static
-        && file.Segments.Take(index + 1).Zip(path.Matched).All(pair => pair.First.Kind != RouteSegmentKind.Static || pair.First.Text.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)));
-
     /// <summary>The files of one role that a file lies below, outermost first.</summary>
     public IEnumerable<RouteFile> Above(RouteFile file, RouteFileRole role) =>
         FolderFiles.Where(folder => folder.Role == role && file.Path.StartsWith(folder.Folder, StringComparison.OrdinalIgnoreCase));
