@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace FileRoutedApi.IntegrationTests.Development;
 
 /// <summary>The development server as a process: what is saved is what answers.</summary>
-public class DevTests
+public partial class DevTests
 {
     private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"hello\");\n";
     private const string Broken = "void Handler(ApiRequest req, ApiResponse res)\n{\n    res.End(oops);\n}\n";

@@ -1,0 +1,1 @@
+string GET() => "api/guards/(open)/shared/out.cs";

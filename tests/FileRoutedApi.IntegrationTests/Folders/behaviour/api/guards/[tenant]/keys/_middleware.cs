@@ -1,0 +1,5 @@
+Task Middleware(HttpContext context, RequestDelegate next)
+{
+    context.Response.Headers.Append("X-Guard", "api/guards/[tenant]/keys/");
+    return next(context);
+}

@@ -1,0 +1,1 @@
+string GET() => "api/guards/[tenant]/keys/index.cs";

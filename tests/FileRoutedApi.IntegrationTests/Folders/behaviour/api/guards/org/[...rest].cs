@@ -1,0 +1,1 @@
+string GET() => "api/guards/org/[...rest].cs";

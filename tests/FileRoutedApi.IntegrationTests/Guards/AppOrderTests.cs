@@ -1,0 +1,133 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace FileRoutedApi.IntegrationTests.Guards;
+
+/// <summary>What belongs in front of the folders has its place in <c>App</c> of the start-up file, as in any ASP.NET Core application.</summary>
+public class AppOrderTests
+{
+    private const string Services = """
+        using Microsoft.AspNetCore.Authentication;
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.HttpOverrides;
+
+        void Services(IServiceCollection services, IConfiguration configuration)
+        {
+            services.AddAuthentication().AddBearerToken();
+            services.AddRequestDecompression();
+            services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins("https://app.example").AllowAnyHeader()));
+            services.AddHsts(options => options.ExcludedHosts.Clear());
+            services.AddHttpsRedirection(options => options.HttpsPort = 443);
+        }
+
+
+        """;
+
+    private static readonly (string Path, string Text)[] _files =
+    [
+        ("api/admin/_middleware.cs", "var config = new MiddlewareConfig { Authorize = true };\n"),
+        ("api/admin/x.cs", "string GET() => \"x\";\n"),
+        ("api/guard/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(401).End();\n"),
+        ("api/guard/x.cs", "string GET() => \"x\";\n"),
+        ("api/attr.cs", "[Microsoft.AspNetCore.Authorization.Authorize] string GET() => \"x\";\n"),
+        ("api/open/x.cs", "string GET() => \"x\";\n"),
+        ("api/lim.cs", "var config = new RouteConfig { RateLimit = { Permits = 1, Window = 60 } };\nstring GET() => \"x\";\n"),
+        ("api/body/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = { Enabled = true } };\nasync Task Middleware(ApiRequest req, ApiResponse res, Next next) { res.SetHeader(\"X-Seen\", (string?)req.Body?[\"a\"]?.Text ?? \"\"); await next(); }\n"),
+        ("api/body/x.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(req.Body);\n"),
+        ("api/seen.cs", "string GET(HttpContext context) => $\"{context.Items[\"user\"]} {context.Items[\"endpoint\"]} {context.Request.PathBase}\";\n"),
+    ];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
+    public async Task UseCors_answers_preflights_and_marks_refusals(string way)
+    {
+        await using var app = await StartAsync(way, "app.UseCors();");
+        using var client = app.CreatePlainClient();
+
+        foreach (var (path, status) in new[] { ("/api/admin/x", 401), ("/api/guard/x", 401), ("/api/attr", 401), ("/api/open/x", 200), ("/api/lim", 200), ("/api/lim", 429), ("/api/none", 404) })
+        {
+            using var preflight = new HttpRequestMessage(HttpMethod.Options, path)
+            {
+                Headers = { { "Origin", "https://app.example" }, { "Access-Control-Request-Method", "GET" }, { "Access-Control-Request-Headers", "authorization" } },
+            };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://app.example" } } };
+
+            using var before = await client.SendAsync(preflight, Stop);
+            using var after = await client.SendAsync(request, Stop);
+
+            Assert.Equal((path, 204, "https://app.example", false), (path, (int)before.StatusCode, AllowedOrigin(before), before.Headers.Contains("RateLimit-Remaining")));
+            Assert.Equal((path, status, "https://app.example"), (path, (int)after.StatusCode, AllowedOrigin(after)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
+    public async Task UseRequestDecompression_comes_before_a_folder_that_reads_the_body(string way)
+    {
+        await using var app = await StartAsync(way, "app.UseRequestDecompression();");
+        using var client = app.CreatePlainClient();
+        using var compressed = new MemoryStream();
+        await using (var gzip = new GZipStream(compressed, CompressionMode.Compress, leaveOpen: true))
+        {
+            await gzip.WriteAsync("""{"a":"b"}"""u8.ToArray(), Stop);
+        }
+
+        using var body = new ByteArrayContent(compressed.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } } };
+        using var response = await client.PostAsync("/api/body/x", body, Stop);
+
+        Assert.Equal(
+            (HttpStatusCode.OK, "b", """{"a":"b"}"""),
+            (response.StatusCode, response.Headers.GetValues("X-Seen").Single(), await response.Content.ReadAsStringAsync(Stop)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
+    public async Task UseHsts_and_UseHttpsRedirection_see_what_folders_refuse(string way)
+    {
+        await using var redirecting = await StartAsync(way, "app.UseHttpsRedirection();");
+        await using var strict = await StartAsync(way, "app.Use((context, next) => { context.Request.Scheme = \"https\"; return next(context); });\napp.UseHsts();");
+        using var first = redirecting.CreatePlainClient();
+        using var second = strict.CreatePlainClient();
+
+        foreach (var path in new[] { "/api/admin/x", "/api/guard/x", "/api/open/x" })
+        {
+            using var redirected = await first.GetAsync(path, Stop);
+            using var refused = await second.GetAsync(path, Stop);
+
+            Assert.Equal((path, HttpStatusCode.TemporaryRedirect), (path, redirected.StatusCode));
+            Assert.True(refused.Headers.Contains("Strict-Transport-Security"), path);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
+    public async Task App_sees_the_endpoint_and_after_a_call_of_its_own_the_user(string way)
+    {
+        const string note = "app.Use((context, next) => { context.Items[\"user\"] = context.User.Identity?.IsAuthenticated; context.Items[\"endpoint\"] = context.GetEndpoint()?.DisplayName; return next(context); });";
+        await using var app = await StartAsync(way, $"app.UseAuthentication();\n{note}");
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("False api/seen.cs ", await client.GetStringAsync("/api/seen", Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
+    public async Task UseForwardedHeaders_and_UsePathBase_set_the_path_base(string way)
+    {
+        await using var app = await StartAsync(
+            way, "var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedPrefix };\nforwarded.KnownProxies.Clear();\nforwarded.KnownIPNetworks.Clear();\napp.UseForwardedHeaders(forwarded);\napp.UsePathBase(\"/base\");");
+        using var client = app.CreatePlainClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/base/api/seen") { Headers = { { "X-Forwarded-Prefix", "/front" } } };
+
+        Assert.Equal("  /front/base", await (await client.SendAsync(request, Stop)).Content.ReadAsStringAsync(Stop));
+    }
+
+    private static Task<FolderApp> StartAsync(string way, string app) =>
+        Served.StartAsync(way, [], [("api/_startup.cs", $"{Services}void App(WebApplication app)\n{{\n{app}\n}}\n"), .. _files]);
+
+    private static string? AllowedOrigin(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null;
+}
