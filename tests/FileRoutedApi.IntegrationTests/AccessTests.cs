@@ -98,6 +98,32 @@ public class AccessTests
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, Stop)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/api/admin/none", null, 401, null)]
+    [InlineData("/api/admin/none", "ada", 404, "nothing at /api/admin/none")]
+    [InlineData("/api/limited/none", null, 404, "nothing at /api/limited/none")]
+    [InlineData("/api/none", null, 404, "nothing at /api/none")]
+    public async Task The_404_file_of_a_folder_above_responds_below_a_folder_with_settings(string path, string? name, int status, string? text)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", SignIn),
+            ("api/_404.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End($\"nothing at {req.Path}\");\n"),
+            ("api/admin/_middleware.cs", "var config = new MiddlewareConfig { Authorize = true };\n"),
+            ("api/limited/_middleware.cs", "var config = new MiddlewareConfig { RateLimit = { Permits = 5 } };\n"),
+            ("api/x.cs", TempFolder.Handler)));
+        using var client = app.CreatePlainClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = name is null ? null : new AuthenticationHeaderValue("Name", name);
+
+        using var response = await client.SendAsync(request, Stop);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        if (text is not null)
+        {
+            Assert.Equal(text, await response.Content.ReadAsStringAsync(Stop));
+        }
+    }
+
     [Fact]
     public async Task FRA3008_for_a_folder_that_names_a_policy_that_nobody_has_added()
     {
@@ -108,7 +134,8 @@ public class AccessTests
 
         var exception = await Assert.ThrowsAsync<FileRoutesException>(() => app.CreatePlainClient().GetAsync("/api/x", Stop));
 
-        Assert.Equal("FRA3008", exception.Diagnostics.Single().Id);
+        var diagnostic = exception.Diagnostics.Single();
+        Assert.Equal(("FRA3008", "api/_middleware.cs", 1), (diagnostic.Id, diagnostic.File, diagnostic.Line));
     }
 
     [Theory]

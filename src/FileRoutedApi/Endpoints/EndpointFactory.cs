@@ -43,6 +43,7 @@ internal sealed class EndpointFactory(
         builder.Metadata.Add(new RouteFileMetadata(folder, null));
         builder.Metadata.AddFolders(surroundings.Folders, null);
         builder.RequestDelegate = answer?.RequestDelegate ?? (context => ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" }));
+        surroundings.Guard?.Invoke(builder, folder);
         surroundings.Within(group).Apply(builder);
         return builder.Build();
     }

@@ -13,29 +13,38 @@ namespace FileRoutedApi.Middleware;
 /// <param name="next">What follows: CORS, authorization, limits, the endpoint.</param>
 internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next, PublishedFolders published)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context) =>
+        context.Features.Get<RoutedRequest>()?.NeedsRouting(context) == true ? RouteAndApplyAsync(context) : ApplyAsync(context);
+
+    private async Task RouteAndApplyAsync(HttpContext context)
+    {
+        await RouteAsync(context);
+        await ApplyAsync(context);
+    }
+
+    private Task ApplyAsync(HttpContext context)
     {
         var folders = published.Current;
-        if (context.Features.Get<RoutedRequest>()?.NeedsRouting(context) == true)
-        {
-            await RouteAsync(context);
-        }
-
         var applying = Apply(context, folders);
-        if (!HasFunction(applying))
+        return !HasFunction(applying) ? next(context)
+            : IsPreflight(context.Request) ? HandlePreflightAsync(context, applying, folders)
+            : new MiddlewareRun(context, applying, this, folders).StartAsync();
+    }
+
+    /// <summary>
+    /// A preflight carries no credentials, so a middleware that requires them would refuse it. If the endpoint allows origins, the CORS
+    /// middleware responds and no function runs. Otherwise it is a request like any other.
+    /// </summary>
+    private async Task HandlePreflightAsync(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderSet folders)
+    {
+        if (!await IsHandledByCorsAsync(context))
         {
-            await next(context);
+            await new MiddlewareRun(context, applying, this, folders).StartAsync();
             return;
         }
 
-        if (IsPreflight(context.Request) && await IsHandledByCorsAsync(context))
-        {
-            GuardCheck.Skip(context);
-            await next(context);
-            return;
-        }
-
-        await new MiddlewareRun(context, applying, this, folders).StartAsync();
+        GuardCheck.Skip(context);
+        await next(context);
     }
 
     /// <summary>Chooses the endpoint again, for the request as it is now.</summary>
@@ -80,10 +89,6 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
         && request.Headers.Origin.Count > 0
         && request.Headers.AccessControlRequestMethod.Count > 0;
 
-    /// <summary>
-    /// A preflight carries no credentials, so a middleware that requires them would refuse it. If the endpoint allows origins, the CORS
-    /// middleware responds and no function runs. Otherwise it is a request like any other.
-    /// </summary>
     private static async Task<bool> IsHandledByCorsAsync(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() switch
     {
         ICorsPolicyMetadata => true,
