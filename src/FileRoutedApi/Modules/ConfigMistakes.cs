@@ -49,7 +49,7 @@ internal static class ConfigMistakes
 
     private static IEnumerable<string> Find(BodyParserConfig parser, string name)
     {
-        if (parser is { Enabled: false, SizeLimit: not null })
+        if (parser is { Enabled: false, SizeLimit: { Bytes: not null } })
         {
             yield return $"{name} is off, so its SizeLimit {parser.SizeLimit} limits nothing. Remove 'Enabled = false', or the limit.";
         }
