@@ -170,8 +170,9 @@ public abstract partial class BehaviourTests
 
         const string setting = "The limit is set by config.BodyParser.SizeLimit in 'api/limited/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.";
         var text = await response.Content.ReadAsStringAsync(Stop);
+        var detail = text is ['{', ..] && JsonElement.Parse(text).TryGetProperty("detail", out var found) ? found.GetString() : null;
         Assert.Equal(
-            (status, status == 413, status == 413 ? null : "1024"),
-            ((int)response.StatusCode, text.Contains($"\"detail\":{JsonSerializer.Serialize(setting)}", StringComparison.Ordinal), response.Headers.TryGetValues("X-Read", out var read) ? read.Single() : null));
+            (status, status == 413 ? setting : null, status == 413 ? null : "1024"),
+            ((int)response.StatusCode, detail, response.Headers.TryGetValues("X-Read", out var read) ? read.Single() : null));
     }
 }
