@@ -239,7 +239,11 @@ public sealed class SampleAuthTests : IDisposable
         var seconds = now.ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
         {
-            ["iss"] = "samples/auth", ["aud"] = "samples/auth", ["sub"] = "ada", ["role"] = "member", ["exp"] = seconds + 1800,
+            ["iss"] = "samples/auth",
+            ["aud"] = "samples/auth",
+            ["sub"] = "ada",
+            ["role"] = "member",
+            ["exp"] = seconds + 1800,
         };
         if (notBefore is { } offset)
         {
