@@ -3,6 +3,7 @@ using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serilog;
 
 namespace FileRoutedApi.Host;
@@ -21,6 +22,7 @@ internal static class HostedApplication
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddRouteMiddleware();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         ApiDocument.Add(builder.Services);
         var settings = FileRoutesSettings.Read(builder.Configuration, folder.Root, options =>
         {

@@ -1,4 +1,5 @@
 using FileRoutedApi.Caching;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.RateLimiting;
 using FileRoutedApi.Redis;
 using Microsoft.AspNetCore.DataProtection;
@@ -27,13 +28,13 @@ public static class RedisExtensions
         ArgumentNullException.ThrowIfNull(connection);
         var options = RedisConnection.Parse(connection);
         var services = builder.Services;
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, prefix));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, prefix, Clock.Of(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCache, RedisCacheLevel>();
         services.RemoveAll<IVersions>();
-        services.AddSingleton<IVersions, RedisVersions>();
+        services.AddSingleton<IVersions>(Clock.Create<RedisVersions>);
         services.RemoveAll<IRateLimitCounters>();
-        services.AddSingleton<MemoryCounters>();
+        services.AddSingleton(Clock.Create<MemoryCounters>);
         services.AddSingleton<IRateLimitCounters, RedisCounters>();
         services.Configure<DataProtectionOptions>(protection => protection.ApplicationDiscriminator = prefix);
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(

@@ -152,4 +152,27 @@ public abstract partial class BehaviourTests
         Assert.Equal("https://a.example", (await _client.SendAsync(request, Stop)).Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.False((await _client.SendAsync(other, Stop)).Headers.Contains("Access-Control-Allow-Origin"));
     }
+
+    [Theory]
+    [InlineData("/api/limited", 1024, false, 200)]
+    [InlineData("/api/limited", 1024, true, 200)]
+    [InlineData("/api/limited", 1025, false, 413)]
+    [InlineData("/api/limited", 1025, true, 413)]
+    [InlineData("/api/limited/nothing", 1024, false, 404)]
+    [InlineData("/api/limited/nothing", 1025, false, 413)]
+    public async Task A_body_limit_of_a_folder_turns_its_parser_on_and_is_named_by_the_413(string path, int length, bool chunked, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[length]) };
+        request.Content.Headers.ContentType = new("application/octet-stream");
+        request.Headers.TransferEncodingChunked = chunked;
+
+        var response = await _client.SendAsync(request, Stop);
+
+        const string setting = "The limit is set by config.BodyParser.SizeLimit in 'api/limited/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.";
+        var text = await response.Content.ReadAsStringAsync(Stop);
+        var detail = text is ['{', ..] && JsonElement.Parse(text).TryGetProperty("detail", out var found) ? found.GetString() : null;
+        Assert.Equal(
+            (status, status == 413 ? setting : null, status == 413 ? null : "1024"),
+            ((int)response.StatusCode, detail, response.Headers.TryGetValues("X-Read", out var read) ? read.Single() : null));
+    }
 }

@@ -185,4 +185,22 @@ public abstract partial class BehaviourTests
 
         Assert.Equal(20, counts.Distinct().Count());
     }
+
+    [Theory]
+    [InlineData("GET", "/api/provided", 200, "logger True True;")]
+    [InlineData("POST", "/api/provided", 200, "logger True True;")]
+    [InlineData("PUT", "/api/provided", 200, "logger True True;logger True True;")]
+    [InlineData("PATCH", "/api/provided", 200, "logger True True;")]
+    [InlineData("DELETE", "/api/provided", 200, "logger")]
+    [InlineData("GET", "/api/provided/failing", 500, "no disk True True")]
+    [InlineData("GET", "/api/provided/failing/optional", 500, "no network")]
+    [InlineData("GET", "/api/provided/failing/nothing", 404, "logger")]
+    public async Task A_function_gets_a_logger_and_an_exception_that_are_not_services(string method, string path, int status, string expected)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        var response = await _client.SendAsync(request, Stop);
+
+        Assert.Equal((status, expected), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
+    }
 }

@@ -132,6 +132,7 @@ public class CommandLineTests
     [InlineData("FRA3002", ".", "--FileRoutes:BodySizeLimit=large")]
     [InlineData("FRA3002", ".", "--FileRoutes:MaxDurationGrace=soon")]
     [InlineData("FRA3003", ".", "--FileRoutes:BodySizLimit=1mb")]
+    [InlineData("FRA3003", ".", "--FileRoute:BodySizeLimit=2mb")]
     public async Task A_wrong_setting_is_named(string id, params string[] arguments)
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests;
@@ -99,6 +100,72 @@ public sealed class SampleAuthTests : IDisposable
         await AssertProblemAsync(await LoginAsync(name, password), 401, "The name or the password is wrong");
 
     [Theory]
+    [InlineData("login", "{}", 400)]
+    [InlineData("login", "null", 400)]
+    [InlineData("login", "[]", 400)]
+    [InlineData("login", "", 400)]
+    [InlineData("login", """{"name":null,"password":"correct horse battery"}""", 400)]
+    [InlineData("login", """{"name":"admin","password":null}""", 400)]
+    [InlineData("login", """{"name":"admin"}""", 400)]
+    [InlineData("login", """{"password":"correct horse battery"}""", 400)]
+    [InlineData("login", """{"name":"admin","password":1}""", 400)]
+    [InlineData("login", """{"name":"admin\n","password":"correct horse battery"}""", 401)]
+    [InlineData("register", "{}", 400)]
+    [InlineData("register", "null", 400)]
+    [InlineData("register", """{"name":null,"password":"correct horse battery"}""", 400)]
+    [InlineData("register", """{"name":"ada","password":null}""", 400)]
+    [InlineData("register", """{"name":"ada"}""", 400)]
+    public async Task Credentials_that_are_missing_are_the_clients_mistake(string path, string json, int status)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+
+        var response = await _client.PostAsync($"/api/{path}", content, Stop);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(257, 400)]
+    [InlineData(256, 401)]
+    public async Task No_password_is_hashed_that_is_too_long(int length, int status) =>
+        Assert.Equal(status, (int)(await LoginAsync("admin", new string('x', length))).StatusCode);
+
+    [Theory]
+    [InlineData("admin\n")]
+    [InlineData("admin\r\n")]
+    [InlineData("\nadmin")]
+    [InlineData("admin ")]
+    [InlineData(" admin")]
+    [InlineData("admin\t")]
+    [InlineData("admin\0")]
+    [InlineData("admin\u00A0")]
+    [InlineData("admin\u200B")]
+    [InlineData("admin\u2028")]
+    [InlineData("admin\u3000")]
+    [InlineData("adm\u0131n")]
+    [InlineData("adm\u0130n")]
+    [InlineData("\uFF41dmin")]
+    [InlineData("\u0430dmin")]
+    [InlineData("admin\u0301")]
+    public async Task No_name_that_looks_like_a_users_can_be_registered(string name) =>
+        Assert.Equal(400, (int)(await RegisterAsync(name)).StatusCode);
+
+    [Theory]
+    [InlineData(null, 200)]
+    [InlineData(-1, 200)]
+    [InlineData(0, 200)]
+    [InlineData(1, 401)]
+    [InlineData(600, 401)]
+    public async Task A_token_does_not_hold_before_its_time(int? notBefore, int status)
+    {
+        using var app = new SampleApp("auth", [("Auth:SigningKey", Key)], "Production");
+        using var client = app.CreatePlainClient();
+        using var request = Get("/api/account", Sign(app.Time.GetUtcNow(), notBefore));
+
+        Assert.Equal(status, (int)(await client.SendAsync(request, Stop)).StatusCode);
+    }
+
+    [Theory]
     [InlineData("Admin")]
     [InlineData("admin")]
     public async Task A_name_is_taken_once(string name) =>
@@ -165,6 +232,29 @@ public sealed class SampleAuthTests : IDisposable
         Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Equal(title, (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("title").GetString());
     }
+
+    /// <summary>Makes a token that the sample would accept but for its time.</summary>
+    private static string Sign(DateTimeOffset now, int? notBefore)
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        var claims = new Dictionary<string, object>
+        {
+            ["iss"] = "samples/auth",
+            ["aud"] = "samples/auth",
+            ["sub"] = "ada",
+            ["role"] = "member",
+            ["exp"] = seconds + 1800,
+        };
+        if (notBefore is { } offset)
+        {
+            claims["nbf"] = seconds + offset;
+        }
+
+        var text = $"{Encode("""{"alg":"HS256","typ":"JWT"}"""u8.ToArray())}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        return $"{text}.{Encode(HMACSHA256.HashData(Convert.FromBase64String(Key), System.Text.Encoding.ASCII.GetBytes(text)))}";
+    }
+
+    private static string Encode(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 
     private static HttpRequestMessage Get(string path, string? token) => new(HttpMethod.Get, path)
     {

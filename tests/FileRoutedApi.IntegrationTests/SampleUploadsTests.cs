@@ -69,6 +69,23 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
         Assert.Equal((status, files), ((int)response.StatusCode, Files.Length));
     }
 
+    [Fact]
+    public async Task All_files_together_have_a_limit_that_a_failed_upload_does_not_use_up()
+    {
+        using var folder = new TempFolder(("kept.png", new string('x', 500)));
+        using var app = new SampleApp("uploads", [("Uploads:Folder", folder.Root), ("Uploads:SizeLimit", "2000"), ("Uploads:TotalLimit", "2000")]);
+        using var client = app.CreatePlainClient();
+
+        var statuses = new List<int>();
+        foreach (var length in (int[])[1000, 2001, 1000, 501, 500, 100])
+        {
+            statuses.Add((int)(await client.PostAsync("/api/uploads", Form(Picture(length), "image/png"), Stop)).StatusCode);
+        }
+
+        Assert.Equal([201, 413, 507, 507, 201, 507], statuses);
+        Assert.Equal(3, Directory.EnumerateFiles(folder.Root).Count());
+    }
+
     [Theory]
     [InlineData("text/html", "<html>", "Only these are kept here: image/png, image/jpeg, application/pdf")]
     [InlineData(null, "%PDF-1.7", "Only these are kept here: image/png, image/jpeg, application/pdf")]

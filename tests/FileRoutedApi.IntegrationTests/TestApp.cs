@@ -12,7 +12,8 @@ internal static class TestApp
         bool compile,
         Action<WebApplication> map,
         Action<FileRoutesOptions>? configure = null,
-        Action<WebApplicationBuilder>? services = null)
+        Action<WebApplicationBuilder>? services = null,
+        Action<WebApplicationBuilder>? after = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.Root, EnvironmentName = "Production" });
         builder.WebHost.UseTestServer();
@@ -24,6 +25,7 @@ internal static class TestApp
             routes.AddCompilation();
         }
 
+        after?.Invoke(builder);
         var app = builder.Build();
         map(app);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FluentValidation;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,6 +21,16 @@ Results<Ok<Token>, SignInHttpResult> POST(Credentials input, UserStore users, To
 
 /// <summary>Who wants to log in.</summary>
 record Credentials(string Name, string Password);
+
+class CredentialsValidator : AbstractValidator<Credentials>
+{
+    // Hashing costs more the longer the text is.
+    public CredentialsValidator()
+    {
+        RuleFor(credentials => credentials.Name).NotEmpty().MaximumLength(64);
+        RuleFor(credentials => credentials.Password).NotEmpty().MaximumLength(256);
+    }
+}
 
 /// <summary>A bearer token, for the header <c>Authorization: Bearer</c>.</summary>
 /// <param name="AccessToken">The token.</param>

@@ -20,7 +20,8 @@ class RegistrationValidator : AbstractValidator<Registration>
 {
     public RegistrationValidator()
     {
-        RuleFor(user => user.Name).NotEmpty().MaximumLength(64).Matches("^[a-zA-Z0-9._-]*$");
+        // Not '$', which also matches before a line break at the end. ASCII only, so no two names look alike but for case.
+        RuleFor(user => user.Name).NotEmpty().MaximumLength(64).Matches(@"\A[a-zA-Z0-9._-]*\z");
         RuleFor(user => user.Password).NotEmpty().MinimumLength(12).MaximumLength(256);
     }
 }

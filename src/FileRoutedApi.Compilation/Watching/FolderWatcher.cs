@@ -20,8 +20,12 @@ namespace FileRoutedApi.Compilation;
 /// </remarks>
 internal sealed class FolderWatcher : IDisposable
 {
+    /// <summary>How many errors may come, without an event between them, before it polls.</summary>
+    internal const int MostErrors = 5;
+
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
 
+    private readonly Func<string, FileSystemWatcher> _create;
     private readonly RouteFolder _folder;
     private readonly Lock _attaching = new();
     private readonly ConcurrentDictionary<string, byte> _paths = new();
@@ -29,11 +33,14 @@ internal sealed class FolderWatcher : IDisposable
     private readonly Timer _timer;
     private FileSystemWatcher? _watcher;
     private Surroundings _surroundings;
+    private int _errors;
+    private int _isAttaching;
     private bool _disposed;
 
-    private FolderWatcher(RouteFolder folder)
+    private FolderWatcher(RouteFolder folder, Func<string, FileSystemWatcher> create)
     {
         _folder = folder;
+        _create = create;
         _surroundings = Surroundings.Of(folder);
         _timer = new Timer(_ => Glance());
     }
@@ -41,9 +48,10 @@ internal sealed class FolderWatcher : IDisposable
     /// <summary>Whether it looks on its own instead of being told.</summary>
     public bool IsPolling { get; private set; }
 
-    public static FolderWatcher Start(RouteFolder folder)
+    /// <param name="create">Creates the system's watcher of a path; for tests.</param>
+    public static FolderWatcher Start(RouteFolder folder, Func<string, FileSystemWatcher>? create = null)
     {
-        var watcher = new FolderWatcher(folder)
+        var watcher = new FolderWatcher(folder, create ?? (path => new FileSystemWatcher(path)))
         {
             IsPolling = Environment.GetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER") is { } polls && (polls == "1" || polls.Equals("true", StringComparison.OrdinalIgnoreCase)),
         };
@@ -84,6 +92,8 @@ internal sealed class FolderWatcher : IDisposable
 
     private void Attach()
     {
+        // First: an error of the new watcher asks for another attempt.
+        Volatile.Write(ref _isAttaching, 0);
         lock (_attaching)
         {
             _watcher?.Dispose();
@@ -104,6 +114,23 @@ internal sealed class FolderWatcher : IDisposable
         }
 
         _due.Writer.TryWrite(true);
+    }
+
+    /// <summary>
+    /// Watches again after an error, one attempt at a time. Where the system has no watches left, or a folder may not be
+    /// read, each attempt fails as the one before: then it polls.
+    /// </summary>
+    private void Reattach()
+    {
+        if (Interlocked.Increment(ref _errors) >= MostErrors)
+        {
+            IsPolling = true;
+        }
+
+        if (Interlocked.Exchange(ref _isAttaching, 1) == 0)
+        {
+            ThreadPool.QueueUserWorkItem(_ => Attach());
+        }
     }
 
     private void Glance()
@@ -130,12 +157,10 @@ internal sealed class FolderWatcher : IDisposable
 
     private FileSystemWatcher Watch(string path)
     {
-        var watcher = new FileSystemWatcher(path)
-        {
-            IncludeSubdirectories = true,
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            InternalBufferSize = 64 * 1024,
-        };
+        var watcher = _create(path);
+        watcher.IncludeSubdirectories = true;
+        watcher.NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size;
+        watcher.InternalBufferSize = 64 * 1024;
         watcher.Changed += (_, change) => NoteFull(change.FullPath);
         watcher.Created += (_, change) => NoteFull(change.FullPath);
         watcher.Deleted += (_, change) => NoteFull(change.FullPath);
@@ -146,12 +171,16 @@ internal sealed class FolderWatcher : IDisposable
         };
 
         // Events were lost, or the folder is gone: watched anew, and looked at as a whole.
-        watcher.Error += (_, _) => ThreadPool.QueueUserWorkItem(_ => Attach());
+        watcher.Error += (_, _) => Reattach();
         watcher.EnableRaisingEvents = true;
         return watcher;
     }
 
-    private void NoteFull(string fullPath) => Note(Path.GetRelativePath(_folder.Root, fullPath).Replace('\\', '/'));
+    private void NoteFull(string fullPath)
+    {
+        Volatile.Write(ref _errors, 0);
+        Note(Path.GetRelativePath(_folder.Root, fullPath).Replace('\\', '/'));
+    }
 
     private void Note(string path)
     {

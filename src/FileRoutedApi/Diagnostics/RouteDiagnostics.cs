@@ -179,6 +179,9 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic UnknownSetting(string key, IEnumerable<string> known) =>
         new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is not known. Check the spelling; there are {string.Join(", ", known)}.");
 
+    public static RouteDiagnostic MisspelledSection(string section, string key, string expected) =>
+        new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting '{section}:{key}' is read by nothing. Write '{expected}:{key}'.");
+
     public static RouteDiagnostic NoModuleSource() =>
         new("FRA3004", RouteDiagnosticSeverity.Error, null, 0, 0, "Nothing here can load route files. Add 'builder.AddFileRoutes().AddCompilation()' (package FileRoutedApi.Compilation), or let FileRoutes:Root name a folder that was built.");
 

@@ -6,15 +6,41 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>A 401 says how to sign in (RFC 9110 section 15.5.2); the scheme of cookies leaves that out.</summary>
-internal sealed class ChallengeAnswer : IAuthorizationMiddlewareResultHandler
+/// <summary>
+/// Adds <c>WWW-Authenticate</c> to a 401 of a route file or folder (RFC 9110 section 15.5.2), because the cookie scheme
+/// leaves it out. Other endpoints of the application are not changed.
+/// </summary>
+/// <param name="inner">The handler that was registered before, or ASP.NET Core's own.</param>
+internal sealed class ChallengeAnswer(IAuthorizationMiddlewareResultHandler inner) : IAuthorizationMiddlewareResultHandler
 {
-    private readonly AuthorizationMiddlewareResultHandler _default = new();
+    private static readonly Type _service = typeof(IAuthorizationMiddlewareResultHandler);
+
+    /// <summary>
+    /// Puts this handler around the one that is registered. <c>AddAuthorization</c> adds its own only where there is none,
+    /// so the order of the two calls does not matter. A handler that is registered later replaces this one.
+    /// </summary>
+    public static void AddTo(IServiceCollection services)
+    {
+        if (services.LastOrDefault(service => service.ServiceType == _service && !service.IsKeyedService) is not { } registered)
+        {
+            services.AddSingleton<IAuthorizationMiddlewareResultHandler>(new ChallengeAnswer(new AuthorizationMiddlewareResultHandler()));
+            return;
+        }
+
+        // Under a key that only this method has, so that the container still creates and disposes it.
+        var key = new object();
+        services.Remove(registered);
+        services.Add(WithKey(registered, key));
+        services.Add(ServiceDescriptor.Describe(
+            _service,
+            provider => new ChallengeAnswer(provider.GetRequiredKeyedService<IAuthorizationMiddlewareResultHandler>(key)),
+            registered.Lifetime));
+    }
 
     public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        await _default.HandleAsync(next, context, policy, authorizeResult);
-        if (!authorizeResult.Challenged || context.Response.HasStarted || context.Response.StatusCode != StatusCodes.Status401Unauthorized || context.Response.Headers.WWWAuthenticate.Count > 0)
+        await inner.HandleAsync(next, context, policy, authorizeResult);
+        if (!authorizeResult.Challenged || context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is null || !NeedsHeader(context.Response))
         {
             return;
         }
@@ -22,4 +48,14 @@ internal sealed class ChallengeAnswer : IAuthorizationMiddlewareResultHandler
         var scheme = await context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultChallengeSchemeAsync();
         context.Response.Headers.WWWAuthenticate = policy.AuthenticationSchemes is { Count: > 0 } schemes ? schemes.ToArray() : scheme?.Name;
     }
+
+    private static bool NeedsHeader(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: StatusCodes.Status401Unauthorized } && response.Headers.WWWAuthenticate.Count == 0;
+
+    private static ServiceDescriptor WithKey(ServiceDescriptor service, object key) => service switch
+    {
+        { ImplementationInstance: { } instance } => new ServiceDescriptor(_service, key, instance),
+        { ImplementationFactory: { } factory } => new ServiceDescriptor(_service, key, (provider, _) => factory(provider), service.Lifetime),
+        _ => new ServiceDescriptor(_service, key, service.ImplementationType!, service.Lifetime),
+    };
 }

@@ -132,9 +132,10 @@ internal sealed class EndpointFactory(
         Surroundings surroundings)
     {
         var isRoute = module.File.Role == RouteFileRole.Route;
+        var provided = ProvidedParameters.TryCreate(signature, module.File.Role, services);
         var options = new RequestDelegateFactoryOptions
         {
-            ServiceProvider = services,
+            ServiceProvider = provided?.Services ?? services,
             RouteParameterNames = builder.RoutePattern.Parameters.Select(parameter => parameter.Name),
             ThrowOnBadRequest = true,
             DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE",
@@ -182,7 +183,7 @@ internal sealed class EndpointFactory(
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
-                Prepare(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, signature, handlerSettings),
+                Prepare(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, signature, provided, handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
         builder.RequestDelegate = module.File.Role switch
@@ -261,25 +262,15 @@ internal sealed class EndpointFactory(
     }
 
     /// <summary>Puts what ASP.NET Core cannot bind by itself where it finds it; only for functions that ask for it.</summary>
-    private static RequestDelegate Prepare(RequestDelegate bound, FunctionSignature signature, HandlerSettings settings)
+    private static RequestDelegate Prepare(RequestDelegate bound, FunctionSignature signature, ProvidedParameters? provided, HandlerSettings settings)
     {
-        var prepared = bound;
+        var prepared = provided?.Provide(bound, settings.Logger) ?? bound;
         if (signature.CatchAlls.Any())
         {
             var inner = prepared;
             prepared = context =>
             {
                 settings.Parameters.ShowCatchAllInQuery(context);
-                return inner(context);
-            };
-        }
-
-        if (signature.TakesLogger)
-        {
-            var inner = prepared;
-            prepared = context =>
-            {
-                context.RequestServices.GetRequiredService<HandlerLogger>().Current = settings.Logger;
                 return inner(context);
             };
         }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -36,8 +35,6 @@ internal sealed class FunctionSignature
     /// <summary>Whether it takes JSON as it is, whose strings are read when the function asks for them.</summary>
     public bool TakesJsonValue => Parameters.Any(parameter =>
         parameter.Type == typeof(JsonElement) || parameter.Type == typeof(JsonElement?) || parameter.Type == typeof(JsonDocument) || parameter.Type.IsAssignableTo(typeof(JsonNode)));
-
-    public bool TakesLogger => Parameters.Any(parameter => parameter.Type == typeof(ILogger));
 
     /// <summary>Whether something other than the request reads the body.</summary>
     public bool ReadsStream => Parameters.Any(parameter => parameter.Type == typeof(Stream) || parameter.Type == typeof(PipeReader));

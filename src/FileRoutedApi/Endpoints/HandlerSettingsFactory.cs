@@ -49,10 +49,10 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
     }
 
     /// <summary>ASP.NET Core's own attribute, on one function, wins over the limit of its file.</summary>
-    private ByteSize? LimitOf(ApiConfig api, IRequestSizeLimitMetadata? attribute) =>
-        attribute is not null ? attribute.MaxRequestBodySize ?? long.MaxValue
-        : api.BodyParser.Enabled ? api.BodyParser.SizeLimit ?? settings.BodySizeLimit
-        : default(ByteSize?);
+    private BodySizeLimit? LimitOf(ApiConfig api, IRequestSizeLimitMetadata? attribute) =>
+        attribute is not null ? BodySizeLimit.ForFile(attribute.MaxRequestBodySize ?? long.MaxValue)
+        : api.BodyParser.Enabled ? BodySizeLimit.ForFile(api.BodyParser.SizeLimit ?? settings.BodySizeLimit)
+        : null;
 
     /// <summary>The settings of a file whose function sees requests before there is a route.</summary>
     public HandlerSettings CreateForFolder(RouteModule module, IRouteParameters parameters) => new()
@@ -64,7 +64,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
         KeepsResult = false,
         TakesCall = true,
         BindsText = false,
-        BodyLimit = module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit,
+        BodyLimit = BodySizeLimit.ForFolder(module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit, module.File.Path),
         ResponseLimit = settings.ResponseLimit,
         ExpectsAnswer = false,
         IsDevelopment = environment.IsDevelopment(),

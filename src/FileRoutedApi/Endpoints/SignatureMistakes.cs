@@ -72,6 +72,11 @@ internal static partial class SignatureMistakes
                 : parameter.Type.IsArray ? null : $"'{parameter.Name}' takes the segments of a catch-all, so it has to be an array, such as 'string[] {parameter.Name}'.";
         }
 
+        if (parameter.Type == typeof(Exception) && file.Role != RouteFileRole.Error && !parameter.HasSource)
+        {
+            return $"'{parameter.Name}' is an Exception, and only the function in '_error.cs' gets one. Remove it.";
+        }
+
         if (parameter.Type == typeof(string[]) && parameter.Attributes.Any(attribute => attribute is IFromFormMetadata))
         {
             return $"'{parameter.Name}' is an array, and a form is not bound to one. Take 'IFormCollection form' and read form[\"{parameter.Name}\"], or a type with that property.";

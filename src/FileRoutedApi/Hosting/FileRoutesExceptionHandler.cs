@@ -5,7 +5,6 @@ using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -55,7 +54,7 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
     /// <returns>False where it threw itself before it had answered.</returns>
     private async Task<bool> TryAnswerAsync(Endpoint error, HttpContext context, Exception exception)
     {
-        context.RequestServices.GetRequiredService<HandledError>().Exception = exception;
+        context.Features.Set(new HandledError(exception));
         try
         {
             await error.RequestDelegate!(context);

@@ -5,7 +5,6 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.OpenApi;
 using FileRoutedApi.RateLimiting;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
@@ -17,7 +16,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi;
@@ -44,28 +42,23 @@ public static class FileRoutesExtensions
     {
         var services = builder.Services;
         services.AddSingleton(settings);
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<HandlerSettingsFactory>();
-        services.TryAddSingleton<EndpointFactory>();
+        services.TryAddSingleton(Clock.Create<EndpointFactory>);
         services.TryAddSingleton<FolderMiddlewareFactory>();
         services.TryAddSingleton<PublishedFolders>();
-        services.TryAddSingleton<IRateLimitCounters, MemoryCounters>();
+        services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
-        services.TryAddSingleton<AnswerCache>();
+        services.TryAddSingleton(Clock.Create<AnswerCache>);
         services.TryAddSingleton<IVersions, OwnVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();
         services.AddRateLimiter(_ => { });
         services.AddCors();
-        services.TryAddSingleton<IAuthorizationMiddlewareResultHandler, ChallengeAnswer>();
-        services.TryAddScoped<HandledError>();
-        services.TryAddScoped(provider => provider.GetRequiredService<HandledError>().Exception);
-        services.TryAddScoped<HandlerLogger>();
-        services.TryAddScoped<ILogger>(provider => provider.GetRequiredService<HandlerLogger>().Current);
+        ChallengeAnswer.AddTo(services);
         services.TryAddSingleton<FileRouteDataSource>();
         services.TryAddSingleton<RouteLoading>();
         if (settings.IsLive)
         {
-            services.AddSingleton<LiveRoutes>();
+            services.AddSingleton(Clock.Create<LiveRoutes>);
             services.AddSingleton<MatcherPolicy, EndpointSlotPolicy>();
         }
 

@@ -65,6 +65,7 @@ internal sealed record FileRoutesSettings
         // A key that nothing reads is a typo, and a typo must not remove a limit.
         List<RouteDiagnostic> mistakes =
         [
+            .. FindMisspelledSections(configuration),
             .. FindUnknown(section, typeof(FileRoutesOptions), ""),
             .. _sections.SelectMany(nested => FindUnknown(section.GetSection(nested.Name), nested.Type, $"{nested.Name}:")),
             .. _sections.Where(nested => section[nested.Name] is { Length: > 0 }).Select(nested => RouteDiagnostics.InvalidSetting(
@@ -95,6 +96,39 @@ internal sealed record FileRoutesSettings
             .Select(child => prefix + child.Key)
             .Except(known, StringComparer.OrdinalIgnoreCase)
             .Select(key => RouteDiagnostics.UnknownSetting(key, known));
+    }
+
+    /// <summary>Returns an error for each section whose name is nearly that of ours and that holds one of our settings.</summary>
+    private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)
+    {
+        const int mostEdits = 2;
+        var known = typeof(FileRoutesOptions).GetProperties().Select(property => property.Name).ToList();
+        return configuration.GetChildren()
+            .Where(section => !section.Key.Equals(FileRoutesOptions.SectionName, StringComparison.OrdinalIgnoreCase)
+                && EditDistance(section.Key, FileRoutesOptions.SectionName) <= mostEdits)
+            .SelectMany(section => section.GetChildren()
+                .Where(child => known.Any(name => EditDistance(child.Key, name) <= mostEdits))
+                .Select(child => RouteDiagnostics.MisspelledSection(section.Key, child.Key, FileRoutesOptions.SectionName)));
+    }
+
+    /// <summary>Returns how many characters have to be inserted, removed or replaced, whatever their case.</summary>
+    private static int EditDistance(string left, string right)
+    {
+        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
     }
 
     private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot)

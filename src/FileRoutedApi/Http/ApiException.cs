@@ -1,3 +1,4 @@
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi;
@@ -48,10 +49,10 @@ public sealed class ApiException : Exception
     internal static ApiException InvalidJson(string detail, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, "Invalid JSON", cause) { Detail = detail, IsFixedText = true };
 
-    internal static ApiException BodyTooLarge(string limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, $"Body exceeded {limit} limit")
+    internal static ApiException BodyTooLarge(BodySizeLimit limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"Body exceeded {limit.Text} limit")
         {
-            Detail = "The limit is set by config.Api.BodyParser.SizeLimit in the route file or [RequestSizeLimit] on the function, or for all files by FileRoutes:BodySizeLimit.",
+            Detail = limit.Setting,
             IsFixedText = true,
         };
 

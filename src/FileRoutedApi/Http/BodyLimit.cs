@@ -8,12 +8,12 @@ internal static class BodyLimit
 {
     /// <summary>Refuses a body whose announced length is beyond the limit, before a byte of it is read.</summary>
     /// <exception cref="ApiException">413.</exception>
-    public static void CheckAnnounced(HttpContext context, ByteSize limit)
+    public static void CheckAnnounced(HttpContext context, BodySizeLimit limit)
     {
         LiftServerLimit(context, limit);
         if (context.Request.ContentLength > limit.Bytes)
         {
-            throw ApiException.BodyTooLarge(limit.Text);
+            throw ApiException.BodyTooLarge(limit);
         }
     }
 
@@ -22,7 +22,7 @@ internal static class BodyLimit
     /// A length that was announced is held by the server itself, as long as nothing stands between: a middleware that
     /// decompresses makes more of a body than was announced.
     /// </remarks>
-    public static void Apply(HttpContext context, ByteSize limit)
+    public static void Apply(HttpContext context, BodySizeLimit limit)
     {
         var isServers = context.Request.Body.GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.", StringComparison.Ordinal) == true;
         if (context.Request.ContentLength is null || !isServers)
@@ -36,7 +36,7 @@ internal static class BodyLimit
     /// Servers count the framing of chunks too, so theirs has to be well above ours. For the same reason theirs is
     /// never used instead: a chunked body of exactly the limit would be refused.
     /// </remarks>
-    public static void LiftServerLimit(HttpContext context, ByteSize? limit)
+    public static void LiftServerLimit(HttpContext context, BodySizeLimit? limit)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: { } server } feature
             && (limit is not { Bytes: { } bytes } || bytes > server / 8))
@@ -45,7 +45,7 @@ internal static class BodyLimit
         }
     }
 
-    private sealed class LimitedStream(Stream inner, ByteSize limit) : Stream
+    private sealed class LimitedStream(Stream inner, BodySizeLimit limit) : Stream
     {
         private long _read;
 
@@ -82,6 +82,6 @@ internal static class BodyLimit
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private int Count(int read) =>
-            (_read += read) <= limit.Bytes ? read : throw ApiException.BodyTooLarge(limit.Text);
+            (_read += read) <= limit.Bytes ? read : throw ApiException.BodyTooLarge(limit);
     }
 }

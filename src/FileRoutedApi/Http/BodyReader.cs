@@ -20,7 +20,7 @@ internal static class BodyReader
 
     /// <returns>Null where there is no body; a JSON body without bytes is an empty object.</returns>
     /// <exception cref="ApiException">413 beyond the limit; 400 where the body is not what its type says.</exception>
-    public static async ValueTask<RequestBody?> ReadAsync(HttpContext context, ByteSize limit, JsonSerializerOptions json)
+    public static async ValueTask<RequestBody?> ReadAsync(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
         var request = context.Request;
         var hasType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
@@ -43,7 +43,7 @@ internal static class BodyReader
     /// <summary>Reads a body into a type: JSON by the app's JSON options, a form by its field names.</summary>
     /// <returns>The value, never null.</returns>
     /// <exception cref="ApiException">413 beyond the limit; 415 for another content type; 400 where the body is missing or does not fit.</exception>
-    public static async ValueTask<T> ReadAsync<T>(HttpContext context, ByteSize limit, JsonSerializerOptions json)
+    public static async ValueTask<T> ReadAsync<T>(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
         if (!HasBody(context))
         {
@@ -65,7 +65,7 @@ internal static class BodyReader
     /// function does; the body can be read again.
     /// </summary>
     /// <exception cref="ApiException">413 beyond the limit; 400 where a string holds half a surrogate pair.</exception>
-    public static async ValueTask CheckTextAsync(HttpContext context, ByteSize limit)
+    public static async ValueTask CheckTextAsync(HttpContext context, BodySizeLimit limit)
     {
         BodyLimit.CheckAnnounced(context, limit);
         var bytes = await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted);
@@ -81,7 +81,7 @@ internal static class BodyReader
         context.Request.Body = new MemoryStream(bytes);
     }
 
-    private static async ValueTask<byte[]> ReadJsonAsync(HttpContext context, ByteSize limit, MediaTypeHeaderValue type)
+    private static async ValueTask<byte[]> ReadJsonAsync(HttpContext context, BodySizeLimit limit, MediaTypeHeaderValue type)
     {
         BodyLimit.CheckAnnounced(context, limit);
         return BodyType.Transcode(await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted), type);
@@ -227,7 +227,7 @@ internal static class BodyReader
         }
     }
 
-    private static async ValueTask<byte[]> ReadBytesAsync(PipeReader reader, ByteSize limit, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]> ReadBytesAsync(PipeReader reader, BodySizeLimit limit, CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte>? collected = null;
         while (true)
@@ -237,7 +237,7 @@ internal static class BodyReader
             if ((collected?.WrittenCount ?? 0) + buffer.Length > limit.Bytes)
             {
                 reader.AdvanceTo(buffer.End);
-                throw ApiException.BodyTooLarge(limit.Text);
+                throw ApiException.BodyTooLarge(limit);
             }
 
             // Most bodies are there in one piece: one copy.

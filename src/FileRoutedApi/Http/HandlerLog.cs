@@ -5,8 +5,8 @@ namespace FileRoutedApi.Http;
 /// <summary>What a handler's file logs, in the words of Next.js where it has some.</summary>
 internal static partial class HandlerLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "API resolved without sending a response for {Url}, this may result in stalled requests.", EventName = "Unanswered")]
-    public static partial void Unanswered(ILogger logger, string url);
+    [LoggerMessage(1, LogLevel.Warning, "The function ended without sending a response for {Url}, so an empty {Status} is sent. Call a method of the response such as res.Json or res.End.", EventName = "Unanswered")]
+    public static partial void Unanswered(ILogger logger, string url, int status);
 
     [LoggerMessage(2, LogLevel.Warning, "API response for {Url} exceeds {Limit}. API Routes are meant to respond quickly. Raise it with config.Api.ResponseLimit, or set it to false.", EventName = "ResponseOverLimit")]
     public static partial void ResponseOverLimit(ILogger logger, string url, string limit);

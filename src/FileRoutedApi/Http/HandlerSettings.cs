@@ -35,7 +35,7 @@ internal sealed class HandlerSettings
     public required bool TakesCall { get; init; }
 
     /// <summary>The largest body; null where the file has the body parser off.</summary>
-    public required ByteSize? BodyLimit { get; init; }
+    public required BodySizeLimit? BodyLimit { get; init; }
 
     /// <summary>From how many bytes on a response is worth a warning; null for never.</summary>
     public required long? ResponseLimit { get; init; }

@@ -141,7 +141,7 @@ internal sealed class MiddlewareFunction
             _ when type == typeof(ApiResponse) => call => call.Response,
             _ when type == typeof(CancellationToken) => call => call.Context.RequestAborted,
             _ when type == typeof(ClaimsPrincipal) => call => call.Context.User,
-            _ when type == typeof(ILogger) => _ => logger,
+            _ when type == typeof(ILogger) && !services.IsService(type) => _ => logger,
             _ when services.IsService(type) => call => call.Context.RequestServices.GetRequiredService(type),
             _ when FunctionSignature.IsOptional(parameter) && type.IsClass | type.IsInterface => _ => null,
             _ => null,

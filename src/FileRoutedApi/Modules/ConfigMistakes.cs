@@ -8,8 +8,12 @@ internal static class ConfigMistakes
     private const int LongestTag = 256;
     private const int MostTags = 128;
 
-    public static IEnumerable<string> Find(RouteConfig config) =>
+    public static IEnumerable<string> Find(RouteConfig config, RouteFile file) =>
     [
+        .. Find(config.Api.BodyParser, "Api.BodyParser"),
+        .. file.Role != RouteFileRole.Route && config.Api.BodyParser.SizeLimit is not null
+            ? [$"Api.BodyParser.SizeLimit has no effect: no body is read for '{Path.GetFileName(file.Path)}'. Remove it."]
+            : Array.Empty<string>(),
         .. Find(config.Cors),
         .. Find(config.RateLimit),
         .. Find(config.Revalidate),
@@ -21,6 +25,8 @@ internal static class ConfigMistakes
 
     public static IEnumerable<string> Find(MiddlewareConfig config, RouteFile folder) =>
     [
+        .. Find(config.BodyParser, "BodyParser"),
+        .. Find(config.Authorize),
         .. Find(config.Cors),
         .. Find(config.RateLimit),
         .. config.Matcher.SelectMany(RequestMatcher.FindMistakes),
@@ -28,6 +34,39 @@ internal static class ConfigMistakes
             .Where(source => source is ['/', ..] && !PathPattern.CanMatchBelow(source, [.. folder.Segments.Select(segment => segment.Kind == RouteSegmentKind.Static ? segment.Text : null)]))
             .Select(source => $"Invalid middleware matcher '{source}': nothing below '{folder.Pattern}' can match it. Write the whole path, such as {folder.Pattern.TrimEnd('/')}/:path*."),
     ];
+
+    /// <summary>A parsed body is for the function of the file, so there has to be one that takes it.</summary>
+    public static IEnumerable<string> FindUnusedBody(MiddlewareConfig config, IReadOnlyList<RouteExport> exports)
+    {
+        var takes = exports.SelectMany(export => export.Handler.Method.GetParameters())
+            .Any(parameter => parameter.ParameterType == typeof(ApiRequest) || parameter.ParameterType == typeof(ApiResponse));
+        if (config.BodyParser.Enabled && !takes)
+        {
+            yield return "BodyParser is on, and no function of the file takes an ApiRequest, so no body is read and none is limited. "
+                + "Add 'ApiRequest req' to the function, or remove BodyParser.";
+        }
+    }
+
+    private static IEnumerable<string> Find(BodyParserConfig parser, string name)
+    {
+        if (parser is { Enabled: false, SizeLimit: { Bytes: not null } })
+        {
+            yield return $"{name} is off, so its SizeLimit {parser.SizeLimit} limits nothing. Remove 'Enabled = false', or the limit.";
+        }
+    }
+
+    private static IEnumerable<string> Find(AuthorizeConfig authorize)
+    {
+        (string Name, string[]? Parts)[] names =
+        [
+            (nameof(authorize.Policy), authorize.Policy is { } policy ? [policy] : null),
+            (nameof(authorize.Roles), authorize.Roles?.Split(',')),
+            (nameof(authorize.Schemes), authorize.Schemes?.Split(',')),
+        ];
+        return names
+            .Where(name => name.Parts?.Any(string.IsNullOrWhiteSpace) == true)
+            .Select(name => $"Authorize.{name.Name} is '{string.Join(',', name.Parts!)}', which has an empty name. Write a name, or remove it.");
+    }
 
     private static IEnumerable<string> Find(CorsConfig cors)
     {

@@ -19,8 +19,11 @@ public sealed class MiddlewareConfig
     /// <summary>How often a client may call what is below the folder, all of it together. Any number of times unless set.</summary>
     public RateLimitConfig RateLimit { get; set; } = new();
 
-    /// <summary>Whether <see cref="ApiRequest.Body"/> is read before the function runs, and up to which size. The handler still gets it. Off unless set.</summary>
-    public BodyParserConfig BodyParser { get; set; } = false;
+    /// <summary>
+    /// Whether <see cref="ApiRequest.Body"/> is read before the function runs, and up to which size. The handler still gets
+    /// it. Off unless set to <c>true</c> or given a limit: <c>BodyParser = { SizeLimit = "2mb" }</c>.
+    /// </summary>
+    public BodyParserConfig BodyParser { get; set; } = new(isOnByDefault: false);
 }
 
 /// <summary>Who may call: what <c>[Authorize]</c> says on a function, for a whole folder.</summary>

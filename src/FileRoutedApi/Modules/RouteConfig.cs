@@ -58,8 +58,26 @@ public sealed class ApiConfig
 /// <summary>Whether a body is parsed before the handler runs, and how large it may be.</summary>
 public sealed class BodyParserConfig
 {
-    /// <summary>False leaves the body alone: <see cref="ApiRequest.Body"/> is null and the stream untouched, without a limit.</summary>
-    public bool Enabled { get; set; } = true;
+    private readonly bool _isOnByDefault;
+    private bool? _enabled;
+
+    /// <summary>Creates a configuration that is on.</summary>
+    public BodyParserConfig()
+        : this(isOnByDefault: true)
+    {
+    }
+
+    internal BodyParserConfig(bool isOnByDefault) => _isOnByDefault = isOnByDefault;
+
+    /// <summary>
+    /// False leaves the body alone: <see cref="ApiRequest.Body"/> is null and the stream untouched, without a limit. A
+    /// <see cref="SizeLimit"/> turns the parser on; one beside <c>Enabled = false</c> is an error at start (FRA2025).
+    /// </summary>
+    public bool Enabled
+    {
+        get => _enabled ?? (_isOnByDefault || SizeLimit is not null);
+        set => _enabled = value;
+    }
 
     /// <summary>The largest body: one of this size is accepted, one byte more is a 413. Null for the limit of all files.</summary>
     public ByteSize? SizeLimit { get; set; }

@@ -56,7 +56,7 @@ public sealed class RouteModuleBuilder
             _diagnostics.Add(RouteDiagnostics.MaxDurationOutOfRange(_file.Path, line, _config.MaxDuration.Value));
         }
 
-        if (HasMistakes(ConfigMistakes.Find(_config), line))
+        if (HasMistakes(ConfigMistakes.Find(_config, _file), line))
         {
             _config = new RouteConfig();
         }
@@ -75,6 +75,7 @@ public sealed class RouteModuleBuilder
 
         _folder = config ?? new MiddlewareConfig();
         _configLine = line;
+        Check(_folder.BodyParser.SizeLimit, nameof(BodyParserConfig.SizeLimit), line);
         if (HasMistakes(ConfigMistakes.Find(_folder, _file), line))
         {
             _folder = new MiddlewareConfig();
@@ -105,6 +106,7 @@ public sealed class RouteModuleBuilder
             HasMistakes(["The config keeps answers to GET, and the file has no function that answers it. Remove Revalidate and Dynamic, or add 'GET'."], _configLine);
         }
 
+        HasMistakes(ConfigMistakes.FindUnusedBody(_folder, _exports), _configLine);
         return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine) };
     }
 

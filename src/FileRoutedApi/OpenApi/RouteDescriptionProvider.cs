@@ -47,7 +47,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             var isOwn = !shared.Contains(id) || (route.HasName && named.Add(id));
             var one = new ApiDescriptionProviderContext([]);
             using var source = new SingleEndpoint(Describe(route, method, isOwn ? id : $"{id}_{route.Distinction(method)}"));
-            ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source)).OnProvidersExecuting(one);
+            ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source, ProvidedParameters.Describe(services))).OnProvidersExecuting(one);
             foreach (var description in one.Results)
             {
                 AddPathParameters(description, route);

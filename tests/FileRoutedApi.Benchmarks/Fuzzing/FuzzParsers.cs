@@ -12,7 +12,7 @@ namespace FileRoutedApi.Benchmarks.Fuzzing;
 /// <summary>The entry points themselves, and what must hold of everything that they let through.</summary>
 internal static class FuzzParsers
 {
-    private static readonly ByteSize _limit = "2kb";
+    private static readonly BodySizeLimit _limit = BodySizeLimit.ForFile("2kb");
     private static readonly IServiceProvider _services = new ServiceCollection().AddOptions().BuildServiceProvider();
 
     private static readonly JsonSerializerOptions _lenient = new(JsonSerializerDefaults.Web)

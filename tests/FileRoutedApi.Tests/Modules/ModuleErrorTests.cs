@@ -6,6 +6,7 @@ namespace FileRoutedApi.Tests.Modules;
 public class ModuleErrorTests
 {
     private const string Fine = "void Handler(ApiRequest req, ApiResponse res) => res.End();\n";
+    private const string Passing = "async Task Middleware(ApiRequest req, ApiResponse res, Next next) => await next();\n";
 
     [Theory]
     [InlineData("")]
@@ -95,6 +96,65 @@ public class ModuleErrorTests
     {
         var diagnostic = await ExpectAsync("FRA2011", 2, 1, $"\nvar config = new RouteConfig {{ {config} }};\n{Fine}");
 
+        Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    public static IEnumerable<TheoryDataRow<string, string, string, string?, bool>> BodyParsers() =>
+        from place in (string[])["file", "folder"]
+        from enabled in (string[])["", "Enabled = true, ", "Enabled = false, "]
+        from limit in (string[])["", "SizeLimit = \"2mb\"", "SizeLimit = \"2 mbb\"", "SizeLimit = -1"]
+        let isOff = enabled.Contains("false", StringComparison.Ordinal)
+        let id = limit is "" ? null : !limit.Contains("2mb", StringComparison.Ordinal) ? "FRA2011" : isOff ? "FRA2025" : null
+        select new TheoryDataRow<string, string, string, string?, bool>(place, enabled, limit, id, !isOff && (place == "file" || enabled + limit != ""));
+
+    [Theory]
+    [MemberData(nameof(BodyParsers))]
+    public async Task A_body_limit_is_held_or_is_an_error(string place, string enabled, string limit, string? id, bool isOn)
+    {
+        var isFile = place == "file";
+        using var folder = new TestFolder(
+            ("api/x.cs", isFile ? $"var config = new RouteConfig {{ Api = {{ BodyParser = {{ {enabled}{limit} }} }} }};\n{Fine}" : Fine),
+            ("api/_middleware.cs", isFile ? Passing : $"var config = new MiddlewareConfig {{ BodyParser = {{ {enabled}{limit} }} }};\n{Passing}"));
+
+        var modules = await folder.LoadAsync();
+
+        Assert.Equal(id is null ? [] : [(id, isFile ? "api/x.cs" : "api/_middleware.cs", 1)], folder.Diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.File!, diagnostic.Line)));
+        var module = modules.SingleOrDefault(module => module.File.Path == (isFile ? "api/x.cs" : "api/_middleware.cs"));
+        Assert.Equal(id is null ? isOn : null, id is null ? (isFile ? module?.Config.Api.BodyParser : module?.Folder.BodyParser)?.Enabled : null);
+    }
+
+    [Theory]
+    [InlineData("BodyParser = false", false)]
+    [InlineData("BodyParser = true", true)]
+    [InlineData("BodyParser = new() { SizeLimit = \"1mb\" }", true)]
+    [InlineData("BodyParser = new()", true)]
+    [InlineData("", false)]
+    public async Task A_body_parser_of_a_folder_is_off_unless_set(string config, bool enabled)
+    {
+        using var folder = new TestFolder(("api/_middleware.cs", $"var config = new MiddlewareConfig {{ {config} }};\n{Passing}"), ("api/x.cs", Fine));
+
+        var modules = await folder.LoadAsync();
+
+        Assert.Empty(folder.Diagnostics);
+        Assert.Equal(enabled, modules.Single(module => module.File.Path == "api/_middleware.cs").Folder.BodyParser.Enabled);
+    }
+
+    [Theory]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = true };\n", "no function of the file takes an ApiRequest")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = { SizeLimit = 5 } };\nTask Middleware(HttpContext context, RequestDelegate next) => next(context);\n", "no function of the file takes an ApiRequest")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = \"\" };\n", "Authorize.Policy is ''")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Roles = \"boss, \" } };\n", "Authorize.Roles is 'boss, '")]
+    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Schemes = \" \" } };\n", "Authorize.Schemes is ' '")]
+    [InlineData("api/_404.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "no body is read for '_404.cs'")]
+    [InlineData("api/_error.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "no body is read for '_error.cs'")]
+    public async Task FRA2025_what_is_configured_has_an_effect(string path, string text, string message)
+    {
+        using var folder = new TestFolder((path, text), ("api/x.cs", Fine));
+
+        await folder.LoadAsync();
+
+        var diagnostic = Assert.Single(folder.Diagnostics);
+        Assert.Equal(("FRA2025", path, 1), (diagnostic.Id, diagnostic.File, diagnostic.Line));
         Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
     }
 

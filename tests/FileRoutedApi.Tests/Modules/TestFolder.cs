@@ -42,7 +42,7 @@ internal sealed class TestFolder : IDisposable
         var settings = FileRoutesSettings.Read(new ConfigurationBuilder().Build(), Root, options => options.CompileCache = "false");
         var source = new CompiledModuleSource(settings, new TestEnvironment { EnvironmentName = environment }, new CompilationSession(Root), null);
         var table = source.FindRoutes(Diagnostics);
-        return await source.LoadAsync(table, table.Routes, Diagnostics, TestContext.Current.CancellationToken);
+        return await source.LoadAsync(table, table.Files, Diagnostics, TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

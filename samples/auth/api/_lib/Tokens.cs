@@ -23,7 +23,7 @@ class Tokens(IConfiguration configuration, IHostEnvironment environment, TimePro
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
         NameClaimType = ClaimNames.Name,
         RoleClaimType = ClaimNames.Role,
-        LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+        LifetimeValidator = (notBefore, expires, _, _) => time.GetUtcNow().UtcDateTime is var now && expires > now && !(notBefore > now),
     };
 
     public string For(User user) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor

@@ -9,6 +9,7 @@ var config = new RouteConfig { Api = { BodyParser = false } };
 /// <param name="transfer">What others may watch it under while it comes.</param>
 /// <response code="413">It is too long.</response>
 /// <response code="415">It is of a type that is not kept here, or not of the type that it says.</response>
+/// <response code="507">There is no room left.</response>
 async Task<Created<Upload>> POST(HttpRequest request, UploadStore store, Transfers transfers, CancellationToken stop, Guid? transfer = null)
 {
     using var sending = transfers.Join(transfer ?? Guid.NewGuid());

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
+using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
-namespace FileRoutedApi.RateLimiting;
+namespace FileRoutedApi.Hosting;
 
-/// <summary>Puts the limits of files beside those of the application, and answers what is refused.</summary>
+/// <summary>Adds the limits of files to those of the application, and responds to the requests that they refuse.</summary>
 internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfigureOptions<RateLimiterOptions>
 {
     public void PostConfigure(string? name, RateLimiterOptions options)
@@ -30,7 +32,9 @@ internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfi
             response.StatusCode = StatusCodes.Status429TooManyRequests;
         }
 
-        if (response.Headers.RetryAfter.Count == 0 && rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+        // A policy of the application that a route file names; what other endpoints send is left to the application.
+        var isFile = isOurs || rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is not null;
+        if (isFile && response.Headers.RetryAfter.Count == 0 && rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }

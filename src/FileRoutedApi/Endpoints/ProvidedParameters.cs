@@ -1,0 +1,132 @@
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>
+/// Binds the parameters of a function that have a framework type but are not services: its <see cref="ILogger"/>, and
+/// the <see cref="Exception"/> of an <c>_error.cs</c>.
+/// </summary>
+/// <remarks>
+/// ASP.NET Core binds a type that it does not know only through the container. A registration there would change every
+/// constructor and endpoint of the application, so the container of this one call provides them instead.
+/// </remarks>
+internal sealed class ProvidedParameters
+{
+    private readonly int _count;
+    private readonly bool _hasException;
+
+    private ProvidedParameters(int count, bool hasException, HashSet<Type> types, IServiceProvider services)
+    {
+        _count = count;
+        _hasException = hasException;
+        Services = new BindingServices(services, types);
+    }
+
+    /// <summary>Gets the container that binding sees: that of the application, which knows the provided types too.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>Returns null if the application's own container has everything that the function takes.</summary>
+    public static ProvidedParameters? TryCreate(FunctionSignature signature, RouteFileRole role, IServiceProvider services)
+    {
+        var known = services.GetService<IServiceProviderIsService>();
+        var provided = signature.Parameters
+            .Where(parameter => !parameter.HasSource || parameter.Attributes.OfType<IFromServiceMetadata>().Any())
+            .Where(parameter => parameter.Type == typeof(Exception) ? role == RouteFileRole.Error
+                : parameter.Type == typeof(ILogger) && known?.IsService(typeof(ILogger)) != true)
+            .Select(parameter => parameter.Type)
+            .ToList();
+        if (provided.Count == 0)
+        {
+            return null;
+        }
+
+        // A type's own BindAsync may ask the container as well, so the values cannot be counted.
+        var count = signature.Parameters.Any(parameter => HasOwnBinding(parameter.Type)) ? int.MaxValue : provided.Count;
+        return new ProvidedParameters(count, provided.Contains(typeof(Exception)), [.. provided], services);
+    }
+
+    /// <summary>Returns whether ASP.NET Core would take such a type from a container that <see cref="TryCreate"/> made.</summary>
+    public static IServiceProviderIsService Describe(IServiceProvider services) =>
+        new BindingServices(services, [typeof(ILogger), typeof(Exception)]);
+
+    /// <summary>Provides the values while <paramref name="bound"/> binds its parameters.</summary>
+    public RequestDelegate Provide(RequestDelegate bound, ILogger logger) => async context =>
+    {
+        var call = new CallServices(context, logger, _hasException ? context.Features.Get<HandledError>()?.Exception : null, _count);
+        context.RequestServices = call;
+        try
+        {
+            await bound(context);
+        }
+        finally
+        {
+            call.Restore();
+        }
+    };
+
+    private static bool HasOwnBinding(Type type) =>
+        !type.IsAssignableTo(typeof(ApiRequest)) && !type.IsAssignableTo(typeof(ApiResponse))
+        && type.GetInterfaces().Append(type).SelectMany(item => item.GetMember("BindAsync", Everything)).Any();
+
+    private const System.Reflection.BindingFlags Everything = System.Reflection.BindingFlags.Static
+        | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.FlattenHierarchy;
+
+    /// <summary>The container while a function is bound, once.</summary>
+    private sealed class BindingServices(IServiceProvider inner, HashSet<Type> types) : IServiceProvider, IServiceProviderIsKeyedService
+    {
+        private readonly IServiceProviderIsService? _known = inner.GetService<IServiceProviderIsService>();
+
+        public object? GetService(Type serviceType) =>
+            serviceType == typeof(IServiceProviderIsService) || serviceType == typeof(IServiceProviderIsKeyedService) ? this : inner.GetService(serviceType);
+
+        public bool IsService(Type serviceType) => types.Contains(serviceType) || _known?.IsService(serviceType) == true;
+
+        public bool IsKeyedService(Type serviceType, object? serviceKey) =>
+            _known is IServiceProviderIsKeyedService keyed && keyed.IsKeyedService(serviceType, serviceKey);
+    }
+
+    /// <summary>
+    /// The container of one call while its parameters are bound. With the last value it removes itself, so the function
+    /// sees the container of the request.
+    /// </summary>
+    private sealed class CallServices(HttpContext context, ILogger logger, Exception? exception, int count) : IKeyedServiceProvider, ISupportRequiredService
+    {
+        private readonly IServiceProvider _inner = context.RequestServices;
+        private int _left = count;
+
+        public object? GetService(Type serviceType) => Provide(serviceType) ?? _inner.GetService(serviceType);
+
+        public object GetRequiredService(Type serviceType) => Provide(serviceType) ?? _inner.GetRequiredService(serviceType);
+
+        public object? GetKeyedService(Type serviceType, object? serviceKey) =>
+            _inner is IKeyedServiceProvider keyed ? keyed.GetKeyedService(serviceType, serviceKey) : throw NoKeys();
+
+        public object GetRequiredKeyedService(Type serviceType, object? serviceKey) => _inner.GetRequiredKeyedService(serviceType, serviceKey);
+
+        public void Restore()
+        {
+            if (ReferenceEquals(context.RequestServices, this))
+            {
+                context.RequestServices = _inner;
+            }
+        }
+
+        private object? Provide(Type type)
+        {
+            object? value = type == typeof(ILogger) ? logger : type == typeof(Exception) ? exception : null;
+            if (value is not null && --_left == 0)
+            {
+                Restore();
+            }
+
+            return value;
+        }
+
+        private static InvalidOperationException NoKeys() => new("The application's container does not support keyed services.");
+    }
+}

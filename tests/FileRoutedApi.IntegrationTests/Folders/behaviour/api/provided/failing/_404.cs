@@ -1,0 +1,1 @@
+string Handler(ILogger log) => log is null ? "none" : "logger";

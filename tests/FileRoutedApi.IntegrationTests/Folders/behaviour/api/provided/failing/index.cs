@@ -1,0 +1,1 @@
+string GET() => throw new IOException("no disk");

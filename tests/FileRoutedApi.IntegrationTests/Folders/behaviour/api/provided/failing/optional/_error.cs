@@ -1,0 +1,1 @@
+string Handler(Exception? error = null) => error?.Message ?? "none";
