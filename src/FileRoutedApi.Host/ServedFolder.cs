@@ -1,6 +1,7 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.Extensions.FileProviders;
 
 namespace FileRoutedApi.Host;
 
@@ -12,10 +13,12 @@ internal sealed class ServedFolder
 
     private readonly string[] _settings;
     private readonly string _defaultEnvironment;
+    private readonly bool _isBuilt;
 
-    private ServedFolder(string root, string[] settings, string defaultEnvironment)
+    private ServedFolder(string root, string[] settings, string defaultEnvironment, bool isBuilt = false)
     {
         Root = root;
+        _isBuilt = isBuilt;
         _settings = settings;
         _defaultEnvironment = defaultEnvironment;
     }
@@ -40,7 +43,7 @@ internal sealed class ServedFolder
     {
         var root = Path.GetFullPath(argument ?? RootOf(settings) ?? (BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput));
         return BuiltFolder.Exists(root)
-            ? new ServedFolder(root, settings, "Production")
+            ? new ServedFolder(root, settings, "Production", isBuilt: true)
             : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
     }
 
@@ -52,20 +55,27 @@ internal sealed class ServedFolder
     public static bool IsBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
 
     /// <summary>
-    /// A builder whose content root is the folder, so that its <c>appsettings.json</c> is the application's. Settings
-    /// do not change while it runs, so no file is watched.
+    /// A builder that reads the <c>appsettings.json</c> of the folder. Settings do not change while it runs, so no file is
+    /// watched. The content root is the folder of the sources; a built application, as any published one, has the folder in
+    /// which the process is started, because what it writes must not lie in what the next build replaces.
     /// </summary>
     /// <exception cref="FileRoutesException">A settings file is no JSON (FRA3006).</exception>
     public WebApplicationBuilder CreateBuilder(params string[] arguments)
     {
         try
         {
-            return WebApplication.CreateBuilder(new WebApplicationOptions
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions
             {
                 Args = ["--hostBuilder:reloadConfigOnChange=false", .. _settings, .. arguments],
                 ContentRootPath = Root,
                 EnvironmentName = HasEnvironment() ? null : _defaultEnvironment,
             });
+            if (_isBuilt)
+            {
+                MoveContentRoot(builder, Environment.CurrentDirectory);
+            }
+
+            return builder;
         }
         catch (InvalidDataException exception)
         {
@@ -78,6 +88,21 @@ internal sealed class ServedFolder
         .AddEnvironmentVariables()
         .AddCommandLine(settings)
         .Build()[$"{FileRoutesOptions.SectionName}:{nameof(FileRoutesOptions.Root)}"];
+
+    // Afterwards: the settings files are read from the content root that a builder is created with.
+    private static void MoveContentRoot(WebApplicationBuilder builder, string folder)
+    {
+        var files = new PhysicalFileProvider(folder);
+        foreach (var environment in new[] { builder.Environment, ((IHostApplicationBuilder)builder).Environment })
+        {
+            environment.ContentRootPath = folder;
+            environment.ContentRootFileProvider = files;
+        }
+
+        var web = Path.GetFullPath(builder.Configuration[WebHostDefaults.WebRootKey] ?? "wwwroot", folder);
+        builder.Environment.WebRootPath = Directory.Exists(web) ? web : "";
+        builder.Environment.WebRootFileProvider = Directory.Exists(web) ? new PhysicalFileProvider(web) : new NullFileProvider();
+    }
 
     private bool HasEnvironment() =>
         !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"))

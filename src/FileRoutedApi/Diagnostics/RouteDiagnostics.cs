@@ -239,8 +239,20 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic BuiltForAnotherSystem(string folder, string system, string own) =>
         new("FRA3023", RouteDiagnosticSeverity.Error, null, 0, 0, $"What stands in '{folder}' was built for {system}, and this is {own}: its packages bring native libraries. Build it on the system that runs it.");
 
-    public static RouteDiagnostic OutputNotOurs(string folder) =>
-        new("FRA3024", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds files that no build wrote, and a build replaces the whole folder. Name another with --output, or empty it.");
+    public static RouteDiagnostic OutputNotOurs(string folder, IReadOnlyList<string> names) =>
+        new("FRA3024", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds what no build wrote, or what was changed since: {ListOf(names)}. A build replaces the whole folder. Move these files elsewhere, or name another folder with --output.");
+
+    public static RouteDiagnostic SettingsOutsideFolder(string name, string target) =>
+        new("FRA3032", RouteDiagnosticSeverity.Error, null, 0, 0, $"'{name}' is a link to '{target}', outside of the folder, and a build would copy what it leads to. Put the file itself into the folder, or set these settings where the application runs.");
+
+    public static RouteDiagnostic FolderNotForPackages(string file, int line, string folder) =>
+        Error("FRA3033", file, $"The packages cannot be resolved in '{folder}': NuGet splits the path at ';', and would not find the nuget.config that belongs to the folder. Rename the folder.", line);
+
+    public static RouteDiagnostic WrittenByCheck(string name) =>
+        new("FRA3034", RouteDiagnosticSeverity.Warning, null, 0, 0, $"'{name}' was written into the output while the build checked it, and is not part of it. What a start has to write or to prepare belongs in 'Start' of '_startup.cs', which no build runs.");
+
+    public static RouteDiagnostic OutputKept(string folder, IReadOnlyList<string> names) =>
+        new("FRA3035", RouteDiagnosticSeverity.Warning, null, 0, 0, $"Files were written into the output while it was replaced: {ListOf(names)}. They are kept in '{folder}'.");
 
     public static RouteDiagnostic OutputHoldsSources(string folder) =>
         new("FRA3025", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds the sources, and a build replaces the whole folder. Name another with --output.");
@@ -265,4 +277,7 @@ internal static class RouteDiagnostics
 
     private static RouteDiagnostic Warning(string id, string? file, string message, int line = 1, int column = 1) =>
         new(id, RouteDiagnosticSeverity.Warning, file, line, column, message);
+
+    private static string ListOf(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(5).Select(name => $"'{name}'")) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
 }
