@@ -41,15 +41,18 @@ internal sealed class ServedFolder
     /// <exception cref="FileRoutesException">Nothing was built into it (FRA3020).</exception>
     public static ServedFolder OpenBuilt(string? argument, string[] settings)
     {
-        var root = Path.GetFullPath(argument ?? RootOf(settings) ?? (BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput));
+        var root = Path.GetFullPath(argument ?? RootOf(settings) ?? DefaultRoot);
         return BuiltFolder.Exists(root)
             ? new ServedFolder(root, settings, "Production", isBuilt: true)
             : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
     }
 
-    /// <summary>Where a start without a word would look, whatever is there: only its settings count.</summary>
-    public static ServedFolder OpenAny(string[] settings) =>
-        new(Path.GetFullPath(RootOf(settings) ?? (BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : Environment.CurrentDirectory)), settings, "Production");
+    /// <summary>Where a start without an argument would look; the current folder where nothing was built. Only its settings count.</summary>
+    public static ServedFolder OpenAny(string[] settings)
+    {
+        var root = RootOf(settings) ?? DefaultRoot;
+        return new(Path.GetFullPath(BuiltFolder.Exists(root) ? root : RootOf(settings) ?? Environment.CurrentDirectory), settings, "Production");
+    }
 
     /// <summary>Whether what is served without a word was built: by the settings, or because this host lies in it.</summary>
     public static bool IsBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
@@ -84,6 +87,8 @@ internal sealed class ServedFolder
         }
     }
 
+    private static string DefaultRoot => BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput;
+
     private static string? RootOf(string[] settings) => new ConfigurationBuilder()
         .AddEnvironmentVariables()
         .AddCommandLine(settings)
@@ -93,7 +98,9 @@ internal sealed class ServedFolder
     private static void MoveContentRoot(WebApplicationBuilder builder, string folder)
     {
         var files = new PhysicalFileProvider(folder);
-        foreach (var environment in new[] { builder.Environment, ((IHostApplicationBuilder)builder).Environment })
+
+        // The host and the web host have an object each.
+        foreach (var environment in builder.Services.Select(service => service.ImplementationInstance).OfType<IHostEnvironment>())
         {
             environment.ContentRootPath = folder;
             environment.ContentRootFileProvider = files;

@@ -142,16 +142,16 @@ internal static class RouteDiagnostics
         Error("FRA2018", file, $"The validator '{type}' cannot be made: {reason.TrimEnd('.')}. Mend its constructor, or register what it asks for in '_startup.cs'.");
 
     public static RouteDiagnostic EmptyStartup(string file) =>
-        Error("FRA2019", file, "The start-up file has neither 'Services' nor 'App'. Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)', or both.");
+        Error("FRA2019", file, "The start-up file has none of 'Services', 'App' and 'Start'. Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)' or 'Task Start(IServiceProvider services, CancellationToken stop)'.");
 
     public static RouteDiagnostic StartupSignature(string file, int line, int column, string expected) =>
-        Error("FRA2020", file, $"The function has another signature than the start-up needs. Write '{expected}'; it is called once and cannot be awaited.", line, column);
+        Error("FRA2020", file, $"The function has another signature than the start-up needs. Write '{expected}'.", line, column);
 
     public static RouteDiagnostic SameEndpointName(string file, int line, int column, string name, string otherFile) =>
         Error("FRA2021", file, $"The name '{name}' belongs to a function of '{otherFile}' already. Give one of them another [EndpointName].", line, column);
 
     public static RouteDiagnostic AwaitInStartup(string file, int line, int column) =>
-        Error("FRA2022", file, "The start-up file cannot 'await': nothing runs yet that could go on meanwhile. Wait in a hosted service, or read what you need synchronously.", line, column);
+        Error("FRA2022", file, "The top-level statements of the start-up file cannot 'await'. Await in 'Start', or read what you need synchronously.", line, column);
 
     public static RouteDiagnostic NeverLoaded(string file, double seconds) =>
         Error("FRA2023", file, $"The top-level statements have not ended for {seconds} seconds, so the file is not used. Let them end; work that goes on belongs into a hosted service that '_startup.cs' registers.");
@@ -225,7 +225,7 @@ internal static class RouteDiagnostics
         Error("FRA3018", place?.File, $"A service that starts with the application threw {reason.TrimEnd('.')}. Mend it, or catch the exception there.", place?.Line ?? 1);
 
     public static RouteDiagnostic UnusableCache(string folder) =>
-        Warning("FRA3019", null, $"The setting 'FileRoutes:CompileCache' names '{folder}', which cannot be used: it cannot be made, is another user's, or others may write to it. Name a folder that only you can write to, or 'false' for none.");
+        Warning("FRA3019", null, $"The setting 'FileRoutes:CompileCache' names '{folder}', which cannot be used: it cannot be made, or another user owns it, may write to it, or may replace it or a folder above it. Name a folder that only you can write to, or 'false' for none.");
 
     public static RouteDiagnostic NotBuilt(string folder) =>
         new("FRA3020", RouteDiagnosticSeverity.Error, null, 0, 0, $"Nothing was built into '{folder}'. Build it first with: build DIR --output {folder}");
