@@ -26,7 +26,7 @@ public class BuildOutputTests
         ["an assembly"] = (output => File.WriteAllText(Path.Combine(output, "Plugin.dll"), "mine"), "Plugin.dll"),
         ["a folder"] = (output => Directory.CreateDirectory(Path.Combine(output, "uploads")), "uploads"),
         ["a file in a folder"] = (output => File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(output, "uploads")).FullName, "a.txt"), "mine"), "uploads"),
-        ["a link"] = (output => File.CreateSymbolicLink(Path.Combine(output, "data"), "/"), "data"),
+        ["a link"] = (output => File.CreateSymbolicLink(Path.Combine(output, "data"), "../api"), "data"),
         ["a link to nothing"] = (output => File.CreateSymbolicLink(Path.Combine(output, "data"), "nowhere"), "data"),
         ["settings that a build never wrote"] = (output => File.WriteAllText(Path.Combine(output, "appsettings.Production.json"), "{}"), "appsettings.Production.json"),
         ["settings that were changed"] = (output => File.WriteAllText(Path.Combine(output, "appsettings.json"), "{ \"a\": 1 }"), "appsettings.json"),
