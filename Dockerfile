@@ -12,13 +12,15 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /src
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# Packages change less often than code, and code less often than routes.
+# Packages change less often than code, and code less often than routes. Credentials of a package source are a secret named
+# nuget (docs/deploy.md); without one, nothing is mounted.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/FileRoutedApi/FileRoutedApi.csproj src/FileRoutedApi/
 COPY src/FileRoutedApi.Compilation/FileRoutedApi.Compilation.csproj src/FileRoutedApi.Compilation/
 COPY src/FileRoutedApi.Redis/FileRoutedApi.Redis.csproj src/FileRoutedApi.Redis/
 COPY src/FileRoutedApi.Host/FileRoutedApi.Host.csproj src/FileRoutedApi.Host/*.targets src/FileRoutedApi.Host/
 RUN --mount=type=cache,target=/root/.nuget/packages \
+    --mount=type=secret,id=nuget,target=/root/.nuget/NuGet/NuGet.Config \
     dotnet restore src/FileRoutedApi.Host -p:Configuration=Release
 
 COPY src src
@@ -29,6 +31,7 @@ RUN --mount=type=cache,target=/root/.nuget/packages \
 COPY . .
 ARG DIR=.
 RUN --mount=type=cache,target=/root/.nuget/packages \
+    --mount=type=secret,id=nuget,target=/root/.nuget/NuGet/NuGet.Config \
     dotnet src/FileRoutedApi.Host/bin/Release/net10.0/FileRoutedApi.Host.dll build "$DIR" --output /out --ready-to-run
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled

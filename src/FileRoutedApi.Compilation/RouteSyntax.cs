@@ -10,6 +10,9 @@ namespace FileRoutedApi.Compilation;
 /// <summary>What the syntax of a route file shows: its exports, and what cannot stand in one.</summary>
 internal sealed class RouteSyntax
 {
+    private static readonly string[] _startupFunctions =
+        [nameof(RouteStartupBuilder.Services), nameof(RouteStartupBuilder.App), nameof(RouteStartupBuilder.Start)];
+
     private readonly RouteSource _source;
     private readonly List<RouteDiagnostic> _diagnostics;
 
@@ -80,7 +83,7 @@ internal sealed class RouteSyntax
     /// <summary>Looks at a start-up file; whatever is wrong is added to the diagnostics.</summary>
     public static RouteSyntax AnalyzeStartup(RouteSource source, List<RouteDiagnostic> diagnostics)
     {
-        var syntax = new RouteSyntax(source, [nameof(RouteStartupBuilder.Services), nameof(RouteStartupBuilder.App)], diagnostics);
+        var syntax = new RouteSyntax(source, _startupFunctions, diagnostics);
         syntax.CheckFunctions();
         syntax.CheckTopLevel();
         syntax.CheckDirectives();
@@ -234,7 +237,7 @@ internal sealed class RouteSyntax
         {
             var name = function.Identifier.ValueText;
             var (line, column) = PositionOf(function.Identifier);
-            var meant = new[] { nameof(RouteStartupBuilder.Services), nameof(RouteStartupBuilder.App) }.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var meant = _startupFunctions.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (meant is not null)
             {
                 _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, $"Name it '{meant}'."));

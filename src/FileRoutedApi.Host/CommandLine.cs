@@ -102,7 +102,7 @@ internal static class CommandLine
         var start = new Command("start", "Serve what was built. The environment is Production unless set.") { folder, urls };
         start.SetAction((result, stop) => StartCommand.RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), result.GetValue(urls), stop));
 
-        var check = new Command("check", "Do all that a start does but listen; what is wrong is printed.") { folder };
+        var check = new Command("check", "Load everything that a start loads, without listening, without 'Start' and hosted services; what is wrong is printed.") { folder };
         check.SetAction((result, stop) => StartCommand.CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
 
         var url = Url();

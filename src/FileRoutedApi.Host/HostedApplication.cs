@@ -64,7 +64,17 @@ internal static class HostedApplication
                 Console.WriteLine($"Listening on {address}");
             }
         });
-        await app.StartFolderAsync(folder, stop);
+        try
+        {
+            await app.StartFolderAsync(folder, stop);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped before it had started, which is no error.
+            await app.StopAsync(CancellationToken.None);
+            return;
+        }
+
         await app.WaitForShutdownAsync(stop);
     }
 

@@ -1,6 +1,7 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.Extensions.FileProviders;
 
 namespace FileRoutedApi.Host;
 
@@ -12,10 +13,12 @@ internal sealed class ServedFolder
 
     private readonly string[] _settings;
     private readonly string _defaultEnvironment;
+    private readonly bool _isBuilt;
 
-    private ServedFolder(string root, string[] settings, string defaultEnvironment)
+    private ServedFolder(string root, string[] settings, string defaultEnvironment, bool isBuilt = false)
     {
         Root = root;
+        _isBuilt = isBuilt;
         _settings = settings;
         _defaultEnvironment = defaultEnvironment;
     }
@@ -38,34 +41,44 @@ internal sealed class ServedFolder
     /// <exception cref="FileRoutesException">Nothing was built into it (FRA3020).</exception>
     public static ServedFolder OpenBuilt(string? argument, string[] settings)
     {
-        var root = Path.GetFullPath(argument ?? RootOf(settings) ?? (BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput));
+        var root = Path.GetFullPath(argument ?? RootOf(settings) ?? DefaultRoot);
         return BuiltFolder.Exists(root)
-            ? new ServedFolder(root, settings, "Production")
+            ? new ServedFolder(root, settings, "Production", isBuilt: true)
             : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
     }
 
-    /// <summary>Where a start without a word would look, whatever is there: only its settings count.</summary>
-    public static ServedFolder OpenAny(string[] settings) =>
-        new(Path.GetFullPath(RootOf(settings) ?? (BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : Environment.CurrentDirectory)), settings, "Production");
+    /// <summary>Where a start without an argument would look; the current folder where nothing was built. Only its settings count.</summary>
+    public static ServedFolder OpenAny(string[] settings)
+    {
+        var root = RootOf(settings) ?? DefaultRoot;
+        return new(Path.GetFullPath(BuiltFolder.Exists(root) ? root : RootOf(settings) ?? Environment.CurrentDirectory), settings, "Production");
+    }
 
     /// <summary>Whether what is served without a word was built: by the settings, or because this host lies in it.</summary>
     public static bool IsBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
 
     /// <summary>
-    /// A builder whose content root is the folder, so that its <c>appsettings.json</c> is the application's. Settings
-    /// do not change while it runs, so no file is watched.
+    /// A builder that reads the <c>appsettings.json</c> of the folder. Settings do not change while it runs, so no file is
+    /// watched. The content root is the folder of the sources; a built application, as any published one, has the folder in
+    /// which the process is started, because what it writes must not lie in what the next build replaces.
     /// </summary>
     /// <exception cref="FileRoutesException">A settings file is no JSON (FRA3006).</exception>
     public WebApplicationBuilder CreateBuilder(params string[] arguments)
     {
         try
         {
-            return WebApplication.CreateBuilder(new WebApplicationOptions
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions
             {
                 Args = ["--hostBuilder:reloadConfigOnChange=false", .. _settings, .. arguments],
                 ContentRootPath = Root,
                 EnvironmentName = HasEnvironment() ? null : _defaultEnvironment,
             });
+            if (_isBuilt)
+            {
+                MoveContentRoot(builder, Environment.CurrentDirectory);
+            }
+
+            return builder;
         }
         catch (InvalidDataException exception)
         {
@@ -74,10 +87,29 @@ internal sealed class ServedFolder
         }
     }
 
+    private static string DefaultRoot => BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput;
+
     private static string? RootOf(string[] settings) => new ConfigurationBuilder()
         .AddEnvironmentVariables()
         .AddCommandLine(settings)
         .Build()[$"{FileRoutesOptions.SectionName}:{nameof(FileRoutesOptions.Root)}"];
+
+    // Afterwards: the settings files are read from the content root that a builder is created with.
+    private static void MoveContentRoot(WebApplicationBuilder builder, string folder)
+    {
+        var files = new PhysicalFileProvider(folder);
+
+        // The host and the web host have an object each.
+        foreach (var environment in builder.Services.Select(service => service.ImplementationInstance).OfType<IHostEnvironment>())
+        {
+            environment.ContentRootPath = folder;
+            environment.ContentRootFileProvider = files;
+        }
+
+        var web = Path.GetFullPath(builder.Configuration[WebHostDefaults.WebRootKey] ?? "wwwroot", folder);
+        builder.Environment.WebRootPath = Directory.Exists(web) ? web : "";
+        builder.Environment.WebRootFileProvider = Directory.Exists(web) ? new PhysicalFileProvider(web) : new NullFileProvider();
+    }
 
     private bool HasEnvironment() =>
         !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT"))

@@ -10,7 +10,10 @@ internal sealed class SilentServer : IServer
 {
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
-    /// <summary>Puts it in the place of Kestrel, and leaves out what works in the background but the service that loads the routes.</summary>
+    /// <summary>
+    /// Puts it in the place of Kestrel, and leaves out every hosted service but the one that loads the routes: neither work in
+    /// the background nor <c>Start</c> of the start-up file runs.
+    /// </summary>
     public static void Use(WebApplicationBuilder builder)
     {
         foreach (var service in builder.Services.Where(service =>

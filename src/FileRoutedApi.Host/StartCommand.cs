@@ -6,7 +6,10 @@ internal static class StartCommand
     public static Task RunAsync(ServedFolder folder, string? urls, CancellationToken stop) =>
         HostedApplication.ServeAsync(folder, urls, source: null, stop);
 
-    /// <summary>Does all that a start does but listen.</summary>
+    /// <summary>
+    /// Loads and checks everything that a start does. It neither listens nor runs what would change something elsewhere:
+    /// no <c>Start</c> of the start-up file and no hosted service, because a build checks too, where no database may be.
+    /// </summary>
     /// <exception cref="FileRoutesException">It would not start.</exception>
     public static async Task CheckAsync(ServedFolder folder, CancellationToken stop)
     {

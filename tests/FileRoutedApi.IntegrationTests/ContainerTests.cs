@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
+using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -81,6 +82,39 @@ public class ContainerTests
         Assert.Equal("""ENTRYPOINT ["dotnet", "FileRoutedApi.Host.dll"]""", last[^1]);
 
         static bool IsFrom(string line) => line.StartsWith("FROM ", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("certs/server.pfx", true)]
+    [InlineData("server.p12", true)]
+    [InlineData("api/tls/server.pem", true)]
+    [InlineData("samples/todo/private.key", true)]
+    [InlineData("samples/todo/secrets.json", true)]
+    [InlineData("samples/todo/appsettings.Development.json", true)]
+    [InlineData(".env", true)]
+    [InlineData("samples/todo/.env.production", true)]
+    [InlineData("samples/todo/todos.db", true)]
+    [InlineData("samples/todo/appsettings.json", false)]
+    [InlineData("samples/todo/appsettings.Production.json", false)]
+    [InlineData("samples/todo/api/_startup.cs", false)]
+
+    // Without it the package sources of the machine would be asked.
+    [InlineData("nuget.config", false)]
+    [InlineData("api/keys/key.cs", false)]
+    public void No_secret_gets_into_the_image_that_builds(string file, bool isLeftOut)
+    {
+        var ignored = new Matcher(StringComparison.Ordinal);
+        ignored.AddIncludePatterns(File.ReadLines(Path.Combine(ExampleApp.Repository, ".dockerignore")).Where(line => line is not ("" or ['#', ..])));
+
+        Assert.Equal(isLeftOut, ignored.Match(file).HasMatches);
+    }
+
+    [Fact]
+    public void Compose_listens_on_this_machine_only()
+    {
+        var ports = File.ReadLines(Path.Combine(ExampleApp.Repository, "compose.yaml")).SkipWhile(line => line.Trim() != "ports:").Skip(1).First();
+
+        Assert.Equal("- \"127.0.0.1:8080:8080\"", ports.Trim());
     }
 
     // `publish -t:PublishContainer` makes the same image.

@@ -60,7 +60,7 @@ public class HealthCommandTests
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:8080/healthz/ready")]
+    [InlineData("http://127.0.0.1:5000/healthz/ready")]
     [InlineData("http://127.0.0.1:8081/healthz/ready", "http_ports=8081;8082")]
     [InlineData("http://127.0.0.1:5000/healthz/ready", "http_ports=8081", "urls=http://localhost:5000")]
     [InlineData("http://127.0.0.1:5001/healthz/ready", "urls=https://*:5443;http://*:5001")]
@@ -70,19 +70,62 @@ public class HealthCommandTests
     [InlineData("http://[::1]:5005/healthz/ready", "urls=http://[::1]:5005")]
     [InlineData("http://127.0.0.1:80/healthz/ready", "urls=http://+")]
     [InlineData("http://127.0.0.1:7000/healthz/ready", "urls=http://*:5000", "Kestrel:Endpoints:A:Url=http://*:7000")]
-    [InlineData("http://127.0.0.1:8080/probe/ready", "FileRoutes:Health:Path=/probe")]
-    public void It_asks_where_a_server_with_the_same_settings_listens(string expected, params string[] settings) =>
+    [InlineData("http://127.0.0.1:5000/probe/ready", "FileRoutes:Health:Path=/probe")]
+    [InlineData("http://127.0.0.1:5000/healthz/ready", "http_ports=", "urls=")]
+    [InlineData("http://unix:/run/api.sock:/healthz/ready", "urls=http://unix:/run/api.sock")]
+    [InlineData("http://unix:/run/api.sock:/probe/ready", "urls=https://*:5443;http://unix:/run/api.sock", "FileRoutes:Health:Path=/probe")]
+    [InlineData("http://unix:/run/api.sock:/healthz/ready", "Kestrel:Endpoints:A:Url=http://unix:/run/api.sock")]
+    [InlineData(null, "urls=https://*:5443")]
+    [InlineData(null, "https_ports=8443")]
+    [InlineData(null, "Kestrel:Endpoints:A:Url=https://*:7000")]
+    public void It_asks_where_a_server_with_the_same_settings_listens(string? expected, params string[] settings) =>
         Assert.Equal(expected, HealthCommand.UrlOf(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
             .Build()));
 
-    private static async Task<WebApplication> ServeAsync()
+    [Theory]
+    [InlineData(":/ok", 0)]
+    [InlineData(":/unavailable", 1)]
+    [InlineData("", 0)]
+    public async Task A_unix_socket_is_asked(string path, int expected)
+    {
+        using var folder = new TempFolder();
+        var socket = $"http://unix:{Path.Combine(folder.Root, "api.sock")}";
+        await using var server = await ServeAsync(socket);
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "health", $"{socket}{path}");
+
+        Assert.Equal((expected, expected == 0 ? "" : $"{socket}{path}: 503"), (exitCode, errors.Trim()));
+        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "health", "--urls", socket)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("http://unix:/nowhere/api.sock", "http://unix:/nowhere/api.sock: ")]
+    [InlineData("http://unix:/nowhere/api.sock:/ok", "http://unix:/nowhere/api.sock:/ok: ")]
+    public async Task A_socket_that_nothing_listens_on_is_one_line(string url, string start)
+    {
+        var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", url);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(start, Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_http_address_it_says_so()
+    {
+        var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", "--urls", "https://*:5443");
+
+        Assert.Equal((1, true), (exitCode, errors.StartsWith("The settings name no http address", StringComparison.Ordinal)));
+    }
+
+    private static async Task<WebApplication> ServeAsync(string url = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.MapGet("/ok", () => "Healthy");
+        app.MapGet("/healthz/ready", () => "Healthy");
         app.MapGet("/created", () => Results.Created());
         app.MapGet("/moved", () => Results.Redirect("/ok"));
         app.MapGet("/unavailable", () => Results.StatusCode(503));

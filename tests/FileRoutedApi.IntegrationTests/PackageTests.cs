@@ -58,6 +58,53 @@ public sealed class PackageTests : IDisposable
         Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Theory]
+    [InlineData("feature%2Fx")]
+    [InlineData("100%25")]
+    [InlineData("$(x)")]
+    [InlineData("@(Compile) %(y)")]
+    [InlineData("it's a*b?")]
+    [InlineData("grün & <x> [y]")]
+    public async Task A_folder_of_any_name_has_its_packages_and_asks_no_other_source_than_its_own(string name)
+    {
+        using var folder = FolderIn(name, ("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
+        var root = Path.Combine(folder.Root, name);
+
+        var (exitCode, _, found) = await HostProcess.RunAsync(root, Machine(), "openapi");
+        await File.WriteAllTextAsync(Path.Combine(root, "api/a.cs"), "#:package Dapper@2.1.66\n" + TempFolder.Handler, Stop);
+        var (failed, _, errors) = await HostProcess.RunAsync(root, Machine(), "openapi");
+
+        Assert.Equal((0, ""), (exitCode, found.Trim()));
+        Assert.Equal(1, failed);
+        Assert.StartsWith("api/a.cs(1,1): error FRA3013: ", errors, StringComparison.Ordinal);
+        Assert.Contains("source(s): local", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_file_counts_in_a_folder_of_any_name()
+    {
+        const string name = "100%25 $(x)";
+        using var folder = FolderIn(
+            name,
+            ("api/a.cs", Uses),
+            ("api/Directory.Build.props", """<Project><PropertyGroup><V>1.0.0</V></PropertyGroup><ItemGroup><PackageReference Include="Acme.Greeter" Version="$(V)" /></ItemGroup></Project>"""));
+
+        Assert.Equal((0, ""), await ErrorsOfAsync(Path.Combine(folder.Root, name)));
+    }
+
+    [Fact]
+    public async Task FRA3033_a_folder_whose_name_NuGet_cannot_read_is_refused_where_there_are_packages()
+    {
+        using var folder = FolderIn("a;b", ("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
+        using var without = FolderIn("a;b", ("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, errors) = await ErrorsOfAsync(Path.Combine(folder.Root, "a;b"));
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("api/a.cs(1,1): error FRA3033: ", errors, StringComparison.Ordinal);
+        Assert.Equal((0, ""), await ErrorsOfAsync(Path.Combine(without.Root, "a;b")));
+    }
+
     [Fact]
     public async Task FRA3014_without_an_SDK_the_start_says_so()
     {
@@ -84,16 +131,26 @@ public sealed class PackageTests : IDisposable
         Assert.StartsWith("Acme.Greeter, Version=1.0.0.0", await another.GetStringAsync("/api/a", Stop), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task FRA3027_where_the_native_compiler_cannot_be_had_the_build_says_so()
+    [Theory]
+    [InlineData("")]
+    [InlineData("feature%2Fx")]
+    [InlineData("a;b")]
+    public async Task FRA3027_where_the_native_compiler_cannot_be_had_the_build_says_so(string name)
     {
-        using var folder = Folder(("api/a.cs", TempFolder.Handler));
+        using var folder = FolderIn(name, ("api/a.cs", TempFolder.Handler));
+        var root = Path.Combine(folder.Root, name);
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine(), "build", "--ready-to-run");
+        var (exitCode, _, errors) = await HostProcess.RunAsync(root, Machine(), "build", "--ready-to-run");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("error FRA3027: ", errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(folder.Root, "out")));
+        Assert.False(Directory.Exists(Path.Combine(root, "out")));
+    }
+
+    private async Task<(int ExitCode, string Errors)> ErrorsOfAsync(string root)
+    {
+        var (exitCode, _, errors) = await HostProcess.RunAsync(root, Machine(), "openapi");
+        return (exitCode, errors.Trim());
     }
 
     private static async Task<string> AskAsync(TempFolder folder, Dictionary<string, string?> environment)
@@ -114,13 +171,16 @@ public sealed class PackageTests : IDisposable
 
     private Dictionary<string, string?> WithoutSdk() => new(Machine()) { ["DOTNET_HOST_PATH"] = Path.Combine(_machine.Root, "no-dotnet") };
 
-    private static TempFolder Folder(params (string Path, string Text)[] files)
+    private static TempFolder Folder(params (string Path, string Text)[] files) => FolderIn("", files);
+
+    /// <param name="name">The folder with the files, below a temporary one.</param>
+    private static TempFolder FolderIn(string name, params (string Path, string Text)[] files)
     {
         var folder = new TempFolder([
-            .. files,
-            ("nuget.config", """<configuration><packageSources><clear /><add key="local" value="source" /></packageSources></configuration>"""),
+            .. files.Select(file => (Path.Combine(name, file.Path), file.Text)),
+            (Path.Combine(name, "nuget.config"), """<configuration><packageSources><clear /><add key="local" value="source" /></packageSources></configuration>"""),
         ]);
-        var source = Directory.CreateDirectory(Path.Combine(folder.Root, "source")).FullName;
+        var source = Directory.CreateDirectory(Path.Combine(folder.Root, name, "source")).FullName;
         WritePackage(source, "Acme.Greeter", "Acme.Greeter", new Version(1, 0, 0, 0));
         WritePackage(source, "Acme.Newer", "Serilog", new Version(99, 0, 0, 0));
         return folder;

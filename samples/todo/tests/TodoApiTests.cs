@@ -105,6 +105,8 @@ public sealed class TodoApiTests : IDisposable
 
         public Task<IReadOnlyList<Todo>> ListAsync(bool? done, int take, CancellationToken stop) => throw _full;
 
+        public Task PrepareAsync(CancellationToken stop) => Task.CompletedTask;
+
         public Task<bool> RemoveAsync(long id, CancellationToken stop) => throw _full;
     }
 }

@@ -73,21 +73,8 @@ internal sealed class CompileCache(string folder)
         return found;
     }
 
-    /// <summary>Writes aside and moves, so that nobody reads half an entry.</summary>
-    public void Save(string key, CompiledImage image)
-    {
-        var path = PathOf(key, NameOf(image.Files));
-        var aside = $"{path}.{Guid.NewGuid():N}";
-        try
-        {
-            File.WriteAllBytes(aside, ImageFormat.Write(image));
-            File.Move(aside, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The next start compiles again.
-        }
-    }
+    /// <summary>Saves an image. Where it cannot be written the next start compiles again.</summary>
+    public void Save(string key, CompiledImage image) => OwnFolder.TryWrite(PathOf(key, NameOf(image.Files)), ImageFormat.Write(image));
 
     /// <summary>Deletes what was not used for longest until the rest is no larger than <see cref="MaxSize"/>, and what a writer left behind.</summary>
     public void Prune(long maxSize = MaxSize)
@@ -137,7 +124,7 @@ internal sealed class CompileCache(string folder)
     {
         try
         {
-            if (!File.Exists(path) || ImageFormat.TryRead(File.ReadAllBytes(path)) is not { } image)
+            if (OwnFolder.TryRead(path) is not { } bytes || ImageFormat.TryRead(bytes) is not { } image)
             {
                 return null;
             }

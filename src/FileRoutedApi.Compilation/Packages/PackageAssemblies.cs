@@ -17,34 +17,23 @@ internal sealed record PackageAssemblies(IReadOnlyList<string> Compile, IReadOnl
     {
         try
         {
-            return path is not null && JsonSerializer.Deserialize<PackageAssemblies>(File.ReadAllBytes(path)) is
+            return path is not null && OwnFolder.TryRead(path) is { } bytes && JsonSerializer.Deserialize<PackageAssemblies>(bytes) is
             { Compile: not null, Runtime: not null, Native: not null, IsThere: true } found
                     ? found
                     : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException)
         {
             return null;
         }
     }
 
-    /// <summary>Writes aside and moves, so that nobody reads half a file. A cache that cannot be written is done without.</summary>
+    /// <summary>Saves it. Where it cannot be written the next start asks the SDK again.</summary>
     public void Save(string? path)
     {
-        if (path is null)
+        if (path is not null)
         {
-            return;
-        }
-
-        try
-        {
-            var aside = $"{path}.{Guid.NewGuid():N}";
-            File.WriteAllBytes(aside, JsonSerializer.SerializeToUtf8Bytes(this));
-            File.Move(aside, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The next start asks the SDK again.
+            OwnFolder.TryWrite(path, JsonSerializer.SerializeToUtf8Bytes(this));
         }
     }
 }

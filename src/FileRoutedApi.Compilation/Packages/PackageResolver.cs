@@ -29,6 +29,13 @@ internal sealed partial class PackageResolver(RouteFolder folder)
             return PackageAssemblies.None;
         }
 
+        // NuGet takes the paths of its configuration files apart at this character, however it is escaped.
+        if (folder.Root.Contains(';', StringComparison.Ordinal))
+        {
+            diagnostics.Add(RouteDiagnostics.FolderNotForPackages(packages[0].File, packages[0].Line, folder.Root));
+            return null;
+        }
+
         var project = ProjectFor(packages);
         var cached = CacheFile(project);
         if (PackageAssemblies.TryLoad(cached) is { } known)
@@ -59,7 +66,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         return $"""
             <Project>
               <PropertyGroup>
-                {(File.Exists(buildFile) ? $"<DirectoryBuildPropsPath>{SecurityElement.Escape(buildFile)}</DirectoryBuildPropsPath>" : "<ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>")}
+                {(File.Exists(buildFile) ? $"<DirectoryBuildPropsPath>{ProjectText.OfPath(buildFile)}</DirectoryBuildPropsPath>" : "<ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>")}
                 <ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets>
                 <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
               </PropertyGroup>
@@ -72,7 +79,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
                 <OutputType>Library</OutputType>
                 <EnableDefaultItems>false</EnableDefaultItems>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
-                <RestoreRootConfigDirectory>{SecurityElement.Escape(folder.Root)}</RestoreRootConfigDirectory>
+                <RestoreRootConfigDirectory>{ProjectText.OfPath(folder.Root)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>
                 <ProjectReference Remove="@(ProjectReference)" />

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 
@@ -17,13 +18,14 @@ internal static class BuildCommand
         var started = Stopwatch.GetTimestamp();
         var settings = FileRoutesSettings.Read(folder.CreateBuilder().Configuration, folder.Root, options => options.Root = folder.Root);
         using var target = OutputFolder.Open(Path.GetFullPath(output), new RouteFolder(folder.Root));
+        var settingsFiles = SettingsFiles.Find(folder.Root);
         var build = FolderBuild.Create(settings, stop);
         foreach (var warning in build.Warnings)
         {
             await Console.Error.WriteLineAsync(warning.ToString());
         }
 
-        target.Write(build, folder.Root);
+        target.Write(build, settingsFiles);
         if (readyToRun)
         {
             await ReadyToRunCompiler.CompileAsync(target.Aside, folder.Root, stop);
@@ -35,7 +37,16 @@ internal static class BuildCommand
             return exitCode;
         }
 
-        target.Publish();
+        foreach (var name in target.RemoveForeign())
+        {
+            await Console.Error.WriteLineAsync(RouteDiagnostics.WrittenByCheck(name).ToString());
+        }
+
+        if (target.Publish() is { } kept)
+        {
+            await Console.Error.WriteLineAsync(kept.ToString());
+        }
+
         var count = build.Manifest.Routes.Count;
         Console.WriteLine($"Built {count} {(count == 1 ? "route" : "routes")} into {output} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
         Console.WriteLine($"Start it with: dotnet {Path.Combine(output, HostFiles.Host)}");

@@ -76,19 +76,12 @@ internal static class HostFiles
         }
     }
 
-    /// <summary>Copies a file, so that whoever runs it may read it.</summary>
+    /// <summary>Copies a file, where there is one.</summary>
     public static void Copy(string file, string folder)
     {
-        if (!File.Exists(file))
+        if (File.Exists(file))
         {
-            return;
-        }
-
-        var copy = Path.Combine(folder, Path.GetFileName(file));
-        File.Copy(file, copy);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
-using System.Security;
+using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Host.Building;
@@ -72,7 +72,7 @@ internal static class ReadyToRunCompiler
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
-                <RestoreRootConfigDirectory>{SecurityElement.Escape(root)}</RestoreRootConfigDirectory>
+                <RestoreRootConfigDirectory>{ProjectText.OfPath(root)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>
                 <PackageDownload Include="{id}.$(NETCoreSdkPortableRuntimeIdentifier)" Version="[$(BundledNETCoreAppPackageVersion)]" />

@@ -142,16 +142,16 @@ internal static class RouteDiagnostics
         Error("FRA2018", file, $"The validator '{type}' cannot be made: {reason.TrimEnd('.')}. Mend its constructor, or register what it asks for in '_startup.cs'.");
 
     public static RouteDiagnostic EmptyStartup(string file) =>
-        Error("FRA2019", file, "The start-up file has neither 'Services' nor 'App'. Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)', or both.");
+        Error("FRA2019", file, "The start-up file has none of 'Services', 'App' and 'Start'. Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)' or 'Task Start(IServiceProvider services, CancellationToken stop)'.");
 
     public static RouteDiagnostic StartupSignature(string file, int line, int column, string expected) =>
-        Error("FRA2020", file, $"The function has another signature than the start-up needs. Write '{expected}'; it is called once and cannot be awaited.", line, column);
+        Error("FRA2020", file, $"The function has another signature than the start-up needs. Write '{expected}'.", line, column);
 
     public static RouteDiagnostic SameEndpointName(string file, int line, int column, string name, string otherFile) =>
         Error("FRA2021", file, $"The name '{name}' belongs to a function of '{otherFile}' already. Give one of them another [EndpointName].", line, column);
 
     public static RouteDiagnostic AwaitInStartup(string file, int line, int column) =>
-        Error("FRA2022", file, "The start-up file cannot 'await': nothing runs yet that could go on meanwhile. Wait in a hosted service, or read what you need synchronously.", line, column);
+        Error("FRA2022", file, "The top-level statements of the start-up file cannot 'await'. Await in 'Start', or read what you need synchronously.", line, column);
 
     public static RouteDiagnostic NeverLoaded(string file, double seconds) =>
         Error("FRA2023", file, $"The top-level statements have not ended for {seconds} seconds, so the file is not used. Let them end; work that goes on belongs into a hosted service that '_startup.cs' registers.");
@@ -228,7 +228,7 @@ internal static class RouteDiagnostics
         Error("FRA3018", place?.File, $"A service that starts with the application threw {reason.TrimEnd('.')}. Mend it, or catch the exception there.", place?.Line ?? 1);
 
     public static RouteDiagnostic UnusableCache(string folder) =>
-        Warning("FRA3019", null, $"The setting 'FileRoutes:CompileCache' names '{folder}', which cannot be used: it cannot be made, is another user's, or others may write to it. Name a folder that only you can write to, or 'false' for none.");
+        Warning("FRA3019", null, $"The setting 'FileRoutes:CompileCache' names '{folder}', which cannot be used: it cannot be made, or another user owns it, may write to it, or may replace it or a folder above it. Name a folder that only you can write to, or 'false' for none.");
 
     public static RouteDiagnostic NotBuilt(string folder) =>
         new("FRA3020", RouteDiagnosticSeverity.Error, null, 0, 0, $"Nothing was built into '{folder}'. Build it first with: build DIR --output {folder}");
@@ -242,8 +242,20 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic BuiltForAnotherSystem(string folder, string system, string own) =>
         new("FRA3023", RouteDiagnosticSeverity.Error, null, 0, 0, $"What stands in '{folder}' was built for {system}, and this is {own}: its packages bring native libraries. Build it on the system that runs it.");
 
-    public static RouteDiagnostic OutputNotOurs(string folder) =>
-        new("FRA3024", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds files that no build wrote, and a build replaces the whole folder. Name another with --output, or empty it.");
+    public static RouteDiagnostic OutputNotOurs(string folder, IReadOnlyList<string> names) =>
+        new("FRA3024", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds what no build wrote, or what was changed since: {ListOf(names)}. A build replaces the whole folder. Move these files elsewhere, or name another folder with --output.");
+
+    public static RouteDiagnostic SettingsOutsideFolder(string name, string target) =>
+        new("FRA3032", RouteDiagnosticSeverity.Error, null, 0, 0, $"'{name}' is a link to '{target}', outside of the folder, and a build would copy what it leads to. Put the file itself into the folder, or set these settings where the application runs.");
+
+    public static RouteDiagnostic FolderNotForPackages(string file, int line, string folder) =>
+        Error("FRA3033", file, $"The packages cannot be resolved in '{folder}': NuGet splits the path at ';', and would not find the nuget.config that belongs to the folder. Rename the folder.", line);
+
+    public static RouteDiagnostic WrittenByCheck(string name) =>
+        new("FRA3034", RouteDiagnosticSeverity.Warning, null, 0, 0, $"'{name}' was written into the output while the build checked it, and is not part of it. What a start has to write or to prepare belongs in 'Start' of '_startup.cs', which no build runs.");
+
+    public static RouteDiagnostic OutputKept(string folder, IReadOnlyList<string> names) =>
+        new("FRA3035", RouteDiagnosticSeverity.Warning, null, 0, 0, $"Files were written into the output while it was replaced: {ListOf(names)}. They are kept in '{folder}'.");
 
     public static RouteDiagnostic OutputHoldsSources(string folder) =>
         new("FRA3025", RouteDiagnosticSeverity.Error, null, 0, 0, $"The output folder '{folder}' holds the sources, and a build replaces the whole folder. Name another with --output.");
@@ -271,4 +283,7 @@ internal static class RouteDiagnostics
 
     private static RouteDiagnostic Warning(string id, string? file, string message, int line = 1, int column = 1) =>
         new(id, RouteDiagnosticSeverity.Warning, file, line, column, message);
+
+    private static string ListOf(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(5).Select(name => $"'{name}'")) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
 }

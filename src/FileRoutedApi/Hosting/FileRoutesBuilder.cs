@@ -35,6 +35,12 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
     /// <summary>Lets a start-up file register its services, and keeps it for <c>MapFileRoutes</c>.</summary>
     public void AddStartup(RouteStartup startup)
     {
+        // Before the services of the file itself: those may count on what 'Start' prepares.
+        if (startup.HasStart)
+        {
+            Services.AddHostedService<RouteStartupWork>();
+        }
+
         startup.AddServices(Services, Application.Configuration);
         Services.AddSingleton(startup);
 

@@ -12,6 +12,7 @@ internal sealed class RouteStartup(
     string file,
     Action<IServiceCollection, IConfiguration>? services,
     Action<WebApplication>? app,
+    Func<IServiceProvider, CancellationToken, Task>? start,
     IReadOnlyList<IDisposable> owned) : IDisposable
 {
     /// <summary>Runs the top-level statements of a compiled start-up file; null where they throw, which is added to the diagnostics.</summary>
@@ -50,6 +51,25 @@ internal sealed class RouteStartup(
         Run(nameof(RouteStartupBuilder.App), () => app(application));
     }
 
+    /// <summary>True if there is work to do before requests are handled.</summary>
+    public bool HasStart => start is not null;
+
+    /// <summary>Does the work of a start, in a service scope of its own.</summary>
+    /// <param name="stop">Cancelled when the application is stopped before it has started.</param>
+    /// <exception cref="FileRoutesException">The function threw (FRA3007).</exception>
+    public async Task StartAsync(IServiceProvider services, CancellationToken stop)
+    {
+        try
+        {
+            await using var scope = services.CreateAsyncScope();
+            await start!(scope.ServiceProvider, stop);
+        }
+        catch (Exception exception) when (exception is not FileRoutesException && !(exception is OperationCanceledException && stop.IsCancellationRequested))
+        {
+            throw Threw(nameof(RouteStartupBuilder.Start), exception);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var resource in owned.Reverse())
@@ -66,8 +86,10 @@ internal sealed class RouteStartup(
         }
         catch (Exception exception) when (exception is not FileRoutesException)
         {
-            throw new FileRoutesException(RouteDiagnostics.StartupThrew(
-                file, ExceptionPlace.LineIn(exception, file), name, $"{exception.GetType().Name}: {exception.Message}"));
+            throw Threw(name, exception);
         }
     }
+
+    private FileRoutesException Threw(string name, Exception exception) => new(RouteDiagnostics.StartupThrew(
+        file, ExceptionPlace.LineIn(exception, file), name, $"{exception.GetType().Name}: {exception.Message}"));
 }

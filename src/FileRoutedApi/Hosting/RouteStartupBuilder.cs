@@ -16,6 +16,7 @@ public sealed class RouteStartupBuilder
     private readonly List<IDisposable> _owned = [];
     private Action<IServiceCollection, IConfiguration>? _services;
     private Action<WebApplication>? _app;
+    private Func<IServiceProvider, CancellationToken, Task>? _start;
 
     internal RouteStartupBuilder(string file, List<RouteDiagnostic> diagnostics)
     {
@@ -49,6 +50,58 @@ public sealed class RouteStartupBuilder
     public void App(Delegate function, int line, int column) =>
         _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, "void App(WebApplication app)"));
 
+    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    public void Start(Func<IServiceProvider, CancellationToken, Task> function, int line, int column) => _start = function;
+
+    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    public void Start(Func<IServiceProvider, CancellationToken, ValueTask> function, int line, int column) =>
+        _start = (services, stop) => function(services, stop).AsTask();
+
+    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    public void Start(Func<IServiceProvider, Task> function, int line, int column) => _start = (services, _) => function(services);
+
+    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    public void Start(Func<IServiceProvider, ValueTask> function, int line, int column) => _start = (services, _) => function(services).AsTask();
+
+    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    public void Start(Action<IServiceProvider, CancellationToken> function, int line, int column) => _start = (services, stop) =>
+    {
+        function(services, stop);
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    public void Start(Action<IServiceProvider> function, int line, int column) => _start = (services, _) =>
+    {
+        function(services);
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Notes that the function that does the work of a start has another signature.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="line">The line of its name, counted from 1.</param>
+    /// <param name="column">The column of its name, counted from 1.</param>
+    public void Start(Delegate function, int line, int column) =>
+        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, "Task Start(IServiceProvider services, CancellationToken stop)"));
+
     /// <summary>Keeps a resource for as long as the application runs.</summary>
     /// <param name="resource">What a top-level <c>using</c> declared.</param>
     public void Own(IDisposable? resource)
@@ -59,5 +112,5 @@ public sealed class RouteStartupBuilder
         }
     }
 
-    internal RouteStartup Build() => new(_file, _services, _app, _owned);
+    internal RouteStartup Build() => new(_file, _services, _app, _start, _owned);
 }

@@ -36,6 +36,9 @@ internal sealed record BuildManifest(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Every file that the build wrote beside the manifest; null in a manifest of a version that did not list them.</summary>
+    public IReadOnlyList<BuiltFile>? Files { get; init; }
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, _readable);
 
     /// <summary>Null where the bytes are no manifest.</summary>
@@ -56,7 +59,12 @@ internal sealed record BuildManifest(
                 root.GetProperty("startup") is { ValueKind: JsonValueKind.Object } startup ? SourceOf(startup) : null,
                 All(root, "assemblies", assembly => new BuiltAssembly(Text(assembly, "name"), Text(assembly, "hash"))),
                 Strings(root, "packages"),
-                All(root, "validators", type => new BuiltType(Text(type, "name"), Text(type, "assembly"))));
+                All(root, "validators", type => new BuiltType(Text(type, "name"), Text(type, "assembly"))))
+            {
+                Files = root.TryGetProperty("files", out var files) && files.ValueKind == JsonValueKind.Array
+                    ? All(root, "files", file => new BuiltFile(Text(file, "name"), Text(file, "hash")))
+                    : null,
+            };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -100,6 +108,10 @@ internal sealed record BuiltAssembly(string Name, string Hash)
 {
     public string File => $"{Name}.dll";
 }
+
+/// <summary>A file of a built folder.</summary>
+/// <param name="Hash">The hash of its bytes, as <see cref="BuiltFolder.HashOf"/> gives it.</param>
+internal sealed record BuiltFile(string Name, string Hash);
 
 /// <summary>A type that need not be looked for.</summary>
 internal sealed record BuiltType(string Name, string Assembly);

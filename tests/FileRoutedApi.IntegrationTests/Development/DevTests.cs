@@ -56,6 +56,7 @@ public partial class DevTests
     [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(oops);\n", "CS0103", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
     [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => throw new IOException(\"no disk\");\n", "no disk", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
     [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Bad>();\nclass Bad : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException(\"no port\"); public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }\n", "FRA3018", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
+    [InlineData("api/_startup.cs", "async Task Start(IServiceProvider services, CancellationToken stop)\n{\n    await Task.Yield();\n    throw new IOException(\"no table\");\n}\n", "no table", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n")]
     [InlineData("api/_lib/Shared.cs", "static class Shared { public const int One = oops; }\n", "CS0103", "static class Shared { public const int One = 1; }\n")]
     public async Task What_all_files_stand_on_is_mended_while_the_server_waits(string path, string broken, string message, string mended)
     {
@@ -79,6 +80,18 @@ public partial class DevTests
         await dev.SeeAsync("/api/a", "1");
         dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 3; }\n");
         await dev.SeeAsync("/api/a", "3");
+    }
+
+    [Fact]
+    public async Task Where_the_work_of_a_start_fails_after_an_edit_the_last_application_goes_on()
+    {
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", Hello), ("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n"));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+
+        dev.Write("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) =>\n    throw new IOException(\"no table\");\n");
+        await dev.LineAsync("api/_startup.cs(2,1): error FRA3007");
+        await dev.SeeAsync("/api/a", "\"hello\"");
     }
 
     [Fact]

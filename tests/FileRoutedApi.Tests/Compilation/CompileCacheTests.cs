@@ -142,6 +142,116 @@ public class CompileCacheTests
         Assert.Equal(("FRA3019", RouteDiagnosticSeverity.Warning), (Assert.Single(diagnostics).Id, diagnostics[0].Severity));
     }
 
+    [Theory]
+    [UnsupportedOSPlatform("windows")]
+    [InlineData("owner of the folder")]
+    [InlineData("owner of the folder above")]
+    [InlineData("owner further up")]
+    [InlineData("link to a folder of another user")]
+    [InlineData("link on the way to a folder of another user")]
+    [InlineData("link of another user")]
+    [InlineData("folder above that everybody may write to")]
+    [InlineData("further up that everybody may write to")]
+    [InlineData("folder above that another group may write to")]
+    [InlineData("link in a folder that everybody may write to")]
+    [InlineData("missing folder below one that everybody may write to")]
+    [InlineData("circle of links")]
+    public void FRA3019_a_folder_that_another_user_could_replace_is_not_used(string problem)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Files of another user are needed.");
+        using var files = new TestFolder();
+        var (above, folder) = (Path.Combine(files.Root, "a", "b"), Path.Combine(files.Root, "a", "b", "cache"));
+        var (elsewhere, link) = (Path.Combine(files.Root, "elsewhere"), Path.Combine(files.Root, "link"));
+        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(elsewhere);
+        var named = problem switch
+        {
+            "owner of the folder" => Own(folder, folder),
+            "owner of the folder above" => Own(above, folder),
+            "owner further up" => Own(Path.GetDirectoryName(above)!, folder),
+            "link to a folder of another user" => Link(link, Own(elsewhere, elsewhere)),
+            "link on the way to a folder of another user" => Path.Combine(Link(link, Own(elsewhere, elsewhere)), "cache"),
+            "link of another user" => Own(Link(link, folder), link),
+            "folder above that everybody may write to" => Open(above, UnixFileMode.OtherWrite, folder),
+            "further up that everybody may write to" => Open(Path.GetDirectoryName(above)!, UnixFileMode.OtherWrite, folder),
+            "folder above that another group may write to" => Open(Own(above, above, ":65534"), UnixFileMode.GroupWrite, folder),
+            "link in a folder that everybody may write to" => Open(above, UnixFileMode.OtherWrite, Link(Path.Combine(above, "link"), elsewhere)),
+            "missing folder below one that everybody may write to" => Open(above, UnixFileMode.OtherWrite, Path.Combine(above, "missing", "cache")),
+            _ => Link(link, Link(Path.Combine(files.Root, "other"), link)),
+        };
+        var diagnostics = new List<RouteDiagnostic>();
+
+        Assert.Null(CompileCache.Open(named, "/", diagnostics));
+        Assert.Equal(("FRA3019", RouteDiagnosticSeverity.Warning), (Assert.Single(diagnostics).Id, diagnostics[0].Severity));
+    }
+
+    [Theory]
+    [UnsupportedOSPlatform("windows")]
+    [InlineData("below missing folders")]
+    [InlineData("link to a folder of one's own")]
+    [InlineData("relative link on the way")]
+    [InlineData("folder above with the sticky bit")]
+    [InlineData("folder above that one's own group may write to")]
+    public void A_folder_that_only_this_user_can_replace_is_used(string kind)
+    {
+        using var files = new TestFolder();
+        var (above, link) = (Path.Combine(files.Root, "a"), Path.Combine(files.Root, "link"));
+        Directory.CreateDirectory(above);
+        var named = kind switch
+        {
+            "below missing folders" => Path.Combine(above, "b", "c", "cache"),
+            "link to a folder of one's own" => Link(link, above),
+            "relative link on the way" => Path.Combine(Link(link, "a"), "cache"),
+            "folder above with the sticky bit" => Open(above, UnixFileMode.OtherWrite | UnixFileMode.GroupWrite | UnixFileMode.StickyBit, Path.Combine(above, "cache")),
+            _ => Open(above, UnixFileMode.GroupWrite, Path.Combine(above, "cache")),
+        };
+
+        Assert.NotNull(CompileCache.Open(named, "/", []));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Entries_and_the_folders_above_are_for_their_owner_only()
+    {
+        using var files = new TestFolder();
+        var folder = Path.Combine(files.Root, "a", "cache");
+        files.Write("api/a.cs", "1"u8.ToArray());
+        var source = SourceFile.Read(new RouteFolder(files.Root), "api/a.cs", [])!;
+        CompileCache.Open(folder, "/", [])!.Save("key", CacheFolder.Image(source));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(folder))));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(folder)!));
+    }
+
+    [Theory]
+    [UnsupportedOSPlatform("windows")]
+    [InlineData("writable")]
+    [InlineData("owned")]
+    [InlineData("link")]
+    public void An_entry_that_another_user_could_have_written_is_ignored(string problem)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Files of another user are needed.");
+        using var folder = new CacheFolder();
+        var source = folder.Source("api/a.cs", "1");
+        folder.Cache.Save("key", CacheFolder.Image(source));
+        var entry = Assert.Single(Directory.GetFiles(folder.Path));
+        switch (problem)
+        {
+            case "writable":
+                Open(entry, UnixFileMode.OtherWrite, entry);
+                break;
+            case "owned":
+                Own(entry, entry);
+                break;
+            default:
+                File.Move(entry, $"{folder.Path}.moved");
+                Link(entry, $"{folder.Path}.moved");
+                break;
+        }
+
+        Assert.Null(folder.Cache.Find("key", [source]));
+    }
+
     [Fact]
     public void It_can_be_turned_off()
     {
@@ -149,6 +259,25 @@ public class CompileCacheTests
 
         Assert.Null(CompileCache.Open("false", "/", diagnostics));
         Assert.Empty(diagnostics);
+    }
+
+    private static string Own(string path, string result, string owner = "65534")
+    {
+        System.Diagnostics.Process.Start("chown", ["-h", owner, path]).WaitForExit();
+        return result;
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static string Open(string path, UnixFileMode mode, string result)
+    {
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | mode);
+        return result;
+    }
+
+    private static string Link(string path, string target)
+    {
+        File.CreateSymbolicLink(path, target);
+        return path;
     }
 
     private sealed class CacheFolder : IDisposable

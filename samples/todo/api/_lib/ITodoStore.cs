@@ -1,6 +1,9 @@
 /// <summary>Where todos are kept.</summary>
 interface ITodoStore
 {
+    /// <summary>Makes what it needs, where that is missing.</summary>
+    Task PrepareAsync(CancellationToken stop);
+
     Task<IReadOnlyList<Todo>> ListAsync(bool? done, int take, CancellationToken stop);
 
     Task<Todo?> FindAsync(long id, CancellationToken stop);

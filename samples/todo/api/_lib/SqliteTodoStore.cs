@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-/// <summary>Todos in a SQLite file, which is made when it is first needed.</summary>
+/// <summary>Todos in a SQLite file.</summary>
 class SqliteTodoStore : ITodoStore
 {
     private const string Columns = "Id, Title, Done, CreatedAt";
@@ -15,8 +15,14 @@ class SqliteTodoStore : ITodoStore
         connection.DataSource = Path.Combine(environment.ContentRootPath, connection.DataSource);
         _connection = connection.ToString();
         _time = time;
-        using var database = new SqliteConnection(_connection);
-        database.Execute("CREATE TABLE IF NOT EXISTS Todos (Id INTEGER PRIMARY KEY, Title TEXT NOT NULL, Done INTEGER NOT NULL, CreatedAt INTEGER NOT NULL)");
+    }
+
+    public async Task PrepareAsync(CancellationToken stop)
+    {
+        await using var database = new SqliteConnection(_connection);
+        await database.ExecuteAsync(new CommandDefinition(
+            "CREATE TABLE IF NOT EXISTS Todos (Id INTEGER PRIMARY KEY, Title TEXT NOT NULL, Done INTEGER NOT NULL, CreatedAt INTEGER NOT NULL)",
+            cancellationToken: stop));
     }
 
     public async Task<IReadOnlyList<Todo>> ListAsync(bool? done, int take, CancellationToken stop)
