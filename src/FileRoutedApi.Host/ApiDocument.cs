@@ -8,16 +8,19 @@ internal static class ApiDocument
 {
     private const string Pattern = "/openapi/{documentName}.json";
 
-    public static void Add(IServiceCollection services) =>
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<CachedDocument>();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, context, _) =>
         {
             var settings = context.ApplicationServices.GetRequiredService<FileRoutesSettings>().OpenApi;
             document.Info = new OpenApiInfo { Title = settings.Title, Version = settings.Version, Description = settings.Description };
 
-            // Wherever it is served from: the same bytes on every machine.
-            document.Servers = [new OpenApiServer { Url = "/" }];
+            // The path base of the request takes its place: the same bytes on every machine.
+            document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<CachedDocument>().Server }];
             return Task.CompletedTask;
         }));
+    }
 
     public static void Map(WebApplication app)
     {
@@ -27,19 +30,25 @@ internal static class ApiDocument
             return;
         }
 
-        app.MapOpenApi(Pattern).ExcludeFromDescription();
+        var cached = app.Services.GetRequiredService<CachedDocument>();
+        app.MapOpenApi(Pattern).ExcludeFromDescription().Finally(endpoint =>
+        {
+            var generate = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => cached.WriteAsync(context, generate);
+        });
         if (settings.SwaggerUI ?? app.Environment.IsDevelopment())
         {
             app.UseSwaggerUI(options =>
             {
-                options.SwaggerEndpoint("/openapi/v1.json", settings.Title);
+                // Relative to the page, which a proxy may serve below a prefix.
+                options.SwaggerEndpoint("../openapi/v1.json", settings.Title);
                 options.DocumentTitle = settings.Title;
                 options.DisplayRequestDuration();
             });
         }
     }
 
-    /// <summary>The bytes that its endpoint answers with. No middleware takes part: who may see it is no question here.</summary>
+    /// <summary>Returns the bytes that its endpoint sends. No middleware takes part, because access is not checked here.</summary>
     public static async Task<byte[]> WriteAsync(IServiceProvider services)
     {
         var endpoint = services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == Pattern);

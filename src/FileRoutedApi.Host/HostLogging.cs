@@ -44,7 +44,7 @@ internal static class HostLogging
             }
             else
             {
-                logger.WriteTo.Console(new CompactJsonFormatter());
+                logger.WriteTo.Console(new EscapingJson(new CompactJsonFormatter()));
             }
         },
         preserveStaticLogger: true);

@@ -240,4 +240,94 @@ public abstract partial class BehaviourTests
 
         Assert.Equal(1000, query.Count);
     }
+
+    [Theory]
+    [InlineData("json", "application/json", """{"role":"user"}""", "user")]
+    [InlineData("json", "application/json", """{"ROLE":"user"}""", "user")]
+    [InlineData("json", "application/json", """{"role":"user","Role":"admin"}""", "admin")]
+    [InlineData("json", "application/json", """{"Role":"admin","role":"user"}""", "user")]
+    [InlineData("json", "application/json", """{"role":"user","role":"admin"}""", "admin")]
+    [InlineData("json", "application/json", """{"role":"user","\u0052ole":"admin"}""", "admin")]
+    [InlineData("json", "application/json", """{"role":"user","role":null}""", "none")]
+    [InlineData("json", "application/json", """{"\u212Arole":"admin"}""", "none")]
+    [InlineData("typed", "application/json", """{"role":"user","Role":"admin"}""", "admin")]
+    [InlineData("typed", "application/json", """{"Role":"admin"}""", "admin")]
+    [InlineData("typed", "application/x-www-form-urlencoded", "Role=admin", "admin")]
+    [InlineData("form", "application/x-www-form-urlencoded", "role=user", "user")]
+    [InlineData("form", "application/x-www-form-urlencoded", "ROLE=admin", "admin")]
+    [InlineData("form", "application/x-www-form-urlencoded", "role=user&Role=admin", "user,admin")]
+    [InlineData("form", "application/x-www-form-urlencoded", "Role=admin&role=user", "admin,user")]
+    [InlineData("form", "application/x-www-form-urlencoded", "%52ole=admin", "admin")]
+    public async Task Middleware_and_function_read_the_same_body(string file, string type, string body, string expected)
+    {
+        var response = await PostAsync($"/api/readers/{file}", type, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal((expected, expected), (response.Headers.GetValues("X-Body").Single(), await response.Content.ReadAsStringAsync(Stop)));
+    }
+
+    [Theory]
+    [InlineData("?role=user", "user")]
+    [InlineData("?Role=admin", "admin")]
+    [InlineData("?role=user&ROLE=admin", "user,admin")]
+    [InlineData("?ROLE=admin&role=user", "admin,user")]
+    [InlineData("?%72ole=user&r%4Fle=admin", "user,admin")]
+    [InlineData("", "none")]
+    public async Task Middleware_and_function_read_the_same_query(string query, string expected)
+    {
+        var response = await _client.GetAsync($"/api/readers/query{query}", Stop);
+
+        Assert.Equal((expected, expected), (response.Headers.GetValues("X-Query").Single(), await response.Content.ReadAsStringAsync(Stop)));
+    }
+
+    [Theory]
+    [InlineData("""{"double":1e400}""", "$.double")]
+    [InlineData("""{"double":-1e400}""", "$.double")]
+    [InlineData("""{"double":"1e400"}""", "$.double")]
+    [InlineData("""{"double":"Infinity"}""", "$.double")]
+    [InlineData("""{"double":"NaN"}""", "$.double")]
+    [InlineData("""{"single":1e39}""", "$.single")]
+    [InlineData("""{"single":-1e39}""", "$.single")]
+    [InlineData("""{"decimal":1e400}""", "$.decimal")]
+    [InlineData("""{"many":[1,1e400]}""", "$.many[1]")]
+    [InlineData("""{"named":{"a":1e39}}""", "$.named.a")]
+    [InlineData("""{"next":{"next":{"double":1e309}}}""", "$.next.next.double")]
+    public async Task A_number_that_does_not_fit_is_a_400_that_names_its_path(string body, string path)
+    {
+        foreach (var file in new[] { "bound", "typed" })
+        {
+            var problem = await ExpectProblemAsync(await PostAsync($"/api/numbers/{file}", "application/json", Encoding.UTF8.GetBytes(body)), 400, "Invalid body");
+            Assert.Contains($"'{path}'", problem.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"double":1e308}""", "\"double\":1E+308,")]
+    [InlineData("""{"double":"1.5"}""", "\"double\":1.5,")]
+    [InlineData("""{"single":-3.4e38}""", "\"single\":-3.4E+38,")]
+    [InlineData("""{"double":1e-400}""", "\"double\":0,")]
+    [InlineData("""{"any":{"a":1e400}}""", "\"any\":{\"a\":1e400}")]
+    public async Task A_number_that_fits_is_read_and_written(string body, string expected)
+    {
+        foreach (var file in new[] { "bound", "typed" })
+        {
+            var response = await PostAsync($"/api/numbers/{file}", "application/json", Encoding.UTF8.GetBytes(body));
+
+            Assert.Contains(expected, await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"double":1e400}""", 400)]
+    [InlineData("""{"double":1,"other":1e400}""", 200)]
+    public async Task A_part_of_a_body_that_does_not_fit_is_a_400(string body, int status) =>
+        Assert.Equal(status, (int)(await PostAsync("/api/numbers/part", "application/json", Encoding.UTF8.GetBytes(body))).StatusCode);
+
+    [Theory]
+    [InlineData("application/json", """{"role":"user"}""", 200)]
+    [InlineData("application/x-www-form-urlencoded", "role=admin", 415)]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=role\r\n\r\nadmin\r\n--b--\r\n", 415)]
+    [InlineData("text/plain", """{"role":"admin"}""", 415)]
+    [InlineData(null, """{"role":"admin"}""", 415)]
+    public async Task A_form_of_another_site_does_not_reach_a_function_that_consumes_JSON(string? type, string body, int status) =>
+        Assert.Equal(status, (int)(await PostAsync("/api/only-json", type, Encoding.UTF8.GetBytes(body))).StatusCode);
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace FileRoutedApi.IntegrationTests;
 
 /// <summary>What only a wire shows: reason phrases, framing, connections that end early.</summary>
-public class WireTests(KestrelApp app, ProductionApp production)
+public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -24,6 +24,44 @@ public class WireTests(KestrelApp app, ProductionApp production)
         Assert.StartsWith(expected, response, StringComparison.Ordinal);
         Assert.DoesNotContain("evil=1\r\n", response, StringComparison.Ordinal);
         Assert.Contains("application/problem+json", response, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("Get")]
+    [InlineData("head")]
+    [InlineData("HEAd")]
+    [InlineData("post")]
+    [InlineData("put")]
+    [InlineData("delete")]
+    [InlineData("options")]
+    [InlineData("patch")]
+    [InlineData("trace")]
+    public async Task A_method_in_lower_case_is_not_that_method(string method)
+    {
+        foreach (var path in new[] { "/api/hello", "/api/methods/x", "/api/methods/only-post", "/api/users/7", "/api/kept/1", "/api/send/endless", "/api/readers/query" })
+        {
+            foreach (var server in new App[] { app, production, built })
+            {
+                var answer = await Wire.ExchangeAsync(server.EndPoint, $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", Stop);
+
+                Assert.Equal((path, "HTTP/1.1 501 Not Implemented"), (path, answer.Split("\r\n")[0]));
+                Assert.Contains($"Write {method.ToUpperInvariant()}.", answer, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("head /api/nope", 404)]
+    [InlineData("head /api/guarded/nope", 404)]
+    [InlineData("BREW /api/hello", 200)]
+    [InlineData("brew /api/methods/only-post", 405)]
+    [InlineData("HEAD /api/hello", 200)]
+    public async Task Other_methods_are_never_an_error_of_the_server(string request, int status)
+    {
+        var answer = await Wire.ExchangeAsync(app.EndPoint, $"{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", Stop);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class Dashboard(DevActivity activity, CancellationToken stopping
 
     public Task HandleAsync(HttpContext context)
     {
-        if (!LocalRequest.Is(context) || !context.Request.Path.StartsWithSegments(BasePath, out var rest))
+        if (!LocalRequest.IsLocal(context) || !context.Request.Path.StartsWithSegments(BasePath, out var rest))
         {
             return Refuse(context, StatusCodes.Status404NotFound);
         }

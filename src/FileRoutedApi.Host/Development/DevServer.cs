@@ -128,7 +128,7 @@ internal sealed class DevServer(string root) : IHttpApplication<IFeatureCollecti
     }
 
     private Task AnswerFailureAsync(HttpContext context) =>
-        Dashboard is null
+        Dashboard is null || !LocalRequest.IsLocal(context)
             ? ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" })
             : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, root, Volatile.Read(ref _failure)));
 

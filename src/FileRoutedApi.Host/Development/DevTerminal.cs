@@ -82,8 +82,8 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <summary>A fault in code of the user's that answers no request.</summary>
     public void Unexpected(string what, Exception exception) => Write(() =>
     {
-        Line(style.Red("error"), what);
-        output.WriteLine(exception);
+        Line(style.Red("error"), ControlCharacters.OnOneLine(what));
+        output.WriteLine(ControlCharacters.OnLines(exception.ToString()));
     });
 
     private void Write(Action write)
@@ -119,19 +119,21 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
             output.WriteLine();
             foreach (var diagnostic in line)
             {
-                output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(diagnostic.ToString()) : style.Yellow(diagnostic.ToString()));
+                var text = ControlCharacters.OnLines(diagnostic.ToString());
+                output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(text) : style.Yellow(text));
             }
 
             if (ErrorPlace.Of(line.First()).ReadCode(root) is { } code)
             {
-                output.WriteLine(code.ToText());
+                output.WriteLine(string.Join(Environment.NewLine, code.ToText().Split('\n').Select(text => ControlCharacters.OnOneLine(text.TrimEnd('\r')))));
             }
         }
     }
 
     private static string Routes(LiveState state) => state.Table.Routes.Count == 1 ? "1 route" : $"{state.Table.Routes.Count} routes";
 
-    private static string Files(IReadOnlyList<string> files) => files.Count <= 3 ? string.Join(", ", files) : $"{files[0]} and {files.Count - 1} more files";
+    private static string Files(IReadOnlyList<string> files) =>
+        ControlCharacters.OnOneLine(files.Count <= 3 ? string.Join(", ", files) : $"{files[0]} and {files.Count - 1} more files");
 
     private static string Milliseconds(TimeSpan elapsed) => elapsed.TotalSeconds >= 10
         ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s")

@@ -17,14 +17,14 @@ internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
         if (!TryWriteRequest(logEvent, output))
         {
             output.Write(Level(logEvent.Level));
-            output.Write(Scalar(logEvent, Serilog.Core.Constants.SourceContextPropertyName) is string source ? $" {source}: " : " ");
-            _message.Format(logEvent, output);
+            output.Write(Scalar(logEvent, Serilog.Core.Constants.SourceContextPropertyName) is string source ? $" {ControlCharacters.OnOneLine(source)}: " : " ");
+            output.Write(ControlCharacters.OnLines(Message(logEvent)));
         }
 
         output.WriteLine();
         if (logEvent.Exception is { } exception)
         {
-            output.WriteLine(exception);
+            output.WriteLine(ControlCharacters.OnLines(exception.ToString()));
         }
     }
 
@@ -35,8 +35,8 @@ internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
             return false;
         }
 
-        var file = Scalar(logEvent, "File") is string answered ? style.Dim($"  {answered}") : "";
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{method,-6} {Scalar(logEvent, "RequestPath")} {Status(status)} in {elapsed:0.0} ms{file}"));
+        var file = Scalar(logEvent, "File") is string answered ? style.Dim($"  {ControlCharacters.OnOneLine(answered)}") : "";
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{ControlCharacters.OnOneLine(method),-6} {ControlCharacters.OnOneLine($"{Scalar(logEvent, "RequestPath")}")} {Status(status)} in {elapsed:0.0} ms{file}"));
         return true;
     }
 
@@ -49,6 +49,13 @@ internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
             >= 400 => style.Yellow(text),
             _ => style.Green(text),
         };
+    }
+
+    private static string Message(LogEvent logEvent)
+    {
+        var message = new StringWriter(CultureInfo.InvariantCulture);
+        _message.Format(logEvent, message);
+        return message.ToString();
     }
 
     private string Level(LogEventLevel level) => level switch

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>What proxies say of the client is believed where the settings name the proxy, and only there.</summary>
+/// <summary>Applies forwarded headers of proxies that the settings name, and of no other client.</summary>
 internal static class TrustedProxies
 {
     public static void Use(IApplicationBuilder app, ForwardedHeadersSettings settings)
@@ -15,7 +15,7 @@ internal static class TrustedProxies
 
         var options = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix,
             ForwardLimit = settings.Limit,
         };
 

@@ -186,7 +186,7 @@ internal sealed class CachedRoute
         }
 
         response.ContentLength = answer.Body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method) && answer.Body.Length > 0)
+        if (!RequestMethod.IsHead(context) && answer.Body.Length > 0)
         {
             await response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted);
         }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Answers for a file with errors: a 500 that names them in Development, and nothing of them elsewhere.</summary>
+/// <summary>Answers for a file with errors: a 500, which names them to local requests in Development only.</summary>
 internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnvironment environment, string root)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (environment.IsDevelopment())
+        if (environment.IsDevelopment() && LocalRequest.IsLocal(context))
         {
             return ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.CompileError, root, errors));
         }

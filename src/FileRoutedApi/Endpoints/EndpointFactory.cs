@@ -104,7 +104,7 @@ internal sealed class EndpointFactory(
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
             builder.Metadata.Add(new RouteFileMetadata(module.File, null));
             builder.Metadata.AddFolders(surroundings.Folders, module);
-            builder.RequestDelegate = new OtherMethods(answered).InvokeAsync;
+            builder.RequestDelegate = RequestMethod.Exactly(new OtherMethods(answered).InvokeAsync);
             surroundings.Apply(builder);
             endpoints.Add(builder.Build());
         }
@@ -186,12 +186,12 @@ internal sealed class EndpointFactory(
                 Prepare(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, signature, provided, handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
-        builder.RequestDelegate = module.File.Role switch
+        builder.RequestDelegate = RequestMethod.Exactly(module.File.Role switch
         {
             RouteFileRole.NotFound => WithStatus(StatusCodes.Status404NotFound, handler.InvokeAsync),
             RouteFileRole.Error => WithStatus(StatusCodes.Status500InternalServerError, handler.InvokeAsync),
             _ => Cached(module, export, parameters, handler.InvokeAsync),
-        };
+        });
 
         // The function of an '_error.cs' is called by the exception handler, whatever the request has passed.
         if (module.File.Role != RouteFileRole.Error)

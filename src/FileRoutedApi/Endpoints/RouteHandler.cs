@@ -154,7 +154,7 @@ internal sealed class RouteHandler
 
         if (_settings.ExpectsAnswer && _settings.IsDevelopment)
         {
-            HandlerLog.Unanswered(_settings.Logger, request.Url, request.HttpContext.Response.StatusCode);
+            HandlerLog.Unanswered(_settings.Logger, request.Path, request.HttpContext.Response.StatusCode);
         }
 
         return null;

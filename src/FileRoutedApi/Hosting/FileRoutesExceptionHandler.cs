@@ -12,7 +12,7 @@ namespace FileRoutedApi.Hosting;
 
 /// <summary>
 /// The last answer to an exception: an <see cref="ApiException"/> says itself what it is, anything else that a route
-/// file throws is a 500, which shows the exception in Development and nothing elsewhere. What other endpoints throw
+/// file throws is a 500, which shows the exception to local requests in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
 internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, PublishedFolders folders, ILoggerFactory loggers) : IExceptionHandler
@@ -33,13 +33,14 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         }
 
         HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
-        var isForBrowser = environment.IsDevelopment() && AcceptedType.PrefersHtml(context.Request);
+        var showsException = environment.IsDevelopment() && LocalRequest.IsLocal(context);
+        var isForBrowser = showsException && AcceptedType.PrefersHtml(context.Request);
         if (!isForBrowser && folders.Current.ErrorOf(file) is { } error && await TryAnswerAsync(error, context, exception))
         {
             return true;
         }
 
-        if (environment.IsDevelopment())
+        if (showsException)
         {
             await ErrorPage.WriteAsync(context, ErrorReport.OfException(settings.Root, exception));
             return true;

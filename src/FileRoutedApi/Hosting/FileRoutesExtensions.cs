@@ -1,6 +1,7 @@
 using FileRoutedApi.Caching;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.OpenApi;
@@ -17,6 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi;
 
@@ -48,6 +50,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<PublishedFolders>();
         services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JsonOptions>, FiniteNumbers>());
         services.TryAddSingleton(Clock.Create<AnswerCache>);
         services.TryAddSingleton<IVersions, OwnVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();

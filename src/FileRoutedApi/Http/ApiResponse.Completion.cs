@@ -52,7 +52,7 @@ public sealed partial class ApiResponse
             }
 
             response.ContentLength = _stream is null ? _buffer?.Length ?? 0 : _stream.CanSeek ? _stream.Length - _stream.Position : null;
-            if (!HttpMethods.IsHead(_context.Request.Method))
+            if (!RequestMethod.IsHead(_context))
             {
                 await WriteBodyAsync();
             }
@@ -109,7 +109,7 @@ public sealed partial class ApiResponse
 
         if (_sent >= _settings.ResponseLimit)
         {
-            HandlerLog.ResponseOverLimit(_settings.Logger, _context.Request.Path + _context.Request.QueryString, ByteSize.Format(_settings.ResponseLimit.Value));
+            HandlerLog.ResponseOverLimit(_settings.Logger, _context.Request.Path, ByteSize.Format(_settings.ResponseLimit.Value));
         }
     }
 
@@ -153,13 +153,13 @@ public sealed partial class ApiResponse
         }
     }
 
-    private bool IsGetOrHead() => HttpMethods.IsGet(_context.Request.Method) || HttpMethods.IsHead(_context.Request.Method);
+    private bool IsGetOrHead() => HttpMethods.IsGet(_context.Request.Method) || RequestMethod.IsHead(_context);
 
     private void WarnOfIgnoredBody()
     {
         if (_settings.IsDevelopment && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
         {
-            HandlerLog.BodyOf204Ignored(_settings.Logger, _context.Request.Path + _context.Request.QueryString);
+            HandlerLog.BodyOf204Ignored(_settings.Logger, _context.Request.Path);
         }
     }
 }

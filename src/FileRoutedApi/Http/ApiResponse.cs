@@ -405,5 +405,5 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.
     private bool StatusAllowsBody() => _context.Response.StatusCode is not (204 or 205 or 304);
 
-    private bool MayHaveBody() => StatusAllowsBody() && !HttpMethods.IsHead(_context.Request.Method);
+    private bool MayHaveBody() => StatusAllowsBody() && !RequestMethod.IsHead(_context);
 }

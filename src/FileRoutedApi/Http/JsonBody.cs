@@ -15,9 +15,7 @@ internal sealed class JsonBody(JsonElement value, byte[]? raw, JsonSerializerOpt
 
 #nullable disable
     public override RequestBody this[string name] =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var property)
-            ? new JsonBody(property, null, json)
-            : null;
+        Find(name) is { } property ? new JsonBody(property, null, json) : null;
 #nullable restore
 
     internal override bool IsText => value.ValueKind == JsonValueKind.String;
@@ -25,6 +23,31 @@ internal sealed class JsonBody(JsonElement value, byte[]? raw, JsonSerializerOpt
     internal override bool IsNull => value.ValueKind == JsonValueKind.Null;
 
     internal override void WriteTo(Utf8JsonWriter writer) => value.WriteTo(writer);
+
+    /// <summary>Finds the property that a type with a property of this name would receive.</summary>
+    private JsonElement? Find(string name)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        if (!json.PropertyNameCaseInsensitive)
+        {
+            return value.TryGetProperty(name, out var exact) ? exact : null;
+        }
+
+        JsonElement? found = null;
+        foreach (var property in value.EnumerateObject())
+        {
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                found = property.Value;
+            }
+        }
+
+        return found;
+    }
 
     private protected override T? Deserialize<T>()
         where T : default =>

@@ -26,8 +26,11 @@ public abstract class RequestBody
     public virtual IReadOnlyList<IFormFile> Files => [];
 
 #nullable disable
-    /// <summary>A property of a JSON object or a field of a form; null where there is none.</summary>
-    /// <param name="name">The name, case-sensitive.</param>
+    /// <summary>
+    /// A property of a JSON object or a field of a form; null where there is none. Of several properties of one name the last counts, as
+    /// it does for a body that is bound to a type.
+    /// </summary>
+    /// <param name="name">The name, case-insensitive unless the app's JSON options say otherwise for JSON.</param>
     public virtual RequestBody this[string name] => null;
 
     /// <summary><see cref="Text"/>, or null for a missing field and for JSON's null.</summary>

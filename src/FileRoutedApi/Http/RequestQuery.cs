@@ -8,7 +8,8 @@ namespace FileRoutedApi;
 
 /// <summary>
 /// The keys of a query string, in the order in which they came, followed by the route's parameters, which win over
-/// keys of the same name. Keys are case-sensitive, as in Next.js. A handler may assign to it.
+/// keys of the same name. Keys are case-insensitive, as they are for parameters that are bound, so that all readers of a request see
+/// the same values; a key keeps the case in which it came first. A handler may assign to it.
 /// </summary>
 [JsonConverter(typeof(JsonShape))]
 public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, QueryValue>>
@@ -32,7 +33,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
 
 #nullable disable
     /// <summary>The value of a key, or null where there is none. Null as a <c>string[]</c> is an empty array.</summary>
-    /// <param name="key">The key, case-sensitive.</param>
+    /// <param name="key">The key, case-insensitive.</param>
     public QueryValue this[string key]
     {
         get => IndexOf(key) is >= 0 and var index ? _pairs[index].Value : null;
@@ -41,12 +42,12 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
 #nullable restore
 
     /// <summary>Whether a key came, with or without a value.</summary>
-    /// <param name="key">The key, case-sensitive.</param>
+    /// <param name="key">The key, case-insensitive.</param>
     /// <returns>True if it did.</returns>
     public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
     /// <summary>The value of a key.</summary>
-    /// <param name="key">The key, case-sensitive.</param>
+    /// <param name="key">The key, case-insensitive.</param>
     /// <param name="value">The value, where there is one.</param>
     /// <returns>True if the key came.</returns>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out QueryValue value)
@@ -85,7 +86,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
                 continue;
             }
 
-            repeated ??= new(StringComparer.Ordinal);
+            repeated ??= new(StringComparer.OrdinalIgnoreCase);
             if (!repeated.TryGetValue(key, out var values))
             {
                 repeated.Add(key, values = [query._pairs[first].Value[0]]);
@@ -127,7 +128,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
 
         for (var i = 0; i < Count; i++)
         {
-            if (_pairs[i].Key == key)
+            if (_pairs[i].Key.Equals(key, StringComparison.OrdinalIgnoreCase))
             {
                 return i;
             }
@@ -187,7 +188,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
 
     private void CreateIndex()
     {
-        _index = new Dictionary<string, int>(_pairs.Length, StringComparer.Ordinal);
+        _index = new Dictionary<string, int>(_pairs.Length, StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < Count; i++)
         {
             _index.Add(_pairs[i].Key, i);

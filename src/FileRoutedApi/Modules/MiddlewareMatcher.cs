@@ -16,10 +16,15 @@ public sealed class MiddlewareMatcher
     /// <summary>The methods; all unless named.</summary>
     public IList<string> Methods { get; set; } = [];
 
-    /// <summary>What has to be there.</summary>
+    /// <summary>
+    /// What a request needs to have. Where it has several values of one name, one that matches is enough.
+    /// </summary>
     public IList<MatcherCondition> Has { get; set; } = [];
 
-    /// <summary>What must not be there.</summary>
+    /// <summary>
+    /// What a request must not have. Where it has several values of one name, it has the condition only if all of them match, so that a
+    /// second value does not keep a middleware from running.
+    /// </summary>
     public IList<MatcherCondition> Missing { get; set; } = [];
 
     /// <summary>Matches a path.</summary>
@@ -60,8 +65,8 @@ public sealed class MatcherCondition
     /// <returns>The condition.</returns>
     public static MatcherCondition Cookie(string name, string? value = null) => new(MatcherConditionKind.Cookie, name, value);
 
-    /// <summary>A key of the query string; of several values the last counts.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>A key of the query string.</summary>
+    /// <param name="name">Its name, compared case-insensitively, as binding does.</param>
     /// <param name="value">A regular expression that its whole value has to match; anything unless set.</param>
     /// <returns>The condition.</returns>
     public static MatcherCondition Query(string name, string? value = null) => new(MatcherConditionKind.Query, name, value);

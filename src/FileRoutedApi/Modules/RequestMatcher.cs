@@ -1,15 +1,19 @@
-using System.Text.RegularExpressions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Modules;
 
-/// <summary>A <see cref="MiddlewareMatcher"/> that was made ready to be asked.</summary>
+/// <summary>
+/// Decides whether a request matches a <see cref="MiddlewareMatcher"/>. A request that can be read in two ways matches if either
+/// reading does: the middleware may be a guard, and the function may read the request the other way.
+/// </summary>
 internal sealed class RequestMatcher(MiddlewareMatcher matcher)
 {
-    private readonly Regex? _path = matcher.Source is { } source ? PathPattern.Parse(source) : null;
+    private readonly LinearRegex? _path = matcher.Source is { } source ? PathPattern.Parse(source) : null;
     private readonly string[] _methods = [.. matcher.Methods];
     private readonly Condition[] _has = [.. matcher.Has.Select(condition => new Condition(condition))];
     private readonly Condition[] _missing = [.. matcher.Missing.Select(condition => new Condition(condition))];
@@ -24,7 +28,7 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
 
         foreach (var method in matcher.Methods.Where(method => method.Length == 0 || method.Any(character => !char.IsAsciiLetterUpper(character))))
         {
-            yield return $"Invalid middleware matcher: '{method}' is no method. Methods are in upper case, such as POST.";
+            yield return $"Invalid middleware matcher: '{method}' is not a method. Methods are in upper case, such as POST.";
         }
 
         foreach (var condition in matcher.Has.Concat(matcher.Missing))
@@ -33,9 +37,9 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
             {
                 yield return $"Invalid middleware matcher: a condition on a {condition.Kind} has no name. Name it.";
             }
-            else if (condition.Value is { } value && Error(() => PathPattern.Compile(value)) is { } invalid)
+            else if (condition.Value is { } value && Error(() => LinearRegex.Parse(value)) is { } invalid)
             {
-                yield return $"Invalid middleware matcher: '{value}' is no regular expression ({invalid.TrimEnd('.')}). Mend it.";
+                yield return $"Invalid middleware matcher: the pattern '{value}' of a condition on a {condition.Kind} cannot be used: {invalid.TrimEnd('.')}. Correct it.";
             }
         }
     }
@@ -43,14 +47,14 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
     public bool Matches(HttpContext context) =>
         (_methods.Length == 0 || MatchesMethod(context.Request.Method))
         && (_path is null || MatchesPath(context))
-        && _has.All(condition => condition.Holds(context))
-        && !_missing.Any(condition => condition.Holds(context));
+        && _has.All(condition => condition.IsMetByAny(context))
+        && _missing.All(condition => !condition.IsMetByAll(context));
 
-    // Routing does not tell upper from lower case, and has GET answer HEAD; so whoever guards a method guards these.
+    // Routing compares methods case-insensitively and serves HEAD by GET, so a guard for a method covers these as well.
     private bool MatchesMethod(string method) =>
         _methods.Contains(method, StringComparer.OrdinalIgnoreCase) || (HttpMethods.IsHead(method) && _methods.Contains(HttpMethods.Get));
 
-    /// <summary>The path as it was decoded, with and without its empty segments, or as it came.</summary>
+    /// <summary>Matches the path as it was decoded, with and without its empty segments, and as it was sent.</summary>
     private bool MatchesPath(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
@@ -60,7 +64,7 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
             || (context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } raw && raw.Contains('%') && _path.IsMatch(raw.Split('?')[0]));
     }
 
-    private static string? Error(Func<Regex> parse)
+    private static string? Error(Func<LinearRegex> parse)
     {
         try
         {
@@ -75,17 +79,62 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
 
     private sealed class Condition(MatcherCondition condition)
     {
-        private readonly Regex? _value = condition.Value is { } value ? PathPattern.Compile(value) : null;
+        private readonly LinearRegex? _value = condition.Value is { } value ? LinearRegex.Parse(value) : null;
 
-        public bool Holds(HttpContext context) =>
-            ValueIn(context) is { Length: > 0 } value && (_value is null || _value.IsMatch(value));
+        /// <summary>Whether the request has it in any reading.</summary>
+        public bool IsMetByAny(HttpContext context) => ValuesIn(context).Any(IsMetBy);
 
-        private string? ValueIn(HttpContext context) => condition.Kind switch
+        /// <summary>Whether the request has it in every reading.</summary>
+        public bool IsMetByAll(HttpContext context)
         {
-            MatcherConditionKind.Header => context.Request.Headers[condition.Name],
-            MatcherConditionKind.Cookie => RequestCookies.Parse(context.Request.Headers.Cookie).GetValueOrDefault(condition.Name),
-            MatcherConditionKind.Query => RequestQuery.Parse(context.Request.QueryString.Value)[condition.Name] is { Count: > 0 } values ? values[^1] : null,
-            _ => context.Request.Host.Host,
+            var isMet = false;
+            foreach (var value in condition.Kind == MatcherConditionKind.Header ? context.Request.Headers[condition.Name] : ValuesIn(context))
+            {
+                if (!IsMetBy(value))
+                {
+                    return false;
+                }
+
+                isMet = true;
+            }
+
+            return isMet;
+        }
+
+        // As in Next.js, an empty value counts as missing.
+        private bool IsMetBy(string? value) => value is { Length: > 0 } && (_value is null || _value.IsMatch(value));
+
+        private IEnumerable<string?> ValuesIn(HttpContext context) => condition.Kind switch
+        {
+            MatcherConditionKind.Header => ValuesOf(context.Request.Headers[condition.Name]),
+            MatcherConditionKind.Cookie => RequestCookies.ValuesOf(context.Request.Headers.Cookie, condition.Name),
+            MatcherConditionKind.Query => QueryValuesOf(context.Request.QueryString.Value, condition.Name),
+            _ => HostsOf(context.Request.Host.Host),
         };
+
+        /// <summary>The lines of a header, all of them as one list, and the elements of the list.</summary>
+        private static IEnumerable<string?> ValuesOf(StringValues lines) =>
+        [
+            .. lines,
+            .. lines.Count > 1 ? [lines.ToString(), string.Join(", ", lines.AsEnumerable())] : Array.Empty<string>(),
+            .. lines.Any(line => line?.Contains(',', StringComparison.Ordinal) == true)
+                ? lines.ToString().Split(',', StringSplitOptions.TrimEntries)
+                : [],
+        ];
+
+        /// <summary>The values of a key, compared as binding does it.</summary>
+        private static IEnumerable<string> QueryValuesOf(string? query, string name)
+        {
+            foreach (var pair in new QueryStringEnumerable(query ?? ""))
+            {
+                if (pair.DecodeName().Span.Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    yield return pair.DecodeValue().ToString();
+                }
+            }
+        }
+
+        // "a.example." is the same host as "a.example".
+        private static IEnumerable<string> HostsOf(string host) => host.EndsWith('.') ? [host, host[..^1]] : [host];
     }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>A path in the syntax of <c>path-to-regexp</c>, as Next.js uses it, made into a regular expression.</summary>
+/// <summary>Translates a path in the syntax of <c>path-to-regexp</c>, as Next.js uses it, into a regular expression.</summary>
 internal static class PathPattern
 {
     private const int LongestPattern = 4096;
@@ -12,10 +12,8 @@ internal static class PathPattern
 
     private static readonly SearchValues<char> _special = SearchValues.Create(":(*+?\\");
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
-
-    /// <exception cref="FormatException">It is no such pattern; the message says why.</exception>
-    public static Regex Parse(string source)
+    /// <exception cref="FormatException">It is not such a pattern; the message says why.</exception>
+    public static LinearRegex Parse(string source)
     {
         if (source is not ['/', ..])
         {
@@ -28,7 +26,7 @@ internal static class PathPattern
             throw new FormatException($"it exceeds the longest length of {LongestPattern}");
         }
 
-        return Compile(pattern + "/?");
+        return LinearRegex.Parse(pattern + "/?");
     }
 
     /// <summary>Whether a path below a folder can match at all, as far as its segments are written out.</summary>
@@ -50,20 +48,6 @@ internal static class PathPattern
         }
 
         return true;
-    }
-
-    /// <summary>What a whole text has to match. Case does not matter, as it does not for routes.</summary>
-    /// <exception cref="FormatException">It is no regular expression.</exception>
-    public static Regex Compile(string pattern)
-    {
-        try
-        {
-            return new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, _patience);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new FormatException(exception.Message, exception);
-        }
     }
 
     private static string Write(string source)

@@ -21,6 +21,14 @@ public class RequestCookiesTests
     [InlineData("flag; a=1", "a:1")]
     [InlineData("A=1; a=2", "A:1|a:2")]
     [InlineData(";;;=;==;,,\u0001", ":")]
+    [InlineData("\ta\t=\t1\t; \t b=2", "a:1|b:2")]
+    [InlineData("\u2000__Host-a=1", "\u2000__Host-a:1")]
+    [InlineData("__Host-a\u00A0=1", "__Host-a\u00A0:1")]
+    [InlineData("\u3000__Host-a=1", "\u3000__Host-a:1")]
+    [InlineData("\u0085__Host-a=1", "\u0085__Host-a:1")]
+    [InlineData("\u2028__Host-a=1", "\u2028__Host-a:1")]
+    [InlineData("\u000B__Host-a=1", "\u000B__Host-a:1")]
+    [InlineData("a=\u00A01\u2000", "a:\u00A01\u2000")]
     [InlineData("", "")]
     public void A_header_has_cookies(string header, string expected) =>
         Assert.Equal(expected, Show(RequestCookies.Parse(header)));

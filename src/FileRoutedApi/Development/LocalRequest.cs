@@ -1,22 +1,33 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Development;
 
-/// <summary>Whether a request comes from a person at this machine.</summary>
+/// <summary>
+/// Decides which requests may see source code, paths of this machine and stack traces: those that a developer sends from this machine
+/// to one of its own names.
+/// </summary>
 internal static class LocalRequest
 {
-    // Whoever writes one of these stands between, and may speak for somebody elsewhere.
+    // A proxy that sends one of these may speak for a client elsewhere.
     private static readonly string[] _ofProxies = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
     private static readonly string[] _prefixesOfProxies = ["X-Forwarded-", "X-Original-"];
 
     /// <summary>
-    /// The address has to be of this machine, and so has the name: one that somebody else's DNS points at it would let
-    /// their page read what is shown (DNS rebinding).
+    /// Returns whether both the client's address and the host name are of this machine. A name of another domain that resolves to this
+    /// machine would let a page of that domain read the response (DNS rebinding).
     /// </summary>
-    public static bool Is(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote && IsLoopback(remote)
+    public static bool IsLocal(HttpContext context) =>
+        IsLocalConnection(context)
         && IsLoopback(context.Request.Host.Host)
         && !context.Request.Headers.Keys.Any(IsOfProxy);
+
+    // A test server calls the application without a connection. A Unix socket has a connection without an address, and what connects
+    // to it is a proxy as a rule.
+    private static bool IsLocalConnection(HttpContext context) => context.Connection.RemoteIpAddress is { } remote
+        ? IsLoopback(remote)
+        : context.Features.Get<IConnectionEndPointFeature>() is null;
 
     private static bool IsLoopback(IPAddress address) =>
         IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);

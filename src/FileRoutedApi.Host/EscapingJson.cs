@@ -1,0 +1,49 @@
+using System.Text;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace FileRoutedApi.Host;
+
+/// <summary>
+/// Escapes the control characters that are valid inside JSON strings, such as U+009B, so that the log can be read on a terminal as well.
+/// </summary>
+internal sealed class EscapingJson(ITextFormatter json) : ITextFormatter
+{
+    public void Format(LogEvent logEvent, TextWriter output) => json.Format(logEvent, new Writer(output));
+
+    private sealed class Writer(TextWriter output) : TextWriter(output.FormatProvider)
+    {
+        public override Encoding Encoding => output.Encoding;
+
+        public override void Write(char value)
+        {
+            // The formatter escapes these itself; where it writes a line break, it ends the object.
+            if (value < '\x7f' || ControlCharacters.IndexIn([value]) < 0)
+            {
+                output.Write(value);
+            }
+            else
+            {
+                output.Write(ControlCharacters.Escape(value));
+            }
+        }
+
+        public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+        public override void Write(string? value) => Write(value.AsSpan());
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if (ControlCharacters.IndexIn(buffer) < 0)
+            {
+                output.Write(buffer);
+                return;
+            }
+
+            foreach (var character in buffer)
+            {
+                Write(character);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>
+/// Refuses JSON numbers that do not fit a floating-point type. The parser reads <c>1e400</c> as infinity, which is not a JSON value, so
+/// that a function which sends it back would fail.
+/// </summary>
+/// <param name="json">What reads and writes the type otherwise.</param>
+internal sealed class FiniteNumber<T>(JsonConverter<T> json) : JsonConverter<T>
+    where T : struct, IFloatingPointIeee754<T>
+{
+    private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var value = reader.TokenType != JsonTokenType.String ? json.Read(ref reader, typeToConvert, options)
+            : options.NumberHandling.HasFlag(JsonNumberHandling.AllowReadingFromString) && T.TryParse(reader.GetString(), Number, CultureInfo.InvariantCulture, out var read) ? read
+            : throw new JsonException();
+        return T.IsFinite(value) ? value : throw new JsonException();
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        if (options.NumberHandling.HasFlag(JsonNumberHandling.WriteAsString))
+        {
+            writer.WriteStringValue(value.ToString(null, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            json.Write(writer, value, options);
+        }
+    }
+
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        json.ReadAsPropertyName(ref reader, typeToConvert, options);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        json.WriteAsPropertyName(writer, value, options);
+}
+
+/// <summary>Adds <see cref="FiniteNumber{T}"/> to the JSON options, unless the application allows infinity and NaN itself.</summary>
+internal sealed class FiniteNumbers : IPostConfigureOptions<JsonOptions>
+{
+    private static readonly JsonSerializerOptions _dotnet = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    public void PostConfigure(string? name, JsonOptions options)
+    {
+        var json = options.SerializerOptions;
+        if (json.IsReadOnly || json.NumberHandling.HasFlag(JsonNumberHandling.AllowNamedFloatingPointLiterals))
+        {
+            return;
+        }
+
+        json.Converters.Add(new FiniteNumber<double>(JsonMetadataServices.DoubleConverter));
+        json.Converters.Add(new FiniteNumber<float>(JsonMetadataServices.SingleConverter));
+        json.Converters.Add(new FiniteNumber<Half>(JsonMetadataServices.HalfConverter));
+        json.TypeInfoResolver = json.TypeInfoResolver?.WithAddedModifier(KeepAttributes);
+    }
+
+    /// <summary>Leaves properties with <c>[JsonNumberHandling]</c>, also of their type, to the converters of .NET, which alone obey it.</summary>
+    private static void KeepAttributes(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.CustomConverter is null && (property.NumberHandling ?? type.NumberHandling) is not null))
+        {
+            property.CustomConverter = property.PropertyType switch
+            {
+                var number when number == typeof(double) => JsonMetadataServices.DoubleConverter,
+                var number when number == typeof(float) => JsonMetadataServices.SingleConverter,
+                var number when number == typeof(double?) => JsonMetadataServices.GetNullableConverter<double>(_dotnet),
+                var number when number == typeof(float?) => JsonMetadataServices.GetNullableConverter<float>(_dotnet),
+                _ => null,
+            };
+        }
+    }
+}

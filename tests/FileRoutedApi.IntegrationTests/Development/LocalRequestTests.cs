@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.IntegrationTests.Development;
+
+/// <summary>Source code, paths and stack traces are for requests of this machine to one of its own names.</summary>
+public sealed class LocalRequestTests
+{
+    private static readonly (string, string)[] _trustingEveryone =
+        [("FileRoutes:ForwardedHeaders:KnownNetworks:0", "0.0.0.0/0"), ("FileRoutes:ForwardedHeaders:KnownNetworks:1", "::/0")];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(null, "localhost", null, true)]
+    [InlineData(null, "evil.example", null, false)]
+    [InlineData("127.0.0.1", "localhost:5080", null, true)]
+    [InlineData("127.0.0.1", "127.0.0.1", null, true)]
+    [InlineData("::1", "[::1]", null, true)]
+    [InlineData("::ffff:127.0.0.1", "todo.localhost", null, true)]
+    [InlineData("127.0.0.1", "evil.example", null, false)]
+    [InlineData("127.0.0.1", "localhost.evil.example", null, false)]
+    [InlineData("127.0.0.1", "192.168.1.7", null, false)]
+    [InlineData("192.168.1.7", "localhost", null, false)]
+    [InlineData("192.168.1.7", "192.168.1.7", null, false)]
+    [InlineData("fe80::1", "localhost", null, false)]
+    [InlineData("192.168.1.7", "localhost", "X-Forwarded-For", false)]
+    [InlineData("127.0.0.1", "localhost", "X-Forwarded-For", false)]
+    [InlineData("127.0.0.1", "localhost", "Forwarded", false)]
+    [InlineData("127.0.0.1", "localhost", "Via", false)]
+    public async Task Exceptions_are_shown_to(string? remote, string host, string? proxy, bool shown)
+    {
+        foreach (var settings in new[] { [], _trustingEveryone })
+        {
+            using var app = new FolderApp(
+                new TempFolder(
+                    ("api/x.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new InvalidOperationException(\"a secret\");\n"),
+                    ("api/_startup.cs", "void App(WebApplication app) => app.MapGet(\"/own\", string () => throw new InvalidOperationException(\"a secret\"));\n")),
+                settings,
+                services => services.AddSingleton<IStartupFilter>(new RemoteAddress(remote is null ? null : IPAddress.Parse(remote))));
+            using var client = app.CreatePlainClient();
+            foreach (var path in new[] { "/api/x", "/own" })
+            {
+                foreach (var accept in new[] { "text/html", "application/json" })
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept", accept } } };
+                    request.Headers.Host = host;
+                    if (proxy is not null)
+                    {
+                        request.Headers.Add(proxy, "127.0.0.1");
+                    }
+
+                    var response = await client.SendAsync(request, Stop);
+
+                    var body = await response.Content.ReadAsStringAsync(Stop);
+                    Assert.Equal((path, HttpStatusCode.InternalServerError, shown), (path, response.StatusCode, body.Contains("a secret", StringComparison.Ordinal)));
+                    Assert.Equal(shown, body.Contains("InvalidOperationException", StringComparison.Ordinal));
+                    Assert.True(shown || response.Content.Headers.ContentType?.MediaType == "application/problem+json");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("api/x.cs", "int GET() => missing;\n")]
+    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => missing();\n")]
+    public async Task Errors_of_the_compiler_are_shown_to_local_requests(string file, string text)
+    {
+        using var folder = new TempFolder(("api/x.cs", TempFolder.Handler), (file, text));
+        await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        foreach (var (name, shown) in new[] { ("localhost", true), ("evil.example", false) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/x");
+            request.Headers.Host = name;
+
+            var response = await client.SendAsync(request, Stop);
+
+            Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+            Assert.Equal((name, shown), (name, (await response.Content.ReadAsStringAsync(Stop)).Contains("missing", StringComparison.Ordinal)));
+        }
+    }
+
+    private sealed class RemoteAddress(IPAddress? address) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.Connection.RemoteIpAddress = address;
+                return following(context);
+            });
+            next(app);
+        };
+    }
+}

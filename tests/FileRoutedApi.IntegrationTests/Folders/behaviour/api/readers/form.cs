@@ -1,0 +1,1 @@
+string POST([FromForm] string? role = null) => role ?? "none";

@@ -1,0 +1,2 @@
+string POST(Who who) => who.Role ?? "none";
+record Who(string? Role);

@@ -1,0 +1,1 @@
+string GET(string? role = null) => role ?? "none";
