@@ -22,6 +22,8 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
 
     private readonly ConcurrentDictionary<int, Known> _known = new();
     private readonly ConcurrentDictionary<int, long> _unsaid = new();
+    private readonly Lock _lock = new();
+    private Task _saying = Task.CompletedTask;
 
     public ValueTask<long[]> OfAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
@@ -49,6 +51,11 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         if (connection.Database is { } database)
         {
             await SayAsync(database);
+            if (_unsaid.ContainsKey(slot))
+            {
+                // The call that it waited for had looked before.
+                await SayAsync(database);
+            }
         }
     }
 
@@ -73,7 +80,8 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
 
             for (var i = 0; i < known.Length; i++)
             {
-                known[i] = found[i].TryParse(out long number) ? number : NewNumber();
+                // What this process could not write yet is newer than what Redis has.
+                known[i] = _unsaid.TryGetValue(slots[i], out var own) ? own : IsNumber(found[i]) ? (long)found[i] : NewNumber();
                 Learn(slots[i], known[i]);
             }
         }
@@ -109,17 +117,35 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         return await database.StringGetAsync(keys);
     }
 
-    private static bool IsNumber(RedisValue value) => value.TryParse(out long _);
+    // A missing value reads as 0, which is the version of what this process has not looked at.
+    private static bool IsNumber(RedisValue value) => !value.IsNull && value.TryParse(out long _);
 
-    /// <summary>Writes the changes that Redis does not have yet.</summary>
-    private async Task SayAsync(IDatabase database)
+    /// <summary>Writes the changes that Redis does not have yet, or waits for the call that writes them already.</summary>
+    private Task SayAsync(IDatabase database)
     {
+        if (_unsaid.IsEmpty)
+        {
+            return Task.CompletedTask;
+        }
+
+        lock (_lock)
+        {
+            return _saying.IsCompleted ? _saying = WriteAsync(database) : _saying;
+        }
+    }
+
+    private async Task WriteAsync(IDatabase database)
+    {
+        await Task.Yield();
         try
         {
-            foreach (var (slot, number) in _unsaid)
+            while (_unsaid.ToArray() is { Length: > 0 } changes)
             {
-                await database.StringSetAsync(KeyOf(slot), number, _lifetime);
-                _unsaid.TryRemove(KeyValuePair.Create(slot, number));
+                await Task.WhenAll(changes.Select(change => database.StringSetAsync(KeyOf(change.Key), change.Value, _lifetime)));
+                foreach (var change in changes)
+                {
+                    _unsaid.TryRemove(change);
+                }
             }
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)

@@ -19,7 +19,7 @@ public class CachedResponseTests
         void Services(IServiceCollection services, IConfiguration configuration)
         {
             services.AddAuthentication("Name").AddScheme<AuthenticationSchemeOptions, NameHandler>("Name", null);
-            services.AddAuthorization(options => options.FallbackPolicy = configuration["Fallback"] is null ? null : new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            services.AddAuthorization(options => options.FallbackPolicy = configuration["App:Fallback"] is null ? null : new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         }
 
         class NameHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
@@ -52,7 +52,7 @@ public class CachedResponseTests
                 ("api/_startup.cs", SignIn),
                 ("api/_middleware.cs", $"var config = new MiddlewareConfig {{ {(folder == "fallback" ? "" : folder)} }};\n"),
                 ("api/x.cs", $"var config = new RouteConfig {{ {config} }};\n{attribute}\nint GET() => 1;\n")),
-            settings: folder == "fallback" ? [("Fallback", "true")] : []);
+            settings: folder == "fallback" ? [("App:Fallback", "true")] : []);
         using var client = app.CreatePlainClient();
         foreach (var state in new[] { "MISS", "HIT" })
         {
@@ -249,8 +249,16 @@ public class CachedResponseTests
         public async Task<MadeAnswer> RunAsync(CancellationToken abort)
         {
             Note(() => Entered++);
-            using var registration = abort.Register(() => Note(() => Cancelled++));
-            await _finish.Task.WaitAsync(abort);
+            try
+            {
+                await _finish.Task.WaitAsync(abort);
+            }
+            catch (OperationCanceledException)
+            {
+                Note(() => Cancelled++);
+                throw;
+            }
+
             return new MadeAnswer(new CachedAnswer(200, [], [], null, 0, []), IsKept: true, IsPersonal: false, HasFailed: false);
         }
 

@@ -134,7 +134,7 @@ public class SharedCacheTests
             "lib" => Folder(lib: "internal static class Names { public static string Value => \"two\"; }\n"),
             "startup" => Folder(startup: "void Services(IServiceCollection services, IConfiguration configuration) => services.AddMemoryCache();\n"),
             "settings file" => Folder(settings: "{\"Prices\":\"https://staging.example\"}"),
-            "route" => Folder(route: Route.Replace("Guid", "System.Guid", StringComparison.Ordinal)),
+            "route" => Folder(route: Route.Replace("Names.Value}", "Names.Value}!", StringComparison.Ordinal)),
             _ => Folder(),
         };
         await using var other = await StartAsync(
