@@ -31,6 +31,7 @@ internal sealed class ApplicationCode
         _settings = settings;
         _packages = packages;
         _cache = cache;
+        Version = new(() => CodeVersion.Of(_assemblies, FilesToRun));
         _compiler = new(() => new RouteCompiler(inputs.Folder, _references, inputs.Shared, _sharedImage, debug, elsewhere));
         _references.AddRange(packages.Packages.Compile.Where(file => ReferenceFiles.HostVersionOf(AssemblyName.GetAssemblyName(file).Name!) is null));
     }
@@ -40,6 +41,9 @@ internal sealed class ApplicationCode
 
     /// <summary>What tells it from any other application.</summary>
     public string Key { get; private set; } = "";
+
+    /// <summary>The version of the shared code, the start-up file, packages and references, as they run.</summary>
+    public Lazy<string> Version { get; }
 
     /// <summary>The types of the shared code and the start-up file.</summary>
     public IReadOnlyList<Type> Types { get; private set; } = [];

@@ -206,18 +206,18 @@ internal sealed class CompiledModuleSource(
         if (_ahead is { IsCompletedSuccessfully: true, Result: { } ahead })
         {
             _ahead = Task.FromResult<(CompiledImage, TimeSpan)?>(null);
-            changed = await RunAsync(Load(code, ahead.Image), changed, new ModuleOrigin(ahead.Time, ahead.Image.Files.Count), cancellationToken);
+            changed = await RunAsync(Load(code, ahead.Image), changed, new ModuleOrigin(ahead.Time, ahead.Image.Files.Count) { Dependencies = code.Version }, cancellationToken);
             code.Keep(ahead.Image);
         }
 
         foreach (var image in _images.ToList())
         {
-            changed = await RunAsync(image, changed, ModuleOrigin.Earlier, cancellationToken);
+            changed = await RunAsync(image, changed, ModuleOrigin.Earlier with { Dependencies = code.Version }, cancellationToken);
         }
 
         foreach (var image in code.FindCached([.. changed.Select(pair => pair.File)], together: !_isComplete))
         {
-            changed = await RunAsync(Load(code, image), changed, ModuleOrigin.Earlier, cancellationToken);
+            changed = await RunAsync(Load(code, image), changed, ModuleOrigin.Earlier with { Dependencies = code.Version }, cancellationToken);
         }
 
         if (changed.Count == 0)
@@ -229,7 +229,7 @@ internal sealed class CompiledModuleSource(
         var compiled = code.Compiler.CompileRoutes(changed, leaveOut: settings.IsLive, diagnostics, cancellationToken);
         if (compiled is not null)
         {
-            changed = await RunAsync(Load(code, compiled), changed, new ModuleOrigin(Stopwatch.GetElapsedTime(started), compiled.Files.Count), cancellationToken);
+            changed = await RunAsync(Load(code, compiled), changed, new ModuleOrigin(Stopwatch.GetElapsedTime(started), compiled.Files.Count) { Dependencies = code.Version }, cancellationToken);
             code.Keep(compiled);
         }
 

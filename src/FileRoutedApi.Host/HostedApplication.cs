@@ -38,7 +38,7 @@ internal static class HostedApplication
         var routes = builder.AddFileRoutes(settings);
         if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
         {
-            routes.AddRedis(redis, settings.RedisPrefix);
+            routes.AddRedis(redis);
         }
 
         source?.Invoke(routes);

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace FileRoutedApi.Redis;
 
-/// <summary>Counts for all machines together, in one script that nothing else comes between; by the clock of the server.</summary>
+/// <summary>Counts for all machines together, in one atomic script, by the clock of the server.</summary>
 internal sealed class RedisCounters(RedisConnection connection, MemoryCounters memory) : IRateLimitCounters
 {
     private const string Script = """
@@ -11,13 +11,23 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+        -- A counter that something else wrote, or that is damaged, starts again.
+        local type = redis.call('TYPE', KEYS[1]).ok
+        if type ~= 'none' and type ~= (kind == 'FixedWindow' and 'string' or 'hash') then
+          redis.call('DEL', KEYS[1])
+        end
+
         if kind == 'FixedWindow' then
           local left = redis.call('PTTL', KEYS[1])
           if left <= 0 then
             redis.call('SET', KEYS[1], 1, 'PX', window)
             return {1, permits - 1, window, 0}
           end
-          local taken = tonumber(redis.call('GET', KEYS[1]) or '0')
+          local taken = tonumber(redis.call('GET', KEYS[1]))
+          if not taken then
+            taken = 0
+            redis.call('SET', KEYS[1], 0, 'PX', left)
+          end
           if taken >= permits then
             return {0, 0, left, left}
           end
@@ -31,11 +41,11 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
           local sum, oldest = 0, current
           local entries = redis.call('HGETALL', KEYS[1])
           for i = 1, #entries, 2 do
-            local number = tonumber(entries[i])
-            if number < current - 10 then
+            local number, count = tonumber(entries[i]), tonumber(entries[i + 1])
+            if not number or not count or number < current - 10 then
               redis.call('HDEL', KEYS[1], entries[i])
             else
-              sum = sum + tonumber(entries[i + 1])
+              sum = sum + count
               oldest = math.min(oldest, number)
             end
           end
@@ -49,8 +59,8 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
         end
 
         local each = window / permits
-        local tokens = tonumber(redis.call('HGET', KEYS[1], 'tokens') or permits)
-        local at = tonumber(redis.call('HGET', KEYS[1], 'at') or now)
+        local tokens = tonumber(redis.call('HGET', KEYS[1], 'tokens') or permits) or permits
+        local at = tonumber(redis.call('HGET', KEYS[1], 'at') or now) or now
         tokens = math.min(permits, tokens + math.max(0, now - at) / each)
         local allowed = 0
         if tokens >= 1 then
@@ -72,7 +82,7 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
     {
         try
         {
-            // The rule is part of the name: with another limit the counts begin anew.
+            // The rule is part of the key: with another limit the counts start again.
             var answer = (long[])(await database.ScriptEvaluateAsync(
                 Script,
                 [$"{connection.Prefix}limit:{rule.Scope}:{rule.Algorithm}:{rule.Permits}:{rule.Window.TotalMilliseconds}:{key}"],

@@ -10,25 +10,28 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi;
 
-/// <summary>Lets several machines share what they keep and count.</summary>
+/// <summary>Lets several machines share cached responses, rate limits and the keys that protect cookies.</summary>
 public static class RedisExtensions
 {
     /// <summary>
-    /// Keeps answers, counts of rate limits and the keys that protect cookies in Redis. While Redis is away requests go on with
-    /// what this process has in memory.
+    /// Puts cached responses, the counts of rate limits and the keys that protect cookies into Redis. While Redis is away requests
+    /// go on with what this process has in memory. The keys are not encrypted there: call <c>ProtectKeysWithCertificate</c> or
+    /// another of its kind on <c>AddDataProtection()</c> where others can read the server.
     /// </summary>
-    /// <param name="builder">What <c>AddFileRoutes</c> returned.</param>
+    /// <param name="builder">The builder that <c>AddFileRoutes</c> returned.</param>
     /// <param name="connection">The connection string of StackExchange.Redis, such as <c>redis:6379,password=...</c>.</param>
-    /// <param name="prefix">What every key begins with; applications that share a server need different ones.</param>
+    /// <param name="prefix">
+    /// The beginning of every key; applications that share a server need different ones. Null for the setting <c>FileRoutes:Cache:RedisPrefix</c>.
+    /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="FileRoutesException">The connection string cannot be read (FRA3029).</exception>
-    public static IFileRoutesBuilder AddRedis(this IFileRoutesBuilder builder, string connection, string prefix = "fra:")
+    public static IFileRoutesBuilder AddRedis(this IFileRoutesBuilder builder, string connection, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(connection);
         var options = RedisConnection.Parse(connection);
         var services = builder.Services;
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, prefix, Clock.Of(provider)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, PrefixOf(provider), Clock.Of(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCache, RedisCacheLevel>();
         services.RemoveAll<IVersions>();
@@ -36,9 +39,12 @@ public static class RedisExtensions
         services.RemoveAll<IRateLimitCounters>();
         services.AddSingleton(Clock.Create<MemoryCounters>);
         services.AddSingleton<IRateLimitCounters, RedisCounters>();
-        services.Configure<DataProtectionOptions>(protection => protection.ApplicationDiscriminator = prefix);
+        services.AddSingleton<IConfigureOptions<DataProtectionOptions>>(provider => new ConfigureOptions<DataProtectionOptions>(
+            protection => protection.ApplicationDiscriminator = PrefixOf(provider)));
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             keys => keys.XmlRepository ??= new RedisKeys(provider.GetRequiredService<RedisConnection>())));
         return builder;
+
+        string PrefixOf(IServiceProvider provider) => prefix ?? provider.GetRequiredService<FileRoutesSettings>().RedisPrefix;
     }
 }

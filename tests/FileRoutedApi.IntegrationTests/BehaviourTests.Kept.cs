@@ -145,5 +145,61 @@ public abstract partial class BehaviourTests
         Assert.NotEqual(first.GetProperty("count").GetInt32(), second.GetProperty("count").GetInt32());
     }
 
+    [Theory]
+    [InlineData("/api/kept/paths/report", "/api/kept/paths//report")]
+    [InlineData("/api/kept/paths//report", "/api/kept/paths/report")]
+    [InlineData("/api/kept/paths/report", "/api/kept/paths///report")]
+    [InlineData("/api/kept/paths//report", "/api/kept//paths/report")]
+    public async Task A_file_neither_gets_nor_replaces_the_cached_responses_of_another(string first, string second)
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var path in new[] { first, second, first, second })
+        {
+            var response = await _client.GetAsync(path, Stop);
+            var text = response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(Stop) : $"{(int)response.StatusCode}";
+            Assert.Equal(texts.GetValueOrDefault(path, text), text);
+            texts[path] = text;
+        }
+
+        Assert.NotEqual(texts[first], texts[second]);
+        Assert.Equal("report", await _client.GetStringAsync("/api/kept/paths/report", Stop));
+    }
+
+    [Fact]
+    public async Task An_invalidated_path_is_regenerated_by_whichever_file_it_is_of()
+    {
+        string[] paths = ["/api/kept/paths/report", "/api/kept/paths//report", "/api/kept/paths/other"];
+        foreach (var path in paths)
+        {
+            await _client.GetAsync(path, Stop);
+        }
+
+        await _client.PostAsync("/api/kept/paths/report", null, Stop);
+
+        var states = await Task.WhenAll(paths.Select(async path => CacheOf(await _client.GetAsync(path, Stop))));
+        Assert.Equal("REVALIDATED REVALIDATED HIT", string.Join(' ', states));
+    }
+
+    [Theory]
+    [InlineData("asked", "member=ada", "private, no-cache")]
+    [InlineData("unasked", null, "private, no-cache")]
+    [InlineData("shared", null, "s-maxage=60, stale-while-revalidate=31535940")]
+    [InlineData("own", null, "public, max-age=5")]
+    public async Task Cache_Control_of_a_response_behind_a_middleware_is_private_unless_the_file_says_otherwise(string name, string? cookie, string expected)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/kept/private/{name}");
+            if (cookie is not null)
+            {
+                request.Headers.Add("Cookie", cookie);
+            }
+
+            var response = await _client.SendAsync(request, Stop);
+
+            Assert.Equal((HttpStatusCode.OK, expected), (response.StatusCode, response.Headers.NonValidated["Cache-Control"].ToString()));
+        }
+    }
+
     private static string? CacheOf(HttpResponseMessage response) => response.Headers.TryGetValues("X-Cache", out var values) ? values.Single() : null;
 }

@@ -1,3 +1,6 @@
+using FileRoutedApi.Caching;
+using FileRoutedApi.RateLimiting;
+
 namespace FileRoutedApi.IntegrationTests;
 
 /// <summary>Runs alone, so that what is allocated meanwhile is its own.</summary>
@@ -30,5 +33,50 @@ public class MemoryTests(KestrelApp app)
 
         Assert.All(lengths, length => Assert.Equal(100 * 1024 * 1024, length));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task Small_cached_responses_with_long_keys_take_no_more_memory_than_the_limit()
+    {
+        const int limit = 20 * 1024 * 1024;
+        var stop = TestContext.Current.CancellationToken;
+        using var folder = new FolderApp(
+            new TempFolder(("api/[id].cs", "var config = new RouteConfig { Revalidate = false };\nstring GET(string id) => \"x\";\n")),
+            settings: [("FileRoutes:Cache:MemoryLimit", "20mb")],
+            environment: "Production");
+        using var client = folder.CreatePlainClient();
+        await client.GetAsync("/api/warm", stop);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var ids in Enumerable.Range(0, 30_000).Chunk(100))
+        {
+            await Task.WhenAll(ids.Select(id => client.GetAsync($"/api/{id}{new string('a', 150)}", stop)));
+        }
+
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        // What the server keeps for its requests is in it too.
+        Assert.InRange(taken, limit / 2, limit * 1.2);
+    }
+
+    [Fact]
+    public async Task A_million_invalidated_paths_and_rate_limited_keys_take_a_bounded_amount_of_memory()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var rule = new RateLimitRule("api/x.cs", 10, TimeSpan.FromHours(1), RateLimitAlgorithm.SlidingWindow);
+        var versions = new OwnVersions();
+        var counters = new MemoryCounters(TimeProvider.System);
+        var old = await versions.OfAsync(["path:/api/0"], stop);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            await versions.ChangeAsync($"path:/api/{i}", stop);
+            await counters.TakeAsync(rule, $"{i:0000000000000000000000}", stop);
+        }
+
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        Assert.InRange(taken, 0, 50 * 1024 * 1024);
+        Assert.False(await versions.AreAsync(["path:/api/0"], old, stop));
+        Assert.Equal(MemoryCounters.MostCounters, counters.Count);
     }
 }

@@ -1,10 +1,20 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Caching;
 
-/// <summary>What makes an answer another one: the file, the values in its path, and the keys and headers that it varies by.</summary>
+/// <summary>
+/// The key of a cached response: the version of what it is made from, the file, the path, and a hash of the query keys and
+/// headers that it varies by.
+/// </summary>
+/// <remarks>
+/// The file is part of the key because two files can answer paths that look the same once they are normalised:
+/// <c>/shop//report</c> may be one of <c>shop/[...rest].cs</c>, and <c>/shop/report</c> is one of <c>shop/report.cs</c>, which other guards protect.
+/// </remarks>
 internal sealed class CacheKey
 {
     private static readonly RequestQuery _noQuery = new();
@@ -13,15 +23,14 @@ internal sealed class CacheKey
     private readonly RequestQuery _parameters;
     private readonly KeyValuePair<string, string?>[] _headers;
 
-    /// <param name="code">What tells the code from that of another build.</param>
-    private CacheKey(RouteFile file, string code, RequestQuery parameters, RequestQuery query, KeyValuePair<string, string?>[] headers)
+    private CacheKey(RouteFile file, string version, RequestQuery parameters, RequestQuery query, KeyValuePair<string, string?>[] headers)
     {
         _file = file;
         _parameters = parameters;
         _headers = headers;
         Target = PathOf(file, parameters, Uri.EscapeDataString);
         QueryString = string.Concat(query.SelectMany(pair => pair.Value.Select(value => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}"))) is { Length: > 0 } text ? "?" + text[1..] : "";
-        Text = KeyText.Shorten($"{code}{Target}{QueryString}{string.Concat(headers.Select(header => header.Value is null ? "\n-" : $"\n+{header.Value}"))}");
+        Text = $"{version}:{KeyText.Shorten($"{file.Path}:{Target}")}{Variant()}";
     }
 
     /// <summary>The key as text.</summary>
@@ -30,21 +39,24 @@ internal sealed class CacheKey
     /// <summary>The path as a client would write it; literal segments as the file has them, whatever this client wrote.</summary>
     public string Target { get; }
 
-    /// <summary>The query keys that it varies by; empty, or with a question mark.</summary>
+    /// <summary>The query keys that the response varies by; empty, or with a question mark.</summary>
     public string QueryString { get; }
 
     /// <summary>The path as routing sees it.</summary>
     public string Path => PathOf(_file, _parameters, segment => segment.Replace("/", "%2F", StringComparison.Ordinal));
 
-    /// <summary>The headers that it varies by, and that came.</summary>
+    /// <summary>The headers that the response varies by and that the request has.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Headers => _headers.Where(header => header.Value is not null);
 
     public IEnumerable<KeyValuePair<string, object?>> RouteValues => _parameters.Select(pair => KeyValuePair.Create(pair.Key, (object?)string.Join('/', pair.Value)));
 
-    /// <summary>The key of an answer that varies by nothing.</summary>
-    public static CacheKey Of(RouteFile file, string code) => new(file, code, _noQuery, _noQuery, []);
+    /// <summary>The key of a response that varies by nothing.</summary>
+    /// <param name="version">The version of what it is made from.</param>
+    public static CacheKey Of(RouteFile file, string version) => new(file, version, _noQuery, _noQuery, []);
 
-    public static CacheKey Of(RouteFile file, string code, HttpContext context, IRouteParameters parameters, CachePolicy policy)
+    /// <summary>The key of the response to a request.</summary>
+    /// <param name="version">The version of what it is made from.</param>
+    public static CacheKey Of(RouteFile file, string version, HttpContext context, IRouteParameters parameters, CachePolicy policy)
     {
         var values = new RequestQuery();
         parameters.AddTo(values, context);
@@ -59,16 +71,16 @@ internal sealed class CacheKey
         }
 
         return new CacheKey(
-            file, code, values, query, [.. policy.Headers.Select(name => KeyValuePair.Create(name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null))]);
+            file, version, values, query, [.. policy.Headers.Select(name => KeyValuePair.Create(name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null))]);
     }
 
-    /// <summary>The name of the answers of its path, whatever they vary by.</summary>
+    /// <summary>What to invalidate for the responses of its path, whatever they vary by and whichever file they are of.</summary>
     public string Name => NameOfPath(Target);
 
-    /// <summary>The name of the answers with a tag.</summary>
+    /// <summary>What to invalidate for the responses with a tag.</summary>
     public static string NameOfTag(string tag) => $"tag:{tag}";
 
-    /// <summary>The name of the answers of the path that a match stands for.</summary>
+    /// <summary>What to invalidate for the responses of the path that a match stands for.</summary>
     public static string NameOf(RouteMatch match)
     {
         var parameters = new RequestQuery();
@@ -85,4 +97,16 @@ internal sealed class CacheKey
     private static string PathOf(RouteFile file, RequestQuery parameters, Func<string, string> write) => file.Segments.Count == 0 ? "/" : string.Concat(
         file.Segments.SelectMany(segment => segment.Kind == RouteSegmentKind.Static ? [segment.Text] : parameters[segment.Text]?.AsEnumerable() ?? [])
             .Select(segment => "/" + write(segment)));
+
+    // Hashed, because headers and query keys may hold secrets, and keys can be read by everyone who can list them.
+    private string Variant()
+    {
+        if (QueryString.Length + _headers.Length == 0)
+        {
+            return "";
+        }
+
+        var text = string.Concat(_headers.Select(header => header.Value is null ? "\n-" : $"\n+{header.Value}").Prepend(QueryString));
+        return $"#{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+    }
 }

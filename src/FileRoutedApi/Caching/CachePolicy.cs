@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Caching;
 
-/// <summary>What a file says about keeping its answers to GET.</summary>
+/// <summary>How a file caches its responses to GET.</summary>
 internal sealed class CachePolicy
 {
     private const int OneYear = 31_536_000;
@@ -18,19 +18,20 @@ internal sealed class CachePolicy
         Statuses = config.Cache.Statuses.ToHashSet();
         Authenticated = config.Cache.Authenticated;
         SetCookie = config.Cache.SetCookie;
+        Shared = config.Cache.Shared;
         MaxDuration = config.MaxDuration;
         CacheControl = seconds is { } until and < OneYear
             ? string.Create(CultureInfo.InvariantCulture, $"s-maxage={until}, stale-while-revalidate={OneYear - until}")
             : $"s-maxage={OneYear}, stale-while-revalidate";
     }
 
-    /// <summary>What is sent with an answer that nobody may keep, as Next.js does.</summary>
+    /// <summary>The <c>Cache-Control</c> of a response that no cache may store, as Next.js sends it.</summary>
     public static StringValues NoStore { get; } = "private, no-cache, no-store, max-age=0, must-revalidate";
 
-    /// <summary>What is sent with an answer that is for one client, who may keep it and ask whether it still holds.</summary>
+    /// <summary>The <c>Cache-Control</c> of a response that only the client may store, and must revalidate.</summary>
     public static StringValues Private { get; } = "private, no-cache";
 
-    /// <summary>After how many seconds an answer is made anew; null for never by itself.</summary>
+    /// <summary>After how many seconds a response is regenerated; null for only when it is invalidated.</summary>
     public int? Seconds { get; }
 
     public IReadOnlyList<string> Tags { get; }
@@ -47,12 +48,15 @@ internal sealed class CachePolicy
 
     public bool SetCookie { get; }
 
+    /// <summary>Whether shared caches may store responses although a guard stands in front.</summary>
+    public bool Shared { get; }
+
     public StringValues CacheControl { get; }
 
-    /// <summary>How long the handler may take, in seconds; null for as long as it is waited for.</summary>
+    /// <summary>How long the handler may take, in seconds; null for no limit of its own.</summary>
     public int? MaxDuration { get; }
 
-    /// <summary>Null where answers are not kept.</summary>
+    /// <summary>Returns the policy of a file; null where it caches nothing.</summary>
     public static CachePolicy? Of(RouteConfig config) => config switch
     {
         { Dynamic: RouteDynamic.ForceDynamic } or { Revalidate.Seconds: 0 } => null,
@@ -60,9 +64,9 @@ internal sealed class CachePolicy
         _ => null,
     };
 
-    /// <summary>Whether an answer is young enough.</summary>
+    /// <summary>Returns true if a response is young enough.</summary>
     public bool IsFresh(CachedAnswer answer, long now) => Seconds is not { } seconds || now < answer.MadeAt + (seconds * 1000L);
 
-    /// <summary>Whether the file says that nobody else may keep its answers either.</summary>
+    /// <summary>Returns true if the file forbids other caches too to store its responses.</summary>
     public static bool ForbidsKeeping(RouteConfig config) => config is { Revalidate.Seconds: 0 };
 }

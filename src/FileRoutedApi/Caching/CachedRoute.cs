@@ -1,5 +1,6 @@
 using System.Globalization;
 using FileRoutedApi.Http;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features.Authentication;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Caching;
 
-/// <summary>Answers GET and HEAD from what is kept, and has the handler called where nothing is. What is answered is told in <c>X-Cache</c>.</summary>
+/// <summary>Serves GET and HEAD from cached responses, and calls the handler where there is none. <c>X-Cache</c> says which it was.</summary>
 internal sealed class CachedRoute
 {
     private static readonly StringValues _hit = "HIT";
@@ -16,7 +17,7 @@ internal sealed class CachedRoute
     private static readonly StringValues _stale = "STALE";
     private static readonly StringValues _revalidated = "REVALIDATED";
 
-    // What others have put on the response stays beside what was kept.
+    // Headers that others have set on the response stay beside the cached ones.
     private static readonly HashSet<string> _added = new(StringComparer.OrdinalIgnoreCase) { "Set-Cookie", "Vary", "WWW-Authenticate", "Proxy-Authenticate" };
 
     private readonly AnswerCache _cache;
@@ -24,24 +25,34 @@ internal sealed class CachedRoute
     private readonly RouteFile _file;
     private readonly IRouteParameters _parameters;
     private readonly RequestDelegate _handler;
-    private readonly string _code;
+    private readonly Func<HttpContext, ValueTask<bool>> _isGuarded;
     private readonly ILogger _logger;
-    private readonly CacheKey? _key;
-    private readonly string[]? _names;
+    private readonly Lazy<string> _version;
+    private readonly Lazy<(CacheKey Key, string[] Names)>? _fixed;
 
-    public CachedRoute(AnswerCache cache, CachePolicy policy, RouteFile file, IRouteParameters parameters, RequestDelegate handler, Guid code, ILogger logger)
+    /// <param name="isGuarded">Whether something in front of the handler decides who gets its responses.</param>
+    public CachedRoute(
+        AnswerCache cache,
+        CachePolicy policy,
+        RouteModule module,
+        IRouteParameters parameters,
+        RequestDelegate handler,
+        Func<HttpContext, ValueTask<bool>> isGuarded,
+        ILogger logger)
     {
         _cache = cache;
         _policy = policy;
-        _file = file;
+        _file = module.File;
         _parameters = parameters;
         _handler = handler;
-        _code = code.ToString("N")[..12];
+        _isGuarded = isGuarded;
         _logger = logger;
-        if (file.Kind == RouteSegmentKind.Static && policy.Query.Count + policy.Headers.Count == 0)
+
+        // At the first request: what it takes to tell versions apart is not read at the start.
+        _version = new(() => cache.VersionOf(module));
+        if (_file.Kind == RouteSegmentKind.Static && policy.Query.Count + policy.Headers.Count == 0)
         {
-            _key = CacheKey.Of(file, _code);
-            _names = NamesOf(_key);
+            _fixed = new(() => CacheKey.Of(_file, _version.Value) is var key ? (key, NamesOf(key)) : default);
         }
     }
 
@@ -53,7 +64,7 @@ internal sealed class CachedRoute
             return _handler(context);
         }
 
-        // What is made for somebody is for nobody else, whatever stands between.
+        // A response to credentials is for this client alone, and no cache on the way may store it.
         if (!_policy.Authenticated && HasCredentials(context))
         {
             context.Response.Headers.CacheControl = CachePolicy.NoStore;
@@ -65,8 +76,7 @@ internal sealed class CachedRoute
 
     private async Task AnswerAsync(HttpContext context)
     {
-        var key = _key ?? CacheKey.Of(_file, _code, context, _parameters, _policy);
-        var names = _names ?? NamesOf(key);
+        var (key, names) = _fixed?.Value ?? NewKey(context);
         var stop = context.RequestAborted;
         var now = _cache.Now;
         var kept = await _cache.FindAsync(key.Text, stop);
@@ -94,12 +104,12 @@ internal sealed class CachedRoute
         }
         else
         {
-            _ = MakeInBackgroundAsync(order);
+            _ = _cache.MakeInBackgroundAsync(order);
             await WriteAsync(context, kept, _stale, isKept: true);
         }
     }
 
-    /// <summary>Has an answer made. What was begun before somebody told that it is out of date is no answer for who came after.</summary>
+    /// <summary>Generates a response. One that was begun before an invalidation must not be served to requests that arrive after it.</summary>
     private async Task<MadeAnswer> MakeAsync(AnswerOrder order, CancellationToken stop)
     {
         var (made, isOwn) = await _cache.MakeAsync(order, stop);
@@ -113,33 +123,31 @@ internal sealed class CachedRoute
             return await _cache.MakeAloneAsync(order, stop);
         }
 
-        // Nobody else is to keep what is out of date by now.
+        // No other cache may store what is out of date by now.
         return made.IsKept && !made.HasFailed && !await _cache.HasVersionsAsync(made.Answer.Versions, order.Names, stop) ? made with { IsKept = false } : made;
     }
 
-    // Not through context.User, which makes a nobody where there is nobody.
+    private (CacheKey Key, string[] Names) NewKey(HttpContext context) =>
+        CacheKey.Of(_file, _version.Value, context, _parameters, _policy) is var key ? (key, NamesOf(key)) : default;
+
+    // Not through context.User, which creates an anonymous user where there is none.
     private static bool HasCredentials(HttpContext context) =>
         context.Request.Headers.Authorization.Count > 0 || context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true };
 
-    private async Task MakeInBackgroundAsync(AnswerOrder order)
-    {
-        try
-        {
-            await _cache.MakeAsync(order, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            // Nothing is kept any more that it could fall back to; the next request is told.
-            HandlerLog.Unhandled(_logger, exception, HttpMethods.Get, order.Key.Target);
-        }
-    }
+    /// <summary>Who may store the response on its way to the client (RFC 9111 sections 3 and 5.2.2).</summary>
+    private async ValueTask<StringValues> CacheControlOfAsync(HttpContext context, bool isKept, bool setsCookie) =>
+        !isKept ? CachePolicy.NoStore
+        : setsCookie ? CachePolicy.Private
+        : _policy.Shared ? _policy.CacheControl
+        : HasCredentials(context) || await _isGuarded(context) ? CachePolicy.Private
+        : _policy.CacheControl;
 
     private async Task WriteAsync(HttpContext context, CachedAnswer answer, StringValues state, bool isKept)
     {
         var response = context.Response;
         var headers = response.Headers;
         response.StatusCode = answer.Status;
-        var isForOne = headers.SetCookie.Count > 0 || HasCredentials(context);
+        var setsCookie = headers.SetCookie.Count > 0;
         for (var i = 0; i < answer.Values.Length; i++)
         {
             var name = answer.Headers[i].Key;
@@ -149,13 +157,13 @@ internal sealed class CachedRoute
         headers["X-Cache"] = state;
         if (state == _hit || state == _stale)
         {
-            // RFC 9111 section 5.1: how long it has been kept already.
+            // RFC 9111 section 5.1.
             headers.Age = Math.Max(0, (_cache.Now - answer.MadeAt) / 1000).ToString(CultureInfo.InvariantCulture);
         }
 
         if (headers.CacheControl.Count == 0)
         {
-            headers.CacheControl = !isKept ? CachePolicy.NoStore : isForOne ? CachePolicy.Private : _policy.CacheControl;
+            headers.CacheControl = await CacheControlOfAsync(context, isKept, setsCookie);
         }
 
         if (_policy.Headers.Count > 0)
@@ -179,7 +187,7 @@ internal sealed class CachedRoute
             return;
         }
 
-        // An empty error has no length yet: whoever answers errors may give it a body.
+        // An empty error has no length yet: the middleware for status codes may give it a body.
         if (answer.Body.Length == 0 && answer.Status >= StatusCodes.Status400BadRequest)
         {
             return;

@@ -9,8 +9,8 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// A request that nobody sent: the handler that makes an answer for many sees the path and what the answer varies by, and
-/// nothing else of whoever happened to ask first. It goes on when that client is gone.
+/// A request without a client: the handler of a response that many clients get sees the path and what the response varies by,
+/// and nothing else of the request that came first. It goes on when that client disconnects.
 /// </summary>
 internal static class DetachedRequest
 {
@@ -22,10 +22,11 @@ internal static class DetachedRequest
     };
 
     /// <summary>Calls a handler.</summary>
-    /// <param name="key">What the answer varies by.</param>
-    /// <returns>What it answered.</returns>
+    /// <param name="key">What the response varies by.</param>
+    /// <param name="abort">Becomes the request's <see cref="HttpContext.RequestAborted"/>.</param>
+    /// <returns>The response.</returns>
     public static async Task<(int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, byte[] Body, string? EntityTag)> SendAsync(
-        CacheKey key, Endpoint endpoint, RequestDelegate handler, IServiceProvider services)
+        CacheKey key, Endpoint endpoint, RequestDelegate handler, IServiceProvider services, CancellationToken abort)
     {
         await using var scope = services.CreateAsyncScope();
         var request = new HttpRequestFeature { Method = HttpMethods.Get, Scheme = "http", Protocol = HttpProtocol.Http11, Path = key.Path, QueryString = key.QueryString };
@@ -41,6 +42,7 @@ internal static class DetachedRequest
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpRequestBodyDetectionFeature>(NoBody.Instance);
+        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = abort });
         features.Set<IHttpResponseFeature>(response);
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         features.Set<IRouteValuesFeature>(new RouteValuesFeature { RouteValues = new RouteValueDictionary(key.RouteValues) });
@@ -52,7 +54,10 @@ internal static class DetachedRequest
         }
 
         await handler(context);
-        await context.Response.BodyWriter.FlushAsync();
+
+        // A handler whose client is gone ends without a response, which must not be cached as an empty one.
+        abort.ThrowIfCancellationRequested();
+        await context.Response.BodyWriter.FlushAsync(abort);
         await response.StartAsync();
         var bytes = body.ToArray();
         await response.CompleteAsync();
@@ -70,7 +75,7 @@ internal static class DetachedRequest
         public bool CanHaveBody => false;
     }
 
-    /// <summary>Calls back as a server does, which the plain feature leaves out.</summary>
+    /// <summary>Runs the callbacks of a response as a server does; the plain feature does not.</summary>
     private sealed class Response : HttpResponseFeature
     {
         private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
@@ -102,7 +107,7 @@ internal static class DetachedRequest
         }
     }
 
-    /// <summary>Keeps what is written, up to a bound.</summary>
+    /// <summary>Collects what is written, up to a limit.</summary>
     private sealed class Body(Response response) : Stream
     {
         private readonly ArrayBufferWriter<byte> _written = new();
@@ -137,7 +142,7 @@ internal static class DetachedRequest
 
             if (_written.WrittenCount + (long)buffer.Length > LargestAnswer)
             {
-                throw new InvalidOperationException($"An answer of more than {ByteSize.Format(LargestAnswer)} cannot be kept. Remove config.Revalidate, or answer with less.");
+                throw new InvalidOperationException($"A response of more than {ByteSize.Format(LargestAnswer)} cannot be cached. Remove config.Revalidate, or send less.");
             }
 
             _written.Write(buffer.Span);

@@ -213,7 +213,8 @@ internal sealed class EndpointFactory(
 
         if (CachePolicy.Of(module.Config) is { } policy)
         {
-            return new CachedRoute(services.GetRequiredService<AnswerCache>(), policy, module.File, parameters, handler, export.Handler.Method.Module.ModuleVersionId, loggers.CreateLogger(module.File.Path)).InvokeAsync;
+            var logger = loggers.CreateLogger(module.File.Path);
+            return new CachedRoute(services.GetRequiredService<AnswerCache>(), policy, module, parameters, handler, EndpointGuards.IsGuardedAsync, logger).InvokeAsync;
         }
 
         return !CachePolicy.ForbidsKeeping(module.Config) ? handler : context =>

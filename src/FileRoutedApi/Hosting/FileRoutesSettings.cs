@@ -10,6 +10,8 @@ namespace FileRoutedApi.Hosting;
 /// <summary>The options of <see cref="FileRoutesOptions"/>, read and checked once.</summary>
 internal sealed record FileRoutesSettings
 {
+    private const long LargestDefaultCacheLimit = 100 * 1024 * 1024;
+
     private static readonly (string Name, Type Type, string Example)[] _sections =
     [
         (nameof(FileRoutesOptions.OpenApi), typeof(OpenApiSettings), nameof(OpenApiSettings.Enabled)),
@@ -20,6 +22,10 @@ internal sealed record FileRoutesSettings
     ];
 
     private static readonly SearchValues<char> _notInBasePath = SearchValues.Create("{}?*[]\\");
+
+    // A process in a small container must not give all of its memory to the cache.
+    private static long DefaultCacheLimit =>
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var available ? Math.Min(LargestDefaultCacheLimit, available / 4) : LargestDefaultCacheLimit;
 
     public required string Root { get; init; }
 
@@ -50,10 +56,10 @@ internal sealed record FileRoutesSettings
 
     public required bool Compression { get; init; }
 
-    /// <summary>How much memory the kept answers may take, in bytes.</summary>
+    /// <summary>How much memory the cached responses may take, in bytes.</summary>
     public required long CacheMemoryLimit { get; init; }
 
-    /// <summary>What every key in Redis begins with.</summary>
+    /// <summary>The beginning of every key in Redis.</summary>
     public required string RedisPrefix { get; init; }
 
     /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
@@ -140,7 +146,7 @@ internal sealed record FileRoutesSettings
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
         var responseLimit = (ByteSize)options.ResponseLimit;
         Require(noResponseLimit || responseLimit.Bytes is not null, nameof(options.ResponseLimit), options.ResponseLimit, size);
-        var cacheLimit = (ByteSize)options.Cache.MemoryLimit;
+        var cacheLimit = options.Cache.MemoryLimit is { } cacheText ? (ByteSize)cacheText : DefaultCacheLimit;
         Require(cacheLimit.Bytes is not null, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit, size);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),

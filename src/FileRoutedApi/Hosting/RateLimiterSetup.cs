@@ -10,14 +10,14 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Hosting;
 
-/// <summary>Adds the limits of files to those of the application, and responds to the requests that they refuse.</summary>
+/// <summary>Adds the limits of files to those of the application, and writes the response of requests that a file's limit rejects.</summary>
 internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfigureOptions<RateLimiterOptions>
 {
     public void PostConfigure(string? name, RateLimiterOptions options)
     {
         var files = new FileRateLimiter(counters);
 
-        // First: what is asked for elsewhere is asked for twice here, and must not be counted twice by the application's.
+        // First: where Redis counts, the limiter acquires a permit twice, and the application's own limits must not count twice.
         options.GlobalLimiter = options.GlobalLimiter is { } own ? PartitionedRateLimiter.CreateChained(files, own) : files;
         var answer = options.OnRejected;
         options.OnRejected = (rejected, stop) => RejectAsync(rejected, answer, stop);
@@ -25,6 +25,13 @@ internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfi
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, Func<OnRejectedContext, CancellationToken, ValueTask>? answer, CancellationToken stop)
     {
+        // The application's own endpoints are its own affair.
+        if (rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is null)
+        {
+            await (answer?.Invoke(rejected, stop) ?? default);
+            return;
+        }
+
         var response = rejected.HttpContext.Response;
         var isOurs = FileRateLimiter.HasRefused(rejected.HttpContext);
         if (isOurs)

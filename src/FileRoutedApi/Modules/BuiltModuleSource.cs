@@ -8,6 +8,9 @@ namespace FileRoutedApi.Modules;
 /// <param name="basePath">The URL of the routes.</param>
 internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : IRouteModuleSource
 {
+    private readonly Lazy<string> _dependencies = new(() => CodeVersion.Combine(
+        folder.Manifest.Assemblies.Select(assembly => assembly.Hash).Append(CodeVersion.Of([], folder.Manifest.Packages.Select(file => Path.Combine(folder.Root, file))))));
+
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) =>
         RouteTable.Create(folder.Manifest.Routes.Select(route => route.File).Concat(folder.Manifest.Folders.Select(file => file.File)), new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
 
@@ -33,7 +36,7 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
         };
     }
 
-    private static async Task<RouteModule> LoadAsync(Assembly assembly, RouteFile file, Lazy<ILookup<string, Type>> types, List<RouteDiagnostic> diagnostics)
+    private async Task<RouteModule> LoadAsync(Assembly assembly, RouteFile file, Lazy<ILookup<string, Type>> types, List<RouteDiagnostic> diagnostics)
     {
         var builder = new RouteModuleBuilder(file, diagnostics);
         try
@@ -45,7 +48,7 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
             diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(file.Path, exception));
         }
 
-        return builder.Build(() => types.Value[ModuleNames.NamespaceOf(file.Path)], ModuleOrigin.Earlier);
+        return builder.Build(() => types.Value[ModuleNames.NamespaceOf(file.Path)], ModuleOrigin.Earlier with { Dependencies = _dependencies });
     }
 
     private IEnumerable<Type> SharedTypes() => folder.Manifest.Assemblies

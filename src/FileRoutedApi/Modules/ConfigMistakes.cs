@@ -19,7 +19,7 @@ internal static class ConfigMistakes
         .. Find(config.Revalidate),
         .. FindInTags(config.Tags),
         .. config.Cache.Statuses.Where(status => status is < 200 or > 599).Select(status => $"Cache.Statuses holds {status}, which is no final status code. Write one from 200 to 599."),
-        .. !config.Revalidate.IsSet && config.Dynamic == RouteDynamic.Auto && (config.Tags.Count > 0 || IsSet(config.Cache)) ? ["Tags and Cache say something of kept answers, and none are kept. Add Revalidate, such as 60, or remove them."] : Array.Empty<string>(),
+        .. !config.Revalidate.IsSet && config.Dynamic == RouteDynamic.Auto && (config.Tags.Count > 0 || IsSet(config.Cache)) ? ["Tags and Cache configure cached responses, and the file caches none. Add Revalidate, such as 60, or remove them."] : Array.Empty<string>(),
         .. config.Dynamic == RouteDynamic.ForceStatic && config.Revalidate is { Seconds: 0 } ? ["Dynamic is ForceStatic and Revalidate is 0, which contradict each other. Remove one of them."] : Array.Empty<string>(),
     ];
 
@@ -131,7 +131,7 @@ internal static class ConfigMistakes
     }
 
     private static bool IsSet(CacheConfig cache) =>
-        cache.Query.Count + cache.Headers.Count > 0 || cache.Authenticated || cache.SetCookie || !cache.Statuses.SequenceEqual(new CacheConfig().Statuses);
+        cache.Query.Count + cache.Headers.Count > 0 || cache.Authenticated || cache.SetCookie || cache.Shared || !cache.Statuses.SequenceEqual(new CacheConfig().Statuses);
 
     // A star stands for any subdomain.
     private static bool IsOrigin(string origin) =>

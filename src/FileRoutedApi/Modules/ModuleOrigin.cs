@@ -11,6 +11,9 @@ internal sealed record ModuleOrigin(TimeSpan CompileTime, int CompiledFiles)
     /// <summary>It was compiled in an earlier run, and kept.</summary>
     public bool FromCache => CompiledFiles == 0;
 
+    /// <summary>The version of what the code was compiled against: shared code, the start-up file, packages and references.</summary>
+    public Lazy<string> Dependencies { get; init; } = new("");
+
     /// <summary>When it was loaded.</summary>
     public DateTimeOffset LoadedAt { get; } = DateTimeOffset.Now;
 }

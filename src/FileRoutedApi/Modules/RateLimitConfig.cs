@@ -2,7 +2,7 @@ using System.Security.Claims;
 
 namespace FileRoutedApi;
 
-/// <summary>How often a client may call: more is answered with 429. Off, unless <see cref="Permits"/> is set.</summary>
+/// <summary>How many requests a client may make; further ones get 429. Off, unless <see cref="Permits"/> is set.</summary>
 /// <example><code>RateLimit = { Permits = 100, Window = 60 }</code></example>
 public sealed class RateLimitConfig
 {
@@ -15,7 +15,7 @@ public sealed class RateLimitConfig
     /// <summary>How requests are counted.</summary>
     public RateLimitAlgorithm Algorithm { get; set; }
 
-    /// <summary>What tells clients apart: their address unless set.</summary>
+    /// <summary>What identifies a client: its address unless set.</summary>
     public RateLimitBy By { get; set; } = RateLimitBy.Ip;
 
     /// <summary>Whether there is a limit.</summary>
@@ -35,15 +35,15 @@ public enum RateLimitAlgorithm
     TokenBucket,
 }
 
-/// <summary>What tells clients apart for a rate limit.</summary>
+/// <summary>What identifies a client for a rate limit.</summary>
 public sealed class RateLimitBy
 {
     private RateLimitBy(Func<ApiRequest, string?> key) => Key = key;
 
-    /// <summary>The address of the client, as seen through the proxies that the host believes. Of an IPv6 address its first 64 bits.</summary>
+    /// <summary>The address of the client, as seen through trusted proxies. Of an IPv6 address its first 64 bits.</summary>
     public static RateLimitBy Ip { get; } = new(request => Http.ClientAddress.Of(request.HttpContext));
 
-    /// <summary>The name of who is signed in; the address where nobody is.</summary>
+    /// <summary>The name of the authenticated user; the address without one.</summary>
     public static RateLimitBy User { get; } = new(request =>
         request.User.Identity is { IsAuthenticated: true } identity
             && (request.User.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? request.User.FindFirst("sub")?.Value ?? identity.Name) is { Length: > 0 } name
@@ -54,17 +54,17 @@ public sealed class RateLimitBy
     internal Func<ApiRequest, string?> Key { get; }
 
     /// <summary>
-    /// The value of a request header; the address where it is missing. Whoever invents values is another client with each, so
-    /// check the header in a <c>_middleware.cs</c>.
+    /// The value of a request header; the address where it is missing. A client that invents values counts as another one with each,
+    /// so check the header in a <c>_middleware.cs</c>.
     /// </summary>
     /// <param name="name">The name of the header.</param>
-    /// <returns>What tells clients apart.</returns>
+    /// <returns>What identifies a client.</returns>
     public static RateLimitBy Header(string name) => new(request =>
         request.Headers.TryGetValue(name, out var value) && value.Count > 0 ? $"header {value}" : Ip.Key(request));
 
-    /// <summary>What a function says.</summary>
-    /// <param name="key">Gives the key of a request; null for a request that is not limited.</param>
-    /// <returns>What tells clients apart.</returns>
+    /// <summary>The result of a function.</summary>
+    /// <param name="key">Returns the key of a request; null for a request that is not limited.</param>
+    /// <returns>What identifies a client.</returns>
     public static RateLimitBy Function(Func<ApiRequest, string?> key)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -6,14 +6,15 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.RateLimiting;
 
 /// <summary>
-/// The limits of files and folders, for the rate limiter of ASP.NET Core. It asks for a permit once per request, and tells
-/// the client how many are left (RateLimit header fields for HTTP, draft-ietf-httpapi-ratelimit-headers-06).
+/// The limits of files and folders, for the rate limiter of ASP.NET Core. A request takes one permit of each limit, and the
+/// response says how many are left (RateLimit header fields for HTTP, draft-ietf-httpapi-ratelimit-headers-06).
 /// </summary>
 internal sealed class FileRateLimiter(IRateLimitCounters counters) : PartitionedRateLimiter<HttpContext>
 {
-    /// <summary>Whether it is one of these limits that a request is beyond.</summary>
+    /// <summary>Returns true if one of these limits rejects the request.</summary>
     public static bool HasRefused(HttpContext context) =>
-        context.Features.Get<Asked>()?.Verdict is { IsCompletedSuccessfully: true, Result.IsAllowed: false };
+        context.Features.Get<Taken>() is { } taken && taken.Endpoint == context.GetEndpoint()
+        && taken.Verdict is { IsCompletedSuccessfully: true, Result.IsAllowed: false };
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
 
@@ -21,7 +22,7 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
     {
         var verdict = TakeAsync(resource, CancellationToken.None);
 
-        // Where it has to be asked for elsewhere the limiter asks again, and waits.
+        // Where Redis counts, the limiter tries again, and waits.
         return verdict.IsCompletedSuccessfully ? Lease.Of(verdict.Result) : Lease.Later;
     }
 
@@ -31,23 +32,27 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
     /// <returns>Null where nothing is limited.</returns>
     private ValueTask<RateLimitVerdict?> TakeAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Features.Get<Asked>() is { } asked)
+        var endpoint = context.GetEndpoint();
+        var before = context.Features.Get<Taken>();
+        if (before is not null && before.Endpoint == endpoint)
         {
-            return new ValueTask<RateLimitVerdict?>(asked.Verdict);
+            return new ValueTask<RateLimitVerdict?>(before.Verdict);
         }
 
-        if (context.GetEndpoint()?.Metadata.GetOrderedMetadata<RateLimit>() is not { Count: > 0 } limits)
+        if (endpoint?.Metadata.GetOrderedMetadata<RateLimit>() is not { Count: > 0 } limits)
         {
             return default;
         }
 
-        var taking = TakeAllAsync(context, limits, cancellationToken);
-        asked = new Asked(taking);
-        context.Features.Set(asked);
-        return new ValueTask<RateLimitVerdict?>(asked.Verdict);
+        // The pipeline may run again for another endpoint: its limits count too, but a limit of both counts once.
+        var verdicts = before?.Verdicts ?? [];
+        var taken = new Taken(endpoint, TakeAllAsync(context, limits, verdicts, cancellationToken), verdicts);
+        context.Features.Set(taken);
+        return new ValueTask<RateLimitVerdict?>(taken.Verdict);
     }
 
-    private async Task<RateLimitVerdict?> TakeAllAsync(HttpContext context, IReadOnlyList<RateLimit> limits, CancellationToken cancellationToken)
+    private async Task<RateLimitVerdict?> TakeAllAsync(
+        HttpContext context, IReadOnlyList<RateLimit> limits, List<RateLimitVerdict> verdicts, CancellationToken cancellationToken)
     {
         RateLimitVerdict? tightest = null;
         foreach (var limit in limits)
@@ -57,7 +62,12 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
                 continue;
             }
 
-            var verdict = await counters.TakeAsync(limit.Rule, key, cancellationToken);
+            var verdict = verdicts.Find(verdict => verdict.Rule == limit.Rule);
+            if (verdict is null)
+            {
+                verdicts.Add(verdict = await counters.TakeAsync(limit.Rule, key, cancellationToken));
+            }
+
             tightest = tightest is null || !verdict.IsAllowed || verdict.Remaining < tightest.Remaining ? verdict : tightest;
             if (!verdict.IsAllowed)
             {
@@ -89,7 +99,11 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Asked(Task<RateLimitVerdict?> Verdict);
+    /// <summary>The permits that a request has taken.</summary>
+    /// <param name="Endpoint">The endpoint that they were taken for.</param>
+    /// <param name="Verdict">The tightest of them.</param>
+    /// <param name="Verdicts">One for each limit, of this endpoint and of those before.</param>
+    private sealed record Taken(Endpoint Endpoint, Task<RateLimitVerdict?> Verdict, List<RateLimitVerdict> Verdicts);
 
     private sealed class Lease(bool isAcquired, TimeSpan? retryAfter) : RateLimitLease
     {

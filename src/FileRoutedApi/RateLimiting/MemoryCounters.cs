@@ -2,66 +2,140 @@ using System.Collections.Concurrent;
 
 namespace FileRoutedApi.RateLimiting;
 
-/// <summary>Counts in the memory of this process, by the same rules as the script that counts for several.</summary>
+/// <summary>Counts in the memory of this process, by the same rules as the script in Redis.</summary>
 /// <remarks>
-/// The limiters of System.Threading.RateLimiting do not tell when a window ends, which clients are told, and count by
-/// timers of their own.
+/// The limiters of System.Threading.RateLimiting do not say when a window ends, which clients are told, and use timers of their own.
+/// <para>
+/// Clients may invent keys, so the number of counters is bounded. No counter that still counts is dropped: a client could reset
+/// its own count by inventing keys. Beyond the bound new keys share counters, spread by a hash that differs in each
+/// process, so that one client does not exhaust those of all others.
+/// </para>
 /// </remarks>
-internal sealed class MemoryCounters(TimeProvider time) : IRateLimitCounters
+internal sealed class MemoryCounters(TimeProvider time, int mostCounters = MemoryCounters.MostCounters) : IRateLimitCounters
 {
-    private const int FirstSweep = 10_000;
+    /// <summary>How many counters there are before new keys share some. A counter with its key takes 200 to 300 bytes.</summary>
+    public const int MostCounters = 100_000;
 
-    private readonly ConcurrentDictionary<(string Scope, string Key), Counter> _counters = new();
+    private const int SharedCounters = 1024;
+    private const int FirstSweep = 10_000;
+    private const double SweepInterval = 1000;
+
+    private readonly ConcurrentDictionary<string, Counters> _scopes = new(StringComparer.Ordinal);
+    private readonly Lock _sweeping = new();
     private readonly long _start = time.GetTimestamp();
-    private int _sweepAt = FirstSweep;
+    private double _sweptAt = double.NegativeInfinity;
+    private int _sweepAt = Math.Min(FirstSweep, mostCounters);
     private int _count;
+
+    /// <summary>How many clients have a counter of their own.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     public ValueTask<RateLimitVerdict> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken)
     {
         var now = time.GetElapsedTime(_start).TotalMilliseconds;
+        var counters = _scopes.GetOrAdd(rule.Scope, static _ => new Counters());
         while (true)
         {
-            if (!_counters.TryGetValue((rule.Scope, key), out var counter))
+            if (!counters.Own.TryGetValue(key, out var counter))
             {
-                counter = _counters.GetOrAdd((rule.Scope, key), static (_, rule) => Counter.Create(rule), rule);
-                Interlocked.Increment(ref _count);
+                SweepIfFull(now);
+                if (!HasRoom(counters))
+                {
+                    return new ValueTask<RateLimitVerdict>(counters.TakeShared(rule, key, now));
+                }
+
+                counter = Add(counters, rule, key);
             }
 
             if (counter.TryTake(rule, now) is { } verdict)
             {
-                SweepWhereFull(now);
                 return new ValueTask<RateLimitVerdict>(verdict);
             }
 
-            // Swept meanwhile, or the file has another limit by now.
-            Remove(KeyValuePair.Create((rule.Scope, key), counter));
+            // It was dropped meanwhile, or the file has another limit by now.
+            Remove(counters, key, counter);
         }
     }
 
-    private void SweepWhereFull(double now)
+    // A file whose clients are few keeps its share where another one is flooded.
+    private bool HasRoom(Counters counters) =>
+        Volatile.Read(ref _count) < mostCounters || Volatile.Read(ref counters.Count) < mostCounters / _scopes.Count;
+
+    private Counter Add(Counters counters, RateLimitRule rule, string key)
+    {
+        var added = Counter.Create(rule);
+        var counter = counters.Own.GetOrAdd(key, added);
+        if (counter == added)
+        {
+            Interlocked.Increment(ref _count);
+            Interlocked.Increment(ref counters.Count);
+        }
+
+        return counter;
+    }
+
+    private void Remove(Counters counters, string key, Counter counter)
+    {
+        if (counters.Own.TryRemove(KeyValuePair.Create(key, counter)))
+        {
+            Interlocked.Decrement(ref _count);
+            Interlocked.Decrement(ref counters.Count);
+        }
+    }
+
+    /// <summary>Drops the counters that count nothing any more; at most once a second, because it looks at all of them.</summary>
+    private void SweepIfFull(double now)
     {
         if (Volatile.Read(ref _count) < Volatile.Read(ref _sweepAt))
         {
             return;
         }
 
-        foreach (var (key, counter) in _counters)
+        lock (_sweeping)
         {
-            if (counter.TryRetire(now))
+            if (Volatile.Read(ref _count) < _sweepAt || now < _sweptAt + SweepInterval)
             {
-                Remove(KeyValuePair.Create(key, counter));
+                return;
             }
-        }
 
-        Volatile.Write(ref _count, _counters.Count);
-        Volatile.Write(ref _sweepAt, Math.Max(FirstSweep, _counters.Count * 2));
+            foreach (var counters in _scopes.Values)
+            {
+                foreach (var (key, counter) in counters.Own)
+                {
+                    if (counter.TryRetire(now))
+                    {
+                        Remove(counters, key, counter);
+                    }
+                }
+            }
+
+            _sweptAt = now;
+            Volatile.Write(ref _sweepAt, Math.Min(mostCounters, Math.Max(FirstSweep, _count * 2)));
+        }
     }
 
-    private void Remove(KeyValuePair<(string Scope, string Key), Counter> counter)
+    /// <summary>The counters of one file.</summary>
+    private sealed class Counters
     {
-        if (_counters.TryRemove(counter))
+        public int Count;
+
+        private readonly Lazy<Counter?[]> _shared = new(() => new Counter?[SharedCounters]);
+
+        public ConcurrentDictionary<string, Counter> Own { get; } = new(StringComparer.Ordinal);
+
+        public RateLimitVerdict TakeShared(RateLimitRule rule, string key, double now)
         {
-            Interlocked.Decrement(ref _count);
+            ref var counter = ref _shared.Value[(uint)key.GetHashCode(StringComparison.Ordinal) % SharedCounters];
+            while (true)
+            {
+                var found = Volatile.Read(ref counter);
+                if (found?.TryTake(rule, now) is { } verdict)
+                {
+                    return verdict;
+                }
+
+                Interlocked.CompareExchange(ref counter, Counter.Create(rule), found);
+            }
         }
     }
 
@@ -77,7 +151,7 @@ internal sealed class MemoryCounters(TimeProvider time) : IRateLimitCounters
             _ => new TokenBucket(rule),
         };
 
-        /// <summary>Null where the counter is no more to be used.</summary>
+        /// <summary>Takes a permit if there is one; null where the counter was dropped, or is one of another rule.</summary>
         public RateLimitVerdict? TryTake(RateLimitRule wanted, double now)
         {
             lock (this)
@@ -93,7 +167,7 @@ internal sealed class MemoryCounters(TimeProvider time) : IRateLimitCounters
             }
         }
 
-        /// <summary>Whether it counts nothing any more.</summary>
+        /// <summary>Drops the counter if it counts nothing any more, so that another one may take its place.</summary>
         public bool TryRetire(double now)
         {
             lock (this)
@@ -126,7 +200,7 @@ internal sealed class MemoryCounters(TimeProvider time) : IRateLimitCounters
         }
     }
 
-    /// <summary>Ten segments and the one that is under way: never more permits in any window than there are.</summary>
+    /// <summary>Ten segments and the current one: no window has more permits than the rule.</summary>
     private sealed class SlidingWindow(RateLimitRule rule) : Counter(rule)
     {
         private const int Segments = 10;

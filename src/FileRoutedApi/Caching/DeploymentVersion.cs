@@ -1,0 +1,53 @@
+using FileRoutedApi.Modules;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace FileRoutedApi.Caching;
+
+/// <summary>
+/// Tells two deployments of the same code apart, such as staging and production on one Redis: by the names of the application
+/// and of its environment, the contents of its configuration files, and its connection strings.
+/// </summary>
+/// <remarks>
+/// Environment variables and the command line hold what differs between the machines of one deployment too, such as host names
+/// and ports. They cannot be part of a key that these machines share; connection strings are the exception.
+/// </remarks>
+internal static class DeploymentVersion
+{
+    public static string Of(IHostEnvironment environment, IConfiguration configuration) => CodeVersion.Combine(
+    [
+        environment.ApplicationName,
+        environment.EnvironmentName,
+        .. FilesOf(configuration).SelectMany(provider => ValuesOf(provider, null)),
+        .. configuration.GetSection("ConnectionStrings").GetChildren()
+            .Where(connection => !connection.Key.Equals("Redis", StringComparison.OrdinalIgnoreCase))
+            .OrderBy(connection => connection.Key, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(connection => new[] { connection.Key, connection.Value ?? "" }),
+    ]);
+
+    private static IEnumerable<FileConfigurationProvider> FilesOf(IConfiguration configuration) =>
+        configuration is not IConfigurationRoot root ? [] : root.Providers.SelectMany(provider => provider switch
+        {
+            FileConfigurationProvider file => [file],
+            ChainedConfigurationProvider chained => FilesOf(chained.Configuration),
+            _ => [],
+        });
+
+    private static IEnumerable<string> ValuesOf(FileConfigurationProvider provider, string? parent)
+    {
+        foreach (var key in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))
+        {
+            var path = parent is null ? key : ConfigurationPath.Combine(parent, key);
+            if (provider.TryGet(path, out var value))
+            {
+                yield return path;
+                yield return value ?? "";
+            }
+
+            foreach (var nested in ValuesOf(provider, path))
+            {
+                yield return nested;
+            }
+        }
+    }
+}
