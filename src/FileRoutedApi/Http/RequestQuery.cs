@@ -89,7 +89,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
             repeated ??= new(StringComparer.OrdinalIgnoreCase);
             if (!repeated.TryGetValue(key, out var values))
             {
-                repeated.Add(key, values = [query._pairs[first].Value[0]]);
+                repeated.Add(query._pairs[first].Key, values = [query._pairs[first].Value[0]]);
             }
 
             values.Add(value);
