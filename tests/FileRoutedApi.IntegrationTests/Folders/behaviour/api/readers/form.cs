@@ -1,1 +1,3 @@
+using Microsoft.AspNetCore.Mvc;
+
 string POST([FromForm] string? role = null) => role ?? "none";
