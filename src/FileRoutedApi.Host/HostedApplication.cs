@@ -53,17 +53,34 @@ internal static class HostedApplication
     /// <exception cref="FileRoutesException">It cannot start.</exception>
     public static async Task ServeAsync(ServedFolder folder, string? urls, Action<FileRoutesBuilder>? source, CancellationToken stop)
     {
-        // Disposed only once it is whole: a test that starts it wants the error of its creation, not that it is gone.
-        await using var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
-        app.Lifetime.ApplicationStarted.Register(() =>
+        var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
+        var isStarted = false;
+        try
         {
-            foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            app.Lifetime.ApplicationStarted.Register(() =>
             {
-                Console.WriteLine($"Listening on {address}");
+                foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+                {
+                    Console.WriteLine($"Listening on {address}");
+                }
+            });
+            await app.StartFolderAsync(folder, stop);
+            isStarted = true;
+            await app.WaitForShutdownAsync(stop);
+        }
+        finally
+        {
+            if (isStarted || CommandLine.IsOwnProcess)
+            {
+                await app.DisposeAsync();
             }
-        });
-        await app.StartFolderAsync(folder, stop);
-        await app.WaitForShutdownAsync(stop);
+            else
+            {
+                // WebApplicationFactory resolves services of the application until the exception of its start reaches it. A disposed
+                // container would hide that exception behind an ObjectDisposedException, so what runs is stopped and nothing disposed.
+                await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     /// <summary>Starts what <see cref="Create"/> made.</summary>

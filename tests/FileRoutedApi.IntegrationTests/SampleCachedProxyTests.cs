@@ -195,7 +195,7 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     {
         private readonly WebApplication _app;
         private readonly SemaphoreSlim _asked = new(0);
-        private volatile TaskCompletionSource _gate = new();
+        private volatile TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _requests;
         private int _failures;
 
