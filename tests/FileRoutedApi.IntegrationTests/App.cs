@@ -159,6 +159,11 @@ internal sealed class LogSink : ILogEventSink, IDisposable
     public Task<LogEvent> WaitForAsync(string text) =>
         WaitForAsync(logged => Render(logged).Contains(text, StringComparison.Ordinal));
 
+    /// <summary>Waits until a text was logged so many times.</summary>
+    public Task WaitForAsync(string text, int times) => WaitForAsync(_ => Count(text) >= times);
+
+    public int Count(string text) => Messages.Count(message => message.Contains(text, StringComparison.Ordinal));
+
     public void Dispose() => _waiting.Clear();
 
     private static string Render(LogEvent logged)

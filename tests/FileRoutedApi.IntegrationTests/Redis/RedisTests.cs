@@ -165,6 +165,7 @@ public class RedisTests
 
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(200));
         await redis.KillAsync();
+        await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is away"));
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 1000));
         await redis.StartAsync();
         await hosts.LineAsync("Redis is back");
