@@ -73,11 +73,11 @@ public class TimeLimitTests
         /// <summary>Completed where a test begins to hang.</summary>
         internal static AsyncLocal<TaskCompletionSource?> Hangs { get; } = new();
 
-        public Task Waits() => HangAsync(CancellationToken.None);
+        public static Task Waits() => HangAsync(CancellationToken.None);
 
-        public Task Waits_for_its_token() => HangAsync(TestContext.Current.CancellationToken);
+        public static Task Waits_for_its_token() => HangAsync(TestContext.Current.CancellationToken);
 
-        public void Blocks() => Block();
+        public static void Blocks() => Block();
 
         public void Is_disposed_for_ever() => _hangsAtTheEnd = true;
 

@@ -2,7 +2,7 @@ using Xunit.v3;
 
 namespace FileRoutedApi.TimeLimit;
 
-/// <summary>Runs each test case of a method under a time limit.</summary>
+/// <summary>Runs each test case of a method under a time limit; a longer <c>Timeout</c> of its own replaces it.</summary>
 /// <param name="delay">How time passes.</param>
 internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan, CancellationToken, Task> delay) : XunitTestMethodRunner
 {
@@ -11,13 +11,15 @@ internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan,
 
     protected override async ValueTask<RunSummary> RunTestCase(XunitTestMethodRunnerContext ctxt, IXunitTestCase testCase)
     {
+        var own = TimeSpan.FromMilliseconds(testCase.Timeout) + _cleanup;
+        var limited = own > limit ? own : limit;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ctxt.CancellationTokenSource.Token);
         var bus = new TimeLimitedMessageBus(ctxt.MessageBus);
         var started = TimeProvider.System.GetTimestamp();
 
         // On a thread of its own: a test that blocks its thread must not block this one.
         var run = Task.Run(() => RunAsync(ctxt, testCase, bus, stop).AsTask(), CancellationToken.None);
-        if (await EndsWithinAsync(run, limit))
+        if (await EndsWithinAsync(run, limited))
         {
             if (stop.IsCancellationRequested)
             {
@@ -30,7 +32,7 @@ internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan,
         bus.Close();
         _ = stop.CancelAsync();
         await EndsWithinAsync(run, _cleanup);
-        bus.Fail(testCase, ctxt.CancellationTokenSource, limit);
+        bus.Fail(testCase, ctxt.CancellationTokenSource, limited);
         return new RunSummary { Total = 1, Failed = 1, Time = (decimal)TimeProvider.System.GetElapsedTime(started).TotalSeconds };
     }
 
