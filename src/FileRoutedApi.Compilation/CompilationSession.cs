@@ -3,10 +3,10 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Compilation;
 
 /// <summary>What outlives an application where one follows another in the same process.</summary>
-internal sealed class CompilationSession(string root)
+internal sealed class CompilationSession(string root, TimeProvider? time = null)
 {
     /// <summary>The files as they were last read.</summary>
-    public SourceFiles Files { get; } = new(new RouteFolder(root));
+    public SourceFiles Files { get; } = new(new RouteFolder(root), time ?? TimeProvider.System);
 
     /// <summary>The packages that are loaded.</summary>
     public PackageContexts Packages { get; } = new();

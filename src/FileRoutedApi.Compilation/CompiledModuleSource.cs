@@ -101,6 +101,7 @@ internal sealed class CompiledModuleSource(
     {
         await ((Task)_ahead).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
+        session.Files.Keep([.. table.Files.Select(file => file.Path), .. table.SharedFiles, .. table.StartupFile is { } startup ? [startup] : Array.Empty<string>()]);
         ReadInputs(Folder, table, diagnostics, cancellationToken);
         diagnostics.AddRange(_code?.Warnings ?? []);
         var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);

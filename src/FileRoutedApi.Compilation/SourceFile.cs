@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using FileRoutedApi.Diagnostics;
@@ -8,6 +9,9 @@ namespace FileRoutedApi.Compilation;
 /// <summary>A file as it is on disk. It knows nothing of the compiler, which a start from the cache does without.</summary>
 internal sealed class SourceFile
 {
+    // White space, and the three bytes of the byte order mark.
+    private static readonly SearchValues<byte> _emptyBytes = SearchValues.Create(" \t\r\n\v\f\uFEFF"u8);
+
     private readonly Lazy<IReadOnlyList<(string Text, int Line)>> _directives;
 
     private SourceFile(string path, byte[] bytes)
@@ -22,6 +26,9 @@ internal sealed class SourceFile
     public string Path { get; }
 
     public byte[] Bytes { get; }
+
+    /// <summary>True if the file has no byte but white space and a byte order mark.</summary>
+    public bool IsEmpty => Bytes.AsSpan().IndexOfAnyExcept(_emptyBytes) < 0;
 
     /// <summary>The SHA-256 of the bytes, as text.</summary>
     public string Hash { get; }

@@ -3,18 +3,34 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>The files of a folder as they were last read. One whose size and time are the same is not read again.</summary>
-internal sealed class SourceFiles(RouteFolder folder)
+/// <summary>
+/// The files of a folder as they were last read. One whose size and time are the same is not read again. While the folder is followed, a
+/// file that becomes empty keeps its content for a grace period, and a new one is not there until it has content.
+/// </summary>
+internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
 {
+    /// <summary>How long a file may be empty before that counts: editors and scripts empty a file before they write it.</summary>
+    public static readonly TimeSpan EmptyFileGracePeriod = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, (long Length, DateTime Written, SourceFile File)> _known = new();
+    private readonly ConcurrentDictionary<string, SourceFile> _withContent = new();
+    private readonly ConcurrentDictionary<string, long> _emptySince = new();
+    private bool _isFollowed;
     private bool _trusts;
+
+    /// <summary>How long until the grace period of an empty file is over; null if there is no such file.</summary>
+    public TimeSpan? EmptyFileDue => _emptySince.Values
+        .Select(since => EmptyFileGracePeriod - time.GetElapsedTime(since))
+        .Where(left => left > TimeSpan.Zero)
+        .Select(left => (TimeSpan?)left)
+        .Min();
 
     /// <summary>Reads a file; null where it cannot be read, with the reason among the diagnostics.</summary>
     public SourceFile? Read(string path, List<RouteDiagnostic> diagnostics)
     {
         if (_trusts && _known.TryGetValue(path, out var trusted))
         {
-            return trusted.File;
+            return Settled(trusted.File);
         }
 
         // Of a link it is the target that changes.
@@ -23,21 +39,20 @@ internal sealed class SourceFiles(RouteFolder folder)
         var (length, written) = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
         if (_known.TryGetValue(path, out var known) && known.Length == length && known.Written == written)
         {
-            return known.File;
+            return Settled(known.File);
         }
 
         var read = SourceFile.Read(folder, path, diagnostics);
         if (read is null)
         {
             _known.TryRemove(path, out _);
-        }
-        else
-        {
-            // Size and time are those from before: what was written meanwhile shows as a difference next time.
-            _known[path] = (length, written, read);
+            _emptySince.TryRemove(path, out _);
+            return null;
         }
 
-        return read;
+        // Size and time are those from before: what was written meanwhile shows as a difference next time.
+        _known[path] = (length, written, read);
+        return Settled(read);
     }
 
     /// <summary>Reads files; those that cannot be read are left out, with the reasons among the diagnostics.</summary>
@@ -49,10 +64,43 @@ internal sealed class SourceFiles(RouteFolder folder)
     /// <param name="trusts">Whether all others are as they were last read, without asking the disk.</param>
     public void Look(IEnumerable<string> changed, bool trusts)
     {
+        _isFollowed = true;
         _trusts = trusts;
         foreach (var path in changed.Where(path => !_known.TryRemove(path, out _)).SelectMany(folder => _known.Keys.Where(known => known.StartsWith($"{folder}/", StringComparison.Ordinal))))
         {
             _known.TryRemove(path, out _);
         }
+    }
+
+    /// <summary>Forgets the last content of code files that are gone, so that a new empty file of the same name does not bring it back.</summary>
+    public void Keep(IEnumerable<string> paths)
+    {
+        foreach (var gone in _withContent.Keys.Where(path => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)).Except(paths))
+        {
+            _withContent.TryRemove(gone, out _);
+            _emptySince.TryRemove(gone, out _);
+        }
+    }
+
+    /// <summary>Returns the file, or what counts instead while it is empty: its last content, or null.</summary>
+    private SourceFile? Settled(SourceFile file)
+    {
+        if (!file.IsEmpty)
+        {
+            _withContent[file.Path] = file;
+            _emptySince.TryRemove(file.Path, out _);
+            return file;
+        }
+
+        // A start takes all files as they are.
+        if (!_isFollowed)
+        {
+            _emptySince[file.Path] = time.GetTimestamp() - (long)(EmptyFileGracePeriod.TotalSeconds * time.TimestampFrequency);
+            return file;
+        }
+
+        return time.GetElapsedTime(_emptySince.GetOrAdd(file.Path, _ => time.GetTimestamp())) < EmptyFileGracePeriod
+            ? _withContent.GetValueOrDefault(file.Path)
+            : file;
     }
 }

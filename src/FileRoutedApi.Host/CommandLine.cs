@@ -44,8 +44,8 @@ internal static class CommandLine
         }
     }
 
-    // In a test the exception belongs to the test.
-    private static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(CommandLine).Assembly;
+    /// <summary>False in a test, to which exceptions and the disposal of the application belong.</summary>
+    public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(CommandLine).Assembly;
 
     // A built folder has no compiler, so its host has only the commands that do without.
     private static RootCommand CreateCommands(string[] settings)

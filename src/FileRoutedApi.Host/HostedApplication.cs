@@ -58,27 +58,39 @@ internal static class HostedApplication
     /// <exception cref="FileRoutesException">It cannot start.</exception>
     public static async Task ServeAsync(ServedFolder folder, string? urls, Action<FileRoutesBuilder>? source, CancellationToken stop)
     {
-        // Disposed only once it is whole: a test that starts it wants the error of its creation, not that it is gone.
-        await using var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-            {
-                Console.WriteLine($"Listening on {address}");
-            }
-        });
+        var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
+        var isStarted = false;
         try
         {
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+                {
+                    Console.WriteLine($"Listening on {address}");
+                }
+            });
             await app.StartFolderAsync(folder, stop);
+            isStarted = true;
+            await app.WaitForShutdownAsync(stop);
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (!isStarted && app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Stopped before it had started, which is no error.
             await app.StopAsync(CancellationToken.None);
-            return;
         }
-
-        await app.WaitForShutdownAsync(stop);
+        finally
+        {
+            if (isStarted || CommandLine.IsOwnProcess)
+            {
+                await app.DisposeAsync();
+            }
+            else
+            {
+                // WebApplicationFactory resolves services of the application until the exception of its start reaches it. A disposed
+                // container would hide that exception behind an ObjectDisposedException, so what runs is stopped and nothing disposed.
+                await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     /// <summary>Starts what <see cref="Create"/> made.</summary>

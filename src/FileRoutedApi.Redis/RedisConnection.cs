@@ -5,17 +5,25 @@ using StackExchange.Redis;
 
 namespace FileRoutedApi.Redis;
 
-/// <summary>The one connection to Redis. Nobody waits for it: where it is away, it is known at once.</summary>
+/// <summary>
+/// The connection to Redis that all parts of the application share. No request waits for a Redis that does not respond: after a failure
+/// Redis is not used until it has responded to a probe.
+/// </summary>
 internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _responseTimeout = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(500);
+
+    // One slow response on a busy machine is not an outage.
+    private static readonly TimeSpan _confirmedAfter = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Lazy<Task<IConnectionMultiplexer>> _connecting;
-    private long _awayUntil;
-    private int _isAway;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly Lock _lock = new();
+    private Task? _recovery;
+    private string? _refusal;
 
     public RedisConnection(ConfigurationOptions options, string prefix, TimeProvider time, ILoggerFactory loggers)
     {
@@ -28,7 +36,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
     /// <summary>What every key begins with.</summary>
     public string Prefix { get; }
 
-    /// <summary>Called when Redis is back.</summary>
+    /// <summary>Called when Redis can be used again after a failure.</summary>
     public event Action? IsBack;
 
     /// <summary>The connection, when the first attempt has ended; it goes on trying by itself.</summary>
@@ -36,7 +44,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 
     /// <summary>The database; null while Redis is away.</summary>
     public IDatabase? Database =>
-        Multiplexer is { IsCompletedSuccessfully: true, Result: { IsConnected: true } connection } && _time.GetTimestamp() >= Volatile.Read(ref _awayUntil)
+        Volatile.Read(ref _recovery) is null && Multiplexer is { IsCompletedSuccessfully: true, Result: { IsConnected: true } connection }
             ? connection.GetDatabase()
             : null;
 
@@ -50,7 +58,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 
             // A request waits for nothing that is not there.
             options.BacklogPolicy = BacklogPolicy.FailFast;
-            options.AsyncTimeout = Math.Min(options.AsyncTimeout, (int)_patience.TotalMilliseconds);
+            options.AsyncTimeout = Math.Min(options.AsyncTimeout, (int)_responseTimeout.TotalMilliseconds);
             options.SyncTimeout = Math.Min(options.SyncTimeout, 1_000);
             options.ConnectTimeout = Math.Min(options.ConnectTimeout, 2_000);
             options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
@@ -63,11 +71,16 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Notes that Redis did not answer: it is not asked again for a moment.</summary>
+    /// <summary>Notes that a command failed: Redis is not used until it responds to a probe.</summary>
     public void Fail(Exception exception)
     {
-        Volatile.Write(ref _awayUntil, _time.GetTimestamp() + (long)(_pause.TotalSeconds * _time.TimestampFrequency));
-        NoteAway(exception.Message);
+        // Redis responds, so it is not away. The same refusal is logged once.
+        if (exception is RedisServerException && Interlocked.Exchange(ref _refusal, exception.Message) != exception.Message)
+        {
+            Log.Refused(_logger, exception.Message);
+        }
+
+        Suspend(exception.Message);
     }
 
     // Begins to connect, and lets the start go on.
@@ -81,49 +94,102 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _disposing.CancelAsync();
+        if (Volatile.Read(ref _recovery) is { } recovery)
+        {
+            await recovery.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (_connecting.IsValueCreated)
         {
             await (await _connecting.Value).DisposeAsync();
         }
+
+        _disposing.Dispose();
     }
 
     private async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions options)
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(options);
-        connection.ConnectionFailed += (_, failed) => NoteAway(failed.FailureType.ToString());
-        connection.ConnectionRestored += (_, _) => NoteBack();
+        connection.ConnectionFailed += (_, failed) =>
+        {
+            // The connection for subscriptions, which carries nothing here, fails and reconnects by itself.
+            if (failed.ConnectionType == ConnectionType.Interactive)
+            {
+                Suspend(failed.FailureType.ToString());
+            }
+        };
         if (!connection.IsConnected)
         {
-            NoteAway("nobody answers");
+            Suspend("no connection");
         }
 
         return connection;
     }
 
-    private void NoteAway(string reason)
+    private void Suspend(string reason)
     {
-        if (Interlocked.Exchange(ref _isAway, 1) == 0)
+        lock (_lock)
         {
-            Log.Away(_logger, reason);
+            if (_recovery is null && !_disposing.IsCancellationRequested)
+            {
+                // Not in this lock, and not in the request that failed.
+                _recovery = Task.Run(() => RecoverAsync(reason), CancellationToken.None);
+            }
         }
     }
 
-    private void NoteBack()
+    /// <summary>
+    /// Probes Redis until it responds. Everything that fails meanwhile belongs to the same outage, and events that arrive late find a Redis
+    /// that responds: so an outage is logged once, however many commands and connections it breaks.
+    /// </summary>
+    private async Task RecoverAsync(string reason)
     {
-        Volatile.Write(ref _awayUntil, 0);
-        if (Interlocked.Exchange(ref _isAway, 0) == 1)
+        var connection = await Multiplexer;
+        var began = _time.GetTimestamp();
+        var isAway = false;
+        for (var responds = false; !responds;)
+        {
+            if (!isAway && (!connection.IsConnected || _time.GetElapsedTime(began) >= _confirmedAfter))
+            {
+                isAway = true;
+                Log.Away(_logger, reason);
+            }
+
+            await Task.Delay(_probeInterval, _time, _disposing.Token);
+            responds = await RespondsAsync(connection);
+        }
+
+        Volatile.Write(ref _recovery, null);
+        IsBack?.Invoke();
+        if (isAway)
         {
             Log.Back(_logger);
-            IsBack?.Invoke();
+        }
+    }
+
+    private static async Task<bool> RespondsAsync(IConnectionMultiplexer connection)
+    {
+        try
+        {
+            await connection.GetDatabase().PingAsync();
+            return true;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Redis is away ({Reason}). Requests go on with what this process has in memory; answers, counts and keys are not shared until it is back.", EventName = "RedisAway")]
+        [LoggerMessage(1, LogLevel.Warning, "Redis is away ({Reason}). Requests go on with what this process has in memory; cached responses, counts and keys are not shared until it is back.", EventName = "RedisAway")]
         public static partial void Away(ILogger logger, string reason);
 
         [LoggerMessage(2, LogLevel.Information, "Redis is back.", EventName = "RedisBack")]
         public static partial void Back(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Warning, "Redis refused a command ({Reason}). What it was for is done in the memory of this process.", EventName = "RedisRefused")]
+        public static partial void Refused(ILogger logger, string reason);
     }
 }

@@ -65,8 +65,16 @@ public abstract class App(string root, string environment, bool kestrel) : WebAp
 
     protected override void Dispose(bool disposing)
     {
+        Time.BecomeReal();
         base.Dispose(disposing);
         Logs.Dispose();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Time.BecomeReal();
+        await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }
 
@@ -152,12 +160,16 @@ internal sealed class LogSink : ILogEventSink, IDisposable
             found.TrySetResult(logged);
         }
 
-        // Only so that a line that never comes fails one test instead of hanging all.
-        return found.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        return found.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     public Task<LogEvent> WaitForAsync(string text) =>
         WaitForAsync(logged => Render(logged).Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits until a text was logged so many times.</summary>
+    public Task WaitForAsync(string text, int times) => WaitForAsync(_ => Count(text) >= times);
+
+    public int Count(string text) => Messages.Count(message => message.Contains(text, StringComparison.Ordinal));
 
     public void Dispose() => _waiting.Clear();
 
@@ -173,9 +185,23 @@ internal sealed class LogSink : ILogEventSink, IDisposable
 internal sealed class SignallingTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
+    private long _realSince;
+
+    /// <summary>
+    /// Goes on by the clock of the machine. Called when an application ends: what waits for a moment in its disposal, as Polly does for
+    /// calls in flight, would otherwise wait for ever.
+    /// </summary>
+    public void BecomeReal() => Interlocked.CompareExchange(ref _realSince, System.GetTimestamp(), 0);
+
+    public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref _realSince) is not 0 and var since ? System.GetElapsedTime(since).Ticks : 0);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (Interlocked.Read(ref _realSince) != 0)
+        {
+            return System.CreateTimer(callback, state, dueTime, period);
+        }
+
         var timer = base.CreateTimer(callback, state, dueTime, period);
         _timers.Writer.TryWrite(dueTime);
         return timer;

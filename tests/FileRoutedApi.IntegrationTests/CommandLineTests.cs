@@ -39,7 +39,7 @@ public class CommandLineTests
             async Task Handler(ApiRequest req, ApiResponse res)
             {
                 await res.WriteAsync("begun ");
-                var stopping = new TaskCompletionSource();
+                var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 req.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
                 await stopping.Task;
                 res.End("and ended");

@@ -35,6 +35,9 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["FileRoutes__CompileCache"] = "false";
+
+        // No host lives long enough for profiled code to pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -361,7 +361,7 @@ public class KeptAnswerTests
                     reached.TrySetResult();
                 }
 
-                return reached.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+                return reached.Task.WaitAsync(Stop);
             }
         }
     }

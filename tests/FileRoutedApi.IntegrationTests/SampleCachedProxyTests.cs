@@ -71,6 +71,20 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_application_is_disposed_while_a_rate_is_asked_for_in_the_background()
+    {
+        await RateAsync("EUR");
+        _app.Time.Advance(TimeSpan.FromSeconds(60));
+        _upstream.Hold();
+        await RateAsync("EUR");
+        await _upstream.AskedAsync(2, Stop);
+
+        var disposal = Task.Run(async () => await _app.DisposeAsync(), Stop);
+        _upstream.Release();
+        await disposal;
+    }
+
+    [Fact]
     public async Task A_webhook_makes_the_next_request_of_each_currency_reach_upstream()
     {
         await RateAsync("EUR");
@@ -195,7 +209,7 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     {
         private readonly WebApplication _app;
         private readonly SemaphoreSlim _asked = new(0);
-        private volatile TaskCompletionSource _gate = new();
+        private volatile TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _requests;
         private int _failures;
 

@@ -5,6 +5,9 @@ namespace TodoTests;
 
 public sealed class TodoApiTests : IDisposable
 {
+    // A test that hangs fails by name instead of holding up all others.
+    private const int TimeLimit = 180_000;
+
     private readonly TodoApp _app = new();
     private readonly HttpClient _client;
 
@@ -14,7 +17,7 @@ public sealed class TodoApiTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
-    [Fact]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_todo_is_added_found_changed_and_removed()
     {
         var added = await _client.PostAsJsonAsync("/api/todos", new { title = "Write a test" }, Stop);
@@ -29,7 +32,7 @@ public sealed class TodoApiTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync(place, Stop)).StatusCode);
     }
 
-    [Theory]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("/api/todos", "c b a")]
     [InlineData("/api/todos?take=2", "c b")]
     [InlineData("/api/todos?done=true", "b")]
@@ -46,7 +49,7 @@ public sealed class TodoApiTests : IDisposable
         Assert.Equal(titles, string.Join(' ', todos!.Select(todo => todo.Title)));
     }
 
-    [Theory]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("")]
     [InlineData(null)]
     public async Task A_todo_without_a_title_is_refused(string? title)
@@ -58,7 +61,7 @@ public sealed class TodoApiTests : IDisposable
         Assert.Equal("'Title' must not be empty.", problem.GetProperty("errors").GetProperty("title")[0].GetString());
     }
 
-    [Theory]
+    [Theory(Timeout = TimeLimit)]
     [InlineData("GET")]
     [InlineData("DELETE")]
     public async Task What_is_not_there_is_a_404(string method)
@@ -68,7 +71,7 @@ public sealed class TodoApiTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await _client.SendAsync(request, Stop)).StatusCode);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit)]
     public async Task The_time_is_the_applications()
     {
         using var app = new TodoApp(services => services.AddSingleton<TimeProvider>(new StoppedClock()));
@@ -78,7 +81,7 @@ public sealed class TodoApiTests : IDisposable
         Assert.Equal(DateTimeOffset.UnixEpoch, (await added.Content.ReadFromJsonAsync<Todo>(Stop))!.CreatedAt);
     }
 
-    [Fact]
+    [Fact(Timeout = TimeLimit)]
     public async Task A_store_can_be_replaced()
     {
         using var app = new TodoApp(services => services.AddSingleton<ITodoStore>(new FullStore()));

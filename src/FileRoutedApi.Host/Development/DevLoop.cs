@@ -81,8 +81,12 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
             // Quiet again: one look at everything, at what no event told of too.
             _calm.Reset();
             next = await LookAsync(paths ?? [], cancellationToken);
+
+            // No event tells of the end of a grace period.
+            var due = _session.Files.EmptyFileDue;
+            next = due < next ? due.Value : next;
             _calm.Set();
-            if (isIdle && next == _idle)
+            if (isIdle && next == _idle && due is null)
             {
                 ClearCaches();
                 next = Timeout.InfiniteTimeSpan;

@@ -15,9 +15,9 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
 
     private const int SmallestPart = 8;
 
-    // How long a file has to stay broken or gone before anybody hears of it. Editors empty a file before they write
-    // it, or move it away before they put another in its place.
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(120);
+    // An error or a deletion takes effect after this time, because editors write a file in several steps, or move it away before they put
+    // another in its place. An empty file has a grace period of its own, where files are read.
+    private static readonly TimeSpan _errorGracePeriod = TimeSpan.FromMilliseconds(120);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<string> _wanted = [];
@@ -263,7 +263,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
     {
         var since = _doubts.GetValueOrDefault(finding, time.GetTimestamp());
         doubts[finding] = since;
-        return time.GetElapsedTime(since) >= _patience;
+        return time.GetElapsedTime(since) >= _errorGracePeriod;
     }
 }
 

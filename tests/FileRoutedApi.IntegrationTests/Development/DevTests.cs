@@ -5,154 +5,12 @@ using System.Text.Json;
 namespace FileRoutedApi.IntegrationTests.Development;
 
 /// <summary>The development server as a process: what is saved is what answers.</summary>
-public partial class DevTests
+public class DevTests
 {
     private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"hello\");\n";
     private const string Broken = "void Handler(ApiRequest req, ApiResponse res)\n{\n    res.End(oops);\n}\n";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_file_with_errors_breaks_itself_only_from_the_start_and_comes_back_when_mended()
-    {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Broken), ("api/c.cs", "throw new InvalidOperationException(\"at load\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n"));
-
-        await dev.SeeAsync("/api/a", "\"hello\"");
-        await dev.SeeAsync("/api/b", "CS0103", HttpStatusCode.InternalServerError);
-        await dev.SeeAsync("/api/c", "FRA2013", HttpStatusCode.InternalServerError);
-        dev.Write("api/b.cs", Hello);
-        await dev.SeeAsync("/api/b", "\"hello\"");
-        await dev.SeeAsync("/api/c", "at load", HttpStatusCode.InternalServerError);
-    }
-
-    [Theory]
-    [InlineData("await Task.Delay(-1);")]
-    [InlineData("while (true) { }")]
-    public async Task FRA2023_a_file_that_never_loads_holds_up_nobody(string endless)
-    {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Hello));
-        await dev.SeeAsync("/api/b", "\"hello\"");
-
-        dev.Write("api/b.cs", $"{endless}\n#pragma warning disable CS0162\n{Hello}");
-        await dev.SeeAsync("/api/b", "FRA2023", HttpStatusCode.InternalServerError);
-        await dev.SeeAsync("/api/a", "\"hello\"");
-        dev.Write("api/b.cs", Hello);
-        await dev.SeeAsync("/api/b", "\"hello\"");
-    }
-
-    [Fact]
-    public async Task Errors_of_names_break_none_of_the_others()
-    {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/post/[id].cs", Hello), ("api/post/[slug].cs", Hello));
-
-        await dev.SeeAsync("/api/a", "\"hello\"");
-        await dev.SeeAsync("/api/post/1", "\"hello\"");
-        await dev.LineAsync("error FRA1005");
-        dev.Delete("api/post/[slug].cs");
-        await dev.SeeAsync("/api/post/1", "\"hello\"");
-    }
-
-    [Theory]
-    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(oops);\n", "CS0103", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
-    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => throw new IOException(\"no disk\");\n", "no disk", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
-    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Bad>();\nclass Bad : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException(\"no port\"); public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }\n", "FRA3018", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
-    [InlineData("api/_startup.cs", "async Task Start(IServiceProvider services, CancellationToken stop)\n{\n    await Task.Yield();\n    throw new IOException(\"no table\");\n}\n", "no table", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n")]
-    [InlineData("api/_lib/Shared.cs", "static class Shared { public const int One = oops; }\n", "CS0103", "static class Shared { public const int One = 1; }\n")]
-    public async Task What_all_files_stand_on_is_mended_while_the_server_waits(string path, string broken, string message, string mended)
-    {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), (path, broken));
-
-        await dev.SeeAsync("/api/a", message, HttpStatusCode.InternalServerError);
-        await dev.SeeAsync("/anything", message, HttpStatusCode.InternalServerError);
-        dev.Write(path, mended);
-        await dev.SeeAsync("/api/a", "\"hello\"");
-    }
-
-    [Fact]
-    public async Task Where_another_application_does_not_start_the_last_one_goes_on()
-    {
-        await using var dev = await Dev.StartAsync(
-            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"), ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"));
-        await dev.SeeAsync("/api/a", "1");
-
-        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = two; }\n");
-        await dev.LineAsync("api/_lib/Shared.cs(1,48): error CS0103");
-        await dev.SeeAsync("/api/a", "1");
-        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 3; }\n");
-        await dev.SeeAsync("/api/a", "3");
-    }
-
-    [Fact]
-    public async Task Where_the_work_of_a_start_fails_after_an_edit_the_last_application_goes_on()
-    {
-        await using var dev = await Dev.StartAsync(
-            ("api/a.cs", Hello), ("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n"));
-        await dev.SeeAsync("/api/a", "\"hello\"");
-
-        dev.Write("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) =>\n    throw new IOException(\"no table\");\n");
-        await dev.LineAsync("api/_startup.cs(2,1): error FRA3007");
-        await dev.SeeAsync("/api/a", "\"hello\"");
-    }
-
-    [Fact]
-    public async Task What_is_saved_while_another_application_starts_is_not_lost()
-    {
-        await using var dev = await Dev.StartAsync(
-            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
-            ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"),
-            ("api/_startup.cs", "if (File.Exists(\"slow\")) { Console.WriteLine(\"starts slowly\"); while (File.Exists(\"slow\")) Thread.Sleep(10); }\nvoid Services(IServiceCollection services, IConfiguration configuration) { }\n"));
-        await dev.SeeAsync("/api/a", "1");
-
-        dev.Write("slow", "");
-        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 2; }\n");
-        await dev.LineAsync("starts slowly");
-        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 3; }\n");
-        dev.Delete("slow");
-
-        await dev.SeeAsync("/api/a", "3");
-    }
-
-    [Fact]
-    public async Task A_start_that_failed_is_tried_again_when_the_file_is_saved_as_it_was()
-    {
-        const string startup = "void Services(IServiceCollection services, IConfiguration configuration) { if (!File.Exists(\"database\")) throw new IOException(\"no database\"); }\n";
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/_startup.cs", startup));
-        await dev.SeeAsync("/api/a", "no database", HttpStatusCode.InternalServerError);
-
-        dev.Write("database", "");
-        dev.Write("api/_startup.cs", startup);
-
-        await dev.SeeAsync("/api/a", "\"hello\"");
-    }
-
-    [Theory]
-    [InlineData("{ \"A\": ", "FRA3006")]
-    [InlineData("{ \"FileRoutes\": { \"BodySizeLimit\": \"large\" } }", "FRA3002")]
-    public async Task Settings_that_are_broken_stay_an_error_until_they_are_mended(string settings, string id)
-    {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("appsettings.json", "{ }"));
-        await dev.SeeAsync("/api/a", "\"hello\"");
-
-        dev.Write("appsettings.json", settings);
-        await dev.LineAsync(id);
-        dev.Write("api/a.cs", Hello + "\n");
-        await dev.LineAsync("compiled api/a.cs");
-        Assert.Contains(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
-        dev.Write("appsettings.json", "{ \"B\": 1 }");
-        await dev.LineAsync("restarted 1 route");
-        Assert.DoesNotContain(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_service_that_fails_in_the_background_does_not_end_the_server()
-    {
-        await using var dev = await Dev.StartAsync(
-            ("api/a.cs", Hello),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Job>();\nclass Job : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { await Task.Delay(1, stop); throw new InvalidOperationException(\"job failed\"); } }\n"));
-
-        await dev.WaitAsync(() => Task.FromResult(dev.Output.Contains("job failed", StringComparison.Ordinal)));
-        await dev.SeeAsync("/api/a", "\"hello\"");
-    }
 
     [Fact]
     public async Task A_file_that_is_gone_for_a_moment_is_never_missed_though_others_come_meanwhile()
@@ -163,24 +21,34 @@ public partial class DevTests
         var client = Task.Run(
             async () =>
             {
+                var missed = 0;
                 while (!over.IsCancellationRequested)
                 {
-                    Assert.Equal("\"hello\"", await dev.GetAsync("/api/a"));
+                    missed += await dev.GetAsync("/api/a") == "\"hello\"" ? 0 : 1;
                 }
+
+                return missed;
             },
             Stop);
 
+        var longest = TimeSpan.Zero;
         for (var i = 0; i < 10; i++)
         {
+            var gone = TimeProvider.System.GetTimestamp();
             dev.Delete("api/a.cs");
             dev.Write($"api/new{i}.cs", Hello);
             await Task.Delay(30, Stop);
             dev.Write("api/a.cs", Hello);
+            var moment = TimeProvider.System.GetElapsedTime(gone);
+            longest = moment > longest ? moment : longest;
             await dev.SeeAsync($"/api/new{i}", "\"hello\"");
         }
 
         await over.CancelAsync();
-        await client;
+        var missed = await client;
+
+        // On a busy machine this test may stand still for longer than the grace period; then the file is gone.
+        Assert.True(missed == 0 || longest >= TimeSpan.FromMilliseconds(120), $"{missed} requests missed a file that was gone for {longest}");
     }
 
     [Fact]
@@ -278,7 +146,7 @@ public partial class DevTests
         Assert.Equal("""{"title":"x"}""", await dev.PostAsync("/api/a", """{"title":"x","rank":3}"""));
 
         dev.Write("api/a.cs", second);
-        await dev.WaitAsync(async () => await dev.PostAsync("/api/a", """{"title":"x","rank":3}""") == """{"title":"x","rank":3}""");
+        await Dev.WaitAsync(async () => await dev.PostAsync("/api/a", """{"title":"x","rank":3}""") == """{"title":"x","rank":3}""");
         Assert.Contains("\"rank\"", await dev.PostAsync("/api/a", """{"title":"x","rank":7}"""), StringComparison.Ordinal);
         using var document = JsonDocument.Parse(await dev.GetAsync("/openapi/v1.json"));
         Assert.Equal("5", document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("Todo").GetProperty("properties").GetProperty("rank").GetProperty("exclusiveMaximum").ToString());
@@ -416,119 +284,10 @@ public partial class DevTests
             {
                 dev.Write("api/a.cs", handler + "\n");
                 await dev.LineAsync("compiled api/a.cs");
-                await dev.WaitAsync(() => Task.FromResult(Directory.GetFiles(dev.PathOf("cache"), "*-one-*.image").Length == 3));
+                await Dev.WaitAsync(() => Task.FromResult(Directory.GetFiles(dev.PathOf("cache"), "*-one-*.image").Length == 3));
             }
         }
 
         Assert.Equal(["true", "false", "false"], answers);
-    }
-
-    /// <summary>A development server over a folder of its own.</summary>
-    private sealed class Dev : IAsyncDisposable
-    {
-        private readonly TempFolder? _own;
-        private readonly string _root;
-        private readonly HostProcess _host;
-
-        private Dev(TempFolder? own, string root, HostProcess host, Uri address)
-        {
-            _own = own;
-            _root = root;
-            _host = host;
-            Client = new HttpClient { BaseAddress = address };
-        }
-
-        public HttpClient Client { get; }
-
-        public string Output => _host.Output;
-
-        public static Task<Dev> StartAsync(params (string Path, string Text)[] files) => StartAsync([], files);
-
-        public static async Task<Dev> StartAsync(string[] arguments, params (string Path, string Text)[] files)
-        {
-            var folder = new TempFolder(files);
-            return await StartAsync(folder, folder, arguments);
-        }
-
-        public static Task<Dev> StartAsync(TempFolder folder, string[] arguments) => StartAsync(null, folder, arguments);
-
-        public void Write(string path, string text)
-        {
-            var file = PathOf(path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, text);
-        }
-
-        public void Delete(string path) => File.Delete(PathOf(path));
-
-        public string PathOf(string path) => Path.Combine(_root, path);
-
-        public Task<string> LineAsync(string text) => _host.LineAsync(line => line.Contains(text, StringComparison.Ordinal)).WaitAsync(TimeSpan.FromSeconds(60), Stop);
-
-        public async Task<string> GetAsync(string path)
-        {
-            using var response = await Client.GetAsync(path, Stop);
-            return await response.Content.ReadAsStringAsync(Stop);
-        }
-
-        public async Task<string> PostAsync(string path, string json)
-        {
-            using var response = await Client.PostAsync(path, new StringContent(json, MediaTypeHeaderValue.Parse("application/json")), Stop);
-            return await response.Content.ReadAsStringAsync(Stop);
-        }
-
-        public async Task<string> AllowAsync(string path)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Options, path);
-            using var response = await Client.SendAsync(request, Stop);
-            return response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : "";
-        }
-
-        public async Task SeeAsync(string path, string text, HttpStatusCode status = HttpStatusCode.OK)
-        {
-            var last = "";
-            try
-            {
-                await WaitAsync(async () =>
-                {
-                    using var response = await Client.GetAsync(path, Stop);
-                    last = await response.Content.ReadAsStringAsync(Stop);
-                    return response.StatusCode == status && (status == HttpStatusCode.OK ? last == text : last.Contains(text, StringComparison.Ordinal));
-                });
-            }
-            catch (TimeoutException)
-            {
-                Assert.Fail($"{path} still answers {last}\n{Output}");
-            }
-        }
-
-        /// <summary>Asks until it holds. The time is there only so that what never comes fails one test instead of hanging all.</summary>
-        public async Task WaitAsync(Func<Task<bool>> holds)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-            patience.CancelAfter(TimeSpan.FromSeconds(60));
-            while (!await holds())
-            {
-                if (patience.IsCancellationRequested)
-                {
-                    throw new TimeoutException(Output);
-                }
-
-                await Task.Delay(5, Stop);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await _host.DisposeAsync();
-            _own?.Dispose();
-        }
-
-        private static async Task<Dev> StartAsync(TempFolder? own, TempFolder folder, string[] arguments)
-        {
-            var host = HostProcess.Start(folder.Root, ["dev", "--urls=http://127.0.0.1:0", .. arguments]);
-            return new Dev(own, folder.Root, host, await host.ListeningAsync());
-        }
     }
 }

@@ -31,7 +31,7 @@ public class SourceFileTests
     public void A_file_that_did_not_change_is_not_read_again()
     {
         using var folder = new TestFolder(("api/a.cs", "1"));
-        var files = new SourceFiles(new RouteFolder(folder.Root));
+        var files = new SourceFiles(new RouteFolder(folder.Root), TimeProvider.System);
         var first = files.Read("api/a.cs", []);
 
         Assert.Same(first, files.Read("api/a.cs", []));
@@ -44,7 +44,7 @@ public class SourceFileTests
     {
         using var folder = new TestFolder(("api/a.cs", "1"));
         var path = Path.Combine(folder.Root, "api/a.cs");
-        var files = new SourceFiles(new RouteFolder(folder.Root));
+        var files = new SourceFiles(new RouteFolder(folder.Root), TimeProvider.System);
         var first = files.Read("api/a.cs", [])!;
         var time = File.GetLastWriteTimeUtc(path);
         File.WriteAllText(path, "2");

@@ -1,5 +1,5 @@
 // Says in a header of the next request whether the last stream was disposed.
-var disposed = new TaskCompletionSource();
+var disposed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
 async Task Handler(ApiRequest req, ApiResponse res)
 {

@@ -3,10 +3,12 @@ using System.Net;
 namespace FileRoutedApi.IntegrationTests.Development;
 
 /// <summary>Guards fail closed: at the start, after an edit, and after another file has come or gone.</summary>
-public partial class DevTests
+public class DevGuardTests
 {
     private const string Secret = "string GET() => \"secret\";\n";
     private const string Bearer = "using Microsoft.AspNetCore.Authentication;\nvoid Services(IServiceCollection services, IConfiguration configuration) => services.AddAuthentication().AddBearerToken();\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("Authorize = true", null)]

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace FileRoutedApi.IntegrationTests.Development;
+
+/// <summary>The development server over a folder of a test's own.</summary>
+internal sealed class Dev : IAsyncDisposable
+{
+    private readonly TempFolder? _own;
+    private readonly string _root;
+    private readonly HostProcess _host;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private Dev(TempFolder? own, string root, HostProcess host, Uri address)
+    {
+        _own = own;
+        _root = root;
+        _host = host;
+        Client = new HttpClient { BaseAddress = address };
+    }
+
+    public HttpClient Client { get; }
+
+    public string Output => _host.Output;
+
+    public static Task<Dev> StartAsync(params (string Path, string Text)[] files) => StartAsync([], files);
+
+    public static async Task<Dev> StartAsync(string[] arguments, params (string Path, string Text)[] files)
+    {
+        var folder = new TempFolder(files);
+        return await StartAsync(folder, folder, arguments);
+    }
+
+    public static Task<Dev> StartAsync(TempFolder folder, string[] arguments) => StartAsync(null, folder, arguments);
+
+    public void Write(string path, string text)
+    {
+        var file = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    public void Delete(string path) => File.Delete(PathOf(path));
+
+    public string PathOf(string path) => Path.Combine(_root, path);
+
+    public Task<string> LineAsync(string text) => _host.LineAsync(line => line.Contains(text, StringComparison.Ordinal));
+
+    public async Task<string> GetAsync(string path)
+    {
+        using var response = await Client.GetAsync(path, Stop);
+        return await response.Content.ReadAsStringAsync(Stop);
+    }
+
+    public async Task<string> PostAsync(string path, string json)
+    {
+        using var response = await Client.PostAsync(path, new StringContent(json, MediaTypeHeaderValue.Parse("application/json")), Stop);
+        return await response.Content.ReadAsStringAsync(Stop);
+    }
+
+    public async Task<string> AllowAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, path);
+        using var response = await Client.SendAsync(request, Stop);
+        return response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : "";
+    }
+
+    public async Task SeeAsync(string path, string text, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        var last = "";
+        try
+        {
+            await WaitAsync(async () =>
+            {
+                using var response = await Client.GetAsync(path, Stop);
+                last = await response.Content.ReadAsStringAsync(Stop);
+                return response.StatusCode == status && (status == HttpStatusCode.OK ? last == text : last.Contains(text, StringComparison.Ordinal));
+            });
+        }
+        catch (OperationCanceledException) when (Stop.IsCancellationRequested)
+        {
+            Assert.Fail($"{path} still answers {last}\n{Output}");
+        }
+    }
+
+    /// <summary>Asks until it holds, or the time limit of the test is over.</summary>
+    public static async Task WaitAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+        {
+            Stop.ThrowIfCancellationRequested();
+            await Task.Delay(5, Stop);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.DisposeAsync();
+        _own?.Dispose();
+    }
+
+    private static async Task<Dev> StartAsync(TempFolder? own, TempFolder folder, string[] arguments)
+    {
+        var host = HostProcess.Start(folder.Root, ["dev", "--urls=http://127.0.0.1:0", .. arguments]);
+        return new Dev(own, folder.Root, host, await host.ListeningAsync());
+    }
+}

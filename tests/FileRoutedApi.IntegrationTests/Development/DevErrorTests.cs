@@ -1,0 +1,154 @@
+using System.Net;
+
+namespace FileRoutedApi.IntegrationTests.Development;
+
+/// <summary>The development server as a process: what errors and restarts leave as it is.</summary>
+public class DevErrorTests
+{
+    private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"hello\");\n";
+    private const string Broken = "void Handler(ApiRequest req, ApiResponse res)\n{\n    res.End(oops);\n}\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_file_with_errors_breaks_itself_only_from_the_start_and_comes_back_when_mended()
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Broken), ("api/c.cs", "throw new InvalidOperationException(\"at load\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n"));
+
+        await dev.SeeAsync("/api/a", "\"hello\"");
+        await dev.SeeAsync("/api/b", "CS0103", HttpStatusCode.InternalServerError);
+        await dev.SeeAsync("/api/c", "FRA2013", HttpStatusCode.InternalServerError);
+        dev.Write("api/b.cs", Hello);
+        await dev.SeeAsync("/api/b", "\"hello\"");
+        await dev.SeeAsync("/api/c", "at load", HttpStatusCode.InternalServerError);
+    }
+
+    [Theory]
+    [InlineData("await Task.Delay(-1);")]
+    [InlineData("while (true) { }")]
+    public async Task FRA2023_a_file_that_never_loads_holds_up_nobody(string endless)
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Hello));
+        await dev.SeeAsync("/api/b", "\"hello\"");
+
+        dev.Write("api/b.cs", $"{endless}\n#pragma warning disable CS0162\n{Hello}");
+        await dev.SeeAsync("/api/b", "FRA2023", HttpStatusCode.InternalServerError);
+        await dev.SeeAsync("/api/a", "\"hello\"");
+        dev.Write("api/b.cs", Hello);
+        await dev.SeeAsync("/api/b", "\"hello\"");
+    }
+
+    [Fact]
+    public async Task Errors_of_names_break_none_of_the_others()
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/post/[id].cs", Hello), ("api/post/[slug].cs", Hello));
+
+        await dev.SeeAsync("/api/a", "\"hello\"");
+        await dev.SeeAsync("/api/post/1", "\"hello\"");
+        await dev.LineAsync("error FRA1005");
+        dev.Delete("api/post/[slug].cs");
+        await dev.SeeAsync("/api/post/1", "\"hello\"");
+    }
+
+    [Theory]
+    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(oops);\n", "CS0103", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
+    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => throw new IOException(\"no disk\");\n", "no disk", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
+    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Bad>();\nclass Bad : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException(\"no port\"); public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }\n", "FRA3018", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
+    [InlineData("api/_startup.cs", "async Task Start(IServiceProvider services, CancellationToken stop)\n{\n    await Task.Yield();\n    throw new IOException(\"no table\");\n}\n", "no table", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n")]
+    [InlineData("api/_lib/Shared.cs", "static class Shared { public const int One = oops; }\n", "CS0103", "static class Shared { public const int One = 1; }\n")]
+    public async Task What_all_files_stand_on_is_mended_while_the_server_waits(string path, string broken, string message, string mended)
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), (path, broken));
+
+        await dev.SeeAsync("/api/a", message, HttpStatusCode.InternalServerError);
+        await dev.SeeAsync("/anything", message, HttpStatusCode.InternalServerError);
+        dev.Write(path, mended);
+        await dev.SeeAsync("/api/a", "\"hello\"");
+    }
+
+    [Fact]
+    public async Task Where_another_application_does_not_start_the_last_one_goes_on()
+    {
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"), ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"));
+        await dev.SeeAsync("/api/a", "1");
+
+        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = two; }\n");
+        await dev.LineAsync("api/_lib/Shared.cs(1,48): error CS0103");
+        await dev.SeeAsync("/api/a", "1");
+        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 3; }\n");
+        await dev.SeeAsync("/api/a", "3");
+    }
+
+    [Fact]
+    public async Task What_is_saved_while_another_application_starts_is_not_lost()
+    {
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
+            ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"),
+            ("api/_startup.cs", "if (File.Exists(\"slow\")) { Console.WriteLine(\"starts slowly\"); while (File.Exists(\"slow\")) Thread.Sleep(10); }\nvoid Services(IServiceCollection services, IConfiguration configuration) { }\n"));
+        await dev.SeeAsync("/api/a", "1");
+
+        dev.Write("slow", "");
+        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 2; }\n");
+        await dev.LineAsync("starts slowly");
+        dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = 3; }\n");
+        dev.Delete("slow");
+
+        await dev.SeeAsync("/api/a", "3");
+    }
+
+    [Fact]
+    public async Task A_start_that_failed_is_tried_again_when_the_file_is_saved_as_it_was()
+    {
+        const string startup = "void Services(IServiceCollection services, IConfiguration configuration) { if (!File.Exists(\"database\")) throw new IOException(\"no database\"); }\n";
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/_startup.cs", startup));
+        await dev.SeeAsync("/api/a", "no database", HttpStatusCode.InternalServerError);
+
+        dev.Write("database", "");
+        dev.Write("api/_startup.cs", startup);
+
+        await dev.SeeAsync("/api/a", "\"hello\"");
+    }
+
+    [Theory]
+    [InlineData("{ \"A\": ", "FRA3006")]
+    [InlineData("{ \"FileRoutes\": { \"BodySizeLimit\": \"large\" } }", "FRA3002")]
+    public async Task Settings_that_are_broken_stay_an_error_until_they_are_mended(string settings, string id)
+    {
+        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("appsettings.json", "{ }"));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+
+        dev.Write("appsettings.json", settings);
+        await dev.LineAsync(id);
+        dev.Write("api/a.cs", Hello + "\n");
+        await dev.LineAsync("compiled api/a.cs");
+        Assert.Contains(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
+        dev.Write("appsettings.json", "{ \"B\": 1 }");
+        await dev.LineAsync("restarted 1 route");
+        Assert.DoesNotContain(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task If_the_work_of_a_start_fails_after_an_edit_the_last_application_goes_on()
+    {
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", Hello), ("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n"));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+
+        dev.Write("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) =>\n    throw new IOException(\"no table\");\n");
+        await dev.LineAsync("api/_startup.cs(2,1): error FRA3007");
+        await dev.SeeAsync("/api/a", "\"hello\"");
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_in_the_background_does_not_end_the_server()
+    {
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", Hello),
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Job>();\nclass Job : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { await Task.Delay(1, stop); throw new InvalidOperationException(\"job failed\"); } }\n"));
+
+        await Dev.WaitAsync(() => Task.FromResult(dev.Output.Contains("job failed", StringComparison.Ordinal)));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+    }
+}

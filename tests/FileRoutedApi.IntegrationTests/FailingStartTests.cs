@@ -1,0 +1,86 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>Under <c>WebApplicationFactory</c> the application starts on a thread of its own, and a failing start is reported from there.</summary>
+public class FailingStartTests
+{
+    private const string Broken = """
+        using FluentValidation;
+        void POST(Order order) { }
+        record Order;
+        class V : AbstractValidator<Order> { public V() => throw new IOException("not today"); }
+        """;
+
+    [Fact]
+    public void The_exception_of_the_start_is_reported_when_the_application_has_ended_before_it_is_asked_for()
+    {
+        using var app = new LateApp(new TempFolder(("api/a.cs", Broken)));
+
+        Assert.Equal("FRA2018", Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreateClient()).Diagnostics).Id);
+    }
+
+    [Fact]
+    public async Task Fifty_failing_starts_at_once_report_their_own_exceptions()
+    {
+        var starts = Enumerable.Range(0, 50).Select(_ => Task.Run(
+            () =>
+            {
+                using var app = new FolderApp(new TempFolder(("api/a.cs", "string GET() => \"fine\";\n")), services: services => services.AddHostedService<Failing>());
+                return Assert.Throws<FileRoutesException>(() => app.CreateClient()).Diagnostics.Single().Id;
+            },
+            TestContext.Current.CancellationToken));
+
+        Assert.All(await Task.WhenAll(starts), id => Assert.Equal("FRA3018", id));
+    }
+
+    /// <summary>Asks for the application when its failed start has ended it.</summary>
+    private sealed class LateApp(TempFolder folder) : App(folder.Root, "Development", kestrel: false)
+    {
+        private readonly Ending _ending = new();
+
+        protected override void ConfigureWebHost(Microsoft.AspNetCore.Hosting.IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureServices(services => services.AddSingleton<IHostedService>(_ => _ending));
+        }
+
+        protected override IHost CreateHost(IHostBuilder builder)
+        {
+            var host = builder.Build();
+            _ending.Ended.Wait(TestContext.Current.CancellationToken);
+            host.Start();
+            return host;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            folder.Dispose();
+        }
+    }
+
+    /// <summary>Is stopped or disposed with its application.</summary>
+    private sealed class Ending : IHostedService, IDisposable
+    {
+        public ManualResetEventSlim Ended { get; } = new();
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            Ended.Set();
+            return Task.CompletedTask;
+        }
+
+        public void Dispose() => Ended.Set();
+    }
+
+    private sealed class Failing : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => throw new IOException("not today");
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,27 @@
+using FileRoutedApi.IntegrationTests.Development;
+using FileRoutedApi.IntegrationTests.Operations;
+using FileRoutedApi.IntegrationTests.Redis;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(FileRoutedApi.IntegrationTests.LongestFirst))]
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>Starts the classes that take longest first: a class is run by one thread, and one that starts last runs alone at the end.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly Type[] _longest =
+    [
+        typeof(DevTests), typeof(DevErrorTests), typeof(DevEditingTests), typeof(PackageTests), typeof(BuildTests), typeof(OpenApiTests), typeof(ShutdownTests),
+        typeof(RedisTests), typeof(ExampleTests),
+    ];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection =>
+        [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName)).ThenBy(collection => collection.UniqueID, StringComparer.Ordinal)];
+
+    /// <summary>The collection of a class is named after it.</summary>
+    private static int Place(string name) =>
+        Array.FindIndex(_longest, type => name.Contains(type.FullName!, StringComparison.Ordinal)) is >= 0 and var place ? place : _longest.Length;
+}

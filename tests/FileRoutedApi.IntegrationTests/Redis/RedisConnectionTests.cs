@@ -1,0 +1,117 @@
+using FileRoutedApi.Redis;
+using Serilog;
+using Serilog.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace FileRoutedApi.IntegrationTests.Redis;
+
+/// <summary>When Redis counts as away, and what is logged of it.</summary>
+public sealed class RedisConnectionTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly LogSink _logs = new();
+    private readonly RedisServer _redis = new();
+    private readonly List<RedisConnection> _connections = [];
+    private SerilogLoggerFactory? _loggers;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(RedisServer.Missing is not null, RedisServer.Missing ?? "");
+        await _redis.StartAsync();
+        _loggers = new SerilogLoggerFactory(new LoggerConfiguration().WriteTo.Sink(_logs).CreateLogger(), dispose: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections)
+        {
+            await connection.DisposeAsync();
+        }
+
+        await _redis.DisposeAsync();
+        _loggers?.Dispose();
+    }
+
+    [Fact]
+    public async Task Each_outage_is_one_warning_whatever_fails_in_it_and_after_it()
+    {
+        var connection = await ConnectAsync(TimeProvider.System);
+        for (var outage = 1; outage <= 3; outage++)
+        {
+            await _redis.KillAsync();
+            await _logs.WaitForAsync("Redis is away", outage);
+            FailTwentyTimes(connection);
+            Assert.Null(connection.Database);
+
+            await _redis.StartAsync();
+            await _logs.WaitForAsync("Redis is back", outage);
+            var isBack = NextIsBackAsync(connection);
+            FailTwentyTimes(connection);
+            await isBack;
+
+            Assert.Equal((outage, outage), (_logs.Count("Redis is away"), _logs.Count("Redis is back")));
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_response_is_no_outage()
+    {
+        var time = new SignallingTime();
+        var connection = await ConnectAsync(time);
+        var isBack = NextIsBackAsync(connection);
+
+        connection.Fail(new TimeoutException("slow"));
+        Assert.Null(connection.Database);
+        await time.TimerCreatedAsync(_probeInterval, Stop);
+        Assert.Null(connection.Database);
+        time.Advance(_probeInterval);
+        await isBack;
+
+        Assert.NotNull(connection.Database);
+        Assert.Empty(_logs.Messages);
+    }
+
+    [Fact]
+    public async Task A_refused_command_is_one_warning()
+    {
+        var connection = await ConnectAsync(TimeProvider.System);
+        for (var i = 0; i < 2; i++)
+        {
+            var isBack = NextIsBackAsync(connection);
+            connection.Fail(new RedisServerException(RedisErrorKind.Unknown, CommandFlags.None, "READONLY You can't write against a read only replica."));
+            await isBack;
+        }
+
+        Assert.StartsWith("Redis refused a command (READONLY", Assert.Single(_logs.Messages), StringComparison.Ordinal);
+    }
+
+    private async Task<RedisConnection> ConnectAsync(TimeProvider time)
+    {
+        var options = RedisConnection.Parse(_redis.ConnectionString);
+
+        // Here a Redis that is there always responds in time, however busy the machine is.
+        options.AsyncTimeout = 60_000;
+        var connection = new RedisConnection(options, "t:", time, _loggers!);
+        _connections.Add(connection);
+        await connection.Multiplexer;
+        return connection;
+    }
+
+    private static void FailTwentyTimes(RedisConnection connection)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            connection.Fail(new TimeoutException("late"));
+        }
+    }
+
+    private static Task NextIsBackAsync(RedisConnection connection)
+    {
+        var isBack = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.IsBack += () => isBack.TrySetResult();
+        return isBack.Task;
+    }
+}

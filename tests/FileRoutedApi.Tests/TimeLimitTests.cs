@@ -1,0 +1,136 @@
+using FileRoutedApi.TimeLimit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+namespace FileRoutedApi.Tests;
+
+/// <summary>A test that never ends fails by name, wherever it hangs, and the run goes on.</summary>
+public class TimeLimitTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(nameof(Hanging.Waits), "It did not end when it was cancelled.")]
+    [InlineData(nameof(Hanging.Blocks), "It did not end when it was cancelled.")]
+    [InlineData(nameof(Hanging.Is_disposed_for_ever), "It did not end when it was cancelled.")]
+    [InlineData(nameof(Hanging.Waits_for_its_token), "it ended with System.Threading.Tasks.TaskCanceledException: A task was canceled.")]
+    public async Task A_test_that_never_ends_fails_by_name(string name, string where)
+    {
+        var (summary, messages) = await RunAsync(name);
+
+        var test = Assert.Single(messages.OfType<ITestStarting>());
+        var failed = Assert.Single(messages.OfType<ITestFailed>());
+        Assert.Equal((1, 1), (summary.Total, summary.Failed));
+        Assert.EndsWith($".{name}", test.TestDisplayName, StringComparison.Ordinal);
+        Assert.Equal(test.TestUniqueID, failed.TestUniqueID);
+        Assert.StartsWith("The test exceeded the time limit of 180 s.", failed.Messages[0], StringComparison.Ordinal);
+        Assert.Contains(where, failed.Messages[0], StringComparison.Ordinal);
+        Assert.Equal(test.TestUniqueID, Assert.Single(messages.OfType<ITestFinished>()).TestUniqueID);
+        Assert.Single(messages.OfType<ITestCaseFinished>());
+        Assert.Single(messages.OfType<ITestMethodFinished>());
+    }
+
+    [Fact]
+    public async Task A_test_that_ends_is_reported_as_it_is()
+    {
+        var (summary, messages) = await RunAsync(nameof(Hanging.Ends));
+
+        Assert.Equal((1, 0), (summary.Total, summary.Failed));
+        Assert.Single(messages.OfType<ITestPassed>());
+    }
+
+    [Fact]
+    public void The_tests_of_this_repository_run_under_it() =>
+        Assert.IsType<TimeLimitedTestFramework>(ExtensibilityPointFactory.GetTestFramework(typeof(TimeLimitTests).Assembly));
+
+    private static async Task<(RunSummary Summary, IReadOnlyList<IMessageSinkMessage> Messages)> RunAsync(string name)
+    {
+        var assembly = new XunitTestAssembly(typeof(Hanging).Assembly, configFileName: null, version: null);
+        var collection = new XunitTestCollection(assembly, collectionDefinition: null, disableParallelization: false, nameof(Hanging));
+        var method = new XunitTestMethod(new XunitTestClass(typeof(Hanging), collection), typeof(Hanging).GetMethod(name)!, []);
+        var testCase = new XunitTestCase(method, $"{typeof(Hanging)}.{name}", $"{typeof(Hanging)}.{name}", @explicit: false);
+        using var bus = new RecordingBus();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Hanging.Hangs.Value = hangs;
+        var runner = new TimeLimitedTestMethodRunner(TimeLimitedTestFramework.Limit, PassAsync);
+        return (await runner.Run(method, [testCase], ExplicitOption.Off, bus, new ExceptionAggregator(), stop, []), bus.Messages);
+
+        // The limit is over once the test hangs, and so is the time for its cleanup unless the test ends by its token.
+        Task PassAsync(TimeSpan time, CancellationToken over) => (time == TimeLimitedTestFramework.Limit, name) switch
+        {
+            (true, _) => hangs.Task,
+            (_, nameof(Hanging.Waits_for_its_token)) => Task.Delay(Timeout.Infinite, over),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    /// <summary>Methods without <c>[Fact]</c>, so that only these tests run them.</summary>
+    public sealed class Hanging : IDisposable
+    {
+        private bool _hangsAtTheEnd;
+
+        /// <summary>Completed where a test begins to hang.</summary>
+        internal static AsyncLocal<TaskCompletionSource?> Hangs { get; } = new();
+
+        public static Task Waits() => HangAsync(CancellationToken.None);
+
+        public static Task Waits_for_its_token() => HangAsync(TestContext.Current.CancellationToken);
+
+        public static void Blocks() => Block();
+
+        public void Is_disposed_for_ever() => _hangsAtTheEnd = true;
+
+        public void Ends() => Assert.False(_hangsAtTheEnd);
+
+        public void Dispose()
+        {
+            if (_hangsAtTheEnd)
+            {
+                Block();
+            }
+        }
+
+        private static Task HangAsync(CancellationToken stop)
+        {
+            Hangs.Value!.SetResult();
+            return Task.Delay(Timeout.Infinite, stop);
+        }
+
+        private static void Block()
+        {
+            Hangs.Value!.SetResult();
+            Thread.CurrentThread.Join();
+        }
+    }
+
+    private sealed class RecordingBus : IMessageBus
+    {
+        private readonly List<IMessageSinkMessage> _messages = [];
+
+        public IReadOnlyList<IMessageSinkMessage> Messages
+        {
+            get
+            {
+                lock (_messages)
+                {
+                    return [.. _messages];
+                }
+            }
+        }
+
+        public bool QueueMessage(IMessageSinkMessage message)
+        {
+            lock (_messages)
+            {
+                _messages.Add(message);
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

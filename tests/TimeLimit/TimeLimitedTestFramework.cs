@@ -1,0 +1,77 @@
+using System.Reflection;
+using FileRoutedApi.TimeLimit;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestFramework(typeof(TimeLimitedTestFramework))]
+
+namespace FileRoutedApi.TimeLimit;
+
+/// <summary>
+/// Runs every test under a time limit. xUnit's own <c>Timeout</c> covers the body of an asynchronous test only; this limit also covers
+/// synchronous tests, the constructor and the disposal of the test class. A test that exceeds it fails by name, and the run goes on.
+/// </summary>
+public sealed class TimeLimitedTestFramework : XunitTestFramework
+{
+    /// <summary>Far more than any test needs on a busy machine: it ends what would never end.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    protected override ITestFrameworkExecutor CreateExecutor(Assembly assembly) =>
+        new TimeLimitedTestFrameworkExecutor(new XunitTestAssembly(assembly, configFileName: null, assembly.GetName().Version));
+}
+
+/// <summary>Starts the chain of runners whose last one, <see cref="TimeLimitedTestMethodRunner"/>, applies the limit.</summary>
+internal sealed class TimeLimitedTestFrameworkExecutor(IXunitTestAssembly testAssembly) : XunitTestFrameworkExecutor(testAssembly)
+{
+    public override async ValueTask RunTestCases(
+        IReadOnlyCollection<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions, CancellationToken cancellationToken) =>
+        await new TimeLimitedTestAssemblyRunner().Run(TestAssembly, testCases, executionMessageSink, executionOptions, cancellationToken);
+}
+
+internal sealed class TimeLimitedTestAssemblyRunner : XunitTestAssemblyRunner
+{
+    protected override ValueTask<RunSummary> RunTestCollection(
+        XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases) =>
+        new TimeLimitedTestCollectionRunner().Run(
+            testCollection,
+            testCases,
+            ctxt.ExplicitOption,
+            ctxt.MessageBus,
+            ctxt.AssemblyTestCaseOrderer ?? DefaultTestCaseOrderer.Instance,
+            ctxt.Aggregator.Clone(),
+            ctxt.CancellationTokenSource,
+            ctxt.AssemblyFixtureMappings);
+}
+
+internal sealed class TimeLimitedTestCollectionRunner : XunitTestCollectionRunner
+{
+    protected override ValueTask<RunSummary> RunTestClass(
+        XunitTestCollectionRunnerContext ctxt, IXunitTestClass? testClass, IReadOnlyCollection<IXunitTestCase> testCases) =>
+        testClass is null
+            ? base.RunTestClass(ctxt, testClass, testCases)
+            : new TimeLimitedTestClassRunner().Run(
+                testClass,
+                testCases,
+                ctxt.ExplicitOption,
+                ctxt.MessageBus,
+                ctxt.TestCaseOrderer,
+                ctxt.Aggregator.Clone(),
+                ctxt.CancellationTokenSource,
+                ctxt.CollectionFixtureMappings);
+}
+
+internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
+{
+    protected override ValueTask<RunSummary> RunTestMethod(
+        XunitTestClassRunnerContext ctxt, IXunitTestMethod? testMethod, IReadOnlyCollection<IXunitTestCase> testCases, object?[] constructorArguments) =>
+        testMethod is null
+            ? base.RunTestMethod(ctxt, testMethod, testCases, constructorArguments)
+            : new TimeLimitedTestMethodRunner(TimeLimitedTestFramework.Limit, Task.Delay).Run(
+                testMethod,
+                testCases,
+                ctxt.ExplicitOption,
+                ctxt.MessageBus,
+                ctxt.Aggregator.Clone(),
+                ctxt.CancellationTokenSource,
+                constructorArguments);
+}
