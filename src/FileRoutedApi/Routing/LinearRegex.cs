@@ -1,207 +1,184 @@
-using System.Buffers;
+using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Routing;
 
 /// <summary>
-/// A regular expression that matches a whole text in time proportional to its length, whatever the pattern, and that compares
+/// A regular expression that matches a whole text in time proportional to its length, whatever a client sends, and that compares
 /// characters as routes do (ordinal, case-insensitive).
 /// </summary>
 /// <remarks>
-/// Backtracking would let a client choose a path that takes seconds. <c>RegexOptions.NonBacktracking</c> knows no lookaheads, which
-/// patterns such as <c>/((?!public).*)</c> need, and folds case by another table than routing, which lets paths pass a guard by spelling.
+/// <see cref="RegexOptions.NonBacktracking"/> is linear and knows no lookaheads, which patterns such as <c>/((?!public).*)</c> need. Behind
+/// a literal prefix a lookahead is a condition of its own on the rest of the text, so these are matched one after the other.
+/// <see cref="RegexOptions.IgnoreCase"/> folds case by another table than routing, so that paths would pass a guard by spelling; pattern and
+/// text are folded instead.
 /// </remarks>
 internal sealed class LinearRegex
 {
-    private const int MostOnStack = 256;
+    private const string Opening = "(?";
 
-    private readonly LinearProgram _program;
-    private readonly LinearProgram[] _lookaheads;
+    private readonly Regex _whole;
+    private readonly List<Lookahead> _lookaheads = [];
 
-    /// <param name="program">What the whole text has to match.</param>
-    /// <param name="lookaheads">The bodies of its lookaheads; a body comes after those that it refers to.</param>
-    public LinearRegex(LinearProgram program, LinearProgram[] lookaheads)
+    private LinearRegex(string pattern)
     {
-        _program = program;
-        _lookaheads = lookaheads;
+        // What stands in front of a lookahead, from the start of the pattern: groups that open, and literal text.
+        var rest = pattern;
+        var literal = 0;
+        for (var at = 0; at < rest.Length;)
+        {
+            if (IsLookahead(rest, at))
+            {
+                var end = EndOfGroup(rest, at);
+                _lookaheads.Add(new Lookahead(literal, Compile($@"\A(?:{rest[(at + 3)..(end - 1)]})"), IsNegative: rest[at + 2] == '!'));
+                rest = rest.Remove(at, end - at);
+            }
+            else if (rest.AsSpan(at).StartsWith("(?:", StringComparison.Ordinal))
+            {
+                at += 3;
+            }
+            else if (rest[at] == '(' && !rest.AsSpan(at).StartsWith(Opening, StringComparison.Ordinal))
+            {
+                at++;
+            }
+            else if (LiteralAt(rest, at) is > 0 and var length)
+            {
+                at += length;
+                literal++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        // An alternative to the literal text would need another position.
+        if (_lookaheads.Count > 0 && HasAlternative(rest))
+        {
+            throw new FormatException("a lookahead must not stand in one of several alternatives");
+        }
+
+        _whole = Compile($@"\A(?:{rest})\z");
     }
 
-    /// <summary>The number of instructions; a match executes each at most a few times per character.</summary>
-    public int Size => _program.Instructions.Length + _lookaheads.Sum(lookahead => lookahead.Instructions.Length);
+    /// <summary>The expressions of .NET that it consists of.</summary>
+    internal IEnumerable<Regex> Parts => [_whole, .. _lookaheads.Select(lookahead => lookahead.Body)];
 
     /// <exception cref="FormatException">It is not a regular expression, or one that cannot be matched in linear time.</exception>
-    public static LinearRegex Parse(string pattern) => new LinearRegexParser(pattern).Parse();
+    public static LinearRegex Parse(string pattern)
+    {
+        try
+        {
+            // What is wrong is said of the pattern as it was written.
+            _ = new Regex(pattern);
+            return new LinearRegex(pattern);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+    }
 
     public bool IsMatch(string text)
     {
-        text = OrdinalCase.Fold(text);
-        if (!text.StartsWith(_program.Prefix, StringComparison.Ordinal))
+        var folded = OrdinalCase.Fold(text);
+        if (!_whole.IsMatch(folded))
         {
             return false;
         }
 
-        var holds = new bool[_lookaheads.Length][];
-        for (var i = 0; i < holds.Length; i++)
+        foreach (var lookahead in _lookaheads)
         {
-            var positions = new bool[text.Length + 1];
-            Run(_lookaheads[i], _lookaheads[i].Start, text, 0, holds, positions);
-            holds[i] = positions;
+            if (lookahead.Body.IsMatch(folded.AsSpan(lookahead.Position)) == lookahead.IsNegative)
+            {
+                return false;
+            }
         }
 
-        return Run(_program, _program.StartOfRest, text, _program.Prefix.Length, holds, positions: null);
+        return true;
     }
 
-    /// <summary>
-    /// Goes through the text from its end to <paramref name="from"/> and keeps, for every instruction, whether a match can be
-    /// completed from it. Returns this for the instruction <paramref name="start"/>.
-    /// </summary>
-    /// <param name="holds">For each lookahead, the positions at which its body matches.</param>
-    /// <param name="positions">Receives the result for every position; null where the match has to reach the end of the text.</param>
-    private static bool Run(LinearProgram program, int start, string text, int from, bool[][] holds, bool[]? positions)
+    private static Regex Compile(string pattern)
     {
-        var size = program.Instructions.Length;
-        var rented = size > MostOnStack ? ArrayPool<bool>.Shared.Rent(2 * size) : null;
-        Span<bool> both = rented is null ? stackalloc bool[2 * MostOnStack] : rented;
         try
         {
-            both = both[..(2 * size)];
-            both.Clear();
-            var current = both[..size];
-            var later = both[size..];
-            for (var at = text.Length; at >= from; at--)
-            {
-                Step(program, text, at, holds, isEnd: positions is not null || at == text.Length, current, later);
-                if (positions is not null)
-                {
-                    positions[at] = current[start];
-                }
-
-                var previous = later;
-                later = current;
-                current = previous;
-            }
-
-            return later[start];
+            return new Regex(
+                OrdinalCase.FoldPattern(pattern),
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
         }
-        finally
+        catch (NotSupportedException exception)
         {
-            if (rented is not null)
-            {
-                ArrayPool<bool>.Shared.Return(rented);
-            }
+            throw new FormatException(
+                "it cannot be matched in linear time: it has a back reference, a lookbehind, an atomic group, a condition, or a lookahead that does not "
+                    + "stand at the beginning of a group behind literal text",
+                exception);
         }
     }
 
-    private static void Step(LinearProgram program, string text, int at, bool[][] holds, bool isEnd, Span<bool> current, ReadOnlySpan<bool> later)
+    private static bool IsLookahead(string pattern, int at) =>
+        pattern.AsSpan(at).StartsWith("(?!", StringComparison.Ordinal) || pattern.AsSpan(at).StartsWith("(?=", StringComparison.Ordinal);
+
+    /// <summary>Gets the length of a literal character at a position, which no quantifier repeats; 0 if there is none.</summary>
+    private static int LiteralAt(string pattern, int at)
     {
-        var instructions = program.Instructions;
-        foreach (var index in program.Consuming)
-        {
-            ref readonly var instruction = ref instructions[index];
-            current[index] = at < text.Length && later[instruction.Next] && instruction.Accepts(text[at]);
-        }
+        var length = pattern[at] == '\\' ? (at + 1 < pattern.Length && !char.IsAsciiLetterOrDigit(pattern[at + 1]) ? 2 : 0)
+            : "()[]{}.*+?|^$".Contains(pattern[at], StringComparison.Ordinal) ? 0
+            : 1;
+        return at + length < pattern.Length && "*+?{".Contains(pattern[at + length], StringComparison.Ordinal) ? 0 : length;
+    }
 
-        foreach (var index in program.Others)
+    private static bool HasAlternative(string pattern)
+    {
+        for (var at = 0; at < pattern.Length; at = Next(pattern, at))
         {
-            current[index] = false;
-        }
-
-        current[LinearProgram.End] = isEnd;
-
-        // Loops refer to instructions that come later in the order, so one pass may not reach all.
-        for (var changed = true; changed;)
-        {
-            changed = false;
-            foreach (var index in program.Others)
+            if (pattern[at] == '|')
             {
-                ref readonly var instruction = ref instructions[index];
-                if (!current[index] && (current[instruction.Next] || current[instruction.Other]) && instruction.Holds(text, at, holds))
-                {
-                    current[index] = true;
-                    changed = true;
-                }
+                return true;
             }
         }
+
+        return false;
     }
-}
 
-internal enum LinearOperation
-{
-    End,
-    Literal,
-    Set,
-    Any,
-    Either,
-    TextStart,
-    TextEnd,
-    LastLineEnd,
-    WordBoundary,
-    NoWordBoundary,
-    Lookahead,
-    NegativeLookahead,
-}
-
-/// <param name="Next">The instruction that follows.</param>
-/// <param name="Other">The alternative to it; the same one where there is none.</param>
-/// <param name="Literal">The upper-case character to compare with.</param>
-/// <param name="Lookahead">The number of the lookahead.</param>
-internal readonly record struct LinearInstruction(LinearOperation Operation, int Next, int Other, char Literal = default, LinearSet? Set = null, int Lookahead = 0)
-{
-    public bool IsConsuming => Operation is LinearOperation.Literal or LinearOperation.Set or LinearOperation.Any;
-
-    public bool Accepts(char character) => Operation switch
+    /// <summary>Gets the position behind the group that opens at a position.</summary>
+    private static int EndOfGroup(string pattern, int open)
     {
-        LinearOperation.Literal => Literal == character,
-        LinearOperation.Set => Set!.Contains(character),
-        _ => true,
-    };
-
-    public bool Holds(string text, int at, bool[][] lookaheads) => Operation switch
-    {
-        LinearOperation.TextStart => at == 0,
-        LinearOperation.TextEnd => at == text.Length,
-        LinearOperation.LastLineEnd => at == text.Length || (at == text.Length - 1 && text[at] == '\n'),
-        LinearOperation.WordBoundary => IsWord(text, at - 1) != IsWord(text, at),
-        LinearOperation.NoWordBoundary => IsWord(text, at - 1) == IsWord(text, at),
-        LinearOperation.Lookahead => lookaheads[Lookahead][at],
-        LinearOperation.NegativeLookahead => !lookaheads[Lookahead][at],
-        _ => true,
-    };
-
-    private static bool IsWord(string text, int at) => at >= 0 && at < text.Length && LinearSet.Word.Contains(text[at]);
-}
-
-/// <summary>Instructions without a way back to text that was read.</summary>
-internal sealed class LinearProgram
-{
-    /// <summary>The index of the instruction that ends every program.</summary>
-    public const int End = 0;
-
-    public LinearProgram(LinearInstruction[] instructions, int start)
-    {
-        Instructions = instructions;
-        Consuming = [.. Enumerable.Range(0, instructions.Length).Where(index => instructions[index].IsConsuming)];
-        Others = [.. Enumerable.Range(0, instructions.Length).Where(index => index != End && !instructions[index].IsConsuming)];
-        Start = start;
-        for (StartOfRest = start; instructions[StartOfRest].Operation == LinearOperation.Literal; StartOfRest = instructions[StartOfRest].Next)
+        var depth = 0;
+        for (var at = open; at < pattern.Length; at = Next(pattern, at))
         {
-            Prefix += instructions[StartOfRest].Literal;
+            depth += pattern[at] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return at + 1;
+            }
         }
+
+        throw new FormatException($"the '(' at {open + 1} is not closed");
     }
 
-    public LinearInstruction[] Instructions { get; }
+    /// <summary>Gets the position behind one character, one escape or one character class.</summary>
+    private static int Next(string pattern, int at)
+    {
+        if (pattern[at] == '\\')
+        {
+            return at + 2;
+        }
 
-    /// <summary>The instructions that read a character.</summary>
-    public int[] Consuming { get; }
+        if (pattern[at] != '[')
+        {
+            return at + 1;
+        }
 
-    /// <summary>The instructions that do not.</summary>
-    public int[] Others { get; }
+        // A bracket that comes first in a class is a member of it.
+        at += pattern.AsSpan(at + 1).StartsWith("^", StringComparison.Ordinal) ? 2 : 1;
+        at += at < pattern.Length && pattern[at] == ']' ? 1 : 0;
+        while (at < pattern.Length && pattern[at] != ']')
+        {
+            at = Next(pattern, at);
+        }
 
-    /// <summary>The first instruction.</summary>
-    public int Start { get; }
+        return at + 1;
+    }
 
-    /// <summary>The literal text that every match begins with, in upper case.</summary>
-    public string Prefix { get; } = "";
-
-    /// <summary>The first instruction behind the prefix.</summary>
-    public int StartOfRest { get; }
+    /// <param name="Position">How many characters of the text precede it.</param>
+    private sealed record Lookahead(int Position, Regex Body, bool IsNegative);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Routing;
 
@@ -6,7 +8,7 @@ namespace FileRoutedApi.Routing;
 /// The case folding of <see cref="StringComparison.OrdinalIgnoreCase"/>, by which routing compares paths: two texts are equal to it
 /// exactly if they are folded to the same text.
 /// </summary>
-internal static class OrdinalCase
+internal static partial class OrdinalCase
 {
     public static char Fold(char character) => Fold(character, char.ToUpperInvariant(character));
 
@@ -21,6 +23,51 @@ internal static class OrdinalCase
             }
         });
     }
+
+    /// <summary>
+    /// Folds the characters that a regular expression names, so that it matches folded texts. Escapes such as <c>\d</c> and the syntax of
+    /// groups stay as they are.
+    /// </summary>
+    public static string FoldPattern(string pattern)
+    {
+        var classes = 0;
+        return Parts().Replace(pattern, part =>
+        {
+            classes += part.Value[0] switch { '[' => 1, ']' when classes > 0 => -1, _ => 0 };
+            return part.Groups["code"] is { Success: true } code ? Escape(Fold((char)int.Parse(code.Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)))
+                : part.Groups["kept"].Success ? part.Value
+                : part.Groups["last"] is { Success: true } last ? classes > 0 ? part.Value + FoldedIn(part.Value[0], last.Value[0]) : Fold(part.Value)
+                : Fold(part.Value);
+        });
+    }
+
+    [GeneratedRegex("""
+        \\(?:x(?<code>[0-9A-Fa-f]{2})|u(?<code>[0-9A-Fa-f]{4}))    # a character by its number
+        | (?<kept>\\[pP]\{[^}]*\}|\\k(?:<[^>]*>|'[^']*')|\\.)     # a category, a reference by name, or any other escape
+        | (?<kept>\(\?(?:<[A-Za-z_][^>]*>|'[^']*'|[a-zA-Z-]*[:)])?) # the beginning of a group
+        | (?<kept>\[\^?\]?)                                       # the beginning of a class, in which a first bracket is a member
+        | [^\[\]\\\-]-(?<last>[^\[\]\\\-])                         # a range, if it stands in a class
+        | [\uD800-\uDBFF][\uDC00-\uDFFF]
+        | .
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Parts();
+
+    /// <summary>Gets the folded characters of a range that are not in it themselves.</summary>
+    private static string FoldedIn(char first, char last)
+    {
+        var folded = new StringBuilder();
+        for (int code = first; code <= last; code++)
+        {
+            if (Fold((char)code) is var character && (character < first || character > last))
+            {
+                folded.Append(Escape(character));
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static string Escape(char character) => $"\\u{(int)character:X4}";
 
     // No other character is equal to an ASCII letter, although the upper case of the long s is 'S'.
     private static char Fold(char character, char upper) => char.IsAscii(upper) && !char.IsAscii(character) ? character : upper;
