@@ -59,7 +59,8 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
             }
         }
 
-        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => Database.StringSet(KeyOf(key), value, ExpiryOf(options));
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+            Database.StringSet(KeyOf(key), value, ExpiryOf(options));
 
         public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
             Database.StringSetAsync(KeyOf(key), value, ExpiryOf(options)).WaitAsync(token);
@@ -74,7 +75,8 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
 
         public Task RefreshAsync(string key, CancellationToken token = default) => Task.CompletedTask;
 
-        private static bool IsOfOtherType(RedisServerException exception) => exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
+        private static bool IsOfOtherType(RedisServerException exception) =>
+            exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
 
         private static Expiration ExpiryOf(DistributedCacheEntryOptions options) =>
             options.AbsoluteExpirationRelativeToNow is { } lifetime ? new Expiration(lifetime)
@@ -114,7 +116,8 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
         {
             try
             {
-                if (data.Length <= HashLength || !XxHash64.Hash(data.AsSpan(HashLength)).AsSpan().SequenceEqual(data.AsSpan(0, HashLength)))
+                if (data.Length <= HashLength
+                    || !XxHash64.Hash(data.AsSpan(HashLength)).AsSpan().SequenceEqual(data.AsSpan(0, HashLength)))
                 {
                     level.NoteDamaged("its hash is wrong");
                 }
@@ -139,14 +142,16 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
 
         public ValueTask<T?> DeserializeAsync<T>(byte[] data, CancellationToken token = default) => new(Deserialize<T>(data));
 
-        private static bool IsValid(object entry) => entry is FusionCacheDistributedEntry<CachedAnswer> { Value: { IsValid: true } } read && IsTime(read.Timestamp);
+        private static bool IsValid(object entry) =>
+            entry is FusionCacheDistributedEntry<CachedAnswer> { Value: { IsValid: true } } read && IsTime(read.Timestamp);
 
         private static bool IsTime(long ticks) => ticks >= DateTime.UnixEpoch.Ticks && ticks <= DateTime.MaxValue.Ticks;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A cached response in Redis is damaged ({Reason}). It counts as missing and is replaced.", EventName = "DamagedValue")]
+        [LoggerMessage(
+            1, LogLevel.Warning, "A cached response in Redis is damaged ({Reason}). It counts as missing and is replaced.", EventName = "DamagedValue")]
         public static partial void Damaged(ILogger logger, string reason);
     }
 }

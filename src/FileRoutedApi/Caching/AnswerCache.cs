@@ -39,7 +39,8 @@ internal sealed partial class AnswerCache : IDisposable
     private readonly bool _keeps;
 
     /// <param name="level">Where several machines share responses; none where there is one machine.</param>
-    public AnswerCache(FileRoutesSettings settings, IServiceProvider services, TimeProvider time, IVersions versions, IEnumerable<ISharedCache> level)
+    public AnswerCache(
+        FileRoutesSettings settings, IServiceProvider services, TimeProvider time, IVersions versions, IEnumerable<ISharedCache> level)
     {
         _services = services;
         _time = time;
@@ -58,7 +59,8 @@ internal sealed partial class AnswerCache : IDisposable
         _answerOptions.Size = 1;
         _sharedOptions = _answerOptions.Duplicate();
         _sharedOptions.SkipMemoryCacheRead = true;
-        _deployment = new(() => DeploymentVersion.Of(services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<IConfiguration>()));
+        _deployment = new(() => DeploymentVersion.Of(
+            services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<IConfiguration>()));
         _regenerations = new Regenerations(time);
         if (services.GetService<IHostApplicationLifetime>() is { } lifetime)
         {
@@ -79,7 +81,8 @@ internal sealed partial class AnswerCache : IDisposable
     public string VersionOf(RouteModule module)
     {
         var own = module.Exports[0].Handler.Method.Module.ModuleVersionId.ToString("N");
-        return (_isShared ? CodeVersion.Combine(own, module.Origin.Dependencies.Value, CodeVersion.Application, _deployment.Value) : own)[..16];
+        var version = _isShared ? CodeVersion.Combine(own, module.Origin.Dependencies.Value, CodeVersion.Application, _deployment.Value) : own;
+        return version[..16];
     }
 
     /// <summary>Returns a cached response; null where there is none.</summary>
@@ -112,7 +115,8 @@ internal sealed partial class AnswerCache : IDisposable
     {
         try
         {
-            await (_regenerations.TryStart(order.Key.Text, abort => MakeUnlessFreshAsync(order, abort), order.Patience) ?? Task.CompletedTask);
+            var regeneration = _regenerations.TryStart(order.Key.Text, abort => MakeUnlessFreshAsync(order, abort), order.Patience);
+            await (regeneration ?? Task.CompletedTask);
         }
         catch (OperationCanceledException)
         {
@@ -163,8 +167,10 @@ internal sealed partial class AnswerCache : IDisposable
             return new MadeAnswer(old, IsKept: true, IsPersonal: false, HasFailed: false);
         }
 
-        if (_isShared && _keeps && await _answers.GetOrDefaultAsync<CachedAnswer>(order.Key.Text, null, _sharedOptions, abort) is { } another
-            && another.MadeAt != old?.MadeAt && order.Policy.IsFresh(another, Now) && await HasVersionsAsync(another.Versions, order.Names, abort))
+        if (_isShared && _keeps
+            && await _answers.GetOrDefaultAsync<CachedAnswer>(order.Key.Text, null, _sharedOptions, abort) is { } another
+            && another.MadeAt != old?.MadeAt && order.Policy.IsFresh(another, Now)
+            && await HasVersionsAsync(another.Versions, order.Names, abort))
         {
             // Another machine was first.
             return new MadeAnswer(another, IsKept: true, IsPersonal: false, HasFailed: false);
@@ -184,7 +190,8 @@ internal sealed partial class AnswerCache : IDisposable
             answer = new CachedAnswer(status, headers, body, tag, began, versions);
             if (!answer.HasValidHeaders)
             {
-                throw new InvalidOperationException("The response has a header that cannot be sent: its name is not a token, or its value has a control character.");
+                throw new InvalidOperationException(
+                    "The response has a header that cannot be sent: its name is not a token, or its value has a control character.");
             }
         }
         catch (Exception exception) when (abort.IsCancellationRequested && exception is not OperationCanceledException)

@@ -326,7 +326,10 @@ public class SharedCacheTests
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            ContentRootPath = folder.Root, EnvironmentName = environment, ApplicationName = "shop", Args = arguments ?? [],
+            ContentRootPath = folder.Root,
+            EnvironmentName = environment,
+            ApplicationName = "shop",
+            Args = arguments ?? [],
         });
         var warnings = new WarningLog();
         builder.WebHost.UseTestServer();
