@@ -1,8 +1,6 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Host.Development;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Hosting;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
@@ -23,7 +21,6 @@ internal static class HostedApplication
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddRouteMiddleware();
-        builder.Services.AddSingleton<IDeveloperPageExceptionFilter, LocalDeveloperPage>();
         ApiDocument.Add(builder.Services);
         var settings = FileRoutesSettings.Read(builder.Configuration, folder.Root, options =>
         {
