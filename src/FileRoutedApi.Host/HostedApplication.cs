@@ -1,8 +1,6 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Host.Development;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Hosting;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,7 +23,6 @@ internal static class HostedApplication
         HostLogging.Add(builder);
         builder.Services.AddRouteMiddleware();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IDeveloperPageExceptionFilter, LocalDeveloperPage>();
         ApiDocument.Add(builder.Services);
         var settings = FileRoutesSettings.Read(builder.Configuration, folder.Root, options =>
         {

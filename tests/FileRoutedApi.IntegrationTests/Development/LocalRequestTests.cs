@@ -49,15 +49,17 @@ public sealed class LocalRequestTests
                     request.Headers.Host = host;
                     if (proxy is not null)
                     {
-                        request.Headers.Add(proxy, "127.0.0.1");
+                        request.Headers.TryAddWithoutValidation(proxy, "127.0.0.1");
                     }
 
                     var response = await client.SendAsync(request, Stop);
 
                     var body = await response.Content.ReadAsStringAsync(Stop);
-                    Assert.Equal((path, HttpStatusCode.InternalServerError, shown), (path, response.StatusCode, body.Contains("a secret", StringComparison.Ordinal)));
-                    Assert.Equal(shown, body.Contains("InvalidOperationException", StringComparison.Ordinal));
-                    Assert.True(shown || response.Content.Headers.ContentType?.MediaType == "application/problem+json");
+
+                    // The host itself shows nothing of exceptions outside of route files.
+                    var expected = shown && path == "/api/x";
+                    Assert.Equal((path, HttpStatusCode.InternalServerError, expected), (path, response.StatusCode, body.Contains("a secret", StringComparison.Ordinal)));
+                    Assert.True(shown || !body.Contains("InvalidOperationException", StringComparison.Ordinal));
                 }
             }
         }
