@@ -10,7 +10,11 @@ internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
     private readonly Dictionary<string, ITestStarting> _running = [];
     private ITestCaseStarting? _testCase;
     private ITestFailed? _lateFailure;
+    private volatile int _finished;
     private bool _isClosed;
+
+    /// <summary>How many tests have ended.</summary>
+    public int Finished => _finished;
 
     public bool QueueMessage(IMessageSinkMessage message)
     {
@@ -32,6 +36,7 @@ internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
                     break;
                 case ITestFinished finished:
                     _running.Remove(finished.TestUniqueID);
+                    _finished++;
                     break;
                 default:
                     break;

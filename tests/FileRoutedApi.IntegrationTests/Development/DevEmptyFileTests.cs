@@ -5,7 +5,7 @@ namespace FileRoutedApi.IntegrationTests.Development;
 /// <summary>A file that an editor has emptied and not yet written: what it was goes on for the grace period.</summary>
 public class DevEmptyFileTests
 {
-    private const string Startup = "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Uri(\"http://there/\"));\n";
+    private const string Startup = "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new System.Text.StringBuilder(\"there\"));\n";
 
     /// <summary>Files of each kind that responses are made of.</summary>
     public static TheoryData<string> Files => ["api/a.cs", "api/_middleware.cs", "api/_lib/Text.cs", "api/_startup.cs", "appsettings.json"];
@@ -15,7 +15,7 @@ public class DevEmptyFileTests
     public async Task What_is_emptied_and_written_again_is_never_missed(string file)
     {
         await using var dev = await Dev.StartAsync(
-            ("api/a.cs", "string GET(Uri uri, IConfiguration configuration, HttpContext context) => $\"{uri.Host} {Text.Value} {context.Items[\"seen\"]} {configuration[\"Value\"]}\";\n"),
+            ("api/a.cs", "string GET(System.Text.StringBuilder there, IConfiguration configuration, HttpContext context) => $\"{there} {Text.Value} {context.Items[\"seen\"]} {configuration[\"Value\"]}\";\n"),
             ("api/_middleware.cs", "async Task Middleware(HttpContext context, RequestDelegate next) { context.Items[\"seen\"] = \"seen\"; await next(context); }\n"),
             ("api/_lib/Text.cs", "static class Text { public static string Value => \"shared\"; }\n"),
             ("api/_startup.cs", Startup),
