@@ -197,12 +197,9 @@ internal sealed class SignallingTime : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (Interlocked.Read(ref _realSince) != 0)
-        {
-            return System.CreateTimer(callback, state, dueTime, period);
-        }
-
-        var timer = base.CreateTimer(callback, state, dueTime, period);
+        var timer = Interlocked.Read(ref _realSince) == 0
+            ? base.CreateTimer(callback, state, dueTime, period)
+            : System.CreateTimer(callback, state, dueTime, period);
         _timers.Writer.TryWrite(dueTime);
         return timer;
     }

@@ -9,7 +9,8 @@ namespace FileRoutedApi.TimeLimit;
 
 /// <summary>
 /// Runs every test under a time limit. xUnit's own <c>Timeout</c> covers the body of an asynchronous test only; this limit also covers
-/// synchronous tests, the constructor and the disposal of the test class. A test that exceeds it fails by name, and the run goes on.
+/// synchronous tests, the constructor and the disposal of the test class, and the fixtures of the class. A test that exceeds it fails by
+/// name, and so do the tests of a class whose fixtures do; the run goes on.
 /// </summary>
 public sealed class TimeLimitedTestFramework : XunitTestFramework
 {
@@ -62,6 +63,35 @@ internal sealed class TimeLimitedTestCollectionRunner : XunitTestCollectionRunne
 
 internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
 {
+    // Creates the fixtures. What is in the aggregator afterwards fails every test of the class.
+    protected override async ValueTask<bool> OnTestClassStarting(XunitTestClassRunnerContext ctxt)
+    {
+        var starting = Task.Run(() => base.OnTestClassStarting(ctxt).AsTask(), CancellationToken.None);
+        if (await EndsAsync(starting))
+        {
+            return await starting;
+        }
+
+        ctxt.Aggregator.Add(new TimeoutException($"The fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s."));
+        return true;
+    }
+
+    // Disposes the fixtures.
+    protected override async ValueTask<bool> OnTestClassFinished(XunitTestClassRunnerContext ctxt, RunSummary summary)
+    {
+        var finishing = Task.Run(() => base.OnTestClassFinished(ctxt, summary).AsTask(), CancellationToken.None);
+        if (await EndsAsync(finishing))
+        {
+            return await finishing;
+        }
+
+        var failure = new TimeoutException($"The disposal of the fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s.");
+        return ctxt.MessageBus.QueueMessage(ErrorMessage.FromException(failure));
+    }
+
+    private static async Task<bool> EndsAsync(Task task) =>
+        await Task.WhenAny(task, Task.Delay(TimeLimitedTestFramework.Limit, CancellationToken.None)) == task;
+
     protected override ValueTask<RunSummary> RunTestMethod(
         XunitTestClassRunnerContext ctxt, IXunitTestMethod? testMethod, IReadOnlyCollection<IXunitTestCase> testCases, object?[] constructorArguments) =>
         testMethod is null

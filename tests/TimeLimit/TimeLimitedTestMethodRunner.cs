@@ -11,8 +11,8 @@ internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan,
 
     protected override async ValueTask<RunSummary> RunTestCase(XunitTestMethodRunnerContext ctxt, IXunitTestCase testCase)
     {
-        var own = TimeSpan.FromMilliseconds(testCase.Timeout) + _cleanup;
-        var limited = own > limit ? own : limit;
+        var own = TimeSpan.FromMilliseconds(testCase.Timeout);
+        var limited = own > limit ? own + _cleanup : limit;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ctxt.CancellationTokenSource.Token);
         var bus = new TimeLimitedMessageBus(ctxt.MessageBus);
         var started = TimeProvider.System.GetTimestamp();
