@@ -33,7 +33,7 @@ public static class RedisExtensions
         var services = builder.Services;
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, PrefixOf(provider), Clock.Of(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
-        services.AddSingleton<ISharedCache, RedisCacheLevel>();
+        services.AddSingleton<ISharedCache>(Clock.Create<RedisCacheLevel>);
         services.RemoveAll<IVersions>();
         services.AddSingleton<IVersions>(Clock.Create<RedisVersions>);
         services.RemoveAll<IRateLimitCounters>();

@@ -31,17 +31,31 @@ internal sealed class TimeLimitedTestFrameworkExecutor(IXunitTestAssembly testAs
 
 internal sealed class TimeLimitedTestAssemblyRunner : XunitTestAssemblyRunner
 {
-    protected override ValueTask<RunSummary> RunTestCollection(
-        XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases) =>
-        new TimeLimitedTestCollectionRunner().Run(
-            testCollection,
-            testCases,
-            ctxt.ExplicitOption,
-            ctxt.MessageBus,
-            ctxt.AssemblyTestCaseOrderer ?? DefaultTestCaseOrderer.Instance,
-            ctxt.Aggregator.Clone(),
-            ctxt.CancellationTokenSource,
-            ctxt.AssemblyFixtureMappings);
+    private SemaphoreSlim? _slots;
+
+    // The context would limit how many collections run at once, and cannot be told to use another runner for them.
+    protected override async ValueTask<RunSummary> RunTestCollection(
+        XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases)
+    {
+        var slots = LazyInitializer.EnsureInitialized(ref _slots, () => new SemaphoreSlim(ctxt.MaxParallelThreads > 0 ? ctxt.MaxParallelThreads : int.MaxValue));
+        await slots.WaitAsync(ctxt.CancellationTokenSource.Token);
+        try
+        {
+            return await new TimeLimitedTestCollectionRunner().Run(
+                testCollection,
+                testCases,
+                ctxt.ExplicitOption,
+                ctxt.MessageBus,
+                ctxt.AssemblyTestCaseOrderer ?? DefaultTestCaseOrderer.Instance,
+                ctxt.Aggregator.Clone(),
+                ctxt.CancellationTokenSource,
+                ctxt.AssemblyFixtureMappings);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
 }
 
 internal sealed class TimeLimitedTestCollectionRunner : XunitTestCollectionRunner

@@ -31,7 +31,8 @@ internal static class BuiltFiles
     /// <returns>The names of what is left.</returns>
     public static IReadOnlyList<string> Delete(string folder)
     {
-        foreach (var file in (FilesOf(folder) ?? throw new IOException($"The manifest of '{folder}' is gone.")).Keys.Append(BuildManifest.FileName))
+        // Without a manifest nothing in the folder is known to be of a build.
+        foreach (var file in FilesOf(folder)?.Keys.Append(BuildManifest.FileName) ?? [])
         {
             File.Delete(Path.Combine(folder, file));
         }
