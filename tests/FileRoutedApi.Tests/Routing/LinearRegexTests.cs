@@ -104,16 +104,16 @@ public class LinearRegexTests
         Assert.Contains(reason, Assert.Throws<FormatException>(() => LinearRegex.Parse(pattern)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("/api/:a*", 20)]
-    [InlineData("/api/:a*/x/:b*", 40)]
-    [InlineData("/api/:a*/x/:b*/y/:c*/z", 60)]
-    [InlineData("/((?!api|_next/static|favicon.ico).*)", 60)]
-    public void Several_paths_in_one_pattern_cost_one_step_per_character_and_instruction(string source, int most)
+    [InlineData("/api/:a*", 20, true)]
+    [InlineData("/api/:a*/x/:b*", 40, true)]
+    [InlineData("/api/:a*/x/:b*/y/:c*/z", 60, false)]
+    [InlineData("/((?!api|_next/static|favicon.ico).*)", 60, false)]
+    public void Several_paths_in_one_pattern_cost_one_step_per_character_and_instruction(string source, int most, bool matches)
     {
         var pattern = PathPattern.Parse(source);
 
         Assert.InRange(pattern.Size, 1, most);
-        Assert.False(pattern.IsMatch("/api" + string.Concat(Enumerable.Repeat("/x/y", 2000)) + "/\n/"));
+        Assert.Equal(matches, pattern.IsMatch("/api" + string.Concat(Enumerable.Repeat("/x/y", 2000)) + "/\n/"));
     }
 
     [Theory]
