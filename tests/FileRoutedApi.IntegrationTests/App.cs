@@ -204,6 +204,14 @@ internal sealed class SignallingTime : FakeTimeProvider
         return timer;
     }
 
+    /// <summary>Has <see cref="TimerCreatedAsync"/> wait for a timer that is created from now on.</summary>
+    public void ForgetTimers()
+    {
+        while (_timers.Reader.TryRead(out _))
+        {
+        }
+    }
+
     /// <summary>Waits until somebody waits for a certain time; others may wait for theirs meanwhile.</summary>
     public async Task TimerCreatedAsync(TimeSpan dueTime, CancellationToken cancellationToken)
     {

@@ -79,6 +79,8 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
         await RateAsync("EUR");
         await _upstream.AskedAsync(2, Stop);
 
+        _app.Time.ForgetTimers();
+
         // Polly waits a second at a time for the calls in flight, if the end of the application has not cancelled them.
         var disposal = Task.Run(async () => await _app.DisposeAsync(), Stop);
         await Task.WhenAny(disposal, _app.Time.TimerCreatedAsync(TimeSpan.FromSeconds(1), Stop));
