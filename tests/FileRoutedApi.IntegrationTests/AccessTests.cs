@@ -99,6 +99,60 @@ public class AccessTests
     }
 
     [Theory]
+    [InlineData("AllowAnonymous", "Authorize = true", 401)]
+    [InlineData("Microsoft.AspNetCore.RateLimiting.DisableRateLimiting", "RateLimit = { Permits = 1 }", 429)]
+    public async Task A_file_elsewhere_does_not_opt_out_of_a_folder(string attribute, string config, int status)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", SignIn),
+            ("api/[tenant]/keys/_middleware.cs", $"var config = new MiddlewareConfig {{ {config} }};\n"),
+            ("api/[tenant]/keys/open.cs", $"using Microsoft.AspNetCore.Authorization;\n[{attribute}] string GET() => \"open\";\n"),
+            ("api/[...all].cs", $"using Microsoft.AspNetCore.Authorization;\n[{attribute}] string GET() => \"all\";\n")));
+        using var client = app.CreatePlainClient();
+
+        foreach (var (path, last) in new[] { ("/api/acme/keys/other", status), ("/api/acme/keys/open", 200), ("/api/acme/other", 200) })
+        {
+            using var first = await client.GetAsync(path, Stop);
+            using var second = await client.GetAsync(path, Stop);
+            Assert.Equal((path, last), (path, (int)second.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task The_innermost_folder_decides_which_origins_are_allowed_for_a_file_elsewhere()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_middleware.cs", "var config = new MiddlewareConfig { Cors = \"*\" };\n"),
+            ("api/[tenant]/keys/_middleware.cs", "var config = new MiddlewareConfig { Cors = \"https://admin.example\" };\n"),
+            ("api/[...all].cs", "string GET() => \"all\";\n")));
+        using var client = app.CreatePlainClient();
+        using var inner = new HttpRequestMessage(HttpMethod.Get, "/api/acme/keys/other") { Headers = { { "Origin", "https://evil.example" } } };
+        using var outer = new HttpRequestMessage(HttpMethod.Get, "/api/acme/other") { Headers = { { "Origin", "https://evil.example" } } };
+
+        Assert.Null(AllowedOrigin(await client.SendAsync(inner, Stop)));
+        Assert.Equal("*", AllowedOrigin(await client.SendAsync(outer, Stop)));
+    }
+
+    // An attribute may be a requirement without being [Authorize].
+    [Fact]
+    public async Task FRA3008_for_a_requirement_that_is_an_attribute()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/x.cs", """
+                using Microsoft.AspNetCore.Authorization;
+                [MinimumAge] string GET() => "in";
+                class MinimumAgeAttribute : Attribute, IAuthorizationRequirementData, IAuthorizationRequirement
+                {
+                    public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
+                }
+                """)));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => app.CreatePlainClient().GetAsync("/api/x", Stop));
+
+        Assert.Equal(("FRA3008", "api/x.cs"), (exception.Diagnostics.Single().Id, exception.Diagnostics.Single().File));
+    }
+
+    [Theory]
     [InlineData("/api/admin/none", null, 401, null)]
     [InlineData("/api/admin/none", "ada", 404, "nothing at /api/admin/none")]
     [InlineData("/api/limited/none", null, 404, "nothing at /api/limited/none")]

@@ -34,6 +34,23 @@ public class CachedResponseTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData("x.cs", "public, max-age=300")]
+    [InlineData("cookie/x.cs", "private, no-cache")]
+    public async Task A_cookie_of_a_middleware_makes_a_response_private_whatever_the_handler_allows(string file, string expected)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/cookie/_middleware.cs", "async Task Middleware(HttpContext context, RequestDelegate next) { context.Response.Cookies.Append(\"session\", \"1\"); await next(context); }\n"),
+            ($"api/{file}", "var config = new RouteConfig { Revalidate = 60 };\nvoid GET(ApiResponse res) => res.SetHeader(\"Cache-Control\", \"public, max-age=300\").End(\"x\");\n")));
+        using var client = app.CreatePlainClient();
+
+        foreach (var _ in new[] { "MISS", "HIT" })
+        {
+            using var response = await client.GetAsync($"/api/{file[..^3]}", Stop);
+            Assert.Equal(expected, string.Join(", ", response.Headers.GetValues("Cache-Control")));
+        }
+    }
+
+    [Theory]
     [InlineData("", "", "Revalidate = 60", null, Shared)]
     [InlineData("", "", "Revalidate = 60, Cache = { Authenticated = true }", "ada", "private, no-cache")]
     [InlineData("", "", "Revalidate = 60, Cache = { Authenticated = true, Shared = true }", "ada", Shared)]

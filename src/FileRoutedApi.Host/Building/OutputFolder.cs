@@ -125,10 +125,15 @@ internal sealed class OutputFolder : IDisposable
                 CheckOurs(old);
                 Directory.Move(Aside, _path);
             }
-            catch (Exception exception) when (exception is IOException or FileRoutesException && Directory.Exists(old))
+            catch when (Directory.Exists(old) && !Directory.Exists(_path))
             {
                 Directory.Move(old, _path);
                 throw;
+            }
+            catch (Exception exception) when (Directory.Exists(old))
+            {
+                // A server made the folder again in that moment. Nothing is moved over its files.
+                throw new IOException($"{exception.Message.TrimEnd('.')}. The earlier output is in '{old}'", exception);
             }
 
             if (Directory.Exists(old) && BuiltFiles.Delete(old) is { Count: > 0 } left)

@@ -161,7 +161,8 @@ internal sealed class CachedRoute
             headers.Age = Math.Max(0, (_cache.Now - answer.MadeAt) / 1000).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (headers.CacheControl.Count == 0)
+        // A cookie that something in front of the handler has set is for this client alone, whatever the handler allows.
+        if (headers.CacheControl.Count == 0 || setsCookie)
         {
             headers.CacheControl = await CacheControlOfAsync(context, isKept, setsCookie);
         }

@@ -21,7 +21,13 @@ internal static class LocalRequest
     public static bool IsLocal(HttpContext context) =>
         IsLocalConnection(context)
         && IsLoopback(context.Request.Host.Host)
+        && !IsOfOtherSite(context.Request.Headers)
         && !context.Request.Headers.Keys.Any(IsOfProxy);
+
+    // A page of another site that CORS allows to read a route's responses must not read its error page.
+    private static bool IsOfOtherSite(IHeaderDictionary headers) =>
+        headers["Sec-Fetch-Site"] == "cross-site"
+        || (headers.Origin.Count > 0 && !(Uri.TryCreate(headers.Origin.ToString(), UriKind.Absolute, out var origin) && IsLoopback(origin.Host)));
 
     // A test server calls the application without a connection. A Unix socket has a connection without an address, and what connects
     // to it is a proxy as a rule.

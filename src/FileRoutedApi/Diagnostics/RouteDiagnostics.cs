@@ -252,7 +252,7 @@ internal static class RouteDiagnostics
         Error("FRA3033", file, $"The packages cannot be resolved in '{folder}': NuGet splits the path at ';', and would not find the nuget.config that belongs to the folder. Rename the folder.", line);
 
     public static RouteDiagnostic WrittenByCheck(string name) =>
-        new("FRA3034", RouteDiagnosticSeverity.Warning, null, 0, 0, $"'{name}' was written into the output while the build checked it, and is not part of it. What a start has to write or to prepare belongs in 'Start' of '_startup.cs', which no build runs.");
+        new("FRA3034", RouteDiagnosticSeverity.Warning, null, 0, 0, $"'{name}' was written into the output while the build checked it, and was removed. Move work that writes files at start-up to 'Start' of '_startup.cs', which a build does not run.");
 
     public static RouteDiagnostic OutputKept(string folder, IReadOnlyList<string> names) =>
         new("FRA3035", RouteDiagnosticSeverity.Warning, null, 0, 0, $"Files were written into the output while it was replaced: {ListOf(names)}. They are kept in '{folder}'.");
@@ -273,7 +273,7 @@ internal static class RouteDiagnostics
         new("FRA3029", RouteDiagnosticSeverity.Error, null, 0, 0, $"The connection string 'Redis' cannot be read: {reason.TrimEnd('.')}. Write it as StackExchange.Redis does: host:6379,password=...");
 
     public static RouteDiagnostic GuardsNotPassed(string file) =>
-        Error("FRA3030", file, "The request was routed here a second time, behind 'app.UseFileRoutes()', and has not passed the middleware, authorization, CORS and limits of this path, so the function was not called. Move what routes again (UsePathBase, UseRewriter, UseRouting, a path that a middleware changes) before 'app.UseFileRoutes()'.");
+        Error("FRA3030", file, "The function was not called: the request was routed to this file after 'app.UseFileRoutes()', without the middleware, authorization, CORS and limits of this path. Call UsePathBase, UseRewriter, UseRouting and any middleware that changes the path before 'app.UseFileRoutes()'.");
 
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";

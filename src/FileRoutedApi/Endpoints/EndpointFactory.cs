@@ -193,13 +193,14 @@ internal sealed class EndpointFactory(
             _ => Cached(module, export, parameters, handler.InvokeAsync),
         });
 
+        surroundings.Conventions.ApplyFinally(builder);
+
         // The function of an '_error.cs' is called by the exception handler, whatever the request has passed.
         if (module.File.Role != RouteFileRole.Error)
         {
             surroundings.Guard?.Invoke(builder, module.File);
         }
 
-        surroundings.Conventions.ApplyFinally(builder);
         return builder.Build();
     }
 

@@ -49,7 +49,9 @@ internal static class EndpointNeedsExtensions
         EndpointNeeds.RequestTimeouts => metadata.GetMetadata<RequestTimeoutAttribute>() is not null || metadata.GetMetadata<RequestTimeoutPolicy>() is not null,
         EndpointNeeds.Antiforgery => metadata.GetMetadata<IAntiforgeryMetadata>() is { RequiresValidation: true },
         EndpointNeeds.HttpLogging => metadata.GetMetadata<HttpLoggingAttribute>() is not null,
-        EndpointNeeds.Authorization => metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null,
+        EndpointNeeds.Authorization => metadata.GetMetadata<IAuthorizeData>() is not null
+            || metadata.GetMetadata<AuthorizationPolicy>() is not null
+            || metadata.GetMetadata<IAuthorizationRequirementData>() is not null,
         _ => false,
     };
 
@@ -201,7 +203,7 @@ internal static class EndpointNeedsExtensions
     }
 
     private static string Register(string services, string? middleware = null) =>
-        $"Call {services} in 'Services' of '_startup.cs'; in an application of your own in its start-up{(middleware is null ? "" : $", with {middleware}")}.";
+        $"Call {services} in 'Services' of '_startup.cs'; in an application of your own in its start-up{(middleware is null ? "" : $", with app.UseFileRoutes() or {middleware}")}.";
 
     // What tells that these were registered, and the policies that they know, ASP.NET Core keeps to itself. Where a
     // later version has them elsewhere, nothing is found to be missing.

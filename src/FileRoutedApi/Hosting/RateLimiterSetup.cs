@@ -39,9 +39,7 @@ internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfi
             response.StatusCode = StatusCodes.Status429TooManyRequests;
         }
 
-        // A policy of the application that a route file names; what other endpoints send is left to the application.
-        var isFile = isOurs || rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is not null;
-        if (isFile && response.Headers.RetryAfter.Count == 0 && rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+        if (response.Headers.RetryAfter.Count == 0 && rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }

@@ -6,10 +6,12 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Hosting;
 
@@ -78,6 +80,8 @@ internal sealed class RouteLoading(
     private static List<RouteModule> FoldersOf(RouteFile file, RouteTable table, Dictionary<string, RouteModule> modules) =>
         [.. table.Above(file, RouteFileRole.Middleware).Select(folder => modules.GetValueOrDefault(folder.Path)).OfType<RouteModule>()];
 
+    private bool HasFallbackPolicy => provider.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy is not null;
+
     /// <summary>Returns what wraps functions so that they run only behind their guards, or null if no folder has a guard.</summary>
     private Action<EndpointBuilder, RouteFile>? GuardOf(RouteTable table)
     {
@@ -87,12 +91,15 @@ internal sealed class RouteLoading(
             return null;
         }
 
-        var mayHaveGuards = dataSource.IsLive || table.FolderFiles.Any(file => file.Role == RouteFileRole.Middleware);
+        // A fallback policy applies to every endpoint without one of its own.
+        var mayHaveGuards = dataSource.IsLive
+            || table.FolderFiles.Any(file => file.Role == RouteFileRole.Middleware)
+            || HasFallbackPolicy;
         return (endpoint, file) =>
         {
             if (mayHaveGuards || new EndpointMetadataCollection(endpoint.Metadata).Needs() != EndpointNeeds.None)
             {
-                GuardCheck.Apply(endpoint, file, folders);
+                GuardCheck.Apply(endpoint, file, folders, HasFallbackPolicy);
             }
         };
     }

@@ -3,11 +3,9 @@ using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
 
 namespace FileRoutedApi.Hosting;
 
@@ -50,12 +48,12 @@ internal static class RouteMiddleware
             app.UseAuthentication();
         }
 
-        app.Use(next => HasFolders(app, routes)
+        app.Use(next => routes.HasAppRun || HasFolders(app, routes)
             ? new FolderPipeline(RouteOnly(app), next, app.Services.GetRequiredService<PublishedFolders>()).InvokeAsync
             : next);
         UseForEndpoints(app, routes, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
         UseForEndpoints(app, routes, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
-        UseForEndpoints(app, routes, EndpointNeeds.Cors, branch => branch.Use(VaryByOrigin).UseCors());
+        UseForEndpoints(app, routes, EndpointNeeds.Cors, branch => branch.Use(CorsVary.Apply).UseCors());
         if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
         {
             app.UseAuthorization();
@@ -87,7 +85,8 @@ internal static class RouteMiddleware
     /// </summary>
     private static void UseForEndpoints(WebApplication app, FileRouteDataSource routes, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>
     {
-        if (!routes.IsLive && !(routes.Needs | app.Services.GetRequiredService<PublishedFolders>().Current.Needs).HasFlag(need))
+        // What a group of endpoints adds is not known before its endpoints are made.
+        if (!routes.IsLive && !routes.IsGrouped && !(routes.Needs | app.Services.GetRequiredService<PublishedFolders>().Current.Needs).HasFlag(need))
         {
             return next;
         }
@@ -101,26 +100,4 @@ internal static class RouteMiddleware
         });
         return context => context.GetEndpoint() is { } endpoint && endpoint.Metadata.Needs(need) ? branch.Value(context) : next(context);
     });
-
-    /// <summary>
-    /// The response differs by origin also for a request that carries none; a cache that does not know that would serve it to a page that
-    /// may not read it (Fetch standard, "CORS protocol and HTTP caches").
-    /// </summary>
-    private static RequestDelegate VaryByOrigin(RequestDelegate next) => context =>
-    {
-        context.Response.OnStarting(
-            static response =>
-            {
-                var headers = ((HttpResponse)response).Headers;
-                if (headers.AccessControlAllowOrigin != CorsConstants.AnyOrigin
-                    && !headers.Vary.Any(value => value?.Contains(HeaderNames.Origin, StringComparison.OrdinalIgnoreCase) == true))
-                {
-                    headers.Append(HeaderNames.Vary, HeaderNames.Origin);
-                }
-
-                return Task.CompletedTask;
-            },
-            context.Response);
-        return next(context);
-    };
 }

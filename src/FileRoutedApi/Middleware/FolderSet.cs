@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Middleware;
@@ -90,10 +93,14 @@ internal sealed class FolderSet
     private static RouteFile? FileOf(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File is { Role: not RouteFileRole.Middleware } file ? file : null;
 
-    // First, so that what the endpoint itself configures wins.
+    // The folder is not the file's own, so it wins: it comes last, and the file cannot opt out of it. An endpoint that the application maps
+    // itself can, as it is written beside the folder on purpose.
     private static Endpoint With(Endpoint endpoint, IReadOnlyList<object> metadata)
     {
-        var all = new EndpointMetadataCollection([.. metadata, .. endpoint.Metadata]);
+        var own = endpoint.Metadata.GetMetadata<RouteFileMetadata>() is null
+            ? endpoint.Metadata
+            : endpoint.Metadata.Where(item => item is not (IAllowAnonymous or DisableRateLimitingAttribute or IDisableCorsAttribute));
+        var all = new EndpointMetadataCollection([.. own, .. metadata]);
         return endpoint is RouteEndpoint route
             ? new RouteEndpoint(route.RequestDelegate!, route.RoutePattern, route.Order, all, route.DisplayName)
             : new Endpoint(endpoint.RequestDelegate, all, endpoint.DisplayName);

@@ -36,17 +36,18 @@ internal static class GuardCheck
 
     /// <summary>Lets an endpoint call its function only in requests that have passed its guards.</summary>
     /// <param name="file">The file that has the function.</param>
-    public static void Apply(EndpointBuilder endpoint, RouteFile file, PublishedFolders folders)
+    /// <param name="isAlwaysGuarded">True if the application authorizes every request, whatever the file and its folders configure.</param>
+    public static void Apply(EndpointBuilder endpoint, RouteFile file, PublishedFolders folders, bool isAlwaysGuarded)
     {
         endpoint.Metadata.Add(Checked.Instance);
-        endpoint.RequestDelegate = Require(endpoint.RequestDelegate!, file.Path, folders);
+        endpoint.RequestDelegate = Require(endpoint.RequestDelegate!, file.Path, folders, isAlwaysGuarded);
     }
 
-    private static RequestDelegate Require(RequestDelegate function, string file, PublishedFolders folders) => context =>
+    private static RequestDelegate Require(RequestDelegate function, string file, PublishedFolders folders, bool isAlwaysGuarded) => context =>
     {
         var endpoint = context.GetEndpoint();
         return context.Features.Get<Passed>() is { } passed && passed.Endpoint == endpoint && passed.Path == context.Request.Path.Value
-            || !IsGuarded(endpoint, context.Request.Path.Value ?? "/", folders.Current)
+            || (!isAlwaysGuarded && !IsGuarded(endpoint, context.Request.Path.Value ?? "/", folders.Current))
                 ? function(context)
                 : throw new FileRoutesException(RouteDiagnostics.GuardsNotPassed(file));
     };

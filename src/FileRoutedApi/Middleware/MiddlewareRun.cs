@@ -21,9 +21,13 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
     public Task StartAsync()
     {
         context.Features.Set(this);
-        if (context.Request.Headers.Origin.Count > 0 && context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is { } cors)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is { } cors and not IDisableCorsAttribute)
         {
-            context.Response.OnStarting(() => AllowOriginAsync(cors));
+            CorsVary.Register(context.Response);
+            if (context.Request.Headers.Origin.Count > 0)
+            {
+                context.Response.OnStarting(() => AllowOriginAsync(cors));
+            }
         }
 
         if (BodyReader.HasBody(context))

@@ -14,7 +14,8 @@ namespace FileRoutedApi.Routing;
 /// </remarks>
 internal sealed class LinearRegex
 {
-    private const string Opening = "(?";
+    private const string NonCapturing = "(?:";
+    private const string Quantifiers = "*+?{";
 
     private readonly Regex _whole;
     private readonly List<Lookahead> _lookaheads = [];
@@ -24,21 +25,24 @@ internal sealed class LinearRegex
         // What stands in front of a lookahead, from the start of the pattern: groups that open, and literal text.
         var rest = pattern;
         var literal = 0;
+        var isRepeated = false;
         for (var at = 0; at < rest.Length;)
         {
             if (IsLookahead(rest, at))
             {
+                if (isRepeated)
+                {
+                    throw new FormatException("a lookahead must not stand in a group that is optional or repeated");
+                }
+
                 var end = EndOfGroup(rest, at);
                 _lookaheads.Add(new Lookahead(literal, Compile($@"\A(?:{rest[(at + 3)..(end - 1)]})"), IsNegative: rest[at + 2] == '!'));
                 rest = rest.Remove(at, end - at);
             }
-            else if (rest.AsSpan(at).StartsWith("(?:", StringComparison.Ordinal))
+            else if (rest[at] == '(' && (IsPlainGroup(rest, at) || rest.AsSpan(at).StartsWith(NonCapturing, StringComparison.Ordinal)))
             {
-                at += 3;
-            }
-            else if (rest[at] == '(' && !rest.AsSpan(at).StartsWith(Opening, StringComparison.Ordinal))
-            {
-                at++;
+                isRepeated |= EndOfGroup(rest, at) is var end && end < rest.Length && Quantifiers.Contains(rest[end], StringComparison.Ordinal);
+                at += IsPlainGroup(rest, at) ? 1 : NonCapturing.Length;
             }
             else if (LiteralAt(rest, at) is > 0 and var length)
             {
@@ -114,6 +118,8 @@ internal sealed class LinearRegex
         }
     }
 
+    private static bool IsPlainGroup(string pattern, int at) => !pattern.AsSpan(at).StartsWith("(?", StringComparison.Ordinal);
+
     private static bool IsLookahead(string pattern, int at) =>
         pattern.AsSpan(at).StartsWith("(?!", StringComparison.Ordinal) || pattern.AsSpan(at).StartsWith("(?=", StringComparison.Ordinal);
 
@@ -123,7 +129,7 @@ internal sealed class LinearRegex
         var length = pattern[at] == '\\' ? (at + 1 < pattern.Length && !char.IsAsciiLetterOrDigit(pattern[at + 1]) ? 2 : 0)
             : "()[]{}.*+?|^$".Contains(pattern[at], StringComparison.Ordinal) ? 0
             : 1;
-        return at + length < pattern.Length && "*+?{".Contains(pattern[at + length], StringComparison.Ordinal) ? 0 : length;
+        return at + length < pattern.Length && Quantifiers.Contains(pattern[at + length], StringComparison.Ordinal) ? 0 : length;
     }
 
     private static bool HasAlternative(string pattern)

@@ -35,6 +35,7 @@ internal static partial class OrdinalCase
         {
             classes += part.Value[0] switch { '[' => 1, ']' when classes > 0 => -1, _ => 0 };
             return part.Groups["code"] is { Success: true } code ? Escape(Fold((char)int.Parse(code.Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)))
+                : part.Value is "\\p{Ll}" or "\\p{Lt}" ? @"\p{Lu}"
                 : part.Groups["kept"].Success ? part.Value
                 : part.Groups["last"] is { Success: true } last ? classes > 0 ? part.Value + FoldedIn(part.Value[0], last.Value[0]) : Fold(part.Value)
                 : Fold(part.Value);

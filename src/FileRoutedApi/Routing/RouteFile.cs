@@ -10,6 +10,7 @@ internal sealed class RouteFile
     internal RouteFile(string path, IReadOnlyList<RouteSegment> segments, RouteFileRole role = RouteFileRole.Route)
     {
         Path = path;
+        Folder = path[..(path.LastIndexOf('/') + 1)];
         Role = role;
         Segments = segments;
         Pattern = "/" + string.Join('/', segments);
@@ -23,7 +24,7 @@ internal sealed class RouteFile
     public RouteFileRole Role { get; }
 
     /// <summary>The folder that it lies in, with a slash at its end: what is below begins with it.</summary>
-    public string Folder => Path[..(Path.LastIndexOf('/') + 1)];
+    public string Folder { get; }
 
     /// <summary>The URL's segments, those of the base path included.</summary>
     public IReadOnlyList<RouteSegment> Segments { get; }

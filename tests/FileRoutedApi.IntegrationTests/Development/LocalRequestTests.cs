@@ -67,6 +67,25 @@ public sealed class LocalRequestTests
         }
     }
 
+    // CORS would let a page of another site read the error page of a route that allows its origin.
+    [Theory]
+    [InlineData("Origin", "https://evil.example", false)]
+    [InlineData("Origin", "null", false)]
+    [InlineData("Sec-Fetch-Site", "cross-site", false)]
+    [InlineData("Origin", "http://localhost:5173", true)]
+    [InlineData("Sec-Fetch-Site", "same-origin", true)]
+    [InlineData("Sec-Fetch-Site", "none", true)]
+    public async Task Errors_are_not_shown_to_pages_of_other_sites(string header, string value, bool shown)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/x.cs", "var config = new RouteConfig { Cors = \"*\" };\nstring GET() => throw new InvalidOperationException(\"a secret\");\n")));
+        using var client = app.CreatePlainClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/x") { Headers = { { "Accept", "text/html" } } };
+        request.Headers.TryAddWithoutValidation(header, value);
+
+        Assert.Equal(shown, (await (await client.SendAsync(request, Stop)).Content.ReadAsStringAsync(Stop)).Contains("a secret", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("api/x.cs", "int GET() => missing;\n")]
     [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => missing();\n")]

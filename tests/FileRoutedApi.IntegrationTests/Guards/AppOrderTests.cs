@@ -115,6 +115,20 @@ public class AppOrderTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
+    public async Task A_path_that_App_changes_is_routed_again_without_any_folder(string way)
+    {
+        await using var app = await Served.StartAsync(
+            way,
+            [],
+            ("api/_startup.cs", "void App(WebApplication app) => app.Use((context, next) => { context.Request.Path = context.Request.Path.Value!.Replace(\"/old\", \"/new\"); return next(context); });\n"),
+            ("api/new.cs", "string GET() => \"new\";\n"));
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal("new", await client.GetStringAsync("/api/old", Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
     public async Task UseForwardedHeaders_and_UsePathBase_set_the_path_base(string way)
     {
         await using var app = await StartAsync(
