@@ -52,8 +52,8 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     }
 
     [Theory]
-    [InlineData("head /api/nope", 404)]
-    [InlineData("head /api/guarded/nope", 404)]
+    [InlineData("head /nope", 404)]
+    [InlineData("head /api/guarded/nope", 501)]
     [InlineData("BREW /api/hello", 200)]
     [InlineData("brew /api/methods/only-post", 405)]
     [InlineData("HEAD /api/hello", 200)]

@@ -25,9 +25,9 @@ internal static class LocalRequest
 
     // A test server calls the application without a connection. A Unix socket has a connection without an address, and what connects
     // to it is a proxy as a rule.
-    private static bool IsLocalConnection(HttpContext context) => context.Connection.RemoteIpAddress is { } remote
-        ? IsLoopback(remote)
-        : context.Features.Get<IConnectionEndPointFeature>() is null;
+    private static bool IsLocalConnection(HttpContext context) =>
+        context.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint is null or IPEndPoint
+        && (context.Connection.RemoteIpAddress is { } remote ? IsLoopback(remote) : context.Features.Get<IConnectionEndPointFeature>() is null);
 
     private static bool IsLoopback(IPAddress address) =>
         IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);

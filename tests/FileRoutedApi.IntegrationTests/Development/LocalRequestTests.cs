@@ -39,7 +39,9 @@ public sealed class LocalRequestTests
                     ("api/x.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new InvalidOperationException(\"a secret\");\n"),
                     ("api/_startup.cs", "void App(WebApplication app) => app.MapGet(\"/own\", string () => throw new InvalidOperationException(\"a secret\"));\n")),
                 settings,
-                services => services.AddSingleton<IStartupFilter>(new RemoteAddress(remote is null ? null : IPAddress.Parse(remote))));
+
+                // Before the forwarded headers are read.
+                services => services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new RemoteAddress(remote is null ? null : IPAddress.Parse(remote)))));
             using var client = app.CreatePlainClient();
             foreach (var path in new[] { "/api/x", "/own" })
             {
