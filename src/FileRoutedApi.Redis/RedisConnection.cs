@@ -56,11 +56,11 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
             var options = ConfigurationOptions.Parse(connection);
             options.AbortOnConnectFail = false;
 
-            // A request waits for nothing that is not there.
+            // A request does not wait for a connection, and waits for a response no longer than this unless the connection string says so.
             options.BacklogPolicy = BacklogPolicy.FailFast;
-            options.AsyncTimeout = Math.Min(options.AsyncTimeout, (int)_responseTimeout.TotalMilliseconds);
-            options.SyncTimeout = Math.Min(options.SyncTimeout, 1_000);
-            options.ConnectTimeout = Math.Min(options.ConnectTimeout, 2_000);
+            options.AsyncTimeout = Names("asyncTimeout") ? options.AsyncTimeout : (int)_responseTimeout.TotalMilliseconds;
+            options.SyncTimeout = Names("syncTimeout") ? options.SyncTimeout : 1_000;
+            options.ConnectTimeout = Names("connectTimeout") ? options.ConnectTimeout : 2_000;
             options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
             options.ReconnectRetryPolicy = new LinearRetry(500);
             return options;
@@ -69,6 +69,9 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         {
             throw new FileRoutesException(RouteDiagnostics.InvalidRedis(exception.Message));
         }
+
+        bool Names(string option) => connection.Split(',', StringSplitOptions.TrimEntries)
+            .Any(part => part.StartsWith($"{option}=", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Notes that a command failed: Redis is not used until it responds to a probe.</summary>

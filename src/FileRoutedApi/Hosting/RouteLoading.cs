@@ -91,13 +91,15 @@ internal sealed class RouteLoading(
             return null;
         }
 
-        // A fallback policy applies to every endpoint without one of its own.
-        var mayHaveGuards = dataSource.IsLive
-            || table.FolderFiles.Any(file => file.Role == RouteFileRole.Middleware)
-            || HasFallbackPolicy;
+        // A fallback policy applies to every endpoint without one of its own, and in development folders come and go.
+        var areAllGuarded = dataSource.IsLive || HasFallbackPolicy;
+        var scopes = new Lazy<FolderScope[]>(() =>
+            [.. table.FolderFiles.Where(file => file.Role == RouteFileRole.Middleware).Select(folder => new FolderScope(folder, table.Files))]);
         return (endpoint, file) =>
         {
-            if (mayHaveGuards || new EndpointMetadataCollection(endpoint.Metadata).Needs() != EndpointNeeds.None)
+            if (areAllGuarded
+                || scopes.Value.Any(scope => scope.Contains(file) || scope.MayApplyTo(file))
+                || new EndpointMetadataCollection(endpoint.Metadata).Needs() != EndpointNeeds.None)
             {
                 GuardCheck.Apply(endpoint, file, folders, HasFallbackPolicy);
             }

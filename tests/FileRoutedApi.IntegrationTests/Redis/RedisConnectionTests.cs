@@ -56,6 +56,17 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("redis", 250, 1000, 2000)]
+    [InlineData("redis,asyncTimeout=700", 700, 1000, 2000)]
+    [InlineData("redis, AsyncTimeout=9000,syncTimeout=8000,connectTimeout=7000", 9000, 8000, 7000)]
+    public void The_connection_string_may_say_how_long_to_wait(string connection, int async, int sync, int connect)
+    {
+        var options = RedisConnection.Parse(connection);
+
+        Assert.Equal((async, sync, connect), (options.AsyncTimeout, options.SyncTimeout, options.ConnectTimeout));
+    }
+
     [Fact]
     public async Task A_slow_response_is_no_outage()
     {
