@@ -22,6 +22,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
     private readonly Lazy<Task<IConnectionMultiplexer>> _connecting;
     private readonly CancellationTokenSource _disposing = new();
     private readonly Lock _lock = new();
+    private int _isDisposed;
     private Task? _recovery;
     private string? _refusal;
 
@@ -97,6 +98,12 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The container disposes it twice: as itself and as a hosted service.
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         await _disposing.CancelAsync();
         if (Volatile.Read(ref _recovery) is { } recovery)
         {

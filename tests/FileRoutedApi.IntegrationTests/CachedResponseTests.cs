@@ -35,7 +35,7 @@ public class CachedResponseTests
 
     [Theory]
     [InlineData("x.cs", "public, max-age=300")]
-    [InlineData("cookie/x.cs", "private, no-cache")]
+    [InlineData("cookie/x.cs", "no-cache, private")]
     public async Task A_cookie_of_a_middleware_makes_a_response_private_whatever_the_handler_allows(string file, string expected)
     {
         using var app = new FolderApp(new TempFolder(
