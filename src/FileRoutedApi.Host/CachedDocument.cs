@@ -27,7 +27,7 @@ internal sealed class CachedDocument(FileRouteDataSource routes, IServiceScopeFa
             document = await GenerateAsync(name, generate);
             if (document is null)
             {
-                // There is no document of this name.
+                // No document has this name.
                 await generate(context);
                 return;
             }

@@ -72,7 +72,7 @@ internal static class HostedApplication
         }
         catch (OperationCanceledException) when (!isStarted && app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Stopped before it had started, which is no error.
+            // Stopping an application before it has started is not an error.
             await app.StopAsync(CancellationToken.None);
         }
         finally

@@ -18,7 +18,7 @@ internal static unsafe partial class FileOwner
     public static uint Current { get; } = GetEffectiveUser();
 
     /// <summary>The owner and the group of a file or a folder; of a link itself, not of what it leads to.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <exception cref="IOException">The owner cannot be read.</exception>
     public static (uint User, uint Group) Of(string path)
     {
         var status = stackalloc byte[StatusSize];

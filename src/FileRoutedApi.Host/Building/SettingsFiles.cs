@@ -10,7 +10,7 @@ internal static class SettingsFiles
     /// <exception cref="FileRoutesException">One is a link that leads out of the folder (FRA3032).</exception>
     public static IReadOnlyList<string> Find(string root)
     {
-        // A link to nothing is no file, for the configuration either.
+        // The configuration ignores a link whose target does not exist, too.
         List<string> files =
         [
             .. Directory.GetFiles(root, $"{Name}*.json").Where(IsWanted).Where(file => File.Exists(RealPath.Of(file))).Order(StringComparer.Ordinal),

@@ -209,7 +209,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
             _byKey.Add(key, regeneration);
         }
 
-        // What flows with the request, such as its user, is no part of a response that others get.
+        // What flows with the request, such as its user, must not become part of a response that other clients get.
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
         {
             regeneration.Task = Task.Run(() => RunAsync(regeneration, regenerate));

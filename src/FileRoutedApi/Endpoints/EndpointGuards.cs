@@ -24,9 +24,7 @@ internal static class EndpointGuards
             return new(false);
         }
 
-        if (metadata.GetMetadata<IAuthorizeData>() is not null
-            || metadata.GetMetadata<AuthorizationPolicy>() is not null
-            || metadata.GetMetadata<IAuthorizationRequirementData>() is not null)
+        if (metadata.Needs(EndpointNeeds.Authorization))
         {
             return new(true);
         }
