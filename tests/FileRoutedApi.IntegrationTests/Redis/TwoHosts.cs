@@ -23,12 +23,12 @@ internal sealed class TwoHosts : IAsyncDisposable
 
     public HttpClient Other { get; }
 
-    /// <param name="options">Options over those of the connection string, each with a comma before it.</param>
-    public static async Task<TwoHosts> StartAsync(TempFolder folder, RedisServer redis, string options = "")
+    /// <param name="connection">The connection string; the server's own with long timeouts if null.</param>
+    public static async Task<TwoHosts> StartAsync(TempFolder folder, RedisServer redis, string? connection = null)
     {
         var output = Path.Combine(Path.GetTempPath(), $"fra-two-{Guid.NewGuid():N}");
         await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, TestContext.Current.CancellationToken);
-        string[] arguments = [$"--ConnectionStrings:Redis={redis.ConnectionString}{options}", "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"];
+        string[] arguments = [$"--ConnectionStrings:Redis={connection ?? redis.ConnectionString}", "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"];
         HostProcess[] hosts = [.. Enumerable.Range(0, 2).Select(_ => HostProcess.StartBuilt(output, arguments))];
         return new TwoHosts(hosts, output, arguments, new HttpClient { BaseAddress = await hosts[0].ListeningAsync() }, new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
     }
