@@ -33,7 +33,7 @@ internal sealed class ApplicationCode
         _cache = cache;
         Version = new(() => CodeVersion.Of(_assemblies, FilesToRun));
         _compiler = new(() => new RouteCompiler(inputs.Folder, _references, inputs.Shared, _sharedImage, debug, elsewhere));
-        _references.AddRange(packages.Packages.Compile.Where(file => ReferenceFiles.HostVersionOf(AssemblyName.GetAssemblyName(file).Name!) is null));
+        _references.AddRange(packages.Packages.Compile.Where(packages.Brings));
     }
 
     /// <summary>What it was made of.</summary>
@@ -57,7 +57,7 @@ internal sealed class ApplicationCode
     /// <summary>What it needs to run that the host does not have: the files of packages, and of assemblies that the settings name.</summary>
     public IEnumerable<string> FilesToRun => _packages.Managed
         .Concat(_packages.Packages.Native)
-        .Concat(_references.Except(_packages.Packages.Compile).Where(file => ReferenceFiles.HostVersionOf(Path.GetFileNameWithoutExtension(file)) is null));
+        .Concat(_references.Except(_packages.Packages.Compile).Where(file => !ReferenceFiles.Host.ContainsKey(Path.GetFileNameWithoutExtension(file))));
 
     /// <summary>Whether some of them run on this system only.</summary>
     public bool HasNativeFiles => _packages.Packages.Native.Count > 0;
@@ -95,7 +95,7 @@ internal sealed class ApplicationCode
         }
 
         var code = new ApplicationCode(inputs, settings, packages.For(resolved), cache, debug, elsewhere);
-        code.CheckPackages(wanted, diagnostics);
+        PackageCheck.Run(code._packages, wanted, diagnostics);
         code.AddAssemblies(diagnostics);
         code.Key = CacheKey.Of(inputs, code._references, debug);
         code.Compile(diagnostics, cancellationToken);
@@ -194,19 +194,6 @@ internal sealed class ApplicationCode
         }
 
         return image;
-    }
-
-    private void CheckPackages(IReadOnlyList<PackageReference> wanted, List<RouteDiagnostic> diagnostics)
-    {
-        foreach (var file in _packages.Packages.Compile)
-        {
-            var asked = AssemblyName.GetAssemblyName(file);
-            if (ReferenceFiles.HostVersionOf(asked.Name!) is { } present && asked.Version > present)
-            {
-                var place = wanted.FirstOrDefault(package => file.Split('/', '\\').Contains(package.Name, StringComparer.OrdinalIgnoreCase)) ?? wanted[0];
-                diagnostics.Add(RouteDiagnostics.PackageNewerThanHost(place.File, place.Line, asked.Name!, $"{asked.Version}", $"{present}"));
-            }
-        }
     }
 
     private void AddAssemblies(List<RouteDiagnostic> diagnostics)

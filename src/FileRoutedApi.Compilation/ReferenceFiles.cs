@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace FileRoutedApi.Compilation;
 
 /// <summary>What route files are compiled against: the framework, this library and the application around it.</summary>
@@ -26,9 +24,11 @@ internal static class ReferenceFiles
     private static string[] Loaded => ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The version of the host's assembly of that name, or null where it has none.</summary>
-    public static Version? HostVersionOf(string name) =>
-        Host.TryGetValue(name, out var file) ? AssemblyName.GetAssemblyName(file).Version : null;
+    /// <summary>Whether an assembly belongs to the compiler: route files do not see it, and may have their own from a package.</summary>
+    public static bool IsHidden(string name) => _hidden.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file lies beside the application, and is not one of the framework.</summary>
+    public static bool IsOfApplication(string file) => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
     private static IReadOnlyList<string> Find()
     {
@@ -36,8 +36,8 @@ internal static class ReferenceFiles
         var references = Path.Combine(baseDirectory, "refs");
         var loaded = Loaded;
         IEnumerable<string> files = Directory.Exists(references)
-            ? [.. Directory.GetFiles(references, "*.dll"), .. loaded.Where(file => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(baseDirectory))]
+            ? [.. Directory.GetFiles(references, "*.dll"), .. loaded.Where(IsOfApplication)]
             : loaded;
-        return [.. files.DistinctBy(Path.GetFileName).Where(file => !_hidden.Contains(Path.GetFileNameWithoutExtension(file)))];
+        return [.. files.DistinctBy(Path.GetFileName).Where(file => !IsHidden(Path.GetFileNameWithoutExtension(file)))];
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RouteCompiler
         new[] { "CS8321", "CS1701", "CS1702" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
 
     // The same objects each time: the compiler keeps what it read of them.
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> _host = new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
+    private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> _host = new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
 
     private const int FewFiles = 4;
     private const int WarmingRounds = 40;
@@ -32,7 +32,7 @@ internal sealed class RouteCompiler
     private readonly List<MetadataReference> _references;
     private readonly Lazy<CSharpCompilation> _ofRoutes;
 
-    /// <param name="references">Assemblies besides those of the host.</param>
+    /// <param name="references">Assemblies besides those of the host; one of the same name takes the place of the host's.</param>
     /// <param name="shared">The shared code.</param>
     /// <param name="sharedImage">The shared code as it was compiled before; null where it was not, or where another assembly holds it.</param>
     /// <param name="debug">Whether the code is for stepping through rather than for speed.</param>
@@ -42,7 +42,12 @@ internal sealed class RouteCompiler
         var sources = new SourceFileResolver([], elsewhere ? null : folder.Root);
         _debug = debug;
         _shared = [.. shared.Select(file => RouteSource.Parse(file, debug))];
-        _references = [.. _host.Value, .. references.Select(file => MetadataReference.CreateFromFile(file))];
+        var own = references.ToDictionary(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
+        _references =
+        [
+            .. _host.Value.Where(reference => !own.ContainsKey(Path.GetFileName(reference.FilePath!))),
+            .. own.Values.Select(file => MetadataReference.CreateFromFile(file)),
+        ];
         _ofShared = Create(sources, ModuleNames.Shared, _references)
             .AddSyntaxTrees([.. _shared.Select(source => source.Root.SyntaxTree), Parse(Visibility)]);
         if (sharedImage is not null)

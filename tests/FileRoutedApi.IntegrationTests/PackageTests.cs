@@ -9,6 +9,9 @@ namespace FileRoutedApi.IntegrationTests;
 /// <summary>Packages that files ask for, from a source that these tests make: no network takes part.</summary>
 public sealed class PackageTests : IDisposable
 {
+    // An assembly of the host of which it shares no object with route files.
+    private const string Private = "OpenTelemetry.Instrumentation.Runtime";
+
     private const string Uses = "string GET() => typeof(Acme.Greeter).Assembly.GetName().ToString();\n";
 
     private readonly TempFolder _machine = new();
@@ -45,7 +48,9 @@ public sealed class PackageTests : IDisposable
     [Theory]
     [InlineData("FRA3013", "Acme.Missing", "#:package Acme.Missing@1.0.0\n")]
     [InlineData("FRA3013", "Acme.Greeter", "#:package Acme.Greeter@9.0.0\n")]
-    [InlineData("FRA3015", "Serilog", "#:package Acme.Newer@1.0.0\n")]
+    [InlineData("FRA3015", "'Acme.Newer' brings the assembly 'Serilog' 99.0.0.0. The host runs on ", "#:package Acme.Newer@1.0.0\n")]
+    [InlineData("FRA3015", "'Acme.Outer -> Acme.Inner -> Acme.Newer' brings the assembly 'Serilog' 99.0.0.0. ", "#:package Acme.Outer@1.0.0\n#:package Acme.Greeter@1.0.0\n")]
+    [InlineData("FRA3015", "Use a version of 'Acme.Outer' that needs at most ", "#:package Acme.Outer@1.0.0\n")]
     public async Task FRA3013_FRA3015_what_cannot_be_had_is_named(string id, string name, string directive)
     {
         using var folder = Folder(("api/a.cs", directive + TempFolder.Handler));
@@ -55,6 +60,50 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"api/a.cs(1,1): error {id}: ", errors, StringComparison.Ordinal);
         Assert.Contains(name, errors, StringComparison.Ordinal);
+        Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("Acme.Patch", Private + ", Version=99.0.0.0")]
+    [InlineData("Acme.Compiler", "Microsoft.CodeAnalysis, Version=1.0.0.0")]
+    public async Task A_newer_copy_of_what_the_host_uses_for_itself_runs_in_dev_and_from_a_build(string package, string expected)
+    {
+        using var folder = Folder(("api/a.cs", $"#:package {package}@1.0.0\n{Uses}"));
+
+        Assert.StartsWith(expected, await AskAsync(folder, Machine()), StringComparison.Ordinal);
+        Assert.Equal((0, ""), await BuildAsync(folder));
+        await using var host = HostProcess.StartBuilt(Path.Combine(folder.Root, "out"));
+        await using var other = HostProcess.Start(folder.Root, "start", "--urls=http://127.0.0.1:0");
+        Assert.StartsWith(expected, await AskAsync(host), StringComparison.Ordinal);
+        Assert.StartsWith(expected, await AskAsync(other), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_copy_of_what_the_host_uses_is_not_used()
+    {
+        using var folder = Folder(("api/a.cs", $"#:package Acme.Older@1.0.0\nstring GET() => System.Reflection.Assembly.Load(\"{Private}\").GetName().Version!.ToString();\n"));
+
+        Assert.NotEqual("0.1.0.0", await AskAsync(folder, Machine()));
+    }
+
+    [Theory]
+    [InlineData("#:package Acme.Greeter@1.0.0\n#:package FluentValidation@1.0.0\n", null, "api/a.cs(2,1)")]
+    [InlineData("", """
+        <Project>
+          <ItemGroup>
+            <PackageReference Include="Acme.Greeter" Version="1.0.0" />
+            <PackageReference Include="FluentValidation" Version="1.0.0" />
+          </ItemGroup>
+        </Project>
+        """, "api/Directory.Build.props(4,1)")]
+    public async Task FRA3040_a_package_whose_copy_of_the_host_counts_is_warned_of(string directives, string? buildFile, string place)
+    {
+        using var folder = Folder(("api/a.cs", directives + TempFolder.Handler), ("api/Directory.Build.props", buildFile ?? "<Project />"));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine(), "build");
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith($"{place}: warning FRA3040: The package 'FluentValidation' has the assembly 'FluentValidation' 1.0.0, and 12.", errors, StringComparison.Ordinal);
         Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -153,9 +202,20 @@ public sealed class PackageTests : IDisposable
         return (exitCode, errors.Trim());
     }
 
+    private async Task<(int ExitCode, string Errors)> BuildAsync(TempFolder folder)
+    {
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine(), "build");
+        return (exitCode, errors.Trim());
+    }
+
     private static async Task<string> AskAsync(TempFolder folder, Dictionary<string, string?> environment)
     {
         await using var host = HostProcess.Start(folder.Root, environment, "--urls", "http://127.0.0.1:0");
+        return await AskAsync(host);
+    }
+
+    private static async Task<string> AskAsync(HostProcess host)
+    {
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
         return await client.GetStringAsync("/api/a", Stop);
     }
@@ -183,15 +243,21 @@ public sealed class PackageTests : IDisposable
         var source = Directory.CreateDirectory(Path.Combine(folder.Root, name, "source")).FullName;
         WritePackage(source, "Acme.Greeter", "Acme.Greeter", new Version(1, 0, 0, 0));
         WritePackage(source, "Acme.Newer", "Serilog", new Version(99, 0, 0, 0));
+        WritePackage(source, "Acme.Inner", "Acme.Inner", new Version(1, 0, 0, 0), "Acme.Newer");
+        WritePackage(source, "Acme.Outer", "Acme.Outer", new Version(1, 0, 0, 0), "Acme.Inner");
+        WritePackage(source, "Acme.Patch", Private, new Version(99, 0, 0, 0));
+        WritePackage(source, "Acme.Older", Private, new Version(0, 1, 0, 0));
+        WritePackage(source, "Acme.Compiler", "Microsoft.CodeAnalysis", new Version(1, 0, 0, 0));
+        WritePackage(source, "FluentValidation", "FluentValidation", new Version(1, 0, 0, 0));
         return folder;
     }
 
-    private static void WritePackage(string source, string id, string assembly, Version version)
+    private static void WritePackage(string source, string id, string assembly, Version version, string? dependency = null)
     {
         using var package = ZipFile.Open(Path.Combine(source, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
         using (var writer = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
         {
-            writer.Write($"""<package><metadata><id>{id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description></metadata></package>""");
+            writer.Write($"""<package><metadata><id>{id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description>{(dependency is null ? "" : $"""<dependencies><dependency id="{dependency}" version="1.0.0" /></dependencies>""")}</metadata></package>""");
         }
 
         using var library = package.CreateEntry($"lib/net10.0/{assembly}.dll").Open();

@@ -10,7 +10,7 @@ internal sealed class PackageContexts
     {
         lock (_creating)
         {
-            var context = _contexts.FirstOrDefault(known => known.Packages.Runtime.SequenceEqual(packages.Runtime) && known.Packages.Native.SequenceEqual(packages.Native) && known.Packages.Compile.SequenceEqual(packages.Compile));
+            var context = _contexts.FirstOrDefault(known => known.Packages.IsSameAs(packages));
             if (context is null)
             {
                 _contexts.Add(context = new PackageLoadContext(packages));

@@ -3,21 +3,41 @@ using System.Runtime.Loader;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>Where what only packages bring lives: longer than the code that uses it, so that it is loaded once.</summary>
-internal sealed class PackageLoadContext(PackageAssemblies packages) : AssemblyLoadContext($"{nameof(FileRoutedApi)}.Packages")
+/// <summary>
+/// Where the assemblies of packages live: those that the application does not have, and newer copies of some that it has.
+/// They stay longer than the code that uses them, so that they are loaded once.
+/// </summary>
+internal sealed class PackageLoadContext : AssemblyLoadContext
 {
-    private readonly Dictionary<string, string> _managed = packages.Runtime
-        .Where(file => !ReferenceFiles.Host.ContainsKey(Path.GetFileNameWithoutExtension(file)))
-        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HostCopy> _copies;
+    private readonly Dictionary<string, string> _managed;
+    private readonly Dictionary<string, string> _native;
 
-    private readonly Dictionary<string, string> _native = packages.Native
-        .DistinctBy(Path.GetFileNameWithoutExtension)
-        .ToDictionary(file => Path.GetFileNameWithoutExtension(file)!);
+    public PackageLoadContext(PackageAssemblies packages)
+        : base($"{nameof(FileRoutedApi)}.Packages")
+    {
+        Packages = packages;
+        _copies = packages.Runtime.Concat(packages.Compile)
+            .DistinctBy(Path.GetFileName)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), HostAssembly.Compare, StringComparer.OrdinalIgnoreCase);
+        _managed = packages.Runtime
+            .Where(Brings)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase);
+        _native = packages.Native
+            .DistinctBy(Path.GetFileNameWithoutExtension)
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file)!);
+    }
 
-    public PackageAssemblies Packages => packages;
+    public PackageAssemblies Packages { get; }
 
-    /// <summary>The assemblies that only packages bring.</summary>
+    /// <summary>The assemblies that come from packages, newer copies of the application's included.</summary>
     public IEnumerable<string> Managed => _managed.Values;
+
+    /// <summary>How an assembly of a package relates to the application's own.</summary>
+    public HostCopy CopyOf(string name) => _copies.GetValueOrDefault(name);
+
+    /// <summary>Whether the file of a package is used, and not one of the application.</summary>
+    public bool Brings(string file) => CopyOf(Path.GetFileNameWithoutExtension(file)) is HostCopy.Absent or HostCopy.Replaced;
 
     /// <summary>The assembly of a package; null where no package brings it.</summary>
     public Assembly? Find(AssemblyName name) =>

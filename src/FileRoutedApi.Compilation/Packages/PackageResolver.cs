@@ -19,7 +19,12 @@ internal sealed partial class PackageResolver(RouteFolder folder)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] _items = ["ResolvedCompileFileDefinitions", "RuntimeCopyLocalItems", "NativeCopyLocalItems"];
+    private const string GraphFile = "ProjectAssetsFile";
+
+    private static readonly string[] _items = ["ResolvedCompileFileDefinitions", "RuntimeCopyLocalItems", "NativeCopyLocalItems", "ResolvedAnalyzers"];
+
+    // Read from the file: the compiler itself is not loaded where nothing is compiled.
+    private static string CompilerVersion => HostAssembly.VersionOf(ReferenceFiles.Host["Microsoft.CodeAnalysis"]).ToString(2);
 
     /// <summary>The files of the packages; null where they cannot be found, with the reason among the diagnostics.</summary>
     public PackageAssemblies? TryResolve(IReadOnlyList<PackageReference> packages, List<RouteDiagnostic> diagnostics)
@@ -79,6 +84,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
                 <OutputType>Library</OutputType>
                 <EnableDefaultItems>false</EnableDefaultItems>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
+                <CompilerApiVersion>roslyn{CompilerVersion}</CompilerApiVersion>
                 <RestoreRootConfigDirectory>{ProjectText.OfPath(folder.Root)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>
@@ -156,7 +162,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
         {
-            ArgumentList = { "build", project, "-t:ResolvePackageAssets", $"-getItem:{string.Join(',', _items)}", "-nodeReuse:false" },
+            ArgumentList = { "build", project, "-t:ResolvePackageAssets", $"-getItem:{string.Join(',', _items)}", $"-getProperty:{GraphFile}", "-nodeReuse:false" },
             WorkingDirectory = folder.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -192,9 +198,23 @@ internal sealed partial class PackageResolver(RouteFolder folder)
     {
         using var json = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
         var items = json.RootElement.GetProperty("Items");
-        return new PackageAssemblies(Paths(_items[0]), Paths(_items[1]), Paths(_items[2]));
+        return new PackageAssemblies(
+            Paths(_items[0]), Paths(_items[1]), Paths(_items[2]), Paths(_items[3]), ReadGraph(json.RootElement.GetProperty("Properties").GetProperty(GraphFile).GetString()!));
 
         List<string> Paths(string item) => [.. items.GetProperty(item).EnumerateArray().Select(file => file.GetProperty("FullPath").GetString()!)];
+    }
+
+    // The targets of a lock file differ by system only, which changes no name.
+    private static List<ResolvedPackage> ReadGraph(string file)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+        return
+        [
+            .. json.RootElement.GetProperty("targets").EnumerateObject().Last().Value.EnumerateObject()
+                .Select(package => package.Name.Split('/') is var name && package.Value.TryGetProperty("dependencies", out var dependencies)
+                    ? new ResolvedPackage(name[0], name[1], [.. dependencies.EnumerateObject().Select(dependency => dependency.Name)])
+                    : new ResolvedPackage(name[0], name[1], [])),
+        ];
     }
 
     [GeneratedRegex(@"\berror (?<id>[A-Z]+[0-9]+):(?<text>.+)$", RegexOptions.Multiline)]

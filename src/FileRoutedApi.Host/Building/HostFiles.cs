@@ -24,7 +24,7 @@ internal static class HostFiles
     private static string Folder => Path.GetDirectoryName(typeof(HostFiles).Assembly.Location)!;
 
     /// <summary>Copies them, with a list of dependencies that is right for what is there.</summary>
-    /// <param name="needed">Further files that lie in the folder already, where they came from.</param>
+    /// <param name="needed">Further files that lie in the folder already, where they came from; newer copies of the host's own take their place.</param>
     /// <param name="built">The names of the assemblies that were built.</param>
     public static void CopyTo(string folder, IReadOnlyList<string> needed, IReadOnlyList<string> built)
     {
@@ -32,7 +32,8 @@ internal static class HostFiles
         root.Remove("compilationOptions");
         var target = root["targets"]![(string)root["runtimeTarget"]!["name"]!]!.AsObject();
         var libraries = root["libraries"]!.AsObject();
-        foreach (var name in target.Select(library => library.Key).Where(name => IsOfCompiler(name) || target[name]!["runtime"] is null).ToList())
+        RemoveReplaced(target, [.. needed.Select(file => Path.GetFileName(file))]);
+        foreach (var name in target.Select(library => library.Key).Where(name => IsOfCompiler(name) || target[name]!["runtime"] is not JsonObject { Count: > 0 }).ToList())
         {
             target.Remove(name);
             libraries.Remove(name);
@@ -82,6 +83,18 @@ internal static class HostFiles
         if (File.Exists(file))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+    }
+
+    /// <summary>Takes the assets out of the list of which the packages of the folder have a newer copy.</summary>
+    private static void RemoveReplaced(JsonObject target, HashSet<string> needed)
+    {
+        foreach (var assets in target.Select(library => library.Value!["runtime"]).OfType<JsonObject>())
+        {
+            foreach (var replaced in assets.Select(asset => asset.Key).Where(asset => needed.Contains(Path.GetFileName(asset))).ToList())
+            {
+                assets.Remove(replaced);
+            }
         }
     }
 

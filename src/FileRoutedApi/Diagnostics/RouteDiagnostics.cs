@@ -215,8 +215,11 @@ internal static class RouteDiagnostics
     public static RouteDiagnostic NoSdk(string file, int line, string reason) =>
         Error("FRA3014", file, $"Packages are resolved by the .NET SDK, and there is none here ({reason.TrimEnd('.')}). Install it, or remove the packages.", line);
 
-    public static RouteDiagnostic PackageNewerThanHost(string file, int line, string assembly, string asked, string present) =>
-        Error("FRA3015", file, $"A package brings '{assembly}' {asked}, and the host itself runs on {present}. Ask for a version of the package that does with {present}.", line);
+    public static RouteDiagnostic PackageNewerThanHost(string file, int line, string package, string path, string assembly, string asked, string present) =>
+        Error("FRA3015", file, $"The package '{path}' brings the assembly '{assembly}' {asked}. The host runs on {present} and shares its types with route files, so it cannot be replaced. Use a version of '{package}' that needs at most {present}.", line);
+
+    public static RouteDiagnostic PackageOfHostUsed(string file, int line, string path, string assembly, string asked, string present) =>
+        Warning("FRA3040", file, $"The package '{path}' has the assembly '{assembly}' {asked}, and {present} of the host is used: the host shares its types with route files. Use the version of the host.", line);
 
     public static RouteDiagnostic ServicesNotBuilt(string reason) =>
         new("FRA3016", RouteDiagnosticSeverity.Error, null, 0, 0, $"The services that '_startup.cs' registers do not fit together: {CompiledNames.Shorten(reason).TrimEnd('.')}. Register what is missing, or mend its lifetime.");
