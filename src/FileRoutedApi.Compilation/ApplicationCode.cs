@@ -25,14 +25,19 @@ internal sealed class ApplicationCode
     // An assembly that holds the shared code holds other things too, such as the tests around it.
     private Assembly? _given;
 
-    private ApplicationCode(ApplicationInputs inputs, FileRoutesSettings settings, PackageLoadContext packages, CompileCache? cache, bool debug, bool elsewhere)
+    private readonly GeneratorFiles _generators;
+
+    private ApplicationCode(
+        ApplicationInputs inputs, FileRoutesSettings settings, PackageLoadContext packages, GeneratorLoader loader, CompileCache? cache, bool debug, bool elsewhere)
     {
         _inputs = inputs;
         _settings = settings;
         _packages = packages;
         _cache = cache;
         Version = new(() => CodeVersion.Of(_assemblies, FilesToRun));
-        _compiler = new(() => new RouteCompiler(inputs.Folder, _references, inputs.Shared, _sharedImage, debug, elsewhere));
+        _generators = new GeneratorFiles(packages.Packages.Analyzers);
+        _compiler = new(() => new RouteCompiler(
+            inputs, _references, _sharedImage, new SourceGenerators(_generators, loader, inputs.Folder.Root, debug), debug, elsewhere));
         _references.AddRange(packages.Packages.Compile.Where(packages.Brings));
     }
 
@@ -94,10 +99,10 @@ internal sealed class ApplicationCode
             return null;
         }
 
-        var code = new ApplicationCode(inputs, settings, packages.For(resolved), cache, debug, elsewhere);
+        var code = new ApplicationCode(inputs, settings, packages.For(resolved), packages.Generators, cache, debug, elsewhere);
         PackageCheck.Run(code._packages, wanted, diagnostics);
         code.AddAssemblies(diagnostics);
-        code.Key = CacheKey.Of(inputs, code._references, debug);
+        code.Key = CacheKey.Of(inputs, code._references, code._generators, debug);
         code.Compile(diagnostics, cancellationToken);
         code.Types =
         [

@@ -10,6 +10,9 @@ namespace FileRoutedApi.Compilation;
 /// <param name="Packages">The packages that any file asks for; null where what they ask for cannot be.</param>
 internal sealed record ApplicationInputs(RouteFolder Folder, IReadOnlyList<SourceFile> Shared, SourceFile? Startup, SourceFile? BuildFile, IReadOnlyList<PackageReference>? Packages)
 {
+    /// <summary>Whether all code may be <c>unsafe</c>.</summary>
+    public bool AllowsUnsafe { get; } = UnsafeCode.IsAllowedBy(BuildFile);
+
     /// <param name="routes">The route files, which may ask for packages.</param>
     public static ApplicationInputs Read(
         RouteFolder folder, RouteTable table, IReadOnlyList<SourceFile> routes, SourceFiles files, List<RouteDiagnostic> diagnostics)

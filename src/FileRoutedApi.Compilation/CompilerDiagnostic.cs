@@ -8,10 +8,13 @@ namespace FileRoutedApi.Compilation;
 /// <summary>What the compiler found, at the place in the user's own file.</summary>
 internal static partial class CompilerDiagnostic
 {
-    public static RouteDiagnostic Create(Diagnostic diagnostic)
+    public static RouteDiagnostic Create(Diagnostic diagnostic) => Create(diagnostic, diagnostic.Location);
+
+    /// <param name="location">The place, which is another than the diagnostic's where that one lies in generated code.</param>
+    public static RouteDiagnostic Create(Diagnostic diagnostic, Location location)
     {
-        var span = diagnostic.Location.GetMappedLineSpan();
-        var (line, column) = PlaceOfHidden(diagnostic.Location) ?? (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
+        var span = location.GetMappedLineSpan();
+        var (line, column) = PlaceOfHidden(location) ?? (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
         return new RouteDiagnostic(
             diagnostic.Id,
             diagnostic.Severity == DiagnosticSeverity.Error ? RouteDiagnosticSeverity.Error : RouteDiagnosticSeverity.Warning,

@@ -16,9 +16,10 @@ namespace FileRoutedApi.Compilation;
 /// <remarks>Compilations are derived from one, so that what was read of the references is read once.</remarks>
 internal sealed class RouteCompiler
 {
-    // A function that nobody calls is called by the host; the rest is about versions of the framework's own assemblies.
+    // A function that nobody calls is called by the host. CS0436 is about attributes that a generator writes into each assembly.
+    // The rest is about versions of the framework's own assemblies.
     private static readonly ImmutableDictionary<string, ReportDiagnostic> _ignored = ImmutableDictionary.CreateRange<string, ReportDiagnostic>(
-        new[] { "CS8321", "CS1701", "CS1702" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
+        new[] { "CS8321", "CS0436", "CS1701", "CS1702" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
 
     // The same objects each time: the compiler keeps what it read of them.
     private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> _host = new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
@@ -27,21 +28,26 @@ internal sealed class RouteCompiler
     private const int WarmingRounds = 40;
 
     private readonly bool _debug;
+    private readonly bool _allowsUnsafe;
+    private readonly SourceGenerators _generators;
     private readonly IReadOnlyList<RouteSource> _shared;
     private readonly CSharpCompilation _ofShared;
     private readonly List<MetadataReference> _references;
     private readonly Lazy<CSharpCompilation> _ofRoutes;
 
     /// <param name="references">Assemblies besides those of the host; one of the same name takes the place of the host's.</param>
-    /// <param name="shared">The shared code.</param>
     /// <param name="sharedImage">The shared code as it was compiled before; null where it was not, or where another assembly holds it.</param>
+    /// <param name="generators">What writes code for attributes.</param>
     /// <param name="debug">Whether the code is for stepping through rather than for speed.</param>
     /// <param name="elsewhere">Whether it will run where the files are not: the symbols then name them as they are called in their folder.</param>
-    public RouteCompiler(RouteFolder folder, IEnumerable<string> references, IReadOnlyList<SourceFile> shared, CompiledImage? sharedImage, bool debug, bool elsewhere)
+    public RouteCompiler(
+        ApplicationInputs inputs, IEnumerable<string> references, CompiledImage? sharedImage, SourceGenerators generators, bool debug, bool elsewhere)
     {
-        var sources = new SourceFileResolver([], elsewhere ? null : folder.Root);
+        var sources = new SourceFileResolver([], elsewhere ? null : inputs.Folder.Root);
         _debug = debug;
-        _shared = [.. shared.Select(file => RouteSource.Parse(file, debug))];
+        _allowsUnsafe = inputs.AllowsUnsafe;
+        _generators = generators;
+        _shared = [.. inputs.Shared.Select(file => RouteSource.Parse(file, debug))];
         var own = references.ToDictionary(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
         _references =
         [
@@ -49,7 +55,7 @@ internal sealed class RouteCompiler
             .. own.Values.Select(file => MetadataReference.CreateFromFile(file)),
         ];
         _ofShared = Create(sources, ModuleNames.Shared, _references)
-            .AddSyntaxTrees([.. _shared.Select(source => source.Root.SyntaxTree), Parse(Visibility)]);
+            .AddSyntaxTrees(Parse(Visibility));
         if (sharedImage is not null)
         {
             _references.Add(MetadataReference.CreateFromImage(sharedImage.Assembly));
@@ -72,8 +78,11 @@ internal sealed class RouteCompiler
     /// <summary>Compiles the shared code; null where there are errors, which are added to the diagnostics. Everything else then compiles against it as it is.</summary>
     public CompiledImage? CompileShared(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        _references.Add(_ofShared.ToMetadataReference());
-        return Emit(_ofShared, [.. _shared.Select(source => source.File)], diagnostics, cancellationToken);
+        var code = _generators.Add(_ofShared, [.. _shared.Select(source => new WrittenSource(source, source.Root.SyntaxTree))], cancellationToken);
+        _references.Add(code.Compilation.ToMetadataReference());
+        List<RouteDiagnostic> missing = [.. _shared.SelectMany(_generators.FindMissing)];
+        diagnostics.AddRange(missing);
+        return missing.Count > 0 ? null : Emit(code, [.. _shared.Select(source => source.File)], diagnostics, cancellationToken);
     }
 
     /// <summary>Compiles the start-up file; null where there are errors, which are added to the diagnostics.</summary>
@@ -81,14 +90,15 @@ internal sealed class RouteCompiler
     {
         // What is wrong with its shape is said in words of our own; the compiler would only say it again in others.
         var source = RouteSource.Parse(file, _debug);
+        diagnostics.AddRange(_generators.FindMissing(source));
         if (source.HasSyntaxErrors(diagnostics) || RouteSyntax.AnalyzeStartup(source, diagnostics) is not { } syntax
             || diagnostics.Any(diagnostic => diagnostic.File == file.Path && ApplicationCode.IsError(diagnostic)))
         {
             return null;
         }
 
-        var tree = ModuleWriter.Write(source, syntax, null, RouteSource.ParseOptions(_debug));
-        return Emit(_ofRoutes.Value.WithAssemblyName(ModuleNames.Startup).AddSyntaxTrees(tree), [file], diagnostics, cancellationToken);
+        var written = new WrittenSource(source, ModuleWriter.Write(source, syntax, null, RouteSource.ParseOptions(_debug)));
+        return Emit(_generators.Add(OfRoutes([file]).WithAssemblyName(ModuleNames.Startup), [written], cancellationToken), [file], diagnostics, cancellationToken);
     }
 
     /// <summary>
@@ -101,11 +111,10 @@ internal sealed class RouteCompiler
     {
         var modules = Analyze(routes, diagnostics);
         var sound = !diagnostics.Any(ApplicationCode.IsError);
-        var compilation = OfRoutes(modules.Count).AddSyntaxTrees(modules.Select(module => module.Tree));
         while (modules.Count > 0 && (sound || leaveOut))
         {
             var found = new List<RouteDiagnostic>();
-            if (TryEmit(compilation, [.. modules.Select(module => module.File)], found, cancellationToken) is { } image)
+            if (TryEmit(Generate(modules, cancellationToken), [.. modules.Select(module => module.File)], found, cancellationToken) is { } image)
             {
                 var own = image.Files.Select(file => file.Path).ToHashSet();
                 image = image with { Warnings = [.. image.Warnings, .. diagnostics.Where(warning => !ApplicationCode.IsError(warning) && own.Contains(warning.File ?? ""))] };
@@ -117,14 +126,13 @@ internal sealed class RouteCompiler
             sound = false;
             var failed = modules.Where(module => !leaveOut || found.Any(diagnostic => diagnostic.File == module.File.Path && ApplicationCode.IsError(diagnostic))).ToList();
             failed = failed.Count > 0 ? failed : modules;
-            diagnostics.AddRange(ForUser(_ofRoutes.Value.AddSyntaxTrees(failed.Select(module => module.Tree)).GetDiagnostics(cancellationToken)));
+            diagnostics.AddRange(Check(Generate(failed, cancellationToken), cancellationToken));
             modules = [.. modules.Except(failed)];
-            compilation = compilation.RemoveSyntaxTrees(failed.Select(module => module.Tree));
         }
 
         if (!leaveOut && !sound && modules.Count > 0)
         {
-            diagnostics.AddRange(ForUser(compilation.GetDiagnostics(cancellationToken)).Except(diagnostics));
+            diagnostics.AddRange(Check(Generate(modules, cancellationToken), cancellationToken).Except(diagnostics));
         }
 
         return null;
@@ -138,13 +146,22 @@ internal sealed class RouteCompiler
         {
             pause(cancellationToken);
             var modules = Analyze([routes[round % routes.Count]], []);
-            TryEmit(OfRoutes(1).AddSyntaxTrees(modules.Select(module => module.Tree)), [], [], cancellationToken);
+            TryEmit(Generate(modules, cancellationToken), [], [], cancellationToken);
         }
     }
 
+    private GeneratedCode Generate(IReadOnlyList<WrittenSource> modules, CancellationToken cancellationToken) =>
+        _generators.Add(OfRoutes([.. modules.Select(module => module.File)]), modules, cancellationToken);
+
     // One file has nothing to share among threads: they only get in each other's way.
-    private CSharpCompilation OfRoutes(int files) =>
-        files > FewFiles ? _ofRoutes.Value : _ofRoutes.Value.WithOptions(_ofRoutes.Value.Options.WithConcurrentBuild(false));
+    private CSharpCompilation OfRoutes(IReadOnlyList<SourceFile> files)
+    {
+        var options = _ofRoutes.Value.Options;
+        var wanted = options
+            .WithConcurrentBuild(files.Count > FewFiles)
+            .WithAllowUnsafe(_allowsUnsafe || files.Any(UnsafeCode.IsAllowedIn));
+        return wanted.Equals(options) ? _ofRoutes.Value : _ofRoutes.Value.WithOptions(wanted);
+    }
 
     private CSharpCompilation Create(SourceFileResolver sources, string name, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
         name,
@@ -154,21 +171,23 @@ internal sealed class RouteCompiler
             .WithOptimizationLevel(_debug ? OptimizationLevel.Debug : OptimizationLevel.Release)
             .WithNullableContextOptions(NullableContextOptions.Enable)
             .WithDeterministic(true)
+            .WithAllowUnsafe(_allowsUnsafe)
             .WithConcurrentBuild(true)
             .WithSourceReferenceResolver(sources)
             .WithSpecificDiagnosticOptions(_ignored));
 
     // A file that cannot be wrapped is left out, and all others are compiled, so that one run shows every error.
-    private List<(SourceFile File, SyntaxTree Tree)> Analyze(IReadOnlyList<(RouteFile Route, SourceFile File)> routes, List<RouteDiagnostic> diagnostics)
+    private List<WrittenSource> Analyze(IReadOnlyList<(RouteFile Route, SourceFile File)> routes, List<RouteDiagnostic> diagnostics)
     {
-        var modules = new List<(SourceFile File, SyntaxTree Tree)>();
+        var modules = new List<WrittenSource>();
         foreach (var (route, file) in routes)
         {
             var found = new List<RouteDiagnostic>();
             var source = RouteSource.Parse(file, _debug);
+            found.AddRange(_generators.FindMissing(source));
             if (!source.HasSyntaxErrors(found) && RouteSyntax.Analyze(source, route.Role, found) is var syntax && !found.Any(ApplicationCode.IsError))
             {
-                modules.Add((file, ModuleWriter.Write(source, syntax, route, RouteSource.ParseOptions(_debug))));
+                modules.Add(new(source, ModuleWriter.Write(source, syntax, route, RouteSource.ParseOptions(_debug))));
             }
 
             diagnostics.AddRange(found);
@@ -177,52 +196,45 @@ internal sealed class RouteCompiler
         return modules;
     }
 
-    private static CompiledImage? Emit(CSharpCompilation compilation, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    private static CompiledImage? Emit(GeneratedCode code, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var found = new List<RouteDiagnostic>();
-        if (TryEmit(compilation, files, found, cancellationToken) is { } image)
+        if (TryEmit(code, files, found, cancellationToken) is { } image)
         {
             diagnostics.AddRange(image.Warnings);
             return image;
         }
 
-        diagnostics.AddRange(ForUser(compilation.GetDiagnostics(cancellationToken)));
+        diagnostics.AddRange(Check(code, cancellationToken));
         return null;
     }
 
-    private static CompiledImage? TryEmit(CSharpCompilation compilation, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> errors, CancellationToken cancellationToken)
+    private static CompiledImage? TryEmit(GeneratedCode code, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> errors, CancellationToken cancellationToken)
     {
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         using var comments = new MemoryStream();
-        var result = compilation.Emit(
+        List<RouteDiagnostic> ofGenerators = [.. code.Diagnostics];
+        var result = code.Compilation.Emit(
             assembly,
             symbols,
             files.Any(HasComments) ? comments : null,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellationToken);
-        if (!result.Success)
+        List<RouteDiagnostic> found = [.. ofGenerators, .. code.ForUser(result.Diagnostics)];
+        if (!result.Success || ofGenerators.Any(ApplicationCode.IsError))
         {
-            errors.AddRange(ForUser(result.Diagnostics));
+            errors.AddRange(found);
             return null;
         }
 
-        return new CompiledImage(
-            assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files.Select(file => new ImageFile(file.Path, file.Hash))], [.. ForUser(result.Diagnostics)]);
+        return new CompiledImage(assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files.Select(file => new ImageFile(file.Path, file.Hash))], found);
     }
 
+    private static IEnumerable<RouteDiagnostic> Check(GeneratedCode code, CancellationToken cancellationToken) =>
+        code.Diagnostics.Concat(code.ForUser(code.Compilation.GetDiagnostics(cancellationToken)));
+
     private static bool HasComments(SourceFile file) => file.Bytes.AsSpan().IndexOf("///"u8) >= 0;
-
-    private static IEnumerable<RouteDiagnostic> ForUser(IEnumerable<Diagnostic> diagnostics) => diagnostics
-        .Where(diagnostic => !diagnostic.IsSuppressed && (diagnostic.Severity == DiagnosticSeverity.Error || IsWarningOfUser(diagnostic)))
-        .Select(CompilerDiagnostic.Create)
-        .Distinct();
-
-    // What is hidden was written by the wrapper, and is not the user's business.
-    private static bool IsWarningOfUser(Diagnostic diagnostic) =>
-        diagnostic.Severity == DiagnosticSeverity.Warning
-        && diagnostic.Location.SourceTree is { } tree
-        && tree.GetLineVisibility(diagnostic.Location.SourceSpan.Start) is LineVisibility.Visible or LineVisibility.BeforeFirstLineDirective;
 
     private SyntaxTree Parse(string text) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), RouteSource.ParseOptions(_debug));

@@ -256,7 +256,7 @@ internal sealed class RouteSyntax
 
     private void CheckDirectives()
     {
-        foreach (var (text, line) in _source.File.Directives.Where(directive => !PackageReference.IsDirective(directive.Text)))
+        foreach (var (text, line) in _source.File.Directives.Where(directive => !PackageReference.IsDirective(directive.Text) && !UnsafeCode.IsDirective(directive.Text)))
         {
             _diagnostics.Add(text.StartsWith("#:project", StringComparison.Ordinal)
                 ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, "Remove it; code that route files share goes into a '_lib' folder, and an application that embeds them is visible without it.")

@@ -7,7 +7,7 @@ public partial class DiagnosticsTests
     [Fact]
     public void Every_id_has_a_line_in_the_documentation_and_a_test_named_after_it()
     {
-        var ids = Ids(File.ReadAllText(Path.Combine(Repository.Root, "src/FileRoutedApi/Diagnostics/RouteDiagnostics.cs")));
+        var ids = Ids(string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src/FileRoutedApi/Diagnostics"), "RouteDiagnostics*.cs").Select(File.ReadAllText)));
         var documented = Ids(File.ReadAllText(Path.Combine(Repository.Root, "docs/diagnostics.md")));
         var tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories);
 

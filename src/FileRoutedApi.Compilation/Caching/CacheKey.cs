@@ -7,10 +7,12 @@ namespace FileRoutedApi.Compilation;
 internal static class CacheKey
 {
     /// <param name="references">Assemblies besides those of the host.</param>
-    public static string Of(ApplicationInputs inputs, IEnumerable<string> references, bool debug)
+    public static string Of(ApplicationInputs inputs, IEnumerable<string> references, GeneratorFiles generators, bool debug)
     {
         var key = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"{typeof(CacheKey).Module.ModuleVersionId} {typeof(RouteModuleBuilder).Module.ModuleVersionId} {Environment.Version} {debug}")
+
+            .AppendLine(CultureInfo.InvariantCulture, $"{generators.Key} {inputs.AllowsUnsafe}")
 
             // The symbols name the files where they are.
             .AppendLine(inputs.Folder.Root);

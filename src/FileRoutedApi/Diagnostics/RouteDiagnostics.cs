@@ -6,7 +6,7 @@ namespace FileRoutedApi.Diagnostics;
 /// The home of every text for an error that a user can cause. Each method is one id; each id has a line in
 /// <c>docs/diagnostics.md</c> and a test. The first sentence says what is wrong, the next what to do.
 /// </summary>
-internal static class RouteDiagnostics
+internal static partial class RouteDiagnostics
 {
     // FRA1xxx: names and routes. The texts of Next.js are kept where it has one.
 

@@ -44,6 +44,8 @@ public class SymbolTests
         var routes = new RouteFolder(folder.Root);
         var route = Assert.Single(routes.CreateTable(RouteTableOptions.Default, folder.Diagnostics).Routes);
         var source = SourceFile.Read(routes, route.Path, folder.Diagnostics)!;
-        return new RouteCompiler(routes, [], [], null, debug: true, elsewhere: false).CompileRoutes([(route, source)], leaveOut: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
+        var generators = new SourceGenerators(new GeneratorFiles([]), new GeneratorLoader(), folder.Root, debug: true);
+        var inputs = new ApplicationInputs(routes, [], null, null, []);
+        return new RouteCompiler(inputs, [], null, generators, debug: true, elsewhere: false).CompileRoutes([(route, source)], leaveOut: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
     }
 }

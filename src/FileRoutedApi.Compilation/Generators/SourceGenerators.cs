@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace FileRoutedApi.Compilation;
+
+/// <summary>Runs source generators over the files of a folder that use them.</summary>
+/// <remarks>The drivers are kept: what they know of the references and of unchanged code counts for the next run.</remarks>
+internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loader, string root, bool debug)
+{
+    private readonly ConcurrentDictionary<string, GeneratorDriver> _drivers = new();
+
+    /// <summary>The attributes of a file whose code nothing on this machine can write.</summary>
+    public IEnumerable<RouteDiagnostic> FindMissing(RouteSource source) => GeneratorNeeds.FindMissing(source, files);
+
+    /// <summary>Adds files to a compilation, with the code that generators write for them.</summary>
+    public GeneratedCode Add(CSharpCompilation compilation, IReadOnlyList<WrittenSource> sources, CancellationToken cancellationToken)
+    {
+        var all = compilation.AddSyntaxTrees(sources.Select(source => source.Tree));
+        var needs = sources.Select(source => (Source: source, Files: GeneratorNeeds.Find(source.Source, files))).Where(need => need.Files.Count > 0).ToList();
+        var generators = needs.SelectMany(need => need.Files).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (generators.Count == 0)
+        {
+            return new GeneratedCode(all, new HashSet<SyntaxTree>(), [], [], []);
+        }
+
+        List<WrittenSource> users = [.. needs.Select(need => need.Source)];
+        var result = Run(generators, users.Count == sources.Count ? all : compilation.AddSyntaxTrees(users.Select(user => user.Tree)), cancellationToken);
+        var runs = users.Count > 1 && result.Results.Any(run => run.Exception is not null)
+
+            // Two files may have types of one name, for which a generator writes two files of one name.
+            ? [.. users.Select(user => (user, Run(generators, compilation.AddSyntaxTrees(user.Tree), cancellationToken)))]
+            : new List<(WrittenSource User, GeneratorDriverRunResult Result)> { (users[0], result) };
+        var trees = TreesOf(runs);
+        return new GeneratedCode(all.AddSyntaxTrees(trees), trees.ToHashSet(), users, [.. runs.SelectMany(run => run.Result.Diagnostics)], [.. FindUnloadable(generators, users[0])]);
+    }
+
+    private IEnumerable<RouteDiagnostic> FindUnloadable(IEnumerable<string> generators, WrittenSource user) => generators
+        .Select(file => (File: file, loader.Load(file).Failure))
+        .Where(found => found.Failure is not null)
+        .Select(found => RouteDiagnostics.GeneratorNotLoaded(user.File.Path, Path.GetFileName(found.File), found.Failure!));
+
+    private GeneratorDriverRunResult Run(IReadOnlyList<string> generators, CSharpCompilation compilation, CancellationToken cancellationToken)
+    {
+        var key = string.Join('\n', generators);
+        var driver = _drivers.GetOrAdd(key, _ => CSharpGeneratorDriver.Create(
+            generators.SelectMany(file => loader.Load(file).Generators),
+            parseOptions: RouteSource.ParseOptions(debug),
+            optionsProvider: new GeneratorSettings(root))).RunGenerators(compilation, cancellationToken);
+        _drivers[key] = driver;
+        return driver.GetRunResult();
+    }
+
+    // A generator writes the attributes that it looks for, the same for every run.
+    private static List<SyntaxTree> TreesOf(List<(WrittenSource User, GeneratorDriverRunResult Result)> runs) =>
+    [
+        .. runs
+            .SelectMany(run => run.Result.GeneratedTrees.Select(tree => (run.User, Tree: tree)))
+            .DistinctBy(generated => (generated.Tree.FilePath, Text: generated.Tree.GetText().ToString()))
+            .Select(generated => runs.Count == 1
+                ? generated.Tree
+                : generated.Tree.WithFilePath($"{ModuleNames.NamespaceOf(generated.User.File.Path)}/{generated.Tree.FilePath}")),
+    ];
+}

@@ -1,0 +1,1 @@
+string GET(string text) => Patterns.Vowels().Replace(text, "*");
