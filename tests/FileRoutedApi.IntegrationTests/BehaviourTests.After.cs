@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -9,7 +8,7 @@ public abstract partial class BehaviourTests
     /// <summary>One path for each kind of response that is whole when its handler has returned.</summary>
     public static readonly TheoryData<string> WholeResponses =
     [
-        "text", "item", "task", "object", "result", "typed", "content", "bytes", "json", "send", "written", "stream", "large",
+        "text", "item", "task", "object", "result", "typed", "content", "bytes", "json", "bound", "send", "written", "stream", "large",
         "kept/1", "refused", "posted", "unmatched", "inner/x",
     ];
 
@@ -47,13 +46,14 @@ public abstract partial class BehaviourTests
             (wrapped.StatusCode, wrapped.Headers.GetValues("X-After").Single(), await BodyAsync(wrapped)));
         HasItsLength(wrapped);
         Assert.Equal((plain.StatusCode, "set", ""), (head.StatusCode, head.Headers.GetValues("X-After").Single(), await BodyAsync(head)));
-        Assert.Contains(head.Content.Headers.ContentLength, new[] { null, wrapped.Content.Headers.ContentLength });
+        Assert.Contains(LengthOf(head), new[] { null, LengthOf(wrapped) });
         Assert.Equal(plain.Headers.ETag is null, wrapped.Headers.ETag is null);
         Assert.Contains(wrapped.Headers.ETag, new[] { null, head.Headers.ETag });
     }
 
     [Theory]
     [InlineData("json")]
+    [InlineData("bound")]
     [InlineData("send")]
     [InlineData("kept/1")]
     public async Task A_wrapped_response_is_304_to_its_own_tag_only(string kind)
@@ -117,8 +117,11 @@ public abstract partial class BehaviourTests
         HasItsLength(wrapped);
     }
 
-    private static void HasItsLength(HttpResponseMessage response) =>
-        Assert.Contains(response.Content.Headers.ContentLength, new[] { null, (long?)response.Content.ReadAsStream(Stop).Length });
+    private static void HasItsLength(HttpResponseMessage response) => Assert.Equal($"{response.Content.ReadAsStream(Stop).Length}", LengthOf(response));
+
+    // As it was sent: the property computes it if there is none.
+    private static string? LengthOf(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var values) ? values.ToString() : null;
 
     private async Task<HttpStatusCode> StatusAsync(string path, System.Net.Http.Headers.EntityTagHeaderValue tag)
     {

@@ -41,6 +41,7 @@ public class ResponseTests
         await socket.SendAsync("hi"u8.ToArray(), WebSocketMessageType.Text, true, Stop);
         var buffer = new byte[100];
         var received = await socket.ReceiveAsync(buffer.AsMemory(), Stop);
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Stop);
 
         Assert.Equal("hi", Encoding.UTF8.GetString(buffer, 0, received.Count));
     }

@@ -7,7 +7,6 @@ using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -183,12 +182,16 @@ internal sealed class EndpointFactory(
         var isBelowMiddleware = surroundings.IsBelowMiddleware(module.File);
         if (isBelowMiddleware && FunctionResult.IsAnyResult(signature.Function))
         {
-            builder.FilterFactories.Insert(0, (_, next) => context => KeepOneValueAsync(context, next));
+            builder.FilterFactories.Insert(0, (_, next) => context => OneValueFilter.InvokeAsync(context, next));
         }
 
         var expectsAnswer = direct is not null || signature.AnswersByResponse;
         var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, expectsAnswer, isBelowMiddleware, attributes);
-        builder.Metadata.Add(new BodyLimitMetadata(handlerSettings.BodyLimit));
+        if (isRoute)
+        {
+            builder.Metadata.Add(new BodyLimitMetadata(handlerSettings.BodyLimit));
+        }
+
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
@@ -241,21 +244,6 @@ internal sealed class EndpointFactory(
         context.Response.StatusCode = status;
         return handler(context);
     };
-
-    /// <summary>
-    /// A middleware function may change one value after the handler has returned it, and not a stream. Where the type of the function does
-    /// not say which it is, the result does. Outside of all other filters, which may return another.
-    /// </summary>
-    private static async ValueTask<object?> KeepOneValueAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var result = await next(context);
-        if (FunctionResult.HasOneValue(result) && context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is ResultBody body)
-        {
-            body.KeepWhole();
-        }
-
-        return result;
-    }
 
     /// <summary>Inside the filters of the application, which may refuse the request altogether.</summary>
     private static void AddFilters(RouteEndpointBuilder builder, FunctionSignature signature, object[] attributes, ValidationFilter? validation)

@@ -16,6 +16,7 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
     private readonly CancellationToken _aborted;
     private readonly CancellationTokenSource _source;
     private Stream? _stream;
+    private bool _isDisposed;
 
     private HeadStream(HttpContext context)
     {
@@ -34,9 +35,11 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
 
     public PipeWriter Writer => this;
 
-    public override bool CanGetUnflushedBytes => _server.Writer.CanGetUnflushedBytes;
+    private IHttpResponseBodyFeature Server => _isDisposed ? throw ResponseBody.Over() : _server;
 
-    public override long UnflushedBytes => _server.Writer.UnflushedBytes;
+    public override bool CanGetUnflushedBytes => Server.Writer.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => Server.Writer.UnflushedBytes;
 
     /// <summary>Takes the place of the response's body; null unless the method is HEAD.</summary>
     public static HeadStream? Start(HttpContext context) => RequestMethod.IsHead(context) ? new HeadStream(context) : null;
@@ -49,25 +52,26 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
             _context.Features.Set(_server);
         }
 
+        _isDisposed = true;
         _context.RequestAborted = _aborted;
         _source.Dispose();
     }
 
-    public override void Advance(int bytes) => _server.Writer.Advance(bytes);
+    public override void Advance(int bytes) => Server.Writer.Advance(bytes);
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _server.Writer.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => Server.Writer.GetMemory(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => _server.Writer.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) => Server.Writer.GetSpan(sizeHint);
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfOver();
-        var result = await _server.Writer.FlushAsync(cancellationToken);
+        var result = await Server.Writer.FlushAsync(cancellationToken);
         await EndIfSentAsync();
         return result;
     }
 
-    public override void CancelPendingFlush() => _server.Writer.CancelPendingFlush();
+    public override void CancelPendingFlush() => Server.Writer.CancelPendingFlush();
 
     public override void Complete(Exception? exception = null)
     {
@@ -76,11 +80,11 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _server.StartAsync(cancellationToken);
+        await Server.StartAsync(cancellationToken);
         await EndIfSentAsync();
     }
 
-    public void DisableBuffering() => _server.DisableBuffering();
+    public void DisableBuffering() => Server.DisableBuffering();
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
@@ -90,7 +94,7 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
 
     public async Task CompleteAsync()
     {
-        await _server.CompleteAsync();
+        await Server.CompleteAsync();
         await EndIfSentAsync();
     }
 

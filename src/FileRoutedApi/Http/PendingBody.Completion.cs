@@ -13,7 +13,7 @@ internal sealed partial class PendingBody
     public async ValueTask ClearAsync()
     {
         (_whole, _tagOfWhole, _tagOfResponse, _starting) = (default, null, null, null);
-        _hasEntityTag = _isResponse = _isLengthUnknown = false;
+        _hasEntityTag = _isResponse = _isLengthUnknown = _isLengthAnnounced = false;
         _buffer?.Clear();
         if (_stream is { } stream)
         {
@@ -82,7 +82,7 @@ internal sealed partial class PendingBody
             return false;
         }
 
-        if (_isLengthUnknown)
+        if (_isLengthUnknown || (_isLengthAnnounced && written.Length > 0))
         {
             response.ContentLength = null;
         }
@@ -120,6 +120,7 @@ internal sealed partial class PendingBody
     {
         _context.Features.Set(_server);
         _context.Features.Set<PendingBody>(null);
+        _isOver = true;
     }
 
     private async ValueTask ReleaseAsync()

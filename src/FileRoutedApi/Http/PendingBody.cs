@@ -28,7 +28,9 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     private bool _hasEntityTag;
     private bool _isResponse;
     private bool _isLengthUnknown;
+    private bool _isLengthAnnounced;
     private bool _hasBegun;
+    private bool _isOver;
 
     private PendingBody(HttpContext context, IHttpResponseBodyFeature server, ObjectPool<AnswerBuffer> buffers)
     {
@@ -54,10 +56,17 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     /// <summary>True if nothing has put another body in this one's place.</summary>
     public bool IsCurrent => ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this);
 
+    private IHttpResponseBodyFeature Server => _isOver ? throw ResponseBody.Over() : _server;
+
     private AnswerBuffer Buffer
     {
         get
         {
+            if (_isOver)
+            {
+                throw ResponseBody.Over();
+            }
+
             _buffer ??= _buffers.Get();
             if (_whole.Length > 0)
             {
@@ -96,6 +105,19 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 
     /// <summary>Says that the length cannot be known from what was written, as nothing reads the stream of a response to HEAD.</summary>
     public void SetLengthUnknown() => _isLengthUnknown = true;
+
+    /// <summary>
+    /// Called when the handler has responded to HEAD. Many results announce a length and write no body then, so what a function adds to it or
+    /// makes of it has not the length that it has for GET.
+    /// </summary>
+    public void EndHead()
+    {
+        if (_context.Response.ContentLength is not null && IsEmpty)
+        {
+            _isLengthAnnounced = IsCurrent;
+            _isLengthUnknown |= !IsCurrent;
+        }
+    }
 
     /// <summary>Calls back before the headers are sent, if they are sent from here.</summary>
     public void OnStarting(Action<HttpResponse> callback) => _starting = callback;
@@ -154,7 +176,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
         IsWhole && !_hasBegun && UnflushedBytes <= MostPending ? default : BeginAsync(cancellationToken);
 
-    public override void CancelPendingFlush() => _server.Writer.CancelPendingFlush();
+    public override void CancelPendingFlush() => Server.Writer.CancelPendingFlush();
 
     public override void Complete(Exception? exception = null)
     {
@@ -167,19 +189,19 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public void DisableBuffering()
     {
         _hasBegun = true;
-        _server.DisableBuffering();
+        Server.DisableBuffering();
     }
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         await BeginAsync(cancellationToken);
-        await _server.SendFileAsync(path, offset, count, cancellationToken);
+        await Server.SendFileAsync(path, offset, count, cancellationToken);
     }
 
     public async Task CompleteAsync()
     {
         await BeginAsync(_context.RequestAborted);
-        await _server.CompleteAsync();
+        await Server.CompleteAsync();
     }
 
     private bool IsEmpty => _whole.Length == 0 && _stream is null && _buffer is not { Length: > 0 };
@@ -191,15 +213,15 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
         if (_stream is { } stream)
         {
             _stream = null;
-            await stream.SendStreamAsync(_server.Writer, length: null);
+            await stream.SendStreamAsync(Server.Writer, length: null);
         }
 
         if (buffer.Length == 0)
         {
-            return await _server.Writer.FlushAsync(cancellationToken);
+            return await Server.Writer.FlushAsync(cancellationToken);
         }
 
-        var result = await _server.Writer.WriteAsync(buffer.Written, cancellationToken);
+        var result = await Server.Writer.WriteAsync(buffer.Written, cancellationToken);
         buffer.Clear();
         return result;
     }

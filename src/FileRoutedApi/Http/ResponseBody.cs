@@ -19,4 +19,10 @@ internal static class ResponseBody
     public static bool IsReplaced(IHttpResponseBodyFeature? body) =>
         body is StreamResponseBodyFeature { PriorFeature: not null, Stream: var stream }
         && stream.GetType().Namespace?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) != true;
+
+    /// <summary>
+    /// Returns the exception for a write after the request has ended. The server uses its objects for the next request then, which may be
+    /// another client's.
+    /// </summary>
+    public static InvalidOperationException Over() => new("The handler has returned and its response is over. Await what the handler starts.");
 }

@@ -42,7 +42,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public override long UnflushedBytes => _buffer?.Length ?? 0;
 
     private AnswerBuffer Buffer => _isOver
-        ? throw new InvalidOperationException("The handler has returned and its response is over. Await what the handler starts.")
+        ? throw ResponseBody.Over()
         : _buffer ??= _settings.Buffers.Get();
 
     /// <summary>Takes the place of the server's body; the helpers of the response go on writing to that.</summary>
@@ -84,6 +84,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public void Detach()
     {
         _context.Features.Set(_server);
+        _response.ServerBody = null;
         _isOver = true;
         if (_buffer is { } buffer)
         {

@@ -97,6 +97,10 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         }
 
         await pipeline.ContinueAsync(context);
+        if (RequestMethod.IsHead(context))
+        {
+            _pending?.EndHead();
+        }
     }
 
     private async Task GoOnAsync(FolderMiddleware[] left, FolderMiddleware[] called, string? rewritten)
