@@ -26,11 +26,13 @@ internal sealed class CachedRoute
     private readonly IRouteParameters _parameters;
     private readonly RequestDelegate _handler;
     private readonly Func<HttpContext, ValueTask<bool>> _isGuarded;
+    private readonly bool _isBelowMiddleware;
     private readonly ILogger _logger;
     private readonly Lazy<string> _version;
     private readonly Lazy<(CacheKey Key, string[] Names)>? _fixed;
 
     /// <param name="isGuarded">Whether something in front of the handler decides who gets its responses.</param>
+    /// <param name="isBelowMiddleware">True if requests may pass a middleware function.</param>
     public CachedRoute(
         AnswerCache cache,
         CachePolicy policy,
@@ -38,6 +40,7 @@ internal sealed class CachedRoute
         IRouteParameters parameters,
         RequestDelegate handler,
         Func<HttpContext, ValueTask<bool>> isGuarded,
+        bool isBelowMiddleware,
         ILogger logger)
     {
         _cache = cache;
@@ -46,6 +49,7 @@ internal sealed class CachedRoute
         _parameters = parameters;
         _handler = handler;
         _isGuarded = isGuarded;
+        _isBelowMiddleware = isBelowMiddleware;
         _logger = logger;
 
         // At the first request: what it takes to tell versions apart is not read at the start.
@@ -172,7 +176,15 @@ internal sealed class CachedRoute
             headers.Vary = StringValues.Concat(headers.Vary, _policy.Vary);
         }
 
-        if (answer.EntityTag is { } tag)
+        if (_isBelowMiddleware && PendingBody.Of(context) is { } pending)
+        {
+            await WriteToAsync(context, answer, pending, isKept);
+            return;
+        }
+
+        // What is about the bytes is unknown if a middleware changes them on their way.
+        var isReplaced = ResponseBody.IsReplaced(context);
+        if (answer.EntityTag is { } tag && !isReplaced)
         {
             headers.ETag = tag;
             if (answer.Status == StatusCodes.Status200OK && EntityTag.IsNotModified(context.Request, response))
@@ -183,22 +195,60 @@ internal sealed class CachedRoute
             }
         }
 
-        if (answer.Status is 204 or 205 or 304)
+        if (!HasBody(answer))
         {
             return;
         }
 
-        // An empty error has no length yet: the middleware for status codes may give it a body.
-        if (answer.Body.Length == 0 && answer.Status >= StatusCodes.Status400BadRequest)
+        if (!isReplaced)
         {
-            return;
+            response.ContentLength = answer.Body.Length;
         }
 
-        response.ContentLength = answer.Body.Length;
         if (!RequestMethod.IsHead(context) && answer.Body.Length > 0)
         {
             await response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted);
         }
+    }
+
+    // An empty error has no length yet: the middleware for status codes may give it a body.
+    private static bool HasBody(CachedAnswer answer) =>
+        ResponseBody.IsAllowed(answer.Status) && (answer.Body.Length > 0 || answer.Status < StatusCodes.Status400BadRequest);
+
+    /// <summary>Leaves the response to the middleware functions that the request has passed. They may change it before it is sent.</summary>
+    private static async Task WriteToAsync(HttpContext context, CachedAnswer answer, PendingBody pending, bool isKept)
+    {
+        var headers = context.Response.Headers;
+        var cookies = headers.SetCookie.Count;
+        pending.OnStarting(response =>
+        {
+            // A function may set a cookie after the handler has returned; it is for this client alone.
+            if (response.Headers.SetCookie.Count > cookies)
+            {
+                response.Headers.CacheControl = isKept ? CachePolicy.Private : CachePolicy.NoStore;
+            }
+        });
+        if (!HasBody(answer))
+        {
+            return;
+        }
+
+        var tag = answer.EntityTag;
+        pending.SetResponse(hasEntityTag: tag is not null);
+        if (pending.IsCurrent && pending.TryTake(answer.Body, tag))
+        {
+            return;
+        }
+
+        if (tag is not null && !ResponseBody.IsReplaced(context) && !pending.IsCurrent)
+        {
+            // ASP.NET Core's output cache stores the headers that it sees.
+            headers.ETag = tag;
+            pending.SetResponse(hasEntityTag: true, tag);
+        }
+
+        pending.IsWhole = true;
+        await context.Response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted);
     }
 
     private string[] NamesOf(CacheKey key) => [key.Name, .. _policy.Tags.Select(CacheKey.NameOfTag)];

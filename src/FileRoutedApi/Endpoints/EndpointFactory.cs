@@ -84,11 +84,11 @@ internal sealed class EndpointFactory(
                 var builder = NewBuilder(module.File, pattern);
                 if (MethodsOf(export, signature, module) is { } methods)
                 {
-                    builder.Metadata.Add(new HttpMethodMetadata(methods));
+                    builder.Metadata.Add(new HttpMethodMetadata(WebSocketConnect.AddTo(methods)));
                     answered.AddRange(methods);
                 }
 
-                endpoints.Add(Bind(module, export, signature, builder, surroundings));
+                endpoints.Add(Bind(module, export, signature, builder, surroundings, answered));
             }
             catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
             {
@@ -129,7 +129,8 @@ internal sealed class EndpointFactory(
         RouteExport export,
         FunctionSignature signature,
         RouteEndpointBuilder builder,
-        Surroundings surroundings)
+        Surroundings surroundings,
+        List<string> answered)
     {
         var isRoute = module.File.Role == RouteFileRole.Route;
         var provided = ProvidedParameters.TryCreate(signature, module.File.Role, services);
@@ -178,20 +179,31 @@ internal sealed class EndpointFactory(
         }
 
         AddFilters(builder, signature, attributes, validation);
+        var isBelowMiddleware = surroundings.IsBelowMiddleware(module.File);
+        if (isBelowMiddleware && FunctionResult.IsAnyResult(signature.Function))
+        {
+            builder.FilterFactories.Insert(0, (_, next) => context => OneValueFilter.InvokeAsync(context, next));
+        }
 
-        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
+        var expectsAnswer = direct is not null || signature.AnswersByResponse;
+        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, expectsAnswer, isBelowMiddleware, attributes);
+        if (isRoute)
+        {
+            builder.Metadata.Add(new BodyLimitMetadata(handlerSettings.BodyLimit));
+        }
+
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
                 Prepare(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, signature, provided, handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
-        builder.RequestDelegate = RequestMethod.Exactly(module.File.Role switch
+        builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(answered, module.File.Role switch
         {
             RouteFileRole.NotFound => WithStatus(StatusCodes.Status404NotFound, handler.InvokeAsync),
             RouteFileRole.Error => WithStatus(StatusCodes.Status500InternalServerError, handler.InvokeAsync),
-            _ => Cached(module, export, parameters, handler.InvokeAsync),
-        });
+            _ => Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware),
+        }));
 
         surroundings.Conventions.ApplyFinally(builder);
 
@@ -205,7 +217,7 @@ internal sealed class EndpointFactory(
     }
 
     /// <summary>Where the file says so, answers to GET are kept.</summary>
-    private RequestDelegate Cached(RouteModule module, RouteExport export, RouteParameters parameters, RequestDelegate handler)
+    private RequestDelegate Cached(RouteModule module, RouteExport export, RouteParameters parameters, RequestDelegate handler, bool isBelowMiddleware)
     {
         if (export.Name is not ("GET" or RouteExport.AnyMethod))
         {
@@ -215,7 +227,8 @@ internal sealed class EndpointFactory(
         if (CachePolicy.Of(module.Config) is { } policy)
         {
             var logger = loggers.CreateLogger(module.File.Path);
-            return new CachedRoute(services.GetRequiredService<AnswerCache>(), policy, module, parameters, handler, EndpointGuards.IsGuardedAsync, logger).InvokeAsync;
+            var cache = services.GetRequiredService<AnswerCache>();
+            return new CachedRoute(cache, policy, module, parameters, handler, EndpointGuards.IsGuardedAsync, isBelowMiddleware, logger).InvokeAsync;
         }
 
         return !CachePolicy.ForbidsKeeping(module.Config) ? handler : context =>

@@ -24,6 +24,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
         List<IAcceptsMetadata> accepts,
         bool parsesBody,
         bool expectsAnswer,
+        bool isBelowMiddleware,
         object[] attributes)
     {
         var api = module.Config.Api;
@@ -36,6 +37,8 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
             ParsesBody = parsesBody,
             BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
             KeepsResult = FunctionResult.IsOneValue(signature.Function),
+            ReturnsOneValue = FunctionResult.ReturnsOneValue(signature.Function),
+            IsBelowMiddleware = isBelowMiddleware,
             TakesCall = signature.TakesRequest || signature.TakesResponse,
             BindsText = accepts.Count > 0 && signature.TypedRequest is null,
             BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
@@ -62,6 +65,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
         ParsesBody = module.Folder.BodyParser.Enabled,
         BindsJsonValue = false,
         KeepsResult = false,
+        IsBelowMiddleware = true,
         TakesCall = true,
         BindsText = false,
         BodyLimit = BodySizeLimit.ForFolder(module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit, module.File.Path),

@@ -32,16 +32,31 @@ internal sealed class RouteHandler
         var clientGone = context.RequestAborted;
         var request = _settings.TypedRequest is { } create ? create(context, _settings) : new ApiRequest(context, _settings);
         var response = new ApiResponse(context, _settings);
+        var pending = _settings.IsBelowMiddleware ? PendingBody.Of(context) : null;
+        var head = HeadStream.Start(context);
         var deadline = HandlerDeadline.Start(context, _deadline, _settings.Logger);
         ApiException? problem = null;
         try
         {
             await PrepareBodyAsync(context, request);
+            if (pending is not null)
+            {
+                // The function may write a stream.
+                pending.IsWhole = false;
+            }
+
             await CallAsync(context, request, response);
             if (response.IsOpen && !response.HasStarted)
             {
                 problem = ProblemOfSilence(request, deadline);
             }
+        }
+        catch (Exception exception) when (head is { IsOver: true })
+        {
+            // Whatever a cancelled call throws: many drivers wrap the cancellation into something of their own.
+            HandlerLog.EndedAfterHead(_settings.Logger, exception);
+            await response.DiscardAsync();
+            return;
         }
         catch (Exception exception) when (response.IsAnswered)
         {
@@ -66,7 +81,12 @@ internal sealed class RouteHandler
         {
             // What is written from here on is no longer the handler's time, and its token may be cancelled.
             deadline?.Dispose();
+            head?.Dispose();
             request.Complete();
+            if (pending is not null)
+            {
+                pending.IsWhole = true;
+            }
         }
 
         if (problem is not null)

@@ -83,23 +83,37 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
         }
 
         var seen = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (string.IsNullOrEmpty(target))
+        if (context.Features.Get<RewrittenPath>() is { Text: var rewritten })
         {
-            // Without a wire there is no raw target: an escape that is left is most likely an encoded slash.
-            return [.. seen.Select(segment => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase))];
+            return Decode(seen, rewritten);
         }
 
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        return Decode(seen, string.IsNullOrEmpty(target) ? "/" : target);
+    }
+
+    /// <summary>
+    /// Decodes the segments that are in a target, by what the target says. Others have been set by something that rewrote the path, or
+    /// there is no target without a wire: then an escape that is left is most likely an encoded slash.
+    /// </summary>
+    private static List<string> Decode(string[] seen, string target)
+    {
         if (RequestPath.TryParse(target) is not { } raw)
         {
             throw ApiException.BadEscape();
         }
 
-        // Where the two differ, something has rewritten the path since: what routing and authorization saw counts.
-        var matched = raw.Matched.Where(segment => segment.Length > 0).TakeLast(seen.Length);
-        return matched.SequenceEqual(seen, StringComparer.Ordinal)
-            ? [.. raw.Decoded.Where(segment => segment.Length > 0).TakeLast(seen.Length)]
-            : null;
+        string[] matched = [.. raw.Matched.Where(segment => segment.Length > 0)];
+        string[] decoded = [.. raw.Decoded.Where(segment => segment.Length > 0)];
+
+        // From the end: a prefix of the path may have been removed or replaced.
+        var same = 0;
+        while (same < Math.Min(seen.Length, matched.Length) && seen[^(same + 1)] == matched[^(same + 1)])
+        {
+            same++;
+        }
+
+        return [.. seen[..^same].Select(segment => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)), .. decoded[^same..]];
     }
 
     // A group of endpoints puts its prefix before the route.

@@ -41,14 +41,14 @@ internal sealed class RouteLoading(
 
         // By path: a table that was read again has other objects for the same files.
         var above = generation.Modules.Where(module => module.File.Role == RouteFileRole.Middleware).ToDictionary(module => module.File.Path);
-        var guard = GuardOf(table);
+        var surroundings = SurroundingsOf(validators, table);
         var bound = new List<BoundModule>();
         foreach (var module in generation.Modules)
         {
-            var surroundings = new Surroundings(validators, FoldersOf(module.File, table, above), dataSource.Conventions, guard);
-            if (!_bound.TryGetValue(module, out var known) || !known.Folders.SequenceEqual(surroundings.Folders))
+            var own = surroundings with { Folders = FoldersOf(module.File, table, above) };
+            if (!_bound.TryGetValue(module, out var known) || !known.Folders.SequenceEqual(own.Folders))
             {
-                _bound.AddOrUpdate(module, known = await BindAsync(module, surroundings));
+                _bound.AddOrUpdate(module, known = await BindAsync(module, own));
             }
 
             diagnostics.AddRange(known.Diagnostics);
@@ -82,8 +82,21 @@ internal sealed class RouteLoading(
 
     private bool HasFallbackPolicy => provider.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy is not null;
 
+    /// <summary>Returns what files are bound with. The folders of each are its own.</summary>
+    private Surroundings SurroundingsOf(RouteValidators validators, RouteTable table)
+    {
+        var scopes = new Lazy<FolderScope[]>(() =>
+            [.. table.FolderFiles.Where(file => file.Role == RouteFileRole.Middleware).Select(folder => new FolderScope(folder, table.Files))]);
+
+        // In development folders come and go. Without our pipeline no middleware function runs (FRA3028).
+        bool IsBelowMiddleware(RouteFile file) =>
+            dataSource.HasPipeline && (dataSource.IsLive || scopes.Value.Any(scope => scope.Contains(file) || scope.MayApplyTo(file)));
+
+        return new Surroundings(validators, [], dataSource.Conventions, IsBelowMiddleware, GuardOf(IsBelowMiddleware));
+    }
+
     /// <summary>Returns what wraps functions so that they run only behind their guards, or null if no folder has a guard.</summary>
-    private Action<EndpointBuilder, RouteFile>? GuardOf(RouteTable table)
+    private Action<EndpointBuilder, RouteFile>? GuardOf(Func<RouteFile, bool> isBelowMiddleware)
     {
         if (!dataSource.HasPipeline)
         {
@@ -91,14 +104,11 @@ internal sealed class RouteLoading(
             return null;
         }
 
-        // A fallback policy applies to every endpoint without one of its own, and in development folders come and go.
-        var areAllGuarded = dataSource.IsLive || HasFallbackPolicy;
-        var scopes = new Lazy<FolderScope[]>(() =>
-            [.. table.FolderFiles.Where(file => file.Role == RouteFileRole.Middleware).Select(folder => new FolderScope(folder, table.Files))]);
         return (endpoint, file) =>
         {
-            if (areAllGuarded
-                || scopes.Value.Any(scope => scope.Contains(file) || scope.MayApplyTo(file))
+            // A fallback policy applies to every endpoint without one of its own.
+            if (HasFallbackPolicy
+                || isBelowMiddleware(file)
                 || new EndpointMetadataCollection(endpoint.Metadata).Needs() != EndpointNeeds.None)
             {
                 GuardCheck.Apply(endpoint, file, folders, HasFallbackPolicy);
@@ -141,7 +151,8 @@ internal sealed class RouteLoading(
     private static Endpoint? AnswerOf(RouteFile? answers, LoadedRoutes loaded) =>
         answers is not null && loaded.Bound.TryGetValue(answers.Path, out var bound) && bound.Endpoints is [var endpoint, ..] ? endpoint : null;
 
-    private Surroundings SurroundingsOf(BoundModule bound, LoadedRoutes loaded) => new(loaded.Validators, bound.Folders, dataSource.Conventions, GuardOf(loaded.Table));
+    private Surroundings SurroundingsOf(BoundModule bound, LoadedRoutes loaded) =>
+        SurroundingsOf(loaded.Validators, loaded.Table) with { Folders = bound.Folders };
 
     private async Task<BoundModule> BindAsync(RouteModule module, Surroundings surroundings)
     {

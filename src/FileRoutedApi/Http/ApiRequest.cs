@@ -108,9 +108,10 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
         new(HandlerCall.Of(context).Request);
 
     /// <summary>Reads and parses the body, before the handler runs.</summary>
+    /// <param name="limit">The limit; null for that of the settings.</param>
     /// <exception cref="ApiException">413 beyond the limit; 400 or 415 where the body is not what it should be.</exception>
-    internal virtual async ValueTask ReadBodyAsync() =>
-        Body = await BodyReader.ReadAsync(HttpContext, _settings!.BodyLimit!.Value, _settings.Json);
+    internal virtual async ValueTask ReadBodyAsync(BodySizeLimit? limit = null) =>
+        Body = await BodyReader.ReadAsync(HttpContext, limit ?? _settings!.BodyLimit!.Value, _settings!.Json);
 
     /// <summary>The handler has returned: from here on nothing reads from a context that is no longer its own.</summary>
     internal void Complete() => _context = null;

@@ -38,8 +38,8 @@ public sealed class ApiRequest<T> : ApiRequest, IBindableFromHttpContext<ApiRequ
 
     internal static ApiRequest Create(HttpContext context, HandlerSettings settings) => new ApiRequest<T>(context, settings);
 
-    internal override async ValueTask ReadBodyAsync() =>
-        Body = await BodyReader.ReadAsync<T>(HttpContext, _settings.BodyLimit!.Value, _settings.Json);
+    internal override async ValueTask ReadBodyAsync(BodySizeLimit? limit = null) =>
+        Body = await BodyReader.ReadAsync<T>(HttpContext, limit ?? _settings.BodyLimit!.Value, _settings.Json);
 }
 
 /// <summary>A request with a typed body, whatever the type.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -22,6 +23,7 @@ public sealed partial class ApiResponse
 
     private async ValueTask WriteAnswerAsync(bool keepBuffer)
     {
+        var isPending = false;
         try
         {
             var response = _context.Response;
@@ -31,7 +33,15 @@ public sealed partial class ApiResponse
                 response.StatusCode = _status;
             }
 
-            if (_hasEntityTag && response.StatusCode == StatusCodes.Status200OK && IsGetOrHead())
+            if (_settings.IsBelowMiddleware && PendingBody.Of(_context) is { } pending)
+            {
+                isPending = await WriteToAsync(pending, keepBuffer);
+                return;
+            }
+
+            // What is about the bytes is unknown if a middleware changes them on their way.
+            var isReplaced = ResponseBody.IsReplaced(_context);
+            if (HasEntityTag && !isReplaced)
             {
                 if (response.Headers.ETag.Count == 0)
                 {
@@ -51,15 +61,90 @@ public sealed partial class ApiResponse
                 return;
             }
 
-            response.ContentLength = _stream is null ? _buffer?.Length ?? 0 : _stream.CanSeek ? _stream.Length - _stream.Position : null;
+            if (!isReplaced)
+            {
+                response.ContentLength = _stream is null ? _buffer?.Length ?? 0 : StreamLength;
+            }
+
             if (!RequestMethod.IsHead(_context))
             {
-                await WriteBodyAsync();
+                await WriteBodyAsync(response.ContentLength);
             }
         }
         finally
         {
-            await ReleaseAsync(keepBuffer);
+            if (!isPending)
+            {
+                await ReleaseAsync(keepBuffer);
+            }
+        }
+    }
+
+    /// <summary>Leaves the response to the middleware functions that the request has passed. They may change it before it is sent.</summary>
+    /// <returns>True if the stream is sent when they have returned.</returns>
+    private async ValueTask<bool> WriteToAsync(PendingBody pending, bool keepBuffer)
+    {
+        ApplyHeaders();
+        if (!StatusAllowsBody())
+        {
+            WarnOfIgnoredBody();
+            return false;
+        }
+
+        pending.SetResponse(_hasEntityTag);
+        if (pending.IsCurrent)
+        {
+            if (_stream is not null && pending.TryTake(this))
+            {
+                return true;
+            }
+
+            if (_stream is null && !keepBuffer && _buffer is { } buffer && pending.TryTake(buffer))
+            {
+                _sent += buffer.Length;
+                _buffer = null;
+                WarnOfLimit();
+                return false;
+            }
+        }
+        else if (HasEntityTag && !ResponseBody.IsReplaced(_context) && _context.Response.Headers.ETag.Count == 0)
+        {
+            // ASP.NET Core's output cache stores the headers that it sees.
+            var tag = EntityTag.Of(_buffer!.Written.Span);
+            _context.Response.Headers.ETag = tag;
+            pending.SetResponse(_hasEntityTag, tag);
+        }
+
+        // What is not taken over is written, also for HEAD: the length is that of what the functions make of it.
+        if (_stream is not null && RequestMethod.IsHead(_context))
+        {
+            pending.SetLengthUnknown();
+            return false;
+        }
+
+        pending.IsWhole = _stream is null;
+        await WriteBodyAsync(length: null);
+        pending.IsWhole = true;
+        return false;
+    }
+
+    /// <summary>The length of the rest of the stream that was given to <see cref="Send"/>, if it is known.</summary>
+    internal long? StreamLength => _stream is { CanSeek: true } ? _stream.Length - _stream.Position : null;
+
+    private bool HasEntityTag => _hasEntityTag && _context.Response.StatusCode == StatusCodes.Status200OK && IsGetOrHead();
+
+    /// <summary>Sends the stream that was given to <see cref="Send"/>, when every middleware function has returned.</summary>
+    /// <param name="length">The length that the headers have announced.</param>
+    internal async ValueTask SendStreamAsync(PipeWriter server, long? length)
+    {
+        ServerBody = server;
+        try
+        {
+            await WriteBodyAsync(length);
+        }
+        finally
+        {
+            await ReleaseAsync(keepBuffer: false);
         }
     }
 
@@ -85,7 +170,7 @@ public sealed partial class ApiResponse
         {
             if (MayHaveBody())
             {
-                await WriteBodyAsync();
+                await WriteBodyAsync(_context.Response.ContentLength);
             }
         }
         finally
@@ -94,7 +179,8 @@ public sealed partial class ApiResponse
         }
     }
 
-    private async ValueTask WriteBodyAsync()
+    /// <param name="length">The length that the headers have announced.</param>
+    private async ValueTask WriteBodyAsync(long? length)
     {
         if (_buffer is { Length: > 0 } buffer)
         {
@@ -104,22 +190,27 @@ public sealed partial class ApiResponse
 
         if (_stream is not null)
         {
-            await CopyStreamAsync(_stream);
+            await CopyStreamAsync(_stream, length);
         }
 
+        WarnOfLimit();
+    }
+
+    private void WarnOfLimit()
+    {
         if (_sent >= _settings.ResponseLimit)
         {
             HandlerLog.ResponseOverLimit(_settings.Logger, _context.Request.Path, ByteSize.Format(_settings.ResponseLimit.Value));
         }
     }
 
-    private async Task CopyStreamAsync(Stream stream)
+    private async Task CopyStreamAsync(Stream stream, long? length)
     {
         var rented = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
             // Never more than was announced: a file may grow while it is read.
-            var left = _context.Response.ContentLength ?? long.MaxValue;
+            var left = length ?? long.MaxValue;
             int read;
             while ((read = await stream.ReadAsync(rented.AsMemory(0, (int)Math.Min(rented.Length, left)), _context.RequestAborted)) > 0)
             {

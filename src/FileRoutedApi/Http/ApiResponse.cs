@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
-using System.Text;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +57,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <summary>Whether no helper has answered or begun to.</summary>
     internal bool IsOpen => _progress == Progress.Open;
 
+    /// <summary>True if it adds to what is there, by <see cref="Write"/>; otherwise it is a whole response.</summary>
+    internal bool Adds { get; private set; }
+
     /// <summary>Where the bytes go, where the response's own body is not the server's.</summary>
     internal PipeWriter? ServerBody { get; set; }
 
@@ -72,7 +74,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(code, 200);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 999);
-        EnsureOpen();
+        EnsureSettable("status");
         _context.Response.StatusCode = code;
         return this;
     }
@@ -84,7 +86,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <exception cref="InvalidOperationException">It has answered already, or a value holds what a header cannot.</exception>
     public ApiResponse SetHeader(string name, params string[] values)
     {
-        EnsureOpen();
+        EnsureSettable("header", name);
         _context.Response.Headers[name] = values;
         return this;
     }
@@ -96,7 +98,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <exception cref="InvalidOperationException">It has answered already, or the value holds what a header cannot.</exception>
     public ApiResponse AppendHeader(string name, string value)
     {
-        EnsureOpen();
+        EnsureSettable("header", name);
         _context.Response.Headers.Append(name, value);
         return this;
     }
@@ -113,33 +115,38 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <exception cref="InvalidOperationException">It has answered already.</exception>
     public ApiResponse RemoveHeader(string name)
     {
-        EnsureOpen();
+        EnsureSettable("header", name);
         _context.Response.Headers.Remove(name);
         return this;
     }
 
-    /// <summary>Sets a cookie (RFC 6265). The value is percent-encoded; the path is <c>/</c> unless the options say another.</summary>
+    /// <summary>
+    /// Sets a cookie (RFC 6265). The value is percent-encoded; the path is <c>/</c> unless the options say another. What a prefix of the
+    /// name requires is set: <c>Secure</c> for <c>__Secure-</c>, and <c>Path=/</c> too for <c>__Host-</c>.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
     /// <param name="options">Lifetime, path, <c>HttpOnly</c>, <c>SameSite</c> and the rest.</param>
     /// <returns>This response.</returns>
+    /// <exception cref="ArgumentException">The name begins with <c>__Host-</c>, and the options have a domain or another path.</exception>
     /// <exception cref="InvalidOperationException">It has answered already.</exception>
     public ApiResponse SetCookie(string name, string value, CookieOptions? options = null)
     {
-        EnsureOpen();
-        _context.Response.Cookies.Append(name, value, options ?? new CookieOptions());
+        EnsureSettable("cookie", name);
+        _context.Response.Cookies.Append(name, value, CookiePrefix.Apply(name, options));
         return this;
     }
 
-    /// <summary>Makes the client forget a cookie.</summary>
+    /// <summary>Makes the client forget a cookie. What a prefix of the name requires is set, or browsers would ignore it.</summary>
     /// <param name="name">The name.</param>
     /// <param name="options">The path and domain it was set with.</param>
     /// <returns>This response.</returns>
+    /// <exception cref="ArgumentException">The name begins with <c>__Host-</c>, and the options have a domain or another path.</exception>
     /// <exception cref="InvalidOperationException">It has answered already.</exception>
     public ApiResponse ClearCookie(string name, CookieOptions? options = null)
     {
-        EnsureOpen();
-        _context.Response.Cookies.Delete(name, options ?? new CookieOptions());
+        EnsureSettable("cookie", name);
+        _context.Response.Cookies.Delete(name, CookiePrefix.Apply(name, options));
         return this;
     }
 
@@ -209,14 +216,14 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     }
 
     /// <summary>Answers with a redirect: 307, so the client repeats its method and body. Next.js sends the URL as the body, and so does this.</summary>
-    /// <param name="url">A path or an URL. Characters beyond ASCII are percent-encoded.</param>
+    /// <param name="url">A path or a URL. Characters beyond ASCII are percent-encoded, and those of a host name become Punycode.</param>
     /// <exception cref="ArgumentException">The URL holds a control character.</exception>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
     public void Redirect(string url) => Redirect(StatusCodes.Status307TemporaryRedirect, url);
 
     /// <summary>Answers with a redirect of a status of your choice.</summary>
     /// <param name="status">The status code, such as 303 or 308.</param>
-    /// <param name="url">A path or an URL. Characters beyond ASCII are percent-encoded.</param>
+    /// <param name="url">A path or a URL. Characters beyond ASCII are percent-encoded, and those of a host name become Punycode.</param>
     /// <exception cref="ArgumentException">The URL holds a control character.</exception>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
     public void Redirect(int status, string url)
@@ -228,9 +235,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         }
 
         Status(status);
-        var location = Ascii.IsValid(url)
-            ? url
-            : string.Concat(url.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
+        var location = Location.Of(url);
         _context.Response.Headers.Location = location;
         BeginAnswer().WriteText(location);
         Answer(TextType, hasEntityTag: false);
@@ -243,7 +248,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     {
         if (text is not null)
         {
-            Write(text);
+            BeginWriting(TextType).WriteText(text);
         }
 
         EnsureUnanswered();
@@ -253,7 +258,11 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <summary>Adds text to the response without ending it. It leaves with the next flush, or when the handler returns.</summary>
     /// <param name="text">The text; <c>text/plain; charset=utf-8</c> unless a content type is set.</param>
     /// <exception cref="InvalidOperationException">It has answered already.</exception>
-    public void Write(string text) => BeginWriting(TextType).WriteText(text);
+    public void Write(string text)
+    {
+        BeginWriting(TextType).WriteText(text);
+        Adds = true;
+    }
 
     /// <summary>Adds text to the response and sends it.</summary>
     /// <param name="text">The text; <c>text/plain; charset=utf-8</c> unless a content type is set.</param>
@@ -274,6 +283,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     public Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         BeginWriting(BytesType).Write(bytes.Span);
+        Adds = true;
         return FlushAsync(cancellationToken);
     }
 
@@ -387,6 +397,18 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         }
     }
 
+    /// <exception cref="InvalidOperationException">It has answered already, or a stream has begun.</exception>
+    private void EnsureSettable(string what, string? name = null)
+    {
+        EnsureOpen();
+        if (HasStarted)
+        {
+            throw new InvalidOperationException(
+                $"The {what}{(name is null ? "" : $" '{name}'")} cannot be set: the response is a stream, whose status and headers have been sent. "
+                + "Set it before the first WriteAsync or FlushAsync; in a middleware, before 'await next()'.");
+        }
+    }
+
     private void EnsureUnanswered()
     {
         if (_progress >= Progress.Answered)
@@ -402,8 +424,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         _ => "The response was answered already, and an answer is final. Return after the first call of Json, Send, Redirect or End.",
     });
 
-    // RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5.
-    private bool StatusAllowsBody() => _context.Response.StatusCode is not (204 or 205 or 304);
+    private bool StatusAllowsBody() => ResponseBody.IsAllowed(_context.Response.StatusCode);
 
     private bool MayHaveBody() => StatusAllowsBody() && !RequestMethod.IsHead(_context);
 }

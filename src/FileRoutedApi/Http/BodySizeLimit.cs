@@ -19,3 +19,7 @@ internal readonly record struct BodySizeLimit(ByteSize Size, string Setting)
     public static BodySizeLimit ForFolder(ByteSize size, string file) =>
         new(size, $"The limit is set by config.BodyParser.SizeLimit in '{file}', or for all files by FileRoutes:BodySizeLimit.");
 }
+
+/// <summary>Marks an endpoint with the limit of the function that it calls, for a middleware that reads the body before.</summary>
+/// <param name="Limit">The limit; null if there is none.</param>
+internal sealed record BodyLimitMetadata(BodySizeLimit? Limit);

@@ -31,6 +31,12 @@ internal sealed class HandlerSettings
     /// <summary>Whether the result is one value, which is kept until it is whole.</summary>
     public required bool KeepsResult { get; init; }
 
+    /// <summary>True if the function returns one value, whatever it takes. It may write to the response beside it.</summary>
+    public bool ReturnsOneValue { get; init; }
+
+    /// <summary>True if requests may pass a middleware function, which may change the response after the handler has returned.</summary>
+    public required bool IsBelowMiddleware { get; init; }
+
     /// <summary>Whether the function takes the request or the response, so that binding has to find them.</summary>
     public required bool TakesCall { get; init; }
 

@@ -15,8 +15,10 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     private readonly HandlerSettings _settings;
     private readonly ApiResponse _response;
     private readonly IHttpResponseBodyFeature _server;
+    private readonly PendingBody? _pending;
     private AnswerBuffer? _buffer;
     private Stream? _stream;
+    private bool _keepsResult;
     private bool _isOver;
 
     private ResultBody(HttpContext context, ApiResponse response, HandlerSettings settings)
@@ -25,6 +27,10 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         _response = response;
         _settings = settings;
         _server = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        _pending = settings.IsBelowMiddleware ? PendingBody.Of(context) : null;
+
+        // Below a middleware function, a function that returns a value has one response, also if it takes the HttpContext.
+        _keepsResult = settings.KeepsResult || (_pending is not null && settings.ReturnsOneValue);
     }
 
     public Stream Stream => _stream ??= AsStream(leaveOpen: true);
@@ -36,7 +42,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public override long UnflushedBytes => _buffer?.Length ?? 0;
 
     private AnswerBuffer Buffer => _isOver
-        ? throw new InvalidOperationException("The handler has returned and its response is over. Await what the handler starts.")
+        ? throw ResponseBody.Over()
         : _buffer ??= _settings.Buffers.Get();
 
     /// <summary>Takes the place of the server's body; the helpers of the response go on writing to that.</summary>
@@ -57,7 +63,13 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
             return;
         }
 
-        if (_settings.KeepsResult && !_context.Response.HasStarted && AllowsLength(_context.Response.StatusCode))
+        if (_pending is not null)
+        {
+            await LeaveAsync(buffer, _pending);
+            return;
+        }
+
+        if (_keepsResult && !_context.Response.HasStarted && AllowsLength(_context.Response.StatusCode) && !ResponseBody.IsReplaced(_server))
         {
             _context.Response.ContentLength ??= buffer.Length;
         }
@@ -65,10 +77,14 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         await SendAsync(buffer, _context.RequestAborted);
     }
 
+    /// <summary>Has the rest wait until the function has returned: its result is one value.</summary>
+    public void KeepWhole() => _keepsResult = true;
+
     /// <summary>Gives the server's body its place back and forgets what is left.</summary>
     public void Detach()
     {
         _context.Features.Set(_server);
+        _response.ServerBody = null;
         _isOver = true;
         if (_buffer is { } buffer)
         {
@@ -84,7 +100,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public override Span<byte> GetSpan(int sizeHint = 0) => Buffer.GetSpan(sizeHint);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        _settings.KeepsResult ? default
+        _keepsResult ? default
         : _buffer is { Length: > 0 } buffer ? SendAsync(buffer, cancellationToken)
         : _server.Writer.FlushAsync(cancellationToken);
 
@@ -115,6 +131,20 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     {
         await SendRestAsync();
         await _server.CompleteAsync();
+    }
+
+    /// <summary>Leaves the rest to the middleware functions that the request has passed, unless a stream has begun.</summary>
+    private async ValueTask LeaveAsync(AnswerBuffer buffer, PendingBody pending)
+    {
+        RefuseSecondAnswer();
+        pending.IsWhole = true;
+        if (ReferenceEquals(_server, pending) && !_context.Response.HasStarted && pending.TryTake(buffer))
+        {
+            _buffer = null;
+            return;
+        }
+
+        await SendAsync(buffer, _context.RequestAborted);
     }
 
     private async ValueTask<FlushResult> SendAsync(AnswerBuffer buffer, CancellationToken cancellationToken)

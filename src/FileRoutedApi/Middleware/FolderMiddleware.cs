@@ -9,8 +9,14 @@ namespace FileRoutedApi.Middleware;
 /// <param name="function">Null if the file only configures its folder.</param>
 /// <param name="matchers">The requests that the function sees; all if there is none.</param>
 /// <param name="metadata">What the folder configures, for the endpoints below it.</param>
+/// <param name="ownLimit">The limit of a body that the folder sets itself; null if that of the route file applies.</param>
 internal sealed class FolderMiddleware(
-    RouteFile file, MiddlewareFunction? function, HandlerSettings settings, IReadOnlyList<RequestMatcher> matchers, IReadOnlyList<object> metadata)
+    RouteFile file,
+    MiddlewareFunction? function,
+    HandlerSettings settings,
+    IReadOnlyList<RequestMatcher> matchers,
+    IReadOnlyList<object> metadata,
+    BodyLimitMetadata? ownLimit = null)
 {
     public RouteFile File => file;
 
@@ -20,6 +26,12 @@ internal sealed class FolderMiddleware(
 
     /// <summary>What the folder configures, for the endpoints below it.</summary>
     public IReadOnlyList<object> Metadata => metadata;
+
+    /// <summary>
+    /// Gets the limit of a body that the function reads: the folder's own, or that of the function that handles the request. Null if there
+    /// is no such function; then the server's limit applies.
+    /// </summary>
+    public BodyLimitMetadata? LimitOf(HttpContext context) => ownLimit ?? context.GetEndpoint()?.Metadata.GetMetadata<BodyLimitMetadata>();
 
     /// <summary>Returns true if the function has to see a request.</summary>
     public bool Wants(HttpContext context)

@@ -1,8 +1,10 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,12 +27,14 @@ internal sealed class FolderMiddlewareFactory(
             return null;
         }
 
+        var own = handlers.CreateForFolder(module, new FolderParameters(module.File));
         return new FolderMiddleware(
             module.File,
             function,
-            handlers.CreateForFolder(module, new FolderParameters(module.File)),
+            own,
             [.. module.Folder.Matcher.Select(matcher => new RequestMatcher(matcher))],
-            FolderMetadata.Of(module));
+            FolderMetadata.Of(module),
+            module.Folder.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit));
     }
 
     /// <summary>Stands in for a <c>_middleware.cs</c> with errors: no request below its folder gets further, as the guard cannot run.</summary>
@@ -38,7 +42,15 @@ internal sealed class FolderMiddlewareFactory(
     {
         var broken = new BrokenFile(errors, environment, settings.Root);
         var module = RouteModule.Empty(file);
+
+        // The functions above may change it.
+        Task Respond(HttpContext context)
+        {
+            PendingBody.Of(context)?.IsWhole = true;
+            return broken.InvokeAsync(context);
+        }
+
         return new FolderMiddleware(
-            file, MiddlewareFunction.Create(broken.InvokeAsync), handlers.CreateForFolder(module, new FolderParameters(file)), [], FolderMetadata.Guarded);
+            file, MiddlewareFunction.Create(Respond), handlers.CreateForFolder(module, new FolderParameters(file)), [], FolderMetadata.Guarded);
     }
 }

@@ -1,3 +1,4 @@
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -7,11 +8,14 @@ namespace FileRoutedApi.Middleware;
 /// A body that whoever answers can read although a middleware has read it. Nothing is kept, and nothing copied, where the
 /// middleware does not look at it.
 /// </summary>
-internal sealed class KeptBody(Stream body) : Stream
+internal sealed class KeptBody(HttpContext context, Stream body) : Stream
 {
     private const int MemoryThreshold = 30 * 1024;
 
     private FileBufferingReadStream? _kept;
+
+    /// <summary>The limit of what the running function reads; null for that of the server.</summary>
+    public BodyLimitMetadata? Limit { get; set; }
 
     public override bool CanRead => true;
 
@@ -28,10 +32,10 @@ internal sealed class KeptBody(Stream body) : Stream
         set => Kept.Position = value;
     }
 
-    private FileBufferingReadStream Kept => _kept ??= new FileBufferingReadStream(body, MemoryThreshold);
+    private FileBufferingReadStream Kept => _kept ??= Begin();
 
     /// <summary>Gives the request back its body, from the first byte on.</summary>
-    public void Restore(HttpContext context)
+    public void Restore()
     {
         if (context.Request.Body != this)
         {
@@ -50,13 +54,13 @@ internal sealed class KeptBody(Stream body) : Stream
         context.Request.Body = _kept;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Kept.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => Count(Kept.Read(buffer, offset, count));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Kept.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Kept.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Count(await Kept.ReadAsync(buffer, cancellationToken));
 
     public override long Seek(long offset, SeekOrigin origin) => Kept.Seek(offset, origin);
 
@@ -67,4 +71,22 @@ internal sealed class KeptBody(Stream body) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <exception cref="ApiException">413 if the announced length is beyond the limit.</exception>
+    private FileBufferingReadStream Begin()
+    {
+        if (Limit is { Limit: { } limit })
+        {
+            BodyLimit.CheckAnnounced(context, limit);
+        }
+        else if (Limit is not null)
+        {
+            BodyLimit.LiftServerLimit(context, limit: null);
+        }
+
+        return new FileBufferingReadStream(body, MemoryThreshold);
+    }
+
+    private int Count(int read) =>
+        Limit?.Limit is { Bytes: { } bytes } limit && Kept.Length > bytes ? throw ApiException.BodyTooLarge(limit) : read;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +14,13 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 {
     private RoutedRequest _routed = new(context);
     private KeptBody? _body;
+    private PendingBody? _pending;
     private bool _hasContinued;
 
     /// <summary>The file whose function is running, or null while what follows the folders runs. Exceptions are logged under it.</summary>
     public string? File { get; private set; }
 
-    public Task StartAsync()
+    public async Task StartAsync()
     {
         context.Features.Set(this);
         if (context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() is { } cors and not IDisableCorsAttribute)
@@ -32,11 +34,38 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 
         if (BodyReader.HasBody(context))
         {
-            _body = new KeptBody(context.Request.Body);
+            _body = new KeptBody(context, context.Request.Body);
             context.Request.Body = _body;
         }
 
-        return RunAsync([.. applying], []);
+        try
+        {
+            await RunAsync([.. applying], []);
+        }
+        catch when (_pending is not null)
+        {
+            await _pending.DiscardAsync();
+            throw;
+        }
+
+        if (_pending is not null)
+        {
+            await SendAsync(_pending);
+        }
+    }
+
+    private async Task SendAsync(PendingBody response)
+    {
+        // What the stream of the handler throws is not the fault of a middleware.
+        File = null;
+        try
+        {
+            await response.SendAsync();
+        }
+        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, context, context.RequestAborted))
+        {
+            // The client disconnected.
+        }
     }
 
     /// <param name="left">The folders that apply to the request and whose functions have not been considered.</param>
@@ -60,8 +89,18 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 
         _hasContinued = true;
         File = null;
-        _body?.Restore(context);
+        _body?.Restore();
+        if (_pending is not null)
+        {
+            // What stands before a route function sends whole responses, such as a 401. Other endpoints may write a stream.
+            _pending.IsWhole = context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is not null;
+        }
+
         await pipeline.ContinueAsync(context);
+        if (RequestMethod.IsHead(context))
+        {
+            _pending?.EndHead();
+        }
     }
 
     private async Task GoOnAsync(FolderMiddleware[] left, FolderMiddleware[] called, string? rewritten)
@@ -72,7 +111,19 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         }
 
         var file = File;
-        await RunAsync(left, called);
+        try
+        {
+            await RunAsync(left, called);
+        }
+        finally
+        {
+            if (_pending is not null)
+            {
+                // What the function writes from here on changes the response, and does not send it.
+                _pending.IsWhole = true;
+            }
+        }
+
         File = file;
     }
 
@@ -85,9 +136,19 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
             function.TakesCall ? new ApiRequest(context, middleware.Settings) : null,
             function.TakesResponse ? new ApiResponse(context, middleware.Settings) : null,
             next);
-        if (middleware.Settings.ParsesBody && call.Request is { } request && _body is not null)
+        if (function.TakesNext)
         {
-            await request.ReadBodyAsync();
+            _pending ??= PendingBody.Attach(context, middleware.Settings.Buffers);
+        }
+
+        if (_pending is not null)
+        {
+            _pending.IsWhole = false;
+        }
+
+        if (_body is not null)
+        {
+            await PrepareBodyAsync(_body, middleware, call.Request);
         }
 
         try
@@ -107,11 +168,24 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         await EndAsync(middleware, function, call);
     }
 
+    private async Task PrepareBodyAsync(KeptBody body, FolderMiddleware middleware, ApiRequest? request)
+    {
+        body.Limit = middleware.LimitOf(context);
+        if (middleware.Settings.ParsesBody && request is not null)
+        {
+            // A parser reads into memory, so it has a limit also if the file has none.
+            await request.ReadBodyAsync(body.Limit?.Limit ?? middleware.Settings.BodyLimit);
+            context.Request.Body = body;
+        }
+    }
+
     private Task EndAsync(FolderMiddleware middleware, MiddlewareFunction function, MiddlewareCall call)
     {
         if (call.Response is { IsOpen: false } response)
         {
-            return call.HasGoneOn && response.HasStarted ? DiscardAsync(middleware, response) : response.CompleteAsync().AsTask();
+            return !call.HasGoneOn ? response.CompleteAsync().AsTask()
+                : response.HasStarted && !response.Adds ? DiscardAsync(middleware, response)
+                : ReplaceAsync(response);
         }
 
         if (!function.TakesNext)
@@ -125,6 +199,17 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Puts the response of a function in the place of the one that its request has got.</summary>
+    private async Task ReplaceAsync(ApiResponse response)
+    {
+        if (_pending is not null && !response.Adds)
+        {
+            await _pending.ClearAsync();
+        }
+
+        await response.CompleteAsync();
     }
 
     private static async Task DiscardAsync(FolderMiddleware middleware, ApiResponse response)
@@ -142,7 +227,11 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         }
 
         var query = target.IndexOf('?', StringComparison.Ordinal);
-        context.Request.Path = PathString.FromUriComponent(query < 0 ? target : target[..query]);
+        var path = query < 0 ? target : target[..query];
+        context.Request.Path = PathString.FromUriComponent(path);
+
+        // Decoded, an encoded slash is the same as the text "%2F".
+        context.Features.Set(new RewrittenPath(path));
         if (query >= 0)
         {
             context.Request.QueryString = new QueryString(target[query..]);

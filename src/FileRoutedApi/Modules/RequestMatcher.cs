@@ -50,9 +50,11 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
         && _has.All(condition => condition.IsMetByAny(context))
         && _missing.All(condition => !condition.IsMetByAll(context));
 
-    // Routing compares methods case-insensitively and serves HEAD by GET, so a guard for a method covers these as well.
+    // Routing compares methods case-insensitively, and serves HEAD and the CONNECT of a WebSocket by GET, so a guard for a method covers
+    // these as well.
     private bool MatchesMethod(string method) =>
-        _methods.Contains(method, StringComparer.OrdinalIgnoreCase) || (HttpMethods.IsHead(method) && _methods.Contains(HttpMethods.Get));
+        _methods.Contains(method, StringComparer.OrdinalIgnoreCase)
+        || ((HttpMethods.IsHead(method) || HttpMethods.IsConnect(method)) && _methods.Contains(HttpMethods.Get));
 
     /// <summary>Matches the path as it was decoded, with and without its empty segments, and as it was sent.</summary>
     private bool MatchesPath(HttpContext context)

@@ -1,0 +1,24 @@
+using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>
+/// Below a middleware function, tells one value from a stream where the type of a function does not: its result does. Only a value waits until
+/// the middleware has returned.
+/// </summary>
+internal static class OneValueFilter
+{
+    /// <summary>Looks at what the function, and every filter inside of this one, has returned.</summary>
+    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        if (FunctionResult.HasOneValue(result) && context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is ResultBody body)
+        {
+            body.KeepWhole();
+        }
+
+        return result;
+    }
+}

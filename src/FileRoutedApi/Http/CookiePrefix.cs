@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>The prefixes of cookie names that make browsers refuse a cookie without certain attributes (RFC 6265bis section 4.1.3).</summary>
+internal static class CookiePrefix
+{
+    private const string Host = "__Host-";
+    private const string Secure = "__Secure-";
+
+    /// <summary>Returns options that have what the name requires.</summary>
+    /// <exception cref="ArgumentException">The options contradict the name.</exception>
+    public static CookieOptions Apply(string name, CookieOptions? options)
+    {
+        // Browsers compare the prefixes case-insensitively.
+        var isHost = name.StartsWith(Host, StringComparison.OrdinalIgnoreCase);
+        if (!isHost && !name.StartsWith(Secure, StringComparison.OrdinalIgnoreCase))
+        {
+            return options ?? new CookieOptions();
+        }
+
+        if (isHost && (!string.IsNullOrEmpty(options?.Domain) || options?.Path is not (null or "" or "/")))
+        {
+            throw new ArgumentException(
+                $"The cookie '{name}' belongs to one host and has the path '/', as browsers require it of names that begin with '{Host}'. "
+                + $"Leave Domain and Path out, or use the prefix '{Secure}'.",
+                nameof(options));
+        }
+
+        var required = options is null ? new CookieOptions() : new CookieOptions(options);
+        required.Secure = true;
+        required.Path = isHost ? "/" : required.Path;
+        return required;
+    }
+}

@@ -1,0 +1,1 @@
+IResult GET() => Results.Bytes("bytes"u8.ToArray());

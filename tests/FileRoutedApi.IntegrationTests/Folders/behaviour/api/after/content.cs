@@ -1,0 +1,1 @@
+IResult GET() => Results.Text("content", "text/html");

@@ -1,0 +1,5 @@
+async Task GET(ApiRequest req, ApiResponse res)
+{
+    await res.WriteAsync("flushed ");
+    res.End("end");
+}

@@ -1,0 +1,3 @@
+Item GET() => new("item");
+
+record Item(string Name);

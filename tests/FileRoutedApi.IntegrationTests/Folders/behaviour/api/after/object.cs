@@ -1,0 +1,1 @@
+object GET() => new { name = "object" };

@@ -1,0 +1,5 @@
+async Task<IResult> GET(string? plain)
+{
+    await Task.Yield();
+    return Results.Ok(new { name = "result" });
+}

@@ -1,0 +1,5 @@
+async Task GET(ApiRequest req, ApiResponse res)
+{
+    await Task.Yield();
+    res.Send("send");
+}

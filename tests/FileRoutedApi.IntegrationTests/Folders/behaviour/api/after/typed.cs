@@ -1,0 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+Results<Ok<Item>, NotFound> GET() => TypedResults.Ok(new Item("typed"));
+
+record Item(string Name);

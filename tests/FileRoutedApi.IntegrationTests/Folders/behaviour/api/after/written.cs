@@ -1,0 +1,1 @@
+void GET(ApiRequest req, ApiResponse res) => res.Write("written");

@@ -1,0 +1,1 @@
+long POST(ApiRequest req) => req.Body.Bytes.Length;

@@ -1,0 +1,1 @@
+void GET(ApiRequest req, ApiResponse res) => res.ClearCookie(req.Query["name"]).End();

@@ -1,0 +1,1 @@
+async Task Middleware(HttpContext context, RequestDelegate next) => await next(context);

@@ -1,0 +1,1 @@
+object GET(string name) => new { name };
