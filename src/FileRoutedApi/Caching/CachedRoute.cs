@@ -201,5 +201,7 @@ internal sealed class CachedRoute
         }
     }
 
-    private string[] NamesOf(CacheKey key) => [key.Name, .. _policy.Tags.Select(CacheKey.NameOfTag)];
+    // The one path of a static route stands for its file.
+    private string[] NamesOf(CacheKey key) =>
+        [key.Name, .. _file.Kind == RouteSegmentKind.Static ? [] : new[] { CacheKey.NameOfFile(_file) }, .. _policy.Tags.Select(CacheKey.NameOfTag)];
 }

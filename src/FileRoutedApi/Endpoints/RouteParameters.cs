@@ -96,8 +96,9 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
         }
 
         // Where the two differ, something has rewritten the path since: what routing and authorization saw counts.
-        var matched = raw.Matched.Where(segment => segment.Length > 0).TakeLast(seen.Length);
-        return matched.SequenceEqual(seen, StringComparer.Ordinal)
+        // A literal that the client has written with decomposed characters is composed by now.
+        var matched = raw.Matched.Where(segment => segment.Length > 0).TakeLast(seen.Length).ToList();
+        return matched.Count == seen.Length && !matched.Where((segment, i) => segment != seen[i] && RouteSegment.Normalize(segment) != seen[i]).Any()
             ? [.. raw.Decoded.Where(segment => segment.Length > 0).TakeLast(seen.Length)]
             : null;
     }
