@@ -12,7 +12,7 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
     /// <summary>How long a file may be empty before that counts: editors and scripts empty a file before they write it.</summary>
     public static readonly TimeSpan EmptyFileGracePeriod = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, (long Length, DateTime Written, SourceFile File)> _known = new();
+    private readonly ConcurrentDictionary<string, (FileStamp Stamp, DateTime ReadAt, SourceFile? File)> _known = new();
     private readonly ConcurrentDictionary<string, SourceFile> _withContent = new();
     private readonly ConcurrentDictionary<string, long> _emptySince = new();
     private bool _isFollowed;
@@ -28,32 +28,33 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
     /// <summary>Reads a file; null where it cannot be read, with the reason among the diagnostics.</summary>
     public SourceFile? Read(string path, List<RouteDiagnostic> diagnostics)
     {
-        if (_trusts && _known.TryGetValue(path, out var trusted))
+        if (_trusts && _known.TryGetValue(path, out var trusted) && trusted.File is not null)
         {
             return Settled(trusted.File);
         }
 
-        // Of a link it is the target that changes.
-        var named = new FileInfo(folder.PathOf(path));
-        var info = named.LinkTarget is null ? named : named.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? named;
-        var (length, written) = info.Exists ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
-        if (_known.TryGetValue(path, out var known) && known.Length == length && known.Written == written)
+        var (stamp, now) = (FileStamp.Of(folder.PathOf(path)), time.GetUtcNow().UtcDateTime);
+        if (_known.TryGetValue(path, out var known) && known.Stamp == stamp && known.File is not null)
         {
             return Settled(known.File);
         }
 
+        // The stamp is the one from before: what was written meanwhile shows as a difference next time.
         var read = SourceFile.Read(folder, path, diagnostics);
+        _known[path] = (stamp, now, read);
         if (read is null)
         {
-            _known.TryRemove(path, out _);
             _emptySince.TryRemove(path, out _);
             return null;
         }
 
-        // Size and time are those from before: what was written meanwhile shows as a difference next time.
-        _known[path] = (length, written, read);
         return Settled(read);
     }
+
+    /// <summary>Gets the stamps of all files as they were last read; uncertain ones of those that were written just before.</summary>
+    public IReadOnlyDictionary<string, FileStamp> Stamps() => _known.ToDictionary(
+        known => known.Key,
+        known => FileStamp.IsInOneTick(known.Value.Stamp.Written, known.Value.ReadAt) ? FileStamp.Uncertain : known.Value.Stamp);
 
     /// <summary>Reads files; those that cannot be read are left out, with the reasons among the diagnostics.</summary>
     public IReadOnlyList<SourceFile> ReadAll(IEnumerable<string> paths, List<RouteDiagnostic> diagnostics) =>

@@ -37,7 +37,7 @@ internal static class CommandLine
         {
             foreach (var diagnostic in exception.Diagnostics)
             {
-                await Console.Error.WriteLineAsync(diagnostic.ToString());
+                await Console.Error.WriteLineAsync(ControlCharacters.OnLines(diagnostic.ToString()));
             }
 
             return UserError;

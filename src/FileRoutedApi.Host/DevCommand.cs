@@ -21,9 +21,10 @@ internal static class DevCommand
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var listening = new TaskCompletionSource<IFeatureCollection>(TaskCreationOptions.RunContinuationsAsynchronously);
         var activity = new DevActivity();
-        var server = new DevServer(folder.Root);
+        var saved = new SavedChanges();
+        var server = new DevServer(folder.Root, saved);
         var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);
-        await using var loop = new DevLoop(folder, server, listening.Task, terminal, activity);
+        await using var loop = new DevLoop(folder, server, saved, listening.Task, terminal, activity);
 
         // The application is put together while the server begins to listen; requests wait for it.
         var first = Task.Run(() => loop.StartAsync(stopping.Token), stopping.Token);

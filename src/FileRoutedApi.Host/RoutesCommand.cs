@@ -28,10 +28,10 @@ internal static class RoutesCommand
 
         foreach (var warning in diagnostics)
         {
-            await Console.Error.WriteLineAsync(warning.ToString());
+            await Console.Error.WriteLineAsync(ControlCharacters.OnLines(warning.ToString()));
         }
 
-        Console.WriteLine(json ? ToJson(routes) : ToTable(routes));
+        Console.WriteLine(json ? EscapeJson(ToJson(routes)) : ToTable(routes));
     }
 
     private static string ToJson(IEnumerable<RouteListing> routes) => JsonSerializer.Serialize(
@@ -50,9 +50,14 @@ internal static class RoutesCommand
         }),
         _json);
 
+    // The serializer leaves characters that turn the direction of text.
+    private static string EscapeJson(string json) => string.Join(Environment.NewLine, json.ReplaceLineEndings("\n").Split('\n').Select(ControlCharacters.OnOneLine));
+
     private static string ToTable(IReadOnlyList<RouteListing> routes)
     {
-        var rows = routes.Select(route => (Methods: string.Join(',', route.Methods), route.File.Pattern, route.File.Path)).ToList();
+        var rows = routes
+            .Select(route => (Methods: string.Join(',', route.Methods), Pattern: ControlCharacters.OnOneLine(route.File.Pattern), Path: ControlCharacters.OnOneLine(route.File.Path)))
+            .ToList();
         var methods = rows.Max(row => (int?)row.Methods.Length) ?? 0;
         var patterns = rows.Max(row => (int?)row.Pattern.Length) ?? 0;
         return string.Join(Environment.NewLine, rows.Select(row =>

@@ -67,10 +67,11 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
 
     private async Task<long[]> LookAsync(IDatabase database, IReadOnlyList<string> names, long[] known)
     {
+        var slots = names.Select(SlotOf).ToArray();
+        var before = slots.Select(slot => _known.TryGetValue(slot, out var version) ? version : (Known?)null).ToArray();
         await SayAsync(database);
         try
         {
-            var slots = names.Select(SlotOf).ToArray();
             var keys = slots.Select(KeyOf).ToArray();
             var found = await database.StringGetAsync(keys);
             if (found.Any(number => !IsNumber(number)))
@@ -81,8 +82,8 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
             for (var i = 0; i < known.Length; i++)
             {
                 // What this process could not write yet is newer than what Redis has.
-                known[i] = _unsaid.TryGetValue(slots[i], out var own) ? own : IsNumber(found[i]) ? (long)found[i] : NewNumber();
-                Learn(slots[i], known[i]);
+                var number = _unsaid.TryGetValue(slots[i], out var own) ? own : IsNumber(found[i]) ? (long)found[i] : NewNumber();
+                known[i] = LearnUnlessChanged(slots[i], number, before[i]);
             }
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
@@ -152,6 +153,15 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         {
             connection.Fail(exception);
         }
+    }
+
+    /// <summary>Notes a version that was read, unless an invalidation came in between: its version may have been written after the read.</summary>
+    /// <returns>The version that counts.</returns>
+    private long LearnUnlessChanged(int slot, long number, Known? before)
+    {
+        var read = new Known(number, time.GetTimestamp());
+        var isLearned = before is { } expected ? _known.TryUpdate(slot, read, expected) : _known.TryAdd(slot, read);
+        return isLearned ? number : _known[slot].Number;
     }
 
     private void Learn(int slot, long number) => _known[slot] = new Known(number, time.GetTimestamp());

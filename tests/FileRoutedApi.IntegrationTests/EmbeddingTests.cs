@@ -92,8 +92,25 @@ public class EmbeddingTests
         });
 
         Assert.Equal(
-            """{"path":"/base/api/a%2Fb/c","url":"/base/api/a%2Fb/c?x=1","query":{"x":"1","slug":["a/b","c"]}}""",
+            """{"path":"/api/a%2Fb/c","url":"/base/api/a%2Fb/c?x=1","query":{"x":"1","slug":["a/b","c"]}}""",
             await app.GetTestClient().GetStringAsync("/base/api/a%2Fb/c?x=1", Stop));
+    }
+
+    [Fact]
+    public async Task A_handler_revalidates_its_own_path_behind_a_path_base()
+    {
+        using var folder = new TempFolder(("api/[id].cs", "var config = new RouteConfig { Revalidate = false };\nvar made = 0;\nstring GET() => $\"{++made}\";\nTask POST(ApiRequest req, ApiResponse res) => res.Revalidate(req.Path);\n"));
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
+        {
+            app.UsePathBase("/base");
+            app.UseRouting();
+            app.MapFileRoutes();
+        });
+        using var client = app.GetTestClient();
+
+        Assert.Equal("1", await client.GetStringAsync("/base/api/x", Stop));
+        await client.PostAsync("/base/api/x", null, Stop);
+        Assert.Equal("2", await client.GetStringAsync("/base/api/x", Stop));
     }
 
     [Fact]

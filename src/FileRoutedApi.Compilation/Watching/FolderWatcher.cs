@@ -10,7 +10,7 @@ namespace FileRoutedApi.Compilation;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Where the system has no notifications left, or a mounted folder sends none, it asks for a look twice a second.
+/// Where the system has no notifications left, or a mounted file system sends none, it asks for a look twice a second.
 /// <c>DOTNET_USE_POLLING_FILE_WATCHER</c>, known from ASP.NET Core's file providers, has it do so from the start.
 /// </para>
 /// <para>
@@ -22,6 +22,9 @@ internal sealed class FolderWatcher : IDisposable
 {
     /// <summary>How many errors may come, without an event between them, before it polls.</summary>
     internal const int MostErrors = 5;
+
+    /// <summary>A path that stands for the folder as a whole.</summary>
+    public const string Everything = "";
 
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
 
@@ -49,11 +52,14 @@ internal sealed class FolderWatcher : IDisposable
     public bool IsPolling { get; private set; }
 
     /// <param name="create">Creates the system's watcher of a path; for tests.</param>
-    public static FolderWatcher Start(RouteFolder folder, Func<string, FileSystemWatcher>? create = null)
+    /// <param name="mounted">Gets the file system of a path; for tests.</param>
+    public static FolderWatcher Start(RouteFolder folder, Func<string, FileSystemWatcher>? create = null, Func<string, MountedFileSystem?>? mounted = null)
     {
         var watcher = new FolderWatcher(folder, create ?? (path => new FileSystemWatcher(path)))
         {
-            IsPolling = Environment.GetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER") is { } polls && (polls == "1" || polls.Equals("true", StringComparison.OrdinalIgnoreCase)),
+            IsPolling = Environment.GetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER") is { } polls
+                ? polls == "1" || polls.Equals("true", StringComparison.OrdinalIgnoreCase)
+                : (mounted ?? MountedFileSystem.Of)(folder.ApiPath) is { SendsEvents: false },
         };
         watcher.Attach();
         watcher._timer.Change(_interval, _interval);
@@ -61,7 +67,10 @@ internal sealed class FolderWatcher : IDisposable
     }
 
     /// <summary>Waits until a look is due, but no longer than <paramref name="patience"/>.</summary>
-    /// <returns>The paths that events named, relative to the folder with <c>/</c>; null where nothing happened in time.</returns>
+    /// <returns>
+    /// The paths that events named, relative to the folder with <c>/</c>, or <see cref="Everything"/>; none after <see cref="Wake"/>; null
+    /// where nothing happened in time.
+    /// </returns>
     public async Task<IReadOnlyCollection<string>?> WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -79,6 +88,9 @@ internal sealed class FolderWatcher : IDisposable
         paths.ForEach(path => _paths.TryRemove(path, out _));
         return paths;
     }
+
+    /// <summary>Ends the wait, without naming a path.</summary>
+    public void Wake() => _due.Writer.TryWrite(true);
 
     public void Dispose()
     {
@@ -113,7 +125,7 @@ internal sealed class FolderWatcher : IDisposable
             }
         }
 
-        _due.Writer.TryWrite(true);
+        Note(Everything);
     }
 
     /// <summary>
@@ -151,7 +163,7 @@ internal sealed class FolderWatcher : IDisposable
         }
         else if (IsPolling)
         {
-            _due.Writer.TryWrite(true);
+            Note(Everything);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class BuildCommand
         var build = FolderBuild.Create(settings, stop);
         foreach (var warning in build.Warnings)
         {
-            await Console.Error.WriteLineAsync(warning.ToString());
+            await Console.Error.WriteLineAsync(ControlCharacters.OnLines(warning.ToString()));
         }
 
         target.Write(build, settingsFiles);
@@ -39,17 +39,17 @@ internal static class BuildCommand
 
         foreach (var name in target.RemoveForeign())
         {
-            await Console.Error.WriteLineAsync(RouteDiagnostics.WrittenByCheck(name).ToString());
+            await Console.Error.WriteLineAsync(ControlCharacters.OnLines(RouteDiagnostics.WrittenByCheck(name).ToString()));
         }
 
         if (target.Publish() is { } kept)
         {
-            await Console.Error.WriteLineAsync(kept.ToString());
+            await Console.Error.WriteLineAsync(ControlCharacters.OnLines(kept.ToString()));
         }
 
         var count = build.Manifest.Routes.Count;
-        Console.WriteLine($"Built {count} {(count == 1 ? "route" : "routes")} into {output} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
-        Console.WriteLine($"Start it with: dotnet {Path.Combine(output, HostFiles.Host)}");
+        Console.WriteLine($"Built {count} {(count == 1 ? "route" : "routes")} into {ControlCharacters.OnOneLine(output)} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+        Console.WriteLine($"Start it with: dotnet {ControlCharacters.OnOneLine(Path.Combine(output, HostFiles.Host))}");
         if (HostFiles.IsDebugBuild)
         {
             Console.WriteLine("note: this host is a Debug build, and so is the one in the output; a Release build (dotnet run -c Release) is faster");

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>Keeps what is served what is on disk: reloads what changed, and starts another application where only that helps.</summary>
-internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatureCollection> listening, DevTerminal terminal, DevActivity activity) : IAsyncDisposable
+/// <summary>Keeps the running application in sync with the folder: reloads what changed, and restarts where that is not enough.</summary>
+internal sealed class DevLoop(
+    ServedFolder folder, DevServer server, SavedChanges saved, Task<IFeatureCollection> listening, DevTerminal terminal, DevActivity activity) : IAsyncDisposable
 {
     private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
@@ -16,11 +17,13 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
 
     private readonly CompilationSession _session = new(folder.Root);
     private readonly RouteFolder _folder = new(folder.Root);
+    private readonly Retirement _retirement = new(terminal);
     private readonly CancellationTokenSource _warming = new();
     private readonly ManualResetEventSlim _calm = new(initialState: true);
     private FolderWatcher? _watcher;
-    private string _attempted = "";
-    private string _settings = "";
+    private FolderContent _attempted = FolderContent.Empty;
+    private FolderContent _settings = FolderContent.Empty;
+    private FolderStamps _stamps = null!;
     private IReadOnlyList<RouteDiagnostic> _failure = [];
     private int _reloads;
     private bool _cachesAreStale;
@@ -33,10 +36,13 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _watcher = FolderWatcher.Start(_folder);
+        saved.Wake = _watcher.Wake;
+        _stamps = FolderStamps.Of(_folder);
         var started = Stopwatch.GetTimestamp();
         try
         {
             var application = await StartApplicationAsync(inParts: true, cancellationToken);
+            saved.Put(Snapshot(application));
             _ = server.Put(application);
             terminal.Listening(await listening);
             EndIfStopped(application);
@@ -44,6 +50,7 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         }
         catch (FileRoutesException exception) when (IsOfFiles(exception))
         {
+            saved.Put(Snapshot(null));
             Fail(exception);
             terminal.Listening(await listening.WaitAsync(cancellationToken));
             terminal.NotStarted(exception.Diagnostics);
@@ -72,15 +79,35 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
     /// <summary>Follows the folder until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await FollowAsync(cancellationToken);
+        }
+        finally
+        {
+            saved.Close();
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
         var next = _soon;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var paths = await _watcher!.WaitAsync(next, cancellationToken);
-            var isIdle = paths is null && next == _idle;
+            var events = await _watcher!.WaitAsync(next, cancellationToken);
+            var found = saved.Begin();
+            if (events is { Count: 0 } && found.Count == 0)
+            {
+                // The look before has seen to the request that asked for this one.
+                continue;
+            }
+
+            var isIdle = events is null && found.Count == 0 && next == _idle;
 
             // Quiet again: one look at everything, at what no event told of too.
             _calm.Reset();
-            next = await LookAsync(paths ?? [], cancellationToken);
+            next = await LookAsync(events ?? [], found, cancellationToken);
+            saved.End(next == _soon ? null : Snapshot(server.Application));
 
             // No event tells of the end of a grace period.
             var due = _session.Files.EmptyFileDue;
@@ -104,17 +131,22 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         }
     }
 
+    /// <param name="events">The paths that events named.</param>
+    /// <param name="found">The paths that requests have found changed.</param>
     /// <returns>When to look again, where nothing happens until then.</returns>
-    private async Task<TimeSpan> LookAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    private async Task<TimeSpan> LookAsync(IReadOnlyCollection<string> events, IReadOnlyCollection<string> found, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
+        string[] paths = [.. events.Union(found)];
         var sameRoutes = server.Application?.Live.AreKnown(paths) == true;
         _session.Files.Look(paths, trusts: sameRoutes);
         try
         {
-            if (server.Application is not { } application || (!sameRoutes && Settings() != _settings))
+            // Before the names are read: what comes or goes afterwards shows as a change.
+            _stamps = sameRoutes ? _stamps : FolderStamps.Of(_folder);
+            if (server.Application is not { } application || (!sameRoutes && !FolderContent.OfSettings(_session.Files, _folder).IsSameAs(_settings)))
             {
-                await RestartAsync(paths, cancellationToken);
+                await RestartAsync(events, cancellationToken);
                 return _idle;
             }
 
@@ -122,13 +154,13 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
             switch (update.Outcome)
             {
                 case LiveOutcome.NeedsRestart:
-                    await RestartAsync(paths, cancellationToken);
+                    await RestartAsync(events, cancellationToken);
                     return _idle;
                 case LiveOutcome.Unsettled:
                     return _soon;
                 case LiveOutcome.Published:
                     _cachesAreStale = true;
-                    Retire(update.Retired, server.Put(application));
+                    _retirement.Retire(update.Retired, server.Put(application));
                     _reloads++;
                     Report(application, update.State);
                     terminal.Updated(update, Stopwatch.GetElapsedTime(started));
@@ -159,24 +191,26 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         return _idle;
     }
 
-    private async Task RestartAsync(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    private async Task RestartAsync(IReadOnlyCollection<string> events, CancellationToken cancellationToken)
     {
         // A save of several files is one change.
-        var reasons = paths.ToHashSet();
+        var changed = events.ToHashSet();
         while (await _watcher!.WaitAsync(_quiet, cancellationToken) is { } more)
         {
             _session.Files.Look(more, trusts: false);
-            reasons.UnionWith(more);
+            changed.UnionWith(more);
         }
 
         // What failed is tried again when a file is saved, be it as it was: what was missing may be no file.
-        if (Fingerprint() == _attempted && !reasons.Any(path => File.Exists(Path.Combine(_folder.Root, path))))
+        _stamps = FolderStamps.Of(_folder);
+        var content = FolderContent.Of(_session.Files, _folder);
+        if (content.IsSameAs(_attempted) && !changed.Any(path => File.Exists(Path.Combine(_folder.Root, path))))
         {
             return;
         }
 
         var started = Stopwatch.GetTimestamp();
-        terminal.Restarting(reasons);
+        terminal.Restarting(content.ReasonsSince(_attempted, changed));
         var application = await StartApplicationAsync(inParts: false, cancellationToken);
         var old = server.Application;
         var drained = server.Put(application);
@@ -188,14 +222,14 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         terminal.Restarted(application.Live.State, Stopwatch.GetElapsedTime(started));
         if (old is not null)
         {
-            _ = EndAsync(old, drained);
+            _ = _retirement.EndAsync(old, drained);
         }
     }
 
     private async Task<RunningApplication> StartApplicationAsync(bool inParts, CancellationToken cancellationToken)
     {
-        _attempted = Fingerprint();
-        var settings = Settings();
+        _attempted = FolderContent.Of(_session.Files, _folder);
+        var settings = FolderContent.OfSettings(_session.Files, _folder);
         var application = await RunningApplication.StartAsync(folder, _session, listening, inParts ? Report : (_, _) => { }, inParts, cancellationToken);
         _settings = settings;
         application.Stopping.Register(() => EndIfStopped(application));
@@ -242,45 +276,6 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         }
     }
 
-    private async Task EndAsync(RunningApplication application, Task drained)
-    {
-        try
-        {
-            await application.EndAsync(drained);
-        }
-        catch (Exception exception)
-        {
-            terminal.Unexpected("the application that was replaced did not end well", exception);
-        }
-    }
-
-    private void Retire(IReadOnlyList<RouteModule> modules, Task drained)
-    {
-        var owners = modules.Where(module => module.OwnsResources).ToList();
-        if (owners.Count == 0)
-        {
-            return;
-        }
-
-        _ = DisposeAsync();
-
-        async Task DisposeAsync()
-        {
-            await drained;
-            foreach (var module in owners)
-            {
-                try
-                {
-                    await module.DisposeAsync();
-                }
-                catch (Exception exception)
-                {
-                    terminal.Unexpected($"what {module.File.Path} held did not go well", exception);
-                }
-            }
-        }
-    }
-
     private void ClearCaches()
     {
         if (_cachesAreStale)
@@ -290,12 +285,12 @@ internal sealed class DevLoop(ServedFolder folder, DevServer server, Task<IFeatu
         }
     }
 
-    /// <summary>What stands for everything in the folder that an application is made of.</summary>
-    private string Fingerprint() => string.Join('\n', _session.Files.ReadAll(_folder.Scan([]), []).Select(file => $"{file.Path} {file.Hash}").Append(Settings()));
-
-    private string Settings() => string.Join('\n', _session.Files
-        .ReadAll(Directory.GetFiles(_folder.Root, "appsettings*.json").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file)!), [])
-        .Select(file => $"{file.Path} {file.Hash}"));
+    private FolderSnapshot Snapshot(RunningApplication? application) => new(
+        _folder.Root,
+        application?.Live.State.Table,
+        application?.Services.GetRequiredService<FileRoutesSettings>().Table.BasePath ?? "",
+        _session.Files.Stamps(),
+        _stamps);
 
     private static bool IsOfFiles(FileRoutesException exception) => exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id is "FRA3016" or "FRA3018");
 }

@@ -14,7 +14,8 @@ namespace FileRoutedApi.Host.Development;
 /// without a request being refused: each ends on what it began with.
 /// </summary>
 /// <param name="root">The folder that contains <c>api/</c>.</param>
-internal sealed class DevServer(string root) : IHttpApplication<IFeatureCollection>
+/// <param name="saved">Has a request wait for what was saved before it.</param>
+internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplication<IFeatureCollection>
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _swapping = new();
@@ -97,6 +98,7 @@ internal sealed class DevServer(string root) : IHttpApplication<IFeatureCollecti
     private async Task AnswerAsync(IFeatureCollection context)
     {
         await _first.Task;
+        await saved.WaitAsync(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget, AbortedOf(context));
         if (Enter() is not { } serving)
         {
             await AnswerSelfAsync(context, AnswerFailureAsync);
@@ -113,6 +115,8 @@ internal sealed class DevServer(string root) : IHttpApplication<IFeatureCollecti
             serving.Gate.Leave();
         }
     }
+
+    private static CancellationToken AbortedOf(IFeatureCollection context) => context.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
 
     private Serving? Enter()
     {

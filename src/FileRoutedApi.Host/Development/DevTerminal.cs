@@ -61,7 +61,8 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
         Problems(update.State.Diagnostics.Where(diagnostic => update.Changed.Contains(diagnostic.File) || !update.Before.Diagnostics.Contains(diagnostic)));
     });
 
-    public void Restarting(IEnumerable<string> paths) => Write(() => Line(style.Yellow("restarting"), $"for {Files([.. paths])}"));
+    /// <param name="paths">The files whose change needs it; none where something else does.</param>
+    public void Restarting(IReadOnlyList<string> paths) => Write(() => Line(style.Yellow("restarting"), paths.Count > 0 ? $"for {Files(paths)}" : "the application"));
 
     public void Restarted(LiveState state, TimeSpan elapsed) => Write(() =>
     {
@@ -75,7 +76,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <param name="another">Whether another application goes on answering.</param>
     public void NotRestarted(IReadOnlyList<RouteDiagnostic> diagnostics, bool another) => Write(() =>
     {
-        Line(style.Red("not restarted"), another ? "the last good version goes on answering" : "requests are answered with the error");
+        Line(style.Red("not restarted:"), another ? "requests get responses of the last good version" : "requests get this error as their response");
         Problems(diagnostics);
     });
 

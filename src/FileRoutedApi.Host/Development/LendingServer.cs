@@ -36,7 +36,8 @@ internal sealed class LendingServer : IServer
             await application.ProcessRequestAsync(context);
 
             // What was put off until the response starts looks at the context: one without a body has to start before that is gone.
-            if (!request.GetRequiredFeature<IHttpResponseFeature>().HasStarted)
+            // Where the client is gone, nothing was written of a body whose length is set.
+            if (!request.GetRequiredFeature<IHttpResponseFeature>().HasStarted && !IsAborted(request))
             {
                 await request.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
             }
@@ -49,4 +50,6 @@ internal sealed class LendingServer : IServer
             throw;
         }
     }
+
+    private static bool IsAborted(IFeatureCollection request) => request.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace FileRoutedApi.Host.Operations;
@@ -22,7 +23,8 @@ internal static class TrustedProxies
         // Not even this machine, unless it is named.
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in settings.KnownProxies)
+        var trustsSockets = settings.KnownProxies.Contains(ForwardedHeadersSettings.UnixSockets, StringComparer.OrdinalIgnoreCase);
+        foreach (var proxy in settings.KnownProxies.Where(proxy => IPAddress.TryParse(proxy, out _)))
         {
             options.KnownProxies.Add(IPAddress.Parse(proxy));
         }
@@ -32,6 +34,12 @@ internal static class TrustedProxies
             options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         }
 
-        app.UseForwardedHeaders(options);
+        // The middleware of ASP.NET Core trusts a client without an address, and every client where no address is named.
+        var trustsAddresses = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
+        app.UseWhen(context => IsOfSocket(context) ? trustsSockets : trustsAddresses, trusted => trusted.UseForwardedHeaders(options));
     }
+
+    // A test server has no connection.
+    private static bool IsOfSocket(HttpContext context) =>
+        context.Connection.RemoteIpAddress is null && context.Features.Get<IConnectionEndPointFeature>() is not null;
 }

@@ -31,6 +31,7 @@ internal sealed partial class AnswerCache : IDisposable
     private readonly FusionCacheEntryOptions _answerOptions;
     private readonly FusionCacheEntryOptions _sharedOptions;
     private readonly Regenerations _regenerations;
+    private readonly GenerationBudget _budget;
     private readonly List<CancellationTokenRegistration> _stopping = [];
     private readonly Lazy<string> _deployment;
     private readonly IServiceProvider _services;
@@ -62,6 +63,7 @@ internal sealed partial class AnswerCache : IDisposable
         _deployment = new(() => DeploymentVersion.Of(
             services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<IConfiguration>()));
         _regenerations = new Regenerations(time);
+        _budget = new GenerationBudget(settings.CacheMemoryLimit);
         if (services.GetService<IHostApplicationLifetime>() is { } lifetime)
         {
             // Requests in flight get their responses until the server stops; no client waits for the rest.
@@ -186,7 +188,7 @@ internal sealed partial class AnswerCache : IDisposable
         CachedAnswer answer;
         try
         {
-            var (status, headers, body, tag) = await DetachedRequest.SendAsync(order.Key, order.Endpoint, order.Handler, _services, abort);
+            var (status, headers, body, tag) = await DetachedRequest.SendAsync(order.Key, order.Endpoint, order.Handler, _services, _budget, abort);
             answer = new CachedAnswer(status, headers, body, tag, began, versions);
             if (!answer.HasValidHeaders)
             {

@@ -80,6 +80,9 @@ internal sealed class CacheKey
     /// <summary>What to invalidate for the responses with a tag.</summary>
     public static string NameOfTag(string tag) => $"tag:{tag}";
 
+    /// <summary>What to invalidate for all responses of a file.</summary>
+    public static string NameOfFile(RouteFile file) => $"file:{KeyText.Shorten(file.Path)}";
+
     /// <summary>What to invalidate for the responses of the path that a match stands for.</summary>
     public static string NameOf(RouteMatch match)
     {

@@ -251,5 +251,7 @@ internal sealed class CachedRoute
         await context.Response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private string[] NamesOf(CacheKey key) => [key.Name, .. _policy.Tags.Select(CacheKey.NameOfTag)];
+    // The one path of a static route stands for its file.
+    private string[] NamesOf(CacheKey key) =>
+        [key.Name, .. _file.Kind == RouteSegmentKind.Static ? [] : new[] { CacheKey.NameOfFile(_file) }, .. _policy.Tags.Select(CacheKey.NameOfTag)];
 }

@@ -23,10 +23,11 @@ internal static class DetachedRequest
 
     /// <summary>Calls a handler.</summary>
     /// <param name="key">What the response varies by.</param>
+    /// <param name="budget">The memory that responses may take until they are complete.</param>
     /// <param name="abort">Becomes the request's <see cref="HttpContext.RequestAborted"/>.</param>
     /// <returns>The response.</returns>
     public static async Task<(int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, byte[] Body, string? EntityTag)> SendAsync(
-        CacheKey key, Endpoint endpoint, RequestDelegate handler, IServiceProvider services, CancellationToken abort)
+        CacheKey key, Endpoint endpoint, RequestDelegate handler, IServiceProvider services, GenerationBudget budget, CancellationToken abort)
     {
         await using var scope = services.CreateAsyncScope();
         var request = new HttpRequestFeature { Method = HttpMethods.Get, Scheme = "http", Protocol = HttpProtocol.Http11, Path = key.Path, QueryString = key.QueryString };
@@ -38,7 +39,8 @@ internal static class DetachedRequest
         }
 
         var response = new Response();
-        using var body = new Body(response);
+        using var account = budget.Open();
+        using var body = new Body(response, account, abort);
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpRequestBodyDetectionFeature>(NoBody.Instance);
@@ -108,8 +110,11 @@ internal static class DetachedRequest
     }
 
     /// <summary>Collects what is written, up to a limit.</summary>
-    private sealed class Body(Response response) : Stream
+    private sealed class Body(Response response, GenerationBudget.Account account, CancellationToken abort) : Stream
     {
+        // The buffer doubles when it grows, and is copied when it is complete.
+        private const int MostPerByte = 3;
+
         private readonly ArrayBufferWriter<byte> _written = new();
 
         public override bool CanRead => false;
@@ -145,6 +150,8 @@ internal static class DetachedRequest
                 throw new InvalidOperationException($"A response of more than {ByteSize.Format(LargestAnswer)} cannot be cached. Remove config.Revalidate, or send less.");
             }
 
+            // A write without a token of its own must not wait longer than the request.
+            await account.GrowToAsync(MostPerByte * (_written.WrittenCount + (long)buffer.Length), cancellationToken.CanBeCanceled ? cancellationToken : abort);
             _written.Write(buffer.Span);
         }
 

@@ -44,7 +44,7 @@ internal static partial class RouteDiagnostics
         Error("FRA1011", file, $"'{otherFile}' already answers '{pattern}'. Remove or rename one of the two files.");
 
     public static RouteDiagnostic DiffersByCase(string file, string otherFile) =>
-        Error("FRA1012", file, $"'{otherFile}' differs by upper and lower case only, and URLs are not case-sensitive. Remove or rename one of the two files.");
+        Error("FRA1012", file, $"'{otherFile}' differs only by upper and lower case, or by the form of its Unicode characters (composed or decomposed), and URLs do not tell these apart. Remove or rename one of the two files.");
 
     public static RouteDiagnostic InvalidCharacter(string file, string segment) =>
         Error("FRA1013", file, $"The name '{segment}' holds a character that a route cannot ('?', '\\', a quotation mark, a control character or '%2F'; in a parameter also '{{', '}}' and '*'). Rename it.");
@@ -78,6 +78,12 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic NotFoundInGroup(string file) =>
         Error("FRA1022", file, "A folder in parentheses is no part of the URL, so no path that nothing answers can be told to be below it. Move the file to a folder that is part of the URL.");
+
+    public static RouteDiagnostic PartialParameter(string file, string segment, string suggestion) =>
+        Error("FRA1023", file, $"'{segment}' has a bracket beside other text, and a parameter is a whole segment of the URL. Name the file '{suggestion}' and take the value apart in the function, or give each part a segment of its own.");
+
+    public static RouteDiagnostic ForeignParameter(string file, string segment, string suggestion) =>
+        Error("FRA1024", file, $"'{segment}' is a parameter in other frameworks, and literal text here. Name the file '{suggestion}'.");
 
     // FRA2xxx: modules, that is what stands in a route file.
 

@@ -106,15 +106,17 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
         string[] matched = [.. raw.Matched.Where(segment => segment.Length > 0)];
         string[] decoded = [.. raw.Decoded.Where(segment => segment.Length > 0)];
 
-        // From the end: a prefix of the path may have been removed or replaced.
+        // From the end: a prefix of the path may have been removed or replaced. A literal with decomposed characters is composed by now.
         var same = 0;
-        while (same < Math.Min(seen.Length, matched.Length) && seen[^(same + 1)] == matched[^(same + 1)])
+        while (same < Math.Min(seen.Length, matched.Length) && IsSame(seen[^(same + 1)], matched[^(same + 1)]))
         {
             same++;
         }
 
         return [.. seen[..^same].Select(segment => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)), .. decoded[^same..]];
     }
+
+    private static bool IsSame(string seen, string matched) => seen == matched || seen == RouteSegment.Normalize(matched);
 
     // A group of endpoints puts its prefix before the route.
     private int Offset(HttpContext context) =>

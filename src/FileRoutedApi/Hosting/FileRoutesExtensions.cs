@@ -67,6 +67,7 @@ public static class FileRoutesExtensions
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, FileRoutesExceptionHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathEscapeFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathFormFilter>());
         services.AddHostedService<FileRoutesLoader>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<OpenApiOptions>, RouteDocument>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IActionDescriptorChangeProvider, RouteDescriptionChanges>());

@@ -166,8 +166,8 @@ internal sealed record FileRoutesSettings
         foreach (var proxy in options.ForwardedHeaders.KnownProxies)
         {
             Require(
-                IPAddress.TryParse(proxy, out _),
-                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownProxies)}", proxy, "Write an address such as 10.0.0.7.");
+                IPAddress.TryParse(proxy, out _) || proxy.Equals(ForwardedHeadersSettings.UnixSockets, StringComparison.OrdinalIgnoreCase),
+                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownProxies)}", proxy, "Write an address such as 10.0.0.7, or unix for a Unix socket.");
         }
 
         foreach (var network in options.ForwardedHeaders.KnownNetworks)

@@ -6,7 +6,10 @@ namespace FileRoutedApi;
 /// </summary>
 public sealed class ForwardedHeadersSettings
 {
-    /// <summary>The addresses of proxies, such as <c>10.0.0.7</c>.</summary>
+    /// <summary>What <see cref="KnownProxies"/> names for the clients of Unix sockets, which have no address.</summary>
+    internal const string UnixSockets = "unix";
+
+    /// <summary>The addresses of proxies, such as <c>10.0.0.7</c>; <c>unix</c> for everything that connects to a Unix socket.</summary>
     public IList<string> KnownProxies { get; } = [];
 
     /// <summary>The networks of proxies, such as <c>10.0.0.0/8</c>.</summary>

@@ -1,12 +1,14 @@
 using FileRoutedApi.Caching;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Hosting;
 
-/// <summary>Has kept answers made anew.</summary>
-internal sealed partial class RouteRevalidation(AnswerCache cache, PublishedFolders folders, ILogger<RouteRevalidation> logger) : IRevalidation
+/// <summary>Invalidates cached responses by their path, the pattern of their file, or a tag.</summary>
+internal sealed partial class RouteRevalidation(
+    AnswerCache cache, PublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
 {
     private const int LongestPath = 1024;
     private const int LongestTag = 256;
@@ -19,8 +21,19 @@ internal sealed partial class RouteRevalidation(AnswerCache cache, PublishedFold
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, LongestPath, nameof(path));
-        if (RequestPath.TryParse(path) is { } parsed && folders.Current.Table?.Match(parsed) is { } match)
+        if (FileOfPattern(path) is { } file)
         {
+            NoteIfNotCached(file);
+            await cache.TellAsync(CacheKey.NameOfFile(file), cancellationToken);
+        }
+        else if (RequestPath.TryParse(path) is { } parsed && folders.Current.Table?.Match(parsed) is { } match)
+        {
+            NoteIfNotCached(match.File);
+            if (match.Parameters.Count > 0 && parsed.Matched.Any(segment => ForeignParameters.Find(path, segment) is not null))
+            {
+                Log.PatternExpected(logger, path, match.File.Path, match.File.Pattern);
+            }
+
             await cache.TellAsync(CacheKey.NameOf(match), cancellationToken);
         }
         else
@@ -36,9 +49,30 @@ internal sealed partial class RouteRevalidation(AnswerCache cache, PublishedFold
         await cache.TellAsync(CacheKey.NameOfTag(tag), cancellationToken);
     }
 
+    /// <summary>The file with parameters whose pattern it is; null where it is the path of one response.</summary>
+    private RouteFile? FileOfPattern(string path) => path.Contains('[', StringComparison.Ordinal)
+        ? folders.Current.Table?.Routes.FirstOrDefault(file =>
+            file.Kind != RouteSegmentKind.Static && file.Pattern.Equals(RouteSegment.Normalize(path.TrimEnd('/')), StringComparison.OrdinalIgnoreCase))
+        : null;
+
+    private void NoteIfNotCached(RouteFile file)
+    {
+        if (routes.Generation.Modules.FirstOrDefault(module => module.File.Path == file.Path) is { } module && CachePolicy.Of(module.Config) is null)
+        {
+            Log.NotCached(logger, file.Path);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "No file answers {Path}, so nothing is revalidated.", EventName = "NoSuchPath")]
         public static partial void NoSuchPath(ILogger logger, string path);
+
+        [LoggerMessage(
+            2, LogLevel.Warning, "{Path} is the path of one response of {File}. To revalidate every response of the file, write {Pattern}.", EventName = "PatternExpected")]
+        public static partial void PatternExpected(ILogger logger, string path, string file, string pattern);
+
+        [LoggerMessage(3, LogLevel.Warning, "The responses of {File} are not cached, so nothing is revalidated. Set config.Revalidate in it.", EventName = "NotCached")]
+        public static partial void NotCached(ILogger logger, string file);
     }
 }

@@ -46,8 +46,10 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
         ? target
         : HttpContext.Request.GetEncodedPathAndQuery();
 
-    /// <summary>The decoded path, without the query string: what routing and authorization saw.</summary>
-    public string Path => HttpContext.Request.PathBase.Add(HttpContext.Request.Path).Value ?? "/";
+    /// <summary>
+    /// The decoded path, without the query string: what routing and authorization saw. The path base of <c>UsePathBase</c> is not part of it.
+    /// </summary>
+    public string Path => HttpContext.Request.Path is { HasValue: true, Value: var path } ? path : "/";
 
     /// <summary>The headers; names are not case-sensitive.</summary>
     public IHeaderDictionary Headers => HttpContext.Request.Headers;

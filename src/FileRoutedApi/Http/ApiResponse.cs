@@ -323,8 +323,10 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         }
     }
 
-    /// <summary>Has the kept answers of a path made anew by the next request for each; where none are kept there is nothing to do.</summary>
-    /// <param name="path">The path of the URL, such as <c>/api/posts</c>.</param>
+    /// <summary>
+    /// Invalidates the cached responses of a path, or of all paths of a file with parameters; the next request for each of them regenerates it.
+    /// </summary>
+    /// <param name="path">The path of the URL, such as <c>/api/posts/1</c>, or the pattern of a file, such as <c>/api/posts/[id]</c>.</param>
     /// <returns>A task that ends when it is known here; other machines know it within a second.</returns>
     /// <exception cref="ArgumentException">The path does not begin with a slash, or is longer than 1024 characters.</exception>
     public Task Revalidate(string path) => _context.RequestServices.GetRequiredService<IRevalidation>().RevalidateAsync(path, _context.RequestAborted);

@@ -76,7 +76,7 @@ internal sealed class FolderSet
         for (var i = 0; i < folders.Count; i++)
         {
             var folder = folders[i];
-            if (folder.Metadata.Count > 0 && file?.Path.StartsWith(folder.File.Folder, StringComparison.OrdinalIgnoreCase) != true)
+            if (folder.Metadata.Count > 0 && file?.IsBelow(folder.File.Folder) != true)
             {
                 endpoint = _extended.GetOrCreateValue(endpoint).GetOrAdd(folder, static (folder, inner) => With(inner, folder.Metadata), endpoint);
             }
@@ -87,7 +87,7 @@ internal sealed class FolderSet
 
     /// <summary>Gets the endpoint that handles the exceptions of a file, or null if there is none.</summary>
     public Endpoint? ErrorOf(string file) =>
-        Errors.FirstOrDefault(error => file.StartsWith(error.File.Folder, StringComparison.OrdinalIgnoreCase)).Endpoint;
+        Errors.FirstOrDefault(error => RouteSegment.Normalize(file).StartsWith(error.File.Folder, StringComparison.OrdinalIgnoreCase)).Endpoint;
 
     /// <summary>The file whose function the endpoint calls. The endpoint for unmatched paths below a folder calls none.</summary>
     private static RouteFile? FileOf(Endpoint? endpoint) =>

@@ -32,7 +32,7 @@ internal sealed class FolderScope
     }
 
     /// <summary>Returns true if the file lies in the folder or below it.</summary>
-    public bool Contains(RouteFile file) => file.Path.StartsWith(_folder.Folder, StringComparison.OrdinalIgnoreCase);
+    public bool Contains(RouteFile file) => file.IsBelow(_folder.Folder);
 
     /// <summary>Returns true if a file outside the folder may handle paths that the folder applies to. <see cref="AppliesTo"/> decides for one path.</summary>
     public bool MayApplyTo(RouteFile file) => _coversPaths && Compare(file) switch

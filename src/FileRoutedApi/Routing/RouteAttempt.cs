@@ -66,7 +66,7 @@ internal sealed record RouteAttempt(
 
         var text = path.Matched[index];
         return text.Length == 0 ? $"segment {index + 1} is empty"
-            : segment.Kind == RouteSegmentKind.Dynamic || string.Equals(text, segment.Text, StringComparison.OrdinalIgnoreCase) ? null
+            : segment.Kind == RouteSegmentKind.Dynamic || string.Equals(RouteSegment.Normalize(text), segment.Text, StringComparison.OrdinalIgnoreCase) ? null
             : $"segment {index + 1} is '{text}', not '{segment}'";
     }
 

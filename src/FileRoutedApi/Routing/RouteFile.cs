@@ -6,11 +6,14 @@ namespace FileRoutedApi.Routing;
 [DebuggerDisplay("{Pattern,nq} <- {Path,nq}")]
 internal sealed class RouteFile
 {
+    private readonly string _normalized;
+
     /// <param name="segments">Of the route; of the folder, where the file is about a folder.</param>
     internal RouteFile(string path, IReadOnlyList<RouteSegment> segments, RouteFileRole role = RouteFileRole.Route)
     {
         Path = path;
-        Folder = path[..(path.LastIndexOf('/') + 1)];
+        _normalized = RouteSegment.Normalize(path);
+        Folder = _normalized[..(_normalized.LastIndexOf('/') + 1)];
         Role = role;
         Segments = segments;
         Pattern = "/" + string.Join('/', segments);
@@ -23,7 +26,7 @@ internal sealed class RouteFile
     /// <summary>A route, or one of the files that are about everything below their folder.</summary>
     public RouteFileRole Role { get; }
 
-    /// <summary>The folder that it lies in, with a slash at its end: what is below begins with it.</summary>
+    /// <summary>The folder that it lies in, in composed characters and with a slash at its end.</summary>
     public string Folder { get; }
 
     /// <summary>The URL's segments, those of the base path included.</summary>
@@ -34,4 +37,11 @@ internal sealed class RouteFile
 
     /// <summary>The most general kind of its segments.</summary>
     public RouteSegmentKind Kind { get; }
+
+    /// <summary>Returns true if it lies in a folder or below it.</summary>
+    /// <param name="folder">The <see cref="Folder"/> of a file.</param>
+    public bool IsBelow(string folder) => _normalized.StartsWith(folder, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns true if the paths differ only by upper and lower case, or by the form of their Unicode characters.</summary>
+    public bool HasNameOf(RouteFile other) => _normalized.Equals(other._normalized, StringComparison.OrdinalIgnoreCase);
 }

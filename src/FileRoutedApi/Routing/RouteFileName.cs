@@ -173,9 +173,15 @@ internal static class RouteFileName
     {
         if (!part.StartsWith('[') || !part.EndsWith(']') || part.Length < 2)
         {
+            if (ForeignParameters.Find(path, part) is { } mistake)
+            {
+                diagnostics.Add(mistake);
+                return null;
+            }
+
             if (part.AsSpan().IndexOfAny('?', '\\') < 0 && !part.Contains("%2F", StringComparison.OrdinalIgnoreCase))
             {
-                return new RouteSegment(RouteSegmentKind.Static, part);
+                return new RouteSegment(RouteSegmentKind.Static, RouteSegment.Normalize(part));
             }
 
             diagnostics.Add(RouteDiagnostics.InvalidCharacter(path, part));
@@ -199,6 +205,7 @@ internal static class RouteFileName
             _ when name.StartsWith('[') || name.EndsWith(']') => RouteDiagnostics.ExtraBrackets(path, name),
             _ when name.StartsWith('.') => RouteDiagnostics.ErroneousPeriods(path, name),
             _ when optional && !catchAll => RouteDiagnostics.OptionalParameter(path, part),
+            _ when name.AsSpan().IndexOfAny('[', ']') >= 0 => ForeignParameters.Find(path, part),
             _ when name.AsSpan().IndexOfAny("{}?*\\") >= 0 => RouteDiagnostics.InvalidCharacter(path, part),
             _ => null,
         };
@@ -210,7 +217,7 @@ internal static class RouteFileName
 
         return new RouteSegment(
             optional ? RouteSegmentKind.OptionalCatchAll : catchAll ? RouteSegmentKind.CatchAll : RouteSegmentKind.Dynamic,
-            name);
+            RouteSegment.Normalize(name));
     }
 
     private static void CheckParameterNames(string path, List<RouteSegment> segments, List<RouteDiagnostic> diagnostics)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FileRoutedApi.Routing;
 
 /// <summary>What a segment of a route matches. The values are in the order of precedence.</summary>
@@ -15,6 +17,23 @@ internal sealed record RouteSegment(RouteSegmentKind Kind, string Text)
 {
     /// <summary>Everything below a folder; its name is not one that a user's parameter would have.</summary>
     public static RouteSegment Rest { get; } = new(RouteSegmentKind.OptionalCatchAll, "__rest");
+
+    /// <summary>
+    /// Composes the characters of a name (Unicode normalization form C). macOS and some tools write <c>é</c> as two characters, clients as
+    /// one, and both mean one name.
+    /// </summary>
+    public static string Normalize(string text)
+    {
+        try
+        {
+            return Ascii.IsValid(text) ? text : text.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // Half a surrogate pair is not in any form.
+            return text;
+        }
+    }
 
     public bool IsCatchAll => Kind is RouteSegmentKind.CatchAll or RouteSegmentKind.OptionalCatchAll;
 

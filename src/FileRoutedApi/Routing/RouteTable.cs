@@ -1,3 +1,4 @@
+using System.Text;
 using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Routing;
@@ -21,6 +22,11 @@ internal sealed class RouteTable
         Routes = [.. trie.InMatchOrder()];
         FolderFiles = folderFiles;
         Files = [.. folderFiles, .. Routes];
+        ComposedLiterals = Files
+            .SelectMany(file => file.Segments)
+            .Where(segment => segment.Kind == RouteSegmentKind.Static && !Ascii.IsValid(segment.Text))
+            .Select(segment => segment.Text)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         SharedFiles = sharedFiles;
         StartupFile = startupFile;
         Diagnostics = diagnostics;
@@ -34,6 +40,9 @@ internal sealed class RouteTable
 
     /// <summary>All files that become modules: first those that are about folders.</summary>
     public IReadOnlyList<RouteFile> Files { get; }
+
+    /// <summary>The literal segments that a client may write with decomposed characters too: those beyond ASCII.</summary>
+    public IReadOnlySet<string> ComposedLiterals { get; }
 
     /// <summary>The files of all <c>_lib</c> folders, sorted.</summary>
     public IReadOnlyList<string> SharedFiles { get; }
@@ -82,7 +91,7 @@ internal sealed class RouteTable
 
     /// <summary>The files of one role that a file lies below, outermost first.</summary>
     public IEnumerable<RouteFile> Above(RouteFile file, RouteFileRole role) =>
-        FolderFiles.Where(folder => folder.Role == role && file.Path.StartsWith(folder.Folder, StringComparison.OrdinalIgnoreCase));
+        FolderFiles.Where(folder => folder.Role == role && file.IsBelow(folder.Folder));
 
     /// <summary>The file that answers a path and its parameters, or null where none does.</summary>
     /// <remarks>The same choice as ASP.NET Core makes among the endpoints of these files; conformance tests hold the two together.</remarks>

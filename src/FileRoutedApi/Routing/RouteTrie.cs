@@ -43,7 +43,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
         }
         else
         {
-            diagnostics.Add(string.Equals(node.Route.Path, file.Path, StringComparison.OrdinalIgnoreCase)
+            diagnostics.Add(node.Route.HasNameOf(file)
                 ? RouteDiagnostics.DiffersByCase(file.Path, node.Route.Path)
                 : RouteDiagnostics.DuplicateRoute(file.Path, file.Pattern, node.Route.Path));
         }
@@ -83,7 +83,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
         var text = path.Matched[index];
         if (text.Length > 0)
         {
-            if (node.Static.TryGetValue(text, out var child) && Match(child, path, index + 1, parameters) is { } file)
+            if (node.Static.TryGetValue(RouteSegment.Normalize(text), out var child) && Match(child, path, index + 1, parameters) is { } file)
             {
                 return file;
             }

@@ -235,6 +235,29 @@ public class SharedCacheTests
     }
 
     [Fact]
+    public async Task A_look_that_overlaps_an_invalidation_does_not_undo_it()
+    {
+        await using var redis = await StartRedisAsync();
+        await using var connection = await ConnectAsync(redis, "t:");
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var versions = new RedisVersions(connection, time);
+        var undone = 0;
+        for (var i = 0; i < 2000; i++)
+        {
+            // A look is due again, and an invalidation comes while it goes on.
+            time.Advance(TimeSpan.FromSeconds(1));
+            var before = await versions.OfAsync(["path:/api/x"], Stop);
+            time.Advance(TimeSpan.FromSeconds(1));
+            var looking = versions.OfAsync(["path:/api/x"], Stop).AsTask();
+            var changing = versions.ChangeAsync("path:/api/x", Stop).AsTask();
+            await Task.WhenAll(looking, changing);
+            undone += await versions.AreAsync(["path:/api/x"], before, Stop) ? 1 : 0;
+        }
+
+        Assert.Equal(0, undone);
+    }
+
+    [Fact]
     public async Task The_versions_of_names_that_clients_invent_are_bounded_in_Redis()
     {
         await using var redis = await StartRedisAsync();

@@ -101,7 +101,43 @@ public class RouteNameErrorTests
     [InlineData("api/Hello.cs", "api/hello.cs")]
     [InlineData("api/A/x.cs", "api/a/x.cs")]
     public void FRA1012_names_differ_by_more_than_case(string first, string second) =>
-        Expect("FRA1012", $"'{first}' differs by upper and lower case only, and URLs are not case-sensitive.", second, first);
+        Expect("FRA1012", $"'{first}' differs only by upper and lower case, or by the form of its Unicode characters", second, first);
+
+    [Theory]
+    [InlineData("api/caf\u00e9.cs", "api/cafe\u0301.cs")]
+    [InlineData("api/caf\u00c9.cs", "api/cafe\u0301.cs")]
+    [InlineData("api/\u00fc/[id].cs", "api/u\u0308/[id].cs")]
+    [InlineData("api/[gr\u00f6\u00dfe].cs", "api/[gro\u0308\u00dfe].cs")]
+    public void FRA1012_names_differ_by_more_than_the_form_of_their_characters(string first, string second)
+    {
+        var diagnostic = Assert.Single(Create(first, second).Diagnostics);
+
+        Assert.Equal("FRA1012", diagnostic.Id);
+        Assert.Contains("composed or decomposed", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api/cafe\u0301.cs", "/api/caf\u00e9")]
+    [InlineData("api/u\u0308/[gro\u0308\u00dfe].cs", "/api/\u00fc/[gr\u00f6\u00dfe]")]
+    [InlineData("api/[...u\u0308].cs", "/api/[...\u00fc]")]
+    public void Patterns_have_composed_characters(string path, string pattern) =>
+        Assert.Equal((path, pattern), Assert.Single(Create(path).Routes) is var route ? (route.Path, route.Pattern) : default);
+
+    [Theory]
+    [InlineData("api/caf\u00e9/_middleware.cs", "api/cafe\u0301/x.cs")]
+    [InlineData("api/cafe\u0301/_middleware.cs", "api/caf\u00e9/x.cs")]
+    [InlineData("api/cafe\u0301/_middleware.cs", "api/cafe\u0301/x.cs")]
+    public void A_folder_guards_the_files_of_both_forms_of_its_name(string middleware, string file)
+    {
+        var table = Create(middleware, file);
+
+        Assert.Empty(table.Diagnostics);
+        Assert.Equal(middleware, Assert.Single(table.Above(table.Routes[0], RouteFileRole.Middleware)).Path);
+    }
+
+    [Fact]
+    public void FRA1021_a_folder_has_one_middleware_in_both_forms_of_its_name() =>
+        Assert.Equal("FRA1021", Assert.Single(Create("api/caf\u00e9/_middleware.cs", "api/cafe\u0301/_middleware.cs").Diagnostics).Id);
 
     [Fact]
     public void Folders_that_differ_by_case_only_are_one()
@@ -150,6 +186,52 @@ public class RouteNameErrorTests
         Assert.Equal(("FRA1016", RouteDiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Severity));
         Assert.Empty(table.Routes);
     }
+
+    [Theory]
+    [InlineData("api/files/[id].json.cs", "[id].json", "api/files/[id].cs")]
+    [InlineData("api/post-[id].cs", "post-[id]", "api/[id].cs")]
+    [InlineData("api/[...all].xml.cs", "[...all].xml", "api/[...all].cs")]
+    [InlineData("api/[[...all]].xml.cs", "[[...all]].xml", "api/[...all].cs")]
+    [InlineData("api/[tenant].v1/x.cs", "[tenant].v1", "api/[tenant]/x.cs")]
+    [InlineData("api/v[n]/y.cs", "v[n]", "api/[n]/y.cs")]
+    [InlineData("api/id[.cs", "id[", "api/[id].cs")]
+    [InlineData("api/id].cs", "id]", "api/[id].cs")]
+    [InlineData("api/[id.cs", "[id", "api/[id].cs")]
+    [InlineData("api/[.cs", "[", "api/[name].cs")]
+    [InlineData("api/][.cs", "][", "api/[name].cs")]
+    [InlineData("api/[id]_[slug].cs", "[id]_[slug]", "api/[id].cs")]
+    [InlineData("api/[id][slug].cs", "[id][slug]", "api/[id].cs")]
+    [InlineData("api/[a]b[c].cs", "[a]b[c]", "api/[a].cs")]
+    [InlineData("api/post-[id]/_middleware.cs", "post-[id]", "api/[id]/_middleware.cs")]
+    [InlineData("api/[id].json/_404.cs", "[id].json", "api/[id]/_404.cs")]
+    public void FRA1023_a_parameter_is_a_whole_segment(string path, string segment, string suggestion) =>
+        Expect("FRA1023", $"'{segment}' has a bracket beside other text, and a parameter is a whole segment of the URL. Name the file '{suggestion}'", path);
+
+    [Theory]
+    [InlineData("api/{id}.cs", "{id}", "api/[id].cs")]
+    [InlineData("api/{id:int}.cs", "{id:int}", "api/[id].cs")]
+    [InlineData("api/{id?}.cs", "{id?}", "api/[id].cs")]
+    [InlineData("api/{id}.json.cs", "{id}.json", "api/[id].cs")]
+    [InlineData("api/post-{id}/x.cs", "post-{id}", "api/[id]/x.cs")]
+    [InlineData("api/{**path}.cs", "{**path}", "api/[...path].cs")]
+    [InlineData("api/{*path}.cs", "{*path}", "api/[...path].cs")]
+    [InlineData("api/{...path}.cs", "{...path}", "api/[...path].cs")]
+    [InlineData("api/:id.cs", ":id", "api/[id].cs")]
+    [InlineData("api/:id/x.cs", ":id", "api/[id]/x.cs")]
+    [InlineData("api/*.cs", "*", "api/[...name].cs")]
+    [InlineData("api/*path.cs", "*path", "api/[...path].cs")]
+    [InlineData("api/<id>.cs", "<id>", "api/[id].cs")]
+    public void FRA1024_parameters_of_other_frameworks_are_no_text(string path, string segment, string suggestion) =>
+        Expect("FRA1024", $"'{segment}' is a parameter in other frameworks, and literal text here. Name the file '{suggestion}'.", path);
+
+    [Theory]
+    [InlineData("api/users:batch.cs")]
+    [InlineData("api/a*b.cs")]
+    [InlineData("api/(group)/x.cs")]
+    [InlineData("api/a<b.cs")]
+    [InlineData("api/$id.cs")]
+    [InlineData("api/@me.cs")]
+    public void Other_names_are_text(string path) => Assert.Empty(Create(path).Diagnostics);
 
     private static void Expect(string id, string text, string file, params string[] others)
     {

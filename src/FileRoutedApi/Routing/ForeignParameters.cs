@@ -1,0 +1,45 @@
+using FileRoutedApi.Diagnostics;
+
+namespace FileRoutedApi.Routing;
+
+/// <summary>
+/// Finds names that look like a parameter and would be literal text: a parameter beside other text, and the syntax of other frameworks.
+/// A route that no client would ever ask for is a mistake.
+/// </summary>
+internal static class ForeignParameters
+{
+    /// <summary>Returns what is wrong with a segment; null if it is literal text.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="part">The segment, as the file or folder is named.</param>
+    public static RouteDiagnostic? Find(string path, string part) =>
+        part.AsSpan().IndexOfAny('[', ']') >= 0 ? RouteDiagnostics.PartialParameter(path, part, Rename(path, part))
+        : part.AsSpan().IndexOfAny('{', '}') >= 0 || part is [':' or '*', ..] or ['<', .., '>'] ? RouteDiagnostics.ForeignParameter(path, part, Rename(path, part))
+        : null;
+
+    /// <summary>The path with a parameter in the place of a segment.</summary>
+    public static string Rename(string path, string part) => path.Replace($"/{part}", $"/{Suggest(part)}", StringComparison.Ordinal);
+
+    /// <summary>Writes a segment as a parameter: <c>[id]</c> or <c>[...path]</c>.</summary>
+    public static string Suggest(string part)
+    {
+        var bracket = part.AsSpan().IndexOfAny("[{<");
+        var rest = bracket >= 0 && bracket < part.Length - 1 ? part[(bracket + 1)..] : part;
+        var start = 0;
+        while (start < rest.Length && !IsWord(rest[start]))
+        {
+            start++;
+        }
+
+        var end = start;
+        while (end < rest.Length && IsWord(rest[end]))
+        {
+            end++;
+        }
+
+        var name = end > start ? rest[start..end] : "name";
+        var isCatchAll = rest[..start].Contains('*', StringComparison.Ordinal) || rest[..start].Contains("...", StringComparison.Ordinal);
+        return isCatchAll ? $"[...{name}]" : $"[{name}]";
+    }
+
+    private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character is '_' or '-';
+}

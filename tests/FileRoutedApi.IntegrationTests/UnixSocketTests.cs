@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>A server behind a Unix socket: whose headers count, how rate limits tell clients apart, and the probe.</summary>
+public class UnixSocketTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>A socket has no address, so it is trusted by its own name only: naming an address, or none, does not include it.</summary>
+    [Theory]
+    [InlineData("unix", "203.0.113.7 https 1", "203.0.113.8 https 1")]
+    [InlineData("UNIX", "203.0.113.7 https 1", "203.0.113.8 https 1")]
+    [InlineData("127.0.0.1", " http 1", "429")]
+    [InlineData(null, " http 1", "429")]
+    public async Task Its_clients_are_told_apart_where_the_socket_is_named(string? proxy, string first, string second)
+    {
+        using var folder = new TempFolder(
+            ("api/who.cs", "var config = new RouteConfig { RateLimit = { Permits = 1, Window = 3600 } };\nvoid GET(ApiRequest req, ApiResponse res) => res.Send($\"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} 1\");\n"));
+        var socket = Path.Combine(folder.Root, "s");
+        string[] trusted = proxy is null ? [] : [$"--FileRoutes:ForwardedHeaders:KnownProxies:0={proxy}"];
+        await using var host = HostProcess.Start(folder.Root, ["dev", $"--urls=http://unix:{socket}", .. trusted]);
+        await host.LineAsync(line => line.Contains("ready in", StringComparison.Ordinal));
+
+        Assert.Equal((first, second), (await GetAsync(socket, "203.0.113.7"), await GetAsync(socket, "203.0.113.8")));
+        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "health", $"http://unix:{socket}:/healthz/ready")).ExitCode);
+        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "health", $"http://unix:{socket}")).ExitCode);
+        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "health", $"--urls=http://unix:{socket}")).ExitCode);
+    }
+
+    [Fact]
+    public async Task An_address_is_not_trusted_where_only_the_socket_is()
+    {
+        using var app = new FolderApp(
+            new TempFolder(("api/who.cs", "string GET(HttpContext context) => $\"{context.Connection.RemoteIpAddress} {context.Request.Scheme}\";\n")),
+            [("FileRoutes:ForwardedHeaders:KnownProxies:0", "unix")],
+            kestrel: true);
+        using var client = app.CreatePlainClient();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+
+        Assert.Equal("127.0.0.1 http", await client.GetStringAsync("/api/who", Stop));
+    }
+
+    /// <returns>The body of a 200, or another status.</returns>
+    private static async Task<string> GetAsync(string path, string client)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), Stop);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: {client}\r\nX-Forwarded-Proto: https\r\n\r\n"), Stop);
+        using var reader = new StreamReader(stream);
+        var response = await reader.ReadToEndAsync(Stop);
+        return response.Split(' ')[1] is "200" ? response[(response.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..] : response.Split(' ')[1];
+    }
+}
