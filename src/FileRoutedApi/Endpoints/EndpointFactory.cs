@@ -150,7 +150,12 @@ internal sealed class EndpointFactory(
             throw new InvalidOperationException(mistake);
         }
 
-        var validation = ValidationFilter.TryCreate(signature.Function, module.File.Path, surroundings.Validators, json.Value.SerializerOptions);
+        var validation = ValidationFilter.TryCreate(
+            signature,
+            surroundings.Validators.Of(module.File.Path),
+            json.Value.SerializerOptions,
+            provided?.Services.GetService<IServiceProviderIsService>() ?? services.GetService<IServiceProviderIsService>(),
+            settings.ValidationStatus);
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
@@ -179,7 +184,7 @@ internal sealed class EndpointFactory(
 
         AddFilters(builder, signature, attributes, validation);
 
-        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
+        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, validation is not null, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(

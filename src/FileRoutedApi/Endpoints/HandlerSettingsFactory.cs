@@ -24,6 +24,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
         List<IAcceptsMetadata> accepts,
         bool parsesBody,
         bool expectsAnswer,
+        bool isValidated,
         object[] attributes)
     {
         var api = module.Config.Api;
@@ -32,6 +33,9 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
             Parameters = parameters,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
+            IsValidated = isValidated,
+            ValidationStatus = settings.ValidationStatus,
+            DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type == signature.TypedRequest ? parameter.Type.GetGenericArguments()[0] : parameter.Type)],
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
             ParsesBody = parsesBody,
             BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
@@ -59,6 +63,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
     {
         Parameters = parameters,
         ParameterNames = new Dictionary<string, string>(),
+        ValidationStatus = settings.ValidationStatus,
         ParsesBody = module.Folder.BodyParser.Enabled,
         BindsJsonValue = false,
         KeepsResult = false,
