@@ -151,7 +151,12 @@ internal sealed class EndpointFactory(
             throw new InvalidOperationException(mistake);
         }
 
-        var validation = ValidationFilter.TryCreate(signature.Function, module.File.Path, surroundings.Validators, json.Value.SerializerOptions);
+        var validation = ValidationFilter.TryCreate(
+            signature,
+            surroundings.Validators.Of(module.File.Path),
+            json.Value.SerializerOptions,
+            provided?.Services.GetService<IServiceProviderIsService>() ?? services.GetService<IServiceProviderIsService>(),
+            settings.ValidationStatus);
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
@@ -186,7 +191,7 @@ internal sealed class EndpointFactory(
         }
 
         var expectsAnswer = direct is not null || signature.AnswersByResponse;
-        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, expectsAnswer, isBelowMiddleware, attributes);
+        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, expectsAnswer, isBelowMiddleware, validation is not null, attributes);
         if (isRoute)
         {
             builder.Metadata.Add(new BodyLimitMetadata(handlerSettings.BodyLimit));

@@ -13,11 +13,17 @@ internal sealed class FunctionSignature
     public FunctionSignature(MethodInfo function)
     {
         Function = function;
-        Parameters = [.. function.GetParameters().SelectMany(Flatten)];
+        Arguments = [.. function.GetParameters().Select(parameter => parameter.IsDefined(typeof(AsParametersAttribute), inherit: true)
+            ? new Argument(parameter.Position, parameter.Name!, parameter.ParameterType, [.. MembersOf(parameter.ParameterType)])
+            : new Argument(parameter.Position, parameter.Name!, null, [Single(parameter)]))];
+        Parameters = [.. Arguments.SelectMany(argument => argument.Parameters)];
         TypedRequest = Parameters.Select(parameter => parameter.Type).FirstOrDefault(type => IsClosed(type, typeof(ApiRequest<>)));
     }
 
     public MethodInfo Function { get; }
+
+    /// <summary>The parameters as they are declared.</summary>
+    public IReadOnlyList<Argument> Arguments { get; }
 
     /// <summary>The parameters; those of a type with <c>[AsParameters]</c> stand for it.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -49,10 +55,8 @@ internal sealed class FunctionSignature
 
     private static bool IsClosed(Type type, Type open) => type.IsGenericType && type.GetGenericTypeDefinition() == open;
 
-    private static IEnumerable<Parameter> Flatten(ParameterInfo parameter) =>
-        parameter.IsDefined(typeof(AsParametersAttribute), inherit: true)
-            ? MembersOf(parameter.ParameterType)
-            : [new Parameter(parameter.Name!, parameter.ParameterType, IsOptional(parameter), [.. parameter.GetCustomAttributes(inherit: true)])];
+    private static Parameter Single(ParameterInfo parameter) =>
+        new(parameter.Name!, parameter.ParameterType, IsOptional(parameter), [.. parameter.GetCustomAttributes(inherit: true)]);
 
     // As ASP.NET Core binds such a type: through its one constructor that has parameters, else through its properties.
     private static IEnumerable<Parameter> MembersOf(Type type)
@@ -63,12 +67,20 @@ internal sealed class FunctionSignature
                 parameter.Name!,
                 parameter.ParameterType,
                 IsOptional(parameter),
-                [.. parameter.GetCustomAttributes(inherit: true), .. Of(parameter.Name!)?.GetCustomAttributes(inherit: true) ?? []]))
+                [.. parameter.GetCustomAttributes(inherit: true), .. Of(parameter.Name!)?.GetCustomAttributes(inherit: true) ?? []])
+            {
+                Owner = type,
+                Property = Of(parameter.Name!),
+            })
             : properties.Select(property => new Parameter(
                 property.Name,
                 property.PropertyType,
                 new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
-                [.. property.GetCustomAttributes(inherit: true)]));
+                [.. property.GetCustomAttributes(inherit: true)])
+            {
+                Owner = type,
+                Property = property,
+            });
 
         PropertyInfo? Of(string name) => properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
@@ -76,14 +88,31 @@ internal sealed class FunctionSignature
     public static bool IsOptional(ParameterInfo parameter) =>
         parameter.HasDefaultValue || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
 
+    /// <summary>One parameter as it is declared.</summary>
+    /// <param name="Type">The type whose members are its parameters, if it has <c>[AsParameters]</c>; otherwise null.</param>
+    /// <param name="Parameters">Its parameters; one without <c>[AsParameters]</c> is its own.</param>
+    internal sealed record Argument(int Index, string Name, Type? Type, IReadOnlyList<Parameter> Parameters);
+
     /// <summary>One parameter.</summary>
     /// <param name="IsOptional">Whether a request may come without it.</param>
     internal sealed record Parameter(string Name, Type Type, bool IsOptional, IReadOnlyList<object> Attributes)
     {
+        /// <summary>The type with <c>[AsParameters]</c> that it is a member of, or null.</summary>
+        public Type? Owner { get; init; }
+
+        /// <summary>The property of that type that has its value, or null.</summary>
+        public PropertyInfo? Property { get; init; }
+
+        /// <summary>Whether an attribute says that it is a service.</summary>
+        public bool IsService => Attributes.Any(attribute => attribute is IFromServiceMetadata || attribute.GetType().Name == "FromKeyedServicesAttribute");
+
         /// <summary>The name of the catch-all that it takes the segments of, or null.</summary>
         public string? CatchAll => Attributes.OfType<FromCatchAllAttribute>().FirstOrDefault() is { } attribute ? attribute.Name ?? Name : null;
 
-        /// <summary>The name that clients know it by, which an attribute may give it.</summary>
+        /// <summary>
+        /// The name that clients know it by, which an attribute may give it. Without one it is in camel case, as JSON is: upper and lower case
+        /// are the same to a query, and the names of C# differ between a parameter and a property. A header is written as it is.
+        /// </summary>
         public string ClientName => Attributes
             .Select(attribute => attribute switch
             {
@@ -93,7 +122,8 @@ internal sealed class FunctionSignature
                 IFromRouteMetadata route => route.Name,
                 _ => null,
             })
-            .FirstOrDefault(name => name is not null) ?? Name;
+            .FirstOrDefault(name => name is not null)
+            ?? (Attributes.Any(attribute => attribute is IFromHeaderMetadata) ? Name : JsonNamingPolicy.CamelCase.ConvertName(Name));
 
         /// <summary>Whether an attribute says where it comes from.</summary>
         public bool HasSource => Attributes.Any(attribute => attribute

@@ -25,6 +25,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
         bool parsesBody,
         bool expectsAnswer,
         bool isBelowMiddleware,
+        bool isValidated,
         object[] attributes)
     {
         var api = module.Config.Api;
@@ -33,6 +34,9 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
             Parameters = parameters,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
+            IsValidated = isValidated,
+            ValidationStatus = settings.ValidationStatus,
+            DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type == signature.TypedRequest ? parameter.Type.GetGenericArguments()[0] : parameter.Type)],
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
             ParsesBody = parsesBody,
             BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
@@ -62,6 +66,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
     {
         Parameters = parameters,
         ParameterNames = new Dictionary<string, string>(),
+        ValidationStatus = settings.ValidationStatus,
         ParsesBody = module.Folder.BodyParser.Enabled,
         BindsJsonValue = false,
         KeepsResult = false,

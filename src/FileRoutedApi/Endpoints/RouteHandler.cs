@@ -1,4 +1,5 @@
 using FileRoutedApi.Http;
+using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Endpoints;
@@ -46,7 +47,12 @@ internal sealed class RouteHandler
             }
 
             await CallAsync(context, request, response);
-            if (response.IsOpen && !response.HasStarted)
+            if (_settings.IsValidated && FailedValidation.Take(context) is { } failed && !response.HasStarted)
+            {
+                await response.DiscardAsync();
+                problem = failed;
+            }
+            else if (response.IsOpen && !response.HasStarted)
             {
                 problem = ProblemOfSilence(request, deadline);
             }
@@ -182,7 +188,8 @@ internal sealed class RouteHandler
 
     private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline)
     {
-        var answer = HandlerExceptions.AsAnswer(exception, _settings.ParameterNames);
+        var answer = ThrownValidation.AsProblem(exception, _settings.ValidationStatus, _settings.Json, _settings.DataTypes)
+            ?? HandlerExceptions.AsAnswer(exception, _settings.ParameterNames);
         if (answer is not null || deadline is not { IsOver: true })
         {
             return answer;

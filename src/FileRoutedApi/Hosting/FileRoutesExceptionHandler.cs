@@ -2,11 +2,14 @@ using FileRoutedApi.Development;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
+using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Hosting;
 
@@ -15,13 +18,14 @@ namespace FileRoutedApi.Hosting;
 /// file throws is a 500, which shows the exception to local requests in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
-internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, PublishedFolders folders, ILoggerFactory loggers) : IExceptionHandler
+internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, PublishedFolders folders, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         var file = context.Features.Get<MiddlewareRun>()?.File
             ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
-        if ((file is not null || exception is ApiException) && HandlerExceptions.AsAnswer(exception) is { } answer)
+        var isOurs = file is not null || exception is ApiException;
+        if (isOurs && (ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsAnswer(exception)) is { } answer)
         {
             await ProblemAnswer.WriteAsync(context, answer);
             return true;

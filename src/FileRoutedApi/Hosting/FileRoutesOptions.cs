@@ -24,6 +24,9 @@ public sealed class FileRoutesOptions
     /// <summary>How long a handler may go on after its <see cref="RouteConfig.MaxDuration"/>, in seconds, before its connection is aborted.</summary>
     public double MaxDurationGrace { get; set; } = 5;
 
+    /// <summary>The status of the response to data that is not valid: 400, or 422 as some clients expect.</summary>
+    public int ValidationStatus { get; set; } = 400;
+
     /// <summary>
     /// The name or path of an assembly that already holds the shared code, so that <c>_lib/</c> is not compiled again.
     /// A test project that compiles <c>_lib/</c> itself can then name the types that handlers ask for.

@@ -37,6 +37,9 @@ internal sealed record FileRoutesSettings
 
     public required TimeSpan MaxDurationGrace { get; init; }
 
+    /// <summary>The status of the response to data that is not valid.</summary>
+    public required int ValidationStatus { get; init; }
+
     public required string? SharedAssembly { get; init; }
 
     public required IReadOnlyList<string> References { get; init; }
@@ -157,6 +160,9 @@ internal sealed record FileRoutesSettings
         Require(
             options.Health.Path is ['/', _, ..] and not [.., '/'] && !options.Health.Path.AsSpan().ContainsAny(_notInBasePath),
             $"{nameof(options.Health)}:{nameof(HealthSettings.Path)}", options.Health.Path, "Write a path such as /healthz.");
+        Require(
+            options.ValidationStatus is 400 or 422,
+            nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture), "Write 400 or 422.");
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         RequireSeconds(options.Shutdown.Delay, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Delay)}");
         RequireSeconds(options.Shutdown.Timeout, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Timeout)}");
@@ -192,6 +198,7 @@ internal sealed record FileRoutesSettings
                 options.PageExtensions.Count > 0 ? [.. options.PageExtensions] : RouteTableOptions.Default.PageExtensions),
             BodySizeLimit = bodySizeLimit,
             ResponseLimit = noResponseLimit || responseLimit.Bytes == 0 ? null : responseLimit.Bytes,
+            ValidationStatus = options.ValidationStatus,
             MaxDurationGrace = TimeSpan.FromSeconds(options.MaxDurationGrace),
             SharedAssembly = string.IsNullOrEmpty(options.SharedAssembly) ? null : options.SharedAssembly,
             References = [.. options.References],

@@ -9,6 +9,9 @@ namespace FileRoutedApi;
 /// </summary>
 public sealed class ApiException : Exception
 {
+    // The title of ASP.NET Core's HttpValidationProblemDetails.
+    private const string ValidationTitle = "One or more validation errors occurred.";
+
     /// <summary>Creates the answer.</summary>
     /// <param name="status">The status code, 400 to 599.</param>
     /// <param name="message">The title of the problem details.</param>
@@ -31,11 +34,30 @@ public sealed class ApiException : Exception
         Status = status;
     }
 
+    /// <summary>Creates the response to data that is not valid, as a failed validator's is.</summary>
+    /// <param name="status">The status code, 400 to 599.</param>
+    /// <param name="errors">What is wrong, by the name that the client sent. Clients see all of it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not that of an error.</exception>
+    public ApiException(int status, IReadOnlyDictionary<string, string[]> errors)
+        : this(status, errors, null)
+    {
+    }
+
+    internal ApiException(int status, IReadOnlyDictionary<string, string[]> errors, Exception? innerException)
+        : this(status, ValidationTitle, innerException)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        Errors = errors;
+    }
+
     /// <summary>The status code of the answer, 400 to 599.</summary>
     public int Status { get; }
 
     /// <summary>The detail of the problem details, or null.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>What is wrong with the data of the request, by the name that the client sent; the <c>errors</c> of the problem details. Null if there are none.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>
     /// Whether the message is a text of this library and may be the reason phrase of HTTP/1.1 as well. A user's text

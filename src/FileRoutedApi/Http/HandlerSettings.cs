@@ -19,6 +19,15 @@ internal sealed class HandlerSettings
     /// <summary>What clients call parameters that have another name in the code.</summary>
     public required IReadOnlyDictionary<string, string> ParameterNames { get; init; }
 
+    /// <summary>Whether what the function takes is validated before it is called.</summary>
+    public bool IsValidated { get; init; }
+
+    /// <summary>The status of the response to data that is not valid.</summary>
+    public required int ValidationStatus { get; init; }
+
+    /// <summary>The types of the data that the function takes.</summary>
+    public IReadOnlyList<Type> DataTypes { get; init; } = [];
+
     /// <summary>The only content types that the function accepts, where it names some.</summary>
     public IReadOnlyList<string>? ContentTypes { get; init; }
 

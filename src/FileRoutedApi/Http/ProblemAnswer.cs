@@ -20,12 +20,11 @@ internal static class ProblemAnswer
             context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = exception.Message;
         }
 
-        return WriteAsync(context, new ProblemDetails
-        {
-            Status = exception.Status,
-            Title = exception.Message,
-            Detail = exception.Detail,
-        });
+        var problem = exception.Errors is { } errors ? new HttpValidationProblemDetails(errors.ToDictionary()) : new ProblemDetails();
+        problem.Status = exception.Status;
+        problem.Title = exception.Message;
+        problem.Detail = exception.Detail;
+        return WriteAsync(context, problem);
     }
 
     /// <summary>Headers that earlier code set stay, but for those that describe the body it did not get to send.</summary>

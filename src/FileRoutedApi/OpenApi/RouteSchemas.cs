@@ -49,7 +49,7 @@ internal static class RouteSchemas
             }
         }
 
-        foreach (var validator in routes.Validators.For(declared, routes.Generation.FileOf(declared)))
+        foreach (var validator in routes.Validators.Of(routes.Generation.FileOf(declared)).For(declared))
         {
             using var scope = context.ApplicationServices.CreateScope();
             Apply(validator.Describe(scope.ServiceProvider), schema, context);

@@ -42,10 +42,20 @@ internal static class JsonPropertyPath
         return written.ToString();
     }
 
-    private static JsonPropertyInfo? PropertyOf(Type? type, string name, JsonSerializerOptions json) =>
-        type is null || !json.TryGetTypeInfo(Nullable.GetUnderlyingType(type) ?? type, out var info)
-            ? null
-            : info.Properties.FirstOrDefault(property => (property.AttributeProvider as MemberInfo)?.Name == name);
+    private static JsonPropertyInfo? PropertyOf(Type? type, string name, JsonSerializerOptions json)
+    {
+        try
+        {
+            return type is null || !json.TryGetTypeInfo(Nullable.GetUnderlyingType(type) ?? type, out var info)
+                ? null
+                : info.Properties.FirstOrDefault(property => (property.AttributeProvider as MemberInfo)?.Name == name);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
+        {
+            // The type of a form need not be one that JSON can be read into.
+            return null;
+        }
+    }
 
     private static Type? ElementOf(Type? type) => type switch
     {

@@ -8,9 +8,9 @@ namespace FileRoutedApi.Validation;
 /// <summary>The validators that one generation of the code declares. They live as long as it does, in no container.</summary>
 internal sealed class RouteValidators
 {
-    private readonly ILookup<Type, RouteValidator> _byType;
+    private readonly IReadOnlyList<RouteValidator> _all;
 
-    private RouteValidators(IEnumerable<RouteValidator> validators) => _byType = validators.ToLookup(validator => validator.Validated);
+    private RouteValidators(IReadOnlyList<RouteValidator> validators) => _all = validators;
 
     public static RouteValidators None { get; } = new([]);
 
@@ -41,10 +41,10 @@ internal sealed class RouteValidators
         && ValidatedBy(type) is not null
         && !IsPartOfAnother(type);
 
-    /// <summary>The validators of exactly this type: those of the shared code, and the file's own.</summary>
-    public IReadOnlyList<RouteValidator> For(Type type, string? file) => [.. _byType[type].Where(validator => validator.File is null || validator.File == file)];
+    /// <summary>Gets the validators that a file sees: those of the shared code, and its own.</summary>
+    public FileValidators Of(string? file) => new([.. _all.Where(validator => validator.File is null || validator.File == file)]);
 
-    // Made by another validator, which passes it something: nobody else could.
+    // Made by another validator, which passes it something that no container has.
     private static bool IsPartOfAnother(Type type) => type.GetConstructors() is var constructors
         && constructors.All(constructor => constructor.GetParameters().Any(parameter => !parameter.HasDefaultValue
             && (parameter.ParameterType.IsValueType || parameter.ParameterType == typeof(string) || parameter.ParameterType.IsAssignableTo(typeof(Delegate)))));

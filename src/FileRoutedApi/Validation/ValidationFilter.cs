@@ -1,78 +1,59 @@
-using System.Reflection;
 using System.Text.Json;
+using FileRoutedApi.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Validation;
 
 /// <summary>
-/// Validates what was bound before the function is called. Failures are a 400 with all of them at once, keyed by the
-/// names that the client sent.
+/// Validates what was bound before the function is called: by the attributes of parameters and types, then by validators. All failures of
+/// a kind are reported at once, by the names that the client sent.
 /// </summary>
 internal sealed class ValidationFilter
 {
-    private readonly Target[] _targets;
+    private readonly ValidationTarget[] _targets;
+    private readonly FileValidators _validators;
+    private readonly AnnotatedTypes _types;
     private readonly JsonSerializerOptions _json;
+    private readonly int _status;
 
-    private ValidationFilter(Target[] targets, JsonSerializerOptions json)
+    private ValidationFilter(ValidationTarget[] targets, FileValidators validators, JsonSerializerOptions json, int status)
     {
         _targets = targets;
+        _validators = validators;
+        _types = new AnnotatedTypes(json);
         _json = json;
+        _status = status;
     }
 
-    /// <summary>Null where nothing that the function takes has a validator.</summary>
-    /// <param name="file">The file of the function, whose own validators run for nobody else.</param>
-    public static ValidationFilter? TryCreate(MethodInfo function, string file, RouteValidators validators, JsonSerializerOptions json)
+    /// <summary>Returns null if nothing that the function takes has a rule.</summary>
+    /// <param name="validators">The validators that the file of the function sees.</param>
+    /// <param name="status">The status of the response to data that is not valid.</param>
+    /// <exception cref="InvalidOperationException">A rule could never be enforced.</exception>
+    public static ValidationFilter? TryCreate(
+        FunctionSignature signature, FileValidators validators, JsonSerializerOptions json, IServiceProviderIsService? services, int status)
     {
-        var targets = function.GetParameters().SelectMany((parameter, index) => TargetsOf(parameter, index, type => validators.For(type, file))).ToArray();
-        return targets.Length == 0 ? null : new ValidationFilter(targets, json);
+        var targets = ValidationTarget.Of(signature, validators, services).ToArray();
+        return targets.Length == 0 ? null : new ValidationFilter(targets, validators, json, status);
     }
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        Dictionary<string, string[]>? errors = null;
+        var errors = new ValidationErrors();
+        var check = new AnnotationCheck(_types, errors, context.HttpContext.RequestServices);
+        var run = new ValidatorRun(_validators, errors, _json, context.HttpContext);
         foreach (var target in _targets)
         {
-            if (target.Read(context) is not { } value)
+            var value = target.Read(context);
+            var before = errors.Count;
+            target.CheckAttributes(check, value, context);
+            if (value is not null && target.HasValidators && errors.Count == before)
             {
-                continue;
-            }
-
-            foreach (var validator in target.Validators)
-            {
-                var result = await validator.ValidateAsync(value, context.HttpContext.RequestServices, context.HttpContext.RequestAborted);
-                if (!result.IsValid)
-                {
-                    errors ??= [];
-                    foreach (var failure in result.Errors)
-                    {
-                        var name = string.IsNullOrEmpty(failure.PropertyName) ? target.Name : JsonPropertyPath.Of(failure.PropertyName, validator.Validated, _json);
-                        errors[name] = [.. errors.GetValueOrDefault(name, []), failure.ErrorMessage];
-                    }
-                }
+                // A validator may count on what an attribute requires.
+                await run.ValidateAsync(value, target.Path, target.Name, target.Names);
             }
         }
 
-        return errors is null ? await next(context) : TypedResults.Problem(new HttpValidationProblemDetails(errors)
-        {
-            Status = StatusCodes.Status400BadRequest,
-        });
+        return errors.Count == 0 ? await next(context) : new FailedValidation(new ApiException(_status, errors.ToDictionary()));
     }
-
-    private static IEnumerable<Target> TargetsOf(ParameterInfo parameter, int index, Func<Type, IReadOnlyList<RouteValidator>> validators)
-    {
-        var whole = For(parameter.ParameterType, parameter.Name!, context => context.Arguments[index]);
-        return parameter.IsDefined(typeof(AsParametersAttribute), inherit: true)
-            ? whole.Concat(parameter.ParameterType.GetProperties()
-                .Where(property => property.GetIndexParameters().Length == 0)
-                .SelectMany(property => For(property.PropertyType, property.Name, context => property.GetValue(context.Arguments[index]))))
-            : whole;
-
-        IEnumerable<Target> For(Type type, string name, Func<EndpointFilterInvocationContext, object?> read) =>
-            type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ApiRequest<>)
-                ? For(type.GetGenericArguments()[0], "$", context => ((ITypedRequest?)read(context))?.Body)
-                : validators(Nullable.GetUnderlyingType(type) ?? type) is { Count: > 0 } found ? [new Target(name, read, found)] : [];
-    }
-
-    /// <param name="Name">What a failure of the whole value is called.</param>
-    private sealed record Target(string Name, Func<EndpointFilterInvocationContext, object?> Read, IReadOnlyList<RouteValidator> Validators);
 }

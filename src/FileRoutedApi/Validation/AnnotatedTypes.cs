@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FileRoutedApi.Validation;
+
+/// <summary>The rules that types state by attributes (DataAnnotations) and by <see cref="IValidatableObject"/>, read once for each type.</summary>
+/// <remarks>
+/// Each endpoint has an instance of its own. <c>Validator</c> of DataAnnotations is not used, because its static cache would keep
+/// every type of a route file, and so its assembly, loaded for ever.
+/// </remarks>
+internal sealed class AnnotatedTypes(JsonSerializerOptions json)
+{
+    private readonly ConcurrentDictionary<Type, AnnotatedType> _types = new();
+
+    /// <summary>Gets the rules of a type.</summary>
+    public AnnotatedType Of(Type type) => _types.GetOrAdd(type, Read);
+
+    /// <summary>Gets the path of members as JSON has it.</summary>
+    public string JsonPathOf(string path, Type type) => JsonPropertyPath.Of(path, type, json);
+
+    /// <summary>Returns true if a value of this type, or anything inside of one, may have a rule.</summary>
+    public static bool HasRules(Type declared)
+    {
+        var seen = new HashSet<Type>();
+        var open = new Stack<Type>([declared]);
+        while (open.TryPop(out var next))
+        {
+            var type = Nullable.GetUnderlyingType(next) ?? next;
+            if (!seen.Add(type))
+            {
+                continue;
+            }
+
+            if (CollectionItems.TypeOf(type) is { } item)
+            {
+                open.Push(item);
+            }
+
+            if (IsOfFramework(type))
+            {
+                continue;
+            }
+
+            var members = MembersOf(type).ToList();
+            if (HasOwnRules(type) || members.Exists(member => member.Attributes.Length > 0))
+            {
+                return true;
+            }
+
+            // Only these can come in the place of the declared type.
+            foreach (var part in members.Select(member => member.Type).Concat(type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType)))
+            {
+                open.Push(part);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gets the rules of a member or parameter in the order in which they are checked.</summary>
+    public static ValidationAttribute[] RulesOf(IEnumerable<object> attributes) =>
+        [.. attributes.OfType<ValidationAttribute>().OrderBy(rule => rule is not RequiredAttribute)];
+
+    /// <summary>Returns the name of a member or parameter in messages: that of its <c>[Display]</c> in the language of the request, or its own.</summary>
+    public static Func<string> DisplayNameOf(IEnumerable<object> attributes, string name)
+    {
+        var all = attributes.ToList();
+        var display = all.OfType<DisplayAttribute>().FirstOrDefault();
+        var fixedName = all.OfType<System.ComponentModel.DisplayNameAttribute>().FirstOrDefault()?.DisplayName ?? name;
+        return () => display?.GetName() ?? fixedName;
+    }
+
+    private AnnotatedType Read(Type type)
+    {
+        var hasItemsWithRules = CollectionItems.TypeOf(type) is { } item && HasRules(item);
+        return IsOfFramework(type)
+            ? new AnnotatedType(type.Name, [], [], hasItemsWithRules, IsValidatable: false)
+            : new AnnotatedType(
+                type.Name,
+                RulesOf(type.GetCustomAttributes(inherit: true)),
+                [.. MembersOf(type)
+                    .Where(member => member.Attributes.Length > 0 || HasRules(member.Type))
+                    .Select(member => member with { JsonName = JsonPropertyPath.Of(member.Member.Name, type, json) })],
+                hasItemsWithRules,
+                type.IsAssignableTo(typeof(IValidatableObject)));
+    }
+
+    private static bool HasOwnRules(Type type) =>
+        type.IsAssignableTo(typeof(IValidatableObject)) || type.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Any();
+
+    // What the framework declares has no rules of the application's, and asking its properties may be costly.
+    private static bool IsOfFramework(Type type) => type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsArray || type == typeof(object)
+        || type.Namespace is "System" or "Microsoft"
+        || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true
+        || type.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) == true
+        || type.IsAssignableTo(typeof(ApiRequest)) || type.IsAssignableTo(typeof(ApiResponse));
+
+    private static IEnumerable<AnnotatedMember> MembersOf(Type type)
+    {
+        var parameters = Ancestors(type).SelectMany(each => each.GetConstructors()).SelectMany(constructor => constructor.GetParameters()).ToList();
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetIndexParameters().Length == 0 && property.GetMethod is { IsPublic: true });
+        return properties
+            .Select(property => (Member: (MemberInfo)property, Type: property.PropertyType))
+            .Concat(type.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => (Member: (MemberInfo)field, Type: field.FieldType)))
+            .Where(member => member.Member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: true) is not { Condition: JsonIgnoreCondition.Always })
+
+            // A property that hides another comes first.
+            .DistinctBy(member => member.Member.Name)
+            .Select(member =>
+            {
+                // The attributes of a record's property stand at its parameter unless they say 'property:'.
+                object[] attributes =
+                [
+                    .. member.Member.GetCustomAttributes(inherit: true),
+                    .. parameters
+                        .Where(parameter => parameter.ParameterType == member.Type && string.Equals(parameter.Name, member.Member.Name, StringComparison.OrdinalIgnoreCase))
+                        .Take(1)
+                        .SelectMany(parameter => parameter.GetCustomAttributes(inherit: true)),
+                ];
+                return new AnnotatedMember(member.Member, member.Type, RulesOf(attributes), DisplayNameOf(attributes, member.Member.Name), member.Member.Name);
+            });
+    }
+
+    private static IEnumerable<Type> Ancestors(Type type)
+    {
+        for (var current = type; current is not null && current != typeof(object); current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+}
+
+/// <summary>The rules of one type.</summary>
+/// <param name="Name">The name of the type.</param>
+/// <param name="Attributes">The rules of a value as a whole.</param>
+/// <param name="Members">The members that have a rule, or whose values may have one.</param>
+/// <param name="HasItemsWithRules">True if it is a collection whose items may have rules.</param>
+/// <param name="IsValidatable">True if it is an <see cref="IValidatableObject"/>.</param>
+internal sealed record AnnotatedType(
+    string Name, ValidationAttribute[] Attributes, AnnotatedMember[] Members, bool HasItemsWithRules, bool IsValidatable)
+{
+    public bool HasRules => Attributes.Length > 0 || Members.Length > 0 || HasItemsWithRules || IsValidatable;
+}
+
+/// <summary>A property or field with rules.</summary>
+/// <param name="DisplayName">Returns its name in messages.</param>
+/// <param name="JsonName">Its name in JSON.</param>
+internal sealed record AnnotatedMember(MemberInfo Member, Type Type, ValidationAttribute[] Attributes, Func<string> DisplayName, string JsonName)
+{
+    public object? Of(object value) => Member is PropertyInfo property ? property.GetValue(value) : ((FieldInfo)Member).GetValue(value);
+}

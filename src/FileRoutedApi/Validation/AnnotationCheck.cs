@@ -1,0 +1,132 @@
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
+
+namespace FileRoutedApi.Validation;
+
+/// <summary>
+/// Checks what one request brought against the attributes of its types, in the order of ASP.NET Core: members first, then what is inside of
+/// them, then the object as a whole if all of that is right.
+/// </summary>
+internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors errors, IServiceProvider services)
+{
+    private static readonly object _noInstance = new();
+
+    // With references in JSON an object may contain itself, or be reached in very many ways.
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Checks the value of a parameter, or of a member of a type with <c>[AsParameters]</c>, against its own attributes.</summary>
+    /// <returns>True if it follows all of them.</returns>
+    public bool CheckValue(object? value, object? owner, string member, ValidationAttribute[] rules, string displayName, string name)
+    {
+        var context = new ValidationContext(owner ?? _noInstance, displayName, services, items: null) { MemberName = member };
+        return CheckRules(value, rules, context, name);
+    }
+
+    /// <summary>Checks a value and everything inside of it.</summary>
+    /// <param name="path">The path of the value, which those of its members begin with.</param>
+    /// <param name="whole">The name of the value as a whole.</param>
+    public void CheckObject(object value, string path, string whole)
+    {
+        // Deep data must not end the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var type = types.Of(value.GetType());
+        if (!type.HasRules || errors.IsFull || (!value.GetType().IsValueType && !_seen.Add(value)))
+        {
+            return;
+        }
+
+        var before = errors.Count;
+        var context = new ValidationContext(value, type.Name, services, items: null);
+        foreach (var member in type.Members)
+        {
+            var found = member.Of(value);
+            var name = CollectionItems.Join(path, member.JsonName);
+            context.MemberName = member.Member.Name;
+            context.DisplayName = member.DisplayName();
+            if (CheckRules(found, member.Attributes, context, name) && found is not null)
+            {
+                CheckObject(found, name, name);
+            }
+        }
+
+        if (type.HasItemsWithRules)
+        {
+            CheckItems(value, path);
+        }
+
+        if (errors.Count == before)
+        {
+            CheckWhole(value, type, context, path, whole, names: null);
+        }
+    }
+
+    /// <summary>Checks the object of a parameter with <c>[AsParameters]</c> as a whole; its members are parameters of their own.</summary>
+    public void CheckParameters(object value, string whole, IReadOnlyDictionary<string, string> names)
+    {
+        var type = types.Of(value.GetType());
+        if (errors.Count == 0)
+        {
+            CheckWhole(value, type, new ValidationContext(value, type.Name, services, items: null), "", whole, names);
+        }
+    }
+
+    private void CheckItems(object collection, string path)
+    {
+        foreach (var (itemPath, item) in CollectionItems.Of(collection, path))
+        {
+            if (errors.IsFull)
+            {
+                return;
+            }
+
+            CheckObject(item, itemPath, itemPath);
+        }
+    }
+
+    private void CheckWhole(object value, AnnotatedType type, ValidationContext context, string path, string whole, IReadOnlyDictionary<string, string>? names)
+    {
+        context.MemberName = null;
+        context.DisplayName = type.Name;
+        if (!CheckRules(value, type.Attributes, context, whole) || !type.IsValidatable)
+        {
+            return;
+        }
+
+        foreach (var result in ((IValidatableObject)value).Validate(context))
+        {
+            if (result is null || result == ValidationResult.Success)
+            {
+                continue;
+            }
+
+            var members = result.MemberNames.Where(member => !string.IsNullOrEmpty(member)).ToList();
+            foreach (var name in members.Count == 0 ? [whole] : members.Select(member => CollectionItems.Join(path, names?.GetValueOrDefault(member) ?? types.JsonPathOf(member, value.GetType()))))
+            {
+                errors.Add(name, result.ErrorMessage ?? "It is not valid.");
+            }
+        }
+    }
+
+    private bool CheckRules(object? value, ValidationAttribute[] rules, ValidationContext context, string name)
+    {
+        var holds = true;
+        foreach (var rule in rules)
+        {
+            if (rule.GetValidationResult(value, context) is not { } failure)
+            {
+                continue;
+            }
+
+            holds = false;
+            errors.Add(name, failure.ErrorMessage ?? rule.FormatErrorMessage(context.DisplayName));
+
+            // What is missing breaks other rules too, and saying so helps no client.
+            if (rule is RequiredAttribute)
+            {
+                break;
+            }
+        }
+
+        return holds;
+    }
+}

@@ -1,0 +1,157 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using FileRoutedApi.Endpoints;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.Validation;
+
+/// <summary>A value that a function takes and that has rules.</summary>
+internal sealed class ValidationTarget
+{
+    private ValidationAttribute[] Attributes { get; init; } = [];
+
+    private Func<string> DisplayName { get; init; } = () => "";
+
+    private string Member { get; init; } = "";
+
+    private bool HasAnnotations { get; init; }
+
+    private Func<EndpointFilterInvocationContext, object?>? Owner { get; init; }
+
+    /// <summary>Gets what a failure of the value as a whole is reported as.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets what the names of its parts begin with; empty for a body.</summary>
+    public required string Path { get; init; }
+
+    public required Func<EndpointFilterInvocationContext, object?> Read { get; init; }
+
+    /// <summary>Gets whether a validator may run for the value or its items.</summary>
+    public required bool HasValidators { get; init; }
+
+    /// <summary>Gets the names of the members of a type with <c>[AsParameters]</c>; null for any other.</summary>
+    public IReadOnlyDictionary<string, string>? Names { get; init; }
+
+    /// <exception cref="InvalidOperationException">A rule could never be enforced.</exception>
+    public static IEnumerable<ValidationTarget> Of(FunctionSignature signature, FileValidators validators, IServiceProviderIsService? services) =>
+        signature.Arguments
+            .SelectMany(argument => argument.Type is { } type ? OfParameters(argument, type, validators, services) : OfSingle(argument, validators, services))
+            .Where(target => target.Attributes.Length > 0 || target.HasAnnotations || target.HasValidators);
+
+    public void CheckAttributes(AnnotationCheck check, object? value, EndpointFilterInvocationContext context)
+    {
+        var holds = Attributes.Length == 0 || check.CheckValue(value, Owner?.Invoke(context), Member, Attributes, DisplayName(), Name);
+        if (!holds || value is null || !HasAnnotations)
+        {
+            return;
+        }
+
+        if (Names is null)
+        {
+            check.CheckObject(value, Path, Name);
+        }
+        else
+        {
+            check.CheckParameters(value, Name, Names);
+        }
+    }
+
+    private static IEnumerable<ValidationTarget> OfSingle(FunctionSignature.Argument argument, FileValidators validators, IServiceProviderIsService? services) =>
+        Of(argument.Parameters[0], context => context.Arguments[argument.Index], owner: null, validators, services);
+
+    /// <summary>The members first, then the object that holds them.</summary>
+    private static IEnumerable<ValidationTarget> OfParameters(
+        FunctionSignature.Argument argument, Type type, FileValidators validators, IServiceProviderIsService? services)
+    {
+        object? Whole(EndpointFilterInvocationContext context) => context.Arguments[argument.Index];
+
+        foreach (var member in argument.Parameters)
+        {
+            var targets = Of(member, context => member.Property!.GetValue(Whole(context)), Whole, validators, services);
+            foreach (var target in targets)
+            {
+                if (member.Property is null && (target.Attributes.Length > 0 || target.HasAnnotations || target.HasValidators))
+                {
+                    throw new InvalidOperationException(
+                        $"'{member.Name}' of '{type.Name}' has rules that cannot be checked, because no property has its value. Add a public property with this name.");
+                }
+
+                yield return target;
+            }
+        }
+
+        yield return new ValidationTarget
+        {
+            Name = argument.Name,
+            Path = "",
+            Read = Whole,
+            HasAnnotations = type.IsAssignableTo(typeof(IValidatableObject)) || type.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Any(),
+            HasValidators = validators.MayValidate(type),
+            Names = argument.Parameters.DistinctBy(member => member.Property?.Name ?? member.Name)
+                .ToDictionary(member => member.Property?.Name ?? member.Name, member => member.ClientName),
+        };
+    }
+
+    private static IEnumerable<ValidationTarget> Of(
+        FunctionSignature.Parameter parameter,
+        Func<EndpointFilterInvocationContext, object?> read,
+        Func<EndpointFilterInvocationContext, object?>? owner,
+        FileValidators validators,
+        IServiceProviderIsService? services)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
+        if (IsService(parameter, type, services))
+        {
+            return [];
+        }
+
+        var isTypedRequest = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ApiRequest<>);
+        var target = new ValidationTarget
+        {
+            Member = parameter.Property?.Name ?? parameter.Name,
+            Name = parameter.ClientName,
+            Path = IsBody(parameter, type) ? "" : parameter.ClientName,
+            Attributes = AnnotatedTypes.RulesOf(parameter.Attributes),
+            DisplayName = AnnotatedTypes.DisplayNameOf(parameter.Attributes, parameter.ClientName),
+            Owner = owner,
+            Read = read,
+            HasAnnotations = !isTypedRequest && AnnotatedTypes.HasRules(type),
+            HasValidators = !isTypedRequest && validators.MayValidate(type),
+        };
+        var body = isTypedRequest ? type.GetGenericArguments()[0] : null;
+        return body is null ? [target] :
+        [
+            target,
+            new ValidationTarget
+            {
+                Name = "$",
+                Path = "",
+                Read = context => ((ITypedRequest?)read(context))?.Body,
+                HasAnnotations = AnnotatedTypes.HasRules(body),
+                HasValidators = validators.MayValidate(body),
+            },
+        ];
+    }
+
+    private static bool IsService(FunctionSignature.Parameter parameter, Type type, IServiceProviderIsService? services) =>
+        parameter.IsService
+        || (!parameter.HasSource && (services?.IsService(type) == true
+            || type.IsAssignableTo(typeof(HttpContext)) || type == typeof(CancellationToken) || type == typeof(ApiRequest)
+            || type.IsAssignableTo(typeof(ApiResponse))));
+
+    /// <summary>Returns true if the value is the body: then its parts have their own names, and no parameter's in front.</summary>
+    private static bool IsBody(FunctionSignature.Parameter parameter, Type type)
+    {
+        if (parameter.HasSource || parameter.CatchAll is not null)
+        {
+            return parameter.Attributes.Any(attribute => attribute is IFromBodyMetadata or IFromFormMetadata);
+        }
+
+        var item = type.IsArray ? type.GetElementType()! : type;
+        return item != typeof(string) && !item.IsEnum
+            && !item.GetMethods(BindingFlags.Public | BindingFlags.Static).Any(method => method.Name == "TryParse")
+            && !item.GetInterfaces().Any(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IParsable<>));
+    }
+}

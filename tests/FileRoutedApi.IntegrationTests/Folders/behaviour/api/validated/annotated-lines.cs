@@ -1,0 +1,2 @@
+object POST(List<AnnotatedLine> lines) => "reached";
+object PUT(ApiRequest<Dictionary<string, AnnotatedLine[]>> req) => "reached";

@@ -1,0 +1,2 @@
+using System.ComponentModel.DataAnnotations;
+object GET([Range(1, 9)] int id) => "reached";

@@ -1,0 +1,2 @@
+object POST(AnnotatedOrder order) => "reached";
+object PUT(AnnotatedOrder? order) => "reached";

@@ -1,0 +1,2 @@
+using System.ComponentModel.DataAnnotations;
+object GET([Required] string? q) => "reached";

@@ -1,0 +1,1 @@
+void Handler(ApiRequest<AnnotatedOrder> req, ApiResponse res) => res.End("reached");

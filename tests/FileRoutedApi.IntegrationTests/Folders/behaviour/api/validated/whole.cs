@@ -1,0 +1,3 @@
+object POST(AnnotatedSum pair) => "reached";
+object PUT(AnnotatedTime time) => "reached";
+object PATCH(AnnotatedSame same) => "reached";
