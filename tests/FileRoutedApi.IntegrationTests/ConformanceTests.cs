@@ -95,7 +95,7 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/dots/:43", "api/dots/[name].cs", """{"name":":43"}""" },
         { "/api/dots/$x;y=1,(z)*", "api/dots/[name].cs", """{"name":"$x;y=1,(z)*"}""" },
         { "/api/hello.cs", "api/[...all].cs", """{"all":["hello.cs"]}""" },
-        { "/api/deep/%7Ba%7D", "api/deep/{a}.cs", "{}" },
+        { "/api/deep/$a", "api/deep/$a.cs", "{}" },
         { "/api/post/" + new string('x', 300), "api/post/[pid].cs", $$"""{"pid":"{{new string('x', 300)}}"}""" },
 
         // A prefix is never committed to.

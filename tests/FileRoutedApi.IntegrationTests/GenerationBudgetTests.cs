@@ -37,7 +37,7 @@ public class GenerationBudgetTests
         using var small = budget.Open();
         await large.GrowToAsync(10 * Limit, Stop);
 
-        Assert.True(small.GrowToAsync(GenerationBudget.Uncounted, Stop).IsCompletedSuccessfully);
+        Assert.True(small.GrowToAsync(GenerationBudget.Uncounted, Stop).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]

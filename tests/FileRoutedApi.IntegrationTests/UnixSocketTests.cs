@@ -30,6 +30,22 @@ public class UnixSocketTests
     }
 
     [Fact]
+    public async Task Its_clients_do_not_see_exceptions_in_development()
+    {
+        using var folder = new TempFolder(("api/who.cs", "string GET() => throw new InvalidOperationException(\"secret\");\n"));
+        var socket = Path.Combine(folder.Root, "s");
+        await using var host = HostProcess.Start(folder.Root, ["dev", $"--urls=http://unix:{socket}"]);
+        await host.LineAsync(line => line.Contains("ready in", StringComparison.Ordinal));
+
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, stop) => new NetworkStream(await ConnectAsync(socket, stop), ownsSocket: true) });
+        using var error = await client.GetAsync("http://localhost/api/who", Stop);
+        using var dashboard = await client.GetAsync("http://localhost/_dev", Stop);
+
+        Assert.Equal((500, 404), ((int)error.StatusCode, (int)dashboard.StatusCode));
+        Assert.DoesNotContain("secret", await error.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_is_not_trusted_where_only_the_socket_is()
     {
         using var app = new FolderApp(
@@ -43,12 +59,17 @@ public class UnixSocketTests
         Assert.Equal("127.0.0.1 http", await client.GetStringAsync("/api/who", Stop));
     }
 
+    private static async Task<Socket> ConnectAsync(string path, CancellationToken stop)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), stop);
+        return socket;
+    }
+
     /// <returns>The body of a 200, or another status.</returns>
     private static async Task<string> GetAsync(string path, string client)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), Stop);
-        await using var stream = new NetworkStream(socket);
+        await using var stream = new NetworkStream(await ConnectAsync(path, Stop), ownsSocket: true);
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes($"GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: {client}\r\nX-Forwarded-Proto: https\r\n\r\n"), Stop);
         using var reader = new StreamReader(stream);

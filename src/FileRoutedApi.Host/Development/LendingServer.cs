@@ -36,10 +36,9 @@ internal sealed class LendingServer : IServer
             await application.ProcessRequestAsync(context);
 
             // What was put off until the response starts looks at the context: one without a body has to start before that is gone.
-            // Where the client is gone, nothing was written of a body whose length is set.
-            if (!request.GetRequiredFeature<IHttpResponseFeature>().HasStarted && !IsAborted(request))
+            if (!request.GetRequiredFeature<IHttpResponseFeature>().HasStarted)
             {
-                await request.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
+                await CompleteAsync(request);
             }
 
             application.DisposeContext(context, null);
@@ -51,5 +50,15 @@ internal sealed class LendingServer : IServer
         }
     }
 
-    private static bool IsAborted(IFeatureCollection request) => request.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true;
+    private static async Task CompleteAsync(IFeatureCollection request)
+    {
+        try
+        {
+            await request.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
+        }
+        catch (Exception) when (request.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true)
+        {
+            // Nothing was written of a body whose length is set, because the client is gone.
+        }
+    }
 }

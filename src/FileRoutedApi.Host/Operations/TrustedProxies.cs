@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections.Features;
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace FileRoutedApi.Host.Operations;
@@ -36,10 +36,6 @@ internal static class TrustedProxies
 
         // The middleware of ASP.NET Core trusts a client without an address, and every client where no address is named.
         var trustsAddresses = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
-        app.UseWhen(context => IsOfSocket(context) ? trustsSockets : trustsAddresses, trusted => trusted.UseForwardedHeaders(options));
+        app.UseWhen(context => ClientAddress.IsOfUnixSocket(context) ? trustsSockets : trustsAddresses, trusted => trusted.UseForwardedHeaders(options));
     }
-
-    // A test server has no connection.
-    private static bool IsOfSocket(HttpContext context) =>
-        context.Connection.RemoteIpAddress is null && context.Features.Get<IConnectionEndPointFeature>() is not null;
 }

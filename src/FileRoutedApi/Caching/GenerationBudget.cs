@@ -1,17 +1,27 @@
+using System.Threading.Channels;
+
 namespace FileRoutedApi.Caching;
 
 /// <summary>
 /// Bounds the memory that responses take while they are generated. Where it is used up, the handlers that write more wait, all but one:
 /// that one ends in any case and gives back what it took, so none waits for ever.
 /// </summary>
-/// <param name="limit">How many bytes all of them may take; one more than that may be larger.</param>
-internal sealed class GenerationBudget(long limit)
+internal sealed class GenerationBudget
 {
     /// <summary>What each response may take without being counted: a small one never waits for a large one.</summary>
     public const int Uncounted = 64 * 1024;
 
-    private readonly SemaphoreSlim _overdraft = new(1);
+    // The account that has read its item may take more than the limit.
+    private readonly Channel<bool> _overdraft = Channel.CreateBounded<bool>(1);
+    private readonly long _limit;
     private long _used;
+
+    /// <param name="limit">How many bytes all responses may take; one of them may take more.</param>
+    public GenerationBudget(long limit)
+    {
+        _limit = limit;
+        _overdraft.Writer.TryWrite(true);
+    }
 
     /// <summary>How many bytes are taken.</summary>
     public long Used => Volatile.Read(ref _used);
@@ -40,13 +50,13 @@ internal sealed class GenerationBudget(long limit)
             if (_isOverdrawn)
             {
                 _isOverdrawn = false;
-                budget._overdraft.Release();
+                budget._overdraft.Writer.TryWrite(true);
             }
         }
 
         private bool TryTake(long more)
         {
-            if (Interlocked.Add(ref budget._used, more) > budget.Limit && !_isOverdrawn)
+            if (Interlocked.Add(ref budget._used, more) > budget._limit && !_isOverdrawn)
             {
                 Interlocked.Add(ref budget._used, -more);
                 return false;
@@ -58,11 +68,9 @@ internal sealed class GenerationBudget(long limit)
 
         private async ValueTask OverdrawAsync(long more, CancellationToken cancellationToken)
         {
-            await budget._overdraft.WaitAsync(cancellationToken);
+            await budget._overdraft.Reader.ReadAsync(cancellationToken);
             _isOverdrawn = true;
             TryTake(more);
         }
     }
-
-    private long Limit { get; } = limit;
 }

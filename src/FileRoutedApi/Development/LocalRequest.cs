@@ -1,4 +1,5 @@
 using System.Net;
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
@@ -32,7 +33,8 @@ internal static class LocalRequest
     // A test server calls the application without a connection. A Unix socket has a connection without an address, and what connects
     // to it is a proxy as a rule.
     private static bool IsLocalConnection(HttpContext context) =>
-        context.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint is null or IPEndPoint
+        !ClientAddress.IsOfUnixSocket(context)
+        && context.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint is null or IPEndPoint
         && (context.Connection.RemoteIpAddress is { } remote ? IsLoopback(remote) : context.Features.Get<IConnectionEndPointFeature>() is null);
 
     private static bool IsLoopback(IPAddress address) =>

@@ -3,6 +3,7 @@ using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Validation;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -34,6 +35,13 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         if (file is null)
         {
             return false;
+        }
+
+        if (exception is ConnectionResetException or ConnectionAbortedException)
+        {
+            // The client went away while its body was read, which is seen before the request is marked as aborted.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
         }
 
         HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
@@ -8,6 +9,10 @@ namespace FileRoutedApi.Http;
 internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
+
+    /// <summary>Returns true if the request came through a Unix socket: its client has no address, and is a proxy as a rule.</summary>
+    public static bool IsOfUnixSocket(HttpContext context) =>
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
 
     /// <summary>The address; of an IPv6 address the network, because one customer has 2^64 of them (RFC 6177).</summary>
     public static string Of(HttpContext context)

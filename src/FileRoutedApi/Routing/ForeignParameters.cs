@@ -13,7 +13,7 @@ internal static class ForeignParameters
     /// <param name="part">The segment, as the file or folder is named.</param>
     public static RouteDiagnostic? Find(string path, string part) =>
         part.AsSpan().IndexOfAny('[', ']') >= 0 ? RouteDiagnostics.PartialParameter(path, part, Rename(path, part))
-        : part.AsSpan().IndexOfAny('{', '}') >= 0 || part is [':' or '*', ..] or ['<', .., '>'] ? RouteDiagnostics.ForeignParameter(path, part, Rename(path, part))
+        : part.AsSpan().IndexOfAny('{', '}') >= 0 || part is ['*', ..] or ['<', .., '>'] || (part is [':', var first, ..] && char.IsLetter(first)) ? RouteDiagnostics.ForeignParameter(path, part, Rename(path, part))
         : null;
 
     /// <summary>The path with a parameter in the place of a segment.</summary>

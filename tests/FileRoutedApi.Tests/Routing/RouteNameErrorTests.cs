@@ -202,6 +202,8 @@ public class RouteNameErrorTests
     [InlineData("api/[id]_[slug].cs", "[id]_[slug]", "api/[id].cs")]
     [InlineData("api/[id][slug].cs", "[id][slug]", "api/[id].cs")]
     [InlineData("api/[a]b[c].cs", "[a]b[c]", "api/[a].cs")]
+    [InlineData("api/re[view].cs", "re[view]", "api/[view].cs")]
+    [InlineData("api/$x[...y].cs", "$x[...y]", "api/[...y].cs")]
     [InlineData("api/post-[id]/_middleware.cs", "post-[id]", "api/[id]/_middleware.cs")]
     [InlineData("api/[id].json/_404.cs", "[id].json", "api/[id]/_404.cs")]
     public void FRA1023_a_parameter_is_a_whole_segment(string path, string segment, string suggestion) =>
