@@ -34,7 +34,7 @@ public sealed partial class DatabaseTests : IDisposable
         Assert.Equal("""[{"id":1,"text":"dev"}]""", await WriteAsync(dev, "dev"));
         var output = Path.Combine(_data.Root, "out");
         var (exitCode, _, errors) = await HostProcess.RunAsync(_folder, "build", "--output", output);
-        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Equal((0, ""), (exitCode, errors.Trim()));
         await using var built = HostProcess.StartBuilt(output, Connection);
         Assert.Equal("""[{"id":1,"text":"dev"},{"id":2,"text":"built"}]""", await WriteAsync(built, "built"));
     }
