@@ -12,6 +12,9 @@ switch (args)
     case ["kept"]:
         await KeptAnswers.RunAsync();
         return 0;
+    case ["generators"]:
+        GeneratorCost.Run();
+        return 0;
     case ["dev", .. var options]:
         return await DevLoop.RunAsync(options);
     case ["faults", .. var options]:

@@ -66,7 +66,7 @@ internal static class GeneratorPackage
             [assembly: System.Reflection.AssemblyVersion("99.0.0.0")]
             namespace Microsoft.CodeAnalysis
             {
-                public sealed class GeneratorAttribute(params string[] languages) : System.Attribute { public string[] Languages => languages; }
+                public sealed class GeneratorAttribute : System.Attribute;
                 public interface IIncrementalGenerator;
             }
             """;
@@ -78,7 +78,7 @@ internal static class GeneratorPackage
         }
 
         using var library = package.CreateEntry($"analyzers/dotnet/cs/{id}.dll").Open();
-        Compile(id, "using Microsoft.CodeAnalysis;\n[Generator(\"C#\")] public sealed class Newer : IIncrementalGenerator;", compiler).CopyTo(library);
+        Compile(id, "using Microsoft.CodeAnalysis;\n[Generator] public sealed class Newer : IIncrementalGenerator;", compiler).CopyTo(library);
     }
 
     private static MemoryStream Compile(string name, string text, MetadataReference? compiler = null)

@@ -20,13 +20,15 @@ internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loa
     {
         var all = compilation.AddSyntaxTrees(sources.Select(source => source.Tree));
         var needs = sources.Select(source => (Source: source, Files: GeneratorNeeds.Find(source.Source, files))).Where(need => need.Files.Count > 0).ToList();
-        var generators = needs.SelectMany(need => need.Files).Distinct().Order(StringComparer.Ordinal).ToList();
+        List<WrittenSource> users = [.. needs.Select(need => need.Source)];
+        List<string> wanted = [.. needs.SelectMany(need => need.Files).Distinct().Order(StringComparer.Ordinal)];
+        List<string> generators = [.. wanted.Where(file => !loader.Load(file).Generators.IsEmpty)];
+        List<RouteDiagnostic> failures = [.. users.Take(1).SelectMany(user => FindUnloadable(wanted, user))];
         if (generators.Count == 0)
         {
-            return new GeneratedCode(all, new HashSet<SyntaxTree>(), [], [], []);
+            return new GeneratedCode(all, new HashSet<SyntaxTree>(), [], [], failures);
         }
 
-        List<WrittenSource> users = [.. needs.Select(need => need.Source)];
         var result = Run(generators, users.Count == sources.Count ? all : compilation.AddSyntaxTrees(users.Select(user => user.Tree)), cancellationToken);
         var runs = users.Count > 1 && result.Results.Any(run => run.Exception is not null)
 
@@ -34,7 +36,7 @@ internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loa
             ? [.. users.Select(user => (user, Run(generators, compilation.AddSyntaxTrees(user.Tree), cancellationToken)))]
             : new List<(WrittenSource User, GeneratorDriverRunResult Result)> { (users[0], result) };
         var trees = TreesOf(runs);
-        return new GeneratedCode(all.AddSyntaxTrees(trees), trees.ToHashSet(), users, [.. runs.SelectMany(run => run.Result.Diagnostics)], [.. FindUnloadable(generators, users[0])]);
+        return new GeneratedCode(all.AddSyntaxTrees(trees), trees.ToHashSet(), users, [.. runs.SelectMany(run => run.Result.Diagnostics)], failures);
     }
 
     private IEnumerable<RouteDiagnostic> FindUnloadable(IEnumerable<string> generators, WrittenSource user) => generators
