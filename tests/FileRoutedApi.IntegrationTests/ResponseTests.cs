@@ -111,6 +111,34 @@ public class ResponseTests
         }
     }
 
+    [Theory]
+    [InlineData("a%252Fb")]
+    [InlineData("a%2Fb%252Fc")]
+    [InlineData("%252f")]
+    public async Task A_prefix_that_is_removed_changes_no_value(string segment)
+    {
+        const string name = "void Handler(ApiRequest req, ApiResponse res) => res.End(req.Query[\"name\"]);\n";
+        using var app = new FolderApp(
+            new TempFolder(
+                ("api/named/[name].cs", name),
+                ("api/v1/_middleware.cs", "Task Middleware(ApiRequest req, ApiResponse res, Next next) => next(\"/api\" + req.Url[\"/api/v1\".Length..]);\n"),
+                ("api/v2/_middleware.cs", """
+                    Task Middleware(HttpContext context, RequestDelegate next)
+                    {
+                        context.Request.Path = new PathString("/api" + context.Request.Path.Value!["/api/v2".Length..]);
+                        return next(context);
+                    }
+
+                    """)),
+            kestrel: true);
+        using var client = app.CreatePlainClient();
+
+        foreach (var prefix in new[] { "", "/v1", "/v2" })
+        {
+            Assert.Equal((prefix, Uri.UnescapeDataString(segment)), (prefix, await client.GetStringAsync($"/api{prefix}/named/{segment}", Stop)));
+        }
+    }
+
     [Fact]
     public async Task HEAD_of_a_stream_leaves_its_connection_usable_and_logs_no_error()
     {
