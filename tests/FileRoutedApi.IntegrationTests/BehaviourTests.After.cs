@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -26,8 +27,10 @@ public abstract partial class BehaviourTests
         var status = await _client.GetAsync($"/api/after/{kind}?set=status", Stop);
 
         var text = await BodyAsync(plain);
-        Assert.Equal((plain.StatusCode, "set", text), (header.StatusCode, header.Headers.GetValues("X-After").Single(), await BodyAsync(header)));
-        Assert.Equal((plain.StatusCode, "after=set; path=/", text), (cookie.StatusCode, cookie.Headers.GetValues("Set-Cookie").Single(), await BodyAsync(cookie)));
+        Assert.Equal((plain.StatusCode, text), (header.StatusCode, await BodyAsync(header)));
+        Assert.Equal("set", header.Headers.GetValues("X-After").Single());
+        Assert.Equal((plain.StatusCode, text), (cookie.StatusCode, await BodyAsync(cookie)));
+        Assert.Equal("after=set; path=/", cookie.Headers.GetValues("Set-Cookie").Single());
         Assert.Equal((418, text), ((int)status.StatusCode, await BodyAsync(status)));
         Assert.All([plain, header, cookie, status], HasItsLength);
     }
@@ -68,7 +71,7 @@ public abstract partial class BehaviourTests
         Assert.Equal(HttpStatusCode.NotModified, await StatusAsync($"/api/after/{kind}?wrap=longer", tag));
         Assert.Equal(HttpStatusCode.NotModified, await StatusAsync($"/api/after/{kind}?wrap=without-length&set=header", tag));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync($"/api/after/{kind}?wrap=longer", plain.Headers.ETag!));
-        Assert.Equal("418", ((int)await StatusAsync($"/api/after/{kind}?set=status", plain.Headers.ETag!)).ToString());
+        Assert.Equal((HttpStatusCode)418, await StatusAsync($"/api/after/{kind}?set=status", plain.Headers.ETag!));
     }
 
     [Theory]
@@ -82,7 +85,7 @@ public abstract partial class BehaviourTests
         var kept = await _client.GetAsync($"{path}{query}&wrap=longer", Stop);
 
         Assert.Equal(("MISS", "HIT"), (CacheOf(made), CacheOf(kept)));
-        Assert.All([made, kept], response => Assert.Equal(cacheControl, response.Headers.CacheControl?.ToString().Replace("no-cache, private", "private, no-cache", StringComparison.Ordinal)));
+        Assert.All([made, kept], response => Assert.Equal(cacheControl, response.Headers.NonValidated["Cache-Control"].ToString()));
         Assert.Equal(("wrapped kept 36", "wrapped kept 36"), (await BodyAsync(made), await BodyAsync(kept)));
         Assert.All([made, kept], HasItsLength);
     }
@@ -97,7 +100,8 @@ public abstract partial class BehaviourTests
         var nothing = await _client.GetAsync($"/api/after/{kind}?set=nothing", Stop);
         var thrown = await _client.GetAsync($"/api/after/{kind}?set=thrown", Stop);
 
-        Assert.Equal((203, "another", "text/plain"), ((int)replaced.StatusCode, await BodyAsync(replaced), replaced.Content.Headers.ContentType?.ToString()));
+        Assert.Equal((203, "another"), ((int)replaced.StatusCode, await BodyAsync(replaced)));
+        Assert.Equal("text/plain", replaced.Content.Headers.ContentType?.ToString());
         Assert.Equal($"{text} and more", await BodyAsync(added));
         Assert.All([replaced, added], HasItsLength);
         Assert.Equal((204, "", null), ((int)nothing.StatusCode, await BodyAsync(nothing), nothing.Content.Headers.ContentType));
@@ -117,7 +121,8 @@ public abstract partial class BehaviourTests
         HasItsLength(wrapped);
     }
 
-    private static void HasItsLength(HttpResponseMessage response) => Assert.Equal($"{response.Content.ReadAsStream(Stop).Length}", LengthOf(response));
+    private static void HasItsLength(HttpResponseMessage response) =>
+        Assert.Equal($"{response.Content.ReadAsStream(Stop).Length}", LengthOf(response));
 
     // As it was sent: the property computes it if there is none.
     private static string? LengthOf(HttpResponseMessage response) =>
@@ -131,5 +136,5 @@ public abstract partial class BehaviourTests
 
     /// <summary>The text; problem details without the id of their trace.</summary>
     private static async Task<string> BodyAsync(HttpResponseMessage response) =>
-        System.Text.RegularExpressions.Regex.Replace(await response.Content.ReadAsStringAsync(Stop), "\"traceId\":\"[^\"]*\"", "\"traceId\":\"\"");
+        Regex.Replace(await response.Content.ReadAsStringAsync(Stop), "\"traceId\":\"[^\"]*\"", "\"traceId\":\"\"");
 }

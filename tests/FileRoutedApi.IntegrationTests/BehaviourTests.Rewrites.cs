@@ -6,9 +6,13 @@ namespace FileRoutedApi.IntegrationTests;
 /// <content>Rewrites, HEAD of streams, cookies, redirects, and middleware that reads the body.</content>
 public abstract partial class BehaviourTests
 {
-    private static readonly string[] _segments = ["plain", "a%2Fb", "a%2fb", "a%252Fb", "a%20b", "%C3%A9", "a%25b", "%2F", "a%2Fb%252Fc"];
+    private static readonly string[] _segments = ["plain", "a%2Fb", "a%2fb", "a%20b", "%C3%A9", "a%25b", "%2F", "a%2Fb%20c"];
 
     public static readonly MatrixTheoryData<string, string> Rewritten = new(["one/", "bound/", "all/", "all/x/"], _segments);
+
+    public static readonly MatrixTheoryData<string, string> Continued = new(
+        ["one/", "bound/"],
+        [.. _segments, "a%252Fb", "a%2Fb%252Fc", "a%252fb"]);
 
     [Theory]
     [MemberData(nameof(Rewritten))]
@@ -18,8 +22,20 @@ public abstract partial class BehaviourTests
         var direct = await _client.GetStringAsync(target, Stop);
 
         Assert.Equal(direct, await _client.GetStringAsync($"/api/rewrites?by=next&to={Uri.EscapeDataString(target)}", Stop));
+        Assert.Equal(direct, await _client.GetStringAsync($"/api/rewrites?to={Uri.EscapeDataString(target)}", Stop));
         Assert.Equal(direct, await _client.GetStringAsync($"/api/versioned/v1/named/{path}{segment}", Stop));
         Assert.Equal(direct, await _client.GetStringAsync($"/api/versioned/v2/named/{path}{segment}", Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Continued))]
+    public async Task Next_reads_its_path_as_the_path_of_a_request(string path, string segment)
+    {
+        var target = Uri.EscapeDataString($"/api/named/{path}{segment}");
+
+        var response = JsonElement.Parse(await _client.GetStringAsync($"/api/rewrites?by=next&to={target}", Stop));
+
+        Assert.Equal(Uri.UnescapeDataString(segment), response.GetProperty("name").GetString());
     }
 
     [Theory]
@@ -29,14 +45,16 @@ public abstract partial class BehaviourTests
     [InlineData("one/a%252Fb", "a/b")]
     public async Task An_escaped_slash_in_a_path_that_is_assigned_is_a_slash(string path, string value)
     {
-        var response = JsonElement.Parse(await _client.GetStringAsync($"/api/rewrites?to={Uri.EscapeDataString($"/api/named/{path}")}", Stop));
+        var target = Uri.EscapeDataString($"/api/named/{path}");
+
+        var response = JsonElement.Parse(await _client.GetStringAsync($"/api/rewrites?to={target}", Stop));
 
         Assert.Equal(value, response.GetProperty("name").GetString());
     }
 
     [Fact]
     public async Task A_rewrite_to_a_broken_escape_is_400() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync($"/api/rewrites?by=next&to={Uri.EscapeDataString("/api/named/one/%FF")}", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("/api/rewrites?by=next&to=%2Fapi%2Fnamed%2Fone%2F%25FF", Stop)).StatusCode);
 
     [Theory]
     [InlineData("items")]
@@ -55,8 +73,7 @@ public abstract partial class BehaviourTests
         var response = await _client.SendAsync(head, Stop);
         var ended = await _client.PostAsync($"/api/heads/{kind}", null, Stop);
 
-        Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
-        Assert.Equal(HttpStatusCode.OK, ended.StatusCode);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (response.StatusCode, ended.StatusCode));
     }
 
     [Theory]
@@ -70,7 +87,8 @@ public abstract partial class BehaviourTests
     {
         var response = await _client.GetAsync($"/api/cookies/set?name={query}", Stop);
 
-        Assert.Equal((cookie, """{"secure":false}"""), (response.Headers.GetValues("Set-Cookie").Single(), await response.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(cookie, response.Headers.GetValues("Set-Cookie").Single());
+        Assert.Equal("""{"secure":false}""", await response.Content.ReadAsStringAsync(Stop));
     }
 
     [Theory]
@@ -108,7 +126,8 @@ public abstract partial class BehaviourTests
     {
         var response = await _client.GetAsync($"/api/redirect?to={Uri.EscapeDataString(to)}", Stop);
 
-        Assert.Equal((location, location), (response.Headers.NonValidated["Location"].ToString(), await response.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(location, response.Headers.NonValidated["Location"].ToString());
+        Assert.Equal(location, await response.Content.ReadAsStringAsync(Stop));
     }
 
     [Theory]
@@ -135,16 +154,21 @@ public abstract partial class BehaviourTests
     public async Task A_middleware_that_reads_the_body_has_the_limit_of_the_file(string path, int length, int status)
     {
         const string setting =
-            "The limit is set by config.Api.BodyParser.SizeLimit in the route file or [RequestSizeLimit] on the function, or for all files by FileRoutes:BodySizeLimit.";
+            "The limit is set by config.Api.BodyParser.SizeLimit in the route file or [RequestSizeLimit] on the function, "
+            + "or for all files by FileRoutes:BodySizeLimit.";
         await ExpectLimitAsync(path, length, status, setting);
     }
 
     [Theory]
-    [InlineData("own/large", (2 * 1024 * 1024) + 1, "The limit is set by config.BodyParser.SizeLimit in 'api/bodies/own/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.")]
-    [InlineData("own/off", (2 * 1024 * 1024) + 1, "The limit is set by config.BodyParser.SizeLimit in 'api/bodies/own/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.")]
-    [InlineData("parsed/off", (1024 * 1024) + 1, "The limit is set by config.BodyParser.SizeLimit in 'api/bodies/parsed/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.")]
-    [InlineData("parsed/unmatched", (1024 * 1024) + 1, "The limit is set by config.BodyParser.SizeLimit in 'api/bodies/parsed/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.")]
-    public Task A_limit_of_the_folder_is_named_by_the_413(string path, int length, string setting) => ExpectLimitAsync(path, length, 413, setting);
+    [InlineData("own", "large", (2 * 1024 * 1024) + 1)]
+    [InlineData("own", "off", (2 * 1024 * 1024) + 1)]
+    [InlineData("parsed", "off", (1024 * 1024) + 1)]
+    [InlineData("parsed", "unmatched", (1024 * 1024) + 1)]
+    public Task A_limit_of_the_folder_is_named_by_the_413(string folder, string file, int length) => ExpectLimitAsync(
+        $"{folder}/{file}",
+        length,
+        status: 413,
+        $"The limit is set by config.BodyParser.SizeLimit in 'api/bodies/{folder}/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.");
 
     [Theory]
     [InlineData("parsed/form")]
@@ -152,11 +176,16 @@ public abstract partial class BehaviourTests
     [InlineData("own/form")]
     public async Task A_form_that_a_middleware_has_read_reaches_the_handler(string path)
     {
-        using var form = new MultipartFormDataContent { { new StringContent("Ada"), "name" }, { new ByteArrayContent([1, 2]), "file", "f.bin" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Ada"), "name" },
+            { new ByteArrayContent([1, 2]), "file", "f.bin" },
+        };
 
         var response = await _client.PostAsync($"/api/bodies/{path}", form, Stop);
 
-        Assert.Equal(("some", """{"name":"Ada","files":1}"""), (response.Headers.GetValues("X-Read").Single(), await response.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal("some", response.Headers.GetValues("X-Read").Single());
+        Assert.Equal("""{"name":"Ada","files":1}""", await response.Content.ReadAsStringAsync(Stop));
     }
 
     private async Task ExpectLimitAsync(string path, int length, int status, string setting)
@@ -167,7 +196,8 @@ public abstract partial class BehaviourTests
 
             var text = await response.Content.ReadAsStringAsync(Stop);
             var expected = status == 413 ? (413, setting) : (200, $"{length}");
-            Assert.Equal(expected, ((int)response.StatusCode, text is ['{', ..] ? JsonElement.Parse(text).GetProperty("detail").GetString() : text));
+            var said = text is ['{', ..] ? JsonElement.Parse(text).GetProperty("detail").GetString() : text;
+            Assert.Equal(expected, ((int)response.StatusCode, said));
         }
     }
 }

@@ -13,7 +13,7 @@ public class ResponseTests
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             var buffer = new byte[100];
             var received = await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
-            await socket.SendAsync(buffer.AsMemory(0, received.Count), System.Net.WebSockets.WebSocketMessageType.Text, true, context.RequestAborted);
+            await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, true, context.RequestAborted);
             await socket.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
         }
 
@@ -73,7 +73,8 @@ public class ResponseTests
 
         var response = await client.SendAsync(new HttpRequestMessage(HttpMethod.Connect, "/api/echo"), Stop);
 
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET, HEAD, OPTIONS"), (response.StatusCode, string.Join(", ", response.Content.Headers.Allow)));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "HEAD", "OPTIONS"], response.Content.Headers.Allow);
     }
 
     [Theory]
@@ -111,6 +112,35 @@ public class ResponseTests
         }
     }
 
+    [Theory]
+    [InlineData("a%252Fb")]
+    [InlineData("a%2Fb%252Fc")]
+    [InlineData("%252f")]
+    public async Task A_prefix_that_is_removed_changes_no_value(string segment)
+    {
+        const string handler = "void Handler(ApiRequest req, ApiResponse res) => res.End(req.Query[\"name\"]);\n";
+        using var app = new FolderApp(
+            new TempFolder(
+                ("api/named/[name].cs", handler),
+                ("api/v1/_middleware.cs", "Task Middleware(ApiRequest req, Next next) => next(\"/api\" + req.Url[\"/api/v1\".Length..]);\n"),
+                ("api/v2/_middleware.cs", """
+                    Task Middleware(HttpContext context, RequestDelegate next)
+                    {
+                        context.Request.Path = new PathString("/api" + context.Request.Path.Value!["/api/v2".Length..]);
+                        return next(context);
+                    }
+
+                    """)),
+            kestrel: true);
+        using var client = app.CreatePlainClient();
+
+        foreach (var prefix in new[] { "", "/v1", "/v2" })
+        {
+            var name = await client.GetStringAsync($"/api{prefix}/named/{segment}", Stop);
+            Assert.Equal((prefix, Uri.UnescapeDataString(segment)), (prefix, name));
+        }
+    }
+
     [Fact]
     public async Task HEAD_of_a_stream_leaves_its_connection_usable_and_logs_no_error()
     {
@@ -118,8 +148,31 @@ public class ResponseTests
         using var app = new FolderApp(
             new TempFolder(
                 ("api/items.cs", items),
-                ("api/events.cs", $"IResult GET() => TypedResults.ServerSentEvents(Items());\nasync IAsyncEnumerable<string> Items() {{ while (true) {{ yield return \"x\"; await Task.Yield(); }} }}\n"),
-                ("api/loop.cs", "var config = new RouteConfig { MaxDuration = 5 };\nasync Task GET(ApiRequest req, ApiResponse res) { while (true) { await res.WriteAsync(\"x\", req.Aborted); } }\n"),
+                ("api/events.cs", """
+                    IResult GET() => TypedResults.ServerSentEvents(Items());
+
+                    async IAsyncEnumerable<string> Items()
+                    {
+                        while (true)
+                        {
+                            yield return "x";
+                            await Task.Yield();
+                        }
+                    }
+
+                    """),
+                ("api/loop.cs", """
+                    var config = new RouteConfig { MaxDuration = 5 };
+
+                    async Task GET(ApiRequest req, ApiResponse res)
+                    {
+                        while (true)
+                        {
+                            await res.WriteAsync("x", req.Aborted);
+                        }
+                    }
+
+                    """),
                 ("api/below/_middleware.cs", "async Task Middleware(Next next) => await next();\n"),
                 ("api/below/items.cs", items),
                 ("api/x.cs", TempFolder.Handler)),
@@ -128,7 +181,8 @@ public class ResponseTests
 
         foreach (var path in new[] { "items", "events", "loop", "below/items" })
         {
-            await wire.SendAsync($"HEAD /api/{path} HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/x HTTP/1.1\r\nHost: localhost\r\n\r\n", Stop);
+            await wire.SendAsync($"HEAD /api/{path} HTTP/1.1\r\nHost: localhost\r\n\r\n", Stop);
+            await wire.SendAsync("GET /api/x HTTP/1.1\r\nHost: localhost\r\n\r\n", Stop);
             Assert.StartsWith("HTTP/1.1 200", await wire.ReadHeadersAsync(Stop), StringComparison.Ordinal);
             Assert.StartsWith("HTTP/1.1 200", await wire.ReadUntilAsync("{}", Stop), StringComparison.Ordinal);
         }

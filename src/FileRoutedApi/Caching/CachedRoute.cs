@@ -215,7 +215,7 @@ internal sealed class CachedRoute
     private static bool HasBody(CachedAnswer answer) =>
         ResponseBody.IsAllowed(answer.Status) && (answer.Body.Length > 0 || answer.Status < StatusCodes.Status400BadRequest);
 
-    /// <summary>Leaves the response to the middleware functions that the request has passed. They may change it before it is sent.</summary>
+    /// <summary>Leaves the response to the middleware functions that the request has passed, which may change it before it is sent.</summary>
     private static async Task WriteToAsync(HttpContext context, CachedAnswer answer, PendingBody pending, bool isKept)
     {
         var headers = context.Response.Headers;

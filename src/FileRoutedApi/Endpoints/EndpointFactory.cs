@@ -191,7 +191,8 @@ internal sealed class EndpointFactory(
         }
 
         var expectsAnswer = direct is not null || signature.AnswersByResponse;
-        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, expectsAnswer, isBelowMiddleware, validation is not null, attributes);
+        var handlerSettings = handlers.Create(
+            module, parameters, signature, accepts, parsesBody, expectsAnswer, isBelowMiddleware, validation is not null, attributes);
         if (isRoute)
         {
             builder.Metadata.Add(new BodyLimitMetadata(handlerSettings.BodyLimit));
@@ -222,7 +223,8 @@ internal sealed class EndpointFactory(
     }
 
     /// <summary>Where the file says so, answers to GET are kept.</summary>
-    private RequestDelegate Cached(RouteModule module, RouteExport export, RouteParameters parameters, RequestDelegate handler, bool isBelowMiddleware)
+    private RequestDelegate Cached(
+        RouteModule module, RouteExport export, RouteParameters parameters, RequestDelegate handler, bool isBelowMiddleware)
     {
         if (export.Name is not ("GET" or RouteExport.AnyMethod))
         {
@@ -233,7 +235,9 @@ internal sealed class EndpointFactory(
         {
             var logger = loggers.CreateLogger(module.File.Path);
             var cache = services.GetRequiredService<AnswerCache>();
-            return new CachedRoute(cache, policy, module, parameters, handler, EndpointGuards.IsGuardedAsync, isBelowMiddleware, logger).InvokeAsync;
+            var route = new CachedRoute(
+                cache, policy, module, parameters, handler, EndpointGuards.IsGuardedAsync, isBelowMiddleware, logger);
+            return route.InvokeAsync;
         }
 
         return !CachePolicy.ForbidsKeeping(module.Config) ? handler : context =>

@@ -24,7 +24,7 @@ internal static class FunctionResult
     /// <summary>Returns true if the type of the result says that it is one value, whatever the function takes.</summary>
     public static bool ReturnsOneValue(MethodInfo function) => IsOneValue(Unwrap(function.ReturnType));
 
-    /// <summary>Returns true if only the result itself shows whether it is one value: its type is <c>object</c> or that of any result.</summary>
+    /// <summary>Returns true if the type may be that of any result, so that only the result itself shows whether it is one value.</summary>
     public static bool IsAnyResult(MethodInfo function) =>
         Unwrap(function.ReturnType) is var type && !IsOneValue(type) && (type == typeof(object) || type.IsAssignableTo(typeof(IResult)));
 

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Below a middleware function, tells one value from a stream where the type of a function does not: its result does. Only a value waits until
-/// the middleware has returned.
+/// Below a middleware function, tells one value from a stream by the result, if the type of the function does not. Only a value waits
+/// until the middleware has returned.
 /// </summary>
 internal static class OneValueFilter
 {

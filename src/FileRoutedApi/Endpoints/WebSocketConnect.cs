@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Lets functions for GET accept WebSockets over HTTP/2 and HTTP/3, whose method is CONNECT (RFC 8441). Over HTTP/1.1 it is GET, and browsers
-/// choose the version.
+/// Lets functions for GET accept WebSockets over HTTP/2 and HTTP/3, whose method is CONNECT (RFC 8441). Over HTTP/1.1 it is GET, and
+/// browsers choose the version.
 /// </summary>
 internal static class WebSocketConnect
 {

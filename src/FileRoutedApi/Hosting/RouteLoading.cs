@@ -86,7 +86,11 @@ internal sealed class RouteLoading(
     private Surroundings SurroundingsOf(RouteValidators validators, RouteTable table)
     {
         var scopes = new Lazy<FolderScope[]>(() =>
-            [.. table.FolderFiles.Where(file => file.Role == RouteFileRole.Middleware).Select(folder => new FolderScope(folder, table.Files))]);
+        [
+            .. table.FolderFiles
+                .Where(file => file.Role == RouteFileRole.Middleware)
+                .Select(folder => new FolderScope(folder, table.Files)),
+        ]);
 
         // In development folders come and go. Without our pipeline no middleware function runs (FRA3028).
         bool IsBelowMiddleware(RouteFile file) =>

@@ -80,7 +80,7 @@ public sealed partial class ApiResponse
         }
     }
 
-    /// <summary>Leaves the response to the middleware functions that the request has passed. They may change it before it is sent.</summary>
+    /// <summary>Leaves the response to the middleware functions that the request has passed, which may change it before it is sent.</summary>
     /// <returns>True if the stream is sent when they have returned.</returns>
     private async ValueTask<bool> WriteToAsync(PendingBody pending, bool keepBuffer)
     {

@@ -406,7 +406,8 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         if (HasStarted)
         {
             throw new InvalidOperationException(
-                $"The {what}{(name is null ? "" : $" '{name}'")} cannot be set: the response is a stream, whose status and headers have been sent. "
+                $"The {what}{(name is null ? "" : $" '{name}'")} cannot be set: "
+                + "the response is a stream, whose status and headers have been sent. "
                 + "Set it before the first WriteAsync or FlushAsync; in a middleware, before 'await next()'.");
         }
     }

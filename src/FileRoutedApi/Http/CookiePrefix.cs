@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>The prefixes of cookie names that make browsers refuse a cookie without certain attributes (RFC 6265bis section 4.1.3).</summary>
+/// <summary>The prefixes of names that make browsers refuse a cookie without certain attributes (RFC 6265bis section 4.1.3).</summary>
 internal static class CookiePrefix
 {
     private const string Host = "__Host-";

@@ -26,13 +26,15 @@ internal static partial class HandlerLog
     [LoggerMessage(8, LogLevel.Warning, "The middleware ended without calling next and without answering, so {Path} is answered with nothing.", EventName = "WentNowhere")]
     public static partial void WentNowhere(ILogger logger, string path);
 
-    [LoggerMessage(9, LogLevel.Error, "The middleware sent a response after another one had been sent; the first one stands.", EventName = "AnsweredBehind")]
+    [LoggerMessage(
+        9, LogLevel.Error, "The middleware sent a response after another one had been sent; the first one stands.", EventName = "AnsweredBehind")]
     public static partial void AnsweredBehind(ILogger logger);
 
     [LoggerMessage(10, LogLevel.Error, "_error.cs itself threw; the exception that it was to answer is answered without it.", EventName = "ErrorFileThrew")]
     public static partial void ErrorFileThrew(ILogger logger, Exception exception);
 
-    [LoggerMessage(11, LogLevel.Debug, "The function threw after the headers of the response to HEAD were sent, when its request was cancelled.", EventName = "EndedAfterHead")]
+    [LoggerMessage(
+        11, LogLevel.Debug, "The function threw when it was cancelled, after the headers of the response to HEAD.", EventName = "EndedAfterHead")]
     public static partial void EndedAfterHead(ILogger logger, Exception exception);
 
     [LoggerMessage(6, LogLevel.Error, "An unhandled exception was thrown for {Method} {Path}.", EventName = "Unhandled")]

@@ -27,7 +27,9 @@ internal static class Location
     private static (int Start, int End) FindHost(string url)
     {
         var slashes = url.IndexOf("//", StringComparison.Ordinal);
-        if (slashes < 0 || !(slashes == 0 || (url[slashes - 1] == ':' && _schemes.Contains(url[..(slashes - 1)], StringComparer.OrdinalIgnoreCase))))
+        var hasHost = slashes == 0
+            || (slashes > 0 && url[slashes - 1] == ':' && _schemes.Contains(url[..(slashes - 1)], StringComparer.OrdinalIgnoreCase));
+        if (!hasHost)
         {
             return (0, 0);
         }

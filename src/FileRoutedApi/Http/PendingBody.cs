@@ -107,8 +107,8 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public void SetLengthUnknown() => _isLengthUnknown = true;
 
     /// <summary>
-    /// Called when the handler has responded to HEAD. Many results announce a length and write no body then, so what a function adds to it or
-    /// makes of it has not the length that it has for GET.
+    /// Called when the handler has responded to HEAD. Many results announce a length and write no body then, so what a function adds to it
+    /// or makes of it has not the length that it has for GET.
     /// </summary>
     public void EndHead()
     {

@@ -24,5 +24,6 @@ internal static class ResponseBody
     /// Returns the exception for a write after the request has ended. The server uses its objects for the next request then, which may be
     /// another client's.
     /// </summary>
-    public static InvalidOperationException Over() => new("The handler has returned and its response is over. Await what the handler starts.");
+    public static InvalidOperationException Over() =>
+        new("The handler has returned and its response is over. Await what the handler starts.");
 }

@@ -69,9 +69,10 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
             return;
         }
 
-        if (_keepsResult && !_context.Response.HasStarted && AllowsLength(_context.Response.StatusCode) && !ResponseBody.IsReplaced(_server))
+        var response = _context.Response;
+        if (_keepsResult && !response.HasStarted && AllowsLength(response.StatusCode) && !ResponseBody.IsReplaced(_server))
         {
-            _context.Response.ContentLength ??= buffer.Length;
+            response.ContentLength ??= buffer.Length;
         }
 
         await SendAsync(buffer, _context.RequestAborted);

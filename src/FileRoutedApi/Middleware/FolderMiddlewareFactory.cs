@@ -50,7 +50,7 @@ internal sealed class FolderMiddlewareFactory(
             return broken.InvokeAsync(context);
         }
 
-        return new FolderMiddleware(
-            file, MiddlewareFunction.Create(Respond), handlers.CreateForFolder(module, new FolderParameters(file)), [], FolderMetadata.Guarded);
+        var own = handlers.CreateForFolder(module, new FolderParameters(file));
+        return new FolderMiddleware(file, MiddlewareFunction.Create(Respond), own, [], FolderMetadata.Guarded);
     }
 }
