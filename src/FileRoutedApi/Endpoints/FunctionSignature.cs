@@ -14,6 +14,7 @@ internal sealed class FunctionSignature
     {
         Function = function;
         Parameters = [.. function.GetParameters().SelectMany(Flatten)];
+        Members = [.. function.GetParameters().Where(IsAsParameters).SelectMany(Flatten)];
         TypedRequest = Parameters.Select(parameter => parameter.Type).FirstOrDefault(type => IsClosed(type, typeof(ApiRequest<>)));
     }
 
@@ -21,6 +22,9 @@ internal sealed class FunctionSignature
 
     /// <summary>The parameters; those of a type with <c>[AsParameters]</c> stand for it.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Gets the parameters that are members of a type with <c>[AsParameters]</c>.</summary>
+    public IReadOnlyList<Parameter> Members { get; }
 
     /// <summary>The <see cref="ApiRequest{T}"/> that it takes, or null.</summary>
     public Type? TypedRequest { get; }
@@ -49,8 +53,10 @@ internal sealed class FunctionSignature
 
     private static bool IsClosed(Type type, Type open) => type.IsGenericType && type.GetGenericTypeDefinition() == open;
 
+    private static bool IsAsParameters(ParameterInfo parameter) => parameter.IsDefined(typeof(AsParametersAttribute), inherit: true);
+
     private static IEnumerable<Parameter> Flatten(ParameterInfo parameter) =>
-        parameter.IsDefined(typeof(AsParametersAttribute), inherit: true)
+        IsAsParameters(parameter)
             ? MembersOf(parameter.ParameterType)
             : [new Parameter(parameter.Name!, parameter.ParameterType, IsOptional(parameter), [.. parameter.GetCustomAttributes(inherit: true)])];
 
