@@ -194,7 +194,11 @@ internal sealed class EndpointFactory(
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
-                Prepare(Rule(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, texts, form), signature, provided, handlerSettings),
+                Prepare(
+                    Rule(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, texts, form),
+                    signature,
+                    provided,
+                    handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
         builder.RequestDelegate = RequestMethod.Exactly(module.File.Role switch
@@ -287,7 +291,8 @@ internal sealed class EndpointFactory(
     }
 
     /// <summary>Applies our rules for texts and forms to what ASP.NET Core binds.</summary>
-    private static RequestDelegate Rule(RequestDelegate bound, ParameterTexts texts, FormBinding? form) => texts.Apply(form?.Provide(bound) ?? bound);
+    private static RequestDelegate Rule(RequestDelegate bound, ParameterTexts texts, FormBinding? form) =>
+        texts.Apply(form?.Provide(bound) ?? bound);
 
     private HandlerDeadline.Options? DeadlineOf(RouteModule module) =>
         module.Config.MaxDuration is { } seconds ? new HandlerDeadline.Options(seconds, settings.MaxDurationGrace, time) : null;

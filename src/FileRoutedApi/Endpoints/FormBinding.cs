@@ -17,13 +17,19 @@ namespace FileRoutedApi.Endpoints;
 /// </remarks>
 internal sealed class FormBinding
 {
+    private const string FormTypes = "application/x-www-form-urlencoded or multipart/form-data";
+
     private static readonly string[] _contentTypes = ["multipart/form-data", "application/x-www-form-urlencoded"];
 
     private readonly IReadOnlyList<FormParameter> _parameters;
     private readonly IReadOnlyDictionary<string, ParameterText> _texts;
     private readonly JsonSerializerOptions _json;
 
-    private FormBinding(MethodInfo function, IReadOnlyList<FormParameter> parameters, IReadOnlyDictionary<string, ParameterText> texts, JsonSerializerOptions json)
+    private FormBinding(
+        MethodInfo function,
+        IReadOnlyList<FormParameter> parameters,
+        IReadOnlyDictionary<string, ParameterText> texts,
+        JsonSerializerOptions json)
     {
         _parameters = parameters;
         _texts = texts;
@@ -82,7 +88,8 @@ internal sealed class FormBinding
         }
 
         var root = FormNode.Of(FieldsOf(form), form.Files);
-        var services = new FormServices(context, _parameters.ToDictionary(parameter => parameter, parameter => parameter.Read(root, form.Files, _json)));
+        var values = _parameters.ToDictionary(parameter => parameter, parameter => parameter.Read(root, form.Files, _json));
+        var services = new FormServices(context, values);
         context.RequestServices = services;
         try
         {
@@ -97,16 +104,19 @@ internal sealed class FormBinding
     /// <summary>Returns null if a form is needed and none came.</summary>
     private async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
     {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid)
+        {
+            throw ApiException.InvalidBody("The antiforgery token is missing or not valid.", invalid.Error);
+        }
+
         if (!context.Request.HasFormContentType)
         {
-            return BodyReader.HasBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, "application/x-www-form-urlencoded or multipart/form-data")
+            return BodyReader.HasBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, FormTypes)
                 : _parameters.All(parameter => parameter.IsOptional) ? FormCollection.Empty
                 : null;
         }
 
-        return context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid
-            ? throw ApiException.InvalidBody("The antiforgery token is missing or not valid.", invalid.Error)
-            : await context.Request.ReadFormAsync(context.RequestAborted);
+        return await context.Request.ReadFormAsync(context.RequestAborted);
     }
 
     private static bool IsRead(Type type) =>

@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>A function whose parameters with <c>[FromForm]</c> are keyed services, each with its <see cref="FormParameter"/> as the key.</summary>
+/// <summary>A function whose parameters with <c>[FromForm]</c> are keyed services, with a <see cref="FormParameter"/> as the key.</summary>
 internal sealed class FormFunction(MethodInfo function, IReadOnlyList<FormParameter> parameters) : MethodInfo
 {
-    private readonly ParameterInfo[] _parameters =
-        [.. function.GetParameters().Select(declared => parameters.FirstOrDefault(parameter => parameter.Declared == declared) is { } form ? new Keyed(form) : declared)];
+    private readonly ParameterInfo[] _parameters = [.. function.GetParameters().Select(declared =>
+        parameters.FirstOrDefault(parameter => parameter.Declared == declared) is { } form ? new Keyed(form) : declared)];
 
     public override MethodAttributes Attributes => function.Attributes;
 

@@ -30,7 +30,7 @@ internal sealed class FormParameter(ParameterInfo parameter)
     /// <exception cref="ApiException">400 if it is missing or does not fit.</exception>
     public object? Read(FormNode root, IReadOnlyList<IFormFile> files, JsonSerializerOptions json) => KindOf(json) switch
     {
-        JsonTypeInfoKind.Object => ReadMembers((string.IsNullOrEmpty(_explicitName) ? null : root.Find(_explicitName)) ?? root, files, json),
+        JsonTypeInfoKind.Object => ReadMembers((_explicitName is { Length: > 0 } name ? root.Find(name) : null) ?? root, files, json),
         JsonTypeInfoKind.Dictionary => ReadMembers(root.Find(Name) ?? root, files, json),
         _ => ReadField(root.Find(Name), files, json),
     };
@@ -46,7 +46,8 @@ internal sealed class FormParameter(ParameterInfo parameter)
     private object? ReadField(FormNode? node, IReadOnlyList<IFormFile> files, JsonSerializerOptions json)
     {
         // As in a query, an empty text of a parameter that may be missing is no value.
-        if (node is null || (IsOptional && Type != typeof(string) && _kind != JsonTypeInfoKind.Enumerable && node is { Texts: [""], Files: [] }))
+        var isValue = Type != typeof(string) && _kind != JsonTypeInfoKind.Enumerable;
+        if (node is null || (IsOptional && isValue && node is { Texts: [""], Files: [] }))
         {
             return IsOptional ? Missing
                 : _kind == JsonTypeInfoKind.Enumerable ? FormReader.Read(Type, FormNode.Empty, json, files)

@@ -7,7 +7,8 @@ namespace FileRoutedApi.Endpoints;
 /// The container of one call while its parameters are bound: it provides what they take of the form. With the last value it removes
 /// itself, so the function sees the container of the request.
 /// </summary>
-internal sealed class FormServices(HttpContext context, Dictionary<FormParameter, object?> values) : IKeyedServiceProvider, ISupportRequiredService
+internal sealed class FormServices(HttpContext context, Dictionary<FormParameter, object?> values)
+    : IKeyedServiceProvider, ISupportRequiredService
 {
     private readonly IServiceProvider _inner = context.RequestServices;
     private int _left = values.Count;
@@ -17,10 +18,10 @@ internal sealed class FormServices(HttpContext context, Dictionary<FormParameter
     public object GetRequiredService(Type serviceType) => _inner.GetRequiredService(serviceType);
 
     public object? GetKeyedService(Type serviceType, object? serviceKey) =>
-        serviceKey is FormParameter parameter ? Take(parameter) : (_inner as IKeyedServiceProvider ?? throw NoKeys()).GetKeyedService(serviceType, serviceKey);
+        serviceKey is FormParameter parameter ? Take(parameter) : Keyed.GetKeyedService(serviceType, serviceKey);
 
     public object GetRequiredKeyedService(Type serviceType, object? serviceKey) =>
-        serviceKey is FormParameter parameter ? Take(parameter)! : (_inner as IKeyedServiceProvider ?? throw NoKeys()).GetRequiredKeyedService(serviceType, serviceKey);
+        serviceKey is FormParameter parameter ? Take(parameter)! : Keyed.GetRequiredKeyedService(serviceType, serviceKey);
 
     public void Restore()
     {
@@ -40,5 +41,6 @@ internal sealed class FormServices(HttpContext context, Dictionary<FormParameter
         return values[parameter];
     }
 
-    private static InvalidOperationException NoKeys() => new("The application's container does not support keyed services.");
+    private IKeyedServiceProvider Keyed => _inner as IKeyedServiceProvider
+        ?? throw new InvalidOperationException("The application's container does not support keyed services.");
 }

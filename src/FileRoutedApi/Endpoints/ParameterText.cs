@@ -76,12 +76,15 @@ internal sealed class ParameterText
 
         if (!_isArray)
         {
-            var text = texts.Count > 1 && _element == typeof(bool) && TextRules.JoinBooleans(texts!) is { } joined ? joined : texts.ToString();
+            var text = (_element == typeof(bool) ? TextRules.JoinBooleans(texts!) : null) ?? texts.ToString();
             var read = text.Length > 0 ? Spell(text) : _isOptional ? null : text;
             return read is null ? StringValues.Empty : texts.Count == 1 && read == texts[0] ? texts : read;
         }
 
-        var elements = texts.Where(text => !_skipsEmpty || !string.IsNullOrEmpty(text)).Select(text => string.IsNullOrEmpty(text) ? text : Spell(text)).ToArray();
+        var elements = texts
+            .Where(text => !_skipsEmpty || !string.IsNullOrEmpty(text))
+            .Select(text => string.IsNullOrEmpty(text) ? text : Spell(text))
+            .ToArray();
         return elements.AsSpan().SequenceEqual(texts.ToArray()) ? texts : elements;
     }
 

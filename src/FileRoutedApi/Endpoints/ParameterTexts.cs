@@ -101,7 +101,7 @@ internal sealed class ParameterTexts
         var values = context.Request.RouteValues;
         foreach (var parameter in _route)
         {
-            if (values.TryGetValue(parameter.Name, out var value) && value is string text && parameter.Read(text) is var read && read != text)
+            if (values.GetValueOrDefault(parameter.Name) is string text && parameter.Read(text) is var read && read != text)
             {
                 (changes ??= []).Add(() => values[parameter.Name] = text);
                 values[parameter.Name] = read.ToString();

@@ -91,7 +91,8 @@ internal static partial class SignatureMistakes
     private static string? FindMemberForm(FunctionSignature signature) => signature.Members
         .Where(member => member.Attributes.Any(attribute => attribute is IFromFormMetadata) && !ParameterText.IsSimple(member.Type)
             && member.Type != typeof(IFormFile) && member.Type != typeof(IFormFileCollection) && member.Type != typeof(IFormCollection))
-        .Select(member => $"'{member.Name}' takes a form as a type, and is a member of a type with [AsParameters]. Make it a parameter of the function.")
+        .Select(member => $"'{member.Name}' takes a form as a type, and is a member of a type with [AsParameters]. "
+            + "Make it a parameter of the function.")
         .FirstOrDefault();
 
     private static string? FindTypedRequest(FunctionSignature signature, RouteModule module)

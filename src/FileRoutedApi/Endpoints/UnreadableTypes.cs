@@ -22,7 +22,7 @@ internal sealed class UnreadableTypes
         // A form can be read into everything that JSON can, and into files.
         var forms = new UnreadableTypes(FormJson.OptionsFor(json));
         return FormBinding.ParametersOf(signature.Function).Select(parameter => (parameter.Name!, parameter.ParameterType))
-            .Concat(signature.TypedRequest is { } typed ? [($"ApiRequest<{ParameterText.NameOf(typed.GenericTypeArguments[0])}>", typed.GenericTypeArguments[0])] : [])
+            .Concat(signature.TypedRequest?.GenericTypeArguments.Select(body => ($"ApiRequest<{ParameterText.NameOf(body)}>", body)) ?? [])
             .Select(target => forms.Find(target.Item2, target.Item1))
             .FirstOrDefault(mistake => mistake is not null);
     }
@@ -57,7 +57,7 @@ internal sealed class UnreadableTypes
     {
         var derived = info.PolymorphismOptions?.DerivedTypes.Select(type => Find(type.DerivedType, path)) ?? [];
         var members = info.Properties
-            .Where(property => property.CustomConverter is null && !property.IsExtensionData && (property.Set is not null || property.AssociatedParameter is not null))
+            .Where(property => property.CustomConverter is null && FormReader.IsRead(property))
             .Select(property => Find(property.PropertyType, $"{path}.{(property.AttributeProvider as MemberInfo)?.Name ?? property.Name}"));
         return derived.Concat(members).FirstOrDefault(mistake => mistake is not null);
     }
@@ -82,7 +82,8 @@ internal sealed class UnreadableTypes
         var type = info.Type;
         if (info.Kind == JsonTypeInfoKind.None)
         {
-            return info.Converter.GetType().Name.StartsWith("UnsupportedTypeConverter", StringComparison.Ordinal) ? "is a type that no text becomes" : null;
+            var isRefused = info.Converter.GetType().Name.StartsWith("UnsupportedTypeConverter", StringComparison.Ordinal);
+            return isRefused ? "is a type that no text becomes" : null;
         }
 
         if (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary)
@@ -90,25 +91,31 @@ internal sealed class UnreadableTypes
             return IsMade(info) ? null : "is a collection that cannot be made";
         }
 
-        if (info.CreateObject is null && info.ConstructorAttributeProvider is null && info.PolymorphismOptions is not { DerivedTypes.Count: > 0 })
+        var hasDerived = info.PolymorphismOptions is { DerivedTypes.Count: > 0 };
+        if (info.CreateObject is null && info.ConstructorAttributeProvider is null && !hasDerived)
         {
             return type.IsInterface ? "is an interface"
                 : type.IsAbstract ? "is abstract"
                 : "has no public constructor without parameters, and not exactly one with some";
         }
 
-        return IsReadOnly(info) ? "has no member that can be set" : UnboundParameterOf(info) is { } name ? $"has a constructor whose parameter '{name}' is not the name of a member" : null;
+        return !hasDerived && IsReadOnly(info) ? "has no member that can be set"
+            : UnboundParameterOf(info) is { } name ? $"has a constructor whose parameter '{name}' is not the name of a member"
+            : null;
     }
 
-    /// <summary>Returns a parameter of the constructor that JSON has no value for, which System.Text.Json refuses at each request.</summary>
-    private static string? UnboundParameterOf(JsonTypeInfo info) => info.CreateObject is null && info.ConstructorAttributeProvider is ConstructorInfo constructor
-        ? constructor.GetParameters().FirstOrDefault(parameter => info.Properties.All(property => property.AssociatedParameter?.Position != parameter.Position))?.Name
-        : null;
+    /// <summary>Returns a parameter of the constructor that is no member, which System.Text.Json refuses at each request.</summary>
+    private static string? UnboundParameterOf(JsonTypeInfo info)
+    {
+        var bound = info.Properties.Select(property => property.AssociatedParameter?.Position).ToHashSet();
+        return info.CreateObject is null && info.ConstructorAttributeProvider is ConstructorInfo constructor
+            ? constructor.GetParameters().FirstOrDefault(parameter => !bound.Contains(parameter.Position))?.Name
+            : null;
+    }
 
     /// <summary>Returns whether a type has members, and none of them can be set.</summary>
     private static bool IsReadOnly(JsonTypeInfo info) =>
-        info is { Kind: JsonTypeInfoKind.Object, Properties.Count: > 0, PolymorphismOptions: not { DerivedTypes.Count: > 0 } }
-        && info.Properties.All(property => property.Set is null && property.AssociatedParameter is null && !property.IsExtensionData);
+        info.Properties.Count > 0 && !info.Properties.Any(property => property.IsExtensionData || FormReader.IsRead(property));
 
     private static bool IsMade(JsonTypeInfo info)
     {
@@ -123,5 +130,6 @@ internal sealed class UnreadableTypes
     }
 
     private static string Say(string path, Type type, string why) =>
-        $"'{path}' cannot be read from a body: '{ParameterText.NameOf(type)}' {why}. Take a type that can be made, put [JsonConstructor] on one constructor or [JsonDerivedType] on the base type, or [JsonIgnore] on the member.";
+        $"'{path}' cannot be read from a body: '{ParameterText.NameOf(type)}' {why}. Take a type that can be made, put [JsonConstructor] "
+        + "on one constructor or [JsonDerivedType] on the base type, or [JsonIgnore] on the member.";
 }

@@ -20,7 +20,8 @@ internal sealed class FormBody(
 #nullable disable
     public override RequestBody this[string name] =>
         fields[name] is { } field ? new FieldBody(this, name, field)
-        : HasParts && Root.Find(name) is { } part ? new FieldBody(this, name, part.Texts is { Count: > 0 } texts ? new QueryValue(texts) : null)
+        : HasParts && Root.Find(name) is { } part
+            ? new FieldBody(this, name, part.Texts is { Count: > 0 } texts ? new QueryValue(texts) : null)
         : null;
 #nullable restore
 
@@ -73,7 +74,8 @@ internal sealed class FormBody(
     {
         public override string Text => texts?.ToString() ?? "";
 
-        public override byte[] Bytes => texts is null && Node.Files is [var file, ..] ? FormFiles.ReadAll(file) : Encoding.UTF8.GetBytes(Text);
+        public override byte[] Bytes =>
+            texts is null && Node.Files is [var file, ..] ? FormFiles.ReadAll(file) : Encoding.UTF8.GetBytes(Text);
 
         public override IReadOnlyList<IFormFile> Files => Node.Files;
 

@@ -42,7 +42,8 @@ internal static class FormJson
         }
 
         type.NumberHandling = null;
-        foreach (var property in type.Properties.Where(property => property.NumberHandling is not null || property.CustomConverter is { } converter && IsBuiltInNumber(converter)))
+        foreach (var property in type.Properties.Where(property =>
+            property.NumberHandling is not null || (property.CustomConverter is { } converter && IsBuiltInNumber(converter))))
         {
             property.NumberHandling = null;
             property.CustomConverter = property.CustomConverter is { } own && !IsBuiltIn(own) ? own : null;
@@ -58,7 +59,8 @@ internal static class FormJson
             TextRules.ParserOf(typeToConvert) is not null && !(IsOfFramework(typeToConvert) && HasOwnConverter(typeToConvert));
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-            (JsonConverter)Activator.CreateInstance(typeof(FormText<>).MakeGenericType(typeToConvert), TextRules.ParserOf(typeToConvert), json)!;
+            (JsonConverter)Activator.CreateInstance(
+                typeof(FormText<>).MakeGenericType(typeToConvert), TextRules.ParserOf(typeToConvert), json)!;
 
         // A converter that the application has added for a type such as 'decimal' knows its texts.
         private bool HasOwnConverter(Type type) => json.Converters.Any(converter => converter.CanConvert(type) && !IsBuiltIn(converter));
@@ -73,14 +75,16 @@ internal static class FormJson
 
         public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String
-            && (parse(reader.GetString()!, out var value) || (_names is not null && parse(_names.Read(ref reader, typeToConvert, json)!.ToString()!, out value)))
+            && (parse(reader.GetString()!, out var value)
+                || (_names is not null && parse(_names.Read(ref reader, typeToConvert, json)!.ToString()!, out value)))
                 ? value
                 : throw new JsonException();
 
         public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             parse(reader.GetString()!, out var value) ? value : throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, json);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value, json);
     }
 
     /// <summary>Reads the content of a file, or base64 as JSON has it.</summary>
@@ -91,7 +95,8 @@ internal static class FormJson
             : reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes) ? bytes
             : throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteBase64StringValue(value);
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) =>
+            writer.WriteBase64StringValue(value);
     }
 
     private sealed class FormFileReader : JsonConverter<IFormFile>
@@ -99,7 +104,8 @@ internal static class FormJson
         public override IFormFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.Number ? FormFiles.Current(reader.GetInt32()) : throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, IFormFile value, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override void Write(Utf8JsonWriter writer, IFormFile value, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
     }
 
     private sealed class FormFileCollectionReader : JsonConverter<IFormFileCollection>
@@ -111,7 +117,8 @@ internal static class FormJson
             return files;
         }
 
-        public override void Write(Utf8JsonWriter writer, IFormFileCollection value, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override void Write(Utf8JsonWriter writer, IFormFileCollection value, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
     }
 }
 

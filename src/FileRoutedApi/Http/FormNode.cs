@@ -38,8 +38,12 @@ internal sealed class FormNode
         .Where(entry => !entry.IsOwn && entry.Texts is not null)
         .Select(entry => (entry.Rest, entry.Texts!));
 
+    /// <summary>Returns the whole form. A field without a name belongs to nothing.</summary>
     public static FormNode Of(RequestQuery fields, IReadOnlyList<IFormFile> files) =>
-        new([.. fields.Select(field => new Entry(field.Key, 0, field.Value, null)), .. files.Select(file => new Entry(file.Name, 0, null, file))]);
+        new([
+            .. fields.Where(field => field.Key.Length > 0).Select(field => new Entry(field.Key, 0, field.Value, null)),
+            .. files.Where(file => file.Name.Length > 0).Select(file => new Entry(file.Name, 0, null, file)),
+        ]);
 
     /// <summary>Returns what stands below a name, which may have several parts; null if there is nothing.</summary>
     public FormNode? Find(string name)

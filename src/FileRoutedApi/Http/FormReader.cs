@@ -37,7 +37,12 @@ internal static class FormReader
         .GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Properties.Any(property => node.Find(property.Name) is not null);
 
     /// <summary>Returns how a type is read: as an object, a list, a dictionary, or one value.</summary>
-    public static JsonTypeInfoKind KindOf(Type type, JsonSerializerOptions options) => options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Kind;
+    public static JsonTypeInfoKind KindOf(Type type, JsonSerializerOptions options) =>
+        options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Kind;
+
+    /// <summary>Returns whether a member is read by its name, by the constructor or afterwards.</summary>
+    public static bool IsRead(JsonPropertyInfo property) =>
+        !property.IsExtensionData && (property.Set is not null || property.AssociatedParameter is not null);
 
     public static bool CanBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
 }

@@ -86,7 +86,8 @@ internal sealed class RequestForm : IFormFeature
             KeyLengthLimit = Last(limits, limit => limit.KeyLengthLimit) ?? options.KeyLengthLimit,
             MemoryBufferThreshold = Last(limits, limit => limit.MemoryBufferThreshold) ?? options.MemoryBufferThreshold,
             MultipartBodyLengthLimit = Last(limits, limit => limit.MultipartBodyLengthLimit) ?? long.MaxValue,
-            MultipartBoundaryLengthLimit = Last(limits, limit => limit.MultipartBoundaryLengthLimit) ?? options.MultipartBoundaryLengthLimit,
+            MultipartBoundaryLengthLimit =
+                Last(limits, limit => limit.MultipartBoundaryLengthLimit) ?? options.MultipartBoundaryLengthLimit,
             MultipartHeadersCountLimit = Last(limits, limit => limit.MultipartHeadersCountLimit) ?? options.MultipartHeadersCountLimit,
             MultipartHeadersLengthLimit = Last(limits, limit => limit.MultipartHeadersLengthLimit) ?? options.MultipartHeadersLengthLimit,
             ValueCountLimit = Last(limits, limit => limit.ValueCountLimit) ?? options.ValueCountLimit,

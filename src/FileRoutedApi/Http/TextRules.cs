@@ -74,11 +74,11 @@ internal static class TextRules
     }
 
     // The styles with which ASP.NET Core reads dates of a query, so that a time with an offset is the same instant in UTC.
-    private static bool TryDateTime(string text, out DateTime value) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out value);
+    private static bool TryDateTime(string text, out DateTime value) => DateTime.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out value);
 
-    private static bool TryDateTimeOffset(string text, out DateTimeOffset value) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out value);
+    private static bool TryDateTimeOffset(string text, out DateTimeOffset value) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out value);
 
     private static bool TryEnum(Type type, string text, [NotNullWhen(true)] out object? value)
     {
@@ -113,10 +113,10 @@ internal static class TextRules
         return T.TryParse(text, styles, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);
     }
 
-    private static Delegate Generic(string parser, Type type) => (Delegate)typeof(TextRules)
+    private static Delegate Generic(string parser, Type type, params object[] arguments) => (Delegate)typeof(TextRules)
         .GetMethod(parser, BindingFlags.Static | BindingFlags.NonPublic)!
         .MakeGenericMethod(type)
-        .Invoke(null, null)!;
+        .Invoke(null, arguments)!;
 
     private static TextParser<T> NumberParser<T>()
         where T : INumberBase<T> =>
@@ -142,12 +142,15 @@ internal static class TextRules
     private static Delegate? TryParseOf(Type type)
     {
         const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy;
-        return type.GetMethod("TryParse", Statics, [typeof(string), typeof(IFormatProvider), type.MakeByRefType()]) is { } cultured && cultured.ReturnType == typeof(bool)
-                ? (Delegate)typeof(TextRules).GetMethod(nameof(CulturedParser), BindingFlags.Static | BindingFlags.NonPublic)!
-                    .MakeGenericMethod(type).Invoke(null, [cultured])!
-            : type.GetMethod("TryParse", Statics, [typeof(string), type.MakeByRefType()]) is { } plain && plain.ReturnType == typeof(bool)
-                ? plain.CreateDelegate(typeof(TextParser<>).MakeGenericType(type))
-            : null;
+        var value = type.MakeByRefType();
+        var cultured = type.GetMethod("TryParse", Statics, [typeof(string), typeof(IFormatProvider), value]);
+        if (cultured?.ReturnType == typeof(bool))
+        {
+            return Generic(nameof(CulturedParser), type, cultured);
+        }
+
+        var plain = type.GetMethod("TryParse", Statics, [typeof(string), value]);
+        return plain?.ReturnType == typeof(bool) ? plain.CreateDelegate(typeof(TextParser<>).MakeGenericType(type)) : null;
     }
 
     private static TextParser<T> CulturedParser<T>(MethodInfo method)
