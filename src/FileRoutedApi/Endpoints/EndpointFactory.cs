@@ -29,6 +29,9 @@ internal sealed class EndpointFactory(
     ILoggerFactory loggers,
     TimeProvider time)
 {
+    // A build has looked at the types of the bodies, which takes time.
+    private readonly bool _isBuilt = BuiltFolder.Exists(settings.Root);
+
     /// <summary>The endpoints of a route; of what answers below a folder, where the file is about one.</summary>
     /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
     public IReadOnlyList<Endpoint> Create(RouteModule module, Surroundings surroundings, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
@@ -142,8 +145,16 @@ internal sealed class EndpointFactory(
             DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE",
             EndpointBuilder = builder,
         };
+        if (!_isBuilt && UnreadableTypes.Find(signature, json.Value.SerializerOptions) is { } unreadable)
+        {
+            throw new InvalidOperationException(unreadable);
+        }
+
+        var texts = new ParameterTexts(signature, options.RouteParameterNames, infersBody: !options.DisableInferBodyFromParameters);
+        var form = FormBinding.TryCreate(signature.Function, texts.Form, json.Value.SerializerOptions);
         var direct = DirectHandlers.TryCreate(export.Handler);
-        var inferred = direct is null ? RequestDelegateFactory.InferMetadata(signature.Function, options) : null;
+        var inferred = direct is null ? RequestDelegateFactory.InferMetadata(form?.Function ?? signature.Function, options) : null;
+        form?.AddMetadata(builder);
         var bindsBody = signature.ReadsStream || (signature.TypedRequest is null && builder.Metadata.OfType<IAcceptsMetadata>().Any());
         var parsesBody = isRoute && signature.TakesRequest && !bindsBody && module.Config.Api.BodyParser.Enabled;
         if (SignatureMistakes.FindSecondBody(signature, builder.Metadata.OfType<IAcceptsMetadata>()) is { } mistake)
@@ -183,7 +194,7 @@ internal sealed class EndpointFactory(
             throw new InvalidOperationException("its answers are kept, and endpoint filters are not asked for those. Remove Revalidate, or do in '_middleware.cs' what the filter does.");
         }
 
-        AddFilters(builder, signature, attributes, validation);
+        AddFilters(builder, attributes, validation);
         var isBelowMiddleware = surroundings.IsBelowMiddleware(module.File);
         if (isBelowMiddleware && FunctionResult.IsAnyResult(signature.Function))
         {
@@ -201,7 +212,11 @@ internal sealed class EndpointFactory(
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
-                Prepare(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, signature, provided, handlerSettings),
+                Prepare(
+                    Rule(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, texts, form),
+                    signature,
+                    provided,
+                    handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
         builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(answered, module.File.Role switch
@@ -255,16 +270,11 @@ internal sealed class EndpointFactory(
     };
 
     /// <summary>Inside the filters of the application, which may refuse the request altogether.</summary>
-    private static void AddFilters(RouteEndpointBuilder builder, FunctionSignature signature, object[] attributes, ValidationFilter? validation)
+    private static void AddFilters(RouteEndpointBuilder builder, object[] attributes, ValidationFilter? validation)
     {
         foreach (var filter in attributes.OfType<IEndpointFilter>())
         {
             builder.FilterFactories.Add((_, next) => context => filter.InvokeAsync(context, next));
-        }
-
-        if (FormFilter.TryCreate(signature.Function) is { } form)
-        {
-            builder.FilterFactories.Add((_, next) => context => form.InvokeAsync(context, next));
         }
 
         if (validation is not null)
@@ -301,6 +311,10 @@ internal sealed class EndpointFactory(
 
         return prepared;
     }
+
+    /// <summary>Applies our rules for texts and forms to what ASP.NET Core binds.</summary>
+    private static RequestDelegate Rule(RequestDelegate bound, ParameterTexts texts, FormBinding? form) =>
+        texts.Apply(form?.Provide(bound) ?? bound);
 
     private HandlerDeadline.Options? DeadlineOf(RouteModule module) =>
         module.Config.MaxDuration is { } seconds ? new HandlerDeadline.Options(seconds, settings.MaxDurationGrace, time) : null;

@@ -17,6 +17,7 @@ internal sealed class FunctionSignature
             ? new Argument(parameter.Position, parameter.Name!, parameter.ParameterType, [.. MembersOf(parameter.ParameterType)])
             : new Argument(parameter.Position, parameter.Name!, null, [Single(parameter)]))];
         Parameters = [.. Arguments.SelectMany(argument => argument.Parameters)];
+        Members = [.. Arguments.Where(argument => argument.Type is not null).SelectMany(argument => argument.Parameters)];
         TypedRequest = Parameters.Select(parameter => parameter.Type).FirstOrDefault(type => IsClosed(type, typeof(ApiRequest<>)));
     }
 
@@ -27,6 +28,9 @@ internal sealed class FunctionSignature
 
     /// <summary>The parameters; those of a type with <c>[AsParameters]</c> stand for it.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Gets the parameters that are members of a type with <c>[AsParameters]</c>.</summary>
+    public IReadOnlyList<Parameter> Members { get; }
 
     /// <summary>The <see cref="ApiRequest{T}"/> that it takes, or null.</summary>
     public Type? TypedRequest { get; }

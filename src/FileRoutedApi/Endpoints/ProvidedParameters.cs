@@ -69,7 +69,8 @@ internal sealed class ProvidedParameters
         }
     };
 
-    private static bool HasOwnBinding(Type type) =>
+    /// <summary>Returns whether a type binds itself, by <c>BindAsync</c>.</summary>
+    public static bool HasOwnBinding(Type type) =>
         !type.IsAssignableTo(typeof(ApiRequest)) && !type.IsAssignableTo(typeof(ApiResponse))
         && type.GetInterfaces().Append(type).SelectMany(item => item.GetMember("BindAsync", Everything)).Any();
 

@@ -124,6 +124,11 @@ internal sealed class RouteHandler
             return hasBody || context.Request.ContentType is not null || _settings.TypedRequest is not null ? request.ReadBodyAsync() : default;
         }
 
+        if (hasBody)
+        {
+            RequestForm.AttachUnlessRead(context);
+        }
+
         if (hasBody && _settings.BodyLimit is { } limit)
         {
             if (_settings.BindsText)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -16,6 +17,7 @@ internal static partial class SignatureMistakes
     public static string? Find(FunctionSignature signature, RouteExport export, RouteModule module) =>
         FindAttribute(signature, export)
         ?? signature.Parameters.Select(parameter => Find(parameter, module.File)).FirstOrDefault(mistake => mistake is not null)
+        ?? FindMemberForm(signature)
         ?? FindTypedRequest(signature, module);
 
     /// <summary>A body is read once, so nothing else may read it beside a typed request.</summary>
@@ -77,11 +79,6 @@ internal static partial class SignatureMistakes
             return $"'{parameter.Name}' is an Exception, and only the function in '_error.cs' gets one. Remove it.";
         }
 
-        if (parameter.Type == typeof(string[]) && parameter.Attributes.Any(attribute => attribute is IFromFormMetadata))
-        {
-            return $"'{parameter.Name}' is an array, and a form is not bound to one. Take 'IFormCollection form' and read form[\"{parameter.Name}\"], or a type with that property.";
-        }
-
         // ASP.NET Core would take such an array from the query or the body: the client's word for the route's.
         var segment = file.Segments.FirstOrDefault(segment =>
             segment.Kind != RouteSegmentKind.Static && segment.Text.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
@@ -89,6 +86,14 @@ internal static partial class SignatureMistakes
             : segment.IsCatchAll ? $"'{parameter.Name}' is not bound from the route. Write [FromCatchAll] before it and make it an array, or take 'string {parameter.Name}' with the slashes in it."
             : $"'{segment}' is one segment, and '{parameter.Name}' an array. Take 'string {parameter.Name}'.";
     }
+
+    /// <summary>ASP.NET Core passes over a form as a type inside a type with [AsParameters].</summary>
+    private static string? FindMemberForm(FunctionSignature signature) => signature.Members
+        .Where(member => member.Attributes.Any(attribute => attribute is IFromFormMetadata) && !ParameterText.IsSimple(member.Type)
+            && member.Type != typeof(IFormFile) && member.Type != typeof(IFormFileCollection) && member.Type != typeof(IFormCollection))
+        .Select(member => $"'{member.Name}' takes a form as a type, and is a member of a type with [AsParameters]. "
+            + "Make it a parameter of the function.")
+        .FirstOrDefault();
 
     private static string? FindTypedRequest(FunctionSignature signature, RouteModule module)
     {
@@ -102,16 +107,9 @@ internal static partial class SignatureMistakes
             return $"'{DirectName(typed)}' needs the body parser, which the file has off. Take an 'ApiRequest', or turn it on.";
         }
 
-        if (signature.ReadsStream || signature.Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)) && parameter.Type != typeof(ApiRequest) && parameter.Type != typed))
-        {
-            return $"'{DirectName(typed)}' reads the body, and another parameter does too. Keep one of them.";
-        }
-
-        var body = typed.GetGenericArguments()[0];
-        return (body.IsInterface || body.IsAbstract) && !body.IsAssignableTo(typeof(System.Collections.IEnumerable)) && !body.IsAssignableTo(typeof(System.Text.Json.Nodes.JsonNode))
-            && body.GetCustomAttributes(inherit: true).All(attribute => attribute is not (System.Text.Json.Serialization.JsonPolymorphicAttribute or System.Text.Json.Serialization.JsonDerivedTypeAttribute or System.Text.Json.Serialization.JsonConverterAttribute))
-                ? $"'{body.Name}' cannot be made from a body, because it is abstract. Take a type that can be made, or put [JsonDerivedType] on it."
-                : null;
+        return signature.ReadsStream || signature.Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)) && parameter.Type != typeof(ApiRequest) && parameter.Type != typed)
+            ? $"'{DirectName(typed)}' reads the body, and another parameter does too. Keep one of them."
+            : null;
     }
 
     private static string DirectName(Type typed) => $"ApiRequest<{typed.GetGenericArguments()[0].Name}>";

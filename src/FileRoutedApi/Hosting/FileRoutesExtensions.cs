@@ -51,6 +51,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JsonOptions>, FiniteNumbers>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JsonOptions>, FilesInJson>());
         services.TryAddSingleton(Clock.Create<AnswerCache>);
         services.TryAddSingleton<IVersions, OwnVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();

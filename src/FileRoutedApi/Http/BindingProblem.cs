@@ -22,14 +22,14 @@ internal static partial class BindingProblem
         var message = exception.Message;
         if (NotParsed().Match(message) is { Success: true } parsed)
         {
-            return Create(exception, $"The value '{parsed.Groups["value"].Value}' of the parameter '{ClientName(parsed)}' is no '{NameOf(parsed.Groups["type"].Value)}'.");
+            return OfValue(parsed.Groups["value"].Value, ClientName(parsed), NameOf(parsed.Groups["type"].Value), exception);
         }
 
         if (Missing().Match(message) is { Success: true } missing)
         {
             return missing.Groups["source"].Value == "body"
                 ? ApiException.InvalidBody("A body is expected, and it is missing or null.", exception)
-                : Create(exception, $"The parameter '{ClientName(missing)}' is missing from the {missing.Groups["source"].Value}.");
+                : OfMissing(ClientName(missing), missing.Groups["source"].Value, exception);
         }
 
         if (message.StartsWith("Implicit body inferred", StringComparison.Ordinal) || message.StartsWith("Unexpected request without body", StringComparison.Ordinal))
@@ -44,6 +44,20 @@ internal static partial class BindingProblem
         string ClientName(Match match) =>
             parameterNames is not null && parameterNames.TryGetValue(match.Groups["name"].Value, out var name) ? name : match.Groups["name"].Value;
     }
+
+    /// <summary>Returns the 400 for the text of a parameter that is not a value of its type.</summary>
+    public static ApiException OfValue(string value, string parameter, string type, Exception? cause = null) =>
+        new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
+        {
+            Detail = $"The value '{value}' of the parameter '{parameter}' is no '{type}'.",
+        };
+
+    /// <summary>Returns the 400 for a parameter that did not come.</summary>
+    public static ApiException OfMissing(string parameter, string source, Exception? cause = null) =>
+        new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
+        {
+            Detail = $"The parameter '{parameter}' is missing from the {source}.",
+        };
 
     /// <summary>What is wrong with JSON: its syntax, or the value at a path of it.</summary>
     public static ApiException OfJson(JsonException exception, Exception? cause = null)

@@ -45,18 +45,20 @@ internal static class BodyReader
     /// <exception cref="ApiException">413 beyond the limit; 415 for another content type; 400 where the body is missing or does not fit.</exception>
     public static async ValueTask<T> ReadAsync<T>(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
-        if (!HasBody(context))
+        // A form without a body is one without fields, which browsers send where no box is ticked.
+        var hasType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
+        if (!HasBody(context) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
         {
             throw ApiException.InvalidBody("A body is expected, and none came.");
         }
 
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !(BodyType.IsJson(type) || BodyType.IsForm(type)))
+        if (!hasType || !(BodyType.IsJson(type!) || BodyType.IsForm(type!)))
         {
             throw ApiException.UnsupportedMediaType(context.Request.ContentType, "application/json");
         }
 
-        return BodyType.IsJson(type)
-            ? ParseJson<T>(await ReadJsonAsync(context, limit, type), json)
+        return BodyType.IsJson(type!)
+            ? ParseJson<T>(await ReadJsonAsync(context, limit, type!), json)
             : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
     }
 
@@ -112,7 +114,7 @@ internal static class BodyReader
             return ParseJson(BodyType.Transcode(bytes, type), json);
         }
 
-        if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (BodyType.IsUrlEncodedForm(type))
         {
             return ParseForm(bytes, type, context, json);
         }
@@ -194,37 +196,15 @@ internal static class BodyReader
 
     private static async Task<RequestBody> ReadMultipartAsync(HttpContext context, JsonSerializerOptions json)
     {
-        // The app's own form options but for the length, which has its one limit already.
-        var options = context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value;
-        var feature = new FormFeature(context.Request, new FormOptions
+        RequestForm.Attach(context);
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var fields = new RequestQuery();
+        foreach (var (name, values) in form)
         {
-            BufferBody = options.BufferBody,
-            BufferBodyLengthLimit = long.MaxValue,
-            KeyLengthLimit = options.KeyLengthLimit,
-            MemoryBufferThreshold = options.MemoryBufferThreshold,
-            MultipartBodyLengthLimit = long.MaxValue,
-            MultipartBoundaryLengthLimit = options.MultipartBoundaryLengthLimit,
-            MultipartHeadersCountLimit = options.MultipartHeadersCountLimit,
-            MultipartHeadersLengthLimit = options.MultipartHeadersLengthLimit,
-            ValueCountLimit = options.ValueCountLimit,
-            ValueLengthLimit = options.ValueLengthLimit,
-        });
-        context.Features.Set<IFormFeature>(feature);
-        try
-        {
-            var form = await feature.ReadFormAsync(context.RequestAborted);
-            var fields = new RequestQuery();
-            foreach (var (name, values) in form)
-            {
-                fields[name] = values is [{ } single] ? new QueryValue(single) : new QueryValue(values.ToArray()!);
-            }
+            fields[name] = values is [{ } single] ? new QueryValue(single) : new QueryValue(values.ToArray()!);
+        }
 
-            return new FormBody(fields, form.Files, null, json);
-        }
-        catch (Exception exception) when (BindingProblem.IsOfCharset(exception) || IsBroken(exception, context.RequestAborted))
-        {
-            throw ApiException.InvalidBody("The multipart form cannot be read, or one of its parts is beyond the limits of FormOptions.", exception);
-        }
+        return new FormBody(fields, form.Files, null, json);
     }
 
     private static async ValueTask<byte[]> ReadBytesAsync(PipeReader reader, BodySizeLimit limit, CancellationToken cancellationToken)
@@ -278,7 +258,7 @@ internal static class BodyReader
     /// Whether what was sent is at fault: Kestrel says so of most chunks that make no sense with an exception of its own,
     /// which knows its status, but of the size of one that overflows with a bare one.
     /// </summary>
-    private static bool IsBroken(Exception exception, CancellationToken clientGone) =>
+    public static bool IsBroken(Exception exception, CancellationToken clientGone) =>
         exception is InvalidDataException
         || (exception is IOException and not BadHttpRequestException && !clientGone.IsCancellationRequested);
 }

@@ -33,8 +33,13 @@ internal static class BodyType
         || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsForm(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        IsUrlEncodedForm(type) || type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsUrlEncodedForm(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns whether a content type is that of a form.</summary>
+    public static bool IsForm(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) && IsForm(type);
 
     public static byte[] Transcode(byte[] bytes, MediaTypeHeaderValue type)
     {

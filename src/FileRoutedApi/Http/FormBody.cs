@@ -9,6 +9,8 @@ namespace FileRoutedApi.Http;
 internal sealed class FormBody(
     RequestQuery fields, IReadOnlyList<IFormFile> files, byte[]? raw, JsonSerializerOptions json) : RequestBody
 {
+    private FormNode? _root;
+
     public override string Text => Encoding.UTF8.GetString(Bytes);
 
     public override byte[] Bytes => raw ?? [];
@@ -17,8 +19,16 @@ internal sealed class FormBody(
 
 #nullable disable
     public override RequestBody this[string name] =>
-        fields[name] is { } field ? new FieldBody(field, json) : null;
+        fields[name] is { } field ? new FieldBody(this, name, field)
+        : HasParts && Root.Find(name) is { } part
+            ? new FieldBody(this, name, part.Texts is { Count: > 0 } texts ? new QueryValue(texts) : null)
+        : null;
 #nullable restore
+
+    private FormNode Root => _root ??= FormNode.Of(fields, files);
+
+    // Most forms have plain names only, and then a name that is no field is nothing.
+    private bool HasParts => files.Count > 0 || fields.Keys.Any(name => name.AsSpan().ContainsAny('.', '['));
 
     internal override void WriteTo(Utf8JsonWriter writer)
     {
@@ -35,11 +45,11 @@ internal sealed class FormBody(
 
     private protected override T? Deserialize<T>()
         where T : default =>
-        JsonSerializer.SerializeToElement(fields, json).Deserialize<T>(FormJson.OptionsFor(json));
+        (T?)FormReader.Read(typeof(T), Root, json, files);
 
-    private static void WriteFiles(Utf8JsonWriter writer, IFormFile[] files)
+    private static void WriteFiles(Utf8JsonWriter writer, IReadOnlyList<IFormFile> files)
     {
-        if (files.Length > 1)
+        if (files.Count > 1)
         {
             writer.WriteStartArray();
         }
@@ -53,28 +63,59 @@ internal sealed class FormBody(
             writer.WriteEndObject();
         }
 
-        if (files.Length > 1)
+        if (files.Count > 1)
         {
             writer.WriteEndArray();
         }
     }
-}
 
-/// <summary>One field of a form.</summary>
-internal sealed class FieldBody(QueryValue values, JsonSerializerOptions json) : RequestBody
-{
-    public override string Text => values.ToString();
+    /// <summary>One field of the form, its files, or what stands below a name: <c>address</c> of <c>address.city</c>.</summary>
+    private sealed class FieldBody(FormBody form, string name, QueryValue? texts) : RequestBody
+    {
+        public override string Text => texts?.ToString() ?? "";
 
-    internal override bool IsText => !values.IsArray;
+        public override byte[] Bytes =>
+            texts is null && Node.Files is [var file, ..] ? FormFiles.ReadAll(file) : Encoding.UTF8.GetBytes(Text);
 
-    public override byte[] Bytes => Encoding.UTF8.GetBytes(Text);
+        public override IReadOnlyList<IFormFile> Files => Node.Files;
 
-    internal override void WriteTo(Utf8JsonWriter writer) => values.WriteTo(writer);
+#nullable disable
+        public override RequestBody this[string part] => form[$"{name}.{part}"];
+#nullable restore
 
-    // A field that came once is an array of one where an array is asked for.
-    private protected override T? Deserialize<T>()
-        where T : default =>
-        typeof(T).IsArray
-            ? JsonSerializer.SerializeToElement(values.ToArray(), json).Deserialize<T>(FormJson.OptionsFor(json))
-            : JsonSerializer.SerializeToElement(values, json).Deserialize<T>(FormJson.OptionsFor(json));
+        internal override bool IsNull => texts is null;
+
+        internal override bool IsText => texts is { IsArray: false };
+
+        private FormNode Node => form.Root.Find(name)!;
+
+        internal override void WriteTo(Utf8JsonWriter writer)
+        {
+            if (texts is not null)
+            {
+                texts.WriteTo(writer);
+            }
+            else if (Node.Files is { Count: > 0 } files)
+            {
+                WriteFiles(writer, files);
+            }
+            else
+            {
+                writer.WriteStartObject();
+                foreach (var (part, values) in Node.Rest)
+                {
+                    writer.WritePropertyName(part);
+                    values.WriteTo(writer);
+                }
+
+                writer.WriteEndObject();
+            }
+        }
+
+        private protected override T? Deserialize<T>()
+            where T : default =>
+            (T?)FormReader.Read(typeof(T), Node, form.Json, form.Files);
+    }
+
+    private JsonSerializerOptions Json => json;
 }

@@ -27,7 +27,7 @@ public abstract class RequestBody
 
 #nullable disable
     /// <summary>
-    /// A property of a JSON object or a field of a form; null where there is none. Of several properties of one name the last counts, as
+    /// A property of a JSON object, or the fields and files of a form at and below a name; null where there is none. Of several properties of one name the last counts, as
     /// it does for a body that is bound to a type.
     /// </summary>
     /// <param name="name">The name, case-insensitive unless the app's JSON options say otherwise for JSON.</param>

@@ -1,0 +1,136 @@
+using System.Reflection;
+using System.Text.Json;
+using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>Binds <c>[FromForm]</c> as <see cref="ApiRequest{T}"/> reads a form, so that all ways to ask for a form agree.</summary>
+/// <remarks>
+/// ASP.NET Core sees such a parameter as a keyed service (<see cref="FormFunction"/>), and the container of this one call provides the
+/// value. Its own binder would see the type otherwise, keep it for the life of the process, and make rules of its own.
+/// </remarks>
+internal sealed class FormBinding
+{
+    private const string FormTypes = "application/x-www-form-urlencoded or multipart/form-data";
+
+    private static readonly string[] _contentTypes = ["multipart/form-data", "application/x-www-form-urlencoded"];
+
+    private readonly IReadOnlyList<FormParameter> _parameters;
+    private readonly IReadOnlyDictionary<string, ParameterText> _texts;
+    private readonly JsonSerializerOptions _json;
+
+    private FormBinding(
+        MethodInfo function,
+        IReadOnlyList<FormParameter> parameters,
+        IReadOnlyDictionary<string, ParameterText> texts,
+        JsonSerializerOptions json)
+    {
+        _parameters = parameters;
+        _texts = texts;
+        _json = json;
+        Function = new FormFunction(function, parameters);
+    }
+
+    /// <summary>Gets the function as ASP.NET Core is to see it.</summary>
+    public MethodInfo Function { get; }
+
+    /// <summary>Returns null if the function takes no form by <c>[FromForm]</c>.</summary>
+    /// <param name="texts">The fields that members of a type with <c>[AsParameters]</c> take, which ASP.NET Core binds itself.</param>
+    public static FormBinding? TryCreate(MethodInfo function, IReadOnlyDictionary<string, ParameterText> texts, JsonSerializerOptions json)
+    {
+        var parameters = ParametersOf(function).Select(parameter => new FormParameter(parameter)).ToList();
+        return parameters.Count + texts.Count == 0 ? null : new FormBinding(function, parameters, texts, json);
+    }
+
+    /// <summary>Returns the parameters that take a form, or a part of one.</summary>
+    public static IEnumerable<ParameterInfo> ParametersOf(MethodInfo function) => function.GetParameters().Where(parameter =>
+        parameter.GetCustomAttributes(inherit: true).Any(attribute => attribute is IFromFormMetadata) && IsRead(parameter.ParameterType));
+
+    /// <summary>Says which bodies the function takes, as ASP.NET Core would have.</summary>
+    /// <exception cref="InvalidOperationException">Another parameter takes the body as something else.</exception>
+    public void AddMetadata(EndpointBuilder builder)
+    {
+        var others = builder.Metadata.OfType<IAcceptsMetadata>().ToList();
+        if (others.Any(accepts => accepts.ContentTypes.Contains("application/json")))
+        {
+            throw new InvalidOperationException("one parameter reads the body as a form, and another as JSON. Keep one of them.");
+        }
+
+        if (others.Count == 0 && _parameters is [var first, ..])
+        {
+            builder.Metadata.Add(new AcceptsMetadata(_contentTypes, first.Type, _parameters.All(parameter => parameter.IsOptional)));
+        }
+    }
+
+    /// <summary>Reads the form, and provides what the parameters take of it while <paramref name="bound"/> binds them.</summary>
+    public RequestDelegate Provide(RequestDelegate bound) => async context =>
+    {
+        if (await ReadAsync(context) is not { } form)
+        {
+            throw ApiException.InvalidBody("A body is expected, and it is missing or null.");
+        }
+
+        if (_texts.Count > 0)
+        {
+            context.Features.Set<IFormFeature>(new FormFeature(new SpelledForm(form, _texts)));
+        }
+
+        if (_parameters.Count == 0)
+        {
+            await bound(context);
+            return;
+        }
+
+        var root = FormNode.Of(FieldsOf(form), form.Files);
+        var values = _parameters.ToDictionary(parameter => parameter, parameter => parameter.Read(root, form.Files, _json));
+        var services = new FormServices(context, values);
+        context.RequestServices = services;
+        try
+        {
+            await bound(context);
+        }
+        finally
+        {
+            services.Restore();
+        }
+    };
+
+    /// <summary>Returns null if a form is needed and none came.</summary>
+    private async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
+    {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid)
+        {
+            throw ApiException.InvalidBody("The antiforgery token is missing or not valid.", invalid.Error);
+        }
+
+        if (!context.Request.HasFormContentType)
+        {
+            return BodyReader.HasBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, FormTypes)
+                : _parameters.All(parameter => parameter.IsOptional) ? FormCollection.Empty
+                : null;
+        }
+
+        return await context.Request.ReadFormAsync(context.RequestAborted);
+    }
+
+    private static bool IsRead(Type type) =>
+        type != typeof(IFormFile) && type != typeof(IFormFileCollection) && type != typeof(IFormCollection)
+        && type != typeof(StringValues) && type != typeof(StringValues?);
+
+    private static RequestQuery FieldsOf(IFormCollection form)
+    {
+        var fields = new RequestQuery();
+        foreach (var (name, texts) in form)
+        {
+            fields[name] = texts is [{ } single] ? new QueryValue(single) : new QueryValue(texts.ToArray()!);
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>A form whose fields are spelled as ASP.NET Core parses them.</summary>
+internal sealed class SpelledForm(IFormCollection form, IReadOnlyDictionary<string, ParameterText> texts) : IFormCollection
+{
+    public int Count => form.Count;
+
+    public ICollection<string> Keys => form.Keys;
+
+    public IFormFileCollection Files => form.Files;
+
+    public StringValues this[string key] => texts.TryGetValue(key, out var parameter) ? parameter.Read(form[key]) : form[key];
+
+    public bool ContainsKey(string key) => form.ContainsKey(key);
+
+    public bool TryGetValue(string key, out StringValues value) => form.TryGetValue(key, out value);
+
+    public IEnumerator<KeyValuePair<string, StringValues>> GetEnumerator() => form.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

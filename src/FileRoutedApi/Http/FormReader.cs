@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace FileRoutedApi.Http;
+
+/// <summary>Reads a form into a type, for every way in which a function may ask for one.</summary>
+internal static class FormReader
+{
+    /// <summary>Reads the fields and files at a node into a type.</summary>
+    /// <param name="json">The app's own JSON options.</param>
+    /// <param name="allFiles">The files of the whole form.</param>
+    /// <exception cref="ApiException">400 if the form does not fit the type; the detail names the JSON path.</exception>
+    public static object? Read(Type type, FormNode node, JsonSerializerOptions json, IReadOnlyList<IFormFile> allFiles)
+    {
+        var options = FormJson.OptionsFor(json);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        var files = FormWriter.Write(writer, type, node, options, allFiles);
+        try
+        {
+            return FormFiles.Deserialize(buffer.WrittenSpan, options.GetTypeInfo(type), files);
+        }
+        catch (JsonException exception)
+        {
+            throw BindingProblem.OfJson(exception);
+        }
+        catch (NotSupportedException exception) when (BindingProblem.IsOfDiscriminator(exception))
+        {
+            throw BindingProblem.OfDiscriminator(exception);
+        }
+    }
+
+    /// <summary>Returns whether a form has a field or file for a member of the type.</summary>
+    public static bool HasMember(Type type, FormNode node, JsonSerializerOptions json) => FormJson.OptionsFor(json)
+        .GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Properties.Any(property => node.Find(property.Name) is not null);
+
+    /// <summary>Returns how a type is read: as an object, a list, a dictionary, or one value.</summary>
+    public static JsonTypeInfoKind KindOf(Type type, JsonSerializerOptions options) =>
+        options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Kind;
+
+    /// <summary>Returns whether a member is read by its name, by the constructor or afterwards.</summary>
+    public static bool IsRead(JsonPropertyInfo property) =>
+        !property.IsExtensionData && (property.Set is not null || property.AssociatedParameter is not null);
+
+    public static bool CanBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+}

@@ -1,0 +1,3 @@
+using Microsoft.AspNetCore.Mvc;
+
+IResult POST([FromForm] Consent body) => Show.Json(body);

@@ -1,0 +1,1 @@
+IResult POST(ApiRequest<Consent> req) => Show.Json(req.Body);

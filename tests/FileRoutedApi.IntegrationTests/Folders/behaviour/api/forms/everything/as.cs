@@ -1,0 +1,1 @@
+IResult POST(ApiRequest req) => Show.Json(req.BodyAs<Everything>());

@@ -1,0 +1,3 @@
+using Microsoft.AspNetCore.Mvc;
+
+IResult POST([FromForm] Everything body) => Show.Json(body);

@@ -1,0 +1,1 @@
+IResult POST(ApiRequest<Everything> req) => Show.Json(req.Body);

@@ -1,0 +1,1 @@
+IResult POST(ApiRequest<Join> req) => Show.Json(req.Body);

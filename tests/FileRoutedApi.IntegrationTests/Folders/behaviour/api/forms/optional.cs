@@ -1,0 +1,3 @@
+using Microsoft.AspNetCore.Mvc;
+
+string POST([FromForm] Address? address) => address is null ? "null" : $"{address.City}";

@@ -1,0 +1,1 @@
+string POST(ApiRequest<Peer> req) => req.Body.Address.ToString();

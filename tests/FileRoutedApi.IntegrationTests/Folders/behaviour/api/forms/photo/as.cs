@@ -1,0 +1,1 @@
+object POST(ApiRequest req) => req.BodyAs<Photo>().Show();

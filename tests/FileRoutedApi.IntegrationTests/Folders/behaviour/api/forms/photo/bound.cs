@@ -1,0 +1,3 @@
+using Microsoft.AspNetCore.Mvc;
+
+object POST([FromForm] Photo body) => body.Show();

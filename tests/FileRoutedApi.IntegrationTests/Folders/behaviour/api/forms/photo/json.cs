@@ -1,0 +1,1 @@
+object POST(Photo body) => body.Show();

@@ -1,0 +1,1 @@
+object POST(ApiRequest<Photo> req) => req.Body.Show();

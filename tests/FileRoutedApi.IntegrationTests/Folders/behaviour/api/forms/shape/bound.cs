@@ -1,0 +1,3 @@
+using Microsoft.AspNetCore.Mvc;
+
+string POST([FromForm] Shape shape) => shape.ToString();

@@ -1,0 +1,1 @@
+string POST(ApiRequest<Shape> req) => req.Body.ToString();

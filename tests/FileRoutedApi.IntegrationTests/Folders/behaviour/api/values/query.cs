@@ -1,0 +1,1 @@
+string GET(decimal? price, double? weight, float? single, Level? level, Rights? rights, bool? done, int? take, DateOnly? day, Guid? id, Point? point) => Show.Values(price, weight, single, level, rights, done, take, day, id, point);

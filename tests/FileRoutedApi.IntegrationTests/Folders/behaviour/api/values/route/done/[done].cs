@@ -1,0 +1,1 @@
+string GET(bool done) => Show.Values(done);

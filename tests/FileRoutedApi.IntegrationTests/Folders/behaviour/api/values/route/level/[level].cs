@@ -1,0 +1,1 @@
+string GET(Level level) => Show.Values(level);

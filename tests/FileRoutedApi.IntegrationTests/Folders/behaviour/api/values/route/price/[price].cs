@@ -1,0 +1,1 @@
+string GET(decimal price) => Show.Values(price);

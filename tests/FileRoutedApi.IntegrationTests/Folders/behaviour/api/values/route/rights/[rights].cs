@@ -1,0 +1,1 @@
+string GET(Rights rights) => Show.Values(rights);

@@ -1,0 +1,1 @@
+string GET(float single) => Show.Values(single);

@@ -1,0 +1,1 @@
+string GET(int take) => Show.Values(take);

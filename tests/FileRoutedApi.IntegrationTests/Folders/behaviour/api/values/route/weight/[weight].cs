@@ -1,0 +1,1 @@
+string GET(double weight) => Show.Values(weight);

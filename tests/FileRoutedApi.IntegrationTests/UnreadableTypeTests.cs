@@ -1,0 +1,69 @@
+using FileRoutedApi.Diagnostics;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>A type that no body can be read into stops the start, and is not the fault of each client.</summary>
+public sealed class UnreadableTypeTests
+{
+    private const string Types = """
+
+        class Twice { public Twice(string a) => A = a; public Twice(string a, int b) => A = a; public string A { get; } }
+        record Fixed { public string A => "a"; }
+        abstract record Base(string A);
+        interface IThing { string A { get; } }
+        class Other { public Other(string other) { } public string A { get; set; } = ""; }
+        record Deep(string A, Inner Inner);
+        record Inner(List<Leaf> Leaves);
+        record Leaf(IThing? Thing);
+        record Made(string A, IReadOnlyList<string>? B, ISet<int>? C, IDictionary<string, object>? D, System.Collections.Immutable.ImmutableArray<int>? E, Made? F);
+        struct Value(string a) { public string A { get; } = a; }
+        record struct Pair(string A, int B);
+        class Marked { public Marked() { } [System.Text.Json.Serialization.JsonConstructor] public Marked(string a) => A = a; public string? A { get; } }
+
+        """;
+
+    [Theory]
+    [InlineData("Twice", "'Twice' has no public constructor without parameters, and not exactly one with some")]
+    [InlineData("Fixed", "'Fixed' has no member that can be set")]
+    [InlineData("Base", "'Base' is abstract")]
+    [InlineData("IThing", "'IThing' is an interface")]
+    [InlineData("Other", "'Other' has a constructor whose parameter 'other' is not the name of a member")]
+    [InlineData("Deep", ".Inner.Leaves.Thing' cannot be read from a body: 'IThing' is an interface")]
+    [InlineData("Tuple<string, Type>", ".Item2' cannot be read from a body: 'Type' is a type that no text becomes")]
+    [InlineData("List<Stream>", "'Stream' is abstract")]
+    [InlineData("List<Value>", "'Value' has no member that can be set")]
+    [InlineData("List<IFormCollection>", "is a collection that cannot be made")]
+    public async Task FRA2016_a_type_that_no_body_becomes_stops_the_start(string type, string mistake)
+    {
+        foreach (var parameter in new[] { $"ApiRequest<{type}> request", $"[Microsoft.AspNetCore.Mvc.FromForm] {type} body" })
+        {
+            using var folder = new TempFolder(("api/a.cs", $"void POST({parameter}) {{ }}\n{Types}"));
+
+            var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+
+            var diagnostic = Assert.Single(exception.Diagnostics);
+            Assert.Equal(("FRA2016", "api/a.cs", 1), (diagnostic.Id, diagnostic.File, diagnostic.Line));
+            Assert.Contains(mistake, diagnostic.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_type_that_some_body_becomes_does_not()
+    {
+        using var folder = new TempFolder(("api/a.cs", string.Concat(new[] { "Made", "Pair", "Pair?", "Marked", "string[]", "Dictionary<string, Made>", "System.Text.Json.JsonElement", "object", "IFormFile", "List<IFormFile>" }
+            .Zip(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+            .Select(pair => $"void {pair.Second}(ApiRequest<{pair.First}> request) {{ }}\n")) + Types));
+
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
+    }
+
+    [Fact]
+    public async Task FRA2016_a_form_and_JSON_are_two_bodies()
+    {
+        using var folder = new TempFolder(("api/a.cs", "using Microsoft.AspNetCore.Mvc;\nvoid POST([FromForm] string a, [FromBody] Body b) { }\nrecord Body(string A);\n"));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+
+        Assert.Contains("one parameter reads the body as a form, and another as JSON", Assert.Single(exception.Diagnostics).Message, StringComparison.Ordinal);
+    }
+}
