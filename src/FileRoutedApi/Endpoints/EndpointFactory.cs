@@ -14,8 +14,6 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -24,7 +22,7 @@ internal sealed class EndpointFactory(
     FileRoutesSettings settings,
     IServiceProvider services,
     HandlerSettingsFactory handlers,
-    IOptions<JsonOptions> json,
+    RouteJson json,
     IHostEnvironment environment,
     ILoggerFactory loggers,
     TimeProvider time)
@@ -77,6 +75,11 @@ internal sealed class EndpointFactory(
             {
                 diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, mistake));
                 continue;
+            }
+
+            if (FieldOnlyTypes.Find(signature, json.Options) is { } lost)
+            {
+                diagnostics.Add(RouteDiagnostics.FieldsNotSent(module.File.Path, export.Line, export.Column, export.Name, FieldOnlyTypes.NameOf(lost)));
             }
 
             try
@@ -135,7 +138,7 @@ internal sealed class EndpointFactory(
         var provided = ProvidedParameters.TryCreate(signature, module.File.Role, services);
         var options = new RequestDelegateFactoryOptions
         {
-            ServiceProvider = provided?.Services ?? services,
+            ServiceProvider = new BindingServices(services, json, provided?.Types ?? []),
             RouteParameterNames = builder.RoutePattern.Parameters.Select(parameter => parameter.Name),
             ThrowOnBadRequest = true,
             DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE",
@@ -150,7 +153,8 @@ internal sealed class EndpointFactory(
             throw new InvalidOperationException(mistake);
         }
 
-        var validation = ValidationFilter.TryCreate(signature.Function, module.File.Path, surroundings.Validators, json.Value.SerializerOptions);
+        var validation = ValidationFilter.TryCreate(signature.Function, module.File.Path, surroundings.Validators, json.Options);
+        var body = BodyFilter.TryCreate(signature, JsonBodyOf(builder), json.Options);
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
@@ -177,7 +181,7 @@ internal sealed class EndpointFactory(
             throw new InvalidOperationException("its answers are kept, and endpoint filters are not asked for those. Remove Revalidate, or do in '_middleware.cs' what the filter does.");
         }
 
-        AddFilters(builder, signature, attributes, validation);
+        AddFilters(builder, signature, attributes, body, validation);
 
         var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
@@ -233,7 +237,7 @@ internal sealed class EndpointFactory(
     };
 
     /// <summary>Inside the filters of the application, which may refuse the request altogether.</summary>
-    private static void AddFilters(RouteEndpointBuilder builder, FunctionSignature signature, object[] attributes, ValidationFilter? validation)
+    private static void AddFilters(RouteEndpointBuilder builder, FunctionSignature signature, object[] attributes, BodyFilter? body, ValidationFilter? validation)
     {
         foreach (var filter in attributes.OfType<IEndpointFilter>())
         {
@@ -245,11 +249,20 @@ internal sealed class EndpointFactory(
             builder.FilterFactories.Add((_, next) => context => form.InvokeAsync(context, next));
         }
 
+        if (body is not null)
+        {
+            builder.FilterFactories.Add((_, next) => context => body.InvokeAsync(context, next));
+        }
+
         if (validation is not null)
         {
             builder.FilterFactories.Add((_, next) => context => validation.InvokeAsync(context, next));
         }
     }
+
+    /// <summary>The type that ASP.NET Core reads from JSON, or null.</summary>
+    private static Type? JsonBodyOf(RouteEndpointBuilder builder) => builder.Metadata.OfType<IAcceptsMetadata>()
+        .FirstOrDefault(accepts => accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase)))?.RequestType;
 
     /// <summary>Routing would go on to another file when a content type does not fit, so these are checked when the body is read.</summary>
     private static List<IAcceptsMetadata> TakeAccepts(RouteEndpointBuilder builder, object[] attributes)

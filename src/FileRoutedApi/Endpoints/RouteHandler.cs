@@ -38,12 +38,13 @@ internal sealed class RouteHandler
         {
             await PrepareBodyAsync(context, request);
             await CallAsync(context, request, response);
+            await response.EnumerateAsync();
             if (response.IsOpen && !response.HasStarted)
             {
                 problem = ProblemOfSilence(request, deadline);
             }
         }
-        catch (Exception exception) when (response.IsAnswered)
+        catch (Exception exception) when (response is { IsAnswered: true, IsEnumerating: false })
         {
             HandlerLog.ThrewAfterAnswer(_settings.Logger, exception);
         }
@@ -85,9 +86,16 @@ internal sealed class RouteHandler
         }
     }
 
-    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request)
+    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request) =>
+        !_settings.NeedsPresence || RequestBodyPresence.IsKnown(context)
+            ? PrepareBodyAsync(context, request, RequestBodyPresence.MayHaveBody(context))
+            : PrepareUnknownBodyAsync(context, request);
+
+    private async ValueTask PrepareUnknownBodyAsync(HttpContext context, ApiRequest request) =>
+        await PrepareBodyAsync(context, request, await RequestBodyPresence.HasBodyAsync(context));
+
+    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request, bool hasBody)
     {
-        var hasBody = BodyReader.HasBody(context);
         if (hasBody && _settings.ContentTypes is { } accepted)
         {
             BodyType.CheckContentType(context, accepted);
@@ -102,6 +110,7 @@ internal sealed class RouteHandler
         {
             if (_settings.BindsText)
             {
+                BodyType.CheckEncoding(context);
                 BodyType.CheckCharset(context);
             }
 
@@ -162,7 +171,7 @@ internal sealed class RouteHandler
 
     private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline)
     {
-        var answer = HandlerExceptions.AsAnswer(exception, _settings.ParameterNames);
+        var answer = HandlerExceptions.AsAnswer(exception, _settings);
         if (answer is not null || deadline is not { IsOver: true })
         {
             return answer;

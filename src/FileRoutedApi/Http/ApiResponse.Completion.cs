@@ -8,7 +8,24 @@ namespace FileRoutedApi;
 public sealed partial class ApiResponse
 {
     /// <summary>Writes what was answered. The handler has returned; whatever still holds this response can send no more.</summary>
-    internal ValueTask CompleteAsync() => Interlocked.Exchange(ref _progress, Progress.Completed) switch
+    internal ValueTask CompleteAsync() => _valueType is null ? WriteAsync() : EnumerateAndWriteAsync();
+
+    private async ValueTask EnumerateAndWriteAsync()
+    {
+        try
+        {
+            await EnumerateAsync();
+        }
+        catch
+        {
+            await DiscardAsync();
+            throw;
+        }
+
+        await WriteAsync();
+    }
+
+    private ValueTask WriteAsync() => Interlocked.Exchange(ref _progress, Progress.Completed) switch
     {
         Progress.Open or Progress.Completed => default,
         Progress.Writing when HasStarted => WriteRestAsync(keepBuffer: true),
@@ -51,7 +68,7 @@ public sealed partial class ApiResponse
                 return;
             }
 
-            response.ContentLength = _stream is null ? _buffer?.Length ?? 0 : _stream.CanSeek ? _stream.Length - _stream.Position : null;
+            response.ContentLength = _isCutShort ? null : _stream is null ? _buffer?.Length ?? 0 : _stream.CanSeek ? _stream.Length - _stream.Position : null;
             if (!RequestMethod.IsHead(_context))
             {
                 await WriteBodyAsync();

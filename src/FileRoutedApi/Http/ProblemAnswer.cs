@@ -20,6 +20,11 @@ internal static class ProblemAnswer
             context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = exception.Message;
         }
 
+        if (exception.AcceptEncoding is { } encodings)
+        {
+            context.Response.Headers.AcceptEncoding = encodings;
+        }
+
         return WriteAsync(context, new ProblemDetails
         {
             Status = exception.Status,
