@@ -187,7 +187,7 @@ public abstract partial class BehaviourTests
         Assert.Equal($$"""{"value":{{expected}}}""", await (await SendJsonAsync(method, $"/api/optional/{file}", body)).Content.ReadAsStringAsync(Stop));
 
     [Theory]
-    [InlineData("POST", "?by=parse", "JsonReaderException")]
+    [InlineData("POST", "?by=parse", "JsonException")]
     [InlineData("POST", "?by=discriminator", "NotSupportedException")]
     [InlineData("POST", "?by=bad-request", "BadHttpRequestException")]
     [InlineData("POST", "?by=wrapped", "AggregateException")]

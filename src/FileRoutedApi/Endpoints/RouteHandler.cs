@@ -92,7 +92,7 @@ internal sealed class RouteHandler
             : PrepareUnknownBodyAsync(context, request);
 
     private async ValueTask PrepareUnknownBodyAsync(HttpContext context, ApiRequest request) =>
-        await PrepareBodyAsync(context, request, await RequestBodyPresence.HasBodyAsync(context));
+        await PrepareBodyAsync(context, request, await RequestBodyPresence.HasBodyAsync(context, _settings.BodyLimit));
 
     private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request, bool hasBody)
     {

@@ -20,7 +20,7 @@ internal static class BodyReader
     {
         var request = context.Request;
         var hasType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
-        if (!await RequestBodyPresence.HasBodyAsync(context))
+        if (!await RequestBodyPresence.HasBodyAsync(context, limit))
         {
             return hasType ? Parse(type!, [], context, json) : null;
         }
@@ -46,7 +46,7 @@ internal static class BodyReader
     /// <exception cref="ApiException">413 beyond the limit; 415 for another content type; 400 where the body is missing or does not fit.</exception>
     public static async ValueTask<T> ReadAsync<T>(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
-        if (!await RequestBodyPresence.HasBodyAsync(context))
+        if (!await RequestBodyPresence.HasBodyAsync(context, limit))
         {
             throw ApiException.InvalidBody("A body is expected, and none came.");
         }

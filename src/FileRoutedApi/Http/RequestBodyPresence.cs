@@ -18,11 +18,13 @@ internal static class RequestBodyPresence
         context.Request.ContentLength is not null || context.Request.Body is PeekedBody || !MayHaveBody(context);
 
     /// <summary>Returns whether the request has a body, and lets everything behind know if it has none.</summary>
-    public static ValueTask<bool> HasBodyAsync(HttpContext context) =>
-        IsKnown(context) ? new(MayHaveBody(context)) : PeekAsync(context);
+    /// <param name="limit">The limit that the body will be read with. The server's own cannot be changed once a byte was read.</param>
+    public static ValueTask<bool> HasBodyAsync(HttpContext context, BodySizeLimit? limit) =>
+        IsKnown(context) ? new(MayHaveBody(context)) : PeekAsync(context, limit);
 
-    private static async ValueTask<bool> PeekAsync(HttpContext context)
+    private static async ValueTask<bool> PeekAsync(HttpContext context, BodySizeLimit? limit)
     {
+        BodyLimit.LiftServerLimit(context, limit);
         var body = context.Request.Body;
         var first = new byte[1];
         if (await BodyReader.ReadAsync(body, first, context.RequestAborted) == 0)
