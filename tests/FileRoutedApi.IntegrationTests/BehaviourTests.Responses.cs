@@ -23,7 +23,7 @@ public abstract partial class BehaviourTests
     [InlineData("text", null, "text/plain; charset=utf-8", "grüße")]
     [InlineData("text", "text/html", "text/html", "grüße")]
     [InlineData("object", null, "application/json; charset=utf-8", "{\"a\":1}")]
-    [InlineData("object", "text/html", "application/json; charset=utf-8", "{\"a\":1}")]
+    [InlineData("object", "text/html", "text/html", "{\"a\":1}")]
     [InlineData("number", null, "application/json; charset=utf-8", "42")]
     [InlineData("null", null, null, "")]
     [InlineData("jsonnull", null, "application/json; charset=utf-8", "null")]

@@ -117,7 +117,7 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("/api/json", "application/json", """[1,2]""", 400, "Invalid body", "The value at '$' does not fit.")]
     [InlineData("/api/json", "text/plain", "t", 415, "Unsupported Media Type", "The content type 'text/plain' is not accepted here. Send application/json.")]
     [InlineData("/api/json", null, "{}", 415, "Unsupported Media Type", "The body has no content type. Send application/json.")]
-    [InlineData("/api/required", "application/json", "{}", 400, "Invalid body", "The value at '$' lacks 'name'.")]
+    [InlineData("/api/required", "application/json", "{}", 400, "Invalid body", "The value at '$.name' is missing.")]
     [InlineData("/api/typed", "application/json", "", 400, "Invalid body", "A body is expected, and none came.")]
     [InlineData("/api/typed", "application/json", "null", 400, "Invalid body", "A body is expected, and null came.")]
     [InlineData("/api/typed", "application/json", "{", 400, "Invalid JSON", "The body cannot be read as JSON: line 1, byte 2.")]

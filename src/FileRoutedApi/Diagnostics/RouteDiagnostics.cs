@@ -138,6 +138,10 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic ConfigOfOtherType(string file, int line, string type, string expected) =>
         Warning("FRA2015", file, $"The variable 'config' is a '{type}', so it does not configure this file. Write 'var config = new {expected} {{ ... }};', or give it another name.", line);
 
+    public static RouteDiagnostic FieldsNotSent(string file, int line, int column, string function, string type) =>
+        new("FRA2035", RouteDiagnosticSeverity.Warning, file, line, column,
+            $"'{function}' sends '{type}', which has fields and no properties, and JSON leaves fields out: clients get '{{}}'. Send a record or an anonymous object.");
+
     public static RouteDiagnostic UnbindableSignature(string file, int line, int column, string function, string reason) =>
         Error("FRA2016", file, $"The function '{function}' cannot be bound: {reason}", line, column);
 

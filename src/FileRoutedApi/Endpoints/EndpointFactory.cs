@@ -14,8 +14,6 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -24,7 +22,7 @@ internal sealed class EndpointFactory(
     FileRoutesSettings settings,
     IServiceProvider services,
     HandlerSettingsFactory handlers,
-    IOptions<JsonOptions> json,
+    RouteJson json,
     IHostEnvironment environment,
     ILoggerFactory loggers,
     TimeProvider time)
@@ -82,6 +80,11 @@ internal sealed class EndpointFactory(
                 continue;
             }
 
+            if (FieldOnlyTypes.Find(signature, json.Options) is { } lost)
+            {
+                diagnostics.Add(RouteDiagnostics.FieldsNotSent(module.File.Path, export.Line, export.Column, export.Name, FieldOnlyTypes.NameOf(lost)));
+            }
+
             try
             {
                 var builder = NewBuilder(module.File, pattern);
@@ -137,21 +140,22 @@ internal sealed class EndpointFactory(
     {
         var isRoute = module.File.Role == RouteFileRole.Route;
         var provided = ProvidedParameters.TryCreate(signature, module.File.Role, services);
+        var binding = new BindingServices(services, json, provided?.Types ?? []);
         var options = new RequestDelegateFactoryOptions
         {
-            ServiceProvider = provided?.Services ?? services,
+            ServiceProvider = binding,
             RouteParameterNames = builder.RoutePattern.Parameters.Select(parameter => parameter.Name),
             ThrowOnBadRequest = true,
             DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE",
             EndpointBuilder = builder,
         };
-        if (!_isBuilt && UnreadableTypes.Find(signature, json.Value.SerializerOptions) is { } unreadable)
+        if (!_isBuilt && UnreadableTypes.Find(signature, json.Options) is { } unreadable)
         {
             throw new InvalidOperationException(unreadable);
         }
 
         var texts = new ParameterTexts(signature, options.RouteParameterNames, infersBody: !options.DisableInferBodyFromParameters);
-        var form = FormBinding.TryCreate(signature.Function, texts.Form, json.Value.SerializerOptions);
+        var form = FormBinding.TryCreate(signature.Function, texts.Form, json.Options);
         var direct = DirectHandlers.TryCreate(export.Handler);
         var inferred = direct is null ? RequestDelegateFactory.InferMetadata(form?.Function ?? signature.Function, options) : null;
         form?.AddMetadata(builder);
@@ -165,9 +169,10 @@ internal sealed class EndpointFactory(
         var validation = ValidationFilter.TryCreate(
             signature,
             surroundings.Validators.Of(module.File.Path),
-            json.Value.SerializerOptions,
-            provided?.Services.GetService<IServiceProviderIsService>() ?? services.GetService<IServiceProviderIsService>(),
+            json.Options,
+            binding,
             settings.ValidationStatus);
+        var body = BodyFilter.TryCreate(signature, JsonBodyOf(builder), json.Options);
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
@@ -194,7 +199,7 @@ internal sealed class EndpointFactory(
             throw new InvalidOperationException("its answers are kept, and endpoint filters are not asked for those. Remove Revalidate, or do in '_middleware.cs' what the filter does.");
         }
 
-        AddFilters(builder, attributes, validation);
+        AddFilters(builder, attributes, body, validation);
         var isBelowMiddleware = surroundings.IsBelowMiddleware(module.File);
         if (isBelowMiddleware && FunctionResult.IsAnyResult(signature.Function))
         {
@@ -270,11 +275,16 @@ internal sealed class EndpointFactory(
     };
 
     /// <summary>Inside the filters of the application, which may refuse the request altogether.</summary>
-    private static void AddFilters(RouteEndpointBuilder builder, object[] attributes, ValidationFilter? validation)
+    private static void AddFilters(RouteEndpointBuilder builder, object[] attributes, BodyFilter? body, ValidationFilter? validation)
     {
         foreach (var filter in attributes.OfType<IEndpointFilter>())
         {
             builder.FilterFactories.Add((_, next) => context => filter.InvokeAsync(context, next));
+        }
+
+        if (body is not null)
+        {
+            builder.FilterFactories.Add((_, next) => context => body.InvokeAsync(context, next));
         }
 
         if (validation is not null)
@@ -282,6 +292,10 @@ internal sealed class EndpointFactory(
             builder.FilterFactories.Add((_, next) => context => validation.InvokeAsync(context, next));
         }
     }
+
+    /// <summary>The type that ASP.NET Core reads from JSON, or null.</summary>
+    private static Type? JsonBodyOf(RouteEndpointBuilder builder) => builder.Metadata.OfType<IAcceptsMetadata>()
+        .FirstOrDefault(accepts => accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase)))?.RequestType;
 
     /// <summary>Routing would go on to another file when a content type does not fit, so these are checked when the body is read.</summary>
     private static List<IAcceptsMetadata> TakeAccepts(RouteEndpointBuilder builder, object[] attributes)

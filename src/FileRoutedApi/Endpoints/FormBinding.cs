@@ -111,7 +111,7 @@ internal sealed class FormBinding
 
         if (!context.Request.HasFormContentType)
         {
-            return BodyReader.HasBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, FormTypes)
+            return RequestBodyPresence.MayHaveBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, FormTypes)
                 : _parameters.All(parameter => parameter.IsOptional) ? FormCollection.Empty
                 : null;
         }

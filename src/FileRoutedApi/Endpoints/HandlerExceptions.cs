@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Which exceptions are an answer and which are a fault.</summary>
+/// <summary>Decides which exceptions are a response to a bad request, and which are faults of the handler.</summary>
 internal static class HandlerExceptions
 {
-    /// <summary>The answer that an exception stands for; null where it is a fault.</summary>
-    /// <param name="parameterNames">What clients call parameters that have another name in the code.</param>
-    public static ApiException? AsAnswer(Exception exception, IReadOnlyDictionary<string, string>? parameterNames = null) => exception switch
+    /// <summary>Returns the response that an exception stands for; null if it is a fault.</summary>
+    /// <param name="settings">What is known of the function; null outside of one.</param>
+    public static ApiException? AsAnswer(Exception exception, HandlerSettings? settings = null) => exception switch
     {
         ApiException answer => answer,
-        BadHttpRequestException { InnerException: ApiException answer } => answer,
-        BadHttpRequestException bad => BindingProblem.Describe(bad, parameterNames),
-        NotSupportedException unsupported when BindingProblem.IsOfDiscriminator(unsupported) => BindingProblem.OfDiscriminator(unsupported),
-        NotSupportedException unsupported when BindingProblem.IsOfCharset(unsupported) => ApiException.InvalidBody("A part of the form is in a charset that is not read.", unsupported),
-        AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, parameterNames),
+        BadHttpRequestException bad when ExceptionOrigin.IsOfRequest(bad, settings?.ParameterTypes ?? []) =>
+            bad.InnerException as ApiException ?? BindingProblem.Describe(bad, settings?.ParameterNames),
+        NotSupportedException when BindingProblem.IsOfCharset(exception) && ExceptionOrigin.IsOfForm(exception) =>
+            ApiException.InvalidBody("A part of the form is in a charset that is not read.", exception),
+        AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, settings),
         _ => null,
     };
 

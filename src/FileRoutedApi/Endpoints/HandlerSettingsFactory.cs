@@ -1,3 +1,4 @@
+using System.Reflection;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
@@ -6,15 +7,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
-using Microsoft.Extensions.Options;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Works out, once, what the requests and responses of a file have in common: its configuration over the settings of all files.</summary>
-internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptions<JsonOptions> json, IHostEnvironment environment, ILoggerFactory loggers)
+internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, RouteJson json, IHostEnvironment environment, ILoggerFactory loggers)
 {
-    private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Value.SerializerOptions);
+    private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Options);
 
     /// <summary>The settings of a function that answers.</summary>
     public HandlerSettings Create(
@@ -44,15 +43,29 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
             ReturnsOneValue = FunctionResult.ReturnsOneValue(signature.Function),
             IsBelowMiddleware = isBelowMiddleware,
             TakesCall = signature.TakesRequest || signature.TakesResponse,
-            BindsText = accepts.Count > 0 && signature.TypedRequest is null,
+            BindsText = signature.TypedRequest is null && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count(),
+            ParameterTypes = [.. signature.Parameters.Select(parameter => parameter.Type)],
+            BodyElements = BodyElementsOf(signature),
             BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
             ExpectsAnswer = expectsAnswer && !api.ExternalResolver,
             IsDevelopment = environment.IsDevelopment(),
-            Json = json.Value.SerializerOptions,
+            Json = json.Options,
             Buffers = _buffers,
             Logger = loggers.CreateLogger(module.File.Path),
         };
+    }
+
+    private Lazy<NullElements>? BodyElementsOf(FunctionSignature signature)
+    {
+        if (signature.TypedRequest?.GetGenericArguments()[0] is not { } body || !NullElements.MayBeIn(body))
+        {
+            return null;
+        }
+
+        var parameter = signature.Function.GetParameters().FirstOrDefault(parameter => parameter.ParameterType == signature.TypedRequest);
+        return new Lazy<NullElements>(() => NullElements.Create(
+            body, parameter is null ? null : new NullabilityInfoContext().Create(parameter).GenericTypeArguments[0], json.Options));
     }
 
     /// <summary>ASP.NET Core's own attribute, on one function, wins over the limit of its file.</summary>
@@ -77,7 +90,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
         ResponseLimit = settings.ResponseLimit,
         ExpectsAnswer = false,
         IsDevelopment = environment.IsDevelopment(),
-        Json = json.Value.SerializerOptions,
+        Json = json.Options,
         Buffers = _buffers,
         Logger = loggers.CreateLogger(module.File.Path),
     };

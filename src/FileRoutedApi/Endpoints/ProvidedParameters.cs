@@ -20,15 +20,15 @@ internal sealed class ProvidedParameters
     private readonly int _count;
     private readonly bool _hasException;
 
-    private ProvidedParameters(int count, bool hasException, HashSet<Type> types, IServiceProvider services)
+    private ProvidedParameters(int count, bool hasException, HashSet<Type> types)
     {
         _count = count;
         _hasException = hasException;
-        Services = new BindingServices(services, types);
+        Types = types;
     }
 
-    /// <summary>Gets the container that binding sees: that of the application, which knows the provided types too.</summary>
-    public IServiceProvider Services { get; }
+    /// <summary>Gets the types that binding has to take for services.</summary>
+    public HashSet<Type> Types { get; }
 
     /// <summary>Returns null if the application's own container has everything that the function takes.</summary>
     public static ProvidedParameters? TryCreate(FunctionSignature signature, RouteFileRole role, IServiceProvider services)
@@ -47,12 +47,12 @@ internal sealed class ProvidedParameters
 
         // A type's own BindAsync may ask the container as well, so the values cannot be counted.
         var count = signature.Parameters.Any(parameter => HasOwnBinding(parameter.Type)) ? int.MaxValue : provided.Count;
-        return new ProvidedParameters(count, provided.Contains(typeof(Exception)), [.. provided], services);
+        return new ProvidedParameters(count, provided.Contains(typeof(Exception)), [.. provided]);
     }
 
     /// <summary>Returns whether ASP.NET Core would take such a type from a container that <see cref="TryCreate"/> made.</summary>
     public static IServiceProviderIsService Describe(IServiceProvider services) =>
-        new BindingServices(services, [typeof(ILogger), typeof(Exception)]);
+        new BindingServices(services, json: null, [typeof(ILogger), typeof(Exception)]);
 
     /// <summary>Provides the values while <paramref name="bound"/> binds its parameters.</summary>
     public RequestDelegate Provide(RequestDelegate bound, ILogger logger) => async context =>
@@ -76,20 +76,6 @@ internal sealed class ProvidedParameters
 
     private const System.Reflection.BindingFlags Everything = System.Reflection.BindingFlags.Static
         | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.FlattenHierarchy;
-
-    /// <summary>The container while a function is bound, once.</summary>
-    private sealed class BindingServices(IServiceProvider inner, HashSet<Type> types) : IServiceProvider, IServiceProviderIsKeyedService
-    {
-        private readonly IServiceProviderIsService? _known = inner.GetService<IServiceProviderIsService>();
-
-        public object? GetService(Type serviceType) =>
-            serviceType == typeof(IServiceProviderIsService) || serviceType == typeof(IServiceProviderIsKeyedService) ? this : inner.GetService(serviceType);
-
-        public bool IsService(Type serviceType) => types.Contains(serviceType) || _known?.IsService(serviceType) == true;
-
-        public bool IsKeyedService(Type serviceType, object? serviceKey) =>
-            _known is IServiceProviderIsKeyedService keyed && keyed.IsKeyedService(serviceType, serviceKey);
-    }
 
     /// <summary>
     /// The container of one call while its parameters are bound. With the last value it removes itself, so the function

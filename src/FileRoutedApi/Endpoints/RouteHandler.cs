@@ -47,6 +47,7 @@ internal sealed class RouteHandler
             }
 
             await CallAsync(context, request, response);
+            await response.EnumerateAsync();
             if (_settings.IsValidated && FailedValidation.Take(context) is { } failed && !response.HasStarted)
             {
                 await response.DiscardAsync();
@@ -64,7 +65,7 @@ internal sealed class RouteHandler
             await response.DiscardAsync();
             return;
         }
-        catch (Exception exception) when (response.IsAnswered)
+        catch (Exception exception) when (response is { IsAnswered: true, IsEnumerating: false })
         {
             HandlerLog.ThrewAfterAnswer(_settings.Logger, exception);
         }
@@ -111,9 +112,16 @@ internal sealed class RouteHandler
         }
     }
 
-    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request)
+    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request) =>
+        !_settings.NeedsPresence || RequestBodyPresence.IsKnown(context)
+            ? PrepareBodyAsync(context, request, RequestBodyPresence.MayHaveBody(context))
+            : PrepareUnknownBodyAsync(context, request);
+
+    private async ValueTask PrepareUnknownBodyAsync(HttpContext context, ApiRequest request) =>
+        await PrepareBodyAsync(context, request, await RequestBodyPresence.HasBodyAsync(context, _settings.BodyLimit));
+
+    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request, bool hasBody)
     {
-        var hasBody = BodyReader.HasBody(context);
         if (hasBody && _settings.ContentTypes is { } accepted)
         {
             BodyType.CheckContentType(context, accepted);
@@ -133,6 +141,7 @@ internal sealed class RouteHandler
         {
             if (_settings.BindsText)
             {
+                BodyType.CheckEncoding(context);
                 BodyType.CheckCharset(context);
             }
 
@@ -194,7 +203,7 @@ internal sealed class RouteHandler
     private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline)
     {
         var answer = ThrownValidation.AsProblem(exception, _settings.ValidationStatus, _settings.Json, _settings.DataTypes)
-            ?? HandlerExceptions.AsAnswer(exception, _settings.ParameterNames);
+            ?? HandlerExceptions.AsAnswer(exception, _settings);
         if (answer is not null || deadline is not { IsOver: true })
         {
             return answer;

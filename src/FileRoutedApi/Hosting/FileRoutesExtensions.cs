@@ -18,7 +18,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi;
 
@@ -50,8 +49,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<PublishedFolders>();
         services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JsonOptions>, FiniteNumbers>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<JsonOptions>, FilesInJson>());
+        services.TryAddSingleton<RouteJson>();
         services.TryAddSingleton(Clock.Create<AnswerCache>);
         services.TryAddSingleton<IVersions, OwnVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();

@@ -65,6 +65,9 @@ public sealed class ApiException : Exception
     /// </summary>
     internal bool IsFixedText { get; private init; }
 
+    /// <summary>The content codings that would be accepted, where the one of the request was not.</summary>
+    internal string? AcceptEncoding { get; private init; }
+
     internal static ApiException InvalidBody(string detail, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, "Invalid body", cause) { Detail = detail, IsFixedText = true };
 
@@ -85,6 +88,14 @@ public sealed class ApiException : Exception
                 ? $"The body has no content type. Send {expected}."
                 : $"The content type '{actual}' is not accepted here. Send {expected}.",
             IsFixedText = true,
+        };
+
+    internal static ApiException UnsupportedEncoding(string encoding) =>
+        new(StatusCodes.Status415UnsupportedMediaType, "Unsupported Media Type")
+        {
+            Detail = $"The body has the content encoding '{encoding}', which is not accepted here. Send it uncompressed.",
+            IsFixedText = true,
+            AcceptEncoding = "identity",
         };
 
     internal static ApiException BadEscape() =>

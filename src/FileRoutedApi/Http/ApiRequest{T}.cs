@@ -38,8 +38,11 @@ public sealed class ApiRequest<T> : ApiRequest, IBindableFromHttpContext<ApiRequ
 
     internal static ApiRequest Create(HttpContext context, HandlerSettings settings) => new ApiRequest<T>(context, settings);
 
-    internal override async ValueTask ReadBodyAsync(BodySizeLimit? limit = null) =>
+    internal override async ValueTask ReadBodyAsync(BodySizeLimit? limit = null)
+    {
         Body = await BodyReader.ReadAsync<T>(HttpContext, limit ?? _settings.BodyLimit!.Value, _settings.Json);
+        _settings.BodyElements?.Value.Check(Body);
+    }
 }
 
 /// <summary>A request with a typed body, whatever the type.</summary>

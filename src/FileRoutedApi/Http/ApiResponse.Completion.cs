@@ -9,7 +9,24 @@ namespace FileRoutedApi;
 public sealed partial class ApiResponse
 {
     /// <summary>Writes what was answered. The handler has returned; whatever still holds this response can send no more.</summary>
-    internal ValueTask CompleteAsync() => Interlocked.Exchange(ref _progress, Progress.Completed) switch
+    internal ValueTask CompleteAsync() => _valueType is null ? WriteAsync() : EnumerateAndWriteAsync();
+
+    private async ValueTask EnumerateAndWriteAsync()
+    {
+        try
+        {
+            await EnumerateAsync();
+        }
+        catch
+        {
+            await DiscardAsync();
+            throw;
+        }
+
+        await WriteAsync();
+    }
+
+    private ValueTask WriteAsync() => Interlocked.Exchange(ref _progress, Progress.Completed) switch
     {
         Progress.Open or Progress.Completed => default,
         Progress.Writing when HasStarted => WriteRestAsync(keepBuffer: true),
@@ -63,7 +80,7 @@ public sealed partial class ApiResponse
 
             if (!isReplaced)
             {
-                response.ContentLength = _stream is null ? _buffer?.Length ?? 0 : StreamLength;
+                response.ContentLength = _isCutShort ? null : _stream is null ? _buffer?.Length ?? 0 : StreamLength;
             }
 
             if (!RequestMethod.IsHead(_context))

@@ -151,8 +151,10 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     }
 
     /// <summary>
-    /// Answers with JSON, by the app's JSON options, as <c>application/json; charset=utf-8</c>, with an <c>ETag</c>
-    /// where it is a 200 to GET or HEAD.
+    /// Sends JSON, by the app's JSON options, as <c>application/json; charset=utf-8</c> unless a content type is set, with an
+    /// <c>ETag</c> where it is a 200 to GET or HEAD. The value is serialized at once. One that contains an <c>IAsyncEnumerable</c>, such
+    /// as a query of Entity Framework, is serialized when the handler has returned; beyond 16 KB it is streamed, without a length and
+    /// an <c>ETag</c>.
     /// </summary>
     /// <param name="value">What to serialize, by its run-time type; null is JSON's null.</param>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
@@ -342,8 +344,29 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     internal void JsonAs(object? value, Type type)
     {
-        BeginAnswer().WriteJson(value, type);
-        Answer(JsonType, hasEntityTag: true);
+        var buffer = BeginAnswer();
+        if (_settings.AsyncTypes.Contains(type) || !TryWriteJson(buffer, value, type))
+        {
+            _value = value;
+            _valueType = type;
+        }
+
+        Answer(ContentTypeOr(JsonType), hasEntityTag: true);
+    }
+
+    /// <returns>False if there is an asynchronous sequence in the value.</returns>
+    private bool TryWriteJson(AnswerBuffer buffer, object? value, Type type)
+    {
+        try
+        {
+            buffer.WriteJson(value, type);
+            return true;
+        }
+        catch (NotSupportedException exception) when (AsyncTypes.IsNeeded(exception))
+        {
+            _settings.AsyncTypes.Add(type, _settings.Json);
+            return false;
+        }
     }
 
     private void SendBytes(ReadOnlySpan<byte> bytes)

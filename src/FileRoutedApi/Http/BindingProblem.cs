@@ -32,7 +32,7 @@ internal static partial class BindingProblem
                 : OfMissing(ClientName(missing), missing.Groups["source"].Value, exception);
         }
 
-        if (message.StartsWith("Implicit body inferred", StringComparison.Ordinal) || message.StartsWith("Unexpected request without body", StringComparison.Ordinal))
+        if (IsMissingBody(message))
         {
             return ApiException.InvalidBody("A body is expected, and it is missing or null.", exception);
         }
@@ -58,35 +58,44 @@ internal static partial class BindingProblem
         {
             Detail = $"The parameter '{parameter}' is missing from the {source}.",
         };
+    /// <summary>Returns true if ASP.NET Core says this about the parameters of a function.</summary>
+    public static bool IsKnown(string message) =>
+        NotParsed().IsMatch(message) || Missing().IsMatch(message) || UnexpectedType().IsMatch(message) || IsMissingBody(message);
 
     /// <summary>What is wrong with JSON: its syntax, or the value at a path of it.</summary>
     public static ApiException OfJson(JsonException exception, Exception? cause = null)
     {
+        var path = exception.Path ?? "$";
+        if (exception is MissingDiscriminatorException)
+        {
+            return ApiException.InvalidBody($"The value at '{path}' does not say first which of several types it is.", cause ?? exception);
+        }
+
         if (exception.GetType() != typeof(JsonException) || exception.InnerException is JsonException)
         {
             return ApiException.InvalidJson(
                 $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", cause ?? exception);
         }
 
+        if (MissingProperties().Match(exception.Message) is { Success: true } missing)
+        {
+            var paths = missing.Groups["names"].Value.TrimEnd('.').Trim('\'').Split("', '").Select(name => $"'{path}{JsonPath.Step(name)}'").ToList();
+            return ApiException.InvalidBody(
+                paths is [var single] ? $"The value at {single} is missing." : $"The values at {string.Join(" and ", paths)} are missing.", cause ?? exception);
+        }
+
         return ApiException.InvalidBody(
-            MissingProperties().Match(exception.Message) is { Success: true } missing
-                ? $"The value at '{exception.Path ?? "$"}' lacks {missing.Groups["names"].Value.TrimEnd('.')}."
-                : $"The value at '{exception.Path ?? "$"}' does not fit.",
-            cause ?? exception);
+            NullNotAllowed().IsMatch(exception.Message) ? $"The value at '{path}' must not be null." : $"The value at '{path}' does not fit.", cause ?? exception);
     }
 
-    private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
+    private static bool IsMissingBody(string message) =>
+        message.StartsWith("Implicit body inferred", StringComparison.Ordinal) || message.StartsWith("Unexpected request without body", StringComparison.Ordinal);
 
-    /// <summary>Whether JSON did not say which of several types it is; the parser has no exception of its own for that.</summary>
-    public static bool IsOfDiscriminator(NotSupportedException exception) =>
-        exception.Source == typeof(JsonSerializer).Assembly.GetName().Name && exception.Message.Contains("discriminator", StringComparison.OrdinalIgnoreCase);
+    private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
 
     /// <summary>Whether a part of a form is in a charset that .NET refuses to read, for which there is no exception of its own either.</summary>
     public static bool IsOfCharset(Exception exception) =>
         exception is NotSupportedException && exception.Message.Contains("UTF-7", StringComparison.Ordinal);
-
-    public static ApiException OfDiscriminator(NotSupportedException exception) => ApiException.InvalidBody(
-        $"The value at '{JsonPath().Match(exception.Message) switch { { Success: true } path => path.Groups["path"].Value, _ => "$" }}' does not say first which of several types it is.", exception);
 
     private static ApiException Create(BadHttpRequestException exception, string detail) =>
         new(exception.StatusCode, ReasonPhrases.GetReasonPhrase(exception.StatusCode), exception) { Detail = detail };
@@ -94,14 +103,14 @@ internal static partial class BindingProblem
     [GeneratedRegex("^Failed to bind parameter \"(?<type>.+) (?<name>\\S+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex NotParsed();
 
-    [GeneratedRegex(@"Path: (?<path>\S+?)[ .]\s?\|")]
-    private static partial Regex JsonPath();
-
     [GeneratedRegex("^Required parameter \"(?<type>.+) (?<name>\\S+)\" was not provided from (?<source>.+)\\.$")]
     private static partial Regex Missing();
 
     [GeneratedRegex("^Expected a supported (?<kind>JSON|form) media type but got \"(?<actual>.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex UnexpectedType();
+
+    [GeneratedRegex("^The (constructor parameter|property or field) .* doesn't allow (setting )?null values\\.", RegexOptions.Singleline)]
+    private static partial Regex NullNotAllowed();
 
     [GeneratedRegex("missing required properties,? including: ?(?<names>.+)$")]
     private static partial Regex MissingProperties();

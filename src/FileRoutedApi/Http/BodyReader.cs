@@ -14,19 +14,20 @@ namespace FileRoutedApi.Http;
 /// <summary>Reads a body into memory, up to its limit, and parses it by its content type.</summary>
 internal static class BodyReader
 {
-    /// <summary>Whether the request may have a body. RFC 9112 section 6.3: it says so in its header.</summary>
-    public static bool HasBody(HttpContext context) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0;
-
     /// <returns>Null where there is no body; a JSON body without bytes is an empty object.</returns>
     /// <exception cref="ApiException">413 beyond the limit; 400 where the body is not what its type says.</exception>
     public static async ValueTask<RequestBody?> ReadAsync(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
         var request = context.Request;
         var hasType = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
-        if (!HasBody(context))
+        if (!await RequestBodyPresence.HasBodyAsync(context, limit))
         {
             return hasType ? Parse(type!, [], context, json) : null;
+        }
+
+        if (hasType && BodyType.IsRead(type!))
+        {
+            BodyType.CheckEncoding(context);
         }
 
         BodyLimit.CheckAnnounced(context, limit);
@@ -47,7 +48,7 @@ internal static class BodyReader
     {
         // A form without a body is one without fields, which browsers send where no box is ticked.
         var hasType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
-        if (!HasBody(context) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
+        if (!await RequestBodyPresence.HasBodyAsync(context, limit) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
         {
             throw ApiException.InvalidBody("A body is expected, and none came.");
         }
@@ -57,6 +58,7 @@ internal static class BodyReader
             throw ApiException.UnsupportedMediaType(context.Request.ContentType, "application/json");
         }
 
+        BodyType.CheckEncoding(context);
         return BodyType.IsJson(type!)
             ? ParseJson<T>(await ReadJsonAsync(context, limit, type!), json)
             : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
@@ -100,10 +102,6 @@ internal static class BodyReader
         catch (JsonException exception)
         {
             throw BindingProblem.OfJson(exception);
-        }
-        catch (NotSupportedException exception) when (BindingProblem.IsOfDiscriminator(exception))
-        {
-            throw BindingProblem.OfDiscriminator(exception);
         }
     }
 
@@ -247,6 +245,20 @@ internal static class BodyReader
         try
         {
             return await reader.ReadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (IsBroken(exception, cancellationToken))
+        {
+            throw ApiException.InvalidBody("The body cannot be read as it was sent.", exception);
+        }
+    }
+
+    /// <summary>Reads some bytes of a body.</summary>
+    /// <exception cref="ApiException">400 if the body cannot be read as it was sent.</exception>
+    public static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
         }
         catch (Exception exception) when (IsBroken(exception, cancellationToken))
         {

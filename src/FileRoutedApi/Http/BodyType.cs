@@ -28,6 +28,22 @@ internal static class BodyType
         }
     }
 
+    /// <summary>Refuses a body that is compressed: middleware that decompresses it removes the header that says so.</summary>
+    /// <exception cref="ApiException">415, which names the content codings that are accepted.</exception>
+    public static void CheckEncoding(HttpContext context)
+    {
+        var encodings = context.Request.Headers.ContentEncoding;
+        if (encodings.Count > 0 && encodings.ToString() is var text
+            && text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(name => !name.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw ApiException.UnsupportedEncoding(text);
+        }
+    }
+
+    /// <summary>Returns whether the body parser reads a type: JSON, forms and text. Anything else stays bytes, as they came.</summary>
+    public static bool IsRead(MediaTypeHeaderValue type) =>
+        IsJson(type) || IsForm(type) || type.Type.Equals("text", StringComparison.OrdinalIgnoreCase);
+
     public static bool IsJson(MediaTypeHeaderValue type) =>
         type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);

@@ -2,8 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Http;
 
@@ -11,16 +9,11 @@ namespace FileRoutedApi.Http;
 /// Makes a file in a JSON body a value that does not fit. A file comes in a multipart form only, and System.Text.Json throws
 /// something that looks like a fault of the server.
 /// </summary>
-internal sealed class FilesInJson : IPostConfigureOptions<JsonOptions>
+internal static class FilesInJson
 {
-    public void PostConfigure(string? name, JsonOptions options)
+    /// <summary>Adds the rule to options that are not in use yet.</summary>
+    public static void AddTo(JsonSerializerOptions json)
     {
-        var json = options.SerializerOptions;
-        if (json.IsReadOnly)
-        {
-            return;
-        }
-
         json.Converters.Add(new NoFiles());
         json.TypeInfoResolver = json.TypeInfoResolver?.WithAddedModifier(RefuseFile);
     }

@@ -3,8 +3,6 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.Options;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Http;
 
@@ -45,15 +43,14 @@ internal sealed class FiniteNumber<T>(JsonConverter<T> json) : JsonConverter<T>
         json.WriteAsPropertyName(writer, value, options);
 }
 
-/// <summary>Adds <see cref="FiniteNumber{T}"/> to the JSON options, unless the application allows infinity and NaN itself.</summary>
-internal sealed class FiniteNumbers : IPostConfigureOptions<JsonOptions>
+/// <summary>Adds <see cref="FiniteNumber{T}"/> to JSON options, unless they allow infinity and NaN themselves.</summary>
+internal static class FiniteNumbers
 {
     private static readonly JsonSerializerOptions _dotnet = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
-    public void PostConfigure(string? name, JsonOptions options)
+    public static void AddTo(JsonSerializerOptions json)
     {
-        var json = options.SerializerOptions;
-        if (json.IsReadOnly || json.NumberHandling.HasFlag(JsonNumberHandling.AllowNamedFloatingPointLiterals))
+        if (json.NumberHandling.HasFlag(JsonNumberHandling.AllowNamedFloatingPointLiterals))
         {
             return;
         }

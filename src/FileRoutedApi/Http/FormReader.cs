@@ -26,10 +26,6 @@ internal static class FormReader
         {
             throw BindingProblem.OfJson(exception);
         }
-        catch (NotSupportedException exception) when (BindingProblem.IsOfDiscriminator(exception))
-        {
-            throw BindingProblem.OfDiscriminator(exception);
-        }
     }
 
     /// <summary>Returns whether a form has a field or file for a member of the type.</summary>

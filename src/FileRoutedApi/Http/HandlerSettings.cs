@@ -34,6 +34,18 @@ internal sealed class HandlerSettings
     /// <summary>Whether ASP.NET Core binds the body as JSON or a form.</summary>
     public required bool BindsText { get; init; }
 
+    /// <summary>Whether something has to know if there is a body before it is read.</summary>
+    public bool NeedsPresence => ParsesBody || BindsText || ContentTypes is not null;
+
+    /// <summary>The types of the function's parameters.</summary>
+    public IReadOnlyList<Type> ParameterTypes { get; init; } = [];
+
+    /// <summary>Finds null in the collections of the body of an <see cref="ApiRequest{T}"/>; null if there is nothing to find.</summary>
+    public Lazy<NullElements>? BodyElements { get; init; }
+
+    /// <summary>The types of values that have to be serialized asynchronously.</summary>
+    public AsyncTypes AsyncTypes { get; } = new();
+
     /// <summary>Whether ASP.NET Core binds JSON that is read later, so that its text has to be looked at before.</summary>
     public required bool BindsJsonValue { get; init; }
 

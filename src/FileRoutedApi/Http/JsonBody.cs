@@ -50,6 +50,10 @@ internal sealed class JsonBody(JsonElement value, byte[]? raw, JsonSerializerOpt
     }
 
     private protected override T? Deserialize<T>()
-        where T : default =>
-        value.Deserialize<T>(json);
+        where T : default
+    {
+        var read = value.Deserialize<T>(json);
+        NullElements.Check(read, json);
+        return read;
+    }
 }

@@ -20,6 +20,11 @@ internal static class ProblemAnswer
             context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = exception.Message;
         }
 
+        if (exception.AcceptEncoding is { } encodings)
+        {
+            context.Response.Headers.AcceptEncoding = encodings;
+        }
+
         var problem = exception.Errors is { } errors ? new HttpValidationProblemDetails(errors.ToDictionary()) : new ProblemDetails();
         problem.Status = exception.Status;
         problem.Title = exception.Message;

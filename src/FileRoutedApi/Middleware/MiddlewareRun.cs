@@ -32,7 +32,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
             }
         }
 
-        if (BodyReader.HasBody(context))
+        if (RequestBodyPresence.MayHaveBody(context))
         {
             _body = new KeptBody(context, context.Request.Body);
             context.Request.Body = _body;

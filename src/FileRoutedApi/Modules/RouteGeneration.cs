@@ -12,10 +12,15 @@ internal sealed record RouteGeneration(
         .DistinctBy(module => module.Namespace)
         .ToDictionary(module => module.Namespace!, module => module.File.Path));
 
+    private HashSet<Type>? _types;
+
     public static RouteGeneration Empty { get; } = new([], [], TypeDocumentation.None);
 
     /// <summary>The types that the code declares, of shared code and of route files.</summary>
     public IEnumerable<Type> Types => SharedTypes.Concat(Modules.SelectMany(module => module.Types));
+
+    /// <summary>Returns whether the code declares a type, or the generic type that it was made of.</summary>
+    public bool Declares(Type type) => (_types ??= [.. Types]).Contains(type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type);
 
     /// <summary>Those of the types that validate; null where they have to be looked for.</summary>
     public IReadOnlyList<Type>? Validators { get; init; }

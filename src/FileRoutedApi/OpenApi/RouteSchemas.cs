@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Http;
 using FluentValidation;
 using FluentValidation.Internal;
 using FluentValidation.Validators;
@@ -49,6 +50,11 @@ internal static class RouteSchemas
             }
         }
 
+        if (context.ApplicationServices.GetRequiredService<RouteJson>().Options.TryGetTypeInfo(declared, out var read) && routes.Generation.Declares(declared))
+        {
+            ApplyRequired(schema, read);
+        }
+
         foreach (var validator in routes.Validators.Of(routes.Generation.FileOf(declared)).For(declared))
         {
             using var scope = context.ApplicationServices.CreateScope();
@@ -56,6 +62,23 @@ internal static class RouteSchemas
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A property is required in the document if, and only if, reading a body requires it.</summary>
+    private static void ApplyRequired(OpenApiSchema schema, JsonTypeInfo read)
+    {
+        foreach (var property in read.Properties.Where(property => schema.Properties!.ContainsKey(property.Name)))
+        {
+            if (property.IsRequired)
+            {
+                schema.Required ??= new HashSet<string>();
+                schema.Required.Add(property.Name);
+            }
+            else
+            {
+                schema.Required?.Remove(property.Name);
+            }
+        }
     }
 
     // What is said of one property must not become the word of a type that others use too.

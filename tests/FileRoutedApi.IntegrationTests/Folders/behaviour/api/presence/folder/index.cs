@@ -1,0 +1,1 @@
+void Handler(ApiRequest req, ApiResponse res) => res.Json(new { req.Body });
