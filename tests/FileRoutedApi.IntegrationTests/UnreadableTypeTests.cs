@@ -1,5 +1,3 @@
-using FileRoutedApi.Diagnostics;
-
 namespace FileRoutedApi.IntegrationTests;
 
 /// <summary>A type that no body can be read into stops the start, and is not the fault of each client.</summary>
@@ -50,9 +48,16 @@ public sealed class UnreadableTypeTests
     [Fact]
     public async Task A_type_that_some_body_becomes_does_not()
     {
-        using var folder = new TempFolder(("api/a.cs", string.Concat(new[] { "Made", "Pair", "Pair?", "Marked", "string[]", "Dictionary<string, Made>", "System.Text.Json.JsonElement", "object", "IFormFile", "List<IFormFile>" }
-            .Zip(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
-            .Select(pair => $"void {pair.Second}(ApiRequest<{pair.First}> request) {{ }}\n")) + Types));
+        using var folder = new TempFolder(("api/a.cs", $$"""
+            void GET(ApiRequest<Made> request) { }
+            void POST(ApiRequest<Pair?> request) { }
+            void PUT(ApiRequest<Marked> request) { }
+            void PATCH(ApiRequest<Dictionary<string, List<Pair>>> request) { }
+            void DELETE(ApiRequest<System.Text.Json.JsonElement> request) { }
+            void HEAD(ApiRequest<IFormFile> request) { }
+            void OPTIONS(ApiRequest<List<IFormFile>> request) { }
+            {{Types}}
+            """));
 
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
     }

@@ -55,7 +55,9 @@ internal static class BodyType
         type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns whether a content type is that of a form.</summary>
-    public static bool IsForm(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) && IsForm(type);
+    public static bool IsForm(string? contentType) =>
+        contentType is not null && contentType.Contains("form", StringComparison.OrdinalIgnoreCase) // most bodies are JSON, and parsing allocates
+        && MediaTypeHeaderValue.TryParse(contentType, out var type) && IsForm(type);
 
     public static byte[] Transcode(byte[] bytes, MediaTypeHeaderValue type)
     {
