@@ -1,5 +1,6 @@
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
+using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -12,7 +13,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Works out, once, what the requests and responses of a file have in common: its configuration over the settings of all files.</summary>
-internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptions<JsonOptions> json, IHostEnvironment environment, ILoggerFactory loggers)
+internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, IHostEnvironment environment, ILoggerFactory loggers)
 {
     private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Value.SerializerOptions);
 
@@ -33,6 +34,9 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
             Parameters = parameters,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
+            WriteProblem = module.File.Role == RouteFileRole.Error
+                ? ProblemAnswer.WriteAsync
+                : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
             IsValidated = isValidated,
             ValidationStatus = settings.ValidationStatus,
             DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type == signature.TypedRequest ? parameter.Type.GetGenericArguments()[0] : parameter.Type)],
@@ -64,6 +68,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, IOptio
         Parameters = parameters,
         ParameterNames = new Dictionary<string, string>(),
         ValidationStatus = settings.ValidationStatus,
+        WriteProblem = (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
         ParsesBody = module.Folder.BodyParser.Enabled,
         BindsJsonValue = false,
         KeepsResult = false,

@@ -72,9 +72,9 @@ internal static partial class SignatureMistakes
                 : parameter.Type.IsArray ? null : $"'{parameter.Name}' takes the segments of a catch-all, so it has to be an array, such as 'string[] {parameter.Name}'.";
         }
 
-        if (parameter.Type == typeof(Exception) && file.Role != RouteFileRole.Error && !parameter.HasSource)
+        if ((parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException)) && file.Role != RouteFileRole.Error && !parameter.HasSource)
         {
-            return $"'{parameter.Name}' is an Exception, and only the function in '_error.cs' gets one. Remove it.";
+            return $"'{parameter.Name}' is an {parameter.Type.Name}, and only the function in '_error.cs' gets one. Remove it.";
         }
 
         if (parameter.Type == typeof(string[]) && parameter.Attributes.Any(attribute => attribute is IFromFormMetadata))

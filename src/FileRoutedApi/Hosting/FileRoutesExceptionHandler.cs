@@ -18,7 +18,7 @@ namespace FileRoutedApi.Hosting;
 /// file throws is a 500, which shows the exception to local requests in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
-internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, PublishedFolders folders, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
+internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         var isOurs = file is not null || exception is ApiException;
         if (isOurs && (ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsAnswer(exception)) is { } answer)
         {
-            await ProblemAnswer.WriteAsync(context, answer);
+            await errors.WriteAsync(context, file, answer);
             return true;
         }
 
@@ -39,7 +39,7 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
         var showsException = environment.IsDevelopment() && LocalRequest.IsLocal(context);
         var isForBrowser = showsException && AcceptedType.PrefersHtml(context.Request);
-        if (!isForBrowser && folders.Current.ErrorOf(file) is { } error && await TryAnswerAsync(error, context, exception))
+        if (!isForBrowser && await errors.TryHandleAsync(context, file, exception))
         {
             return true;
         }
@@ -53,23 +53,5 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         await ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
         return true;
-    }
-
-    /// <summary>Has the folder's <c>_error.cs</c> answer.</summary>
-    /// <returns>False where it threw itself before it had answered.</returns>
-    private async Task<bool> TryAnswerAsync(Endpoint error, HttpContext context, Exception exception)
-    {
-        context.Features.Set(new HandledError(exception));
-        try
-        {
-            await error.RequestDelegate!(context);
-            return true;
-        }
-        catch (Exception second) when (!context.Response.HasStarted)
-        {
-            HandlerLog.ErrorFileThrew(loggers.CreateLogger(nameof(FileRoutedApi)), second);
-            context.Response.Clear();
-            return false;
-        }
     }
 }

@@ -34,7 +34,6 @@ internal sealed class ValidationTarget
     /// <summary>Gets the names of the members of a type with <c>[AsParameters]</c>; null for any other.</summary>
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    /// <exception cref="InvalidOperationException">A rule could never be enforced.</exception>
     public static IEnumerable<ValidationTarget> Of(FunctionSignature signature, FileValidators validators, IServiceProviderIsService? services) =>
         signature.Arguments
             .SelectMany(argument => argument.Type is { } type ? OfParameters(argument, type, validators, services) : OfSingle(argument, validators, services))
@@ -69,15 +68,9 @@ internal sealed class ValidationTarget
 
         foreach (var member in argument.Parameters)
         {
-            var targets = Of(member, context => member.Property!.GetValue(Whole(context)), Whole, validators, services);
-            foreach (var target in targets)
+            // ASP.NET Core accepts only parameters of a constructor that have a property.
+            foreach (var target in Of(member, context => member.Property!.GetValue(Whole(context)), Whole, validators, services))
             {
-                if (member.Property is null && (target.Attributes.Length > 0 || target.HasAnnotations || target.HasValidators))
-                {
-                    throw new InvalidOperationException(
-                        $"'{member.Name}' of '{type.Name}' has rules that cannot be checked, because no property has its value. Add a public property with this name.");
-                }
-
                 yield return target;
             }
         }
