@@ -86,19 +86,24 @@ internal static partial class ExportText
     };
 
     private static int? ThrownStatusOf(SyntaxNode node) =>
-        node is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: nameof(ApiException) }, ArgumentList: { } arguments } ? FirstNumber(arguments) : null;
+        node is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: nameof(ApiException) }, ArgumentList: { } arguments }
+            ? FirstNumber(arguments)
+            : null;
 
     /// <summary>The functions and methods of the same file that are named in a function, or in one of those.</summary>
     private static HashSet<SyntaxNode> CalledBy(LocalFunctionStatementSyntax function)
     {
         var declared = function.SyntaxTree.GetRoot().DescendantNodes()
             .Where(node => node is LocalFunctionStatementSyntax or MethodDeclarationSyntax)
-            .ToLookup(node => node is LocalFunctionStatementSyntax local ? local.Identifier.ValueText : ((MethodDeclarationSyntax)node).Identifier.ValueText, StringComparer.Ordinal);
+            .ToLookup(
+                node => node is LocalFunctionStatementSyntax local ? local.Identifier.ValueText : ((MethodDeclarationSyntax)node).Identifier.ValueText,
+                StringComparer.Ordinal);
         var called = new HashSet<SyntaxNode> { function };
         var open = new Stack<SyntaxNode>(called);
         while (open.TryPop(out var next))
         {
-            foreach (var found in next.DescendantNodes().OfType<SimpleNameSyntax>().SelectMany(name => declared[name.Identifier.ValueText]).Where(called.Add))
+            var names = next.DescendantNodes().OfType<SimpleNameSyntax>();
+            foreach (var found in names.SelectMany(name => declared[name.Identifier.ValueText]).Where(called.Add))
             {
                 open.Push(found);
             }

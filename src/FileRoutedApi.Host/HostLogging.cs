@@ -26,7 +26,8 @@ internal static class HostLogging
             preserveStaticLogger: true);
     }
 
-    private static void Configure(WebApplicationBuilder builder, IReadOnlyList<LogLevels.Level> levels, IServiceProvider services, LoggerConfiguration logger)
+    private static void Configure(
+        WebApplicationBuilder builder, IReadOnlyList<LogLevels.Level> levels, IServiceProvider services, LoggerConfiguration logger)
     {
         logger
             .MinimumLevel.Information()

@@ -5,8 +5,8 @@ using Serilog.Events;
 namespace FileRoutedApi.Host;
 
 /// <summary>
-/// The levels of <c>Logging:LogLevel</c>, which .NET applications use, as levels of Serilog. The section <c>Serilog</c> is read after them, so it
-/// wins for the same category.
+/// The levels of <c>Logging:LogLevel</c>, which .NET applications use, as levels of Serilog. The section <c>Serilog</c> is read after
+/// them, so it wins for the same category.
 /// </summary>
 internal static class LogLevels
 {
@@ -20,7 +20,8 @@ internal static class LogLevels
     {
         var levels = new List<Level>();
         var mistakes = new List<RouteDiagnostic>();
-        foreach (var (key, value) in configuration.GetSection(Section).AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null))
+        var settings = configuration.GetSection(Section).AsEnumerable(makePathsRelative: true);
+        foreach (var (key, value) in settings.Where(setting => setting.Value is not null))
         {
             if (Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) && Enum.IsDefined(level))
             {
@@ -39,7 +40,9 @@ internal static class LogLevels
     {
         foreach (var (category, level) in levels)
         {
-            _ = category.Equals("Default", StringComparison.OrdinalIgnoreCase) ? logger.MinimumLevel.Is(level) : logger.MinimumLevel.Override(category, level);
+            _ = category.Equals("Default", StringComparison.OrdinalIgnoreCase)
+                ? logger.MinimumLevel.Is(level)
+                : logger.MinimumLevel.Override(category, level);
         }
 
         return logger;

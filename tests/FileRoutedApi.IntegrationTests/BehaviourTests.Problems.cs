@@ -16,7 +16,7 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "", "{", "application/json", 400, "Invalid JSON", "", "ApiException")]
     [InlineData("POST", "", "a", "text/plain", 415, "Unsupported Media Type", "", "ApiException")]
     [InlineData("PUT", "", """{"sku":""}""", "application/json", 400, "One or more validation errors occurred.", "sku", "ApiException")]
-    [InlineData("PUT", "", "large", "application/json", 413, "Body exceeded 200 bytes limit", "", "ApiException")]
+    [InlineData("PUT", "", "large", "application/json", 413, "Body exceeded 200 limit", "", "ApiException")]
     [InlineData("GET", "/guarded?refuse", null, "application/json", 403, "Not you", "", "ApiException")]
     public async Task An_error_file_that_takes_an_ApiException_responds_to_every_error(
         string method, string path, string? body, string type, int status, string title, string fields, string thrown)

@@ -83,8 +83,8 @@ public class LoggingTests
             [("Serilog:MinimumLevel:Default", null!), .. settings.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(setting => (setting.Split('=')[0], setting.Split('=')[1]))]);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Some.Category");
 
-        logger.LogInformation("Level: Information");
-        logger.LogDebug("Level: Debug");
+        logger.Log(LogLevel.Information, default, "Level: Information", null, (text, _) => text);
+        logger.Log(LogLevel.Debug, default, "Level: Debug", null, (text, _) => text);
 
         Assert.Equal(logged, string.Join(' ', app.Logs.Messages.Where(message => message.StartsWith("Level: ", StringComparison.Ordinal)).Select(message => message["Level: ".Length..])));
     }

@@ -184,7 +184,8 @@ internal sealed class EndpointFactory(
 
         AddFilters(builder, signature, attributes, validation);
 
-        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, direct is not null || signature.AnswersByResponse, validation is not null, attributes);
+        var answersByResponse = direct is not null || signature.AnswersByResponse;
+        var handlerSettings = handlers.Create(module, parameters, signature, accepts, parsesBody, answersByResponse, validation is not null, attributes);
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(

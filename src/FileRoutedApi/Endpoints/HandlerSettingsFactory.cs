@@ -13,7 +13,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Works out, once, what the requests and responses of a file have in common: its configuration over the settings of all files.</summary>
-internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, IHostEnvironment environment, ILoggerFactory loggers)
+internal sealed class HandlerSettingsFactory(
+    FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, IHostEnvironment environment, ILoggerFactory loggers)
 {
     private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Value.SerializerOptions);
 
@@ -39,7 +40,8 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, ErrorR
                 : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
             IsValidated = isValidated,
             ValidationStatus = settings.ValidationStatus,
-            DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type == signature.TypedRequest ? parameter.Type.GetGenericArguments()[0] : parameter.Type)],
+            DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type)
+                .Select(type => type == signature.TypedRequest ? type.GetGenericArguments()[0] : type)],
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
             ParsesBody = parsesBody,
             BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,

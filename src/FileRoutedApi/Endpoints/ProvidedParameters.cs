@@ -118,7 +118,10 @@ internal sealed class ProvidedParameters
 
         private object? Provide(Type type)
         {
-            object? value = type == typeof(ILogger) ? logger : type == typeof(Exception) ? handled?.Exception : type == typeof(ApiException) ? handled?.Problem : null;
+            object? value = type == typeof(ILogger) ? logger
+                : type == typeof(Exception) ? handled?.Exception
+                : type == typeof(ApiException) ? handled?.Problem
+                : null;
             if (value is not null && --_left == 0)
             {
                 Restore();

@@ -18,14 +18,16 @@ namespace FileRoutedApi.Hosting;
 /// file throws is a 500, which shows the exception to local requests in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
-internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
+internal sealed class FileRoutesExceptionHandler(
+    IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         var file = context.Features.Get<MiddlewareRun>()?.File
             ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
-        var isOurs = file is not null || exception is ApiException;
-        if (isOurs && (ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsAnswer(exception)) is { } answer)
+        var answer = file is null && exception is not ApiException ? null
+            : ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsAnswer(exception);
+        if (answer is not null)
         {
             await errors.WriteAsync(context, file, answer);
             return true;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Has the application's own <see cref="IProblemDetailsWriter"/> asked first. ASP.NET Core asks in the order of registration, and its own writer,
-/// which accepts nearly everything, is registered before those of a start-up file.
+/// Has the application's own <see cref="IProblemDetailsWriter"/> asked first. ASP.NET Core asks in the order of registration, and its own
+/// writer, which accepts nearly everything, is registered before those of a start-up file.
 /// </summary>
 internal static class ProblemWriters
 {
@@ -15,17 +15,23 @@ internal static class ProblemWriters
     public static void AddTo(IServiceCollection services)
     {
         services.AddProblemDetails();
-        if (services.LastOrDefault(service => service.ServiceType == typeof(IProblemDetailsService)) is { } registered && registered.ImplementationType == _service)
+        var registered = services.LastOrDefault(service => service.ServiceType == typeof(IProblemDetailsService));
+        if (registered?.ImplementationType == _service)
         {
             services.Remove(registered);
-            services.AddSingleton(provider => (IProblemDetailsService)ActivatorUtilities.CreateInstance(
-                provider, _service, provider.GetServices<IProblemDetailsWriter>().OrderBy(writer => writer.GetType() == _default).ToArray().AsEnumerable()));
+            services.AddSingleton(Create);
         }
     }
 
     /// <summary>Gets the writers of the application, in the order in which they are asked.</summary>
     public static IEnumerable<IProblemDetailsWriter> Own(IServiceProvider services) =>
         services.GetServices<IProblemDetailsWriter>().Where(writer => writer.GetType() != _default);
+
+    private static IProblemDetailsService Create(IServiceProvider services)
+    {
+        var writers = services.GetServices<IProblemDetailsWriter>().OrderBy(writer => writer.GetType() == _default).ToArray();
+        return (IProblemDetailsService)ActivatorUtilities.CreateInstance(services, _service, [writers]);
+    }
 
     private static Type TypeOf(Type service) =>
         new ServiceCollection().AddProblemDetails().Single(registered => registered.ServiceType == service).ImplementationType!;

@@ -32,8 +32,10 @@ internal sealed class ErrorResponses(PublishedFolders folders, ILoggerFactory lo
     /// <summary>Has the folder's <c>_error.cs</c> respond to an exception that nothing handled.</summary>
     /// <returns>False if there is none, or if it threw itself before it had sent a response.</returns>
     public async Task<bool> TryHandleAsync(HttpContext context, string file, Exception exception) =>
-        folders.Current.ErrorOf(file) is { } error
-        && await TryCallAsync(error, context, new HandledError(exception, new ApiException(StatusCodes.Status500InternalServerError, "Internal Server Error", exception)));
+        folders.Current.ErrorOf(file) is { } error && await TryCallAsync(error, context, new HandledError(exception, AsProblem(exception)));
+
+    private static ApiException AsProblem(Exception exception) =>
+        new(StatusCodes.Status500InternalServerError, "Internal Server Error", exception);
 
     private async Task<bool> TryCallAsync(Endpoint error, HttpContext context, HandledError handled)
     {

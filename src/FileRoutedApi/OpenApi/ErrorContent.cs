@@ -1,3 +1,4 @@
+using System.Reflection;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
@@ -17,7 +18,9 @@ internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentType
 {
     private static readonly ErrorContent _problem = new(typeof(ProblemDetails), ["application/problem+json"]);
 
-    /// <summary>Gets the content for a file: that of the <c>_error.cs</c> that responds to its errors, of the application's writer, or problem details.</summary>
+    /// <summary>
+    /// Gets the content for a file: that of the <c>_error.cs</c> that responds to its errors, of the application's writer, or problem details.
+    /// </summary>
     public static ErrorContent Of(string file, IServiceProvider services)
     {
         if (services.GetRequiredService<PublishedFolders>().Current.ErrorOf(file) is { } endpoint && ErrorResponses.IsForProblems(endpoint))
@@ -26,7 +29,7 @@ internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentType
         }
 
         // Which of several writers writes is known at a request only. The first one is asked first.
-        return ProblemWriters.Own(services).FirstOrDefault()?.GetType().GetCustomAttributes(typeof(ProducesAttribute), inherit: true).FirstOrDefault() is ProducesAttribute produces
+        return ProblemWriters.Own(services).FirstOrDefault()?.GetType().GetCustomAttribute<ProducesAttribute>(inherit: true) is { } produces
             ? new ErrorContent(produces.Type ?? typeof(object), TypesOf(produces))
             : _problem;
     }
@@ -39,7 +42,9 @@ internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentType
     private static ErrorContent OfFunction(Endpoint endpoint)
     {
         var declared = endpoint.Metadata.OfType<IProducesResponseTypeMetadata>()
-            .Concat(endpoint.Metadata.OfType<IApiResponseMetadataProvider>().Where(item => item is not IProducesResponseTypeMetadata).Select(RouteResponses.FromAttribute))
+            .Concat(endpoint.Metadata.OfType<IApiResponseMetadataProvider>()
+                .Where(item => item is not IProducesResponseTypeMetadata)
+                .Select(RouteResponses.FromAttribute))
             .FirstOrDefault(response => response.Type is not null && response.Type != typeof(void));
         var function = endpoint.Metadata.GetRequiredMetadata<RouteFileMetadata>().Function!;
         return declared is not null ? new ErrorContent(declared.Type!, [.. declared.ContentTypes.DefaultIfEmpty("application/json")])

@@ -13,8 +13,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FileRoutedApi.OpenApi;
 
 /// <summary>
-/// Rules that a validator states about what is inside of a property: <c>ChildRules</c>, and validators that no other place uses. They hold for
-/// that property only, and its type may have a schema that others share, so they stand beside the reference to it.
+/// Rules that a validator states about what is inside of a property: <c>ChildRules</c>, and validators that no other place uses. They hold
+/// for that property only, and its type may have a schema that others share, so they stand beside the reference to it.
 /// </summary>
 internal static class NestedRules
 {
@@ -28,9 +28,10 @@ internal static class NestedRules
         var descriptions = services.GetRequiredService<ValidatorDescriptions>();
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var names = SchemaNames.Of(routes.Generation);
-        foreach (var validator in routes.Validators.All.Where(validator => validator.File is null || validator.File == routes.Generation.FileOf(validator.Validated)))
+        foreach (var validator in routes.Validators.All)
         {
-            if (TryGetInfo(validator.Validated, json) is { } type
+            if ((validator.File is null || validator.File == routes.Generation.FileOf(validator.Validated))
+                && TryGetInfo(validator.Validated, json) is { } type
                 && names.For(type) is { } name
                 && document.Components?.Schemas is { } schemas
                 && schemas.TryGetValue(name, out var schema)
@@ -42,7 +43,8 @@ internal static class NestedRules
         }
     }
 
-    private static void Apply(IValidatorDescriptor rules, JsonTypeInfo type, IDictionary<string, IOpenApiSchema> properties, Func<Type, FileValidators> known)
+    private static void Apply(
+        IValidatorDescriptor rules, JsonTypeInfo type, IDictionary<string, IOpenApiSchema> properties, Func<Type, FileValidators> known)
     {
         foreach (var rule in RuleKeywords.AlwaysRun(rules))
         {
@@ -97,7 +99,8 @@ internal static class NestedRules
             if (keywords is not null)
             {
                 var own = RuleKeywords.IsForEach(rule) ? new OpenApiSchema { Items = keywords } : keywords;
-                schema.Properties[property.Name] = schema.Properties.TryGetValue(property.Name, out var other) ? new OpenApiSchema { AllOf = [other, own] } : own;
+                schema.Properties[property.Name] =
+                    schema.Properties.TryGetValue(property.Name, out var other) ? new OpenApiSchema { AllOf = [other, own] } : own;
             }
         }
 
@@ -107,7 +110,8 @@ internal static class NestedRules
     private static OpenApiSchema? KeywordsOf(IValidationRule rule, Type value, JsonSerializerOptions json, int deepest)
     {
         // Some keywords depend on the type, which the schema beside this one has.
-        var keywords = new OpenApiSchema { Type = value == typeof(string) ? JsonSchemaType.String : CollectionItems.TypeOf(value) is null ? null : JsonSchemaType.Array };
+        JsonSchemaType? type = value == typeof(string) ? JsonSchemaType.String : CollectionItems.TypeOf(value) is null ? null : JsonSchemaType.Array;
+        var keywords = new OpenApiSchema { Type = type };
         var nested = new List<IOpenApiSchema>();
         foreach (var component in RuleKeywords.AlwaysRun(rule))
         {
@@ -119,7 +123,8 @@ internal static class NestedRules
         }
 
         keywords.Type = null;
-        var isEmpty = keywords is { MinLength: null, MaxLength: null, MinItems: null, Pattern: null, Format: null, Minimum: null, Maximum: null, ExclusiveMinimum: null, ExclusiveMaximum: null };
+        var isEmpty = keywords is { MinLength: null, MaxLength: null, MinItems: null, Pattern: null, Format: null }
+            and { Minimum: null, Maximum: null, ExclusiveMinimum: null, ExclusiveMaximum: null };
         return (isEmpty, nested) switch
         {
             (true, []) => null,
@@ -143,7 +148,9 @@ internal static class NestedRules
             return described;
         }
 
-        return described is OpenApiSchema { AllOf: { Count: > 0 } all } ? new OpenApiSchema { AllOf = [.. all, schema] } : new OpenApiSchema { AllOf = [described, schema] };
+        return described is OpenApiSchema { AllOf: { Count: > 0 } all }
+            ? new OpenApiSchema { AllOf = [.. all, schema] }
+            : new OpenApiSchema { AllOf = [described, schema] };
     }
 
     private static Type? ValueTypeOf(JsonPropertyInfo property, IValidationRule rule)

@@ -128,17 +128,20 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
     private static string TagOf(RouteFile file) => file.Path.Split('/')[1..^1]
         .Where(folder => !folder.StartsWith('['))
         .Select(folder => folder.Trim('(', ')'))
-        .Concat(file.Segments.TakeLast(1).Where(segment => segment.Kind == RouteSegmentKind.Static && file.Path.Contains($"/{segment.Text}.", StringComparison.Ordinal)).Select(segment => segment.Text))
+        .Concat(file.Segments.TakeLast(1)
+            .Where(segment => segment.Kind == RouteSegmentKind.Static && file.Path.Contains($"/{segment.Text}.", StringComparison.Ordinal))
+            .Select(segment => segment.Text))
         .FirstOrDefault(name => name.Length > 0, RouteFolder.Name);
 
     /// <summary>The name of a property in a type with <c>[AsParameters]</c> is that of C#.</summary>
     private static void UseClientNames(ApiDescription description, FunctionSignature signature)
     {
-        foreach (var declared in description.ParameterDescriptions.Where(parameter => parameter.Source != BindingSource.Path && parameter.Source != BindingSource.Body))
+        var names = signature.Parameters.Select(parameter => parameter.ClientName).ToList();
+        foreach (var declared in description.ParameterDescriptions)
         {
-            if (signature.Parameters.FirstOrDefault(parameter => parameter.ClientName.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)) is { } parameter)
+            if (declared.Source != BindingSource.Path && declared.Source != BindingSource.Body)
             {
-                declared.Name = parameter.ClientName;
+                declared.Name = names.Find(name => name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)) ?? declared.Name;
             }
         }
     }

@@ -32,7 +32,8 @@ internal static class RouteOperations
             .ToDictionary(group => group.Key, group => DocumentationText.Of(group.First()), StringComparer.OrdinalIgnoreCase);
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            var bound = function.Signature.Parameters.FirstOrDefault(bound => bound.Owner is not null && bound.ClientName.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+            var bound = function.Signature.Parameters.FirstOrDefault(bound =>
+                bound.Owner is not null && bound.ClientName.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
             parameter.Description ??= texts.GetValueOrDefault(parameter.Name ?? "")
                 ?? (bound?.Property is { } property ? routes.Generation.Documentation.Of(bound.Owner!, property) : null)
                 ?? CatchAllText(parameter, route.File);
@@ -67,7 +68,8 @@ internal static class RouteOperations
                 continue;
             }
 
-            foreach (var rule in RuleKeywords.AlwaysRun(rules).Where(rule => rule.PropertyName == bound!.Property!.Name && !RuleKeywords.IsForEach(rule)).SelectMany(RuleKeywords.AlwaysRun))
+            var own = RuleKeywords.AlwaysRun(rules).Where(rule => rule.PropertyName == bound!.Property!.Name && !RuleKeywords.IsForEach(rule));
+            foreach (var rule in own.SelectMany(RuleKeywords.AlwaysRun))
             {
                 parameter.Required |= RuleKeywords.Requires(rule);
                 if (parameter.Schema is OpenApiSchema schema)

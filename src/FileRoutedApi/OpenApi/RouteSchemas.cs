@@ -95,7 +95,9 @@ internal static class RouteSchemas
 
     private static void ApplyToItems(IValidationRule rule, IOpenApiSchema described, JsonPropertyInfo property, OpenApiSchemaTransformerContext context)
     {
-        if (described is not OpenApiSchema { Items: OpenApiSchema items } || CollectionItems.TypeOf(property.PropertyType) is not { } item || HasSchemaOfItsOwn(item, context))
+        if (described is not OpenApiSchema { Items: OpenApiSchema items }
+            || CollectionItems.TypeOf(property.PropertyType) is not { } item
+            || HasSchemaOfItsOwn(item, context))
         {
             return;
         }

@@ -57,7 +57,8 @@ internal sealed class ValidationTarget
         }
     }
 
-    private static IEnumerable<ValidationTarget> OfSingle(FunctionSignature.Argument argument, FileValidators validators, IServiceProviderIsService? services) =>
+    private static IEnumerable<ValidationTarget> OfSingle(
+        FunctionSignature.Argument argument, FileValidators validators, IServiceProviderIsService? services) =>
         Of(argument.Parameters[0], context => context.Arguments[argument.Index], owner: null, validators, services);
 
     /// <summary>The members first, then the object that holds them.</summary>
@@ -80,7 +81,7 @@ internal sealed class ValidationTarget
             Name = argument.Name,
             Path = "",
             Read = Whole,
-            HasAnnotations = type.IsAssignableTo(typeof(IValidatableObject)) || type.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Any(),
+            HasAnnotations = AnnotatedTypes.HasOwnRules(type),
             HasValidators = validators.MayValidate(type),
             Names = argument.Parameters.DistinctBy(member => member.Property?.Name ?? member.Name)
                 .ToDictionary(member => member.Property?.Name ?? member.Name, member => member.ClientName),
