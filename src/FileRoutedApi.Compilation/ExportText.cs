@@ -52,9 +52,11 @@ internal static partial class ExportText
         return [.. RouteExport.Methods.Where(named.Contains)];
     }
 
-    /// <summary>The status codes that the function names, sorted.</summary>
+    /// <summary>The status codes that the function names, and those that the functions of the file that it calls throw, sorted.</summary>
     public static IReadOnlyList<int> StatusesOf(LocalFunctionStatementSyntax function) =>
-        [.. Descendants(function).Select(StatusOf).OfType<int>().Where(status => status is >= 200 and <= 599).Distinct().Order()];
+        [.. Descendants(function).Select(StatusOf)
+            .Concat(CalledBy(function).SelectMany(called => called.DescendantNodes()).Select(ThrownStatusOf))
+            .OfType<int>().Where(status => status is >= 200 and <= 599).Distinct().Order()];
 
     /// <summary>The content types of what the function sends through a response, sorted.</summary>
     public static IReadOnlyList<string> ContentTypesOf(LocalFunctionStatementSyntax function) =>
@@ -80,9 +82,35 @@ internal static partial class ExportText
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Redirect" } } call => call.ArgumentList.Arguments.Count > 1 ? FirstNumber(call.ArgumentList) : 307,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Results" or "TypedResults" } } member } =>
             _resultNames.TryGetValue(member.Name.Identifier.ValueText, out var status) ? status : null,
-        ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: nameof(ApiException) }, ArgumentList: { } arguments } => FirstNumber(arguments),
-        _ => null,
+        _ => ThrownStatusOf(node),
     };
+
+    private static int? ThrownStatusOf(SyntaxNode node) =>
+        node is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: nameof(ApiException) }, ArgumentList: { } arguments }
+            ? FirstNumber(arguments)
+            : null;
+
+    /// <summary>The functions and methods of the same file that are named in a function, or in one of those.</summary>
+    private static HashSet<SyntaxNode> CalledBy(LocalFunctionStatementSyntax function)
+    {
+        var declared = function.SyntaxTree.GetRoot().DescendantNodes()
+            .Where(node => node is LocalFunctionStatementSyntax or MethodDeclarationSyntax)
+            .ToLookup(
+                node => node is LocalFunctionStatementSyntax local ? local.Identifier.ValueText : ((MethodDeclarationSyntax)node).Identifier.ValueText,
+                StringComparer.Ordinal);
+        var called = new HashSet<SyntaxNode> { function };
+        var open = new Stack<SyntaxNode>(called);
+        while (open.TryPop(out var next))
+        {
+            var names = next.DescendantNodes().OfType<SimpleNameSyntax>();
+            foreach (var found in names.SelectMany(name => declared[name.Identifier.ValueText]).Where(called.Add))
+            {
+                open.Push(found);
+            }
+        }
+
+        return called;
+    }
 
     private static int? FirstNumber(ArgumentListSyntax arguments) => arguments.Arguments.FirstOrDefault()?.Expression switch
     {

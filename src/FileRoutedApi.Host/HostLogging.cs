@@ -11,43 +11,53 @@ namespace FileRoutedApi.Host;
 
 /// <summary>
 /// What the host logs and how: lines for people in Development, one JSON object a line elsewhere. The section
-/// <c>Serilog</c> of the settings changes both.
+/// <c>Serilog</c> of the settings changes both, and <c>Logging:LogLevel</c> the levels.
 /// </summary>
 internal static class HostLogging
 {
-    // The logger belongs to the application: a static one would be shared by every application of a test run.
-    public static void Add(WebApplicationBuilder builder) => builder.Services.AddSerilog(
-        (services, logger) =>
+    /// <exception cref="FileRoutesException">A level of the section <c>Logging</c> cannot be read (FRA3037).</exception>
+    public static void Add(WebApplicationBuilder builder)
+    {
+        var levels = LogLevels.Read(builder.Configuration);
+
+        // The logger belongs to the application: a static one would be shared by every application of a test run.
+        builder.Services.AddSerilog(
+            (services, logger) => Configure(builder, levels, services, logger),
+            preserveStaticLogger: true);
+    }
+
+    private static void Configure(
+        WebApplicationBuilder builder, IReadOnlyList<LogLevels.Level> levels, IServiceProvider services, LoggerConfiguration logger)
+    {
+        logger
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+
+            // Only what a file asks for with [HttpLogging].
+            .MinimumLevel.Override("Microsoft.AspNetCore.HttpLogging", LogEventLevel.Information)
+
+            // Why a start failed is printed as diagnostics, not as a stack trace of the host.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Error)
+            .Filter.ByExcluding(logged => logged.MessageTemplate.Text is "Hosting failed to start")
+            .Enrich.With<SourceOfRequests>()
+            .UseLogLevels(levels)
+            .ReadFrom.Configuration(builder.Configuration)
+            .ReadFrom.Services(services);
+        if (builder.Configuration.GetSection("Serilog:WriteTo").Exists())
         {
-            logger
-                .MinimumLevel.Information()
-                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-                .MinimumLevel.Override("System", LogEventLevel.Warning)
+            return;
+        }
 
-                // Only what a file asks for with [HttpLogging].
-                .MinimumLevel.Override("Microsoft.AspNetCore.HttpLogging", LogEventLevel.Information)
-
-                // Why a start failed is printed as diagnostics, not as a stack trace of the host.
-                .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Error)
-                .Filter.ByExcluding(logged => logged.MessageTemplate.Text is "Hosting failed to start")
-                .Enrich.With<SourceOfRequests>()
-                .ReadFrom.Configuration(builder.Configuration)
-                .ReadFrom.Services(services);
-            if (builder.Configuration.GetSection("Serilog:WriteTo").Exists())
-            {
-                return;
-            }
-
-            if (builder.Environment.IsDevelopment())
-            {
-                logger.WriteTo.Console(new TerminalLog(TerminalStyle.OfConsole()));
-            }
-            else
-            {
-                logger.WriteTo.Console(new EscapingJson(new CompactJsonFormatter()));
-            }
-        },
-        preserveStaticLogger: true);
+        if (builder.Environment.IsDevelopment())
+        {
+            logger.WriteTo.Console(new TerminalLog(TerminalStyle.OfConsole()));
+        }
+        else
+        {
+            logger.WriteTo.Console(new EscapingJson(new CompactJsonFormatter()));
+        }
+    }
 
     /// <summary>One line a request, with what routing found; nothing that a client sent but the method and the path.</summary>
     public static void OfRequests(RequestLoggingOptions options, Serilog.ILogger logger)

@@ -69,7 +69,7 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("GET", "/api/default?value=x", "The value 'x' of the parameter 'value' is no 'int'.")]
     [InlineData("GET", "/api/array?value=1&value=x", "The value 'x' of the parameter 'value' is no 'int[]'.")]
     [InlineData("GET", "/api/header", "The parameter 'X-Value' is missing from the header.")]
-    [InlineData("GET", "/api/parameters", "The parameter 'Value' is missing from the query string.")]
+    [InlineData("GET", "/api/parameters", "The parameter 'value' is missing from the query string.")]
     [InlineData("GET", "/api/parameters?value=1&page-size=x", "The value 'x' of the parameter 'page-size' is no 'int'.")]
     [InlineData("GET", "/api/numbers/1/x", "The value 'x' of the parameter 'value' is no 'int[]'.")]
     [InlineData("GET", "/api/beside?value=x", "The value 'x' of the parameter 'value' is no 'int'.")]

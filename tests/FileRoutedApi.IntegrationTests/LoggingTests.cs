@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -63,5 +65,43 @@ public class LoggingTests
         host.Terminate();
         await host.WaitForExitAsync();
         Assert.Matches(@"(?m)^\d\d:\d\d:\d\d GET    /api/a 200 in \d+\.\d ms  api/a\.cs$", host.Output);
+    }
+
+    [Theory]
+    [InlineData("", "Information")]
+    [InlineData("Logging:LogLevel:Default=Debug", "Information Debug")]
+    [InlineData("Logging:LogLevel:Some.Category=Debug", "Information Debug")]
+    [InlineData("Logging:LogLevel:Some=warning", "")]
+    [InlineData("Logging:LogLevel:Some.Category.Deeper=Debug", "Information")]
+    [InlineData("Logging:LogLevel:Default=Debug;Serilog:MinimumLevel:Default=Warning", "")]
+    [InlineData("Logging:LogLevel:Some=Debug;Serilog:MinimumLevel:Override:Some=Information", "Information")]
+    [InlineData("Logging:LogLevel:Default=Debug;Logging:LogLevel:Some=None", "")]
+    public void Levels_of_Logging_count_unless_those_of_Serilog_say_otherwise(string settings, string logged)
+    {
+        using var app = new FolderApp(
+            new TempFolder(("api/a.cs", TempFolder.Handler)),
+            [("Serilog:MinimumLevel:Default", null!), .. settings.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(setting => (setting.Split('=')[0], setting.Split('=')[1]))]);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Some.Category");
+
+        logger.Log(LogLevel.Information, default, "Level: Information", null, (text, _) => text);
+        logger.Log(LogLevel.Debug, default, "Level: Debug", null, (text, _) => text);
+
+        Assert.Equal(logged, string.Join(' ', app.Logs.Messages.Where(message => message.StartsWith("Level: ", StringComparison.Ordinal)).Select(message => message["Level: ".Length..])));
+    }
+
+    [Fact]
+    public async Task FRA3037_a_level_of_Logging_is_known()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi", "--Logging:LogLevel:Default=Loud", "--Logging:LogLevel:Some.Category=7");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(
+            [
+                "error FRA3037: The setting 'Logging:LogLevel:Default' is 'Loud'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
+                "error FRA3037: The setting 'Logging:LogLevel:Some.Category' is '7'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
+            ],
+            errors.Trim().Split('\n').Order(StringComparer.Ordinal));
     }
 }

@@ -53,11 +53,11 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
 
     [Theory]
     [InlineData("/api/secret", "get", "admin")]
-    [InlineData("/api/{tenant}/users", "get", "api")]
+    [InlineData("/api/{tenant}/users", "get", "users")]
     [InlineData("/api/items/{id}", "get", "items")]
     [InlineData("/api/items/{id}", "delete", "old")]
-    [InlineData("/api/first", "get", "api")]
-    public void The_first_folder_is_the_tag(string path, string method, string tag) =>
+    [InlineData("/api/first", "get", "first")]
+    public void The_first_folder_or_the_file_is_the_tag(string path, string method, string tag) =>
         Assert.Equal(tag, Operation(path, method).GetProperty("tags")[0].GetString());
 
     [Theory]
@@ -80,7 +80,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/items/{id}", "put", "200 400 413 415")]
     [InlineData("/api/items/{id}", "delete", "200 400 409")]
     [InlineData("/api/items/{path}/{path2}", "get", "200")]
-    [InlineData("/api/secret", "get", "200 401 403 429")]
+    [InlineData("/api/secret", "get", "200 401 429")]
     [InlineData("/api/secret", "put", "200")]
     [InlineData("/api/second", "post", "201 400 413 415")]
     [InlineData("/api/guessed", "patch", "200 202 400 413")]
@@ -93,7 +93,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/items/{path}/{path2}", "get", "path path true string |path2 path true string ")]
     [InlineData("/api/shop/{slug}", "get", "slug path true string ")]
     [InlineData("/api/{tenant}/users", "get", "tenant path true string ")]
-    [InlineData("/api/page", "get", "Page query false integer int32|Sort query false  |X-Trace header false string ")]
+    [InlineData("/api/page", "get", "page query false integer int32|sort query false  |X-Trace header false string ")]
     public void Parameters_have_a_place_and_a_type(string path, string method, string expected) => Assert.Equal(expected, string.Join('|', Operation(path, method).GetProperty("parameters").EnumerateArray().Select(parameter =>
         $"{parameter.GetProperty("name")} {parameter.GetProperty("in")} {(parameter.TryGetProperty("required", out var required) && required.GetBoolean() ? "true" : "false")} {Text(parameter.GetProperty("schema"), "type")} {Text(parameter.GetProperty("schema"), "format")}")));
 
@@ -116,7 +116,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("properties.price", """{"maximum":1000,"exclusiveMinimum":0,"type":"number","format":"double"}""")]
     [InlineData("properties.count", """{"maximum":10,"minimum":1,"type":"integer","format":"int32"}""")]
     [InlineData("properties.mail", """{"type":"string","format":"email"}""")]
-    [InlineData("properties.tags", """{"minItems":1,"type":"array","items":{"type":"string"}}""")]
+    [InlineData("properties.tags", """{"minItems":1,"type":"array","items":{"minLength":2,"type":"string"}}""")]
     [InlineData("properties.conditional", """{"type":["null","string"]}""")]
     public void Rules_of_validators_are_keywords_of_the_schema(string place, string expected)
     {
@@ -152,6 +152,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [Theory]
     [InlineData("examples", "")]
     [InlineData("todo", "samples/todo")]
+    [InlineData("awkward", "tests/FileRoutedApi.IntegrationTests/Folders/awkward")]
     public async Task The_whole_document_is_the_approved_one(string name, string folder)
     {
         var approved = Path.Combine(ExampleApp.Repository, "tests/FileRoutedApi.IntegrationTests/Golden", $"{name}.openapi.json");

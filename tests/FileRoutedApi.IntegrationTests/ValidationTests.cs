@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -146,6 +148,49 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
 
         Assert.Equal("FRA2018", found.Id);
         Assert.Contains(reason, found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddValidation_changes_nothing_for_route_files()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddValidation();\n"),
+            ("api/a.cs", "using System.ComponentModel.DataAnnotations;\nobject GET([Range(1, 9)] int take) => take;\n")));
+        using var client = app.CreatePlainClient();
+
+        var problem = await (await client.GetAsync("/api/a?take=10", Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
+
+        Assert.Equal("""{"take":["The field take must be between 1 and 9."]}""", problem.GetProperty("errors").GetRawText());
+        Assert.Equal("9", await client.GetStringAsync("/api/a?take=9", Stop));
+    }
+
+    [Fact]
+    public async Task Objects_that_refer_to_each_other_are_validated_once()
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", "using System.Text.Json.Serialization;\nvoid Services(IServiceCollection services, IConfiguration configuration) => services.ConfigureHttpJsonOptions(options => options.SerializerOptions.ReferenceHandler = ReferenceHandler.Preserve);\n"),
+            ("api/a.cs", "using System.ComponentModel.DataAnnotations;\nobject POST(Node node) => \"reached\";\nclass Node { [Required] public string? Name { get; set; } public Node? Left { get; set; } public Node? Right { get; set; } }\n")));
+        using var client = app.CreatePlainClient();
+        const string body = """{"$id":"1","name":"a","left":{"$id":"2","name":"","left":{"$ref":"1"},"right":{"$ref":"2"}},"right":{"$ref":"2"}}""";
+
+        var problem = await (await client.PostAsync("/api/a", Json(body), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
+
+        Assert.Equal("left.name", problem.GetProperty("errors").EnumerateObject().Last().Name);
+    }
+
+    [Fact]
+    public async Task A_filter_of_the_application_sees_what_is_wrong_and_may_replace_it()
+    {
+        using var folder = new TempFolder(("api/a.cs", "using System.ComponentModel.DataAnnotations;\nobject GET([Range(1, 9)] int take) => take;\n"));
+        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes().AddEndpointFilter(async (context, next) =>
+            await next(context) is IValueHttpResult { Value: HttpValidationProblemDetails problem } and IStatusCodeHttpResult { StatusCode: 400 }
+                ? Results.Text(string.Join(',', problem.Errors.Keys), statusCode: 418)
+                : Results.Text("fine")));
+        using var client = app.GetTestClient();
+
+        var response = await client.GetAsync("/api/a?take=10", Stop);
+
+        Assert.Equal((418, "take"), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-// Lints OpenAPI documents and turns them into types that a strict compiler accepts. Warnings are not shown.
+// Validates OpenAPI documents by the schema of OpenAPI, lints them, and turns them into types that a strict compiler accepts. Warnings
+// are not shown.
 const documents = process.argv.slice(2);
 if (documents.length === 0) {
   console.error('usage: node check.mjs <openapi.json>...');
@@ -31,6 +32,10 @@ function run(cwd, tool, ...args) {
   return { ok: status === 0, stdout, stderr };
 }
 
+function schema(file) {
+  return run(process.cwd(), 'validate-api', file);
+}
+
 function lint(file) {
   return run(process.cwd(), 'redocly', 'lint', '--config', join(here, 'redocly.yaml'), file);
 }
@@ -50,7 +55,7 @@ function types(file) {
 
 let failed = false;
 for (const document of documents) {
-  for (const check of [lint, types]) {
+  for (const check of [schema, lint, types]) {
     const { ok, stdout, stderr } = check(resolve(document));
     if (!ok) console.log((stdout + stderr).trim());
     console.log(`${ok ? 'ok' : 'FAILED'} ${check.name} ${document}`);

@@ -175,6 +175,9 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic FolderFunctionName(string file, int line, int column, string name, string mend) =>
         Error("FRA2003", file, $"The function '{name}' does nothing in this file. {mend}", line, column);
 
+    public static RouteDiagnostic ValidatorNotDescribed(string? file, int line, string type, string reason) =>
+        Warning("FRA2045", file, $"The rules of the validator '{type}' are not in the OpenAPI document, because it cannot be created without a request: {reason.TrimEnd('.')}. Read what belongs to a request in a rule, not in the constructor.", line);
+
     // FRA3xxx: settings and start-up.
 
     public static RouteDiagnostic NoApiFolder(string folder) =>
@@ -287,6 +290,9 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic GuardsNotPassed(string file) =>
         Error("FRA3030", file, "The function was not called: the request was routed to this file after 'app.UseFileRoutes()', without the middleware, authorization, CORS and limits of this path. Call UsePathBase, UseRewriter, UseRouting and any middleware that changes the path before 'app.UseFileRoutes()'.");
+
+    public static RouteDiagnostic InvalidLogLevel(string key, string? value) =>
+        new("FRA3037", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting '{key}' is '{value}'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.");
 
     private const string FirstRoute =
         "Create 'api/hello.cs' with: void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"Hello\" });";

@@ -227,7 +227,7 @@ internal sealed class EndpointFactory(
         builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(answered, module.File.Role switch
         {
             RouteFileRole.NotFound => WithStatus(StatusCodes.Status404NotFound, handler.InvokeAsync),
-            RouteFileRole.Error => WithStatus(StatusCodes.Status500InternalServerError, handler.InvokeAsync),
+            RouteFileRole.Error => WithStatusOfError(handler.InvokeAsync),
             _ => Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware),
         }));
 
@@ -271,6 +271,13 @@ internal sealed class EndpointFactory(
     private static RequestDelegate WithStatus(int status, RequestDelegate handler) => context =>
     {
         context.Response.StatusCode = status;
+        return handler(context);
+    };
+
+    /// <summary>What is answered has the status of the error unless it says another.</summary>
+    private static RequestDelegate WithStatusOfError(RequestDelegate handler) => context =>
+    {
+        context.Response.StatusCode = context.Features.Get<HandledError>()?.Problem.Status ?? StatusCodes.Status500InternalServerError;
         return handler(context);
     };
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
+using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.ObjectPool;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Works out, once, what the requests and responses of a file have in common: its configuration over the settings of all files.</summary>
-internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, RouteJson json, IHostEnvironment environment, ILoggerFactory loggers)
+internal sealed class HandlerSettingsFactory(
+    FileRoutesSettings settings, ErrorResponses errors, RouteJson json, IHostEnvironment environment, ILoggerFactory loggers)
 {
     private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Options);
 
@@ -33,9 +35,13 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, RouteJ
             Parameters = parameters,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
+            WriteProblem = module.File.Role == RouteFileRole.Error
+                ? ProblemAnswer.WriteAsync
+                : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
             IsValidated = isValidated,
             ValidationStatus = settings.ValidationStatus,
-            DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type == signature.TypedRequest ? parameter.Type.GetGenericArguments()[0] : parameter.Type)],
+            DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type)
+                .Select(type => type == signature.TypedRequest ? type.GetGenericArguments()[0] : type)],
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
             ParsesBody = parsesBody,
             BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
@@ -80,6 +86,7 @@ internal sealed class HandlerSettingsFactory(FileRoutesSettings settings, RouteJ
         Parameters = parameters,
         ParameterNames = new Dictionary<string, string>(),
         ValidationStatus = settings.ValidationStatus,
+        WriteProblem = (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
         ParsesBody = module.Folder.BodyParser.Enabled,
         BindsJsonValue = false,
         KeepsResult = false,

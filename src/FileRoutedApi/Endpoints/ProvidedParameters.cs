@@ -9,7 +9,7 @@ namespace FileRoutedApi.Endpoints;
 
 /// <summary>
 /// Binds the parameters of a function that have a framework type but are not services: its <see cref="ILogger"/>, and
-/// the <see cref="Exception"/> of an <c>_error.cs</c>.
+/// the <see cref="Exception"/> and <see cref="ApiException"/> of an <c>_error.cs</c>.
 /// </summary>
 /// <remarks>
 /// ASP.NET Core binds a type that it does not know only through the container. A registration there would change every
@@ -18,12 +18,12 @@ namespace FileRoutedApi.Endpoints;
 internal sealed class ProvidedParameters
 {
     private readonly int _count;
-    private readonly bool _hasException;
+    private readonly bool _hasError;
 
-    private ProvidedParameters(int count, bool hasException, HashSet<Type> types)
+    private ProvidedParameters(int count, bool hasError, HashSet<Type> types)
     {
         _count = count;
-        _hasException = hasException;
+        _hasError = hasError;
         Types = types;
     }
 
@@ -36,7 +36,7 @@ internal sealed class ProvidedParameters
         var known = services.GetService<IServiceProviderIsService>();
         var provided = signature.Parameters
             .Where(parameter => !parameter.HasSource || parameter.Attributes.OfType<IFromServiceMetadata>().Any())
-            .Where(parameter => parameter.Type == typeof(Exception) ? role == RouteFileRole.Error
+            .Where(parameter => parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException) ? role == RouteFileRole.Error
                 : parameter.Type == typeof(ILogger) && known?.IsService(typeof(ILogger)) != true)
             .Select(parameter => parameter.Type)
             .ToList();
@@ -47,17 +47,17 @@ internal sealed class ProvidedParameters
 
         // A type's own BindAsync may ask the container as well, so the values cannot be counted.
         var count = signature.Parameters.Any(parameter => HasOwnBinding(parameter.Type)) ? int.MaxValue : provided.Count;
-        return new ProvidedParameters(count, provided.Contains(typeof(Exception)), [.. provided]);
+        return new ProvidedParameters(count, provided.Any(type => type != typeof(ILogger)), [.. provided]);
     }
 
     /// <summary>Returns whether ASP.NET Core would take such a type from a container that <see cref="TryCreate"/> made.</summary>
     public static IServiceProviderIsService Describe(IServiceProvider services) =>
-        new BindingServices(services, json: null, [typeof(ILogger), typeof(Exception)]);
+        new BindingServices(services, json: null, [typeof(ILogger), typeof(Exception), typeof(ApiException)]);
 
     /// <summary>Provides the values while <paramref name="bound"/> binds its parameters.</summary>
     public RequestDelegate Provide(RequestDelegate bound, ILogger logger) => async context =>
     {
-        var call = new CallServices(context, logger, _hasException ? context.Features.Get<HandledError>()?.Exception : null, _count);
+        var call = new CallServices(context, logger, _hasError ? context.Features.Get<HandledError>() : null, _count);
         context.RequestServices = call;
         try
         {
@@ -81,7 +81,7 @@ internal sealed class ProvidedParameters
     /// The container of one call while its parameters are bound. With the last value it removes itself, so the function
     /// sees the container of the request.
     /// </summary>
-    private sealed class CallServices(HttpContext context, ILogger logger, Exception? exception, int count) : IKeyedServiceProvider, ISupportRequiredService
+    private sealed class CallServices(HttpContext context, ILogger logger, HandledError? handled, int count) : IKeyedServiceProvider, ISupportRequiredService
     {
         private readonly IServiceProvider _inner = context.RequestServices;
         private int _left = count;
@@ -105,7 +105,10 @@ internal sealed class ProvidedParameters
 
         private object? Provide(Type type)
         {
-            object? value = type == typeof(ILogger) ? logger : type == typeof(Exception) ? exception : null;
+            object? value = type == typeof(ILogger) ? logger
+                : type == typeof(Exception) ? handled?.Exception
+                : type == typeof(ApiException) ? handled?.Problem
+                : null;
             if (value is not null && --_left == 0)
             {
                 Restore();

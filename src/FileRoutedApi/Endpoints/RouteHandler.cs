@@ -98,7 +98,7 @@ internal sealed class RouteHandler
 
         if (problem is not null)
         {
-            await ProblemAnswer.WriteAsync(context, problem);
+            await _settings.WriteProblem(context, problem);
             return;
         }
 

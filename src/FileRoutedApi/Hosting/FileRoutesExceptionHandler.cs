@@ -19,16 +19,18 @@ namespace FileRoutedApi.Hosting;
 /// file throws is a 500, which shows the exception to local requests in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
-internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, FileRoutesSettings settings, PublishedFolders folders, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
+internal sealed class FileRoutesExceptionHandler(
+    IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         var file = context.Features.Get<MiddlewareRun>()?.File
             ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
-        var isOurs = file is not null || exception is ApiException;
-        if (isOurs && (ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsAnswer(exception)) is { } answer)
+        var answer = file is null && exception is not ApiException ? null
+            : ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsAnswer(exception);
+        if (answer is not null)
         {
-            await ProblemAnswer.WriteAsync(context, answer);
+            await errors.WriteAsync(context, file, answer);
             return true;
         }
 
@@ -47,7 +49,7 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
         var showsException = environment.IsDevelopment() && LocalRequest.IsLocal(context);
         var isForBrowser = showsException && AcceptedType.PrefersHtml(context.Request);
-        if (!isForBrowser && folders.Current.ErrorOf(file) is { } error && await TryAnswerAsync(error, context, exception))
+        if (!isForBrowser && await errors.TryHandleAsync(context, file, exception))
         {
             return true;
         }
@@ -61,23 +63,5 @@ internal sealed class FileRoutesExceptionHandler(IHostEnvironment environment, F
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         await ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
         return true;
-    }
-
-    /// <summary>Has the folder's <c>_error.cs</c> answer.</summary>
-    /// <returns>False where it threw itself before it had answered.</returns>
-    private async Task<bool> TryAnswerAsync(Endpoint error, HttpContext context, Exception exception)
-    {
-        context.Features.Set(new HandledError(exception));
-        try
-        {
-            await error.RequestDelegate!(context);
-            return true;
-        }
-        catch (Exception second) when (!context.Response.HasStarted)
-        {
-            HandlerLog.ErrorFileThrew(loggers.CreateLogger(nameof(FileRoutedApi)), second);
-            context.Response.Clear();
-            return false;
-        }
     }
 }

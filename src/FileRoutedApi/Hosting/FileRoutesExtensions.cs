@@ -6,6 +6,7 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.OpenApi;
 using FileRoutedApi.RateLimiting;
+using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
@@ -47,6 +48,8 @@ public static class FileRoutesExtensions
         services.TryAddSingleton(Clock.Create<EndpointFactory>);
         services.TryAddSingleton<FolderMiddlewareFactory>();
         services.TryAddSingleton<PublishedFolders>();
+        services.TryAddSingleton<ErrorResponses>();
+        services.TryAddSingleton<ValidatorDescriptions>();
         services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
         services.TryAddSingleton<RouteJson>();
@@ -71,7 +74,7 @@ public static class FileRoutesExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<OpenApiOptions>, RouteDocument>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IActionDescriptorChangeProvider, RouteDescriptionChanges>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RouteDescriptionProvider>());
-        services.AddProblemDetails();
+        ProblemWriters.AddTo(services);
         var routes = new FileRoutesBuilder(builder, settings);
         if (BuiltFolder.Exists(settings.Root))
         {

@@ -56,7 +56,10 @@ public sealed class ApiException : Exception
     /// <summary>The detail of the problem details, or null.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What is wrong with the data of the request, by the name that the client sent; the <c>errors</c> of the problem details. Null if there are none.</summary>
+    /// <summary>
+    /// What is wrong with the data of the request, by the name that the client sent; the <c>errors</c> of the problem details. Null if there
+    /// are none.
+    /// </summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>

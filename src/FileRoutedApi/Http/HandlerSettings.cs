@@ -19,6 +19,9 @@ internal sealed class HandlerSettings
     /// <summary>What clients call parameters that have another name in the code.</summary>
     public required IReadOnlyDictionary<string, string> ParameterNames { get; init; }
 
+    /// <summary>Writes the response that an error stands for.</summary>
+    public required Func<HttpContext, ApiException, Task> WriteProblem { get; init; }
+
     /// <summary>Whether what the function takes is validated before it is called.</summary>
     public bool IsValidated { get; init; }
 

@@ -17,7 +17,19 @@ internal static class ProblemAnswer
     {
         if (exception.IsFixedText)
         {
-            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = exception.Message;
+            // Late: a customization may choose another status, which has another phrase.
+            context.Response.OnStarting(
+                static state =>
+                {
+                    var (context, exception) = ((HttpContext, ApiException))state;
+                    if (context.Response.StatusCode == exception.Status)
+                    {
+                        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = exception.Message;
+                    }
+
+                    return Task.CompletedTask;
+                },
+                (context, exception));
         }
 
         if (exception.AcceptEncoding is { } encodings)

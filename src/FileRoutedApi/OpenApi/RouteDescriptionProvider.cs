@@ -50,6 +50,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source, ProvidedParameters.Describe(services))).OnProvidersExecuting(one);
             foreach (var description in one.Results)
             {
+                UseClientNames(description, route.Function.Signature);
                 AddPathParameters(description, route);
                 context.Results.Add(description);
             }
@@ -76,7 +77,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             export.MethodsInText.Contains(method) || method == (function.Accepts.Count > 0 ? "POST" : "GET"));
     }
 
-    private static RouteEndpoint Describe(DescribedRoute route, string method, string operationId)
+    private RouteEndpoint Describe(DescribedRoute route, string method, string operationId)
     {
         var function = route.Function;
         var comment = DocumentationText.Parse(function.Export.Documentation);
@@ -107,7 +108,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             metadata.AddRange(AcceptsOf(function));
         }
 
-        RouteResponses.Describe(metadata, function, comment, route);
+        RouteResponses.Describe(metadata, function, comment, route, services);
         return new RouteEndpoint(_ => Task.CompletedTask, PatternOf(route), order: 0, new EndpointMetadataCollection(metadata), route.File.Path);
     }
 
@@ -123,11 +124,27 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             ? RoutePatternFactory.ParameterPart(segment[1..^1])
             : RoutePatternFactory.LiteralPart(segment))));
 
-    /// <summary>The first folder, without the marks of groups; folders that are parameters tell nothing.</summary>
+    /// <summary>The first folder, without the marks of groups, or the file's own name where it is in none; parameters tell nothing.</summary>
     private static string TagOf(RouteFile file) => file.Path.Split('/')[1..^1]
         .Where(folder => !folder.StartsWith('['))
         .Select(folder => folder.Trim('(', ')'))
-        .FirstOrDefault(folder => folder.Length > 0, RouteFolder.Name);
+        .Concat(file.Segments.TakeLast(1)
+            .Where(segment => segment.Kind == RouteSegmentKind.Static && file.Path.Contains($"/{segment.Text}.", StringComparison.Ordinal))
+            .Select(segment => segment.Text))
+        .FirstOrDefault(name => name.Length > 0, RouteFolder.Name);
+
+    /// <summary>The name of a property in a type with <c>[AsParameters]</c> is that of C#.</summary>
+    private static void UseClientNames(ApiDescription description, FunctionSignature signature)
+    {
+        var names = signature.Parameters.Select(parameter => parameter.ClientName).ToList();
+        foreach (var declared in description.ParameterDescriptions)
+        {
+            if (declared.Source != BindingSource.Path && declared.Source != BindingSource.Body)
+            {
+                declared.Name = names.Find(name => name.Equals(declared.Name, StringComparison.OrdinalIgnoreCase)) ?? declared.Name;
+            }
+        }
+    }
 
     /// <summary>Every parameter of a path has to be declared, also where the function reads it from <c>req.Query</c>.</summary>
     private static void AddPathParameters(ApiDescription description, DescribedRoute route)

@@ -17,6 +17,7 @@ internal sealed class RouteDocument(FileRouteDataSource routes) : IConfigureName
     {
         options.CreateSchemaReferenceId = type => SchemaNames.Of(routes.Generation).For(type);
         options.AddDocumentTransformer(DescribeAsync);
+        options.AddDocumentTransformer((document, context, _) => NestedRules.DescribeAsync(document, context.ApplicationServices));
         options.AddOperationTransformer(RouteOperations.DescribeAsync);
         options.AddSchemaTransformer(RouteSchemas.DescribeAsync);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -24,13 +25,19 @@ internal static class RouteOperations
             return;
         }
 
+        var routes = context.ApplicationServices.GetRequiredService<FileRouteDataSource>();
         operation.Deprecated = metadata.OfType<ObsoleteAttribute>().Any();
         var texts = DocumentationText.Parse(function.Export.Documentation).Elements("param")
             .GroupBy(parameter => (string?)parameter.Attribute("name") ?? "", StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => DocumentationText.Of(group.First()), StringComparer.OrdinalIgnoreCase);
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            parameter.Description ??= texts.GetValueOrDefault(parameter.Name ?? "") ?? CatchAllText(parameter, route.File);
+            var bound = function.Signature.Parameters.FirstOrDefault(bound =>
+                bound.Owner is not null && bound.ClientName.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+            parameter.Description ??= texts.GetValueOrDefault(parameter.Name ?? "")
+                ?? (bound?.Property is { } property ? routes.Generation.Documentation.Of(bound.Owner!, property) : null)
+                ?? CatchAllText(parameter, route.File);
+            await ApplyRulesAsync(parameter, bound, route.File, routes, context.ApplicationServices.GetRequiredService<ValidatorDescriptions>());
         }
 
         foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
@@ -47,6 +54,29 @@ internal static class RouteOperations
         if (operation.RequestBody is OpenApiRequestBody request && body is not null)
         {
             request.Description ??= texts[body.Name];
+        }
+    }
+
+    /// <summary>The rules that validators have for a member of a type with <c>[AsParameters]</c>.</summary>
+    private static async Task ApplyRulesAsync(
+        OpenApiParameter parameter, FunctionSignature.Parameter? bound, RouteFile file, FileRouteDataSource routes, ValidatorDescriptions descriptions)
+    {
+        foreach (var validator in bound?.Property is null ? [] : routes.Validators.Of(file.Path).For(bound.Owner!))
+        {
+            if (await descriptions.OfAsync(validator) is not { } rules)
+            {
+                continue;
+            }
+
+            var own = RuleKeywords.AlwaysRun(rules).Where(rule => rule.PropertyName == bound!.Property!.Name && !RuleKeywords.IsForEach(rule));
+            foreach (var rule in own.SelectMany(RuleKeywords.AlwaysRun))
+            {
+                parameter.Required |= RuleKeywords.Requires(rule);
+                if (parameter.Schema is OpenApiSchema schema)
+                {
+                    RuleKeywords.Apply(rule, schema);
+                }
+            }
         }
     }
 

@@ -1,24 +1,28 @@
 using System.Globalization;
 using System.Xml.Linq;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.OpenApi;
 
 /// <summary>What an operation can answer: what its types say, what its text and comment name, and what happens before it is called.</summary>
 internal static class RouteResponses
 {
-    private const string ProblemType = "application/problem+json";
-
     /// <summary>Adds the answers that the metadata does not have yet.</summary>
-    public static void Describe(List<object> metadata, RouteFunction function, XElement comment, DescribedRoute route)
+    public static void Describe(List<object> metadata, RouteFunction function, XElement comment, DescribedRoute route, IServiceProvider services)
     {
+        var errors = ErrorContent.Of(route.File.Path, services);
+        var validation = function.IsValidated ? services.GetRequiredService<FileRoutesSettings>().ValidationStatus : 0;
         var texts = comment.Elements("response")
             .Select(response => (HasCode: int.TryParse((string?)response.Attribute("code"), NumberStyles.None, CultureInfo.InvariantCulture, out var code), Code: code, Text: DocumentationText.Of(response)))
             .Where(response => response.HasCode)
@@ -44,11 +48,11 @@ internal static class RouteResponses
             responses.TryAdd(response.StatusCode, response);
         }
 
-        foreach (var status in named.Concat(BeforeTheCall(metadata, function, route)).Where(status => status >= 300))
+        foreach (var status in named.Append(validation).Concat(BeforeTheCall(metadata, function, route, services)).Where(status => status >= 300))
         {
             responses.TryAdd(status, status < 400
                 ? new ProducesResponseTypeMetadata(status, typeof(void))
-                : new ProducesResponseTypeMetadata(status, status == 400 && function.IsValidated ? typeof(HttpValidationProblemDetails) : typeof(ProblemDetails), [ProblemType]));
+                : errors.For(status, status == validation));
         }
 
         metadata.AddRange(responses.Select(response => (object)new ProducesResponseTypeMetadata(
@@ -58,7 +62,8 @@ internal static class RouteResponses
         }));
     }
 
-    private static ProducesResponseTypeMetadata FromAttribute(IApiResponseMetadataProvider attribute)
+    /// <summary>Reads an attribute of MVC.</summary>
+    public static ProducesResponseTypeMetadata FromAttribute(IApiResponseMetadataProvider attribute)
     {
         var types = new MediaTypeCollection();
         attribute.SetContentTypes(types);
@@ -94,10 +99,10 @@ internal static class RouteResponses
                 function.Export.ContentTypesInText is ["text/plain"] ? typeof(string) : typeof(object),
                 [.. function.Export.ContentTypesInText]);
 
-    private static IEnumerable<int> BeforeTheCall(List<object> metadata, RouteFunction function, DescribedRoute route)
+    private static IEnumerable<int> BeforeTheCall(List<object> metadata, RouteFunction function, DescribedRoute route, IServiceProvider services)
     {
         var takesBody = metadata.OfType<IAcceptsMetadata>().Any();
-        if ((takesBody && function.ReadsBody) || function.IsValidated || function.Signature.Parameters.Any(parameter => CanFail(parameter, route)))
+        if ((takesBody && function.ReadsBody) || function.Signature.Parameters.Any(parameter => CanFail(parameter, route)))
         {
             yield return StatusCodes.Status400BadRequest;
         }
@@ -105,7 +110,10 @@ internal static class RouteResponses
         if (metadata.OfType<IAuthorizeData>().Any() && !metadata.OfType<IAllowAnonymous>().Any())
         {
             yield return StatusCodes.Status401Unauthorized;
-            yield return StatusCodes.Status403Forbidden;
+            if (MayForbid(metadata, services))
+            {
+                yield return StatusCodes.Status403Forbidden;
+            }
         }
 
         if ((takesBody && function.ReadsBody) || function.Signature.ReadsStream)
@@ -122,6 +130,16 @@ internal static class RouteResponses
         {
             yield return StatusCodes.Status429TooManyRequests;
         }
+    }
+
+    /// <summary>Returns true if a client may be refused although it is authenticated.</summary>
+    private static bool MayForbid(List<object> metadata, IServiceProvider services)
+    {
+        var authorize = metadata.OfType<IAuthorizeData>().ToList();
+        return authorize.Exists(data => !string.IsNullOrEmpty(data.Policy) || !string.IsNullOrEmpty(data.Roles))
+            || metadata.OfType<IAuthorizationRequirementData>().Any()
+            || metadata.OfType<AuthorizationPolicy>().Append(services.GetService<IOptions<AuthorizationOptions>>()?.Value.DefaultPolicy)
+                .Any(policy => policy?.Requirements.Any(requirement => requirement is not DenyAnonymousAuthorizationRequirement) == true);
     }
 
     /// <summary>Whether what a client sends for it may be missing or not be what it should.</summary>

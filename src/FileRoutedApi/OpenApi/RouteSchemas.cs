@@ -1,12 +1,9 @@
-using System.Globalization;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
+using FileRoutedApi.Validation;
 using FluentValidation;
-using FluentValidation.Internal;
-using FluentValidation.Validators;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +14,7 @@ namespace FileRoutedApi.OpenApi;
 /// <summary>What the comments of a type and the rules of its validators say about its schema.</summary>
 internal static class RouteSchemas
 {
-    public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public static async Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (schema.Type is { } type && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0 && type.HasFlag(JsonSchemaType.String))
         {
@@ -28,7 +25,7 @@ internal static class RouteSchemas
 
         if (context.JsonTypeInfo.Kind != JsonTypeInfoKind.Object || schema.Properties is null)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         if (context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails)))
@@ -42,7 +39,7 @@ internal static class RouteSchemas
         foreach (var property in context.JsonTypeInfo.Properties)
         {
             if (property.AttributeProvider is MemberInfo member
-                && !HasSchemaOfItsOwn(property, context)
+                && !HasSchemaOfItsOwn(property.PropertyType, context)
                 && schema.Properties.TryGetValue(property.Name, out var described)
                 && routes.Generation.Documentation.Of(declared, member) is { } text)
             {
@@ -55,13 +52,14 @@ internal static class RouteSchemas
             ApplyRequired(schema, read);
         }
 
+        var descriptions = context.ApplicationServices.GetRequiredService<ValidatorDescriptions>();
         foreach (var validator in routes.Validators.Of(routes.Generation.FileOf(declared)).For(declared))
         {
-            using var scope = context.ApplicationServices.CreateScope();
-            Apply(validator.Describe(scope.ServiceProvider), schema, context);
+            if (await descriptions.OfAsync(validator) is { } rules)
+            {
+                Apply(rules, schema, context);
+            }
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>A property is required in the document if, and only if, reading a body requires it.</summary>
@@ -82,13 +80,13 @@ internal static class RouteSchemas
     }
 
     // What is said of one property must not become the word of a type that others use too.
-    private static bool HasSchemaOfItsOwn(JsonPropertyInfo property, OpenApiSchemaTransformerContext context) =>
-        OpenApiOptions.CreateDefaultSchemaReferenceId(context.JsonTypeInfo.Options.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)) is not null;
+    private static bool HasSchemaOfItsOwn(Type type, OpenApiSchemaTransformerContext context) =>
+        OpenApiOptions.CreateDefaultSchemaReferenceId(context.JsonTypeInfo.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type)) is not null;
 
     private static void Apply(IValidatorDescriptor rules, OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = context.JsonTypeInfo;
-        foreach (var rule in rules.Rules.Where(rule => !rule.HasCondition && !rule.HasAsyncCondition && !IsForEach(rule) && IsAlwaysRun(rule)))
+        foreach (var rule in RuleKeywords.AlwaysRun(rules))
         {
             if (type.Properties.FirstOrDefault(property => (property.AttributeProvider as MemberInfo)?.Name == rule.PropertyName) is not { } property
                 || !schema.Properties!.TryGetValue(property.Name, out var described))
@@ -96,116 +94,40 @@ internal static class RouteSchemas
                 continue;
             }
 
-            foreach (var component in rule.Components.Where(component => !component.HasCondition && !component.HasAsyncCondition))
+            if (RuleKeywords.IsForEach(rule))
             {
-                if (component.Validator is INotNullValidator or INotEmptyValidator)
+                ApplyToItems(rule, described, property, context);
+                continue;
+            }
+
+            foreach (var component in RuleKeywords.AlwaysRun(rule))
+            {
+                if (RuleKeywords.Requires(component))
                 {
                     schema.Required ??= new HashSet<string>();
                     schema.Required.Add(property.Name);
                 }
 
-                if (described is OpenApiSchema own && !HasSchemaOfItsOwn(property, context))
+                if (described is OpenApiSchema own && !HasSchemaOfItsOwn(property.PropertyType, context))
                 {
-                    Apply(component.Validator, own);
+                    RuleKeywords.Apply(component, own);
                 }
             }
         }
     }
 
-    // Its rules are about the elements, not about the property.
-    private static bool IsForEach(IValidationRule rule) =>
-        rule.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ICollectionRule<,>));
-
-    private static bool IsAlwaysRun(IValidationRule rule) => rule.RuleSets is null or [] || rule.RuleSets.Contains(RulesetValidatorSelector.DefaultRuleSetName);
-
-    private static void Apply(IPropertyValidator rule, OpenApiSchema schema)
+    private static void ApplyToItems(IValidationRule rule, IOpenApiSchema described, JsonPropertyInfo property, OpenApiSchemaTransformerContext context)
     {
-        switch (rule)
+        if (described is not OpenApiSchema { Items: OpenApiSchema items }
+            || CollectionItems.TypeOf(property.PropertyType) is not { } item
+            || HasSchemaOfItsOwn(item, context))
         {
-            case INotNullValidator:
-                RemoveNull(schema);
-                break;
-            case INotEmptyValidator:
-                RemoveNull(schema);
-                schema.MinLength ??= Is(schema, JsonSchemaType.String) ? 1 : null;
-                schema.MinItems ??= Is(schema, JsonSchemaType.Array) ? 1 : null;
-                break;
-            case ILengthValidator length:
-                schema.MinLength = length.Min > 0 ? Math.Max(schema.MinLength ?? 0, length.Min) : schema.MinLength;
-                schema.MaxLength = length.Max >= 0 ? length.Max : schema.MaxLength;
-                break;
-            case IRegularExpressionValidator pattern:
-                schema.Pattern = pattern.Expression;
-                break;
-            case IEmailValidator:
-                schema.Format = "email";
-                break;
-            case IBetweenValidator between:
-                var inclusive = rule.Name.StartsWith("Inclusive", StringComparison.Ordinal);
-                SetMinimum(schema, between.From, inclusive);
-                SetMaximum(schema, between.To, inclusive);
-                break;
-            case IComparisonValidator { MemberToCompare: null } comparison:
-                Apply(comparison, schema);
-                break;
-            default:
-                ApplyEnum(rule, schema);
-                break;
+            return;
+        }
+
+        foreach (var component in RuleKeywords.AlwaysRun(rule))
+        {
+            RuleKeywords.Apply(component, items);
         }
     }
-
-    private static void Apply(IComparisonValidator comparison, OpenApiSchema schema)
-    {
-        switch (comparison.Comparison)
-        {
-            case Comparison.GreaterThan:
-            case Comparison.GreaterThanOrEqual:
-                SetMinimum(schema, comparison.ValueToCompare, comparison.Comparison == Comparison.GreaterThanOrEqual);
-                break;
-            case Comparison.LessThan:
-            case Comparison.LessThanOrEqual:
-                SetMaximum(schema, comparison.ValueToCompare, comparison.Comparison == Comparison.LessThanOrEqual);
-                break;
-            default:
-                break;
-        }
-    }
-
-    // IsInEnum names the type in its own type arguments; IsEnumName keeps the names it accepts to itself.
-    private static void ApplyEnum(IPropertyValidator rule, OpenApiSchema schema)
-    {
-        if (rule.Name == "EnumValidator" && schema.Enum is null or [] && Is(schema, JsonSchemaType.Integer)
-            && rule.GetType().GetGenericArguments().Select(type => Nullable.GetUnderlyingType(type) ?? type).FirstOrDefault(type => type.IsEnum) is { } values
-            && !values.IsDefined(typeof(FlagsAttribute), inherit: false))
-        {
-            schema.Enum = [.. Enum.GetValuesAsUnderlyingType(values).Cast<object>().Select(value => (JsonNode)JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)))];
-        }
-    }
-
-    private static bool Is(OpenApiSchema schema, JsonSchemaType type) => schema.Type?.HasFlag(type) == true;
-
-    private static void RemoveNull(OpenApiSchema schema) => schema.Type &= ~JsonSchemaType.Null;
-
-    private static void SetMinimum(OpenApiSchema schema, object? value, bool inclusive)
-    {
-        if (NumberOf(value) is { } number)
-        {
-            schema.Minimum = inclusive ? number : schema.Minimum;
-            schema.ExclusiveMinimum = inclusive ? schema.ExclusiveMinimum : number;
-        }
-    }
-
-    private static void SetMaximum(OpenApiSchema schema, object? value, bool inclusive)
-    {
-        if (NumberOf(value) is { } number)
-        {
-            schema.Maximum = inclusive ? number : schema.Maximum;
-            schema.ExclusiveMaximum = inclusive ? schema.ExclusiveMaximum : number;
-        }
-    }
-
-    private static string? NumberOf(object? value) =>
-        value is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal
-            ? ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)
-            : null;
 }

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.OpenApi;
@@ -13,7 +14,7 @@ namespace FileRoutedApi.OpenApi;
 /// The names of schemas. Types of route files are their files' own, and two may share a name: then each has in front what
 /// tells it apart, its file or the namespace and type around it.
 /// </summary>
-internal sealed class SchemaNames
+internal sealed partial class SchemaNames
 {
     // The schemas of ASP.NET Core's own that every document has.
     private static readonly string[] _reserved = ["ProblemDetails", "HttpValidationProblemDetails", "IFormFile", "IFormFileCollection", "Stream", "PipeReader"];
@@ -21,11 +22,12 @@ internal sealed class SchemaNames
     private static readonly ConditionalWeakTable<RouteGeneration, SchemaNames> _byGeneration = [];
 
     private readonly Dictionary<Type, string> _prefixes;
+    private readonly Dictionary<string, Type> _owners = new(StringComparer.OrdinalIgnoreCase);
 
     private SchemaNames(RouteGeneration generation)
     {
         _prefixes = generation.Types
-            .GroupBy(type => type.Name, StringComparer.OrdinalIgnoreCase)
+            .GroupBy(type => Clean(type.Name), StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1 || _reserved.Contains(group.Key, StringComparer.OrdinalIgnoreCase))
             .SelectMany(group => group.GroupBy(type => PrefixOf(type, generation), StringComparer.OrdinalIgnoreCase))
             .SelectMany(group => group.Select(type => (Type: type, Prefix: group.Count() > 1 ? $"{group.Key}{HashOf(type)}" : group.Key)))
@@ -35,10 +37,49 @@ internal sealed class SchemaNames
     public static SchemaNames Of(RouteGeneration generation) => _byGeneration.GetValue(generation, each => new SchemaNames(each));
 
     /// <summary>The name of the schema of a type; null where it has none of its own.</summary>
-    public string? For(JsonTypeInfo type) =>
-        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? PrefixOf(type.Type) + name : null;
+    public string? For(JsonTypeInfo type)
+    {
+        if (OpenApiOptions.CreateDefaultSchemaReferenceId(type) is not { } name)
+        {
+            return null;
+        }
 
-    private string PrefixOf(Type type) =>
+        var key = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        var wanted = Clean(PrefixOf(type.Type) + name);
+        lock (_owners)
+        {
+            // What is left to collide, such as Envelope<Row[]> with a type EnvelopeOfRowArray.
+            var isTaken = _owners.TryGetValue(wanted, out var owner) && owner != key;
+            _owners.TryAdd(wanted, key);
+            return isTaken ? wanted + HashOf(key) : wanted;
+        }
+    }
+
+    /// <summary>
+    /// The name as a component may have it: ASCII letters, digits, <c>.</c>, <c>-</c> and <c>_</c>. Letters lose their marks, and what no
+    /// ASCII letter is like is written as its number.
+    /// </summary>
+    private static string Clean(string name)
+    {
+        // The compiler puts the file in front of the name of a 'file' type.
+        var text = OfFileType().Replace(name, "").Replace("[]", "Array", StringComparison.Ordinal).Normalize(NormalizationForm.FormD);
+        var clean = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_')
+            {
+                clean.Append(character);
+            }
+            else if (char.IsLetterOrDigit(character) || char.IsSurrogate(character))
+            {
+                clean.Append(CultureInfo.InvariantCulture, $"_{(int)character:X4}");
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    private string PrefixOf(Type type) => type.HasElementType ? PrefixOf(type.GetElementType()!) :
         _prefixes.GetValueOrDefault(type.IsGenericType ? type.GetGenericTypeDefinition() : type, "")
         + string.Concat(type.IsGenericType ? type.GetGenericArguments().Select(PrefixOf) : []);
 
@@ -59,4 +100,7 @@ internal sealed class SchemaNames
 
     private static string HashOf(Type type) =>
         XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(type.FullName ?? type.Name)).ToString("x8", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("<[^<>]*>F[0-9A-Fa-f]+__")]
+    private static partial Regex OfFileType();
 }

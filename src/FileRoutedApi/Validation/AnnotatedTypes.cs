@@ -51,7 +51,8 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
             }
 
             // Only these can come in the place of the declared type.
-            foreach (var part in members.Select(member => member.Type).Concat(type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType)))
+            var derivedTypes = type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType);
+            foreach (var part in members.Select(member => member.Type).Concat(derivedTypes))
             {
                 open.Push(part);
             }
@@ -88,7 +89,8 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
                 type.IsAssignableTo(typeof(IValidatableObject)));
     }
 
-    private static bool HasOwnRules(Type type) =>
+    /// <summary>Returns true if a value has rules as a whole.</summary>
+    public static bool HasOwnRules(Type type) =>
         type.IsAssignableTo(typeof(IValidatableObject)) || type.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Any();
 
     // What the framework declares has no rules of the application's, and asking its properties may be costly.
@@ -117,11 +119,13 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
                 [
                     .. member.Member.GetCustomAttributes(inherit: true),
                     .. parameters
-                        .Where(parameter => parameter.ParameterType == member.Type && string.Equals(parameter.Name, member.Member.Name, StringComparison.OrdinalIgnoreCase))
+                        .Where(parameter => parameter.ParameterType == member.Type
+                            && string.Equals(parameter.Name, member.Member.Name, StringComparison.OrdinalIgnoreCase))
                         .Take(1)
                         .SelectMany(parameter => parameter.GetCustomAttributes(inherit: true)),
                 ];
-                return new AnnotatedMember(member.Member, member.Type, RulesOf(attributes), DisplayNameOf(attributes, member.Member.Name), member.Member.Name);
+                var name = member.Member.Name;
+                return new AnnotatedMember(member.Member, member.Type, RulesOf(attributes), DisplayNameOf(attributes, name), name);
             });
     }
 

@@ -83,7 +83,8 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
         }
     }
 
-    private void CheckWhole(object value, AnnotatedType type, ValidationContext context, string path, string whole, IReadOnlyDictionary<string, string>? names)
+    private void CheckWhole(
+        object value, AnnotatedType type, ValidationContext context, string path, string whole, IReadOnlyDictionary<string, string>? names)
     {
         context.MemberName = null;
         context.DisplayName = type.Name;
@@ -99,8 +100,10 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
                 continue;
             }
 
-            var members = result.MemberNames.Where(member => !string.IsNullOrEmpty(member)).ToList();
-            foreach (var name in members.Count == 0 ? [whole] : members.Select(member => CollectionItems.Join(path, names?.GetValueOrDefault(member) ?? types.JsonPathOf(member, value.GetType()))))
+            var found = result.MemberNames
+                .Where(member => !string.IsNullOrEmpty(member))
+                .Select(member => CollectionItems.Join(path, names?.GetValueOrDefault(member) ?? types.JsonPathOf(member, value.GetType())));
+            foreach (var name in found.DefaultIfEmpty(whole))
             {
                 errors.Add(name, result.ErrorMessage ?? "It is not valid.");
             }

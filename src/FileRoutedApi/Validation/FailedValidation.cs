@@ -6,7 +6,8 @@ namespace FileRoutedApi.Validation;
 /// The result of a call that was not made, because what it would have got is not valid. Filters of the application see the status and the
 /// errors; the response is written once they have run, as that to a thrown <see cref="ApiException"/> is.
 /// </summary>
-internal sealed class FailedValidation(ApiException problem) : IResult, IStatusCodeHttpResult, IValueHttpResult, IValueHttpResult<HttpValidationProblemDetails>
+internal sealed class FailedValidation(ApiException problem)
+    : IResult, IStatusCodeHttpResult, IValueHttpResult, IValueHttpResult<HttpValidationProblemDetails>
 {
     public int? StatusCode => problem.Status;
 

@@ -8,8 +8,11 @@ namespace FileRoutedApi.Validation;
 /// One validator. Without constructor parameters it is made once; with them for each call, from the services of the
 /// request, since those may live as long as the request does.
 /// </summary>
-internal abstract class RouteValidator(Type validated, string? file)
+internal abstract class RouteValidator(Type type, Type validated, string? file)
 {
+    /// <summary>The class of the validator.</summary>
+    public Type Type { get; } = type;
+
     /// <summary>The route file that declares it; null for shared code.</summary>
     public string? File { get; } = file;
 
@@ -30,7 +33,7 @@ internal abstract class RouteValidator(Type validated, string? file)
         private readonly ObjectFactory? _factory;
 
         public Of(Type type, string? file, IServiceProviderIsService services)
-            : base(typeof(T), file)
+            : base(type, typeof(T), file)
         {
             if (type.GetConstructor([]) is not null)
             {

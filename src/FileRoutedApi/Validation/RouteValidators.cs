@@ -12,6 +12,9 @@ internal sealed class RouteValidators
 
     private RouteValidators(IReadOnlyList<RouteValidator> validators) => _all = validators;
 
+    /// <summary>Gets the validators of all files.</summary>
+    public IReadOnlyList<RouteValidator> All => _all;
+
     public static RouteValidators None { get; } = new([]);
 
     /// <summary>Finds every class that derives from <see cref="AbstractValidator{T}"/> and can be made.</summary>

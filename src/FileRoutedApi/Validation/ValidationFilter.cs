@@ -29,7 +29,6 @@ internal sealed class ValidationFilter
     /// <summary>Returns null if nothing that the function takes has a rule.</summary>
     /// <param name="validators">The validators that the file of the function sees.</param>
     /// <param name="status">The status of the response to data that is not valid.</param>
-    /// <exception cref="InvalidOperationException">A rule could never be enforced.</exception>
     public static ValidationFilter? TryCreate(
         FunctionSignature signature, FileValidators validators, JsonSerializerOptions json, IServiceProviderIsService? services, int status)
     {

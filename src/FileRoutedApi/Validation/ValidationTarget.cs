@@ -34,7 +34,6 @@ internal sealed class ValidationTarget
     /// <summary>Gets the names of the members of a type with <c>[AsParameters]</c>; null for any other.</summary>
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    /// <exception cref="InvalidOperationException">A rule could never be enforced.</exception>
     public static IEnumerable<ValidationTarget> Of(FunctionSignature signature, FileValidators validators, IServiceProviderIsService? services) =>
         signature.Arguments
             .SelectMany(argument => argument.Type is { } type ? OfParameters(argument, type, validators, services) : OfSingle(argument, validators, services))
@@ -58,7 +57,8 @@ internal sealed class ValidationTarget
         }
     }
 
-    private static IEnumerable<ValidationTarget> OfSingle(FunctionSignature.Argument argument, FileValidators validators, IServiceProviderIsService? services) =>
+    private static IEnumerable<ValidationTarget> OfSingle(
+        FunctionSignature.Argument argument, FileValidators validators, IServiceProviderIsService? services) =>
         Of(argument.Parameters[0], context => context.Arguments[argument.Index], owner: null, validators, services);
 
     /// <summary>The members first, then the object that holds them.</summary>
@@ -69,15 +69,9 @@ internal sealed class ValidationTarget
 
         foreach (var member in argument.Parameters)
         {
-            var targets = Of(member, context => member.Property!.GetValue(Whole(context)), Whole, validators, services);
-            foreach (var target in targets)
+            // ASP.NET Core accepts only parameters of a constructor that have a property.
+            foreach (var target in Of(member, context => member.Property!.GetValue(Whole(context)), Whole, validators, services))
             {
-                if (member.Property is null && (target.Attributes.Length > 0 || target.HasAnnotations || target.HasValidators))
-                {
-                    throw new InvalidOperationException(
-                        $"'{member.Name}' of '{type.Name}' has rules that cannot be checked, because no property has its value. Add a public property with this name.");
-                }
-
                 yield return target;
             }
         }
@@ -87,7 +81,7 @@ internal sealed class ValidationTarget
             Name = argument.Name,
             Path = "",
             Read = Whole,
-            HasAnnotations = type.IsAssignableTo(typeof(IValidatableObject)) || type.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Any(),
+            HasAnnotations = AnnotatedTypes.HasOwnRules(type),
             HasValidators = validators.MayValidate(type),
             Names = argument.Parameters.DistinctBy(member => member.Property?.Name ?? member.Name)
                 .ToDictionary(member => member.Property?.Name ?? member.Name, member => member.ClientName),

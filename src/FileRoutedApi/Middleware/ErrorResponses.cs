@@ -1,0 +1,55 @@
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi.Middleware;
+
+/// <summary>Writes the responses to errors: by the nearest <c>_error.cs</c>, or as problem details.</summary>
+internal sealed class ErrorResponses(PublishedFolders folders, ILoggerFactory loggers)
+{
+    /// <summary>Returns true if the function of an <c>_error.cs</c> takes an <see cref="ApiException"/>, and so responds to every error.</summary>
+    public static bool IsForProblems(Endpoint error) =>
+        error.Metadata.GetMetadata<RouteFileMetadata>()?.Function?.Signature.Parameters.Any(parameter => parameter.Type == typeof(ApiException)) == true;
+
+    /// <summary>Writes the response that an <see cref="ApiException"/> stands for.</summary>
+    /// <param name="file">The file whose request failed.</param>
+    public async Task WriteAsync(HttpContext context, string? file, ApiException problem)
+    {
+        if (file is not null && folders.Current.ErrorOf(file) is { } error && IsForProblems(error))
+        {
+            ProblemAnswer.RemoveBodyHeaders(context.Response.Headers);
+            if (await TryCallAsync(error, context, new HandledError(problem, problem)))
+            {
+                return;
+            }
+        }
+
+        await ProblemAnswer.WriteAsync(context, problem);
+    }
+
+    /// <summary>Has the folder's <c>_error.cs</c> respond to an exception that nothing handled.</summary>
+    /// <returns>False if there is none, or if it threw itself before it had sent a response.</returns>
+    public async Task<bool> TryHandleAsync(HttpContext context, string file, Exception exception) =>
+        folders.Current.ErrorOf(file) is { } error && await TryCallAsync(error, context, new HandledError(exception, AsProblem(exception)));
+
+    private static ApiException AsProblem(Exception exception) =>
+        new(StatusCodes.Status500InternalServerError, "Internal Server Error", exception);
+
+    private async Task<bool> TryCallAsync(Endpoint error, HttpContext context, HandledError handled)
+    {
+        context.Features.Set(handled);
+        try
+        {
+            await error.RequestDelegate!(context);
+            return true;
+        }
+        catch (Exception second) when (!context.Response.HasStarted)
+        {
+            HandlerLog.ErrorFileThrew(loggers.CreateLogger(nameof(FileRoutedApi)), second);
+            context.Response.Clear();
+            return false;
+        }
+    }
+}

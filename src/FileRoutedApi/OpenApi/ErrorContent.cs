@@ -1,0 +1,61 @@
+using System.Reflection;
+using FileRoutedApi.Endpoints;
+using FileRoutedApi.Http;
+using FileRoutedApi.Middleware;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.OpenApi;
+
+/// <summary>What the body of a response to an error is.</summary>
+/// <param name="Type">Its type; <see cref="void"/> where nothing says so.</param>
+/// <param name="ContentTypes">Its content types.</param>
+internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentTypes)
+{
+    private static readonly ErrorContent _problem = new(typeof(ProblemDetails), ["application/problem+json"]);
+
+    /// <summary>
+    /// Gets the content for a file: that of the <c>_error.cs</c> that responds to its errors, of the application's writer, or problem details.
+    /// </summary>
+    public static ErrorContent Of(string file, IServiceProvider services)
+    {
+        if (services.GetRequiredService<PublishedFolders>().Current.ErrorOf(file) is { } endpoint && ErrorResponses.IsForProblems(endpoint))
+        {
+            return OfFunction(endpoint);
+        }
+
+        // Which of several writers writes is known at a request only. The first one is asked first.
+        return ProblemWriters.Own(services).FirstOrDefault()?.GetType().GetCustomAttribute<ProducesAttribute>(inherit: true) is { } produces
+            ? new ErrorContent(produces.Type ?? typeof(object), TypesOf(produces))
+            : _problem;
+    }
+
+    /// <summary>Describes a status.</summary>
+    /// <param name="isValidation">True if the response has the errors of a failed validation.</param>
+    public ProducesResponseTypeMetadata For(int status, bool isValidation) =>
+        new(status, ReferenceEquals(this, _problem) && isValidation ? typeof(HttpValidationProblemDetails) : Type, [.. ContentTypes]);
+
+    private static ErrorContent OfFunction(Endpoint endpoint)
+    {
+        var declared = endpoint.Metadata.OfType<IProducesResponseTypeMetadata>()
+            .Concat(endpoint.Metadata.OfType<IApiResponseMetadataProvider>()
+                .Where(item => item is not IProducesResponseTypeMetadata)
+                .Select(RouteResponses.FromAttribute))
+            .FirstOrDefault(response => response.Type is not null && response.Type != typeof(void));
+        var function = endpoint.Metadata.GetRequiredMetadata<RouteFileMetadata>().Function!;
+        return declared is not null ? new ErrorContent(declared.Type!, [.. declared.ContentTypes.DefaultIfEmpty("application/json")])
+            : function.Export.ContentTypesInText is { Count: > 0 } types ? new ErrorContent(types is ["text/plain"] ? typeof(string) : typeof(object), types)
+            : new ErrorContent(typeof(void), []);
+    }
+
+    private static List<string> TypesOf(ProducesAttribute attribute)
+    {
+        var types = new MediaTypeCollection();
+        attribute.SetContentTypes(types);
+        return [.. types];
+    }
+}

@@ -1,0 +1,1 @@
+string Handler(ApiException problem) => throw new InvalidOperationException("a secret");

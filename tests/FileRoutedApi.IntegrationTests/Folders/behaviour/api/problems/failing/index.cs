@@ -1,0 +1,1 @@
+object GET() => throw new ApiException(409, "Taken");

@@ -1,0 +1,1 @@
+string Handler(Exception exception) => "plain";
