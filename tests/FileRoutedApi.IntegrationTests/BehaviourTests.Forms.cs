@@ -314,7 +314,11 @@ public abstract partial class BehaviourTests
 
     private async Task ExpectFormAsync(string type, string form, string expected)
     {
-        var bodies = (await SendFormAsync(type, form)).Select(response => response.Content.ReadAsStringAsync(Stop).Result);
+        var bodies = new List<string>();
+        foreach (var response in await SendFormAsync(type, form))
+        {
+            bodies.Add(await response.Content.ReadAsStringAsync(Stop));
+        }
 
         Assert.Equal(Enumerable.Repeat(expected, 6), bodies);
     }
