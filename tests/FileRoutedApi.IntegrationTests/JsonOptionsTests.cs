@@ -72,7 +72,7 @@ public class JsonOptionsTests
         Assert.Equal(["age", "name", "part"], RequiredOf("Item"));
         Assert.Equal(["code", "sku"], RequiredOf("Part"));
 
-        string?[] RequiredOf(string name) => [.. schemas.GetProperty(name).GetProperty("required").EnumerateArray().Select(item => item.GetString()).Order(StringComparer.Ordinal)];
+        string[] RequiredOf(string name) => [.. schemas.GetProperty(name).GetProperty("required").EnumerateArray().Select(item => item.GetString()!).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
