@@ -81,7 +81,7 @@ public class FieldOnlyTypeTests
 
         public static object Anything() => (1, "");
 
-        public static Node Recursive() => new(null);
+        public static Node Recursive() => new();
 
         public static DateTimeOffset Time() => default;
     }
@@ -92,7 +92,10 @@ public class FieldOnlyTypeTests
 
     private sealed record Outer(List<FieldsOnly> All);
 
-    private sealed record Node(Node? Next);
+    private sealed class Node
+    {
+        public Node? Next { get; } = null;
+    }
 
     private sealed class Empty;
 
