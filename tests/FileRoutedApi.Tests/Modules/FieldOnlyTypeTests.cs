@@ -94,7 +94,7 @@ public class FieldOnlyTypeTests
 
     private sealed class Node
     {
-        public Node? Next { get; } = null;
+        public Node? Next { get; }
     }
 
     private sealed class Empty;
