@@ -221,7 +221,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("/api/forms/several", "age=1", "The parameter 'name' is missing from the form.")]
     [InlineData("/api/forms/several", "name=n&age=x", "The value 'x' of the parameter 'age' is no 'int'.")]
-    [InlineData("/api/forms/members", "price=1,5", "The value '1,5' of the parameter 'Price' is no 'decimal'.")]
+    [InlineData("/api/forms/members", "price=1,5", "The value '1,5' of the parameter 'price' is no 'decimal'.")]
     public async Task A_parameter_of_a_form_that_does_not_fit_is_named(string path, string form, string detail) =>
         Assert.Equal(detail, (await ExpectProblemAsync(await PostAsync(path, Urlencoded, Encoding.UTF8.GetBytes(form)), 400, "Bad Request")).Detail);
 

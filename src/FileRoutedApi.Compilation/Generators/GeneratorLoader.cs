@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
@@ -43,6 +42,6 @@ internal sealed class GeneratorLoader
     }
 }
 
-/// <summary>What a file of generators holds.</summary>
+/// <summary>What a file of generators holds. A field of a generic struct would load the compiler with the type, at every start.</summary>
 /// <param name="Failure">Why some of it cannot be loaded; null where all can.</param>
-internal sealed record LoadedGenerators(ImmutableArray<ISourceGenerator> Generators, string? Failure);
+internal sealed record LoadedGenerators(IReadOnlyList<ISourceGenerator> Generators, string? Failure);

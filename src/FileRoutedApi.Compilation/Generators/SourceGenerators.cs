@@ -22,7 +22,7 @@ internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loa
         var needs = sources.Select(source => (Source: source, Files: GeneratorNeeds.Find(source.Source, files))).Where(need => need.Files.Count > 0).ToList();
         List<WrittenSource> users = [.. needs.Select(need => need.Source)];
         List<string> wanted = [.. needs.SelectMany(need => need.Files).Distinct().Order(StringComparer.Ordinal)];
-        List<string> generators = [.. wanted.Where(file => !loader.Load(file).Generators.IsEmpty)];
+        List<string> generators = [.. wanted.Where(file => loader.Load(file).Generators.Count > 0)];
         List<RouteDiagnostic> failures = [.. users.Take(1).SelectMany(user => FindUnloadable(wanted, user))];
         if (generators.Count == 0)
         {

@@ -23,10 +23,7 @@ internal sealed class HandlerSettingsFactory(
         RouteParameters parameters,
         FunctionSignature signature,
         List<IAcceptsMetadata> accepts,
-        bool parsesBody,
-        bool expectsAnswer,
-        bool isBelowMiddleware,
-        bool isValidated,
+        HandlerTraits traits,
         object[] attributes)
     {
         var api = module.Config.Api;
@@ -38,23 +35,24 @@ internal sealed class HandlerSettingsFactory(
             WriteProblem = module.File.Role == RouteFileRole.Error
                 ? ProblemAnswer.WriteAsync
                 : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
-            IsValidated = isValidated,
+            HasFilters = traits.HasFlag(HandlerTraits.HasFilters),
+            IsValidated = traits.HasFlag(HandlerTraits.IsValidated),
             ValidationStatus = settings.ValidationStatus,
             DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type)
                 .Select(type => type == signature.TypedRequest ? type.GetGenericArguments()[0] : type)],
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
-            ParsesBody = parsesBody,
+            ParsesBody = traits.HasFlag(HandlerTraits.ParsesBody),
             BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
             KeepsResult = FunctionResult.IsOneValue(signature.Function),
             ReturnsOneValue = FunctionResult.ReturnsOneValue(signature.Function),
-            IsBelowMiddleware = isBelowMiddleware,
+            IsBelowMiddleware = traits.HasFlag(HandlerTraits.IsBelowMiddleware),
             TakesCall = signature.TakesRequest || signature.TakesResponse,
             BindsText = signature.TypedRequest is null && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count(),
             ParameterTypes = [.. signature.Parameters.Select(parameter => parameter.Type)],
             BodyElements = BodyElementsOf(signature),
             BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
-            ExpectsAnswer = expectsAnswer && !api.ExternalResolver,
+            ExpectsAnswer = traits.HasFlag(HandlerTraits.ExpectsResponse) && !api.ExternalResolver,
             IsDevelopment = environment.IsDevelopment(),
             Json = json.Options,
             Buffers = _buffers,

@@ -45,7 +45,8 @@ public static class FileRoutesExtensions
         var services = builder.Services;
         services.AddSingleton(settings);
         services.TryAddSingleton<HandlerSettingsFactory>();
-        services.TryAddSingleton(Clock.Create<EndpointFactory>);
+        services.TryAddSingleton(Clock.Create<FunctionBinder>);
+        services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<FolderMiddlewareFactory>();
         services.TryAddSingleton<PublishedFolders>();
         services.TryAddSingleton<ErrorResponses>();

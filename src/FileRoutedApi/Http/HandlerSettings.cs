@@ -22,6 +22,9 @@ internal sealed class HandlerSettings
     /// <summary>Writes the response that an error stands for.</summary>
     public required Func<HttpContext, ApiException, Task> WriteProblem { get; init; }
 
+    /// <summary>Whether endpoint filters run around the function.</summary>
+    public bool HasFilters { get; init; }
+
     /// <summary>Whether what the function takes is validated before it is called.</summary>
     public bool IsValidated { get; init; }
 

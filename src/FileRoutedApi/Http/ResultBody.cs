@@ -20,6 +20,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     private Stream? _stream;
     private bool _keepsResult;
     private bool _isOver;
+    private int? _hiddenStatus;
 
     private ResultBody(HttpContext context, ApiResponse response, HandlerSettings settings)
     {
@@ -51,13 +52,36 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         var body = new ResultBody(context, response, settings);
         response.ServerBody = body._server.Writer;
         context.Features.Set<IHttpResponseBodyFeature>(body);
+        body.HideError();
         return body;
+    }
+
+    // ASP.NET Core does not call a function with filters if the status is that of an error before the call, as in '_404.cs' and
+    // '_error.cs', or after a middleware that has set it.
+    private void HideError()
+    {
+        if (_settings.HasFilters && _context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        {
+            _hiddenStatus = _context.Response.StatusCode;
+            _context.Response.StatusCode = StatusCodes.Status200OK;
+        }
+    }
+
+    private void ShowError()
+    {
+        if (_hiddenStatus is { } status && !_context.Response.HasStarted && _context.Response.StatusCode == StatusCodes.Status200OK)
+        {
+            _context.Response.StatusCode = status;
+        }
+
+        _hiddenStatus = null;
     }
 
     /// <summary>Sends what the function left unflushed.</summary>
     /// <exception cref="InvalidOperationException">The response was answered already.</exception>
     public async ValueTask SendRestAsync()
     {
+        ShowError();
         if (_buffer is not { Length: > 0 } buffer)
         {
             return;
@@ -150,6 +174,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     private async ValueTask<FlushResult> SendAsync(AnswerBuffer buffer, CancellationToken cancellationToken)
     {
+        ShowError();
         RefuseSecondAnswer();
         var result = await _server.Writer.WriteAsync(buffer.Written, cancellationToken);
         buffer.Clear();

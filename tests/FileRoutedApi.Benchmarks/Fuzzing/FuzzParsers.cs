@@ -5,7 +5,9 @@ using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
@@ -15,12 +17,14 @@ internal static class FuzzParsers
     private static readonly BodySizeLimit _limit = BodySizeLimit.ForFile("2kb");
     private static readonly IServiceProvider _services = new ServiceCollection().AddOptions().BuildServiceProvider();
 
-    private static readonly JsonSerializerOptions _lenient = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _strict = JsonOfRoutes(_ => { });
+
+    private static readonly JsonSerializerOptions _lenient = JsonOfRoutes(json =>
     {
-        AllowTrailingCommas = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        MaxDepth = 1000,
-    };
+        json.AllowTrailingCommas = true;
+        json.ReadCommentHandling = JsonCommentHandling.Skip;
+        json.MaxDepth = 1000;
+    });
 
     private static readonly RouteTable _routes = RouteTable.Create(
         ["api/index.cs", "api/a/index.cs", "api/a/[b].cs", "api/a/b.cs", "api/[c]/b.cs", "api/docs/[...rest].cs", "api/shop/[[...rest]].cs"],
@@ -112,7 +116,14 @@ internal static class FuzzParsers
         return context;
     }
 
-    private static JsonSerializerOptions OptionsOf(FuzzBody input) => input.IsLenient ? _lenient : JsonSerializerOptions.Web;
+    private static JsonSerializerOptions OptionsOf(FuzzBody input) => input.IsLenient ? _lenient : _strict;
+
+    private static JsonSerializerOptions JsonOfRoutes(Action<JsonSerializerOptions> configure)
+    {
+        var application = new JsonOptions();
+        configure(application.SerializerOptions);
+        return new RouteJson(Options.Create(application)).Options;
+    }
 
     private static void Check(bool holds, string claim)
     {

@@ -6,4 +6,4 @@ Envelope<List<Row[]>> PUT(Envelope<Row[][]> body) => new([.. body.Data]);
 
 Envelope<Dictionary<string, Row[]>> PATCH(EnvelopeOfRowArray body) => new([]);
 
-Envelope<(Row[] Rows, int? Count)> DELETE() => new(([], null));
+Envelope<KeyValuePair<string, Row[]>> DELETE() => new(new("", []));

@@ -122,7 +122,7 @@ internal sealed class Everything
 /// <summary>A record whose constructor has defaults, and one that a form without ticked boxes makes.</summary>
 internal sealed record Join(string Name, string Plan = "free", bool Remember = false, int Months = 12, int? Seats = 3);
 
-internal sealed record Consent(string Name, bool Agreed, List<string> Topics, int? Age, Address? Home);
+internal sealed record Consent(string? Name, bool Agreed, List<string> Topics, int? Age, Address? Home);
 
 internal sealed record Photo(string Title, IFormFile? File, List<IFormFile>? Pages, IReadOnlyList<IFormFile>? More, IFormFileCollection? All, byte[]? Raw)
 {
