@@ -42,7 +42,9 @@ internal sealed class SourceFile
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(folder.PathOf(path));
+            // Reading a named pipe, whose length is 0, would wait for a writer.
+            var file = new FileInfo(folder.PathOf(path));
+            bytes = file.Exists && file.Length == 0 && file.LinkTarget is null ? [] : File.ReadAllBytes(file.FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

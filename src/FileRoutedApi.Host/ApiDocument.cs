@@ -1,5 +1,6 @@
 using FileRoutedApi.Hosting;
 using Microsoft.OpenApi;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Host;
 
@@ -11,6 +12,7 @@ internal static class ApiDocument
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<CachedDocument>();
+        services.PostConfigure<JsonOptions>(RequiredProperties.Correct);
         services.AddOpenApi(options => options.AddDocumentTransformer((document, context, _) =>
         {
             var settings = context.ApplicationServices.GetRequiredService<FileRoutesSettings>().OpenApi;

@@ -46,7 +46,7 @@ public class ErrorShapeTests
     [InlineData("GET", "/api/items?id=1", null, 409, """{"errors":{"body":["Taken"]}}""")]
     [InlineData("DELETE", "/api/items", null, 500, """{"errors":{"body":["Internal Server Error"]}}""")]
     [InlineData("PUT", "/api/items", null, 405, """{"errors":{"body":["Method Not Allowed"]}}""")]
-    [InlineData("GET", "/nothing", null, 404, """{"errors":{"body":[""]}}""")]
+    [InlineData("GET", "/nothing", null, 404, """{"errors":{"body":["Not Found"]}}""")]
     public async Task A_writer_of_the_application_writes_every_error(string method, string path, string? body, int status, string expected)
     {
         using var app = new FolderApp(new TempFolder(

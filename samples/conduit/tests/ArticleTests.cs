@@ -30,6 +30,17 @@ public sealed class ArticleTests : IDisposable
         Assert.Equal(("2026-02-18T03:22:56.637Z", "2026-02-18T03:23:56.637Z"), ((string?)same["article"]!["createdAt"], (string?)same["article"]!["updatedAt"]));
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task A_title_in_any_script_has_a_slug()
+    {
+        var ada = await _app.SignUpAsync("ada");
+
+        var slug = await ada.PublishAsync("Ärger & Łódź");
+
+        Assert.Equal("ärger-łódź", slug);
+        Assert.Equal(200, (await ada.SendAsync("GET", $"/api/articles/{slug}")).Status);
+    }
+
     [Theory(Timeout = TimeLimit)]
     [InlineData("/api/articles", "c b a", 3)]
     [InlineData("/api/articles?limit=1", "c", 3)]
@@ -69,6 +80,7 @@ public sealed class ArticleTests : IDisposable
     [Theory(Timeout = TimeLimit)]
     [InlineData("POST", "/api/articles", """{"article":{"title":"","description":"d","body":"b"}}""", 422, "title")]
     [InlineData("POST", "/api/articles", """{"article":{"title":"?!","description":"d","body":"b"}}""", 422, "title")]
+    [InlineData("POST", "/api/articles", """{"article":{"title":"Feed","description":"d","body":"b"}}""", 422, "title")]
     [InlineData("POST", "/api/articles", """{"article":{"title":"First","description":"d","body":"b"}}""", 422, "title")]
     [InlineData("POST", "/api/articles", """{"article":{"title":"t","description":"d","body":"b","tagList":[""]}}""", 422, "tagList[0]")]
     [InlineData("POST", "/api/articles", """{"article":{"title":"t","description":"d","body":"b","tagList":[null]}}""", 400, "body")]

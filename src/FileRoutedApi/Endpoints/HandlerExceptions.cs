@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -25,6 +26,7 @@ internal static class HandlerExceptions
     /// and its middleware waits for the exception.
     /// </summary>
     public static bool IsClientGone(Exception exception, HttpContext context, CancellationToken clientGone) =>
-        (clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        ((clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException)
+            || exception is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely })
         && context.Features.Get<IHttpRequestTimeoutFeature>() is not { RequestTimeoutToken.IsCancellationRequested: true };
 }

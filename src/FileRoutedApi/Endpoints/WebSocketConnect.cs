@@ -21,5 +21,5 @@ internal static class WebSocketConnect
             : new OtherMethods(answered).InvokeAsync(context);
 
     private static bool IsWebSocket(HttpContext context) =>
-        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" } && context.WebSockets.IsWebSocketRequest;
 }

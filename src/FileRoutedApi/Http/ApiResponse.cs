@@ -60,6 +60,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <summary>True if it adds to what is there, by <see cref="Write"/>; otherwise it is a whole response.</summary>
     internal bool Adds { get; private set; }
 
+    /// <summary>The response of the handler, in a middleware function whose <c>next</c> has returned.</summary>
+    internal ReplacedResponse? Replaced { get; set; }
+
     /// <summary>Where the bytes go, where the response's own body is not the server's.</summary>
     internal PipeWriter? ServerBody { get; set; }
 
@@ -296,6 +299,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         EnsureUnanswered();
+        Adds = true;
         if (_progress == Progress.Open)
         {
             MoveTo(Progress.Writing);
@@ -412,7 +416,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         _status = next == Progress.Answered ? _context.Response.StatusCode : 0;
     }
 
-    private string ContentTypeOr(string fallback) => _context.Response.ContentType is { Length: > 0 } set ? set : fallback;
+    // The type of a response that this one replaces says nothing about its bytes.
+    private string ContentTypeOr(string fallback) =>
+        _context.Response.ContentType is { Length: > 0 } set && set != Replaced?.ContentType ? set : fallback;
 
     private void EnsureOpen()
     {

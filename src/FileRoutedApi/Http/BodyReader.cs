@@ -272,5 +272,6 @@ internal static class BodyReader
     /// </summary>
     public static bool IsBroken(Exception exception, CancellationToken clientGone) =>
         exception is InvalidDataException
-        || (exception is IOException and not BadHttpRequestException && !clientGone.IsCancellationRequested);
+        || (exception is IOException and not (BadHttpRequestException or FileNotFoundException or DirectoryNotFoundException)
+            && !clientGone.IsCancellationRequested);
 }

@@ -12,9 +12,22 @@ internal static class BodyType
     public static void CheckCharset(HttpContext context)
     {
         if (context.Request.ContentType is { } text && text.Contains("charset", StringComparison.OrdinalIgnoreCase)
-            && MediaTypeHeaderValue.TryParse(text, out var type) && type.Encoding is null && type.Charset.Length > 0)
+            && MediaTypeHeaderValue.TryParse(text, out var type) && type.Charset.Length > 0 && !IsKnown(type))
         {
             throw ApiException.InvalidBody($"The charset '{HeaderUtilities.RemoveQuotes(type.Charset)}' is not known.");
+        }
+    }
+
+    private static bool IsKnown(MediaTypeHeaderValue type)
+    {
+        try
+        {
+            return type.Encoding is not null;
+        }
+        catch (NotSupportedException)
+        {
+            // UTF-7 has a name and is refused.
+            return false;
         }
     }
 

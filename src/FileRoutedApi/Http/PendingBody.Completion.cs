@@ -27,9 +27,9 @@ internal sealed partial class PendingBody
         Detach();
         try
         {
+            Start();
             if (!_hasBegun && !_context.Response.HasStarted)
             {
-                _starting?.Invoke(_context.Response);
                 if (!Describe())
                 {
                     return;
@@ -44,6 +44,17 @@ internal sealed partial class PendingBody
         finally
         {
             await ReleaseAsync();
+        }
+    }
+
+    /// <summary>Lets the cache see the headers before they are sent, however the response starts.</summary>
+    private void Start()
+    {
+        var starting = _starting;
+        _starting = null;
+        if (!_context.Response.HasStarted)
+        {
+            starting?.Invoke(_context.Response);
         }
     }
 

@@ -208,6 +208,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 
     private async ValueTask<FlushResult> BeginAsync(CancellationToken cancellationToken)
     {
+        Start();
         _hasBegun = true;
         var buffer = Buffer;
         if (_stream is { } stream)

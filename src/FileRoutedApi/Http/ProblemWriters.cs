@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Http;
@@ -30,9 +31,29 @@ internal static class ProblemWriters
     private static IProblemDetailsService Create(IServiceProvider services)
     {
         var writers = services.GetServices<IProblemDetailsWriter>().OrderBy(writer => writer.GetType() == _default).ToArray();
-        return (IProblemDetailsService)ActivatorUtilities.CreateInstance(services, _service, [writers]);
+        var service = (IProblemDetailsService)ActivatorUtilities.CreateInstance(services, _service, [writers]);
+        return Own(services).Any() ? new Titled(service) : service;
     }
 
     private static Type TypeOf(Type service) =>
         new ServiceCollection().AddProblemDetails().Single(registered => registered.ServiceType == service).ImplementationType!;
+
+    /// <summary>
+    /// Sets the title that ASP.NET Core's own writer adds, so that a writer of the application has it too: that to a 404 of an
+    /// unmatched path has a status only.
+    /// </summary>
+    private sealed class Titled(IProblemDetailsService inner) : IProblemDetailsService
+    {
+        public ValueTask WriteAsync(ProblemDetailsContext context) => inner.WriteAsync(Complete(context));
+
+        public ValueTask<bool> TryWriteAsync(ProblemDetailsContext context) => inner.TryWriteAsync(Complete(context));
+
+        private static ProblemDetailsContext Complete(ProblemDetailsContext context)
+        {
+            var problem = context.ProblemDetails;
+            problem.Status ??= context.HttpContext.Response.StatusCode;
+            problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+            return context;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,6 +12,7 @@ namespace FileRoutedApi.Middleware;
 internal sealed class KeptBody(HttpContext context, Stream body) : Stream
 {
     private const int MemoryThreshold = 30 * 1024;
+    private const int CopySize = 80 * 1024;
 
     private FileBufferingReadStream? _kept;
 
@@ -61,6 +63,32 @@ internal sealed class KeptBody(HttpContext context, Stream body) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await Kept.ReadAsync(buffer, cancellationToken));
+
+    // The size that is passed comes from the length that was buffered so far, which is 0 at first: Stream would copy byte by byte.
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(CopySize);
+        try
+        {
+            while (await ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            {
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public override void CopyTo(Stream destination, int bufferSize)
+    {
+        var buffer = new byte[CopySize];
+        while (Read(buffer, 0, buffer.Length) is > 0 and var read)
+        {
+            destination.Write(buffer, 0, read);
+        }
+    }
 
     public override long Seek(long offset, SeekOrigin origin) => Kept.Seek(offset, origin);
 

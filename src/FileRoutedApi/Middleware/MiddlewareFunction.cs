@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Claims;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -166,9 +167,13 @@ internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, A
         ? GoOnAsync()
         : throw new InvalidOperationException("next(context) goes on with the request that it is about, and got another context.");
 
-    public Task GoOnAsync(string? path = null)
+    public async Task GoOnAsync(string? path = null)
     {
         HasGoneOn = true;
-        return next(path);
+        await next(path);
+        if (response is not null && !context.Response.HasStarted)
+        {
+            response.Replaced = new ReplacedResponse(context.Response);
+        }
     }
 }

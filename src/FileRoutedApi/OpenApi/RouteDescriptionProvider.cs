@@ -51,7 +51,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             foreach (var description in one.Results)
             {
                 UseClientNames(description, route.Function.Signature);
-                EnumDefault.Correct(description);
+                DescribedParameter.Correct(description);
                 AddPathParameters(description, route);
                 context.Results.Add(description);
             }

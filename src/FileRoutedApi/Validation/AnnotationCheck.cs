@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Validation;
 
@@ -110,18 +111,32 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
         }
     }
 
+    /// <summary>Returns what is wrong with a value, or null.</summary>
+    private static string? FailureOf(ValidationAttribute rule, object? value, ValidationContext context)
+    {
+        try
+        {
+            return rule.GetValidationResult(value, context) is { } failure ? failure.ErrorMessage ?? rule.FormatErrorMessage(context.DisplayName) : null;
+        }
+        catch (Exception exception) when (exception is OverflowException or RegexMatchTimeoutException)
+        {
+            // [Range] converts to the type of its limits, and [RegularExpression] gives up after two seconds.
+            return rule.FormatErrorMessage(context.DisplayName);
+        }
+    }
+
     private bool CheckRules(object? value, ValidationAttribute[] rules, ValidationContext context, string name)
     {
         var holds = true;
         foreach (var rule in rules)
         {
-            if (rule.GetValidationResult(value, context) is not { } failure)
+            if (FailureOf(rule, value, context) is not { } message)
             {
                 continue;
             }
 
             holds = false;
-            errors.Add(name, failure.ErrorMessage ?? rule.FormatErrorMessage(context.DisplayName));
+            errors.Add(name, message);
 
             // What is missing breaks other rules too, and saying so helps no client.
             if (rule is RequiredAttribute)

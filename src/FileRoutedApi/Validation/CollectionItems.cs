@@ -6,6 +6,8 @@ namespace FileRoutedApi.Validation;
 /// <summary>The items of a collection that came in a request, with their paths as JSON has them.</summary>
 internal static class CollectionItems
 {
+    private const int LongestKey = 100;
+
     /// <summary>Gets the declared type of the items, for a dictionary of its values; null if the type is not a collection.</summary>
     public static Type? TypeOf(Type type)
     {
@@ -65,6 +67,9 @@ internal static class CollectionItems
     private static string KeyOf(object key)
     {
         var text = Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
+
+        // A path is made for each item, and a client chooses the key: one of 100 KB would be copied for each of 20,000 items.
+        text = text.Length > LongestKey ? $"{text[..LongestKey]}..." : text;
         return text.Length > 0 && text.All(character => char.IsLetterOrDigit(character) || character is '_' or '-') ? text : $"['{text}']";
     }
 }

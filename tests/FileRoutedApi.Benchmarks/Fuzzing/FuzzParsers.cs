@@ -133,7 +133,7 @@ internal static class FuzzParsers
         }
     }
 
-    private sealed record Order(int A, string[]? B, Choice? C);
+    private sealed record Order(Choice? C, int A = 0, string?[]? B = null);
 
     [JsonPolymorphic]
     [JsonDerivedType(typeof(One), "one")]

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
 
 /// <summary>The errors of RealWorld.</summary>
 record Failure(IDictionary<string, string[]> Errors);
@@ -12,12 +11,12 @@ class ErrorWriter : IProblemDetailsWriter
 
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {
-        var (problem, response) = (context.ProblemDetails, context.HttpContext.Response);
+        var problem = context.ProblemDetails;
 
         // A request is an envelope, such as { "user": { "email": "..." } }; the field is called 'email'.
         var errors = problem is HttpValidationProblemDetails { Errors.Count: > 0 } validation
             ? validation.Errors.ToDictionary(error => error.Key[(error.Key.IndexOf('.', StringComparison.Ordinal) + 1)..], error => error.Value)
-            : new() { ["body"] = [problem.Detail ?? problem.Title ?? ReasonPhrases.GetReasonPhrase(response.StatusCode)] };
-        await response.WriteAsJsonAsync(new Failure(errors), context.HttpContext.RequestAborted);
+            : new() { ["body"] = [problem.Detail ?? problem.Title ?? "failed"] };
+        await context.HttpContext.Response.WriteAsJsonAsync(new Failure(errors), context.HttpContext.RequestAborted);
     }
 }

@@ -5,7 +5,8 @@ static partial class Slug
 {
     public static string Of(string title) => Others().Replace(title.ToLowerInvariant(), "-").Trim('-');
 
-    public static bool IsPossible(string? title) => Of(title ?? "").Length > 0;
+    /// <summary>Returns whether a title has a slug, and one that is not the path of the feed.</summary>
+    public static bool IsPossible(string? title) => Of(title ?? "") is not ("" or "feed");
 
     [GeneratedRegex(@"[^\p{L}\p{Nd}]+")]
     private static partial Regex Others();

@@ -34,7 +34,7 @@ async Task<Created<ArticleResponse>> POST(Publication input, Caller caller, Db d
     };
     db.Add(article);
     await db.SaveAsync(stop);
-    return TypedResults.Created($"/api/articles/{article.Slug}", await db.ViewAsync(article.Slug, caller, stop));
+    return TypedResults.Created($"/api/articles/{Uri.EscapeDataString(article.Slug)}", await db.ViewAsync(article.Slug, caller, stop));
 }
 
 record Publication(Draft Article);
@@ -45,7 +45,7 @@ class PublicationValidator : AbstractValidator<Publication>
 {
     public PublicationValidator() => RuleFor(input => input.Article).ChildRules(article =>
     {
-        article.RuleFor(draft => draft.Title).NotEmpty().MaximumLength(200).Must(Slug.IsPossible).WithMessage("needs a letter or a digit");
+        article.RuleFor(draft => draft.Title).NotEmpty().MaximumLength(200).Must(Slug.IsPossible).WithMessage("needs a letter or a digit, and is not Feed");
         article.RuleFor(draft => draft.Description).NotEmpty().MaximumLength(1000);
         article.RuleFor(draft => draft.Body).NotEmpty().MaximumLength(100_000);
         article.RuleForEach(draft => draft.TagList).NotEmpty().MaximumLength(64);

@@ -39,7 +39,7 @@ class ChangeValidator : AbstractValidator<Change>
     public ChangeValidator() => RuleFor(input => input.Article).ChildRules(article =>
     {
         article.RuleFor(change => change.Title).MaximumLength(200).Must(Slug.IsPossible).When(change => change.Title is not null)
-            .WithMessage("needs a letter or a digit, and at most 200 characters");
+            .WithMessage("needs a letter or a digit, at most 200 characters, and is not Feed");
         article.RuleFor(change => change.Description).MaximumLength(1000);
         article.RuleFor(change => change.Body).MaximumLength(100_000);
     });

@@ -10,4 +10,4 @@ IResult PUT(IFormFile file, IFormFileCollection more) => Results.Ok();
 
 Results<Ok<Row>, NotFound, BadRequest<string>> PATCH(Row? row) => TypedResults.NotFound();
 
-(int, string) DELETE(Guid? id, DateOnly[] days, TimeSpan? span, Uri? uri) => (1, "");
+KeyValuePair<int, string> DELETE(Guid? id, DateOnly[] days, TimeSpan? span, Uri? uri) => new(1, "");

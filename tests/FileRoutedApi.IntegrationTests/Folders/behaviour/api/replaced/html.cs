@@ -1,0 +1,1 @@
+IResult GET() => Results.Content("<h1>x</h1>", "text/html");
