@@ -413,6 +413,11 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
             throw AnsweredTwice();
         }
 
+        if (next == Progress.Answered && !Adds && !HasStarted)
+        {
+            Replaced?.RemoveFrom(_context.Response);
+        }
+
         _status = next == Progress.Answered ? _context.Response.StatusCode : 0;
     }
 

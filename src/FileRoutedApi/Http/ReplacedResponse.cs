@@ -40,7 +40,7 @@ internal sealed class ReplacedResponse
         }
 
         // Of a part, or of what the client has already.
-        if (response.StatusCode == _status && _status is StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified)
+        if (response.StatusCode == _status && (_status is StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified))
         {
             response.StatusCode = StatusCodes.Status200OK;
         }

@@ -206,7 +206,6 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
     {
         if (_pending is not null && !response.Adds)
         {
-            response.Replaced?.RemoveFrom(context.Response);
             await _pending.ClearAsync();
         }
 
