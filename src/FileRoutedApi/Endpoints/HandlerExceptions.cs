@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 
@@ -27,6 +28,7 @@ internal static class HandlerExceptions
     /// </summary>
     public static bool IsClientGone(Exception exception, HttpContext context, CancellationToken clientGone) =>
         ((clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException)
+            || exception is ConnectionResetException or ConnectionAbortedException
             || exception is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely })
         && context.Features.Get<IHttpRequestTimeoutFeature>() is not { RequestTimeoutToken.IsCancellationRequested: true };
 }

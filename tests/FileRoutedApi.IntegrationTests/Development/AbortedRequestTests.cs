@@ -15,7 +15,7 @@ public class AbortedRequestTests
         ("api/token.cs", "async Task<string> GET(CancellationToken stop) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Task.Delay(Timeout.Infinite, stop); return \"text\"; }\n"),
         ("api/stream.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); res.Send(new MemoryStream(new byte[3_000_000])); }\n"),
         ("api/problem.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); throw new ApiException(409, \"x\"); }\n"),
-        ("api/body.cs", "async Task<string> POST(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); using var reader = new StreamReader(context.Request.Body); return await reader.ReadToEndAsync(); }\n"),
+        ("api/body.cs", "async Task<string> POST(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); using var reader = new StreamReader(context.Request.Body); try { return await reader.ReadToEndAsync(); } finally { await File.WriteAllTextAsync(\"FOLDER/left\", \"\"); } }\n"),
         ("api/_lib/Gone.cs", "static class Gone { public static Task Wait(HttpContext context) { var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); context.RequestAborted.Register(() => gone.SetResult()); return gone.Task; } }\n"),
     ];
 
@@ -50,6 +50,8 @@ public class AbortedRequestTests
 
         await AbortAsync(folder, app.Address.Port, method, file);
 
+        // Otherwise the server may end before it has seen that the client is gone.
+        await Dev.WaitAsync(() => Task.FromResult(method == "GET" || File.Exists(Path.Combine(folder.Root, "left"))));
         await app.DisposeAsync();
         Assert.Empty(app.Logs.Messages);
     }
