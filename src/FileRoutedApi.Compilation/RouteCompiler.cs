@@ -16,7 +16,7 @@ namespace FileRoutedApi.Compilation;
 /// <remarks>Compilations are derived from one, so that what was read of the references is read once.</remarks>
 internal sealed class RouteCompiler
 {
-    // A function that nobody calls is called by the host. CS0436 is about attributes that a generator writes into each assembly.
+    // The host calls functions that look unused. CS0436 is about attributes that a generator writes into each assembly.
     // The rest is about versions of the framework's own assemblies.
     private static readonly ImmutableDictionary<string, ReportDiagnostic> _ignored = ImmutableDictionary.CreateRange<string, ReportDiagnostic>(
         new[] { "CS8321", "CS0436", "CS1701", "CS1702" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));

@@ -126,7 +126,7 @@ internal sealed partial class AnswerCache : IDisposable
         }
         catch (Exception exception)
         {
-            // There is no older response any more; the next request gets the error.
+            // The older response is gone, so the next request gets the error.
             HandlerLog.Unhandled(order.Logger, exception, HttpMethods.Get, order.Key.Target);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class FormParameter(ParameterInfo parameter)
 
     private object? ReadField(FormNode? node, IReadOnlyList<IFormFile> files, JsonSerializerOptions json)
     {
-        // As in a query, an empty text of a parameter that may be missing is no value.
+        // As in a query, an empty text of an optional parameter counts as missing.
         var isValue = Type != typeof(string) && _kind != JsonTypeInfoKind.Enumerable;
         if (node is null || (IsOptional && isValue && node is { Texts: [""], Files: [] }))
         {

@@ -74,7 +74,7 @@ internal sealed class FunctionBinder(
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
-        // No token is asked for that nobody issues. An attribute of the function's own comes later and wins.
+        // No antiforgery token is required unless an attribute of the function, which comes later, requires one.
         builder.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: false));
         var parameters = new RouteParameters(module.File);
         builder.Metadata.Add(parameters);

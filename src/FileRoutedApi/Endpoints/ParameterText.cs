@@ -5,7 +5,7 @@ namespace FileRoutedApi.Endpoints;
 
 /// <summary>
 /// What a parameter makes of its text before ASP.NET Core parses it: text that is not valid by <see cref="TextRules"/> is a 400, and
-/// an empty text of a parameter that may be missing is no value.
+/// an empty text of an optional parameter counts as missing.
 /// </summary>
 internal sealed class ParameterText
 {
