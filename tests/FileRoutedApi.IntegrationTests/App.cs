@@ -151,6 +151,8 @@ internal sealed class LogSink : ILogEventSink, IDisposable
 
     public IEnumerable<string> Messages => _events.Select(Render);
 
+    public IEnumerable<string> Errors => _events.Where(logged => logged.Level >= LogEventLevel.Error).Select(Render);
+
     public Task<LogEvent> WaitForAsync(Func<LogEvent, bool> predicate)
     {
         var found = new TaskCompletionSource<LogEvent>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -15,7 +15,7 @@ public class AbortedRequestTests
         ("api/token.cs", "async Task<string> GET(CancellationToken stop) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Task.Delay(Timeout.Infinite, stop); return \"text\"; }\n"),
         ("api/stream.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); res.Send(new MemoryStream(new byte[3_000_000])); }\n"),
         ("api/problem.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); throw new ApiException(409, \"x\"); }\n"),
-        ("api/body.cs", "async Task<string> POST(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); using var reader = new StreamReader(context.Request.Body); try { return await reader.ReadToEndAsync(); } finally { await File.WriteAllTextAsync(\"FOLDER/left\", \"\"); } }\n"),
+        ("api/body.cs", "async Task<string> POST(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); using var reader = new StreamReader(context.Request.Body); return await reader.ReadToEndAsync(); }\n"),
         ("api/_lib/Gone.cs", "static class Gone { public static Task Wait(HttpContext context) { var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); context.RequestAborted.Register(() => gone.SetResult()); return gone.Task; } }\n"),
     ];
 
@@ -42,12 +42,7 @@ public class AbortedRequestTests
     }
 
     [Theory]
-    [InlineData("GET", "json")]
-    [InlineData("GET", "text")]
-    [InlineData("GET", "length")]
-    [InlineData("GET", "token")]
-    [InlineData("GET", "stream")]
-    [InlineData("GET", "problem")]
+    [MemberData(nameof(Requests))]
     public async Task The_server_of_Production_logs_no_error(string method, string file)
     {
         var folder = Create();
@@ -56,7 +51,9 @@ public class AbortedRequestTests
         await AbortAsync(folder, app.Address.Port, method, file);
 
         await app.DisposeAsync();
-        Assert.Empty(app.Logs.Messages);
+
+        // Kestrel itself warns now and then that it could not read the rest of such a body.
+        Assert.Empty(app.Logs.Errors);
     }
 
     private static TempFolder Create()
