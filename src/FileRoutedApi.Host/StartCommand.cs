@@ -1,3 +1,5 @@
+using FileRoutedApi.Endpoints;
+
 namespace FileRoutedApi.Host;
 
 /// <summary>Serves what <c>build</c> wrote.</summary>
@@ -13,7 +15,11 @@ internal static class StartCommand
     /// <exception cref="FileRoutesException">It would not start.</exception>
     public static async Task CheckAsync(ServedFolder folder, CancellationToken stop)
     {
-        await using var app = HostedApplication.Create(folder, ["--Serilog:MinimumLevel:Default=Error"], adjust: SilentServer.Use);
+        await using var app = HostedApplication.Create(folder, ["--Serilog:MinimumLevel:Default=Error"], adjust: builder =>
+        {
+            SilentServer.Use(builder);
+            builder.Services.AddSingleton<FullCheck>();
+        });
         await app.StartFolderAsync(folder, stop);
         await app.StopAsync(stop);
     }

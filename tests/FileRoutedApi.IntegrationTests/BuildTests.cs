@@ -16,8 +16,11 @@ public sealed class BuiltApp : App, IAsyncLifetime
     public BuiltApp()
         : base(_output, "Production", kestrel: true) => UseKestrel(0);
 
-    public async ValueTask InitializeAsync() =>
-        await BuildCommand.RunAsync(ServedFolder.Open(FolderOf("behaviour"), [], "Production"), _output, check: true, readyToRun: false, default);
+    public async ValueTask InitializeAsync()
+    {
+        var folder = ServedFolder.Open(FolderOf("behaviour"), [], "Production");
+        Assert.Equal(0, await BuildCommand.RunAsync(folder, _output, check: true, readyToRun: false, default));
+    }
 
     public override async ValueTask DisposeAsync()
     {

@@ -20,6 +20,9 @@ public sealed class UnreadableTypeTests
 
         """;
 
+    private static string[] Ways(string type) =>
+        [$"ApiRequest<{type}> request", $"[Microsoft.AspNetCore.Mvc.FromForm] {type} body", $"[Microsoft.AspNetCore.Mvc.FromBody] {type} body"];
+
     [Theory]
     [InlineData("Twice", "'Twice' has no public constructor without parameters, and not exactly one with some")]
     [InlineData("Fixed", "'Fixed' has no member that can be set")]
@@ -33,7 +36,7 @@ public sealed class UnreadableTypeTests
     [InlineData("List<IFormCollection>", "is a collection that cannot be made")]
     public async Task FRA2016_a_type_that_no_body_becomes_stops_the_start(string type, string mistake)
     {
-        foreach (var parameter in new[] { $"ApiRequest<{type}> request", $"[Microsoft.AspNetCore.Mvc.FromForm] {type} body" })
+        foreach (var parameter in Ways(type))
         {
             using var folder = new TempFolder(("api/a.cs", $"void POST({parameter}) {{ }}\n{Types}"));
 
@@ -43,6 +46,27 @@ public sealed class UnreadableTypeTests
             Assert.Equal(("FRA2016", "api/a.cs", 1), (diagnostic.Id, diagnostic.File, diagnostic.Line));
             Assert.Contains(mistake, diagnostic.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task FRA2016_a_member_that_JSON_never_makes_stops_the_start()
+    {
+        using var folder = new TempFolder(("api/a.cs", "void POST(Kind body) { }\nrecord Kind(Type? Type);\n"));
+
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+
+        Assert.Contains("'Type' is a type that no text becomes", Assert.Single(exception.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FRA2016_a_build_finds_it_too()
+    {
+        using var folder = new TempFolder(("api/a.cs", $"void POST(ApiRequest<Twice> request) {{ }}\n{Types}"));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("error FRA2016", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public partial class ContinuationTests
         var files = _folders
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => Path.GetFileName(file) != "ContinuationTests.cs")
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
+            .Where(file => !Repository.IsOutput(file));
 
         var found = files.SelectMany(file => File.ReadLines(file)
             .Where(line => CreatedWithoutOptions().IsMatch(line))

@@ -16,4 +16,8 @@ internal static class Repository
             return folder.FullName;
         }
     }
+
+    /// <summary>Returns whether a file was written by a build or by npm.</summary>
+    public static bool IsOutput(string file) =>
+        file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules");
 }

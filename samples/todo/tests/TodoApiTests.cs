@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TodoTests;
@@ -7,6 +9,8 @@ public sealed class TodoApiTests : IDisposable
 {
     // A test that hangs fails by name instead of holding up all others.
     private const int TimeLimit = 180_000;
+
+    private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TodoApp _app = new();
     private readonly HttpClient _client;
@@ -50,15 +54,15 @@ public sealed class TodoApiTests : IDisposable
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("")]
-    [InlineData(null)]
-    public async Task A_todo_without_a_title_is_refused(string? title)
+    [InlineData("""{"title":""}""", "'Title' must not be empty.")]
+    [InlineData("""{"title":null}""", "The value at '$.title' must not be null.")]
+    [InlineData("{}", "The value at '$.title' is missing.")]
+    public async Task A_todo_without_a_title_is_refused(string todo, string error)
     {
-        var response = await _client.PostAsJsonAsync("/api/todos", new { title }, Stop);
+        var response = await _client.PostAsync("/api/todos", new StringContent(todo, Encoding.UTF8, "application/json"), Stop);
 
-        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("'Title' must not be empty.", problem.GetProperty("errors").GetProperty("title")[0].GetString());
+        Assert.Contains(error, JsonSerializer.Serialize(await response.Content.ReadFromJsonAsync<JsonElement>(Stop), _readable), StringComparison.Ordinal);
     }
 
     [Theory(Timeout = TimeLimit)]

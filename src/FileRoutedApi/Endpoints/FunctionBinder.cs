@@ -22,8 +22,8 @@ internal sealed class FunctionBinder(
     ILoggerFactory loggers,
     TimeProvider time)
 {
-    // A build has looked at the types of the bodies, which takes time.
-    private readonly bool _isBuilt = BuiltFolder.Exists(settings.Root);
+    // It takes time, and the check at the end of a build has done it for a start.
+    private readonly bool _checksTypes = !BuiltFolder.Exists(settings.Root) || services.GetService<FullCheck>() is not null;
 
     /// <summary>Binds a function.</summary>
     /// <param name="answered">The methods that the file answers, those of the functions before this one included.</param>
@@ -47,7 +47,7 @@ internal sealed class FunctionBinder(
             DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE",
             EndpointBuilder = builder,
         };
-        if (!_isBuilt && UnreadableTypes.Find(signature, json.Options) is { } unreadable)
+        if (_checksTypes && UnreadableTypes.Find(signature, json.Options) is { } unreadable)
         {
             throw new InvalidOperationException(unreadable);
         }
@@ -57,6 +57,12 @@ internal sealed class FunctionBinder(
         var direct = DirectHandlers.TryCreate(export.Handler);
         var inferred = direct is null ? RequestDelegateFactory.InferMetadata(form?.Function ?? signature.Function, options) : null;
         form?.AddMetadata(builder);
+        if (_checksTypes && form is null && signature.TypedRequest is null && JsonBodyOf(builder) is { } type
+            && UnreadableTypes.Find(type, json.Options) is { } neverRead)
+        {
+            throw new InvalidOperationException(neverRead);
+        }
+
         var bindsBody = signature.ReadsStream || (signature.TypedRequest is null && builder.Metadata.OfType<IAcceptsMetadata>().Any());
         var parsesBody = isRoute && signature.TakesRequest && !bindsBody && module.Config.Api.BodyParser.Enabled;
         if (SignatureMistakes.FindSecondBody(signature, builder.Metadata.OfType<IAcceptsMetadata>()) is { } mistake)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
+using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -25,6 +26,16 @@ internal sealed class UnreadableTypes
             .Concat(signature.TypedRequest?.GenericTypeArguments.Select(body => ($"ApiRequest<{ParameterText.NameOf(body)}>", body)) ?? [])
             .Select(target => forms.Find(target.Item2, target.Item1))
             .FirstOrDefault(mistake => mistake is not null);
+    }
+
+    /// <summary>Returns what is wrong with the type of a body that ASP.NET Core binds from JSON, or null.</summary>
+    public static string? Find(Type body, JsonSerializerOptions json)
+    {
+        var types = new UnreadableTypes(json);
+
+        // JSON without the file is read, JSON with one is a 400: see FilesInJson.
+        types._seen.UnionWith([typeof(IFormFile), typeof(IFormFileCollection)]);
+        return types.Find(body, ParameterText.NameOf(body));
     }
 
     private string? Find(Type type, string path)

@@ -16,14 +16,14 @@ internal sealed class ReplacedResponse
         HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges, HeaderNames.Age, HeaderNames.Expires, "X-Cache",
     ];
 
-    private readonly StringValues[] _values;
+    private readonly StringValues[]? _values;
     private readonly int _status;
 
     public ReplacedResponse(HttpResponse response)
     {
         ContentType = response.ContentType;
         _status = response.StatusCode;
-        _values = [.. _names.Select(name => response.Headers[name])];
+        _values = Array.Exists(_names, response.Headers.ContainsKey) ? Array.ConvertAll(_names, name => response.Headers[name]) : null;
     }
 
     public string? ContentType { get; }
@@ -31,7 +31,7 @@ internal sealed class ReplacedResponse
     /// <summary>Removes the headers from the response that takes its place.</summary>
     public void RemoveFrom(HttpResponse response)
     {
-        foreach (var (name, value) in _names.Zip(_values))
+        foreach (var (name, value) in _names.Zip(_values ?? []))
         {
             if (value.Count > 0 && response.Headers[name] == value)
             {
