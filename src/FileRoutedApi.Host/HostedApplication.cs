@@ -21,7 +21,7 @@ internal static class HostedApplication
     {
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
-        builder.Services.AddRouteMiddleware();
+        builder.Services.AddRoutePipeline();
         builder.Services.TryAddSingleton(TimeProvider.System);
         ApiDocument.Add(builder.Services);
         var settings = FileRoutesSettings.Read(builder.Configuration, folder.Root, options =>

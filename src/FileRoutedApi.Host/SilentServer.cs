@@ -17,7 +17,7 @@ internal sealed class SilentServer : IServer
     public static void Use(WebApplicationBuilder builder)
     {
         foreach (var service in builder.Services.Where(service =>
-            service.ServiceType == typeof(IHostedService) && service.ImplementationType != typeof(FileRoutesLoader)).ToList())
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType != typeof(StartupLoader)).ToList())
         {
             builder.Services.Remove(service);
         }

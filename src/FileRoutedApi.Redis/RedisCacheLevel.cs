@@ -143,7 +143,7 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
         public ValueTask<T?> DeserializeAsync<T>(byte[] data, CancellationToken token = default) => new(Deserialize<T>(data));
 
         private static bool IsValid(object entry) =>
-            entry is FusionCacheDistributedEntry<CachedAnswer> { Value: { IsValid: true } } read && IsTime(read.Timestamp);
+            entry is FusionCacheDistributedEntry<CachedResponse> { Value: { IsValid: true } } read && IsTime(read.Timestamp);
 
         private static bool IsTime(long ticks) => ticks >= DateTime.UnixEpoch.Ticks && ticks <= DateTime.MaxValue.Ticks;
     }

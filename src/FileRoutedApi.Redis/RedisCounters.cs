@@ -75,10 +75,10 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
         return {allowed, math.floor(tokens), reset, allowed == 1 and 0 or math.ceil((1 - tokens) * each)}
         """;
 
-    public ValueTask<RateLimitVerdict> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken) =>
+    public ValueTask<RateLimitDecision> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken) =>
         connection.Database is { } database ? TakeAsync(database, rule, key, cancellationToken) : memory.TakeAsync(rule, key, cancellationToken);
 
-    private async ValueTask<RateLimitVerdict> TakeAsync(IDatabase database, RateLimitRule rule, string key, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitDecision> TakeAsync(IDatabase database, RateLimitRule rule, string key, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +87,7 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
                 Script,
                 [$"{connection.Prefix}limit:{rule.Scope}:{rule.Algorithm}:{rule.Permits}:{rule.Window.TotalMilliseconds}:{key}"],
                 [rule.Algorithm.ToString(), rule.Permits, (long)Math.Ceiling(rule.Window.TotalMilliseconds)]))!;
-            return new RateLimitVerdict(rule, answer[0] == 1, (int)answer[1], TimeSpan.FromMilliseconds(answer[2]), TimeSpan.FromMilliseconds(answer[3]));
+            return new RateLimitDecision(rule, answer[0] == 1, (int)answer[1], TimeSpan.FromMilliseconds(answer[2]), TimeSpan.FromMilliseconds(answer[3]));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {

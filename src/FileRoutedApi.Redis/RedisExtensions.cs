@@ -34,8 +34,8 @@ public static class RedisExtensions
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, PrefixOf(provider), Clock.Of(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCache>(Clock.Create<RedisCacheLevel>);
-        services.RemoveAll<IVersions>();
-        services.AddSingleton<IVersions>(Clock.Create<RedisVersions>);
+        services.RemoveAll<IDependencyVersions>();
+        services.AddSingleton<IDependencyVersions>(Clock.Create<RedisVersions>);
         services.RemoveAll<IRateLimitCounters>();
         services.AddSingleton(Clock.Create<MemoryCounters>);
         services.AddSingleton<IRateLimitCounters, RedisCounters>();

@@ -12,7 +12,7 @@ namespace FileRoutedApi.Redis;
 /// Versions are random. Redis may lose one (it restarts without persistence, or evicts it), and then a new one is made up: the
 /// responses that were made with the lost one are out of date, and never look fresh.
 /// </remarks>
-internal sealed class RedisVersions(RedisConnection connection, TimeProvider time) : IVersions
+internal sealed class RedisVersions(RedisConnection connection, TimeProvider time) : IDependencyVersions
 {
     // As many keys in Redis, at most.
     private const int Slots = 1 << 16;
@@ -59,7 +59,7 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         }
     }
 
-    private static int SlotOf(string name) => IVersions.SlotOf(name, Slots);
+    private static int SlotOf(string name) => IDependencyVersions.SlotOf(name, Slots);
 
     private static long NewNumber() => Random.Shared.NextInt64(1, long.MaxValue);
 

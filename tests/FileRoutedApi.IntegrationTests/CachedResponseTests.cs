@@ -263,7 +263,7 @@ public class CachedResponseTests
 
         public void Finish() => _finish.TrySetResult();
 
-        public async Task<MadeAnswer> RunAsync(CancellationToken abort)
+        public async Task<GeneratedResponse> RunAsync(CancellationToken abort)
         {
             Note(() => Entered++);
             try
@@ -276,7 +276,7 @@ public class CachedResponseTests
                 throw;
             }
 
-            return new MadeAnswer(new CachedAnswer(200, [], [], null, 0, []), IsKept: true, IsPersonal: false, HasFailed: false);
+            return new GeneratedResponse(new CachedResponse(200, [], [], null, 0, []), IsKept: true, IsPersonal: false, HasFailed: false);
         }
 
         public Task EnteredAsync(int count) => UntilAsync(() => Entered >= count);

@@ -63,7 +63,7 @@ public class MemoryTests(KestrelApp app)
     {
         var stop = TestContext.Current.CancellationToken;
         var rule = new RateLimitRule("api/x.cs", 10, TimeSpan.FromHours(1), RateLimitAlgorithm.SlidingWindow);
-        var versions = new OwnVersions();
+        var versions = new MemoryVersions();
         var counters = new MemoryCounters(TimeProvider.System);
         var old = await versions.OfAsync(["path:/api/0"], stop);
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -35,7 +35,7 @@ internal sealed class FolderWatcher : IDisposable
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Timer _timer;
     private FileSystemWatcher? _watcher;
-    private Surroundings _surroundings;
+    private BindingContext _surroundings;
     private int _errors;
     private int _isAttaching;
     private bool _disposed;
@@ -44,7 +44,7 @@ internal sealed class FolderWatcher : IDisposable
     {
         _folder = folder;
         _create = create;
-        _surroundings = Surroundings.Of(folder);
+        _surroundings = BindingContext.Of(folder);
         _timer = new Timer(_ => Glance());
     }
 
@@ -147,7 +147,7 @@ internal sealed class FolderWatcher : IDisposable
 
     private void Glance()
     {
-        var now = Surroundings.Of(_folder);
+        var now = BindingContext.Of(_folder);
         var before = Interlocked.Exchange(ref _surroundings, now);
         foreach (var name in now.Settings.Except(before.Settings).Concat(before.Settings.Except(now.Settings)).Select(file => file.Name))
         {
@@ -203,24 +203,24 @@ internal sealed class FolderWatcher : IDisposable
     /// <summary>What matters beside the route files.</summary>
     /// <param name="Root">When an entry of the root last came or went.</param>
     /// <param name="Api">When an entry of <c>api/</c> last came or went; null where there is none.</param>
-    private sealed record Surroundings(DateTime Root, DateTime? Api, IReadOnlyList<(string Name, long Length, DateTime Written)> Settings)
+    private sealed record BindingContext(DateTime Root, DateTime? Api, IReadOnlyList<(string Name, long Length, DateTime Written)> Settings)
     {
-        public static Surroundings Of(RouteFolder folder)
+        public static BindingContext Of(RouteFolder folder)
         {
             try
             {
-                return new Surroundings(
+                return new BindingContext(
                     Directory.GetLastWriteTimeUtc(folder.Root),
                     Directory.Exists(folder.ApiPath) ? Directory.GetLastWriteTimeUtc(folder.ApiPath) : null,
                     [.. new DirectoryInfo(folder.Root).GetFiles("appsettings*.json").Select(file => (file.Name, file.Length, file.LastWriteTimeUtc))]);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return new Surroundings(default, null, []);
+                return new BindingContext(default, null, []);
             }
         }
 
         /// <summary>Whether <c>api/</c> came, went, or may be another than before.</summary>
-        public bool IsOtherFolder(Surroundings before) => Api != before.Api && (Root != before.Root || Api is null || before.Api is null);
+        public bool IsOtherFolder(BindingContext before) => Api != before.Api && (Root != before.Root || Api is null || before.Api is null);
     }
 }

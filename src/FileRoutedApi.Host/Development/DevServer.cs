@@ -133,7 +133,7 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
 
     private Task AnswerFailureAsync(HttpContext context) =>
         Dashboard is null || !LocalRequest.IsLocal(context)
-            ? ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" })
+            ? ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" })
             : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, root, Volatile.Read(ref _failure)));
 
     private async Task AnswerSelfAsync(IFeatureCollection request, RequestDelegate answer)

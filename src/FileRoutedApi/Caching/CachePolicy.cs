@@ -65,7 +65,7 @@ internal sealed class CachePolicy
     };
 
     /// <summary>Returns true if a response is young enough.</summary>
-    public bool IsFresh(CachedAnswer answer, long now) => Seconds is not { } seconds || now < answer.MadeAt + (seconds * 1000L);
+    public bool IsFresh(CachedResponse answer, long now) => Seconds is not { } seconds || now < answer.MadeAt + (seconds * 1000L);
 
     /// <summary>Returns true if the file forbids other caches too to store its responses.</summary>
     public static bool ForbidsKeeping(RouteConfig config) => config is { Revalidate.Seconds: 0 };

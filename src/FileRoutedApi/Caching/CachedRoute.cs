@@ -20,7 +20,7 @@ internal sealed class CachedRoute
     // Headers that others have set on the response stay beside the cached ones.
     private static readonly HashSet<string> _added = new(StringComparer.OrdinalIgnoreCase) { "Set-Cookie", "Vary", "WWW-Authenticate", "Proxy-Authenticate" };
 
-    private readonly AnswerCache _cache;
+    private readonly ResponseCache _cache;
     private readonly CachePolicy _policy;
     private readonly RouteFile _file;
     private readonly IRouteParameters _parameters;
@@ -34,7 +34,7 @@ internal sealed class CachedRoute
     /// <param name="isGuarded">Whether something in front of the handler decides who gets its responses.</param>
     /// <param name="isBelowMiddleware">True if requests may pass a middleware function.</param>
     public CachedRoute(
-        AnswerCache cache,
+        ResponseCache cache,
         CachePolicy policy,
         RouteModule module,
         IRouteParameters parameters,
@@ -91,10 +91,10 @@ internal sealed class CachedRoute
             return;
         }
 
-        var order = new AnswerOrder(key, names, _policy, context.GetEndpoint()!, _handler, _logger);
+        var order = new GenerationRequest(key, names, _policy, context.GetEndpoint()!, _handler, _logger);
         if (kept is null)
         {
-            var made = await MakeAsync(order, stop);
+            var made = await GenerateAsync(order, stop);
             await WriteAsync(context, made.Answer, _miss, made.IsKept);
         }
         else if (now < kept.RetryAt && await _cache.HasVersionsAsync(kept.Tried, names, stop))
@@ -103,28 +103,28 @@ internal sealed class CachedRoute
         }
         else if (isTold)
         {
-            var made = await MakeAsync(order, stop);
+            var made = await GenerateAsync(order, stop);
             await WriteAsync(context, made.Answer, made.HasFailed ? _stale : _revalidated, made.IsKept && !made.HasFailed);
         }
         else
         {
-            _ = _cache.MakeInBackgroundAsync(order);
+            _ = _cache.RegenerateInBackgroundAsync(order);
             await WriteAsync(context, kept, _stale, isKept: true);
         }
     }
 
     /// <summary>Generates a response. One that was begun before an invalidation must not be served to requests that arrive after it.</summary>
-    private async Task<MadeAnswer> MakeAsync(AnswerOrder order, CancellationToken stop)
+    private async Task<GeneratedResponse> GenerateAsync(GenerationRequest order, CancellationToken stop)
     {
-        var (made, isOwn) = await _cache.MakeAsync(order, stop);
+        var (made, isOwn) = await _cache.GenerateAsync(order, stop);
         if (!isOwn && !made.HasFailed && !await _cache.HasVersionsAsync(made.Answer.Versions, order.Names, stop))
         {
-            (made, isOwn) = await _cache.MakeAsync(order, stop);
+            (made, isOwn) = await _cache.GenerateAsync(order, stop);
         }
 
         if (made.IsPersonal && !isOwn)
         {
-            return await _cache.MakeAloneAsync(order, stop);
+            return await _cache.GenerateAloneAsync(order, stop);
         }
 
         // No other cache may store what is out of date by now.
@@ -146,7 +146,7 @@ internal sealed class CachedRoute
         : HasCredentials(context) || await _isGuarded(context) ? CachePolicy.Private
         : _policy.CacheControl;
 
-    private async Task WriteAsync(HttpContext context, CachedAnswer answer, StringValues state, bool isKept)
+    private async Task WriteAsync(HttpContext context, CachedResponse answer, StringValues state, bool isKept)
     {
         var response = context.Response;
         var headers = response.Headers;
@@ -212,11 +212,11 @@ internal sealed class CachedRoute
     }
 
     // An empty error has no length yet: the middleware for status codes may give it a body.
-    private static bool HasBody(CachedAnswer answer) =>
+    private static bool HasBody(CachedResponse answer) =>
         ResponseBody.IsAllowed(answer.Status) && (answer.Body.Length > 0 || answer.Status < StatusCodes.Status400BadRequest);
 
     /// <summary>Leaves the response to the middleware functions that the request has passed, which may change it before it is sent.</summary>
-    private static async Task WriteToAsync(HttpContext context, CachedAnswer answer, PendingBody pending, bool isKept)
+    private static async Task WriteToAsync(HttpContext context, CachedResponse answer, PendingBody pending, bool isKept)
     {
         var headers = context.Response.Headers;
         var cookies = headers.SetCookie.Count;

@@ -22,8 +22,8 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
     /// <summary>Waits for the regeneration of a key, which is started unless it runs already.</summary>
     /// <returns>What it returned, and whether it was started for this client.</returns>
     /// <exception cref="ApiException">It takes too long. It is not joined any more, and cancelled when no client waits.</exception>
-    public async Task<(MadeAnswer Made, bool IsOwn)> JoinAsync(
-        string key, Func<CancellationToken, Task<MadeAnswer>> regenerate, TimeSpan timeout, CancellationToken client)
+    public async Task<(GeneratedResponse Made, bool IsOwn)> JoinAsync(
+        string key, Func<CancellationToken, Task<GeneratedResponse>> regenerate, TimeSpan timeout, CancellationToken client)
     {
         client.ThrowIfCancellationRequested();
         var (regeneration, isOwn) = Join(key, regenerate);
@@ -43,7 +43,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
     }
 
     /// <summary>Runs one for a client alone; it is cancelled when the client leaves.</summary>
-    public async Task<MadeAnswer> RunAsync(Func<CancellationToken, Task<MadeAnswer>> regenerate, TimeSpan timeout, CancellationToken client)
+    public async Task<GeneratedResponse> RunAsync(Func<CancellationToken, Task<GeneratedResponse>> regenerate, TimeSpan timeout, CancellationToken client)
     {
         client.ThrowIfCancellationRequested();
         Regeneration regeneration;
@@ -70,7 +70,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
 
     /// <summary>Starts the regeneration of a key that no client waits for, unless it runs already or too many do.</summary>
     /// <returns>Null where it was not started.</returns>
-    public Task<MadeAnswer>? TryStart(string key, Func<CancellationToken, Task<MadeAnswer>> regenerate, TimeSpan timeout)
+    public Task<GeneratedResponse>? TryStart(string key, Func<CancellationToken, Task<GeneratedResponse>> regenerate, TimeSpan timeout)
     {
         Regeneration regeneration;
         lock (_lock)
@@ -87,7 +87,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
 
         return WaitAsync();
 
-        async Task<MadeAnswer> WaitAsync()
+        async Task<GeneratedResponse> WaitAsync()
         {
             try
             {
@@ -127,7 +127,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         }
     }
 
-    private (Regeneration Regeneration, bool IsOwn) Join(string key, Func<CancellationToken, Task<MadeAnswer>> regenerate)
+    private (Regeneration Regeneration, bool IsOwn) Join(string key, Func<CancellationToken, Task<GeneratedResponse>> regenerate)
     {
         lock (_lock)
         {
@@ -200,7 +200,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         }
     }
 
-    private Regeneration Start(string? key, Func<CancellationToken, Task<MadeAnswer>> regenerate)
+    private Regeneration Start(string? key, Func<CancellationToken, Task<GeneratedResponse>> regenerate)
     {
         var regeneration = new Regeneration(key);
         _running.Add(regeneration);
@@ -218,7 +218,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         return regeneration;
     }
 
-    private async Task<MadeAnswer> RunAsync(Regeneration regeneration, Func<CancellationToken, Task<MadeAnswer>> regenerate)
+    private async Task<GeneratedResponse> RunAsync(Regeneration regeneration, Func<CancellationToken, Task<GeneratedResponse>> regenerate)
     {
         try
         {
@@ -249,7 +249,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
 
         public CancellationTokenSource Abort { get; } = new();
 
-        public Task<MadeAnswer> Task { get; set; } = null!;
+        public Task<GeneratedResponse> Task { get; set; } = null!;
 
         /// <summary>How many clients wait for it.</summary>
         public int Clients { get; set; }

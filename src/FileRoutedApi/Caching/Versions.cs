@@ -12,7 +12,7 @@ namespace FileRoutedApi.Caching;
 /// fixed number of slots. Two names that share a slot are invalidated together, which costs one call of a handler; forgetting a
 /// name instead could make an old response look fresh.
 /// </remarks>
-internal interface IVersions
+internal interface IDependencyVersions
 {
     /// <summary>Gets the versions of names, in their order.</summary>
     ValueTask<long[]> OfAsync(IReadOnlyList<string> names, CancellationToken cancellationToken);
@@ -29,7 +29,7 @@ internal interface IVersions
 }
 
 /// <summary>The versions of this process.</summary>
-internal sealed class OwnVersions : IVersions
+internal sealed class MemoryVersions : IDependencyVersions
 {
     private const int Slots = 1 << 18;
 
@@ -65,9 +65,9 @@ internal sealed class OwnVersions : IVersions
 
     public ValueTask ChangeAsync(string name, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _versions.Value[IVersions.SlotOf(name, Slots, _seed)]);
+        Interlocked.Increment(ref _versions.Value[IDependencyVersions.SlotOf(name, Slots, _seed)]);
         return default;
     }
 
-    private long VersionOf(string name) => _versions.IsValueCreated ? Volatile.Read(ref _versions.Value[IVersions.SlotOf(name, Slots, _seed)]) : 0;
+    private long VersionOf(string name) => _versions.IsValueCreated ? Volatile.Read(ref _versions.Value[IDependencyVersions.SlotOf(name, Slots, _seed)]) : 0;
 }

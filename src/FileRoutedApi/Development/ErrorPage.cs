@@ -17,7 +17,7 @@ internal static class ErrorPage
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         return AcceptedType.PrefersHtml(context.Request)
             ? new HtmlPage($"{report.Title}: {report.Places[0].Message}", _style, _script, ToHtml(context.Request, report)).WriteAsync(context)
-            : ProblemAnswer.WriteAsync(context, ToProblem(report));
+            : ProblemResponse.WriteAsync(context, ToProblem(report));
     }
 
     private static ProblemDetails ToProblem(ErrorReport report)

@@ -32,7 +32,7 @@ internal sealed record HtmlPage(string Title, string Style, string Script, Html 
     public Task WriteAsync(HttpContext context)
     {
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        ProblemAnswer.RemoveBodyHeaders(context.Response.Headers);
+        ProblemResponse.RemoveBodyHeaders(context.Response.Headers);
         Protect(context.Response.Headers);
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -16,6 +16,6 @@ internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnv
             return ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.CompileError, root, errors));
         }
 
-        return ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
+        return ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
     }
 }

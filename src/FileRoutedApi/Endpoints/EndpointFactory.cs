@@ -21,18 +21,18 @@ internal sealed class EndpointFactory(
 {
     /// <summary>The endpoints of a route; of what answers below a folder, where the file is about one.</summary>
     /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
-    public IReadOnlyList<Endpoint> Create(RouteModule module, Surroundings surroundings, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
+    public IReadOnlyList<Endpoint> Create(RouteModule module, BindingContext surroundings, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
         CreateFor(module, PatternOf(module.File, group), surroundings.Within(group), diagnostics);
 
     /// <summary>The endpoint of everything below a folder that nothing answers, for what the folder says of it.</summary>
     /// <param name="answer">What answers; null for problem details.</param>
-    public Endpoint CreateNotFound(RouteFile folder, Surroundings surroundings, Endpoint? answer, RouteGroupContext? group)
+    public Endpoint CreateNotFound(RouteFile folder, BindingContext surroundings, Endpoint? answer, RouteGroupContext? group)
     {
         var builder = NewBuilder(folder, PatternOf(folder, group));
         builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
         builder.Metadata.Add(new RouteFileMetadata(folder, null));
         builder.Metadata.AddFolders(surroundings.Folders, null);
-        builder.RequestDelegate = answer?.RequestDelegate ?? (context => ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" }));
+        builder.RequestDelegate = answer?.RequestDelegate ?? (context => ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" }));
         surroundings.Guard?.Invoke(builder, folder);
         surroundings.Within(group).Apply(builder);
         return builder.Build();
@@ -56,7 +56,7 @@ internal sealed class EndpointFactory(
     }
 
     private List<Endpoint> CreateFor(
-        RouteModule module, RoutePattern pattern, Surroundings surroundings, List<RouteDiagnostic> diagnostics)
+        RouteModule module, RoutePattern pattern, BindingContext surroundings, List<RouteDiagnostic> diagnostics)
     {
         var endpoints = new List<Endpoint>();
         var answered = new List<string>();

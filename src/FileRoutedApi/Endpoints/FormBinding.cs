@@ -78,7 +78,7 @@ internal sealed class FormBinding
 
         if (_texts.Count > 0)
         {
-            context.Features.Set<IFormFeature>(new FormFeature(new SpelledForm(form, _texts)));
+            context.Features.Set<IFormFeature>(new FormFeature(new NormalizedForm(form, _texts)));
         }
 
         if (_parameters.Count == 0)

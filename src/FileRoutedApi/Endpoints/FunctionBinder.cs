@@ -33,7 +33,7 @@ internal sealed class FunctionBinder(
         RouteExport export,
         FunctionSignature signature,
         RouteEndpointBuilder builder,
-        Surroundings surroundings,
+        BindingContext surroundings,
         List<string> answered)
     {
         var isRoute = module.File.Role == RouteFileRole.Route;
@@ -161,7 +161,7 @@ internal sealed class FunctionBinder(
         if (CachePolicy.Of(module.Config) is { } policy)
         {
             var logger = loggers.CreateLogger(module.File.Path);
-            var cache = services.GetRequiredService<AnswerCache>();
+            var cache = services.GetRequiredService<ResponseCache>();
             var route = new CachedRoute(
                 cache, policy, module, parameters, handler, EndpointGuards.IsGuardedAsync, isBelowMiddleware, logger);
             return route.InvokeAsync;

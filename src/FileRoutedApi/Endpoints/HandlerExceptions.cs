@@ -11,14 +11,14 @@ internal static class HandlerExceptions
 {
     /// <summary>Returns the response that an exception stands for; null if it is a fault.</summary>
     /// <param name="settings">What is known of the function; null outside of one.</param>
-    public static ApiException? AsAnswer(Exception exception, HandlerSettings? settings = null) => exception switch
+    public static ApiException? AsResponse(Exception exception, HandlerSettings? settings = null) => exception switch
     {
         ApiException answer => answer,
         BadHttpRequestException bad when ExceptionOrigin.IsOfRequest(bad, settings?.ParameterTypes ?? []) =>
             bad.InnerException as ApiException ?? BindingProblem.Describe(bad, settings?.ParameterNames),
         NotSupportedException when BindingProblem.IsOfCharset(exception) && ExceptionOrigin.IsOfForm(exception) =>
             ApiException.InvalidBody("A part of the form is in a charset that is not read.", exception),
-        AggregateException several when several.Flatten().InnerExceptions is [var single] => AsAnswer(single, settings),
+        AggregateException several when several.Flatten().InnerExceptions is [var single] => AsResponse(single, settings),
         _ => null,
     };
 

@@ -15,7 +15,7 @@ namespace FileRoutedApi.Endpoints;
 internal sealed class HandlerSettingsFactory(
     FileRoutesSettings settings, ErrorResponses errors, RouteJson json, IHostEnvironment environment, ILoggerFactory loggers)
 {
-    private readonly ObjectPool<AnswerBuffer> _buffers = AnswerBuffer.CreatePool(json.Options);
+    private readonly ObjectPool<ResponseBuffer> _buffers = ResponseBuffer.CreatePool(json.Options);
 
     /// <summary>The settings of a function that answers.</summary>
     public HandlerSettings Create(
@@ -33,7 +33,7 @@ internal sealed class HandlerSettingsFactory(
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
             WriteProblem = module.File.Role == RouteFileRole.Error
-                ? ProblemAnswer.WriteAsync
+                ? ProblemResponse.WriteAsync
                 : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
             HasFilters = traits.HasFlag(HandlerTraits.HasFilters),
             IsValidated = traits.HasFlag(HandlerTraits.IsValidated),
@@ -52,7 +52,7 @@ internal sealed class HandlerSettingsFactory(
             BodyElements = BodyElementsOf(signature),
             BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
-            ExpectsAnswer = traits.HasFlag(HandlerTraits.ExpectsResponse) && !api.ExternalResolver,
+            ExpectsResponse = traits.HasFlag(HandlerTraits.ExpectsResponse) && !api.ExternalResolver,
             IsDevelopment = environment.IsDevelopment(),
             Json = json.Options,
             Buffers = _buffers,
@@ -93,7 +93,7 @@ internal sealed class HandlerSettingsFactory(
         BindsText = false,
         BodyLimit = BodySizeLimit.ForFolder(module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit, module.File.Path),
         ResponseLimit = settings.ResponseLimit,
-        ExpectsAnswer = false,
+        ExpectsResponse = false,
         IsDevelopment = environment.IsDevelopment(),
         Json = json.Options,
         Buffers = _buffers,

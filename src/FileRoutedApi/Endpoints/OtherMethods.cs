@@ -18,7 +18,7 @@ internal sealed class OtherMethods(IEnumerable<string> answered)
             return Task.CompletedTask;
         }
 
-        return ProblemAnswer.WriteAsync(context, new ProblemDetails
+        return ProblemResponse.WriteAsync(context, new ProblemDetails
         {
             Status = StatusCodes.Status405MethodNotAllowed,
             Title = "Method Not Allowed",

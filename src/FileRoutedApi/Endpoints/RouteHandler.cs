@@ -65,9 +65,9 @@ internal sealed class RouteHandler
             await response.DiscardAsync();
             return;
         }
-        catch (Exception exception) when (response is { IsAnswered: true, IsEnumerating: false })
+        catch (Exception exception) when (response is { IsComplete: true, IsEnumerating: false })
         {
-            HandlerLog.ThrewAfterAnswer(_settings.Logger, exception);
+            HandlerLog.ThrewAfterResponse(_settings.Logger, exception);
         }
         catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, context, clientGone))
         {
@@ -192,7 +192,7 @@ internal sealed class RouteHandler
             return ApiException.DeadlineExceeded(_deadline!.Seconds);
         }
 
-        if (_settings.ExpectsAnswer && _settings.IsDevelopment)
+        if (_settings.ExpectsResponse && _settings.IsDevelopment)
         {
             HandlerLog.Unanswered(_settings.Logger, request.Path, request.HttpContext.Response.StatusCode);
         }
@@ -203,7 +203,7 @@ internal sealed class RouteHandler
     private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline)
     {
         var answer = ThrownValidation.AsProblem(exception, _settings.ValidationStatus, _settings.Json, _settings.DataTypes)
-            ?? HandlerExceptions.AsAnswer(exception, _settings);
+            ?? HandlerExceptions.AsResponse(exception, _settings);
         if (answer is not null || deadline is not { IsOver: true })
         {
             return answer;

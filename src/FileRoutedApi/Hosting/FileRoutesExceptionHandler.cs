@@ -27,7 +27,7 @@ internal sealed class FileRoutesExceptionHandler(
         var file = context.Features.Get<MiddlewareRun>()?.File
             ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
         var answer = file is null && exception is not ApiException ? null
-            : ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsAnswer(exception);
+            : ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsResponse(exception);
         if (answer is not null)
         {
             await errors.WriteAsync(context, file, answer);
@@ -61,7 +61,7 @@ internal sealed class FileRoutesExceptionHandler(
         }
 
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        await ProblemAnswer.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
+        await ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
         return true;
     }
 }

@@ -54,14 +54,14 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<RateLimiterOptions>, RateLimiterSetup>());
         services.TryAddSingleton<RouteJson>();
-        services.TryAddSingleton(Clock.Create<AnswerCache>);
-        services.TryAddSingleton<IVersions, OwnVersions>();
+        services.TryAddSingleton(Clock.Create<ResponseCache>);
+        services.TryAddSingleton<IDependencyVersions, MemoryVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();
         services.AddRateLimiter(_ => { });
         services.AddCors();
-        ChallengeAnswer.AddTo(services);
+        ChallengeResponse.AddTo(services);
         services.TryAddSingleton<FileRouteDataSource>();
-        services.TryAddSingleton<RouteLoading>();
+        services.TryAddSingleton<RoutePublisher>();
         if (settings.IsLive)
         {
             services.AddSingleton(Clock.Create<LiveRoutes>);
@@ -71,7 +71,7 @@ public static class FileRoutesExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, FileRoutesExceptionHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathEscapeFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathFormFilter>());
-        services.AddHostedService<FileRoutesLoader>();
+        services.AddHostedService<StartupLoader>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<OpenApiOptions>, RouteDocument>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IActionDescriptorChangeProvider, RouteDescriptionChanges>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RouteDescriptionProvider>());
@@ -100,7 +100,7 @@ public static class FileRoutesExtensions
         ArgumentNullException.ThrowIfNull(app);
         var source = SourceOf(app);
         source.HasPipeline = true;
-        app.UseRouteMiddleware(source);
+        app.UseRoutePipeline(source);
         return app;
     }
 

@@ -8,7 +8,7 @@ namespace FileRoutedApi.Hosting;
 /// Follows the folder while the application runs: what changed is loaded and published, a file with errors breaks
 /// itself only.
 /// </summary>
-internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loading, TimeProvider time) : IDisposable
+internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loading, TimeProvider time) : IDisposable
 {
     /// <summary>How many files of a large folder are loaded before any others.</summary>
     public const int FirstPart = 32;
@@ -235,7 +235,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
     private static HashSet<string> PathsOf(RouteTable table) => [.. table.Files.Select(file => file.Path)];
 
     /// <exception cref="FileRoutesException">An error is about more than one route.</exception>
-    private static LiveState StateOf(LoadedRoutes loaded, IReadOnlyList<RouteDiagnostic> ofNames, IReadOnlyList<RouteDiagnostic> diagnostics)
+    private static LiveState StateOf(RouteSet loaded, IReadOnlyList<RouteDiagnostic> ofNames, IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         var table = loaded.Table;
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error).ToList();
@@ -273,13 +273,13 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
 /// <param name="Diagnostics">Everything that is wrong, sorted.</param>
 internal sealed record LiveState(
     RouteTable Table,
-    LoadedRoutes Loaded,
+    RouteSet Loaded,
     IReadOnlyList<RouteDiagnostic> OfNames,
     IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> Broken,
     IReadOnlyList<RouteDiagnostic> Diagnostics)
 {
     public static LiveState Empty { get; } = RouteTable.Create([], RouteTableOptions.Default) is var table
-        ? new(table, new LoadedRoutes(table, [], RouteGeneration.Empty, Validation.RouteValidators.None, new Dictionary<string, BoundModule>()), [], new Dictionary<string, IReadOnlyList<RouteDiagnostic>>(), [])
+        ? new(table, new RouteSet(table, [], RouteGeneration.Empty, Validation.RouteValidators.None, new Dictionary<string, BoundModule>()), [], new Dictionary<string, IReadOnlyList<RouteDiagnostic>>(), [])
         : null!;
 }
 

@@ -18,7 +18,7 @@ internal sealed class PathEscapeFilter(FileRoutesSettings settings) : IStartupFi
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(following => context => IsBroken(context)
-            ? ProblemAnswer.WriteAsync(context, ApiException.BadEscape())
+            ? ProblemResponse.WriteAsync(context, ApiException.BadEscape())
             : following(context));
         next(app);
     };

@@ -50,7 +50,7 @@ internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfi
         }
         else if (isOurs)
         {
-            await ProblemAnswer.WriteAsync(rejected.HttpContext, new ProblemDetails
+            await ProblemResponse.WriteAsync(rejected.HttpContext, new ProblemDetails
             {
                 Status = StatusCodes.Status429TooManyRequests,
                 Title = "Too Many Requests",

@@ -8,7 +8,7 @@ namespace FileRoutedApi.Hosting;
 
 /// <summary>Invalidates cached responses by their path, the pattern of their file, or a tag.</summary>
 internal sealed partial class RouteRevalidation(
-    AnswerCache cache, PublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
+    ResponseCache cache, PublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
 {
     private const int LongestPath = 1024;
     private const int LongestTag = 256;
@@ -24,7 +24,7 @@ internal sealed partial class RouteRevalidation(
         if (FileOfPattern(path) is { } file)
         {
             NoteIfNotCached(file);
-            await cache.TellAsync(CacheKey.NameOfFile(file), cancellationToken);
+            await cache.InvalidateAsync(CacheKey.NameOfFile(file), cancellationToken);
         }
         else if (RequestPath.TryParse(path) is { } parsed && folders.Current.Table?.Match(parsed) is { } match)
         {
@@ -34,7 +34,7 @@ internal sealed partial class RouteRevalidation(
                 Log.PatternExpected(logger, path, match.File.Path, match.File.Pattern);
             }
 
-            await cache.TellAsync(CacheKey.NameOf(match), cancellationToken);
+            await cache.InvalidateAsync(CacheKey.NameOf(match), cancellationToken);
         }
         else
         {
@@ -46,7 +46,7 @@ internal sealed partial class RouteRevalidation(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tag.Length, LongestTag, nameof(tag));
-        await cache.TellAsync(CacheKey.NameOfTag(tag), cancellationToken);
+        await cache.InvalidateAsync(CacheKey.NameOfTag(tag), cancellationToken);
     }
 
     /// <summary>The file with parameters whose pattern it is; null where it is the path of one response.</summary>

@@ -74,7 +74,7 @@ public sealed partial class ApiResponse
     /// <summary>Where the serializer writes to.</summary>
     private sealed class HeldBackWriter(ApiResponse response) : PipeWriter
     {
-        private readonly AnswerBuffer _buffer = response._buffer!;
+        private readonly ResponseBuffer _buffer = response._buffer!;
 
         public override bool CanGetUnflushedBytes => true;
 

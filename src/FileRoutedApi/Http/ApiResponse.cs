@@ -23,7 +23,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     private readonly HttpContext _context;
     private readonly HandlerSettings _settings;
-    private AnswerBuffer? _buffer;
+    private ResponseBuffer? _buffer;
     private Stream? _stream;
     private Progress _progress;
     private int _status;
@@ -49,7 +49,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     public int StatusCode => _context.Response.StatusCode;
 
     /// <summary>Whether a call has answered: nothing more can be sent.</summary>
-    public bool IsAnswered => _progress >= Progress.Answered;
+    public bool IsComplete => _progress >= Progress.Answered;
 
     /// <summary>Whether the status and headers have left: from here on an error can only cut the response off.</summary>
     internal bool HasStarted => _context.Response.HasStarted;
@@ -359,7 +359,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     }
 
     /// <returns>False if there is an asynchronous sequence in the value.</returns>
-    private bool TryWriteJson(AnswerBuffer buffer, object? value, Type type)
+    private bool TryWriteJson(ResponseBuffer buffer, object? value, Type type)
     {
         try
         {
@@ -379,7 +379,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         Answer(ContentTypeOr(BytesType), hasEntityTag: true);
     }
 
-    private AnswerBuffer BeginAnswer()
+    private ResponseBuffer BeginAnswer()
     {
         EnsureOpen();
         return _buffer ??= _settings.Buffers.Get();
@@ -392,7 +392,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         MoveTo(Progress.Answered);
     }
 
-    private AnswerBuffer BeginWriting(string contentType)
+    private ResponseBuffer BeginWriting(string contentType)
     {
         EnsureUnanswered();
         if (_progress == Progress.Open)

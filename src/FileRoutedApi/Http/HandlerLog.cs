@@ -14,8 +14,8 @@ internal static partial class HandlerLog
     [LoggerMessage(3, LogLevel.Warning, "A body was attempted to be set with a 204 statusCode for {Url}, this is invalid and the body was ignored.", EventName = "BodyOf204Ignored")]
     public static partial void BodyOf204Ignored(ILogger logger, string url);
 
-    [LoggerMessage(4, LogLevel.Error, "The handler threw after it had answered; the answer stands.", EventName = "ThrewAfterAnswer")]
-    public static partial void ThrewAfterAnswer(ILogger logger, Exception exception);
+    [LoggerMessage(4, LogLevel.Error, "The handler threw after it had answered; the answer stands.", EventName = "ThrewAfterResponse")]
+    public static partial void ThrewAfterResponse(ILogger logger, Exception exception);
 
     [LoggerMessage(5, LogLevel.Error, "The handler did not end within its maximum duration of {Seconds} s nor in the time of grace after it; the connection was aborted.", EventName = "Overdue")]
     public static partial void Overdue(ILogger logger, int seconds);
@@ -27,8 +27,8 @@ internal static partial class HandlerLog
     public static partial void WentNowhere(ILogger logger, string path);
 
     [LoggerMessage(
-        9, LogLevel.Error, "The middleware sent a response after another one had been sent; the first one stands.", EventName = "AnsweredBehind")]
-    public static partial void AnsweredBehind(ILogger logger);
+        9, LogLevel.Error, "The middleware sent a response after another one had been sent; the first one stands.", EventName = "RespondedAfterNext")]
+    public static partial void RespondedAfterNext(ILogger logger);
 
     [LoggerMessage(10, LogLevel.Error, "_error.cs itself threw; the exception that it was to answer is answered without it.", EventName = "ErrorFileThrew")]
     public static partial void ErrorFileThrew(ILogger logger, Exception exception);

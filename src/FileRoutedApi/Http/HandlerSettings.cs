@@ -74,13 +74,13 @@ internal sealed class HandlerSettings
     public required long? ResponseLimit { get; init; }
 
     /// <summary>Whether the handler is expected to answer through an <see cref="ApiResponse"/>.</summary>
-    public required bool ExpectsAnswer { get; init; }
+    public required bool ExpectsResponse { get; init; }
 
     public required bool IsDevelopment { get; init; }
 
     public required JsonSerializerOptions Json { get; init; }
 
-    public required ObjectPool<AnswerBuffer> Buffers { get; init; }
+    public required ObjectPool<ResponseBuffer> Buffers { get; init; }
 
     public required ILogger Logger { get; init; }
 }

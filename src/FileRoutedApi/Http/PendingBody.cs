@@ -17,11 +17,11 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 
     private readonly HttpContext _context;
     private readonly IHttpResponseBodyFeature _server;
-    private readonly ObjectPool<AnswerBuffer> _buffers;
+    private readonly ObjectPool<ResponseBuffer> _buffers;
     private ReadOnlyMemory<byte> _whole;
     private string? _tagOfWhole;
     private string? _tagOfResponse;
-    private AnswerBuffer? _buffer;
+    private ResponseBuffer? _buffer;
     private ApiResponse? _stream;
     private Stream? _asStream;
     private Action<HttpResponse>? _starting;
@@ -32,7 +32,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     private bool _hasBegun;
     private bool _isOver;
 
-    private PendingBody(HttpContext context, IHttpResponseBodyFeature server, ObjectPool<AnswerBuffer> buffers)
+    private PendingBody(HttpContext context, IHttpResponseBodyFeature server, ObjectPool<ResponseBuffer> buffers)
     {
         _context = context;
         _server = server;
@@ -58,7 +58,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 
     private IHttpResponseBodyFeature Server => _isOver ? throw ResponseBody.Over() : _server;
 
-    private AnswerBuffer Buffer
+    private ResponseBuffer Buffer
     {
         get
         {
@@ -85,7 +85,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public static PendingBody? Of(HttpContext context) => context.Features.Get<PendingBody>();
 
     /// <summary>Takes the place of the server's body.</summary>
-    public static PendingBody Attach(HttpContext context, ObjectPool<AnswerBuffer> buffers)
+    public static PendingBody Attach(HttpContext context, ObjectPool<ResponseBuffer> buffers)
     {
         var body = new PendingBody(context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), buffers);
         context.Features.Set<IHttpResponseBodyFeature>(body);
@@ -124,7 +124,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 
     /// <summary>Takes over a buffer, which is returned to its pool when it was sent.</summary>
     /// <returns>False if there are bytes before it; then it has to be written.</returns>
-    public bool TryTake(AnswerBuffer buffer)
+    public bool TryTake(ResponseBuffer buffer)
     {
         if (!IsEmpty)
         {

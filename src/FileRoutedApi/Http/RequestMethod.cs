@@ -15,7 +15,7 @@ internal static class RequestMethod
     public static RequestDelegate Exactly(RequestDelegate next) => context =>
         HttpMethods.GetCanonicalizedValue(context.Request.Method) is var method && method == context.Request.Method
             ? next(context)
-            : ProblemAnswer.WriteAsync(context, new ProblemDetails
+            : ProblemResponse.WriteAsync(context, new ProblemDetails
             {
                 Status = StatusCodes.Status501NotImplemented,
                 Title = "Not Implemented",

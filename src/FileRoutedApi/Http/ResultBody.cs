@@ -16,7 +16,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     private readonly ApiResponse _response;
     private readonly IHttpResponseBodyFeature _server;
     private readonly PendingBody? _pending;
-    private AnswerBuffer? _buffer;
+    private ResponseBuffer? _buffer;
     private Stream? _stream;
     private bool _keepsResult;
     private bool _isOver;
@@ -42,7 +42,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     public override long UnflushedBytes => _buffer?.Length ?? 0;
 
-    private AnswerBuffer Buffer => _isOver
+    private ResponseBuffer Buffer => _isOver
         ? throw ResponseBody.Over()
         : _buffer ??= _settings.Buffers.Get();
 
@@ -159,7 +159,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     }
 
     /// <summary>Leaves the rest to the middleware functions that the request has passed, unless a stream has begun.</summary>
-    private async ValueTask LeaveAsync(AnswerBuffer buffer, PendingBody pending)
+    private async ValueTask LeaveAsync(ResponseBuffer buffer, PendingBody pending)
     {
         RefuseSecondAnswer();
         pending.IsWhole = true;
@@ -172,7 +172,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         await SendAsync(buffer, _context.RequestAborted);
     }
 
-    private async ValueTask<FlushResult> SendAsync(AnswerBuffer buffer, CancellationToken cancellationToken)
+    private async ValueTask<FlushResult> SendAsync(ResponseBuffer buffer, CancellationToken cancellationToken)
     {
         ShowError();
         RefuseSecondAnswer();

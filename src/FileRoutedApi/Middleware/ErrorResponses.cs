@@ -19,14 +19,14 @@ internal sealed class ErrorResponses(PublishedFolders folders, ILoggerFactory lo
     {
         if (file is not null && folders.Current.ErrorOf(file) is { } error && IsForProblems(error))
         {
-            ProblemAnswer.RemoveBodyHeaders(context.Response.Headers);
+            ProblemResponse.RemoveBodyHeaders(context.Response.Headers);
             if (await TryCallAsync(error, context, new HandledError(problem, problem)))
             {
                 return;
             }
         }
 
-        await ProblemAnswer.WriteAsync(context, problem);
+        await ProblemResponse.WriteAsync(context, problem);
     }
 
     /// <summary>Has the folder's <c>_error.cs</c> respond to an exception that nothing handled.</summary>

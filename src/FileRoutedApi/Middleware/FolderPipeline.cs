@@ -35,7 +35,7 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
     /// A preflight carries no credentials, so a middleware that requires them would refuse it. If the endpoint allows origins, the CORS
     /// middleware responds and no function runs. Otherwise it is a request like any other.
     /// </summary>
-    private async Task HandlePreflightAsync(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderSet folders)
+    private async Task HandlePreflightAsync(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderMiddlewareSet folders)
     {
         if (!await IsHandledByCorsAsync(context))
         {
@@ -59,7 +59,7 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
     public Task ContinueAsync(HttpContext context) => next(context);
 
     /// <summary>Gets the folders that apply to a request, and gives its endpoint what they configure.</summary>
-    public static IReadOnlyList<FolderMiddleware> Apply(HttpContext context, FolderSet folders)
+    public static IReadOnlyList<FolderMiddleware> Apply(HttpContext context, FolderMiddlewareSet folders)
     {
         var endpoint = context.GetEndpoint();
         var applying = folders.ThatApplyTo(endpoint, context.Request.Path.Value ?? "/");

@@ -52,7 +52,7 @@ internal static class GuardCheck
                 : throw new FileRoutesException(RouteDiagnostics.GuardsNotPassed(file));
     };
 
-    private static bool IsGuarded(Endpoint? endpoint, string path, FolderSet folders) =>
+    private static bool IsGuarded(Endpoint? endpoint, string path, FolderMiddlewareSet folders) =>
         endpoint?.Metadata.Needs() is not (null or EndpointNeeds.None)
         || folders.ThatApplyTo(endpoint, path).Any(folder => folder.Function is not null || folder.Metadata.Count > 0);
 

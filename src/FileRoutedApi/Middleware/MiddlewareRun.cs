@@ -10,10 +10,10 @@ namespace FileRoutedApi.Middleware;
 /// <summary>A request on its way through the middleware functions of the folders, from the outermost in.</summary>
 /// <param name="applying">The folders that apply to the request as it came, outermost first.</param>
 [SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The response disposes of the buffered body.")]
-internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderPipeline pipeline, FolderSet folders)
+internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderPipeline pipeline, FolderMiddlewareSet folders)
 {
     private RoutedRequest _routed = new(context);
-    private KeptBody? _body;
+    private BufferedRequestBody? _body;
     private PendingBody? _pending;
     private bool _hasContinued;
 
@@ -34,7 +34,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 
         if (RequestBodyPresence.MayHaveBody(context))
         {
-            _body = new KeptBody(context, context.Request.Body);
+            _body = new BufferedRequestBody(context, context.Request.Body);
             context.Request.Body = _body;
         }
 
@@ -168,7 +168,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         await EndAsync(middleware, function, call);
     }
 
-    private async Task PrepareBodyAsync(KeptBody body, FolderMiddleware middleware, ApiRequest? request)
+    private async Task PrepareBodyAsync(BufferedRequestBody body, FolderMiddleware middleware, ApiRequest? request)
     {
         body.Limit = middleware.LimitOf(context);
         if (middleware.Settings.ParsesBody && request is not null)
@@ -214,7 +214,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 
     private static async Task DiscardAsync(FolderMiddleware middleware, ApiResponse response)
     {
-        HandlerLog.AnsweredBehind(middleware.Settings.Logger);
+        HandlerLog.RespondedAfterNext(middleware.Settings.Logger);
         await response.DiscardAsync();
     }
 

@@ -30,13 +30,13 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
         Lease.Of(await TakeAsync(context, cancellationToken));
 
     /// <returns>Null where nothing is limited.</returns>
-    private ValueTask<RateLimitVerdict?> TakeAsync(HttpContext context, CancellationToken cancellationToken)
+    private ValueTask<RateLimitDecision?> TakeAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var endpoint = context.GetEndpoint();
         var before = context.Features.Get<Taken>();
         if (before is not null && before.Endpoint == endpoint)
         {
-            return new ValueTask<RateLimitVerdict?>(before.Verdict);
+            return new ValueTask<RateLimitDecision?>(before.Verdict);
         }
 
         if (endpoint?.Metadata.GetOrderedMetadata<RateLimit>() is not { Count: > 0 } limits)
@@ -48,13 +48,13 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
         var verdicts = before?.Verdicts ?? [];
         var taken = new Taken(endpoint, TakeAllAsync(context, limits, verdicts, cancellationToken), verdicts);
         context.Features.Set(taken);
-        return new ValueTask<RateLimitVerdict?>(taken.Verdict);
+        return new ValueTask<RateLimitDecision?>(taken.Verdict);
     }
 
-    private async Task<RateLimitVerdict?> TakeAllAsync(
-        HttpContext context, IReadOnlyList<RateLimit> limits, List<RateLimitVerdict> verdicts, CancellationToken cancellationToken)
+    private async Task<RateLimitDecision?> TakeAllAsync(
+        HttpContext context, IReadOnlyList<RateLimit> limits, List<RateLimitDecision> verdicts, CancellationToken cancellationToken)
     {
-        RateLimitVerdict? tightest = null;
+        RateLimitDecision? tightest = null;
         foreach (var limit in limits)
         {
             if (limit.KeyOf(context) is not { } key)
@@ -83,7 +83,7 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
         return tightest;
     }
 
-    private static void Tell(IHeaderDictionary headers, RateLimitVerdict verdict)
+    private static void Tell(IHeaderDictionary headers, RateLimitDecision verdict)
     {
         headers["RateLimit-Limit"] = Text(verdict.Rule.Permits);
         headers["RateLimit-Remaining"] = Text(verdict.Remaining);
@@ -103,7 +103,7 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
     /// <param name="Endpoint">The endpoint that they were taken for.</param>
     /// <param name="Verdict">The tightest of them.</param>
     /// <param name="Verdicts">One for each limit, of this endpoint and of those before.</param>
-    private sealed record Taken(Endpoint Endpoint, Task<RateLimitVerdict?> Verdict, List<RateLimitVerdict> Verdicts);
+    private sealed record Taken(Endpoint Endpoint, Task<RateLimitDecision?> Verdict, List<RateLimitDecision> Verdicts);
 
     private sealed class Lease(bool isAcquired, TimeSpan? retryAfter) : RateLimitLease
     {
@@ -115,7 +115,7 @@ internal sealed class FileRateLimiter(IRateLimitCounters counters) : Partitioned
 
         public override IEnumerable<string> MetadataNames => retryAfter is null ? [] : [MetadataName.RetryAfter.Name];
 
-        public static Lease Of(RateLimitVerdict? verdict) => verdict is { IsAllowed: false } ? new Lease(false, verdict.RetryAfter) : _permit;
+        public static Lease Of(RateLimitDecision? verdict) => verdict is { IsAllowed: false } ? new Lease(false, verdict.RetryAfter) : _permit;
 
         public override bool TryGetMetadata(string metadataName, out object? metadata)
         {

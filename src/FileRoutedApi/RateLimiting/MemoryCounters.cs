@@ -30,7 +30,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
     /// <summary>How many clients have a counter of their own.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    public ValueTask<RateLimitVerdict> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken)
+    public ValueTask<RateLimitDecision> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken)
     {
         var now = time.GetElapsedTime(_start).TotalMilliseconds;
         var counters = _scopes.GetOrAdd(rule.Scope, static _ => new Counters());
@@ -41,7 +41,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
                 SweepIfFull(now);
                 if (!HasRoom(counters))
                 {
-                    return new ValueTask<RateLimitVerdict>(counters.TakeShared(rule, key, now));
+                    return new ValueTask<RateLimitDecision>(counters.TakeShared(rule, key, now));
                 }
 
                 counter = Add(counters, rule, key);
@@ -49,7 +49,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
 
             if (counter.TryTake(rule, now) is { } verdict)
             {
-                return new ValueTask<RateLimitVerdict>(verdict);
+                return new ValueTask<RateLimitDecision>(verdict);
             }
 
             // It was dropped meanwhile, or the file has another limit by now.
@@ -123,7 +123,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
 
         public ConcurrentDictionary<string, Counter> Own { get; } = new(StringComparer.Ordinal);
 
-        public RateLimitVerdict TakeShared(RateLimitRule rule, string key, double now)
+        public RateLimitDecision TakeShared(RateLimitRule rule, string key, double now)
         {
             ref var counter = ref _shared.Value[(uint)key.GetHashCode(StringComparison.Ordinal) % SharedCounters];
             while (true)
@@ -152,7 +152,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
         };
 
         /// <summary>Takes a permit if there is one; null where the counter was dropped, or is one of another rule.</summary>
-        public RateLimitVerdict? TryTake(RateLimitRule wanted, double now)
+        public RateLimitDecision? TryTake(RateLimitRule wanted, double now)
         {
             lock (this)
             {
@@ -163,7 +163,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
 
                 var (isAllowed, remaining, reset, retry) = Take(now);
                 _idleAt = now + reset;
-                return new RateLimitVerdict(rule, isAllowed, remaining, TimeSpan.FromMilliseconds(reset), TimeSpan.FromMilliseconds(retry));
+                return new RateLimitDecision(rule, isAllowed, remaining, TimeSpan.FromMilliseconds(reset), TimeSpan.FromMilliseconds(retry));
             }
         }
 

@@ -26,12 +26,12 @@ internal sealed record RateLimitRule(string Scope, int Permits, TimeSpan Window,
 /// <param name="Remaining">How many are left.</param>
 /// <param name="Reset">How long until all are available again.</param>
 /// <param name="RetryAfter">How long until the next one is available, where there was none.</param>
-internal sealed record RateLimitVerdict(RateLimitRule Rule, bool IsAllowed, int Remaining, TimeSpan Reset, TimeSpan RetryAfter);
+internal sealed record RateLimitDecision(RateLimitRule Rule, bool IsAllowed, int Remaining, TimeSpan Reset, TimeSpan RetryAfter);
 
 /// <summary>Counts requests.</summary>
 internal interface IRateLimitCounters
 {
     /// <summary>Takes a permit if there is one.</summary>
     /// <param name="key">Identifies the client.</param>
-    ValueTask<RateLimitVerdict> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken);
+    ValueTask<RateLimitDecision> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken);
 }

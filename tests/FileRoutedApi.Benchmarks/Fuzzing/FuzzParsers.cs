@@ -100,7 +100,7 @@ internal static class FuzzParsers
         {
             return body.As<Order>() is not null;
         }
-        catch (Exception exception) when (HandlerExceptions.AsAnswer(exception) is { Status: StatusCodes.Status400BadRequest })
+        catch (Exception exception) when (HandlerExceptions.AsResponse(exception) is { Status: StatusCodes.Status400BadRequest })
         {
             return false;
         }

@@ -40,7 +40,7 @@ internal sealed class FuzzTarget<T>(string name, Gen<T> inputs, Func<T, ValueTas
         {
             return await run(input);
         }
-        catch (Exception exception) when (HandlerExceptions.AsAnswer(exception) is { Status: >= 400 and < 500 } answer)
+        catch (Exception exception) when (HandlerExceptions.AsResponse(exception) is { Status: >= 400 and < 500 } answer)
         {
             return $"{answer.Status} {answer.Message}";
         }

@@ -11,7 +11,7 @@ namespace FileRoutedApi.Endpoints;
 /// leaves it out. Other endpoints of the application are not changed.
 /// </summary>
 /// <param name="inner">The handler that was registered before, or ASP.NET Core's own.</param>
-internal sealed class ChallengeAnswer(IAuthorizationMiddlewareResultHandler inner) : IAuthorizationMiddlewareResultHandler
+internal sealed class ChallengeResponse(IAuthorizationMiddlewareResultHandler inner) : IAuthorizationMiddlewareResultHandler
 {
     private static readonly Type _service = typeof(IAuthorizationMiddlewareResultHandler);
 
@@ -23,7 +23,7 @@ internal sealed class ChallengeAnswer(IAuthorizationMiddlewareResultHandler inne
     {
         if (services.LastOrDefault(service => service.ServiceType == _service && !service.IsKeyedService) is not { } registered)
         {
-            services.AddSingleton<IAuthorizationMiddlewareResultHandler>(new ChallengeAnswer(new AuthorizationMiddlewareResultHandler()));
+            services.AddSingleton<IAuthorizationMiddlewareResultHandler>(new ChallengeResponse(new AuthorizationMiddlewareResultHandler()));
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class ChallengeAnswer(IAuthorizationMiddlewareResultHandler inne
         services.Add(WithKey(registered, key));
         services.Add(ServiceDescriptor.Describe(
             _service,
-            provider => new ChallengeAnswer(provider.GetRequiredKeyedService<IAuthorizationMiddlewareResultHandler>(key)),
+            provider => new ChallengeResponse(provider.GetRequiredKeyedService<IAuthorizationMiddlewareResultHandler>(key)),
             registered.Lifetime));
     }
 

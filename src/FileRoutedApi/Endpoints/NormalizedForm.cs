@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>A form whose fields are spelled as ASP.NET Core parses them.</summary>
-internal sealed class SpelledForm(IFormCollection form, IReadOnlyDictionary<string, ParameterText> texts) : IFormCollection
+internal sealed class NormalizedForm(IFormCollection form, IReadOnlyDictionary<string, ParameterText> texts) : IFormCollection
 {
     public int Count => form.Count;
 

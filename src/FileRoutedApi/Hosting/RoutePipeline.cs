@@ -10,14 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>The middleware that route files and their folders depend on, each only if one of them uses it.</summary>
-internal static class RouteMiddleware
+internal static class RoutePipeline
 {
     // ASP.NET Core's own names for what an application has added already.
     private const string HasAuthentication = "__AuthenticationMiddlewareSet";
     private const string GlobalRouteBuilder = "__GlobalEndpointRouteBuilder";
 
     /// <summary>Registers what needs no decision of the user's. Called before the start-up file, which may change it.</summary>
-    public static void AddRouteMiddleware(this IServiceCollection services)
+    public static void AddRoutePipeline(this IServiceCollection services)
     {
         services.AddOutputCache();
         services.AddRequestTimeouts();
@@ -29,7 +29,7 @@ internal static class RouteMiddleware
     /// Adds the middleware in ASP.NET Core's order. Routing comes first, as in every <see cref="WebApplication"/>, so that what <c>App</c>
     /// adds sees the endpoint and can route again. The folders come behind it: what <c>App</c> does to a request cannot lead around them.
     /// </summary>
-    public static void UseRouteMiddleware(this WebApplication app, FileRouteDataSource routes)
+    public static void UseRoutePipeline(this WebApplication app, FileRouteDataSource routes)
     {
         app.UseRouting();
         if (app.Services.GetService<RouteStartup>() is { HasApp: true } startup)

@@ -9,7 +9,7 @@ namespace FileRoutedApi.Http;
 /// Holds an answer until the handler has returned. Nothing reaches the client before, so a handler that throws
 /// can still be answered with one whole error.
 /// </summary>
-internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
+internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int InitialSize = 4 * 1024;
 
@@ -20,7 +20,7 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
     private readonly Utf8JsonWriter _writer;
     private byte[] _bytes = [];
 
-    private AnswerBuffer(JsonSerializerOptions json)
+    private ResponseBuffer(JsonSerializerOptions json)
     {
         _json = json;
         _writer = new Utf8JsonWriter(this, new JsonWriterOptions
@@ -39,8 +39,8 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
-    public static ObjectPool<AnswerBuffer> CreatePool(JsonSerializerOptions json) =>
-        new DefaultObjectPool<AnswerBuffer>(new Policy(json), Environment.ProcessorCount * 64);
+    public static ObjectPool<ResponseBuffer> CreatePool(JsonSerializerOptions json) =>
+        new DefaultObjectPool<ResponseBuffer>(new Policy(json), Environment.ProcessorCount * 64);
 
     /// <summary>Adds a value as JSON; where it cannot be serialized nothing is added.</summary>
     public void WriteJson(object? value, Type type)
@@ -106,11 +106,11 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>, IDisposable
         }
     }
 
-    private sealed class Policy(JsonSerializerOptions json) : PooledObjectPolicy<AnswerBuffer>
+    private sealed class Policy(JsonSerializerOptions json) : PooledObjectPolicy<ResponseBuffer>
     {
-        public override AnswerBuffer Create() => new(json);
+        public override ResponseBuffer Create() => new(json);
 
-        public override bool Return(AnswerBuffer buffer)
+        public override bool Return(ResponseBuffer buffer)
         {
             buffer.Clear();
             if (buffer._bytes.Length > LargestKept)

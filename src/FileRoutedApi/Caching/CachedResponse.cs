@@ -9,7 +9,7 @@ namespace FileRoutedApi.Caching;
 /// <param name="MadeAt">When the handler was called, in milliseconds since 1970.</param>
 /// <param name="Versions">The versions of its path and its tags at that time.</param>
 /// <param name="RetryAt">When to call the handler again after it failed, in milliseconds since 1970.</param>
-internal sealed record CachedAnswer(
+internal sealed record CachedResponse(
     int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, byte[] Body, string? EntityTag, long MadeAt, long[] Versions, long RetryAt = 0)
 {
     // The entry of MemoryCache with its node, that of FusionCache, this object and its arrays. Measured on 64 bits, rounded up.

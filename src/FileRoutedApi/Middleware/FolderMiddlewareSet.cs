@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>The files of all folders that apply to more than one route, as they are published: one immutable set.</summary>
-internal sealed class FolderSet
+internal sealed class FolderMiddlewareSet
 {
     private readonly Folder[] _folders;
     private readonly ConcurrentDictionary<string, FoldersOfFile> _ofFiles = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class FolderSet
     /// <param name="table">The routes and the files that apply to folders.</param>
     /// <param name="middleware">Every <c>_middleware.cs</c>, outermost first.</param>
     /// <param name="errors">Every <c>_error.cs</c> with the endpoint that calls it, innermost first.</param>
-    public FolderSet(RouteTable? table, IReadOnlyList<FolderMiddleware> middleware, IReadOnlyList<(RouteFile File, Endpoint Endpoint)> errors)
+    public FolderMiddlewareSet(RouteTable? table, IReadOnlyList<FolderMiddleware> middleware, IReadOnlyList<(RouteFile File, Endpoint Endpoint)> errors)
     {
         Table = table;
         Errors = errors;
@@ -30,7 +30,7 @@ internal sealed class FolderSet
         Needs = middleware.Aggregate(EndpointNeeds.None, (needs, each) => needs | new EndpointMetadataCollection(each.Metadata).Needs());
     }
 
-    public static FolderSet Empty { get; } = new(null, [], []);
+    public static FolderMiddlewareSet Empty { get; } = new(null, [], []);
 
     /// <summary>The routes.</summary>
     public RouteTable? Table { get; }

@@ -17,7 +17,7 @@ namespace FileRoutedApi.Caching;
 /// decided here: one that was invalidated is never served again, but stored for when the handler fails, and one that is only
 /// too old is served while it is regenerated.
 /// </remarks>
-internal sealed partial class AnswerCache : IDisposable
+internal sealed partial class ResponseCache : IDisposable
 {
     private const int MostRecoveries = 10_000;
 
@@ -27,7 +27,7 @@ internal sealed partial class AnswerCache : IDisposable
 
     private readonly MemoryCache _memory;
     private readonly FusionCache _answers;
-    private readonly IVersions _versions;
+    private readonly IDependencyVersions _versions;
     private readonly FusionCacheEntryOptions _answerOptions;
     private readonly FusionCacheEntryOptions _sharedOptions;
     private readonly Regenerations _regenerations;
@@ -40,8 +40,8 @@ internal sealed partial class AnswerCache : IDisposable
     private readonly bool _keeps;
 
     /// <param name="level">Where several machines share responses; none where there is one machine.</param>
-    public AnswerCache(
-        FileRoutesSettings settings, IServiceProvider services, TimeProvider time, IVersions versions, IEnumerable<ISharedCache> level)
+    public ResponseCache(
+        FileRoutesSettings settings, IServiceProvider services, TimeProvider time, IDependencyVersions versions, IEnumerable<ISharedCache> level)
     {
         _services = services;
         _time = time;
@@ -88,10 +88,10 @@ internal sealed partial class AnswerCache : IDisposable
     }
 
     /// <summary>Returns a cached response; null where there is none.</summary>
-    public ValueTask<CachedAnswer?> FindAsync(string key, CancellationToken cancellationToken) =>
+    public ValueTask<CachedResponse?> FindAsync(string key, CancellationToken cancellationToken) =>
         !_keeps ? default
-        : _isShared ? _answers.GetOrDefaultAsync<CachedAnswer>(key, null, _answerOptions, cancellationToken)
-        : new(_answers.GetOrDefault<CachedAnswer>(key, null, _answerOptions, cancellationToken));
+        : _isShared ? _answers.GetOrDefaultAsync<CachedResponse>(key, null, _answerOptions, cancellationToken)
+        : new(_answers.GetOrDefault<CachedResponse>(key, null, _answerOptions, cancellationToken));
 
     /// <summary>Returns true if none of the names was invalidated since a response was generated.</summary>
     /// <param name="versions">The versions that the response was generated with.</param>
@@ -100,20 +100,20 @@ internal sealed partial class AnswerCache : IDisposable
         _versions.AreAsync(names, versions, cancellationToken);
 
     /// <summary>Invalidates every response of a path, or with a tag.</summary>
-    public ValueTask TellAsync(string name, CancellationToken cancellationToken) =>
+    public ValueTask InvalidateAsync(string name, CancellationToken cancellationToken) =>
         _versions.ChangeAsync(name, cancellationToken);
 
     /// <summary>Generates a response, or waits for the request that generates it already.</summary>
     /// <returns>The response, and whether it was generated for this client.</returns>
-    public Task<(MadeAnswer Made, bool IsOwn)> MakeAsync(AnswerOrder order, CancellationToken cancellationToken) =>
+    public Task<(GeneratedResponse Made, bool IsOwn)> GenerateAsync(GenerationRequest order, CancellationToken cancellationToken) =>
         _regenerations.JoinAsync(order.Key.Text, abort => MakeUnlessFreshAsync(order, abort), order.Patience, cancellationToken);
 
     /// <summary>Generates a response for one client alone.</summary>
-    public Task<MadeAnswer> MakeAloneAsync(AnswerOrder order, CancellationToken cancellationToken) =>
+    public Task<GeneratedResponse> GenerateAloneAsync(GenerationRequest order, CancellationToken cancellationToken) =>
         _regenerations.RunAsync(abort => MakeOnceAsync(order, old: null, abort), order.Patience, cancellationToken);
 
     /// <summary>Regenerates a response that no client waits for, unless too many are regenerated already.</summary>
-    public async Task MakeInBackgroundAsync(AnswerOrder order)
+    public async Task RegenerateInBackgroundAsync(GenerationRequest order)
     {
         try
         {
@@ -160,36 +160,36 @@ internal sealed partial class AnswerCache : IDisposable
         },
     };
 
-    private async Task<MadeAnswer> MakeUnlessFreshAsync(AnswerOrder order, CancellationToken abort)
+    private async Task<GeneratedResponse> MakeUnlessFreshAsync(GenerationRequest order, CancellationToken abort)
     {
         var old = await FindAsync(order.Key.Text, abort);
         if (old is not null && order.Policy.IsFresh(old, Now) && await HasVersionsAsync(old.Versions, order.Names, abort))
         {
             // Another request generated it while this one looked for it.
-            return new MadeAnswer(old, IsKept: true, IsPersonal: false, HasFailed: false);
+            return new GeneratedResponse(old, IsKept: true, IsPersonal: false, HasFailed: false);
         }
 
         if (_isShared && _keeps
-            && await _answers.GetOrDefaultAsync<CachedAnswer>(order.Key.Text, null, _sharedOptions, abort) is { } another
+            && await _answers.GetOrDefaultAsync<CachedResponse>(order.Key.Text, null, _sharedOptions, abort) is { } another
             && another.MadeAt != old?.MadeAt && order.Policy.IsFresh(another, Now)
             && await HasVersionsAsync(another.Versions, order.Names, abort))
         {
             // Another machine was first.
-            return new MadeAnswer(another, IsKept: true, IsPersonal: false, HasFailed: false);
+            return new GeneratedResponse(another, IsKept: true, IsPersonal: false, HasFailed: false);
         }
 
         return await MakeOnceAsync(order, old, abort);
     }
 
-    private async Task<MadeAnswer> MakeOnceAsync(AnswerOrder order, CachedAnswer? old, CancellationToken abort)
+    private async Task<GeneratedResponse> MakeOnceAsync(GenerationRequest order, CachedResponse? old, CancellationToken abort)
     {
         var began = Now;
         var versions = await _versions.OfAsync(order.Names, abort);
-        CachedAnswer answer;
+        CachedResponse answer;
         try
         {
             var (status, headers, body, tag) = await DetachedRequest.SendAsync(order.Key, order.Endpoint, order.Handler, _services, _budget, abort);
-            answer = new CachedAnswer(status, headers, body, tag, began, versions);
+            answer = new CachedResponse(status, headers, body, tag, began, versions);
             if (!answer.HasValidHeaders)
             {
                 throw new InvalidOperationException(
@@ -223,23 +223,23 @@ internal sealed partial class AnswerCache : IDisposable
             }
 
             Log.NotKept(order.Logger, order.Key.Target, answer.Status);
-            return new MadeAnswer(answer, IsKept: false, isPersonal, HasFailed: false);
+            return new GeneratedResponse(answer, IsKept: false, isPersonal, HasFailed: false);
         }
 
         await SetAsync(order, answer);
-        return new MadeAnswer(answer, IsKept: true, IsPersonal: false, HasFailed: false);
+        return new GeneratedResponse(answer, IsKept: true, IsPersonal: false, HasFailed: false);
     }
 
     /// <summary>Stores the old response again, with the time of the next try: a handler that fails is not called for each request.</summary>
-    private async Task<MadeAnswer> KeepAsync(AnswerOrder order, CachedAnswer old, long[] tried)
+    private async Task<GeneratedResponse> KeepAsync(GenerationRequest order, CachedResponse old, long[] tried)
     {
         var kept = old with { Tried = tried, RetryAt = Now + (Math.Clamp(order.Policy.Seconds ?? int.MaxValue, 3, 30) * 1000L) };
         await SetAsync(order, kept, isNew: false);
-        return new MadeAnswer(kept, IsKept: true, IsPersonal: false, HasFailed: true);
+        return new GeneratedResponse(kept, IsKept: true, IsPersonal: false, HasFailed: true);
     }
 
     /// <param name="isNew">Whether other machines get it too: an old response must not replace a newer one of theirs.</param>
-    private async Task SetAsync(AnswerOrder order, CachedAnswer answer, bool isNew = true)
+    private async Task SetAsync(GenerationRequest order, CachedResponse answer, bool isNew = true)
     {
         if (_keeps)
         {
@@ -251,7 +251,7 @@ internal sealed partial class AnswerCache : IDisposable
     }
 
     // RFC 9111 sections 4.1 and 5.2.2.
-    private static bool ForbidsKeeping(CachedAnswer answer) => answer.Headers.Any(header =>
+    private static bool ForbidsKeeping(CachedResponse answer) => answer.Headers.Any(header =>
         (header.Key.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase) && header.Value.Any(value => value.Contains("no-store", StringComparison.OrdinalIgnoreCase) || value.Contains("no-cache", StringComparison.OrdinalIgnoreCase) || value.Contains("private", StringComparison.OrdinalIgnoreCase)))
         || (header.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase) && header.Value.Contains("*")));
 
@@ -270,7 +270,7 @@ internal sealed partial class AnswerCache : IDisposable
 
 /// <summary>A response to generate.</summary>
 /// <param name="Names">Its path and its tags, to invalidate it by.</param>
-internal sealed record AnswerOrder(CacheKey Key, IReadOnlyList<string> Names, CachePolicy Policy, Endpoint Endpoint, RequestDelegate Handler, ILogger Logger)
+internal sealed record GenerationRequest(CacheKey Key, IReadOnlyList<string> Names, CachePolicy Policy, Endpoint Endpoint, RequestDelegate Handler, ILogger Logger)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
 
@@ -282,7 +282,7 @@ internal sealed record AnswerOrder(CacheKey Key, IReadOnlyList<string> Names, Ca
 /// <param name="IsKept">Whether it is cached.</param>
 /// <param name="IsPersonal">Whether only the client may get it that it was generated for.</param>
 /// <param name="HasFailed">Whether it is the old one, because the handler failed.</param>
-internal sealed record MadeAnswer(CachedAnswer Answer, bool IsKept, bool IsPersonal, bool HasFailed);
+internal sealed record GeneratedResponse(CachedResponse Answer, bool IsKept, bool IsPersonal, bool HasFailed);
 
 /// <summary>A store that several machines share.</summary>
 internal interface ISharedCache

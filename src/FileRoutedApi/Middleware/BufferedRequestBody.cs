@@ -9,7 +9,7 @@ namespace FileRoutedApi.Middleware;
 /// A body that whoever answers can read although a middleware has read it. Nothing is kept, and nothing copied, where the
 /// middleware does not look at it.
 /// </summary>
-internal sealed class KeptBody(HttpContext context, Stream body) : Stream
+internal sealed class BufferedRequestBody(HttpContext context, Stream body) : Stream
 {
     private const int MemoryThreshold = 30 * 1024;
     private const int CopySize = 80 * 1024;

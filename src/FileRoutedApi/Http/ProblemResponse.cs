@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Http;
 
 /// <summary>Writes an error as problem details (RFC 9457), through the app's own customization where it has one.</summary>
-internal static class ProblemAnswer
+internal static class ProblemResponse
 {
     private static readonly HashSet<string> _describeBody = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>Takes route files the whole way, from source to endpoints. What was taken there before and did not change stays.</summary>
-internal sealed class RouteLoading(
+internal sealed class RoutePublisher(
     IEnumerable<IRouteModuleSource> sources,
     EndpointFactory factory,
     FolderMiddlewareFactory middleware,
@@ -33,7 +33,7 @@ internal sealed class RouteLoading(
 
     /// <summary>Loads and binds files; what is wrong with them is added to the diagnostics.</summary>
     /// <param name="files">Those of the table that are wanted.</param>
-    public async Task<LoadedRoutes> LoadAsync(
+    public async Task<RouteSet> LoadAsync(
         RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var generation = await Source.LoadAsync(table, files, diagnostics, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class RouteLoading(
 
         // By path: a table that was read again has other objects for the same files.
         var above = generation.Modules.Where(module => module.File.Role == RouteFileRole.Middleware).ToDictionary(module => module.File.Path);
-        var surroundings = SurroundingsOf(validators, table);
+        var surroundings = ContextOf(validators, table);
         var bound = new List<BoundModule>();
         foreach (var module in generation.Modules)
         {
@@ -56,15 +56,15 @@ internal sealed class RouteLoading(
         }
 
         CheckNames(bound.SelectMany(module => module.Endpoints), diagnostics);
-        return new LoadedRoutes(table, files, generation, validators, bound.ToDictionary(module => module.Module.File.Path));
+        return new RouteSet(table, files, generation, validators, bound.ToDictionary(module => module.Module.File.Path));
     }
 
     /// <summary>Makes what was loaded answer.</summary>
     /// <param name="broken">Files that cannot be used, with their errors.</param>
-    public void Publish(LoadedRoutes loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken)
+    public void Publish(RouteSet loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken)
     {
         // What everything below counts on comes first: no request may find a route without it.
-        folders.Current = new FolderSet(
+        folders.Current = new FolderMiddlewareSet(
             loaded.Table,
             [.. MiddlewareOf(loaded, broken).OrderBy(middleware => middleware.File.Path.Count(character => character == '/'))],
             [.. loaded.Bound.Values.Where(bound => bound.Module.File.Role == RouteFileRole.Error && !broken.ContainsKey(bound.Module.File.Path))
@@ -83,7 +83,7 @@ internal sealed class RouteLoading(
     private bool HasFallbackPolicy => provider.GetService<IOptions<AuthorizationOptions>>()?.Value.FallbackPolicy is not null;
 
     /// <summary>Returns what files are bound with. The folders of each are its own.</summary>
-    private Surroundings SurroundingsOf(RouteValidators validators, RouteTable table)
+    private BindingContext ContextOf(RouteValidators validators, RouteTable table)
     {
         var scopes = new Lazy<FolderScope[]>(() =>
         [
@@ -96,7 +96,7 @@ internal sealed class RouteLoading(
         bool IsBelowMiddleware(RouteFile file) =>
             dataSource.HasPipeline && (dataSource.IsLive || scopes.Value.Any(scope => scope.Contains(file) || scope.MayApplyTo(file)));
 
-        return new Surroundings(validators, [], dataSource.Conventions, IsBelowMiddleware, GuardOf(IsBelowMiddleware));
+        return new BindingContext(validators, [], dataSource.Conventions, IsBelowMiddleware, GuardOf(IsBelowMiddleware));
     }
 
     /// <summary>Returns what wraps functions so that they run only behind their guards, or null if no folder has a guard.</summary>
@@ -121,7 +121,7 @@ internal sealed class RouteLoading(
     }
 
     /// <summary>A <c>_middleware.cs</c> with errors refuses every request below its folder, whichever file would handle it.</summary>
-    private IEnumerable<FolderMiddleware> MiddlewareOf(LoadedRoutes loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken) =>
+    private IEnumerable<FolderMiddleware> MiddlewareOf(RouteSet loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken) =>
         loaded.Table.FolderFiles
             .Where(file => file.Role == RouteFileRole.Middleware)
             .Select(file => broken.TryGetValue(file.Path, out var errors) ? middleware.CreateBroken(file, errors) : loaded.Bound.GetValueOrDefault(file.Path)?.Middleware)
@@ -129,7 +129,7 @@ internal sealed class RouteLoading(
 
     /// <summary>A file with errors breaks itself, and a middleware with errors everything below: nothing may get past it.</summary>
     private IReadOnlyList<Endpoint> EndpointsOf(
-        RouteFile file, LoadedRoutes loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken, RouteGroupContext? group = null)
+        RouteFile file, RouteSet loaded, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken, RouteGroupContext? group = null)
     {
         var errors = loaded.Table.Above(file, RouteFileRole.Middleware).Prepend(file)
             .Select(each => broken.GetValueOrDefault(each.Path))
@@ -139,26 +139,26 @@ internal sealed class RouteLoading(
             : !loaded.Bound.TryGetValue(file.Path, out var bound) ? []
             : file.Role == RouteFileRole.Middleware ? EndpointsOfFolder(bound, loaded, group)
             : group is null ? bound.Endpoints
-            : factory.Create(bound.Module, SurroundingsOf(bound, loaded), [], group);
+            : factory.Create(bound.Module, ContextOf(bound, loaded), [], group);
     }
 
     /// <summary>What a folder says of every path below is said of those too that no route answers.</summary>
-    private IReadOnlyList<Endpoint> EndpointsOfFolder(BoundModule folder, LoadedRoutes loaded, RouteGroupContext? group)
+    private IReadOnlyList<Endpoint> EndpointsOfFolder(BoundModule folder, RouteSet loaded, RouteGroupContext? group)
     {
         var file = folder.Module.File;
         var answers = loaded.Table.Above(file, RouteFileRole.NotFound).LastOrDefault();
         return !FolderMetadata.ConcernsEveryPath(folder.Module.Folder) || file.Folder.Contains("/(", StringComparison.Ordinal) || answers?.Folder == file.Folder
             ? []
-            : [factory.CreateNotFound(file, SurroundingsOf(folder, loaded), AnswerOf(answers, loaded), group)];
+            : [factory.CreateNotFound(file, ContextOf(folder, loaded), AnswerOf(answers, loaded), group)];
     }
 
-    private static Endpoint? AnswerOf(RouteFile? answers, LoadedRoutes loaded) =>
+    private static Endpoint? AnswerOf(RouteFile? answers, RouteSet loaded) =>
         answers is not null && loaded.Bound.TryGetValue(answers.Path, out var bound) && bound.Endpoints is [var endpoint, ..] ? endpoint : null;
 
-    private Surroundings SurroundingsOf(BoundModule bound, LoadedRoutes loaded) =>
-        SurroundingsOf(loaded.Validators, loaded.Table) with { Folders = bound.Folders };
+    private BindingContext ContextOf(BoundModule bound, RouteSet loaded) =>
+        ContextOf(loaded.Validators, loaded.Table) with { Folders = bound.Folders };
 
-    private async Task<BoundModule> BindAsync(RouteModule module, Surroundings surroundings)
+    private async Task<BoundModule> BindAsync(RouteModule module, BindingContext surroundings)
     {
         var diagnostics = new List<RouteDiagnostic>();
         CheckPipeline(module, diagnostics);
@@ -222,7 +222,7 @@ internal sealed record BoundModule(
 /// <summary>Files that were loaded and bound.</summary>
 /// <param name="Files">Those that were wanted, in match order.</param>
 /// <param name="Bound">What was made of each file, by its path.</param>
-internal sealed record LoadedRoutes(
+internal sealed record RouteSet(
     RouteTable Table,
     IReadOnlyList<RouteFile> Files,
     RouteGeneration Generation,

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>Loads the folder before the server listens, once and as a whole: where anything is wrong, the application does not start.</summary>
-internal sealed partial class FileRoutesLoader(
+internal sealed partial class StartupLoader(
     FileRoutesSettings settings,
-    RouteLoading loading,
+    RoutePublisher loading,
     FileRouteDataSource dataSource,
     IEnumerable<RouteStartup> startups,
     ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
