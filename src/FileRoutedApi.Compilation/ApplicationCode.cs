@@ -2,6 +2,7 @@ using System.Reflection;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Compilation;
 

@@ -1,5 +1,6 @@
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi.Compilation;

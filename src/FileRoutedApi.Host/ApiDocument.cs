@@ -1,4 +1,5 @@
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 using Microsoft.OpenApi;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 

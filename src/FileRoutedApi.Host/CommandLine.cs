@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using FileRoutedApi.Built;
 using FileRoutedApi.Host.Building;
 using FileRoutedApi.Modules;
 

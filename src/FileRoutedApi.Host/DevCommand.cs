@@ -1,6 +1,7 @@
 using FileRoutedApi.Host.Development;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,4 +1,5 @@
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Host.Development;
 using Microsoft.AspNetCore.Diagnostics;
 using Serilog;

@@ -1,6 +1,7 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host;
 

@@ -1,3 +1,4 @@
+using FileRoutedApi.Built;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;

@@ -2,6 +2,7 @@ using FileRoutedApi.Caching;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.RateLimiting;
 using FileRoutedApi.Redis;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;

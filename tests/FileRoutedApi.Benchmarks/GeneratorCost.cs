@@ -1,6 +1,7 @@
 using System.Globalization;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Benchmarks;
 

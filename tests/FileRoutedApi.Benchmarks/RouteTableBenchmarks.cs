@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using FileRoutedApi.Built;
 using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
 using FileRoutedApi.Modules;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 [assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.ConformanceApp))]
 

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using FileRoutedApi.Built;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 
 namespace FileRoutedApi.Compilation;

@@ -3,6 +3,7 @@ using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Building;
 

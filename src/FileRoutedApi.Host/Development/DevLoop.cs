@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using FileRoutedApi.Development;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 

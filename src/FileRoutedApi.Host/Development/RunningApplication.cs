@@ -1,5 +1,6 @@
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;

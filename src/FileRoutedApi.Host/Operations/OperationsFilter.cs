@@ -1,4 +1,5 @@
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Operations;
 

@@ -1,6 +1,6 @@
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;

@@ -1,3 +1,4 @@
+using FileRoutedApi.Functions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;

@@ -1,8 +1,10 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
+using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;

@@ -1,3 +1,4 @@
+using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

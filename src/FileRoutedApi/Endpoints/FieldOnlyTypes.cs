@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FileRoutedApi.Functions;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Endpoints;

@@ -1,5 +1,6 @@
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

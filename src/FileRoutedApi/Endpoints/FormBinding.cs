@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;

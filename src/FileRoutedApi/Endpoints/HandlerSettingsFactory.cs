@@ -1,9 +1,10 @@
 using System.Reflection;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

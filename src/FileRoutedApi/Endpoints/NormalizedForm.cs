@@ -1,4 +1,5 @@
 using System.Collections;
+using FileRoutedApi.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

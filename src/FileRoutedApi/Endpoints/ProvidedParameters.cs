@@ -1,4 +1,5 @@
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Functions;
+using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -46,7 +47,7 @@ internal sealed class ProvidedParameters
         }
 
         // A type's own BindAsync may ask the container as well, so the values cannot be counted.
-        var count = signature.Parameters.Any(parameter => HasOwnBinding(parameter.Type)) ? int.MaxValue : provided.Count;
+        var count = signature.Parameters.Any(parameter => FunctionSignature.BindsItself(parameter.Type)) ? int.MaxValue : provided.Count;
         return new ProvidedParameters(count, provided.Any(type => type != typeof(ILogger)), [.. provided]);
     }
 
@@ -68,14 +69,6 @@ internal sealed class ProvidedParameters
             call.Restore();
         }
     };
-
-    /// <summary>Returns whether a type binds itself, by <c>BindAsync</c>.</summary>
-    public static bool HasOwnBinding(Type type) =>
-        !type.IsAssignableTo(typeof(ApiRequest)) && !type.IsAssignableTo(typeof(ApiResponse))
-        && type.GetInterfaces().Append(type).SelectMany(item => item.GetMember("BindAsync", Everything)).Any();
-
-    private const System.Reflection.BindingFlags Everything = System.Reflection.BindingFlags.Static
-        | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.FlattenHierarchy;
 
     /// <summary>
     /// The container of one call while its parameters are bound. With the last value it removes itself, so the function

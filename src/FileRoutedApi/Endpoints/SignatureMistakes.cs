@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;

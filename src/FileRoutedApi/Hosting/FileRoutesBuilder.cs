@@ -1,5 +1,7 @@
+using FileRoutedApi.Built;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,8 @@
 using FileRoutedApi.Development;
-using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
+using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,11 +1,13 @@
+using FileRoutedApi.Built;
 using FileRoutedApi.Caching;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
+using FileRoutedApi.Live;
 using FileRoutedApi.Middleware;
-using FileRoutedApi.Modules;
 using FileRoutedApi.OpenApi;
 using FileRoutedApi.RateLimiting;
+using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;

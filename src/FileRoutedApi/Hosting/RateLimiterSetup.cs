@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using FileRoutedApi.Routing;
 using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Http;

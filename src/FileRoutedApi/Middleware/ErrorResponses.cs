@@ -1,5 +1,4 @@
-using FileRoutedApi.Endpoints;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

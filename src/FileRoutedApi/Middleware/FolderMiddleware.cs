@@ -1,5 +1,5 @@
+using FileRoutedApi.Config;
 using FileRoutedApi.Http;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 

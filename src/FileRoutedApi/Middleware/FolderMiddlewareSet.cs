@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;

@@ -1,5 +1,4 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
-using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using FileRoutedApi.Config;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -106,7 +107,7 @@ public sealed class RouteModuleBuilder
             HasMistakes(["The config keeps answers to GET, and the file has no function that answers it. Remove Revalidate and Dynamic, or add 'GET'."], _configLine);
         }
 
-        HasMistakes(ConfigMistakes.FindUnusedBody(_folder, _exports), _configLine);
+        HasMistakes(ConfigMistakes.FindUnusedBody(_folder, _exports.Select(export => export.Handler)), _configLine);
         return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine) };
     }
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,8 @@
 using FileRoutedApi.Endpoints;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;

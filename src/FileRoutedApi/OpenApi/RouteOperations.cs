@@ -1,5 +1,6 @@
 using System.Globalization;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;

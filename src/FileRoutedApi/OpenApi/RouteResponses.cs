@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
-using FileRoutedApi.Endpoints;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,4 @@
 using System.Text;
-using FileRoutedApi.Http;
 
 namespace FileRoutedApi.Routing;
 

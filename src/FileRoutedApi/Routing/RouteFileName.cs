@@ -1,4 +1,5 @@
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Routing;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Routing;
 

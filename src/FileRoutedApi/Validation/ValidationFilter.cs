@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

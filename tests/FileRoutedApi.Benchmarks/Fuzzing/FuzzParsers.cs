@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using System.Net;
 using FileRoutedApi.Host.Development;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FileRoutedApi.IntegrationTests.Development;

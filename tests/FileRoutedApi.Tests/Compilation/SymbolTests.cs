@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using FileRoutedApi.Tests.Modules;
 
 namespace FileRoutedApi.Tests.Compilation;

@@ -1,4 +1,5 @@
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Tests.Hosting;

@@ -3,6 +3,7 @@ using FileRoutedApi.Compilation;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using CsCheck;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

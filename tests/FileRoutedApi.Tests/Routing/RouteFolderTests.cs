@@ -1,4 +1,5 @@
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using FileRoutedApi.Tests.Modules;
 
 namespace FileRoutedApi.Tests.Routing;

@@ -1,4 +1,5 @@
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Tests.Routing;
 

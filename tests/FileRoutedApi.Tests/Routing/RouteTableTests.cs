@@ -1,5 +1,6 @@
 using CsCheck;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Tests.Routing;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
 using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
@@ -15,7 +16,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Middleware;
 
 /// <summary>The middleware that the metadata of an endpoint counts on. Without it the metadata would say something and do nothing.</summary>
 [Flags]

@@ -1,7 +1,7 @@
 using FileRoutedApi.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Functions;
 
 /// <summary>
 /// What a parameter makes of its text before ASP.NET Core parses it: text that is not valid by <see cref="TextRules"/> is a 400, and

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Functions;
 
 /// <summary>A route as ASP.NET Core's matcher wants it.</summary>
 internal static class RoutePatterns

@@ -1,6 +1,6 @@
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Modules;
+namespace FileRoutedApi.Config;
 
 /// <summary>What is wrong with a configuration: a limit or a permission that a typo changes must not go unnoticed.</summary>
 internal static class ConfigMistakes
@@ -36,9 +36,9 @@ internal static class ConfigMistakes
     ];
 
     /// <summary>A parsed body is for the function of the file, so there has to be one that takes it.</summary>
-    public static IEnumerable<string> FindUnusedBody(MiddlewareConfig config, IReadOnlyList<RouteExport> exports)
+    public static IEnumerable<string> FindUnusedBody(MiddlewareConfig config, IEnumerable<Delegate> functions)
     {
-        var takes = exports.SelectMany(export => export.Handler.Method.GetParameters())
+        var takes = functions.SelectMany(function => function.Method.GetParameters())
             .Any(parameter => parameter.ParameterType == typeof(ApiRequest) || parameter.ParameterType == typeof(ApiResponse));
         if (config.BodyParser.Enabled && !takes)
         {

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
-namespace FileRoutedApi.Hosting;
+namespace FileRoutedApi.Live;
 
 /// <summary>
 /// Follows the folder while the application runs: what changed is loaded and published, a file with errors breaks

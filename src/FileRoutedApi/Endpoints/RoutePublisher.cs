@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Caching;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace FileRoutedApi.Hosting;
+namespace FileRoutedApi.Endpoints;
 
 /// <summary>Takes route files the whole way, from source to endpoints. What was taken there before and did not change stays.</summary>
 internal sealed class RoutePublisher(

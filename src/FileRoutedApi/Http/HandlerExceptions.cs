@@ -1,10 +1,9 @@
 using System.Net.WebSockets;
-using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Http;
 
 /// <summary>Decides which exceptions are a response to a bad request, and which are faults of the handler.</summary>
 internal static class HandlerExceptions

@@ -2,7 +2,7 @@ using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Functions;
 
 /// <summary>Marks an endpoint as that of a route file.</summary>
 /// <param name="File">The file.</param>

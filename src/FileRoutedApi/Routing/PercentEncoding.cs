@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 
-namespace FileRoutedApi.Http;
+namespace FileRoutedApi.Routing;
 
 /// <summary>Percent-encoding of RFC 3986 section 2.1, as strict as JavaScript's <c>decodeURIComponent</c>.</summary>
 internal static class PercentEncoding

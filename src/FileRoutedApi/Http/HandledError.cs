@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Hosting;
+namespace FileRoutedApi.Http;
 
 /// <summary>The feature with the error that a folder's <c>_error.cs</c> responds to.</summary>
 /// <param name="Exception">What was thrown.</param>

@@ -1,15 +1,16 @@
+using FileRoutedApi.Config;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
+using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace FileRoutedApi.Middleware;
+namespace FileRoutedApi.Endpoints;
 
 /// <summary>Binds the functions of every <c>_middleware.cs</c>.</summary>
 internal sealed class FolderMiddlewareFactory(

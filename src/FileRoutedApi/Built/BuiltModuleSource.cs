@@ -1,8 +1,10 @@
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
-namespace FileRoutedApi.Modules;
+namespace FileRoutedApi.Built;
 
 /// <summary>Loads what <c>build</c> compiled: nothing is scanned, read or compiled.</summary>
 /// <param name="basePath">The URL of the routes.</param>

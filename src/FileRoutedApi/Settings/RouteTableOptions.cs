@@ -1,4 +1,5 @@
-namespace FileRoutedApi.Routing;
+using FileRoutedApi.Routing;
+namespace FileRoutedApi.Settings;
 
 /// <summary>What a <see cref="RouteTable"/> needs to know beside the paths.</summary>
 /// <param name="BasePath">The URL of the <c>api/</c> folder, such as <c>/api</c>; empty for the root.</param>

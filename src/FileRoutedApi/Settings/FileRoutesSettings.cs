@@ -2,10 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Routing;
 using Microsoft.Extensions.Configuration;
 
-namespace FileRoutedApi.Hosting;
+namespace FileRoutedApi.Settings;
 
 /// <summary>The options of <see cref="FileRoutesOptions"/>, read and checked once.</summary>
 internal sealed record FileRoutesSettings

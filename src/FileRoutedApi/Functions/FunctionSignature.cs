@@ -5,11 +5,13 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Functions;
 
 /// <summary>What the parameters of a function ask for.</summary>
 internal sealed class FunctionSignature
 {
+    private const BindingFlags AnyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
+
     public FunctionSignature(MethodInfo function)
     {
         Function = function;
@@ -56,6 +58,11 @@ internal sealed class FunctionSignature
 
     /// <summary>The parameters that take the segments of a catch-all.</summary>
     public IEnumerable<Parameter> CatchAlls => Parameters.Where(parameter => parameter.CatchAll is not null);
+
+    /// <summary>Returns true if a type binds itself, by <c>BindAsync</c>.</summary>
+    public static bool BindsItself(Type type) =>
+        !type.IsAssignableTo(typeof(ApiRequest)) && !type.IsAssignableTo(typeof(ApiResponse))
+        && type.GetInterfaces().Append(type).SelectMany(item => item.GetMember("BindAsync", AnyStatic)).Any();
 
     private static bool IsClosed(Type type, Type open) => type.IsGenericType && type.GetGenericTypeDefinition() == open;
 

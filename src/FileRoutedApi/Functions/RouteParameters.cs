@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Functions;
 
 /// <summary>The parameters of one route, as its handler sees them: fully decoded, a catch-all as a list.</summary>
 internal sealed class RouteParameters(RouteFile file) : IRouteParameters

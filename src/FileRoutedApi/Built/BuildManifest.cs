@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace FileRoutedApi.Modules;
+namespace FileRoutedApi.Built;
 
 /// <summary>What stands in a built folder: its routes in match order, what they were built from, and the files that run.</summary>
 /// <param name="Version">The version of this library that built it, and the only one that runs it.</param>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using FileRoutedApi.Diagnostics;
 
-namespace FileRoutedApi.Modules;
+namespace FileRoutedApi.Built;
 
 /// <summary>A folder that <c>build</c> wrote: checked once, and loaded without a compiler.</summary>
 internal sealed class BuiltFolder

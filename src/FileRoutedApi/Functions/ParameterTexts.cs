@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Functions;
 
 /// <summary>
 /// Applies the rules of texts to the query, the route values and the headers of a request while a function is bound and runs.
@@ -21,7 +21,7 @@ internal sealed class ParameterTexts
     {
         foreach (var parameter in signature.Parameters)
         {
-            if (!ProvidedParameters.HasOwnBinding(parameter.Type) && ParameterText.TryCreate(parameter) is { } text)
+            if (!FunctionSignature.BindsItself(parameter.Type) && ParameterText.TryCreate(parameter) is { } text)
             {
                 ListFor(parameter, routeParameters, infersBody)?.Add(text);
             }

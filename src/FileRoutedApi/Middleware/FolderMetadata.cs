@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace FileRoutedApi.Endpoints;
+namespace FileRoutedApi.Middleware;
 
 /// <summary>What the configuration of a folder and of a file says, as metadata of the endpoints that it is about.</summary>
 internal static class FolderMetadata

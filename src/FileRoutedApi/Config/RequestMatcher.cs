@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
-namespace FileRoutedApi.Modules;
+namespace FileRoutedApi.Config;
 
 /// <summary>
 /// Decides whether a request matches a <see cref="MiddlewareMatcher"/>. A request that can be read in two ways matches if either
