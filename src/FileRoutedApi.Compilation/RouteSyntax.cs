@@ -10,9 +10,6 @@ namespace FileRoutedApi.Compilation;
 /// <summary>What the syntax of a route file shows: its exports, and what cannot stand in one.</summary>
 internal sealed class RouteSyntax
 {
-    private static readonly string[] _startupFunctions =
-        [nameof(RouteStartupBuilder.Services), nameof(RouteStartupBuilder.App), nameof(RouteStartupBuilder.Start)];
-
     private readonly RouteSource _source;
     private readonly List<RouteDiagnostic> _diagnostics;
 
@@ -45,23 +42,23 @@ internal sealed class RouteSyntax
     /// <summary>Looks at a file that becomes a module; whatever is wrong is added to the diagnostics.</summary>
     public static RouteSyntax Analyze(RouteSource source, RouteFileRole role, List<RouteDiagnostic> diagnostics)
     {
-        var syntax = new RouteSyntax(source, ExportsOf(role), diagnostics);
+        var syntax = new RouteSyntax(source, role.Exports, diagnostics);
         syntax.CheckFunctions();
         foreach (var function in syntax.Functions.Except(syntax.Exports))
         {
-            if (role == RouteFileRole.Route)
+            if (!role.CoversFolder)
             {
                 syntax.CheckSpelling(function);
             }
             else
             {
-                syntax.CheckFolderFunction(function, ExportsOf(role)[0]);
+                syntax.CheckFolderFunction(function, role.Exports[0]);
             }
         }
 
         syntax.CheckTopLevel();
         syntax.CheckDirectives();
-        if (role == RouteFileRole.Middleware)
+        if (role.GuardsFolder)
         {
             syntax.CheckMiddleware();
         }
@@ -73,17 +70,10 @@ internal sealed class RouteSyntax
         return syntax;
     }
 
-    private static string[] ExportsOf(RouteFileRole role) => role switch
-    {
-        RouteFileRole.Route => [RouteExport.AnyMethod, .. RouteExport.Methods],
-        RouteFileRole.Middleware => [RouteExport.Middleware],
-        _ => [RouteExport.AnyMethod],
-    };
-
     /// <summary>Looks at a start-up file; whatever is wrong is added to the diagnostics.</summary>
     public static RouteSyntax AnalyzeStartup(RouteSource source, List<RouteDiagnostic> diagnostics)
     {
-        var syntax = new RouteSyntax(source, _startupFunctions, diagnostics);
+        var syntax = new RouteSyntax(source, RouteFileRole.Startup.Exports, diagnostics);
         syntax.CheckFunctions();
         syntax.CheckTopLevel();
         syntax.CheckDirectives();
@@ -237,7 +227,7 @@ internal sealed class RouteSyntax
         {
             var name = function.Identifier.ValueText;
             var (line, column) = PositionOf(function.Identifier);
-            var meant = _startupFunctions.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+            var meant = RouteFileRole.Startup.Exports.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (meant is not null)
             {
                 _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, $"Name it '{meant}'."));

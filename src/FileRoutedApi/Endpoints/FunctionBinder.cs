@@ -39,8 +39,9 @@ internal sealed class FunctionBinder(
         BindingContext surroundings,
         List<string> answered)
     {
-        var isRoute = module.File.Role == RouteFileRole.Route;
-        var provided = ProvidedParameters.TryCreate(signature, module.File.Role, services);
+        var role = module.File.Role;
+        var isRoute = !role.CoversFolder;
+        var provided = ProvidedParameters.TryCreate(signature, role, services);
         var binding = new BindingServices(services, json, provided?.Types ?? []);
         var options = new RequestDelegateFactoryOptions
         {
@@ -134,17 +135,16 @@ internal sealed class FunctionBinder(
                     handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
-        builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(answered, module.File.Role switch
-        {
-            RouteFileRole.NotFound => WithStatus(StatusCodes.Status404NotFound, handler.InvokeAsync),
-            RouteFileRole.Error => WithStatusOfError(handler.InvokeAsync),
-            _ => Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware),
-        }));
+        builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(
+            answered,
+            role.HandlesErrors ? WithStatusOfError(handler.InvokeAsync)
+            : role.Status is { } status ? WithStatus(status, handler.InvokeAsync)
+            : Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware)));
 
         surroundings.Conventions.ApplyFinally(builder);
 
-        // The function of an '_error.cs' is called by the exception handler, whatever the request has passed.
-        if (module.File.Role != RouteFileRole.Error)
+        // The exception handler calls it for requests that have passed no guard, too.
+        if (!role.HandlesErrors)
         {
             surroundings.Guard?.Invoke(builder, module.File);
         }

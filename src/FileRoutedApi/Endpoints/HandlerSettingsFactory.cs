@@ -33,7 +33,7 @@ internal sealed class HandlerSettingsFactory(
             Parameters = parameters,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
-            WriteProblem = module.File.Role == RouteFileRole.Error
+            WriteProblem = module.File.Role.HandlesErrors
                 ? ProblemResponse.WriteAsync
                 : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
             HasFilters = traits.HasFlag(HandlerTraits.HasFilters),
@@ -51,7 +51,7 @@ internal sealed class HandlerSettingsFactory(
             BindsText = signature.TypedRequest is null && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count(),
             ParameterTypes = [.. signature.Parameters.Select(parameter => parameter.Type)],
             BodyElements = BodyElementsOf(signature),
-            BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
+            BodyLimit = module.File.Role.CoversFolder ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
             ExpectsResponse = traits.HasFlag(HandlerTraits.ExpectsResponse) && !api.ExternalResolver,
             IsDevelopment = environment.IsDevelopment(),
@@ -86,13 +86,13 @@ internal sealed class HandlerSettingsFactory(
         ParameterNames = new Dictionary<string, string>(),
         ValidationStatus = settings.ValidationStatus,
         WriteProblem = (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
-        ParsesBody = module.Folder.BodyParser.Enabled,
+        ParsesBody = module.MiddlewareConfig.BodyParser.Enabled,
         BindsJsonValue = false,
         KeepsResult = false,
         IsBelowMiddleware = true,
         TakesCall = true,
         BindsText = false,
-        BodyLimit = BodySizeLimit.ForFolder(module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit, module.File.Path),
+        BodyLimit = BodySizeLimit.ForFolder(module.MiddlewareConfig.BodyParser.SizeLimit ?? settings.BodySizeLimit, module.File.Path),
         ResponseLimit = settings.ResponseLimit,
         ExpectsResponse = false,
         IsDevelopment = environment.IsDevelopment(),
