@@ -15,7 +15,7 @@ public sealed class BuiltApp : App, IAsyncLifetime
     private static readonly string _output = Path.Combine(Path.GetTempPath(), $"fra-built-{Guid.NewGuid():N}");
 
     public BuiltApp()
-        : base(_output, "Production", kestrel: true) => UseKestrel(0);
+        : base(_output, "Production", kestrel: true) => UseKestrel();
 
     public async ValueTask InitializeAsync()
     {

@@ -114,11 +114,11 @@ internal sealed class FunctionBinder(
             builder.FilterFactories.Insert(0, (_, next) => context => OneValueFilter.InvokeAsync(context, next));
         }
 
-        var traits = When(parsesBody, HandlerTraits.ParsesBody)
-            | When(direct is not null || signature.AnswersByResponse, HandlerTraits.ExpectsResponse)
-            | When(isBelowMiddleware, HandlerTraits.IsBelowMiddleware)
-            | When(validation is not null, HandlerTraits.IsValidated)
-            | When(builder.FilterFactories.Count > 0, HandlerTraits.HasFilters);
+        var traits = HandlerTraits.ParsesBody.If(parsesBody)
+            | HandlerTraits.ExpectsResponse.If((direct is not null || signature.AnswersByResponse) && !module.Config.Api.ExternalResolver)
+            | HandlerTraits.IsBelowMiddleware.If(isBelowMiddleware)
+            | HandlerTraits.IsValidated.If(validation is not null)
+            | HandlerTraits.HasFilters.If(builder.FilterFactories.Count > 0);
         var handlerSettings = handlers.Create(module, parameters, signature, accepts, traits, attributes);
         if (isRoute)
         {
@@ -249,6 +249,4 @@ internal sealed class FunctionBinder(
 
     private HandlerDeadline.Options? DeadlineOf(RouteModule module) =>
         module.Config.MaxDuration is { } seconds ? new HandlerDeadline.Options(seconds, settings.MaxDurationGrace, time) : null;
-
-    private static HandlerTraits When(bool holds, HandlerTraits trait) => holds ? trait : HandlerTraits.None;
 }
