@@ -1,5 +1,7 @@
 using System.Globalization;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Compiling;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Generators;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Benchmarks;

@@ -6,10 +6,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Sdk;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>
 /// Asks the .NET SDK which files packages stand for. The answer is kept by the content of the question, so a start at
@@ -100,7 +102,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
     /// <summary>Where the answer is kept: in the user's own folder, which nobody else can write. Null where there is none.</summary>
     private string? CacheFile(string project)
     {
-        if (OwnFolder.Find("packages") is not { } cache || !OwnFolder.TryOpen(cache))
+        if (OwnerOnlyDirectory.Find("packages") is not { } cache || !OwnerOnlyDirectory.TryOpen(cache))
         {
             return null;
         }

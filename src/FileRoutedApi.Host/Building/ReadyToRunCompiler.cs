@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Sdk;
 using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Host.Building;

@@ -1,5 +1,5 @@
 using System.Text;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Tests.Modules;
 

@@ -1,7 +1,9 @@
 using System.Reflection.Metadata;
 using System.Security.Cryptography;
 using System.Text;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Compiling;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Generators;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Tests.Modules;
 
