@@ -11,16 +11,16 @@ using FileRoutedApi.Validation;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>A folder that was compiled ahead: what has to be written for it to run elsewhere.</summary>
-/// <param name="Images">The assemblies, by name.</param>
-/// <param name="Files">Further files that it needs to run, absolute.</param>
-/// <param name="Warnings">What is worth a word, sorted.</param>
+/// <summary>The result of compiling a folder for <c>build</c>: all that has to be written so that it runs without a compiler.</summary>
+/// <param name="Images">The assemblies, with their names.</param>
+/// <param name="Files">Further files that it needs at run time, as absolute paths.</param>
+/// <param name="Warnings">The warnings, sorted.</param>
 internal sealed record FolderBuild(
     BuildManifest Manifest, IReadOnlyList<(string Name, CompiledImage Image)> Images, IReadOnlyList<string> Files, IReadOnlyList<RouteDiagnostic> Warnings)
 {
-    /// <summary>Compiles all of a folder, optimised. The same folder gives the same bytes.</summary>
-    /// <exception cref="FileRoutesException">Anything is wrong with it; all of it is named.</exception>
-    public static FolderBuild Create(FileRoutesSettings settings, CancellationToken cancellationToken)
+    /// <summary>Compiles a folder, optimized. The same folder gives the same bytes.</summary>
+    /// <exception cref="FileRoutesException">The folder has errors; the exception has all of them.</exception>
+    public static async Task<FolderBuild> CreateAsync(FileRoutesSettings settings, CancellationToken cancellationToken)
     {
         var diagnostics = new List<RouteDiagnostic>();
         var folder = RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
@@ -28,10 +28,10 @@ internal sealed record FolderBuild(
         var session = new CompilationSession(folder.Root);
         var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), diagnostics);
         var inputs = ApplicationInputs.Read(folder, table, routes, session.Files, diagnostics);
-        var code = ApplicationCode.Load(inputs, settings, session, cache: null, debug: false, elsewhere: true, diagnostics, cancellationToken);
+        var code = await ApplicationCode.LoadAsync(inputs, settings, session, cache: null, CompileMode.Portable, diagnostics, cancellationToken);
         var files = routes.ToDictionary(file => file.Path);
         var image = code?.Compiler.CompileRoutes(
-            [.. table.Files.Where(file => files.ContainsKey(file.Path)).Select(file => (file, files[file.Path]))], leaveOut: false, diagnostics, cancellationToken);
+            RouteContent.Pair(table.Files, routes), skipFilesWithErrors: false, diagnostics, cancellationToken);
         if (code is null || diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             throw new FileRoutesException(diagnostics);
@@ -59,7 +59,10 @@ internal sealed record FolderBuild(
             [.. needed.Select(file => Path.GetFileName(file))],
             [.. validators.Select(type => new BuiltType(type.FullName!, type.Assembly.GetName().Name!))]);
         return new FolderBuild(
-            manifest, images, needed, [.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)]);
+            manifest,
+            images,
+            needed,
+            [.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)]);
     }
 
     private static BuiltSource SourceOf(SourceFile file) => new(file.Path, file.Hash);

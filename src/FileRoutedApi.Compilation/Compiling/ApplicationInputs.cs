@@ -6,17 +6,23 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Compilation.Compiling;
 
-/// <summary>What the code that route files stand on is made of, as it is on disk.</summary>
-/// <param name="Shared">The files of <c>_lib</c>.</param>
+/// <summary>The files that the application code is compiled from, and the packages it refers to.</summary>
+/// <param name="Shared">The files of the <c>_lib</c> folders.</param>
 /// <param name="Startup">The start-up file, or null.</param>
-/// <param name="BuildFile">The build file, whose properties packages may stand on; null where there is none.</param>
-/// <param name="Packages">The packages that any file asks for; null where what they ask for cannot be.</param>
-internal sealed record ApplicationInputs(RouteFolder Folder, IReadOnlyList<SourceFile> Shared, SourceFile? Startup, SourceFile? BuildFile, IReadOnlyList<PackageReference>? Packages)
+/// <param name="BuildFile">The build file, whose properties may change what packages resolve to; null if there is none.</param>
+/// <param name="Packages">The packages of all files; null if a reference is invalid.</param>
+internal sealed record ApplicationInputs(
+    RouteFolder Folder,
+    IReadOnlyList<SourceFile> Shared,
+    SourceFile? Startup,
+    SourceFile? BuildFile,
+    IReadOnlyList<PackageReference>? Packages)
 {
-    /// <summary>Whether all code may be <c>unsafe</c>.</summary>
+    /// <summary>True if all code may be <c>unsafe</c>.</summary>
     public bool AllowsUnsafe { get; } = UnsafeCode.IsAllowedBy(BuildFile);
 
-    /// <param name="routes">The route files, which may ask for packages.</param>
+    /// <summary>Reads the files. Errors are added to the diagnostics.</summary>
+    /// <param name="routes">The route files, which may refer to packages.</param>
     public static ApplicationInputs Read(
         RouteFolder folder, RouteTable table, IReadOnlyList<SourceFile> routes, SourceFiles files, List<RouteDiagnostic> diagnostics)
     {
@@ -28,17 +34,25 @@ internal sealed record ApplicationInputs(RouteFolder Folder, IReadOnlyList<Sourc
                 source.Path, directive.Line, directive.Text, $"Move it into a route file or into '{PackageReference.BuildFile}'.")));
         }
 
-        return new ApplicationInputs(
-            folder, shared, startup, File.Exists(folder.PathOf(PackageReference.BuildFile)) ? files.Read(PackageReference.BuildFile, diagnostics) : null, PackageReference.TryCollect(folder, [.. startup is null ? [] : new[] { startup }, .. routes], diagnostics));
+        var buildFile = File.Exists(folder.PathOf(PackageReference.BuildFile)) ? files.Read(PackageReference.BuildFile, diagnostics) : null;
+        var packages = PackageReference.TryCollect(folder, startup is null ? routes : [startup, .. routes], diagnostics);
+        return new ApplicationInputs(folder, shared, startup, buildFile, packages);
     }
 
-    /// <summary>Whether an application made of the one is an application made of the other.</summary>
-    public bool IsSameAs(ApplicationInputs other) =>
-        Shared.Select(HashOf).SequenceEqual(other.Shared.Select(HashOf))
-        && HashOf(Startup) == HashOf(other.Startup)
-        && HashOf(BuildFile) == HashOf(other.BuildFile)
-        && (Packages ?? []).Select(package => (package.Name, package.Version)).SequenceEqual((other.Packages ?? []).Select(package => (package.Name, package.Version)))
-        && Packages is null == other.Packages is null;
+    /// <summary>Returns the files and packages that differ between two readings; none if the application code would be the same.</summary>
+    public IReadOnlyList<string> DifferencesFrom(ApplicationInputs other)
+    {
+        var packages = PackagesOf(this).ToHashSet();
+        packages.SymmetricExceptWith(PackagesOf(other));
+        var files = FilesOf(this).ToHashSet();
+        files.SymmetricExceptWith(FilesOf(other));
+        string[] invalid = Packages is null == other.Packages is null ? [] : ["#:package"];
+        return [.. files.Select(file => file.Path).Concat(packages.Select(package => package.Name)).Concat(invalid).Distinct()];
+    }
 
-    private static (string?, string?) HashOf(SourceFile? file) => (file?.Path, file?.Hash);
+    private static IEnumerable<(string Name, string? Version)> PackagesOf(ApplicationInputs inputs) =>
+        (inputs.Packages ?? []).Select(package => (package.Name, package.Version));
+
+    private static IEnumerable<ImageFile> FilesOf(ApplicationInputs inputs) =>
+        inputs.Shared.Append(inputs.Startup).Append(inputs.BuildFile).OfType<SourceFile>().Select(ImageFile.Of);
 }

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace FileRoutedApi.Compilation.Files;
 
-/// <summary>Who owns a file, which .NET does not tell. Linux and macOS only.</summary>
+/// <summary>Reads the owner of a file, for which .NET has no API. Linux and macOS only.</summary>
 internal static unsafe partial class FileOwner
 {
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const uint OwnerAndGroup = 0x8 | 0x10;
 
-    // Larger than either structure; the owner is a number of 32 bits, and the group the next one.
+    // Larger than both structures. In each the owner is a 32-bit number, followed by the group.
     private const int StatusSize = 256;
     private const int OwnerInStatx = 20;
     private const int OwnerInStat = 16;
@@ -17,7 +17,7 @@ internal static unsafe partial class FileOwner
     /// <summary>The user that this process runs as.</summary>
     public static uint Current { get; } = GetEffectiveUser();
 
-    /// <summary>The owner and the group of a file or a folder; of a link itself, not of what it leads to.</summary>
+    /// <summary>Returns the owner and the group of a file or a folder; of a link, those of the link itself.</summary>
     /// <exception cref="IOException">The owner cannot be read.</exception>
     public static (uint User, uint Group) Of(string path)
     {
@@ -27,7 +27,9 @@ internal static unsafe partial class FileOwner
             : RuntimeInformation.ProcessArchitecture == Architecture.X64 ? LStatOfX64(path, status)
             : LStat(path, status);
         var owner = (uint*)(status + (isMac ? OwnerInStat : OwnerInStatx));
-        return result == 0 ? (owner[0], owner[1]) : throw new IOException($"The owner of '{path}' cannot be read ({Marshal.GetLastPInvokeErrorMessage()}).");
+        return result == 0
+            ? (owner[0], owner[1])
+            : throw new IOException($"The owner of '{path}' cannot be read ({Marshal.GetLastPInvokeErrorMessage()}).");
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

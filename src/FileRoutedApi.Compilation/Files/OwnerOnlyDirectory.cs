@@ -2,14 +2,14 @@ using System.Runtime.Versioning;
 
 namespace FileRoutedApi.Compilation.Files;
 
-/// <summary>A folder that only this user can write: what is loaded from it is run.</summary>
+/// <summary>Directories that only this user can write to. Code that is loaded from them runs, so no other user may put a file there.</summary>
 internal static class OwnerOnlyDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const int MaxLinks = 40;
 
-    /// <summary>The folder of this name among the user's application data; null where there is none.</summary>
+    /// <summary>Returns the directory of this name in the application data of the user; null if the user has no such data.</summary>
     public static string? Find(string name)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -17,21 +17,21 @@ internal static class OwnerOnlyDirectory
     }
 
     /// <summary>
-    /// Makes the folder where it is missing. False where it cannot be made, or another user could write to it, replace it, or
-    /// replace a folder or a link on the way to it.
+    /// Creates the directory if it is missing. Returns false if it cannot be created, or if another user could write to it or replace it, or
+    /// replace a directory or a link in its path.
     /// </summary>
-    public static bool TryOpen(string folder)
+    public static bool TryOpen(string directory)
     {
         try
         {
             if (OperatingSystem.IsWindows())
             {
-                Directory.CreateDirectory(folder);
+                Directory.CreateDirectory(directory);
                 return true;
             }
 
             var links = 0;
-            return OpenAll(Path.GetFullPath(folder), ref links) is { } real
+            return OpenAll(Path.GetFullPath(directory), ref links) is { } real
                 && FileOwner.Of(real).User == FileOwner.Current
                 && (File.GetUnixFileMode(real) & WritableByOthers) == 0;
         }
@@ -41,7 +41,7 @@ internal static class OwnerOnlyDirectory
         }
     }
 
-    /// <summary>Reads a file of such a folder; null where it is missing, or another user owns it or could have written it.</summary>
+    /// <summary>Reads a file of such a directory. Returns null if it is missing, or if another user owns it or could have written it.</summary>
     public static byte[]? TryRead(string path)
     {
         try
@@ -51,12 +51,12 @@ internal static class OwnerOnlyDirectory
                 return null;
             }
 
-            // A file may have been written by a version that left its mode to the umask.
-            var isOwn = OperatingSystem.IsWindows()
+            // An older version of this library left the mode of a file to the umask.
+            var isTrusted = OperatingSystem.IsWindows()
                 || (new FileInfo(path).LinkTarget is null
                     && FileOwner.Of(path).User == FileOwner.Current
                     && (File.GetUnixFileMode(path) & WritableByOthers) == 0);
-            return isOwn ? File.ReadAllBytes(path) : null;
+            return isTrusted ? File.ReadAllBytes(path) : null;
         }
         catch (Exception exception) when (IsUnusable(exception))
         {
@@ -64,8 +64,10 @@ internal static class OwnerOnlyDirectory
         }
     }
 
-    /// <summary>Writes a file that only its owner can read and write, beside its place and then into it: no reader sees half of it.</summary>
-    /// <returns>False where it cannot be written.</returns>
+    /// <summary>
+    /// Writes a file that only its owner can read and write. It is written under another name first, so no reader sees half of it. Returns
+    /// false if it cannot be written.
+    /// </summary>
     public static bool TryWrite(string path, byte[] bytes)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -74,15 +76,15 @@ internal static class OwnerOnlyDirectory
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        var aside = $"{path}.{Guid.NewGuid():N}";
+        var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            using (var stream = new FileStream(aside, options))
+            using (var stream = new FileStream(temporary, options))
             {
                 stream.Write(bytes);
             }
 
-            File.Move(aside, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
             return true;
         }
         catch (Exception exception) when (IsUnusable(exception))
@@ -91,19 +93,18 @@ internal static class OwnerOnlyDirectory
         }
     }
 
-    // A library without these functions cannot tell who owns a folder, and what cannot be told is not trusted.
+    // If the C library does not have the functions of FileOwner, the owner is unknown, and the directory is not trusted.
     private static bool IsUnusable(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException;
 
-    /// <summary>Goes down to a folder and makes what is missing. Null where another user could change the way.</summary>
-    /// <returns>The path without links.</returns>
+    /// <summary>Follows a path and creates what is missing. Returns the path without links, or null if another user could change it.</summary>
     [UnsupportedOSPlatform("windows")]
     private static string? OpenAll(string path, ref int links)
     {
         var real = "/";
         foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            // What lies in a folder of others, or in one that they may write to, is theirs.
+            // The owner of a directory, and any user who may write to it, can replace what is in it.
             if (!IsSafe(real))
             {
                 return null;
@@ -112,7 +113,7 @@ internal static class OwnerOnlyDirectory
             var next = Path.Combine(real, name);
             if (new FileInfo(next).LinkTarget is { } target)
             {
-                if (!IsOfUserOrRoot(next) || ++links > MaxLinks || OpenAll(Path.GetFullPath(target, real), ref links) is not { } followed)
+                if (!BelongsToUserOrRoot(next) || ++links > MaxLinks || OpenAll(Path.GetFullPath(target, real), ref links) is not { } followed)
                 {
                     return null;
                 }
@@ -121,7 +122,7 @@ internal static class OwnerOnlyDirectory
             }
             else if (!Directory.Exists(next))
             {
-                // Made one by one: the umask may leave the folders above the last one open to others.
+                // One by one, because CreateDirectory applies the mode to the last one only; the umask may let others write to the rest.
                 Directory.CreateDirectory(next, OwnerOnly);
             }
 
@@ -131,19 +132,19 @@ internal static class OwnerOnlyDirectory
         return real;
     }
 
-    /// <summary>True if no other user can replace an entry of a folder that is this user's or root's.</summary>
+    /// <summary>Returns true if the directory belongs to this user or root, and no other user can replace an entry of it.</summary>
     [UnsupportedOSPlatform("windows")]
-    private static bool IsSafe(string folder)
+    private static bool IsSafe(string directory)
     {
-        var (user, group) = FileOwner.Of(folder);
-        var mode = File.GetUnixFileMode(folder);
+        var (user, group) = FileOwner.Of(directory);
+        var mode = File.GetUnixFileMode(directory);
 
-        // Where each user has a group of the same number, with no other member, folders are writable by it.
+        // Some systems give each user a group of the same number with no other member, and let it write to directories.
         var others = group == FileOwner.Current ? UnixFileMode.OtherWrite : WritableByOthers;
-        return IsOfUserOrRoot(user) && ((mode & others) == 0 || mode.HasFlag(UnixFileMode.StickyBit));
+        return BelongsToUserOrRoot(user) && ((mode & others) == 0 || mode.HasFlag(UnixFileMode.StickyBit));
     }
 
-    private static bool IsOfUserOrRoot(string path) => IsOfUserOrRoot(FileOwner.Of(path).User);
+    private static bool BelongsToUserOrRoot(string path) => BelongsToUserOrRoot(FileOwner.Of(path).User);
 
-    private static bool IsOfUserOrRoot(uint user) => user == 0 || user == FileOwner.Current;
+    private static bool BelongsToUserOrRoot(uint user) => user == 0 || user == FileOwner.Current;
 }

@@ -6,10 +6,10 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Compilation.Files;
 
-/// <summary>A file as it is on disk. It knows nothing of the compiler, which a start from the cache does without.</summary>
+/// <summary>A file and its content. It uses nothing of the compiler, which a start from the compile cache does not load.</summary>
 internal sealed class SourceFile
 {
-    // White space, and the three bytes of the byte order mark.
+    // White space and the bytes of the byte order mark.
     private static readonly SearchValues<byte> _emptyBytes = SearchValues.Create(" \t\r\n\v\f\uFEFF"u8);
 
     private readonly Lazy<IReadOnlyList<(string Text, int Line)>> _directives;
@@ -22,33 +22,34 @@ internal sealed class SourceFile
         _directives = new(() => [.. ReadDirectives(Encoding.UTF8.GetString(Bytes).TrimStart('\uFEFF'))]);
     }
 
-    /// <summary>Relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
+    /// <summary>The path relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
     public string Path { get; }
 
     public byte[] Bytes { get; }
 
-    /// <summary>True if the file has no byte but white space and a byte order mark.</summary>
+    /// <summary>True if the file has only white space and a byte order mark.</summary>
     public bool IsEmpty => Bytes.AsSpan().IndexOfAnyExcept(_emptyBytes) < 0;
 
     /// <summary>The SHA-256 of the bytes, as text.</summary>
     public string Hash { get; }
 
-    /// <summary>The directives of a file-based program, such as <c>#:package</c>, with their lines counted from 1. They stand before all code.</summary>
+    /// <summary>The directives of a file-based program, such as <c>#:package</c>, with their lines counted from 1. They come before all code.</summary>
     public IReadOnlyList<(string Text, int Line)> Directives => _directives.Value;
 
-    /// <summary>Reads a file; null where it cannot be read, with the reason among the diagnostics.</summary>
+    /// <summary>Reads a file. Returns null if it cannot be read, with the reason among the diagnostics.</summary>
     public static SourceFile? Read(RouteFolder folder, string path, List<RouteDiagnostic> diagnostics)
     {
         byte[] bytes;
         try
         {
-            // Reading a named pipe, whose length is 0, would wait for a writer.
+            // A named pipe has the length 0, and reading it would wait for a writer.
             var file = new FileInfo(folder.PathOf(path));
             bytes = file.Exists && file.Length == 0 && file.LinkTarget is null ? [] : File.ReadAllBytes(file.FullName);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(RouteDiagnostics.Unreadable(path, exception is FileNotFoundException or DirectoryNotFoundException ? "it is gone" : "access is denied"));
+            var isMissing = exception is FileNotFoundException or DirectoryNotFoundException;
+            diagnostics.Add(RouteDiagnostics.Unreadable(path, isMissing ? "it does not exist" : "access is denied"));
             return null;
         }
 
@@ -69,7 +70,7 @@ internal sealed class SourceFile
         }
 
         var line = 1;
-        while (Rune.DecodeFromUtf8(bytes, out var rune, out var consumed) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(bytes, out var rune, out var consumed) == OperationStatus.Done)
         {
             line += rune.Value == '\n' ? 1 : 0;
             bytes = bytes[consumed..];
@@ -91,15 +92,15 @@ internal sealed class SourceFile
                 yield return (rest, number);
             }
 
-            if (!SkipsComments(rest, ref inComment))
+            if (!HasNoCode(rest, ref inComment))
             {
                 yield break;
             }
         }
     }
 
-    /// <summary>Whether a line holds no code, so that directives may still follow.</summary>
-    private static bool SkipsComments(string line, ref bool inComment)
+    /// <summary>Returns true if a line has no code, so that directives may still follow.</summary>
+    private static bool HasNoCode(string line, ref bool inComment)
     {
         while (true)
         {

@@ -4,53 +4,58 @@ using FileRoutedApi.Compilation.Compiling;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Generators;
 using FileRoutedApi.Compilation.Packages;
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Compilation.Loading;
 
 /// <summary>
-/// What the route files of a folder stand on: packages, further assemblies, the shared code of <c>_lib</c> and the
-/// start-up file. A change of it is another application; a change of a route file is not.
+/// The code that all route files of a folder depend on: packages, the assemblies of the settings, the shared code of <c>_lib</c> and the
+/// start-up file. It is loaded once for an application, so a change of it needs a restart; a change of a route file does not.
 /// </summary>
 internal sealed class ApplicationCode
 {
-    private readonly ApplicationInputs _inputs;
     private readonly FileRoutesSettings _settings;
     private readonly PackageLoadContext _packages;
     private readonly CompileCache? _cache;
-    private readonly List<string> _references = [];
+    private readonly GeneratorFiles _generators;
+    private readonly ConfiguredAssemblies _configured;
+    private readonly IReadOnlyList<string> _references;
     private readonly List<Assembly> _assemblies = [];
     private readonly List<byte[]> _documentation = [];
-    private readonly Lazy<RouteCompiler> _compiler;
     private readonly List<(string Name, CompiledImage Image)> _images = [];
+    private readonly Lazy<RouteCompiler> _compiler;
     private CompiledImage? _sharedImage;
 
-    // An assembly that holds the shared code holds other things too, such as the tests around it.
-    private Assembly? _given;
-
-    private readonly GeneratorFiles _generators;
-
     private ApplicationCode(
-        ApplicationInputs inputs, FileRoutesSettings settings, PackageLoadContext packages, GeneratorLoader loader, CompileCache? cache, bool debug, bool elsewhere)
+        ApplicationInputs inputs,
+        FileRoutesSettings settings,
+        PackageLoadContext packages,
+        ConfiguredAssemblies configured,
+        GeneratorLoader loader,
+        CompileCache? cache,
+        CompileMode mode)
     {
-        _inputs = inputs;
+        Inputs = inputs;
         _settings = settings;
         _packages = packages;
+        _configured = configured;
         _cache = cache;
-        Version = new(() => CodeVersion.Of(_assemblies, FilesToRun));
         _generators = new GeneratorFiles(packages.Packages.Analyzers);
+        _references = [.. packages.Packages.Compile.Where(packages.Brings), .. configured.References];
+        Key = CompilationKey.Of(inputs, _references, _generators, debug: mode == CompileMode.Debug);
+        Version = new(() => CodeVersion.Of(_assemblies, FilesToRun));
+
+        // The first use loads Roslyn. A start for which the cache has everything does without it.
         _compiler = new(() => new RouteCompiler(
-            inputs, _references, _sharedImage, new SourceGenerators(_generators, loader, inputs.Folder.Root, debug), debug, elsewhere));
-        _references.AddRange(packages.Packages.Compile.Where(packages.Brings));
+            inputs, _references, _sharedImage, new SourceGenerators(_generators, loader, inputs.Folder.Root, mode == CompileMode.Debug), mode));
     }
 
-    /// <summary>What it was made of.</summary>
-    public ApplicationInputs Inputs => _inputs;
+    /// <summary>The files it was compiled from.</summary>
+    public ApplicationInputs Inputs { get; }
 
-    /// <summary>What tells it from any other application.</summary>
-    public string Key { get; private set; } = "";
+    /// <summary>Identifies everything that route files are compiled against and with.</summary>
+    public string Key { get; }
 
     /// <summary>The version of the shared code, the start-up file, packages and references, as they run.</summary>
     public Lazy<string> Version { get; }
@@ -61,116 +66,120 @@ internal sealed class ApplicationCode
     /// <summary>The documentation comments of the shared code.</summary>
     public IReadOnlyList<byte[]> Documentation => _documentation;
 
-    /// <summary>What the compiler made of the shared code and the start-up file, with the names of their assemblies.</summary>
+    /// <summary>The compiled shared code and start-up file, with the names of their assemblies.</summary>
     public IReadOnlyList<(string Name, CompiledImage Image)> Images => _images;
 
-    /// <summary>What it needs to run that the host does not have: the files of packages, and of assemblies that the settings name.</summary>
+    /// <summary>The files that it needs at run time and the host does not have: those of packages and of assemblies that the settings name.</summary>
     public IEnumerable<string> FilesToRun => _packages.Managed
         .Concat(_packages.Packages.Native)
-        .Concat(_references.Except(_packages.Packages.Compile).Where(file => !ReferenceFiles.Host.ContainsKey(Path.GetFileNameWithoutExtension(file))));
+        .Concat(_configured.References.Where(file => !ReferenceFiles.Host.ContainsKey(Path.GetFileNameWithoutExtension(file))));
 
-    /// <summary>Whether some of them run on this system only.</summary>
+    /// <summary>True if some of these files run on this system only.</summary>
     public bool HasNativeFiles => _packages.Packages.Native.Count > 0;
 
-    /// <summary>The start-up file, where there is one.</summary>
+    /// <summary>The start-up file; null if there is none.</summary>
     public RouteStartup? Startup { get; private set; }
 
-    /// <summary>What the compiler warned of, where it was compiled ahead of the route files.</summary>
+    /// <summary>The warnings about it.</summary>
     public IReadOnlyList<RouteDiagnostic> Warnings { get; set; } = [];
 
-    /// <summary>Whether the compiler was asked for anything, and so is loaded.</summary>
-    public bool UsedCompiler => _compiler.IsValueCreated;
+    /// <summary>The files that had to be compiled because the compile cache did not have them.</summary>
+    public IReadOnlyList<string> CompiledFiles { get; private set; } = [];
 
-    /// <summary>The compiler of what sees this code.</summary>
+    /// <summary>True if compiled code is saved for the next start.</summary>
+    public bool HasCache => _cache is not null;
+
+    /// <summary>The compiler of route files, which compiles them against this code.</summary>
     public RouteCompiler Compiler => _compiler.Value;
 
     /// <summary>
-    /// Compiles it, and loads it where nothing is wrong with the folder; what is wrong is added to the diagnostics. Null
-    /// without its packages: whatever the compiler said then would be about them.
+    /// Compiles and loads the code. Errors are added to the diagnostics, and then nothing is loaded. Returns null if packages cannot be
+    /// resolved: every other error would be a consequence of that.
     /// </summary>
-    /// <param name="elsewhere">Whether it will run where the files are not.</param>
-    public static ApplicationCode? Load(
+    public static async Task<ApplicationCode?> LoadAsync(
         ApplicationInputs inputs,
         FileRoutesSettings settings,
         CompilationSession session,
         CompileCache? cache,
-        bool debug,
-        bool elsewhere,
+        CompileMode mode,
         List<RouteDiagnostic> diagnostics,
         CancellationToken cancellationToken)
     {
-        if (inputs.Packages is not { } wanted || new PackageResolver(inputs.Folder).TryResolve(wanted, diagnostics) is not { } resolved)
+        if (inputs.Packages is not { } references
+            || await new PackageResolver(inputs.Folder).TryResolveAsync(references, diagnostics, cancellationToken) is not { } resolved)
         {
             return null;
         }
 
-        var code = new ApplicationCode(inputs, settings, session.Packages.For(resolved), session.Generators, cache, debug, elsewhere);
-        PackageCheck.Run(code._packages, wanted, diagnostics);
-        code.AddAssemblies(diagnostics);
-        code.Key = CompilationKey.Of(inputs, code._references, code._generators, debug);
+        var packages = session.Packages.For(resolved);
+        PackageCheck.Run(packages, references, diagnostics);
+        var configured = ConfiguredAssemblies.Load(settings, inputs.Folder.Root, [.. resolved.Compile.Where(packages.Brings)], diagnostics);
+        var code = new ApplicationCode(inputs, settings, packages, configured, session.Generators, cache, mode);
         code.Compile(diagnostics, cancellationToken);
-        code.Types =
-        [
-            .. code._assemblies.Where(assembly => assembly != code._given).SelectMany(LoadedImage.TypesOf),
-            .. code._given is { } given && code.Compiler.DeclaredTypes.ToHashSet() is var declared ? LoadedImage.TypesOf(given).Where(type => declared.Contains(type.FullName ?? "")) : [],
-        ];
         return code;
     }
 
-    /// <summary>Loads route files that were compiled against this code, into a place of their own.</summary>
+    /// <summary>Loads route files that were compiled against this code into a load context of their own.</summary>
     public LoadedImage Load(CompiledImage image) => new(image, new RouteLoadContext(_packages, _assemblies, _settings.IsLive));
 
-    /// <summary>What of the files was compiled before, against the same code.</summary>
-    /// <param name="together">Whether to look through what was compiled of many files too.</param>
-    public IReadOnlyList<CompiledImage> FindCached(IReadOnlyList<SourceFile> files, bool together) => _cache?.FindAny(Key, files, together) ?? [];
+    /// <summary>Finds images in the compile cache that have some of the files and were compiled against the same code.</summary>
+    /// <param name="includeBundles">Whether to search the images of several files too.</param>
+    public IReadOnlyList<CompiledImage> FindCached(IReadOnlyList<SourceFile> files, bool includeBundles) =>
+        _cache?.FindAny(Key, files, includeBundles) ?? [];
 
-    /// <summary>Keeps compiled route files for the next start. Where the application lives on, it does not wait for it.</summary>
-    public void Keep(CompiledImage image)
+    /// <summary>Saves compiled route files in the compile cache, for the next start.</summary>
+    public Task SaveAsync(CompiledImage image) => _cache is not { } cache ? Task.CompletedTask : Task.Run(() =>
     {
-        if (_cache is null)
-        {
-            return;
-        }
-
-        var saving = Task.Run(() =>
-        {
-            _cache.Save(Key, image);
-            _cache.Prune();
-        });
-        if (!_settings.IsLive)
-        {
-            saving.Wait();
-        }
-    }
+        cache.Save(Key, image);
+        cache.Prune();
+    });
 
     private void Compile(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        if (_settings.SharedAssembly is null && _inputs.Shared.Count > 0)
+        if (_configured.Shared is { } given)
         {
-            _sharedImage = Find(_inputs.Shared, diagnostics)
-                ?? Save(Compiler.CompileShared(diagnostics, cancellationToken));
+            _assemblies.Add(given);
+            _documentation.AddRange(_configured.SharedDocumentation is { } comments ? [comments] : []);
         }
 
-        var startup = _inputs.Startup is null ? null
-            : Find([_inputs.Startup], diagnostics) ?? Save(Compiler.CompileStartup(_inputs.Startup, diagnostics, cancellationToken));
-        if (diagnostics.Any(diagnostic => diagnostic.IsError))
+        if (_settings.SharedAssembly is null && Inputs.Shared.Count > 0)
         {
-            return;
+            _sharedImage = Find(Inputs.Shared, diagnostics) ?? Save(Inputs.Shared, Compiler.CompileShared(diagnostics, cancellationToken));
         }
 
-        foreach (var (name, image) in new[] { (ModuleNames.Shared, _sharedImage), (ModuleNames.Startup, startup) })
+        var startup = Inputs.Startup is not { } file
+            ? null
+            : Find([file], diagnostics) ?? Save([file], Compiler.CompileStartup(file, diagnostics, cancellationToken));
+        if (!diagnostics.Any(diagnostic => diagnostic.IsError))
         {
-            if (image is not null)
-            {
-                _images.Add((name, image));
-                _assemblies.Add(Load(image).Assembly);
-                _documentation.Add(image.Documentation);
-            }
+            Load(ModuleNames.Shared, _sharedImage);
+            Load(ModuleNames.Startup, startup);
+            Startup = startup is null ? null : RouteStartup.Load(_assemblies[^1], Inputs.Startup!.Path, diagnostics);
         }
 
-        if (startup is not null)
+        Types = [.. _assemblies.OrderBy(assembly => assembly == _configured.Shared).SelectMany(TypesOf)];
+    }
+
+    // An assembly with the shared code has other types too, for example tests.
+    private IEnumerable<Type> TypesOf(Assembly assembly)
+    {
+        var types = LoadedImage.TypesOf(assembly);
+        if (assembly != _configured.Shared)
         {
-            Startup = RouteStartup.Load(_assemblies[^1], _inputs.Startup!.Path, diagnostics);
+            return types;
+        }
+
+        var declared = Compiler.DeclaredTypes.ToHashSet();
+        return types.Where(type => declared.Contains(type.FullName ?? ""));
+    }
+
+    private void Load(string name, CompiledImage? image)
+    {
+        if (image is not null)
+        {
+            _images.Add((name, image));
+            _assemblies.Add(Load(image).Assembly);
+            _documentation.Add(image.Documentation);
         }
     }
 
@@ -181,58 +190,14 @@ internal sealed class ApplicationCode
         return image;
     }
 
-    private CompiledImage? Save(CompiledImage? image)
+    private CompiledImage? Save(IReadOnlyList<SourceFile> files, CompiledImage? image)
     {
+        CompiledFiles = [.. CompiledFiles, .. files.Select(file => file.Path)];
         if (image is not null)
         {
             _cache?.Save(Key, image);
         }
 
         return image;
-    }
-
-    private void AddAssemblies(List<RouteDiagnostic> diagnostics)
-    {
-        foreach (var name in _settings.References)
-        {
-            if (LoadAssembly(nameof(FileRoutesOptions.References), name, diagnostics) is { } assembly)
-            {
-                AddReference(assembly);
-            }
-        }
-
-        if (_settings.SharedAssembly is { } sharedName && LoadAssembly(nameof(FileRoutesOptions.SharedAssembly), sharedName, diagnostics) is { } shared)
-        {
-            AddReference(shared);
-            _assemblies.Add(shared);
-            _given = shared;
-            if (Path.ChangeExtension(shared.Location, ".xml") is var comments && File.Exists(comments))
-            {
-                _documentation.Add(File.ReadAllBytes(comments));
-            }
-        }
-    }
-
-    private void AddReference(Assembly assembly)
-    {
-        if (!ReferenceFiles.All.Concat(_references).Any(reference => string.Equals(Path.GetFileName(reference), Path.GetFileName(assembly.Location), StringComparison.OrdinalIgnoreCase)))
-        {
-            _references.Add(assembly.Location);
-        }
-    }
-
-    private Assembly? LoadAssembly(string setting, string name, List<RouteDiagnostic> diagnostics)
-    {
-        try
-        {
-            return name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-                ? System.Runtime.Loader.AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(name, _inputs.Folder.Root))
-                : Assembly.Load(new AssemblyName(name));
-        }
-        catch (Exception exception) when (exception is IOException or BadImageFormatException or ArgumentException)
-        {
-            diagnostics.Add(RouteDiagnostics.AssemblyNotFound(setting, name, exception.Message.Split('\n')[0].Trim()));
-            return null;
-        }
     }
 }

@@ -5,15 +5,15 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Compilation.Loading;
 
-/// <summary>What outlives an application where one follows another in the same process.</summary>
+/// <summary>The state that the applications of one process share, when the development server replaces one by the next.</summary>
 internal sealed class CompilationSession(string root, TimeProvider? time = null)
 {
-    /// <summary>The files as they were last read.</summary>
+    /// <summary>The files, as they were last read.</summary>
     public SourceFiles Files { get; } = new(new RouteFolder(root), time ?? TimeProvider.System);
 
-    /// <summary>The packages that are loaded.</summary>
+    /// <summary>The loaded packages.</summary>
     public PackageContexts Packages { get; } = new();
 
-    /// <summary>The source generators that are loaded.</summary>
+    /// <summary>The loaded source generators.</summary>
     public GeneratorLoader Generators { get; } = new();
 }

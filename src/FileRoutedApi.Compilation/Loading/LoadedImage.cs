@@ -6,7 +6,7 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Compilation.Loading;
 
-/// <summary>Compiled route files as they run. Goes when the last of its modules does.</summary>
+/// <summary>The assembly of compiled files in a load context of its own, which can be unloaded in development.</summary>
 internal sealed class LoadedImage
 {
     private readonly AssemblyLoadContext _context;
@@ -24,22 +24,22 @@ internal sealed class LoadedImage
 
     public Assembly Assembly { get; }
 
-    /// <summary>What was loaded, without the code.</summary>
+    /// <summary>The image, without the bytes of the code.</summary>
     public CompiledImage Image { get; }
 
-    /// <summary>When it was loaded: what is newer has the say about a type of the same name.</summary>
+    /// <summary>The timestamp of loading.</summary>
     public long LoadedAt { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>Whether it holds a file whose statements have not run yet. They run once.</summary>
-    public bool Holds(ImageFile file) => _unused.Contains(file);
+    /// <summary>Returns true if it has a file whose top-level statements did not run yet. They run once for each image.</summary>
+    public bool HasUnused(ImageFile file) => _unused.Contains(file);
 
-    /// <summary>Notes that the statements of a file run.</summary>
+    /// <summary>Notes that the top-level statements of a file run.</summary>
     public void Use(ImageFile file) => _unused.Remove(file);
 
-    /// <summary>The types that a file declares, and those that the compiler made for it.</summary>
+    /// <summary>Returns the types that a file declares, and those that the compiler generated for it.</summary>
     public IEnumerable<Type> TypesOf(string path) => _types.Value[ModuleNames.NamespaceOf(path)];
 
-    /// <summary>The types of an assembly that can be loaded.</summary>
+    /// <summary>Returns the types of an assembly that can be loaded.</summary>
     public static IEnumerable<Type> TypesOf(Assembly assembly)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class LoadedImage
         }
     }
 
-    /// <summary>Lets the code go once nothing runs in it any more.</summary>
+    /// <summary>Unloads the code as soon as nothing runs in it anymore.</summary>
     public void Unload()
     {
         if (_context.IsCollectible)

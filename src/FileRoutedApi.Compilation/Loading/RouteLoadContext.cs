@@ -5,14 +5,14 @@ using FileRoutedApi.Compilation.Packages;
 namespace FileRoutedApi.Compilation.Loading;
 
 /// <summary>
-/// Where compiled code lives, so that it can go again. What the host has is the host's, so that types agree; the shared
-/// code and the packages are found here.
+/// The load context of compiled code. Assemblies of the host are shared, because types must be the same on both sides; the shared code and
+/// the packages come from here.
 /// </summary>
 /// <remarks>
-/// <see cref="Load"/> asks nothing of this context itself: code that is still running when its context was unloaded may
-/// call for an assembly for the first time.
+/// <see cref="Load"/> must not load anything into this context itself: code that still runs after its context was unloaded may need an
+/// assembly for the first time.
 /// </remarks>
-/// <param name="shared">What the code of this context stands on.</param>
+/// <param name="shared">The assemblies of the application code.</param>
 internal sealed class RouteLoadContext(PackageLoadContext packages, IReadOnlyList<Assembly> shared, bool collectible)
     : AssemblyLoadContext(nameof(FileRoutedApi), collectible)
 {

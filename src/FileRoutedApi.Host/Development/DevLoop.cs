@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
@@ -140,7 +139,7 @@ internal sealed class DevLoop(
         var started = Stopwatch.GetTimestamp();
         string[] paths = [.. events.Union(found)];
         var sameRoutes = server.Application?.Live.AreKnown(paths) == true;
-        _session.Files.Look(paths, trusts: sameRoutes);
+        _session.Files.Invalidate(paths, trustOthers: sameRoutes);
         try
         {
             // Before the names are read: what comes or goes afterwards shows as a change.
@@ -198,7 +197,7 @@ internal sealed class DevLoop(
         var changed = events.ToHashSet();
         while (await _watcher!.WaitAsync(_quiet, cancellationToken) is { } more)
         {
-            _session.Files.Look(more, trusts: false);
+            _session.Files.Invalidate(more, trustOthers: false);
             changed.UnionWith(more);
         }
 
@@ -239,13 +238,11 @@ internal sealed class DevLoop(
 
     private void WarmUp(RunningApplication application)
     {
-        if (application.Services.GetRequiredService<IRouteModuleSource>() is CompiledModuleSource source)
-        {
-            new Thread(() => WarmUp(source, application.Live.State.Table)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "Warm-up" }.Start();
-        }
+        var source = application.Services.GetRequiredService<IRouteModuleSource>();
+        new Thread(() => WarmUp(source, application.Live.State.Table)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "Warm-up" }.Start();
     }
 
-    private void WarmUp(CompiledModuleSource source, RouteTable table)
+    private void WarmUp(IRouteModuleSource source, RouteTable table)
     {
         try
         {

@@ -126,7 +126,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RouteLoading loadi
             return Doubt(doubts);
         }
 
-        if (!loading.Source.StandsOnTheSame(table))
+        if (!loading.Source.IsApplicationCodeCurrent(table))
         {
             return LiveUpdate.Of(LiveOutcome.NeedsRestart, State);
         }

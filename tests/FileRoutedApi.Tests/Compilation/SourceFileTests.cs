@@ -50,7 +50,7 @@ public class SourceFileTests
         File.WriteAllText(path, "2");
         File.SetLastWriteTimeUtc(path, time);
 
-        files.Look(["api/a.cs"], trusts: true);
+        files.Invalidate(["api/a.cs"], trustOthers: true);
 
         Assert.NotEqual(first.Hash, files.Read("api/a.cs", [])!.Hash);
     }

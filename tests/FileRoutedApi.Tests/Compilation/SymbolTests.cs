@@ -48,6 +48,6 @@ public class SymbolTests
         var source = SourceFile.Read(routes, route.Path, folder.Diagnostics)!;
         var generators = new SourceGenerators(new GeneratorFiles([]), new GeneratorLoader(), folder.Root, debug: true);
         var inputs = new ApplicationInputs(routes, [], null, null, []);
-        return new RouteCompiler(inputs, [], null, generators, debug: true, elsewhere: false).CompileRoutes([(route, source)], leaveOut: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
+        return new RouteCompiler(inputs, [], null, generators, CompileMode.Debug).CompileRoutes([new RouteContent(route, source)], skipFilesWithErrors: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
     }
 }
