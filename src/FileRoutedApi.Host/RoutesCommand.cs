@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;

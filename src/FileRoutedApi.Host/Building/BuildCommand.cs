@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Sdk;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
@@ -20,7 +21,7 @@ internal static class BuildCommand
         var settings = FileRoutesSettings.Read(folder.CreateBuilder().Configuration, folder.Root, options => options.Root = folder.Root);
         using var target = OutputFolder.Open(Path.GetFullPath(output), new RouteFolder(folder.Root));
         var settingsFiles = SettingsFiles.Find(folder.Root);
-        var build = FolderBuild.Create(settings, stop);
+        var build = await FolderBuild.CreateAsync(settings, stop);
         foreach (var warning in build.Warnings)
         {
             await Console.Error.WriteLineAsync(ControlCharacters.OnLines(warning.ToString()));
@@ -60,19 +61,6 @@ internal static class BuildCommand
     }
 
     // A process of its own: what runs there is what was written, and nothing else.
-    private static async Task<int> CheckAsync(string built, ServedFolder folder, CancellationToken stop)
-    {
-        var start = new ProcessStartInfo(DotnetProgram.Path, [Path.Combine(built, HostFiles.Host), "check", .. folder.Settings]);
-        using var process = Process.Start(start)!;
-        try
-        {
-            await process.WaitForExitAsync(stop);
-            return process.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-    }
+    private static Task<int> CheckAsync(string built, ServedFolder folder, CancellationToken stop) => ChildProcess.RunInTerminalAsync(
+        new ProcessStartInfo(DotnetProgram.Path, [Path.Combine(built, HostFiles.Host), "check", .. folder.Settings]), stop);
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
@@ -141,7 +141,7 @@ internal sealed class DevLoop(
         var started = Stopwatch.GetTimestamp();
         string[] paths = [.. events.Union(found)];
         var sameRoutes = server.Application?.Live.AreKnown(paths) == true;
-        _session.Files.Look(paths, trusts: sameRoutes);
+        _session.Files.Invalidate(paths, trustOthers: sameRoutes);
         try
         {
             // Before the names are read: what comes or goes afterwards shows as a change.
@@ -199,7 +199,7 @@ internal sealed class DevLoop(
         var changed = events.ToHashSet();
         while (await _watcher!.WaitAsync(_quiet, cancellationToken) is { } more)
         {
-            _session.Files.Look(more, trusts: false);
+            _session.Files.Invalidate(more, trustOthers: false);
             changed.UnionWith(more);
         }
 
@@ -240,13 +240,11 @@ internal sealed class DevLoop(
 
     private void WarmUp(RunningApplication application)
     {
-        if (application.Services.GetRequiredService<IRouteModuleSource>() is CompiledModuleSource source)
-        {
-            new Thread(() => WarmUp(source, application.Live.State.Table)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "Warm-up" }.Start();
-        }
+        var source = application.Services.GetRequiredService<IRouteModuleSource>();
+        new Thread(() => WarmUp(source, application.Live.State.Table)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "Warm-up" }.Start();
     }
 
-    private void WarmUp(CompiledModuleSource source, RouteTable table)
+    private void WarmUp(IRouteModuleSource source, RouteTable table)
     {
         try
         {

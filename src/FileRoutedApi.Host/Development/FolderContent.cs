@@ -1,4 +1,5 @@
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Packages;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;

@@ -1,4 +1,4 @@
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server;

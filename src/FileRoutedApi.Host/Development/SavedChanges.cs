@@ -1,5 +1,3 @@
-using FileRoutedApi.Compilation;
-
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
