@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
-using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 

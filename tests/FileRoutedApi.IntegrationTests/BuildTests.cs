@@ -1,6 +1,7 @@
 using System.Text.Json;
-using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.TestHost;
 

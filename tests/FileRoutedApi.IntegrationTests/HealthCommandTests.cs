@@ -1,4 +1,4 @@
-using FileRoutedApi.Host;
+using FileRoutedApi.Host.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

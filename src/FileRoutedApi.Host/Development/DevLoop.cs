@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;

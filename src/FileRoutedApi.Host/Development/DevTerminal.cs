@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using FileRoutedApi.Development;
+using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

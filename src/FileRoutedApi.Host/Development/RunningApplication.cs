@@ -1,4 +1,5 @@
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;

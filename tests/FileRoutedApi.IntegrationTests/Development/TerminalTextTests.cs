@@ -1,6 +1,6 @@
 using System.Globalization;
-using FileRoutedApi.Host;
 using FileRoutedApi.Host.Development;
+using FileRoutedApi.Host.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;

@@ -2,7 +2,7 @@ using System.Text;
 using Serilog.Events;
 using Serilog.Formatting;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
 /// Escapes the control characters that are valid inside JSON strings, such as U+009B, so that the log can be read on a terminal as well.

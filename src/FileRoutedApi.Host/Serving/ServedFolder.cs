@@ -3,7 +3,7 @@ using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.FileProviders;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Serving;
 
 /// <summary>The folder of a command, with the settings that belong to it.</summary>
 internal sealed class ServedFolder

@@ -1,4 +1,7 @@
-namespace FileRoutedApi.Host;
+using FileRoutedApi.Host.OpenApi;
+using FileRoutedApi.Host.Serving;
+
+namespace FileRoutedApi.Host.Commands;
 
 /// <summary>Prints the OpenAPI document, byte for byte what a server would answer, without listening.</summary>
 internal static class OpenApiCommand

@@ -1,4 +1,7 @@
+using System.Reflection;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -6,11 +9,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serilog;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Serving;
 
 /// <summary>The application around a folder: what every command that runs it has in common.</summary>
 internal static class HostedApplication
 {
+    /// <summary>Gets false in a test, which handles exceptions and disposes the application itself.</summary>
+    public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(HostedApplication).Assembly;
+
     /// <param name="arguments">Settings over those of the folder.</param>
     /// <param name="source">Adds what turns the files into modules; what was built needs nothing.</param>
     /// <param name="live">Whether the folder is followed.</param>
@@ -77,7 +83,7 @@ internal static class HostedApplication
         }
         finally
         {
-            if (isStarted || CommandLine.IsOwnProcess)
+            if (isStarted || IsOwnProcess)
             {
                 await app.DisposeAsync();
             }

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.OpenApi;
 
 /// <summary>
 /// Hides <see cref="RequiredAttribute"/> on properties that JSON never sets, such as those with <c>[JsonIgnore]</c>. ASP.NET Core

@@ -1,5 +1,4 @@
 using FileRoutedApi.Endpoints;
-using FileRoutedApi.Host.Development;
 using Microsoft.AspNetCore.Diagnostics;
 using Serilog;
 using Serilog.AspNetCore;
@@ -7,7 +6,7 @@ using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
 /// What the host logs and how: lines for people in Development, one JSON object a line elsewhere. The section

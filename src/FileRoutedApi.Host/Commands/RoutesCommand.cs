@@ -1,9 +1,11 @@
 using System.Text.Json;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Commands;
 
 /// <summary>Prints the route table in match order.</summary>
 internal static class RoutesCommand

@@ -5,7 +5,7 @@ using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.OpenApi;
 
 /// <summary>
 /// Keeps the OpenAPI document, which takes long to generate, for as long as the routes are the same. The path base of a request, which

@@ -1,6 +1,7 @@
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Host.Serving;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Commands;
 
 /// <summary>Serves what <c>build</c> wrote.</summary>
 internal static class StartCommand

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.Reflection;
-using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Modules;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Commands;
 
 /// <summary>The commands and what they end with: 0 fine, 1 errors in the user's files, 2 wrong usage.</summary>
 internal static class CommandLine
@@ -33,7 +33,7 @@ internal static class CommandLine
             });
             return result.Errors.Count > 0 ? WrongUsage : exitCode;
         }
-        catch (FileRoutesException exception) when (IsOwnProcess)
+        catch (FileRoutesException exception) when (HostedApplication.IsOwnProcess)
         {
             foreach (var diagnostic in exception.Diagnostics)
             {
@@ -43,9 +43,6 @@ internal static class CommandLine
             return UserError;
         }
     }
-
-    /// <summary>False in a test, to which exceptions and the disposal of the application belong.</summary>
-    public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(CommandLine).Assembly;
 
     // A built folder has no compiler, so its host has only the commands that do without.
     private static RootCommand CreateCommands(string[] settings)
@@ -78,7 +75,7 @@ internal static class CommandLine
         var readyToRun = new Option<bool>("--ready-to-run") { Description = "Compile to native code as well, for a faster start; needs the .NET SDK." };
 
         var dev = new Command("dev", "Compile and serve the folder. The environment is Development unless set.") { folder, urls };
-        dev.SetAction((result, stop) => DevCommand.RunAsync(Open(result), result.GetValue(urls), follow: IsOwnProcess, stop));
+        dev.SetAction((result, stop) => DevCommand.RunAsync(Open(result), result.GetValue(urls), follow: HostedApplication.IsOwnProcess, stop));
 
         var build = new Command("build", "Compile the folder into one that runs without the sources and without a compiler.") { folder, output, noCheck, readyToRun };
         build.SetAction((result, stop) => BuildCommand.RunAsync(

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using FileRoutedApi.Host.Serving;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Commands;
 
 /// <summary>Asks a server whether it is ready: the probe of a container in which there is nothing else to ask with.</summary>
 internal static class HealthCommand

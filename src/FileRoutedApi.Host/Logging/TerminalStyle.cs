@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Host.Logging;
 
 /// <summary>Colours, where somebody looks at them: not in a pipe, and not where <c>NO_COLOR</c> is set (no-color.org).</summary>
 internal sealed class TerminalStyle(bool colours)

@@ -1,10 +1,12 @@
 using FileRoutedApi.Host.Development;
+using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Operations;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Commands;
 
 /// <summary>Compiles and serves a folder, and follows it.</summary>
 internal static class DevCommand

@@ -3,7 +3,7 @@ using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Host.Logging;
 
 /// <summary>Log lines for people: the time, what it is about, and colour for what matters.</summary>
 internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host.Building;
+namespace FileRoutedApi.Host.Commands;
 
 /// <summary>Compiles a folder into one that runs without it: written aside, tried, and only then put in the place of what was there.</summary>
 internal static class BuildCommand

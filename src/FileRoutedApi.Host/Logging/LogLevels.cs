@@ -2,7 +2,7 @@ using FileRoutedApi.Diagnostics;
 using Serilog;
 using Serilog.Events;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
 /// The levels of <c>Logging:LogLevel</c>, which .NET applications use, as levels of Serilog. The section <c>Serilog</c> is read after

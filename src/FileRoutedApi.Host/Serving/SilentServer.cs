@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Serving;
 
 /// <summary>A server that does not listen, for commands that only need the application.</summary>
 internal sealed class SilentServer : IServer

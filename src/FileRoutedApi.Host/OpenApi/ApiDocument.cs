@@ -2,7 +2,7 @@ using FileRoutedApi.Hosting;
 using Microsoft.OpenApi;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.OpenApi;
 
 /// <summary>The OpenAPI document of the application, and the page that shows it.</summary>
 internal static class ApiDocument

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace FileRoutedApi.Host;
+namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
 /// Escapes characters that a terminal or a reader of a log would obey instead of showing: control characters, line separators and marks
