@@ -4,22 +4,23 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Building;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Commands;
 
-/// <summary>Compiles a folder into one that runs without it: written aside, tried, and only then put in the place of what was there.</summary>
+/// <summary>Compiles a folder into an output folder. The output is staged and checked before it replaces the previous one.</summary>
 internal static class BuildCommand
 {
-    /// <param name="check">Whether to load what was built, as a start does: what is wrong with signatures and services shows then.</param>
-    /// <param name="readyToRun">Whether to compile to native code as well.</param>
-    /// <returns>0, or 1 where what was built cannot start; why was printed.</returns>
-    /// <exception cref="FileRoutesException">Anything is wrong with the folder or the output.</exception>
+    /// <summary>Builds the folder.</summary>
+    /// <param name="check">True to load the output as a start does, which finds errors of signatures and services.</param>
+    /// <param name="readyToRun">True to compile to native code too.</param>
+    /// <returns>0, or the exit code of the check, which prints the errors.</returns>
+    /// <exception cref="FileRoutesException">The folder or the output has errors.</exception>
     public static async Task<int> RunAsync(ServedFolder folder, string output, bool check, bool readyToRun, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        var settings = FileRoutesSettings.Read(folder.CreateBuilder().Configuration, folder.Root, options => options.Root = folder.Root);
+        var settings = FolderSettings.Read(folder.CreateBuilder().Configuration, folder.Root).Routes;
         using var target = OutputFolder.Open(Path.GetFullPath(output), new RouteFolder(folder.Root));
         var settingsFiles = SettingsFiles.Find(folder.Root);
         var build = FolderBuild.Create(settings, stop);
@@ -31,16 +32,16 @@ internal static class BuildCommand
         target.Write(build, settingsFiles);
         if (readyToRun)
         {
-            await ReadyToRunCompiler.CompileAsync(target.Aside, folder.Root, stop);
+            await ReadyToRunCompiler.CompileAsync(target.StagingPath, folder.Root, stop);
         }
 
         target.WriteManifest(build.Manifest);
-        if (check && await CheckAsync(target.Aside, folder, stop) is > 0 and var exitCode)
+        if (check && await CheckAsync(target.StagingPath, folder, stop) is > 0 and var exitCode)
         {
             return exitCode;
         }
 
-        foreach (var name in target.RemoveForeign())
+        foreach (var name in target.RemoveOtherFiles())
         {
             await Console.Error.WriteLineAsync(ControlCharacters.OnLines(RouteDiagnostics.WrittenByCheck(name).ToString()));
         }
@@ -51,7 +52,8 @@ internal static class BuildCommand
         }
 
         var count = build.Manifest.Routes.Count;
-        Console.WriteLine($"Built {count} {(count == 1 ? "route" : "routes")} into {ControlCharacters.OnOneLine(output)} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Console.WriteLine($"Built {count} {(count == 1 ? "route" : "routes")} into {ControlCharacters.OnOneLine(output)} in {elapsed:0.0} s");
         Console.WriteLine($"Start it with: dotnet {ControlCharacters.OnOneLine(Path.Combine(output, HostFiles.Host))}");
         if (HostFiles.IsDebugBuild)
         {
@@ -61,7 +63,7 @@ internal static class BuildCommand
         return 0;
     }
 
-    // A process of its own: what runs there is what was written, and nothing else.
+    // In a process of its own, which can load only the files of the output.
     private static async Task<int> CheckAsync(string built, ServedFolder folder, CancellationToken stop)
     {
         var start = new ProcessStartInfo(DotnetProgram.Path, [Path.Combine(built, HostFiles.Host), "check", .. folder.Settings]);

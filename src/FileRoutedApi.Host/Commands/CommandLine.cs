@@ -5,13 +5,13 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Host.Commands;
 
-/// <summary>The commands and what they end with: 0 fine, 1 errors in the user's files, 2 wrong usage.</summary>
+/// <summary>Parses the command line and runs a command. Exit codes: 0 success, 1 errors in the user's files, 2 wrong usage.</summary>
 internal static class CommandLine
 {
     private const int UserError = 1;
     private const int WrongUsage = 2;
 
-    // What ASP.NET Core's host reads from its arguments; WebApplicationFactory sends some of them.
+    // Keys that the ASP.NET Core host reads from its arguments. WebApplicationFactory passes some of them.
     private static readonly string[] _hostKeys =
     [
         "applicationName", "contentRoot", "environment", "hostBuilder:reloadConfigOnChange", "http_ports", "https_ports",
@@ -22,10 +22,11 @@ internal static class CommandLine
     {
         var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
         var root = CreateCommands(settings);
-        var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, ServedFolder.IsBuilt(settings) ? "start" : "dev"));
+        var defaultCommand = ServedFolder.IsBuilt(settings) ? "start" : "dev";
+        var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, defaultCommand));
         try
         {
-            // Signals belong to the application's own lifetime, which lets requests in flight finish.
+            // The lifetime of the application handles signals, so that requests in flight complete.
             var exitCode = await result.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
@@ -44,7 +45,7 @@ internal static class CommandLine
         }
     }
 
-    // A built folder has no compiler, so its host has only the commands that do without.
+    // A built folder has no compiler, so its host has only the commands that need none.
     private static RootCommand CreateCommands(string[] settings)
     {
         Command[] commands = BuiltFolder.Exists(AppContext.BaseDirectory)
@@ -54,8 +55,8 @@ internal static class CommandLine
             """
             Next.js API routes for .NET: a folder of C# files is an HTTP API on Kestrel.
 
-            Without a command it is 'dev', or 'start' where the host lies in a folder that was built. Settings pass through as
-            --Section:Key=value, and so do the keys of ASP.NET Core's host, such as --environment=Production.
+            The default command is 'dev', or 'start' for the host in a built folder. Settings are written --Section:Key=value.
+            The keys of the ASP.NET Core host work too, such as --environment=Production.
             """);
         foreach (var command in commands)
         {
@@ -67,55 +68,69 @@ internal static class CommandLine
 
     private static IEnumerable<Command> CreateSourceCommands(string[] settings)
     {
-        var folder = Folder("DIR", "The folder that contains api/; the current folder by default.");
+        var folder = Folder("DIR", "The folder that contains api/. Default: the current folder.");
         var urls = Urls();
-        var json = new Option<bool>("--json") { Description = "Print an array of { pattern, methods, file, kind }." };
-        var output = new Option<string>("--output", "-o") { Description = "The folder to write.", DefaultValueFactory = _ => ServedFolder.DefaultOutput };
-        var noCheck = new Option<bool>("--no-check") { Description = "Do not try what was built: some mistakes then show at the start only." };
-        var readyToRun = new Option<bool>("--ready-to-run") { Description = "Compile to native code as well, for a faster start; needs the .NET SDK." };
+        var json = new Option<bool>("--json") { Description = "Print a JSON array of { pattern, methods, file, kind }." };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The folder to write.",
+            DefaultValueFactory = _ => ServedFolder.DefaultOutput,
+        };
+        var noCheck = new Option<bool>("--no-check") { Description = "Skip the check of the output. Some errors then appear at the start only." };
+        var readyToRun = new Option<bool>("--ready-to-run") { Description = "Compile to native code too, for a faster start. Needs the .NET SDK." };
 
-        var dev = new Command("dev", "Compile and serve the folder. The environment is Development unless set.") { folder, urls };
+        var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.") { folder, urls };
         dev.SetAction((result, stop) => DevCommand.RunAsync(Open(result), result.GetValue(urls), follow: HostedApplication.IsOwnProcess, stop));
 
-        var build = new Command("build", "Compile the folder into one that runs without the sources and without a compiler.") { folder, output, noCheck, readyToRun };
+        var build = new Command("build", "Compile the folder into an output that runs without sources and compiler.")
+        {
+            folder, output, noCheck, readyToRun,
+        };
         build.SetAction((result, stop) => BuildCommand.RunAsync(
             Open(result, "Production"), result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
 
         var routes = new Command("routes", "List the routes in match order.") { folder, json };
         routes.SetAction(result => RoutesCommand.RunAsync(Open(result), result.GetValue(json)));
 
-        var openApi = new Command("openapi", "Print the OpenAPI document, as a server answers it at /openapi/v1.json.") { folder };
+        var openApi = new Command("openapi", "Print the OpenAPI document that a server returns at /openapi/v1.json.") { folder };
         openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(Open(result), stop));
         return [dev, build, routes, openApi];
 
-        ServedFolder Open(ParseResult result, string environment = "Development") => ServedFolder.Open(result.GetValue(folder), settings, environment);
+        ServedFolder Open(ParseResult result, string environment = "Development") =>
+            ServedFolder.Open(result.GetValue(folder), settings, environment);
     }
 
     private static IEnumerable<Command> CreateBuiltCommands(string[] settings)
     {
-        var folder = Folder("OUT", $"The folder that was built; the host's own where it lies in one, otherwise '{ServedFolder.DefaultOutput}'.");
+        var folder = Folder("OUT", $"The built folder. Default: the folder of this host if it is a built one, otherwise '{ServedFolder.DefaultOutput}'.");
         var urls = Urls();
 
-        var start = new Command("start", "Serve what was built. The environment is Production unless set.") { folder, urls };
-        start.SetAction((result, stop) => StartCommand.RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), result.GetValue(urls), stop));
+        var start = new Command("start", "Serve a built folder. The default environment is Production.") { folder, urls };
+        start.SetAction((result, stop) =>
+            StartCommand.RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), result.GetValue(urls), stop));
 
-        var check = new Command("check", "Load everything that a start loads, without listening, without 'Start' and hosted services; what is wrong is printed.") { folder };
+        const string checks = "Load and check a built folder as 'start' does, and print all errors. Does not listen, and runs neither 'Start' nor hosted services.";
+        var check = new Command("check", checks) { folder };
         check.SetAction((result, stop) => StartCommand.CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
 
         var url = Url();
-        var health = new Command("health", "Ask a server whether it is ready: 0 where it is, otherwise 1.") { url, urls };
+        var health = new Command("health", "Request the readiness probe of a server. Exits with 0 if the server is ready, otherwise with 1.") { url, urls };
         health.SetAction((result, stop) => HealthCommand.RunAsync(result.GetValue(url), result.GetValue(urls), settings, stop));
         return [start, check, health];
     }
 
     private static Argument<string?> Url()
     {
-        var url = new Argument<string?>("URL") { Arity = ArgumentArity.ZeroOrOne, Description = "What to ask; /healthz/ready where 'start' with the same settings listens, by default." };
+        var url = new Argument<string?>("URL")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The probe to request. Default: /healthz/ready at the address of 'start' with the same settings.",
+        };
         url.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             {
-                result.AddError($"'{text}' is no URL, such as http://127.0.0.1:8080/healthz/ready.");
+                result.AddError($"'{text}' is not a valid URL, such as http://127.0.0.1:8080/healthz/ready.");
             }
         });
         return url;
@@ -126,7 +141,7 @@ internal static class CommandLine
         var folder = new Argument<string?>(name) { Arity = ArgumentArity.ZeroOrOne, Description = description };
         folder.Validators.Add(result =>
         {
-            // An option that nothing knows would otherwise be taken for a folder.
+            // An unknown option would otherwise be taken for a folder.
             if (result.Tokens is [{ Value: ['-', ..] and var option }])
             {
                 result.AddError($"Unknown option '{option}'. Settings are written --Section:Key=value.");
@@ -135,7 +150,7 @@ internal static class CommandLine
         return folder;
     }
 
-    private static Option<string?> Urls() => new("--urls") { Description = "Where to listen, such as http://localhost:5080; several with ';' between them." };
+    private static Option<string?> Urls() => new("--urls") { Description = "The address to listen on, such as http://localhost:5080. Separate several by ';'." };
 
     private static string[] WithDefaultCommand(string[] args, RootCommand root, string command) =>
         args.Any(arg => root.Subcommands.Any(command => command.Name == arg) || arg is "-h" or "-?" or "--help" or "--version")
@@ -155,7 +170,7 @@ internal static class CommandLine
             || _hostKeys.Contains(key, StringComparer.OrdinalIgnoreCase)
             || IsSection(key);
 
-        // WebApplicationFactory sends the sections of its settings too, without a value.
+        // WebApplicationFactory passes the sections of its settings too, without a value.
         bool IsSection(string name) =>
             equals == arg.Length - 1 && args.Any(other => other.StartsWith($"--{name}:", StringComparison.OrdinalIgnoreCase));
     }

@@ -1,44 +1,47 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using FileRoutedApi.Host.Serving;
+using FileRoutedApi.Host.Settings;
 
 namespace FileRoutedApi.Host.Commands;
 
-/// <summary>Asks a server whether it is ready: the probe of a container in which there is nothing else to ask with.</summary>
+/// <summary>Requests the readiness probe of a server, for containers that have no other HTTP client.</summary>
 internal static class HealthCommand
 {
-    // Where Kestrel listens without a word.
+    // The default address of Kestrel.
     private const string DefaultAddress = "http://localhost:5000";
 
     private const string UnixPrefix = "http://unix:";
+    private const string PathKey = $"{FileRoutesOptions.SectionName}:{nameof(HostSettings.Health)}:{nameof(HealthSettings.Path)}";
 
-    // Read as HealthProbes' settings are: the server and its probe see the same ones.
-    private const string PathKey = $"{FileRoutesOptions.SectionName}:Health:Path";
+    private static readonly string _defaultProbe = $"{new HealthSettings().Path}/ready";
+    private static readonly TimeSpan _responseTimeout = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(3);
-
-    /// <param name="url">What to ask; where the server with these settings listens, unless given.</param>
-    /// <returns>0 where it answers 200, otherwise 1; why was printed.</returns>
+    /// <summary>Requests the probe once and prints what is wrong.</summary>
+    /// <param name="url">The URL of the probe; that of a server with the same settings if null.</param>
+    /// <returns>0 if the status is 200, otherwise 1.</returns>
     public static async Task<int> RunAsync(string? url, string? urls, string[] settings, CancellationToken stop)
     {
-        if ((url ?? UrlOf(ServedFolder.OpenAny(settings).CreateBuilder(urls is null ? [] : [$"--urls={urls}"]).Configuration)) is not { } asked)
+        var probe = url ?? UrlOf(ServedFolder.OpenAny(settings).CreateBuilder(urls is null ? [] : [$"--urls={urls}"]).Configuration);
+        if (probe is null)
         {
-            await Console.Error.WriteLineAsync("The settings name no http address to ask. Name the URL of the probe: health http://...");
+            await Console.Error.WriteLineAsync("The settings name no http address. Name the URL of the probe: health http://...");
             return 1;
         }
 
-        if (await AskAsync(asked, _timeout, stop) is not { } problem)
+        if (await RequestAsync(probe, _responseTimeout, stop) is not { } problem)
         {
             return 0;
         }
 
-        await Console.Error.WriteLineAsync($"{asked}: {problem}");
+        await Console.Error.WriteLineAsync($"{probe}: {problem}");
         return 1;
     }
 
-    /// <summary>Asks once. What it answers with is not read.</summary>
-    /// <returns>What is wrong, in one line; nothing where it answers 200.</returns>
-    public static async Task<string?> AskAsync(string url, TimeSpan timeout, CancellationToken stop)
+    /// <summary>Requests a URL once, without reading the body of the response.</summary>
+    /// <returns>What is wrong, in one line; null if the status is 200.</returns>
+    public static async Task<string?> RequestAsync(string url, TimeSpan timeout, CancellationToken stop)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         using var client = new HttpClient(handler) { Timeout = timeout };
@@ -49,7 +52,7 @@ internal static class HealthCommand
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return $"no answer within {timeout.TotalSeconds:0.#} s";
+            return $"no response within {timeout.TotalSeconds:0.#} s";
         }
         catch (Exception exception) when (exception is HttpRequestException or FormatException)
         {
@@ -58,30 +61,32 @@ internal static class HealthCommand
     }
 
     /// <summary>
-    /// Where a server with these settings answers whether it is ready: at the first address that is HTTP without TLS, be it a
-    /// Unix socket. Null where there is none.
+    /// Returns the URL of the readiness probe of a server with these settings: at its first address that is HTTP without TLS, which may be a
+    /// Unix socket. Null if there is none.
     /// </summary>
     public static string? UrlOf(IConfiguration settings)
     {
-        // In the order in which Kestrel looks: endpoints win over URLs, and URLs over ports.
+        // The precedence of Kestrel: endpoints, then URLs, then ports.
         var endpoints = settings.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
         var addresses = endpoints is not [] ? endpoints
             : settings["urls"] is { Length: > 0 } urls ? Split(urls)
             : settings["http_ports"] is { Length: > 0 } ports ? [.. Split(ports).Select(port => $"http://*:{port}")]
             : settings["https_ports"] is { Length: > 0 } ? []
             : [DefaultAddress];
-        if (addresses.Select(BindingAddress.Parse).FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !address.IsNamedPipe) is not { } address)
+        if (addresses.Select(BindingAddress.Parse).FirstOrDefault(IsPlainHttp) is not { } address)
         {
             return null;
         }
 
-        var path = $"{settings[PathKey]?.TrimEnd('/') ?? "/healthz"}/ready";
+        var probe = settings[PathKey] is { } path ? $"{path.TrimEnd('/')}/ready" : _defaultProbe;
         return address.IsUnixPipe
-            ? $"{UnixPrefix}{address.UnixPipePath}:{path}"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{HostOf(address)}:{address.Port}{path}");
+            ? $"{UnixPrefix}{address.UnixPipePath}:{probe}"
+            : string.Create(CultureInfo.InvariantCulture, $"http://{HostOf(address)}:{address.Port}{probe}");
     }
 
-    /// <summary>The address to ask. <c>http://unix:/run/api.sock:/healthz/ready</c> is a path at a socket.</summary>
+    private static bool IsPlainHttp(BindingAddress address) => address.Scheme == Uri.UriSchemeHttp && !address.IsNamedPipe;
+
+    /// <summary>Returns the URI to request. <c>http://unix:/run/api.sock:/healthz/ready</c> is a path at a Unix socket.</summary>
     private static Uri UriOf(string url, SocketsHttpHandler handler)
     {
         if (!url.StartsWith(UnixPrefix, StringComparison.OrdinalIgnoreCase))
@@ -104,12 +109,14 @@ internal static class HealthCommand
                 throw;
             }
         };
-        return new Uri($"http://localhost{(address.PathBase.Length == 0 ? "/healthz/ready" : address.PathBase)}");
+        return new Uri($"http://localhost{(address.PathBase.Length == 0 ? _defaultProbe : address.PathBase)}");
     }
 
-    // A name, `*`, `+` or 0.0.0.0 is listened on at every address.
+    // For a host name, `*`, `+` and 0.0.0.0 the server listens on all addresses, so on loopback too.
     private static string HostOf(BindingAddress address) =>
-        IPAddress.TryParse(address.Host, out var own) && !own.Equals(IPAddress.Any) && !own.Equals(IPAddress.IPv6Any) ? address.Host : $"{IPAddress.Loopback}";
+        IPAddress.TryParse(address.Host, out var own) && !own.Equals(IPAddress.Any) && !own.Equals(IPAddress.IPv6Any)
+            ? address.Host
+            : $"{IPAddress.Loopback}";
 
     private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

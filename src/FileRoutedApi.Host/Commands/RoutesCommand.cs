@@ -2,7 +2,7 @@ using System.Text.Json;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Commands;
@@ -18,8 +18,7 @@ internal static class RoutesCommand
 
     public static async Task RunAsync(ServedFolder served, bool json)
     {
-        var configuration = served.CreateBuilder().Configuration;
-        var settings = FileRoutesSettings.Read(configuration, served.Root, options => options.Root = served.Root);
+        var settings = FolderSettings.Read(served.CreateBuilder().Configuration, served.Root).Routes;
         var diagnostics = new List<RouteDiagnostic>();
         var folder = new RouteFolder(settings.Root);
         var routes = RouteListing.Create(folder, folder.CreateTable(settings.Table, diagnostics), diagnostics);
@@ -52,13 +51,17 @@ internal static class RoutesCommand
         }),
         _json);
 
-    // The serializer leaves characters that turn the direction of text.
-    private static string EscapeJson(string json) => string.Join(Environment.NewLine, json.ReplaceLineEndings("\n").Split('\n').Select(ControlCharacters.OnOneLine));
+    // The serializer does not escape characters that change the direction of text.
+    private static string EscapeJson(string json) =>
+        string.Join(Environment.NewLine, json.ReplaceLineEndings("\n").Split('\n').Select(ControlCharacters.OnOneLine));
 
     private static string ToTable(IReadOnlyList<RouteListing> routes)
     {
         var rows = routes
-            .Select(route => (Methods: string.Join(',', route.Methods), Pattern: ControlCharacters.OnOneLine(route.File.Pattern), Path: ControlCharacters.OnOneLine(route.File.Path)))
+            .Select(route => (
+                Methods: string.Join(',', route.Methods),
+                Pattern: ControlCharacters.OnOneLine(route.File.Pattern),
+                Path: ControlCharacters.OnOneLine(route.File.Path)))
             .ToList();
         var methods = rows.Max(row => (int?)row.Methods.Length) ?? 0;
         var patterns = rows.Max(row => (int?)row.Pattern.Length) ?? 0;

@@ -3,22 +3,22 @@ using FileRoutedApi.Host.Serving;
 
 namespace FileRoutedApi.Host.Commands;
 
-/// <summary>Serves what <c>build</c> wrote.</summary>
+/// <summary>Serves or checks a built folder.</summary>
 internal static class StartCommand
 {
     public static Task RunAsync(ServedFolder folder, string? urls, CancellationToken stop) =>
         HostedApplication.ServeAsync(folder, urls, source: null, stop);
 
     /// <summary>
-    /// Loads and checks everything that a start does. It neither listens nor runs what would change something elsewhere:
-    /// no <c>Start</c> of the start-up file and no hosted service, because a build checks too, where no database may be.
+    /// Loads and checks everything that a start does, without listening. Neither <c>Start</c> of the start-up file nor hosted services run,
+    /// because <c>build</c> checks its output too, often without access to the database.
     /// </summary>
-    /// <exception cref="FileRoutesException">It would not start.</exception>
+    /// <exception cref="FileRoutesException">The application would not start.</exception>
     public static async Task CheckAsync(ServedFolder folder, CancellationToken stop)
     {
         await using var app = HostedApplication.Create(folder, ["--Serilog:MinimumLevel:Default=Error"], adjust: builder =>
         {
-            SilentServer.Use(builder);
+            NullServer.Use(builder);
             builder.Services.AddSingleton<FullCheck>();
         });
         await app.StartFolderAsync(folder, stop);

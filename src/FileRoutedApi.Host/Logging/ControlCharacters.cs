@@ -5,8 +5,8 @@ using System.Text;
 namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
-/// Escapes characters that a terminal or a reader of a log would obey instead of showing: control characters, line separators and marks
-/// that change the direction of text. Text of clients, of exceptions and of files may hold them.
+/// Escapes characters that a terminal or log viewer would interpret instead of showing: control characters, line separators and marks that
+/// change the direction of text. They may occur in text from clients, exceptions and files.
 /// </summary>
 internal static class ControlCharacters
 {
@@ -18,12 +18,13 @@ internal static class ControlCharacters
         '\u061C', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069',
     ]);
 
+    /// <summary>Returns the index of the first character to escape; negative if there is none.</summary>
     public static int IndexIn(ReadOnlySpan<char> text) => text.IndexOfAny(_escaped);
 
-    /// <summary>Writes a character as in JSON and C#: <c>\u001b</c>.</summary>
+    /// <summary>Returns the escape sequence of JSON and C#, such as <c>\u001b</c>.</summary>
     public static string Escape(char character) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
 
-    /// <summary>Escapes a text that has to stay on one line.</summary>
+    /// <summary>Escapes a text that must stay on one line.</summary>
     public static string OnOneLine(string text)
     {
         var first = IndexIn(text);
@@ -48,7 +49,7 @@ internal static class ControlCharacters
     }
 
     /// <summary>
-    /// Escapes a text that may have several lines. Every line but the first is indented, so that none of them passes for a line of the log.
+    /// Escapes a text with any number of lines. All lines except the first are indented, so that none can be mistaken for a log entry.
     /// </summary>
     public static string OnLines(string text)
     {
@@ -58,6 +59,8 @@ internal static class ControlCharacters
         }
 
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(OnOneLine);
-        return string.Join(Environment.NewLine, lines.Select((line, index) => index == 0 || line.StartsWith("   ", StringComparison.Ordinal) ? line : Indentation + line));
+        return string.Join(
+            Environment.NewLine,
+            lines.Select((line, index) => index == 0 || line.StartsWith("   ", StringComparison.Ordinal) ? line : Indentation + line));
     }
 }

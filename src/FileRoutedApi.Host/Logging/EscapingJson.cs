@@ -5,7 +5,7 @@ using Serilog.Formatting;
 namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
-/// Escapes the control characters that are valid inside JSON strings, such as U+009B, so that the log can be read on a terminal as well.
+/// Escapes control characters that are valid in JSON strings, such as U+009B, so that the log is safe to show on a terminal.
 /// </summary>
 internal sealed class EscapingJson(ITextFormatter json) : ITextFormatter
 {
@@ -17,7 +17,7 @@ internal sealed class EscapingJson(ITextFormatter json) : ITextFormatter
 
         public override void Write(char value)
         {
-            // The formatter escapes these itself; where it writes a line break, it ends the object.
+            // The formatter has escaped the ASCII control characters. A line break that it writes ends the object.
             if (value < '\x7f' || ControlCharacters.IndexIn([value]) < 0)
             {
                 output.Write(value);

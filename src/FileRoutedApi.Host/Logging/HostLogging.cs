@@ -9,17 +9,17 @@ using Serilog.Formatting.Compact;
 namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
-/// What the host logs and how: lines for people in Development, one JSON object a line elsewhere. The section
-/// <c>Serilog</c> of the settings changes both, and <c>Logging:LogLevel</c> the levels.
+/// Configures the log of the host: readable lines in Development, one JSON object per line elsewhere. The section <c>Serilog</c> of the
+/// settings changes levels and sinks, <c>Logging:LogLevel</c> the levels.
 /// </summary>
 internal static class HostLogging
 {
-    /// <exception cref="FileRoutesException">A level of the section <c>Logging</c> cannot be read (FRA3037).</exception>
+    /// <exception cref="FileRoutesException">A level of the section <c>Logging</c> is not valid (FRA3037).</exception>
     public static void Add(WebApplicationBuilder builder)
     {
         var levels = LogLevels.Read(builder.Configuration);
 
-        // The logger belongs to the application: a static one would be shared by every application of a test run.
+        // Not the static logger, which all applications of a test run would share.
         builder.Services.AddSerilog(
             (services, logger) => Configure(builder, levels, services, logger),
             preserveStaticLogger: true);
@@ -33,10 +33,10 @@ internal static class HostLogging
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
 
-            // Only what a file asks for with [HttpLogging].
+            // Only files with [HttpLogging] write these events.
             .MinimumLevel.Override("Microsoft.AspNetCore.HttpLogging", LogEventLevel.Information)
 
-            // Why a start failed is printed as diagnostics, not as a stack trace of the host.
+            // A failed start is printed as diagnostics. The stack trace of the host would repeat it.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Error)
             .Filter.ByExcluding(logged => logged.MessageTemplate.Text is "Hosting failed to start")
             .Enrich.With<SourceOfRequests>()
@@ -58,7 +58,7 @@ internal static class HostLogging
         }
     }
 
-    /// <summary>One line a request, with what routing found; nothing that a client sent but the method and the path.</summary>
+    /// <summary>Configures one log entry per request, with the route. Method and path are the only data of the client in it.</summary>
     public static void OfRequests(RequestLoggingOptions options, Serilog.ILogger logger)
     {
         options.Logger = logger;
@@ -67,14 +67,14 @@ internal static class HostLogging
         [
             new LogEventProperty("RequestMethod", new ScalarValue(context.Request.Method)),
 
-            // Encoded: a line break in a path must not begin another line.
+            // Encoded: a line break in a path must not start a new log line.
             new LogEventProperty("RequestPath", new ScalarValue(context.Request.PathBase.Add(context.Request.Path).ToUriComponent())),
             new LogEventProperty("StatusCode", new ScalarValue(status)),
             new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
         ];
         options.EnrichDiagnosticContext = (diagnostic, context) =>
         {
-            // The handling of an exception takes the endpoint away.
+            // The exception handler clears the endpoint.
             if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is RouteEndpoint endpoint)
             {
                 var file = endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File;
@@ -87,14 +87,16 @@ internal static class HostLogging
         };
     }
 
-    /// <summary>A request is logged as by the file that answered it, which tells more than the name of the middleware.</summary>
+    /// <summary>Logs each request under the name of its route file instead of the logging middleware.</summary>
     private sealed class SourceOfRequests : ILogEventEnricher
     {
         private static readonly string _middleware = typeof(RequestLoggingOptions).Namespace + ".RequestLoggingMiddleware";
 
         public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
         {
-            if (logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source) && source is ScalarValue { Value: string name } && name == _middleware)
+            if (logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
+                && source is ScalarValue { Value: string name }
+                && name == _middleware)
             {
                 logEvent.AddOrUpdateProperty(new LogEventProperty(
                     Constants.SourceContextPropertyName, logEvent.Properties.GetValueOrDefault("File", new ScalarValue("FileRoutedApi"))));

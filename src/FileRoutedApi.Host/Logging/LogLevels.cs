@@ -5,17 +5,18 @@ using Serilog.Events;
 namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
-/// The levels of <c>Logging:LogLevel</c>, which .NET applications use, as levels of Serilog. The section <c>Serilog</c> is read after
-/// them, so it wins for the same category.
+/// Applies the levels of <c>Logging:LogLevel</c> to Serilog. The section <c>Serilog</c> is applied later, so it takes precedence for the
+/// same category.
 /// </summary>
 internal static class LogLevels
 {
     private const string Section = "Logging:LogLevel";
 
-    // Serilog has no level for nothing; this one is above all.
+    // Serilog has no level that turns a category off. This one is above all levels.
     private const LogEventLevel None = LogEventLevel.Fatal + 1;
 
-    /// <exception cref="FileRoutesException">A level cannot be read (FRA3037); all that cannot are named.</exception>
+    /// <summary>Reads the levels of the configuration.</summary>
+    /// <exception cref="FileRoutesException">Levels are not valid (FRA3037). The exception names all of them.</exception>
     public static IReadOnlyList<Level> Read(IConfiguration configuration)
     {
         var levels = new List<Level>();
@@ -59,6 +60,6 @@ internal static class LogLevels
         _ => None,
     };
 
-    /// <param name="Category">The beginning of the names of loggers, or <c>Default</c>.</param>
+    /// <param name="Category">A prefix of logger names, or <c>Default</c>.</param>
     internal readonly record struct Level(string Category, LogEventLevel Minimum);
 }

@@ -5,7 +5,7 @@ using Serilog.Formatting.Display;
 
 namespace FileRoutedApi.Host.Logging;
 
-/// <summary>Log lines for people: the time, what it is about, and colour for what matters.</summary>
+/// <summary>Formats log events for a terminal: time, level, logger and message, with colours.</summary>
 internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
 {
     private static readonly MessageTemplateTextFormatter _message = new("{Message:lj}", CultureInfo.InvariantCulture);
@@ -17,7 +17,8 @@ internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
         if (!TryWriteRequest(logEvent, output))
         {
             output.Write(Level(logEvent.Level));
-            output.Write(Scalar(logEvent, Serilog.Core.Constants.SourceContextPropertyName) is string source ? $" {ControlCharacters.OnOneLine(source)}: " : " ");
+            var source = Scalar(logEvent, Serilog.Core.Constants.SourceContextPropertyName) as string;
+            output.Write(source is null ? " " : $" {ControlCharacters.OnOneLine(source)}: ");
             output.Write(ControlCharacters.OnLines(Message(logEvent)));
         }
 
@@ -30,13 +31,17 @@ internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
 
     private bool TryWriteRequest(LogEvent logEvent, TextWriter output)
     {
-        if (Scalar(logEvent, "RequestMethod") is not string method || Scalar(logEvent, "StatusCode") is not int status || Scalar(logEvent, "Elapsed") is not double elapsed)
+        if (Scalar(logEvent, "RequestMethod") is not string method
+            || Scalar(logEvent, "StatusCode") is not int status
+            || Scalar(logEvent, "Elapsed") is not double elapsed)
         {
             return false;
         }
 
-        var file = Scalar(logEvent, "File") is string answered ? style.Dim($"  {ControlCharacters.OnOneLine(answered)}") : "";
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{ControlCharacters.OnOneLine(method),-6} {ControlCharacters.OnOneLine($"{Scalar(logEvent, "RequestPath")}")} {Status(status)} in {elapsed:0.0} ms{file}"));
+        var path = ControlCharacters.OnOneLine($"{Scalar(logEvent, "RequestPath")}");
+        var file = Scalar(logEvent, "File") is string name ? style.Dim($"  {ControlCharacters.OnOneLine(name)}") : "";
+        output.Write(string.Create(
+            CultureInfo.InvariantCulture, $"{ControlCharacters.OnOneLine(method),-6} {path} {Status(status)} in {elapsed:0.0} ms{file}"));
         return true;
     }
 

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Host.Logging;
 
-/// <summary>Colours, where somebody looks at them: not in a pipe, and not where <c>NO_COLOR</c> is set (no-color.org).</summary>
+/// <summary>Colours text for a terminal, but not in a pipe and not if <c>NO_COLOR</c> is set (no-color.org).</summary>
 internal sealed class TerminalStyle(bool colours)
 {
     public static TerminalStyle OfConsole() => new(

@@ -1,10 +1,10 @@
-using FileRoutedApi.Hosting;
+using FileRoutedApi.Host.Settings;
 using Microsoft.OpenApi;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Host.OpenApi;
 
-/// <summary>The OpenAPI document of the application, and the page that shows it.</summary>
+/// <summary>The OpenAPI document of the application, and Swagger UI.</summary>
 internal static class ApiDocument
 {
     private const string Pattern = "/openapi/{documentName}.json";
@@ -15,10 +15,10 @@ internal static class ApiDocument
         services.PostConfigure<JsonOptions>(RequiredProperties.Correct);
         services.AddOpenApi(options => options.AddDocumentTransformer((document, context, _) =>
         {
-            var settings = context.ApplicationServices.GetRequiredService<FileRoutesSettings>().OpenApi;
+            var settings = context.ApplicationServices.GetRequiredService<HostSettings>().OpenApi;
             document.Info = new OpenApiInfo { Title = settings.Title, Version = settings.Version, Description = settings.Description };
 
-            // The path base of the request takes its place: the same bytes on every machine.
+            // A placeholder for the path base of the request: the generated document is the same for every request.
             document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<CachedDocument>().Server }];
             return Task.CompletedTask;
         }));
@@ -26,7 +26,7 @@ internal static class ApiDocument
 
     public static void Map(WebApplication app)
     {
-        var settings = app.Services.GetRequiredService<FileRoutesSettings>().OpenApi;
+        var settings = app.Services.GetRequiredService<HostSettings>().OpenApi;
         if (!settings.Enabled)
         {
             return;
@@ -42,7 +42,7 @@ internal static class ApiDocument
         {
             app.UseSwaggerUI(options =>
             {
-                // Relative to the page, which a proxy may serve below a prefix.
+                // Relative, because a proxy may serve the page below a prefix.
                 options.SwaggerEndpoint("../openapi/v1.json", settings.Title);
                 options.DocumentTitle = settings.Title;
                 options.DisplayRequestDuration();
@@ -50,10 +50,12 @@ internal static class ApiDocument
         }
     }
 
-    /// <summary>Returns the bytes that its endpoint sends. No middleware takes part, because access is not checked here.</summary>
+    /// <summary>Returns the bytes that the endpoint of the document sends. No middleware runs, so no authorization applies.</summary>
     public static async Task<byte[]> WriteAsync(IServiceProvider services)
     {
-        var endpoint = services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == Pattern);
+        var endpoint = services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Single(endpoint => endpoint.RoutePattern.RawText == Pattern);
         await using var scope = services.CreateAsyncScope();
         using var body = new MemoryStream();
         await endpoint.RequestDelegate!(new DefaultHttpContext

@@ -8,17 +8,18 @@ using FileRoutedApi.Modules;
 namespace FileRoutedApi.Host.OpenApi;
 
 /// <summary>
-/// Keeps the OpenAPI document, which takes long to generate, for as long as the routes are the same. The path base of a request, which
-/// clients may be able to vary, is written into a copy of it.
+/// Caches the OpenAPI document until the routes change, because generating it is slow. The path base of a request is inserted into the
+/// cached bytes: clients may be able to vary it, so it must not be part of the cache key.
 /// </summary>
 internal sealed class CachedDocument(FileRouteDataSource routes, IServiceScopeFactory scopes)
 {
     private readonly ConcurrentDictionary<string, Document> _documents = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The server of a generated document: a place holder that no description has in it.</summary>
+    /// <summary>Gets the server URL of generated documents: a unique placeholder for the path base.</summary>
     public string Server { get; } = $"/{Guid.NewGuid():N}";
 
-    /// <param name="generate">Writes the document to the response.</param>
+    /// <summary>Writes the document to the response.</summary>
+    /// <param name="generate">Generates the document and writes it to a response.</param>
     public async Task WriteAsync(HttpContext context, RequestDelegate generate)
     {
         var name = $"{context.Request.RouteValues["documentName"]}";
@@ -27,7 +28,7 @@ internal sealed class CachedDocument(FileRouteDataSource routes, IServiceScopeFa
             document = await GenerateAsync(name, generate);
             if (document is null)
             {
-                // No document has this name.
+                // There is no document of this name: the endpoint writes the 404.
                 await generate(context);
                 return;
             }
@@ -50,10 +51,10 @@ internal sealed class CachedDocument(FileRouteDataSource routes, IServiceScopeFa
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    /// <summary>Generates outside of the request, so that the document depends on nothing that a client sends.</summary>
+    /// <summary>Generates the document with a context of its own, so that it does not depend on the request.</summary>
     private async Task<Document?> GenerateAsync(string name, RequestDelegate generate)
     {
-        // Before the document is made: routes that change meanwhile may be in it, or not.
+        // Read first: if routes change during the generation, the document is generated again.
         var generation = routes.Generation;
         await using var scope = scopes.CreateAsyncScope();
         using var body = new MemoryStream();
@@ -77,9 +78,9 @@ internal sealed class CachedDocument(FileRouteDataSource routes, IServiceScopeFa
             : new Document(generation, context.Response.ContentType, bytes[..at], bytes[(at + server.Length)..], HasServer: true);
     }
 
-    /// <param name="Before">What comes before the URL of the server.</param>
-    /// <param name="After">What comes after it.</param>
-    /// <param name="HasServer">Whether the document has the URL at all; a transformer of the application may have removed it.</param>
+    /// <param name="Before">The bytes before the server URL.</param>
+    /// <param name="After">The bytes after the server URL.</param>
+    /// <param name="HasServer">False if a transformer of the application has removed the server URL.</param>
     private sealed record Document(RouteGeneration Generation, string? ContentType, byte[] Before, byte[] After, bool HasServer)
     {
         public byte[] For(PathString pathBase) => !HasServer ? Before

@@ -6,8 +6,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FileRoutedApi.Host.OpenApi;
 
 /// <summary>
-/// Hides <see cref="RequiredAttribute"/> on properties that JSON never sets, such as those with <c>[JsonIgnore]</c>. ASP.NET Core
-/// marks each property with that attribute as required, which fails for such a property, and no document is generated at all.
+/// Hides <see cref="RequiredAttribute"/> on properties that JSON never sets, such as those with <c>[JsonIgnore]</c>. Otherwise the schema
+/// generator of ASP.NET Core marks them as required and throws, so that there is no document at all.
 /// </summary>
 internal static class RequiredProperties
 {
@@ -24,7 +24,8 @@ internal static class RequiredProperties
     {
         foreach (var property in type.Properties)
         {
-            if (property is { Set: null, AssociatedParameter: null, AttributeProvider: { } attributes } && attributes.IsDefined(typeof(RequiredAttribute), inherit: true))
+            if (property is { Set: null, AssociatedParameter: null, AttributeProvider: { } attributes }
+                && attributes.IsDefined(typeof(RequiredAttribute), inherit: true))
             {
                 property.AttributeProvider = new WithoutRequired(attributes);
             }

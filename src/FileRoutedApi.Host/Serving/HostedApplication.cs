@@ -3,6 +3,7 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Operations;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,34 +12,36 @@ using Serilog;
 
 namespace FileRoutedApi.Host.Serving;
 
-/// <summary>The application around a folder: what every command that runs it has in common.</summary>
+/// <summary>Creates, serves and starts the application of a folder, for all commands that run it.</summary>
 internal static class HostedApplication
 {
     /// <summary>Gets false in a test, which handles exceptions and disposes the application itself.</summary>
     public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(HostedApplication).Assembly;
 
-    /// <param name="arguments">Settings over those of the folder.</param>
-    /// <param name="source">Adds what turns the files into modules; what was built needs nothing.</param>
-    /// <param name="live">Whether the folder is followed.</param>
-    /// <param name="adjust">Changes the builder when everything is registered.</param>
-    /// <exception cref="FileRoutesException">The settings or the start-up file are wrong.</exception>
+    /// <summary>Creates the application.</summary>
+    /// <param name="arguments">Settings that take precedence over those of the folder.</param>
+    /// <param name="source">Adds the compilation of route files. A built folder needs none.</param>
+    /// <param name="isLive">True to reload changed files while the application runs.</param>
+    /// <param name="adjust">Changes the builder after everything is registered.</param>
+    /// <exception cref="FileRoutesException">The settings or the start-up file have errors.</exception>
     public static WebApplication Create(
-        ServedFolder folder, string[] arguments, Action<FileRoutesBuilder>? source = null, bool live = false, Action<WebApplicationBuilder>? adjust = null)
+        ServedFolder folder,
+        string[] arguments,
+        Action<FileRoutesBuilder>? source = null,
+        bool isLive = false,
+        Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = folder.CreateBuilder(arguments);
         HostLogging.Add(builder);
         builder.Services.AddRouteMiddleware();
         builder.Services.TryAddSingleton(TimeProvider.System);
         ApiDocument.Add(builder.Services);
-        var settings = FileRoutesSettings.Read(builder.Configuration, folder.Root, options =>
-        {
-            options.Root = folder.Root;
-            options.IsLive = live;
-        });
+        var settings = FolderSettings.Read(builder.Configuration, folder.Root, isLive);
+        builder.Services.AddSingleton(settings.Host);
 
-        // Before the start-up file, which may change what is registered here.
+        // Before AddFileRoutes, which runs the start-up file: the file may change these registrations.
         HostOperations.Add(builder, settings);
-        var routes = builder.AddFileRoutes(settings);
+        var routes = builder.AddFileRoutes(settings.Routes);
         if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
         {
             routes.AddRedis(redis);
@@ -57,8 +60,8 @@ internal static class HostedApplication
         return app;
     }
 
-    /// <summary>Serves a folder as it is until it is told to stop, and says where it listens.</summary>
-    /// <exception cref="FileRoutesException">It cannot start.</exception>
+    /// <summary>Serves a folder without following changes until the process is stopped, and prints the addresses.</summary>
+    /// <exception cref="FileRoutesException">The application cannot start.</exception>
     public static async Task ServeAsync(ServedFolder folder, string? urls, Action<FileRoutesBuilder>? source, CancellationToken stop)
     {
         var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
@@ -67,7 +70,8 @@ internal static class HostedApplication
         {
             app.Lifetime.ApplicationStarted.Register(() =>
             {
-                foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+                var features = app.Services.GetRequiredService<IServer>().Features;
+                foreach (var address in features.Get<IServerAddressesFeature>()?.Addresses ?? [])
                 {
                     Console.WriteLine($"Listening on {address}");
                 }
@@ -89,15 +93,15 @@ internal static class HostedApplication
             }
             else
             {
-                // WebApplicationFactory resolves services of the application until the exception of its start reaches it. A disposed
-                // container would hide that exception behind an ObjectDisposedException, so what runs is stopped and nothing disposed.
+                // WebApplicationFactory resolves services until the exception of the start reaches it. If the container were disposed, an
+                // ObjectDisposedException would hide that exception.
                 await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>Starts what <see cref="Create"/> made.</summary>
-    /// <exception cref="FileRoutesException">It cannot start.</exception>
+    /// <summary>Starts an application that <see cref="Create"/> has created.</summary>
+    /// <exception cref="FileRoutesException">The application cannot start.</exception>
     public static async Task StartFolderAsync(this WebApplication app, ServedFolder folder, CancellationToken cancellationToken)
     {
         try
@@ -106,19 +110,19 @@ internal static class HostedApplication
         }
         catch (Exception exception) when (exception is not (FileRoutesException or OperationCanceledException))
         {
-            // Route files report their errors themselves; so it is a service of the start-up file's, or the address and its certificate.
-            throw new FileRoutesException(IsOfServer(exception)
+            // Errors of route files are FileRoutesExceptions. All others come from a service of the start-up file or from the server.
+            throw new FileRoutesException(IsServerException(exception)
                 ? RouteDiagnostics.CannotListen(exception.Message)
                 : RouteDiagnostics.ServiceDidNotStart($"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
         }
     }
 
-    private static bool IsOfServer(Exception exception) =>
+    private static bool IsServerException(Exception exception) =>
         exception is FormatException
         || exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal);
 
-    /// <summary>In Development all services are tried out when the container is built.</summary>
-    /// <exception cref="FileRoutesException">They do not fit together, or the settings of the log are wrong.</exception>
+    /// <summary>Builds the application. In Development the container checks that every service can be created.</summary>
+    /// <exception cref="FileRoutesException">A service cannot be created, or the section <c>Serilog</c> is not valid.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         try
@@ -127,7 +131,8 @@ internal static class HostedApplication
         }
         catch (AggregateException exception)
         {
-            throw new FileRoutesException(exception.InnerExceptions.Select(found => RouteDiagnostics.ServicesNotBuilt(found.GetBaseException().Message)));
+            throw new FileRoutesException(
+                exception.InnerExceptions.Select(found => RouteDiagnostics.ServicesNotBuilt(found.GetBaseException().Message)));
         }
         catch (InvalidOperationException exception) when (exception.Source?.StartsWith(nameof(Serilog), StringComparison.Ordinal) == true)
         {

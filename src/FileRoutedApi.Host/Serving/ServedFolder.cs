@@ -5,10 +5,10 @@ using Microsoft.Extensions.FileProviders;
 
 namespace FileRoutedApi.Host.Serving;
 
-/// <summary>The folder of a command, with the settings that belong to it.</summary>
+/// <summary>The folder that a command works on, and its settings.</summary>
 internal sealed class ServedFolder
 {
-    /// <summary>Where a build goes, and a start looks, unless told otherwise.</summary>
+    /// <summary>The default output of <c>build</c>, and the default folder of <c>start</c>.</summary>
     public const string DefaultOutput = "out";
 
     private readonly string[] _settings;
@@ -23,13 +23,14 @@ internal sealed class ServedFolder
         _defaultEnvironment = defaultEnvironment;
     }
 
-    /// <summary>The folder that contains <c>api/</c> or what was built, absolute.</summary>
+    /// <summary>Gets the absolute path of the folder that contains <c>api/</c>, or of a built folder.</summary>
     public string Root { get; }
 
-    /// <summary>The settings of the command line.</summary>
+    /// <summary>Gets the settings of the command line.</summary>
     public IReadOnlyList<string> Settings => _settings;
 
-    /// <exception cref="FileRoutesException">There is no <c>api/</c> in it (FRA3001).</exception>
+    /// <summary>Opens a folder of sources.</summary>
+    /// <exception cref="FileRoutesException">The folder has no <c>api/</c> (FRA3001).</exception>
     public static ServedFolder Open(string? argument, string[] settings, string defaultEnvironment)
     {
         var root = Path.GetFullPath(argument ?? RootOf(settings) ?? Environment.CurrentDirectory);
@@ -38,7 +39,8 @@ internal sealed class ServedFolder
             : throw new FileRoutesException(RouteDiagnostics.NoApiFolder(root));
     }
 
-    /// <exception cref="FileRoutesException">Nothing was built into it (FRA3020).</exception>
+    /// <summary>Opens a built folder.</summary>
+    /// <exception cref="FileRoutesException">The folder is not a built folder (FRA3020).</exception>
     public static ServedFolder OpenBuilt(string? argument, string[] settings)
     {
         var root = Path.GetFullPath(argument ?? RootOf(settings) ?? DefaultRoot);
@@ -47,22 +49,22 @@ internal sealed class ServedFolder
             : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
     }
 
-    /// <summary>Where a start without an argument would look; the current folder where nothing was built. Only its settings count.</summary>
+    /// <summary>Opens the folder that <c>start</c> without arguments serves, or else the current folder, for its settings only.</summary>
     public static ServedFolder OpenAny(string[] settings)
     {
         var root = RootOf(settings) ?? DefaultRoot;
         return new(Path.GetFullPath(BuiltFolder.Exists(root) ? root : RootOf(settings) ?? Environment.CurrentDirectory), settings, "Production");
     }
 
-    /// <summary>Whether what is served without a word was built: by the settings, or because this host lies in it.</summary>
+    /// <summary>Returns true if the host without arguments serves a built folder: one that the settings name, or its own.</summary>
     public static bool IsBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
 
     /// <summary>
-    /// A builder that reads the <c>appsettings.json</c> of the folder. Settings do not change while it runs, so no file is
-    /// watched. The content root is the folder of the sources; a built application, as any published one, has the folder in
-    /// which the process is started, because what it writes must not lie in what the next build replaces.
+    /// Creates a builder that reads the <c>appsettings.json</c> of the folder once, without watching it. The content root is the folder of
+    /// the sources. For a built folder it is the current directory, as in any published application: files that the application writes
+    /// must not lie in a folder that the next build replaces.
     /// </summary>
-    /// <exception cref="FileRoutesException">A settings file is no JSON (FRA3006).</exception>
+    /// <exception cref="FileRoutesException">A settings file is not valid JSON (FRA3006).</exception>
     public WebApplicationBuilder CreateBuilder(params string[] arguments)
     {
         try
@@ -83,9 +85,12 @@ internal sealed class ServedFolder
         catch (InvalidDataException exception)
         {
             throw new FileRoutesException(RouteDiagnostics.UnreadableSettingsFile(
-                $"{exception.Message.TrimEnd('.')}: {exception.InnerException?.InnerException?.Message ?? exception.InnerException?.Message}"));
+                $"{exception.Message.TrimEnd('.')}: {ReasonOf(exception)}"));
         }
     }
+
+    private static string? ReasonOf(InvalidDataException exception) =>
+        exception.InnerException?.InnerException?.Message ?? exception.InnerException?.Message;
 
     private static string DefaultRoot => BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput;
 
@@ -94,12 +99,12 @@ internal sealed class ServedFolder
         .AddCommandLine(settings)
         .Build()[$"{FileRoutesOptions.SectionName}:{nameof(FileRoutesOptions.Root)}"];
 
-    // Afterwards: the settings files are read from the content root that a builder is created with.
+    // After the builder was created, which reads the settings files from its content root.
     private static void MoveContentRoot(WebApplicationBuilder builder, string folder)
     {
         var files = new PhysicalFileProvider(folder);
 
-        // The host and the web host have an object each.
+        // The host and the web host each have their own object.
         foreach (var environment in builder.Services.Select(service => service.ImplementationInstance).OfType<IHostEnvironment>())
         {
             environment.ContentRootPath = folder;

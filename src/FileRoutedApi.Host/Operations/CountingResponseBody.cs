@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>The body of a response, which counts the bytes that are written to it.</summary>
-internal sealed class CountedResponse(IHttpResponseBodyFeature body) : PipeWriter, IHttpResponseBodyFeature
+/// <summary>A response body that counts the bytes written to it.</summary>
+internal sealed class CountingResponseBody(IHttpResponseBodyFeature body) : PipeWriter, IHttpResponseBodyFeature
 {
     private Stream? _stream;
 

@@ -7,13 +7,13 @@ using System.Text.Unicode;
 namespace FileRoutedApi.Development;
 
 /// <summary>A piece of HTML. Whatever is put into one is encoded, unless it is HTML itself.</summary>
-internal readonly record struct Html(string Text)
+internal readonly record struct HtmlFragment(string Text)
 {
-    public static Html Empty { get; } = new("");
+    public static HtmlFragment Empty { get; } = new("");
 
-    public static Html Of(Template template) => new(template.ToString());
+    public static HtmlFragment Of(Template template) => new(template.ToString());
 
-    public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts));
+    public static HtmlFragment Join(IEnumerable<HtmlFragment> parts) => new(string.Concat(parts));
 
     public override string ToString() => Text;
 
@@ -34,9 +34,9 @@ internal readonly record struct Html(string Text)
 
         public void AppendFormatted(double value, string format) => _text.Append(value.ToString(format, CultureInfo.InvariantCulture));
 
-        public void AppendFormatted(Html value) => _text.Append(value.Text);
+        public void AppendFormatted(HtmlFragment value) => _text.Append(value.Text);
 
-        public void AppendFormatted(IEnumerable<Html> values) => _text.AppendJoin("", values);
+        public void AppendFormatted(IEnumerable<HtmlFragment> values) => _text.AppendJoin("", values);
 
         public override string ToString() => _text.ToString();
     }

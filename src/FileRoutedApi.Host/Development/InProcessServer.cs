@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The server of an application that does not listen itself: it lends the application to one that does.</summary>
-internal sealed class LendingServer : IServer
+/// <summary>The server of an application inside the development server. It does not listen: requests come from the front server.</summary>
+internal sealed class InProcessServer : IServer
 {
     private Func<IFeatureCollection, Task>? _process;
 
-    /// <summary>The features of the one that listens.</summary>
+    /// <summary>Gets or sets the features of the front server.</summary>
     public IFeatureCollection Features { get; set; } = new FeatureCollection();
 
-    /// <summary>Has the application answer one request.</summary>
+    /// <summary>Processes one request in the application.</summary>
     public Task ProcessAsync(IFeatureCollection request) => _process!(request);
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class LendingServer : IServer
         {
             await application.ProcessRequestAsync(context);
 
-            // What was put off until the response starts looks at the context: one without a body has to start before that is gone.
+            // Callbacks of OnStarting use the context. A response without a body must start before the context is disposed.
             if (!request.GetRequiredFeature<IHttpResponseFeature>().HasStarted)
             {
                 await CompleteAsync(request);
@@ -58,7 +58,7 @@ internal sealed class LendingServer : IServer
         }
         catch (Exception) when (request.Get<IHttpRequestLifetimeFeature>()?.RequestAborted.IsCancellationRequested == true)
         {
-            // Nothing was written of a body whose length is set, because the client is gone.
+            // The client has disconnected, so nothing was written of a body with Content-Length.
         }
     }
 }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FileRoutedApi.Host.Serving;
 
-/// <summary>A server that does not listen, for commands that only need the application.</summary>
-internal sealed class SilentServer : IServer
+/// <summary>A server that does not listen, for commands that need the application only.</summary>
+internal sealed class NullServer : IServer
 {
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
     /// <summary>
-    /// Puts it in the place of Kestrel, and leaves out every hosted service but the one that loads the routes: neither work in
-    /// the background nor <c>Start</c> of the start-up file runs.
+    /// Replaces Kestrel, and removes every hosted service except the one that loads the routes. Neither background services nor <c>Start</c>
+    /// of the start-up file run.
     /// </summary>
     public static void Use(WebApplicationBuilder builder)
     {
@@ -23,7 +23,7 @@ internal sealed class SilentServer : IServer
         }
 
         builder.Services.RemoveAll<IServer>();
-        builder.Services.AddSingleton<IServer, SilentServer>();
+        builder.Services.AddSingleton<IServer, NullServer>();
     }
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)

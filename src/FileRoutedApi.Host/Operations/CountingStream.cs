@@ -1,7 +1,7 @@
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>The body of a request, which counts the bytes that are read from it.</summary>
-internal sealed class CountedStream(Stream body) : Stream
+/// <summary>A request body that counts the bytes read from it.</summary>
+internal sealed class CountingStream(Stream body) : Stream
 {
     public long Count { get; private set; }
 

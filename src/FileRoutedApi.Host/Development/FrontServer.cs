@@ -3,17 +3,18 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>Kestrel, as the settings have it, with the development server behind it in the place of an application.</summary>
-internal sealed class ListeningServer(IServer kestrel, DevServer server) : IServer
+/// <summary>Kestrel, with the development server in the place of an application.</summary>
+internal sealed class FrontServer(IServer kestrel, DevServer server) : IServer
 {
     public IFeatureCollection Features => kestrel.Features;
 
-    /// <summary>Puts it in the place of the server that was registered.</summary>
+    /// <summary>Wraps the registered server.</summary>
     public static void Add(IServiceCollection services, DevServer server)
     {
         var registered = services.Last(service => service.ServiceType == typeof(IServer));
         services.Remove(registered);
-        services.AddSingleton<IServer>(provider => new ListeningServer((IServer)ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!), server));
+        services.AddSingleton<IServer>(provider =>
+            new FrontServer((IServer)ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!), server));
     }
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
