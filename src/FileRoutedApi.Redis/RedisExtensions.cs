@@ -35,7 +35,8 @@ public static class RedisExtensions
         ArgumentNullException.ThrowIfNull(connection);
         var options = RedisConnection.Parse(connection);
         var services = builder.Services;
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, PrefixOf(provider), Clock.Of(provider)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(
+            provider, options, PrefixOf(provider), Clock.Of(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCache>(Clock.Create<RedisCacheLevel>);
         services.RemoveAll<IVersions>();

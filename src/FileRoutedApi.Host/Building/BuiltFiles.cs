@@ -2,7 +2,7 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Host.Building;
 
-/// <summary>Distinguishes the files of a build from all other files of its folder. Only files of a build may be replaced or deleted.</summary>
+/// <summary>Distinguishes the files of a build, which may be replaced or deleted, from all other files of its folder.</summary>
 internal static class BuiltFiles
 {
     /// <summary>Returns the files of a folder as its manifest lists them.</summary>
@@ -37,7 +37,8 @@ internal static class BuiltFiles
             File.Delete(Path.Combine(folder, file));
         }
 
-        List<string> left = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+        var entries = Directory.EnumerateFileSystemEntries(folder);
+        List<string> left = [.. entries.Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
         if (left.Count == 0)
         {
             Directory.Delete(folder);
@@ -46,7 +47,7 @@ internal static class BuiltFiles
         return left;
     }
 
-    /// <summary>Returns the hash of each file of the build; null if the manifest is missing, damaged or from a version without that list.</summary>
+    /// <summary>Returns the hash of each file of the build; null if the manifest is missing, damaged or too old to list files.</summary>
     private static Dictionary<string, string>? FilesOf(string folder)
     {
         var manifest = Path.Combine(folder, BuildManifest.FileName);

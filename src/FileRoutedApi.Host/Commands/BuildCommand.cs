@@ -53,11 +53,13 @@ internal static class BuildCommand
 
         var count = build.Manifest.Routes.Count;
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Console.WriteLine($"Built {count} {(count == 1 ? "route" : "routes")} into {ControlCharacters.OnOneLine(output)} in {elapsed:0.0} s");
+        var routes = count == 1 ? "1 route" : $"{count} routes";
+        Console.WriteLine($"Built {routes} into {ControlCharacters.OnOneLine(output)} in {elapsed:0.0} s");
         Console.WriteLine($"Start it with: dotnet {ControlCharacters.OnOneLine(Path.Combine(output, HostFiles.Host))}");
         if (HostFiles.IsDebugBuild)
         {
-            Console.WriteLine("note: this host is a Debug build, and so is the one in the output; a Release build (dotnet run -c Release) is faster");
+            Console.WriteLine(
+                "note: this host is a Debug build, and so is the one in the output; a Release build (dotnet run -c Release) is faster");
         }
 
         return 0;

@@ -76,11 +76,21 @@ internal static class CommandLine
             Description = "The folder to write.",
             DefaultValueFactory = _ => ServedFolder.DefaultOutput,
         };
-        var noCheck = new Option<bool>("--no-check") { Description = "Skip the check of the output. Some errors then appear at the start only." };
-        var readyToRun = new Option<bool>("--ready-to-run") { Description = "Compile to native code too, for a faster start. Needs the .NET SDK." };
+        var noCheck = new Option<bool>("--no-check")
+        {
+            Description = "Skip the check of the output. Some errors then appear at the start only.",
+        };
+        var readyToRun = new Option<bool>("--ready-to-run")
+        {
+            Description = "Compile to native code too, for a faster start. Needs the .NET SDK.",
+        };
 
-        var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.") { folder, urls };
-        dev.SetAction((result, stop) => DevCommand.RunAsync(Open(result), result.GetValue(urls), follow: HostedApplication.IsOwnProcess, stop));
+        var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.")
+        {
+            folder, urls,
+        };
+        dev.SetAction((result, stop) => DevCommand.RunAsync(
+            Open(result), result.GetValue(urls), follow: HostedApplication.IsOwnProcess, stop));
 
         var build = new Command("build", "Compile the folder into an output that runs without sources and compiler.")
         {
@@ -102,19 +112,24 @@ internal static class CommandLine
 
     private static IEnumerable<Command> CreateBuiltCommands(string[] settings)
     {
-        var folder = Folder("OUT", $"The built folder. Default: the folder of this host if it is a built one, otherwise '{ServedFolder.DefaultOutput}'.");
+        var folder = Folder(
+            "OUT", $"The built folder. Default: the folder of this host if it is a built one, otherwise '{ServedFolder.DefaultOutput}'.");
         var urls = Urls();
 
         var start = new Command("start", "Serve a built folder. The default environment is Production.") { folder, urls };
         start.SetAction((result, stop) =>
             StartCommand.RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), result.GetValue(urls), stop));
 
-        const string checks = "Load and check a built folder as 'start' does, and print all errors. Does not listen, and runs neither 'Start' nor hosted services.";
-        var check = new Command("check", checks) { folder };
+        var check = new Command(
+            "check",
+            "Load and check a built folder as 'start' does, and print all errors. Neither 'Start' nor hosted services run.") { folder };
         check.SetAction((result, stop) => StartCommand.CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
 
         var url = Url();
-        var health = new Command("health", "Request the readiness probe of a server. Exits with 0 if the server is ready, otherwise with 1.") { url, urls };
+        var health = new Command("health", "Request the readiness probe of a server. Exits with 0 if it is ready, otherwise with 1.")
+        {
+            url, urls,
+        };
         health.SetAction((result, stop) => HealthCommand.RunAsync(result.GetValue(url), result.GetValue(urls), settings, stop));
         return [start, check, health];
     }
@@ -128,7 +143,8 @@ internal static class CommandLine
         };
         url.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            if (result.Tokens is [{ Value: var text }]
+                && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             {
                 result.AddError($"'{text}' is not a valid URL, such as http://127.0.0.1:8080/healthz/ready.");
             }
@@ -150,7 +166,10 @@ internal static class CommandLine
         return folder;
     }
 
-    private static Option<string?> Urls() => new("--urls") { Description = "The address to listen on, such as http://localhost:5080. Separate several by ';'." };
+    private static Option<string?> Urls() => new("--urls")
+    {
+        Description = "The address to listen on, such as http://localhost:5080. Separate several by ';'.",
+    };
 
     private static string[] WithDefaultCommand(string[] args, RootCommand root, string command) =>
         args.Any(arg => root.Subcommands.Any(command => command.Name == arg) || arg is "-h" or "-?" or "--help" or "--version")

@@ -18,7 +18,7 @@ internal static class DevCommand
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves a folder until the process is stopped.</summary>
-    /// <param name="follow">True to apply changes of the folder. A test serves the folder unchanged, and gets the errors of the start.</param>
+    /// <param name="follow">True to apply changes of the folder; false in a test, which gets the errors of the start as exceptions.</param>
     public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop) => follow
         ? FollowAsync(folder, urls is null ? [] : [$"--urls={urls}"], stop)
         : HostedApplication.ServeAsync(folder, urls, routes => routes.AddCompilation(), stop);
@@ -70,7 +70,7 @@ internal static class DevCommand
         }
     }
 
-    /// <summary>Creates the application that owns the socket. It has the settings of the server, and passes requests to the development server.</summary>
+    /// <summary>Creates the application that owns the socket. It passes requests to the development server.</summary>
     private static WebApplication CreateFront(ServedFolder folder, string[] arguments, DevServer server)
     {
         var builder = folder.CreateBuilder(arguments);

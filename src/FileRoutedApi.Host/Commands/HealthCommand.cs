@@ -61,13 +61,14 @@ internal static class HealthCommand
     }
 
     /// <summary>
-    /// Returns the URL of the readiness probe of a server with these settings: at its first address that is HTTP without TLS, which may be a
-    /// Unix socket. Null if there is none.
+    /// Returns the URL of the readiness probe of a server with these settings, at its first address that is HTTP without TLS. The address may
+    /// be a Unix socket. Null if there is none.
     /// </summary>
     public static string? UrlOf(IConfiguration settings)
     {
         // The precedence of Kestrel: endpoints, then URLs, then ports.
-        var endpoints = settings.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
+        var section = settings.GetSection("Kestrel:Endpoints");
+        var endpoints = section.GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
         var addresses = endpoints is not [] ? endpoints
             : settings["urls"] is { Length: > 0 } urls ? Split(urls)
             : settings["http_ports"] is { Length: > 0 } ports ? [.. Split(ports).Select(port => $"http://*:{port}")]

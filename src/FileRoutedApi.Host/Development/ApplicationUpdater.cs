@@ -155,7 +155,7 @@ internal sealed partial class ApplicationUpdater(
         [LoggerMessage(
             3,
             LogLevel.Debug,
-            "A file has errors or was deleted. This takes effect after a grace period, unless the file is written again. Changed paths: {Paths}.",
+            "Errors or deletions take effect after a grace period, unless the file is written again. Changed paths: {Paths}.",
             EventName = "Unconfirmed")]
         public static partial void Unconfirmed(ILogger logger, PathList paths);
 

@@ -18,7 +18,12 @@ internal sealed class CompilerWarmUp : IDisposable
         if (application.Services.GetRequiredService<IRouteModuleSource>() is CompiledModuleSource source)
         {
             // A thread of its own, because it blocks while it is paused, and because of its priority.
-            new Thread(() => Run(source, application)) { IsBackground = true, Priority = ThreadPriority.BelowNormal, Name = "Warm-up" }.Start();
+            new Thread(() => Run(source, application))
+            {
+                IsBackground = true,
+                Priority = ThreadPriority.BelowNormal,
+                Name = "Warm-up",
+            }.Start();
         }
     }
 

@@ -38,17 +38,22 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             {Errors(state)}
             <section class="routes" aria-labelledby="routes-title">
             <div class="bar"><h2 id="routes-title">Routes <span class="hint">in match order</span></h2>
-            <form id="filter" role="search"><label class="sr" for="filter-text">Filter routes</label><input id="filter-text" name="filter" type="search" value="{filter}" placeholder="Filter by pattern, method or file" autocomplete="off" spellcheck="false"></form></div>
+            <form id="filter" role="search"><label class="sr" for="filter-text">Filter routes</label><input
+            id="filter-text" name="filter" type="search" value="{filter}" placeholder="Filter by pattern, method or file"
+            autocomplete="off" spellcheck="false"></form></div>
             {new RoutesView(state).Render(filter)}
             </section>
             <div class="side">
             <section class="explain" aria-labelledby="explain-title">
             <h2 id="explain-title"><label for="explain-path">Which file handles a path?</label></h2>
-            <form id="explain"><input id="explain-path" name="path" type="text" value="{path}" placeholder="{state.BasePath.TrimEnd('/')}/…" autocomplete="off" autocapitalize="none" spellcheck="false"><button type="submit">Explain</button></form>
+            <form id="explain"><input
+            id="explain-path" name="path" type="text" value="{path}" placeholder="{state.BasePath.TrimEnd('/')}/…"
+            autocomplete="off" autocapitalize="none" spellcheck="false"><button type="submit">Explain</button></form>
             <div id="explanation" aria-live="polite">{ExplanationView.Of(state, path)}</div>
             </section>
             <section class="log" aria-labelledby="requests-title">
-            <div class="bar"><h2 id="requests-title">Requests <span class="hint">the last 200</span></h2><button type="button" id="pause" aria-pressed="false" hidden>Pause</button></div>
+            <div class="bar"><h2 id="requests-title">Requests <span class="hint">the last 200</span></h2><button
+            type="button" id="pause" aria-pressed="false" hidden>Pause</button></div>
             {RequestsView.Of(state.Root, activity.Requests)}
             <p class="none">No requests yet.</p>
             </section>
@@ -64,10 +69,9 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         var errorCount = errors > 0
             ? HtmlFragment.Of($"""<a class="bad" href="#errors">{ErrorView.Count(errors, "error")}</a>""")
             : HtmlFragment.Of($"""<span class="good">no errors</span>""");
-        return HtmlFragment.Of(
-            $"""
-            <p id="summary"><span>{ErrorView.Count(state.Table?.Routes.Count ?? 0, "route")}</span> {errorCount} <span>{ErrorView.Count(state.Reloads, "reload")}</span></p>
-            """);
+        var routes = ErrorView.Count(state.Table?.Routes.Count ?? 0, "route");
+        var reloads = ErrorView.Count(state.Reloads, "reload");
+        return HtmlFragment.Of($"""<p id="summary"><span>{routes}</span> {errorCount} <span>{reloads}</span></p>""");
     }
 
     private static HtmlFragment Errors(DevState state)
@@ -96,12 +100,14 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         """
         <dialog id="try" aria-labelledby="try-title">
         <form id="try-form">
-        <div class="bar"><h2 id="try-title">Try <code id="try-pattern"></code></h2><button type="button" id="try-close" aria-label="Close">✕</button></div>
+        <div class="bar"><h2 id="try-title">Try <code id="try-pattern"></code></h2><button
+        type="button" id="try-close" aria-label="Close">✕</button></div>
         <div class="fields">
         <label>Method <select name="method"></select></label>
         <div id="try-parameters"></div>
         <label>Query <input name="query" placeholder="a=1&amp;b=2" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
-        <label>Headers <textarea name="headers" rows="2" placeholder="Name: value, one per line" autocapitalize="none" spellcheck="false"></textarea></label>
+        <label>Headers <textarea
+        name="headers" rows="2" placeholder="Name: value, one per line" autocapitalize="none" spellcheck="false"></textarea></label>
         <label id="try-body">Body <textarea name="body" rows="5" autocapitalize="none" spellcheck="false"></textarea></label>
         </div>
         <p class="send"><code id="try-url"></code><button type="submit" class="primary">Send</button></p>

@@ -12,7 +12,11 @@ internal sealed class DevActivity
 {
     private const int MaxRequests = 200;
 
-    private static readonly BoundedChannelOptions _dropOldest = new(256) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+    private static readonly BoundedChannelOptions _dropOldest = new(256)
+    {
+        FullMode = BoundedChannelFullMode.DropOldest,
+        SingleReader = true,
+    };
 
     private readonly RequestEntry?[] _requests = new RequestEntry?[MaxRequests];
     private ImmutableArray<Channel<DevEvent>> _subscribers = [];

@@ -45,7 +45,12 @@ internal sealed record DevState(
 /// <param name="LoadedAt">When the file was loaded; null if it is not loaded.</param>
 /// <param name="CompiledFiles">The number of files that were compiled together.</param>
 internal sealed record ModuleState(
-    IReadOnlyList<string> Methods, ModuleStatus Status, TimeSpan? CompileTime, bool FromCache, DateTimeOffset? LoadedAt, int CompiledFiles = 1)
+    IReadOnlyList<string> Methods,
+    ModuleStatus Status,
+    TimeSpan? CompileTime,
+    bool FromCache,
+    DateTimeOffset? LoadedAt,
+    int CompiledFiles = 1)
 {
     public static ModuleState Of(LiveState live, string file, ModuleOrigin? origin)
     {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The output of the development server: its addresses, applied changes and errors. In colour on a terminal, plain in a pipe.</summary>
+/// <summary>Writes the addresses, applied changes and errors of the development server, in colour on a terminal.</summary>
 internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root)
 {
     private static readonly string _version =

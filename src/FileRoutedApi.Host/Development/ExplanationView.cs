@@ -18,7 +18,7 @@ internal static class ExplanationView
         var path = PathOf(address.Trim());
         return RequestPath.TryParse(path) is { } parsed
             ? Of(state, path, table.Explain(parsed))
-            : HtmlFragment.Of($"<p class=\"verdict no\"><code>{path}</code> has a broken escape. The response is 400, whatever the routes are.</p>");
+            : HtmlFragment.Of($"<p class=\"verdict no\"><code>{path}</code> has a broken escape: the response is always 400.</p>");
     }
 
     private static HtmlFragment Of(DevState state, string path, RouteExplanation explanation) => HtmlFragment.Of(

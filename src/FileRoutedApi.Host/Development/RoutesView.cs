@@ -43,7 +43,10 @@ internal sealed class RoutesView(DevState state)
             return Row(only, parentDepth);
         }
 
-        var name = routes[0].Segments.Skip(parentDepth).Take(node.Depth - parentDepth).Select(segment => HtmlFragment.Of($"{Segment(segment)}<i>/</i>"));
+        var name = routes[0].Segments
+            .Skip(parentDepth)
+            .Take(node.Depth - parentDepth)
+            .Select(segment => HtmlFragment.Of($"{Segment(segment)}<i>/</i>"));
         return HtmlFragment.Of(
             $"""
             <li class="branch">
@@ -67,7 +70,8 @@ internal sealed class RoutesView(DevState state)
             <span class="what"><span class="pattern">{pattern}</span> <span class="methods">{methods.Select(MethodBadge.Of)}</span></span>
             {ErrorView.Link(state.Root, route.Path, 0, 0)}
             {State(module)}
-            <button type="button" class="try" data-pattern="{route.Pattern}" data-methods="{names}" aria-label="Try {route.Pattern}" hidden>Try</button>
+            <button
+            type="button" class="try" data-pattern="{route.Pattern}" data-methods="{names}" aria-label="Try {route.Pattern}" hidden>Try</button>
             </li>
             """);
     }
@@ -83,7 +87,8 @@ internal sealed class RoutesView(DevState state)
         // The last segment is always shown, also for the route of the folder itself.
         var shown = Math.Min(depth, route.Segments.Count - 1);
         var prefix = string.Concat(route.Segments.Take(shown).Select(segment => $"/{segment}"));
-        return HtmlFragment.Of($"<i>{prefix}</i>{route.Segments.Skip(shown).Select(segment => HtmlFragment.Of($"<i>/</i>{Segment(segment)}"))}");
+        var segments = route.Segments.Skip(shown).Select(segment => HtmlFragment.Of($"<i>/</i>{Segment(segment)}"));
+        return HtmlFragment.Of($"<i>{prefix}</i>{segments}");
     }
 
     private static HtmlFragment Segment(RouteSegment segment) => segment.Kind == RouteSegmentKind.Static
@@ -96,7 +101,8 @@ internal sealed class RoutesView(DevState state)
         { Status: ModuleStatus.Broken } => HtmlFragment.Of($"""<a class="state broken" href="#errors">broken</a>"""),
         { Status: ModuleStatus.Loading } => HtmlFragment.Of($"""<span class="state loading">loading</span>"""),
         { FromCache: true } => HtmlFragment.Of($"""<span class="state ready" title="{Since(module)}">cached</span>"""),
-        { CompileTime: { } time, CompiledFiles: > 1 } => Ready(module, $"{module.CompiledFiles} files compiled together in {Milliseconds(time, "0")}; "),
+        { CompileTime: { } time, CompiledFiles: > 1 and var files } =>
+            Ready(module, $"{files} files compiled together in {Milliseconds(time, "0")}; "),
         { CompileTime: { } time } => Ready(module, $"Compiled in {Milliseconds(time, "0.0")}; ", Milliseconds(time, "0")),
         _ => Ready(module, ""),
     };
@@ -104,7 +110,8 @@ internal sealed class RoutesView(DevState state)
     private static HtmlFragment Ready(ModuleState module, string compilation, string text = "ready") =>
         HtmlFragment.Of($"""<span class="state ready" title="{compilation}{Since(module)}">{text}</span>""");
 
-    private static string Milliseconds(TimeSpan time, string format) => $"{time.TotalMilliseconds.ToString(format, CultureInfo.InvariantCulture)} ms";
+    private static string Milliseconds(TimeSpan time, string format) =>
+        $"{time.TotalMilliseconds.ToString(format, CultureInfo.InvariantCulture)} ms";
 
     private static string Since(ModuleState module) =>
         module.LoadedAt is { } at ? $"loaded at {at.ToLocalTime():HH:mm:ss}" : "ready";

@@ -25,7 +25,9 @@ internal sealed class SavedChanges
     /// <param name="rawTarget">The target of the request.</param>
     /// <param name="aborted">Cancels the wait.</param>
     public Task WaitAsync(string rawTarget, CancellationToken aborted) =>
-        Volatile.Read(ref _snapshot)?.ChangesFor(rawTarget) is { Count: > 0 } changed ? WaitForPollAsync(changed, aborted) : Task.CompletedTask;
+        Volatile.Read(ref _snapshot)?.ChangesFor(rawTarget) is { Count: > 0 } changed
+            ? WaitForPollAsync(changed, aborted)
+            : Task.CompletedTask;
 
     /// <summary>Sets the files that the application was created from.</summary>
     public void Set(FolderSnapshot snapshot) => Volatile.Write(ref _snapshot, snapshot);

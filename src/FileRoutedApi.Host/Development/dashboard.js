@@ -282,7 +282,10 @@ async function showResponse(response, started) {
   body.tabIndex = 0;
   const headers = element('pre', '', [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n'));
   const outcome = element('p', 'outcome',
-    element('span', `status s${Math.floor(response.status / 100)}`, `${response.status} ${response.statusText}`.trim()), time, element('span', '', type), size,
+    element('span', `status s${Math.floor(response.status / 100)}`, `${response.status} ${response.statusText}`.trim()),
+    time,
+    element('span', '', type),
+    size,
     ...(response.redirected ? [element('span', '', `redirected to ${response.url}`)] : []));
   output.replaceChildren(outcome, element('details', '', element('summary', '', 'Headers'), headers), body);
   if (type && !/^text\/|json|xml|javascript|urlencoded/.test(type)) {
@@ -301,7 +304,8 @@ async function send() {
     const method = form.elements.method.value;
     const body = method === 'GET' || method === 'HEAD' ? '' : form.elements.body.value;
     const started = performance.now();
-    const response = await fetch(addressOf(), { method, headers: headersOf(body), body: body || undefined, cache: 'no-store', signal: running.signal });
+    const headers = headersOf(body);
+    const response = await fetch(addressOf(), { method, headers, body: body || undefined, cache: 'no-store', signal: running.signal });
     await showResponse(response, started);
   } catch (error) {
     if (error.name !== 'AbortError') output.replaceChildren(element('p', 'bad', error.message));

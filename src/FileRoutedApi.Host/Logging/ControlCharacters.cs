@@ -14,8 +14,11 @@ internal static class ControlCharacters
 
     private static readonly SearchValues<char> _escaped = SearchValues.Create(
     [
-        .. Enumerable.Range(0x00, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code).Where(character => character != '\t'),
-        '\u061C', '\u200E', '\u200F', '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069',
+        .. Enumerable.Range(0x00, 0x20).Concat(Enumerable.Range(0x7F, 0x21))
+            .Select(code => (char)code)
+            .Where(character => character != '\t'),
+        '\u061C', '\u200E', '\u200F', '\u2028', '\u2029',
+        '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069',
     ]);
 
     /// <summary>Returns the index of the first character to escape; negative if there is none.</summary>

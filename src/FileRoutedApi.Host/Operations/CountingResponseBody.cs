@@ -40,7 +40,8 @@ internal sealed class CountingResponseBody(IHttpResponseBodyFeature body) : Pipe
 
     public override Span<byte> GetSpan(int sizeHint = 0) => body.Writer.GetSpan(sizeHint);
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => body.Writer.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        body.Writer.FlushAsync(cancellationToken);
 
     public override void CancelPendingFlush() => body.Writer.CancelPendingFlush();
 

@@ -9,7 +9,8 @@ namespace FileRoutedApi.Host.Operations;
 /// balancers stop sending requests first. Ctrl+C, a second signal and every other signal skip the delay.
 /// </summary>
 internal sealed class GracefulShutdownLifetime(
-    IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, TimeSpan delay) : IHostLifetime, IHostedLifecycleService, IDisposable
+    IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, TimeSpan delay)
+    : IHostLifetime, IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan _defaultDelay = TimeSpan.FromSeconds(2);
 
@@ -31,8 +32,8 @@ internal sealed class GracefulShutdownLifetime(
         if (!OperatingSystem.IsWindows())
         {
             var delay = Seconds(settings.Delay) ?? (builder.Environment.IsDevelopment() ? TimeSpan.Zero : _defaultDelay);
-            builder.Services.AddSingleton(provider =>
-                ActivatorUtilities.CreateInstance<GracefulShutdownLifetime>(provider, provider.GetService<TimeProvider>() ?? TimeProvider.System, delay));
+            builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GracefulShutdownLifetime>(
+                provider, provider.GetService<TimeProvider>() ?? TimeProvider.System, delay));
             builder.Services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<GracefulShutdownLifetime>());
             builder.Services.AddHostedService(provider => provider.GetRequiredService<GracefulShutdownLifetime>());
         }

@@ -73,7 +73,8 @@ internal sealed class HealthProbes
     // Only a literal path takes precedence: a catch-all of the application must not disable the probes.
     private bool HasEndpoint(PathString path) => _services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>()
-        .Any(endpoint => endpoint.RoutePattern.RawText?.Trim('/').Equals(path.Value!.Trim('/'), StringComparison.OrdinalIgnoreCase) == true);
+        .Select(endpoint => endpoint.RoutePattern.RawText?.Trim('/'))
+        .Contains(path.Value!.Trim('/'), StringComparer.OrdinalIgnoreCase);
 
     // Not a health check: each failed check would be logged as an error.
     private static Task NotReadyAsync(HttpContext context)

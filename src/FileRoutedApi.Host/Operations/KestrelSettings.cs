@@ -19,7 +19,8 @@ internal static class KestrelSettings
             // Checked here, because Kestrel reads its options only when it starts.
             Read(section, new KestrelServerLimits());
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TargetInvocationException or ArgumentException or FormatException)
+        catch (Exception exception) when (
+            exception is InvalidOperationException or TargetInvocationException or ArgumentException or FormatException)
         {
             throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(Limits, exception.GetBaseException().Message));
         }
@@ -42,8 +43,12 @@ internal static class KestrelSettings
 
     private static MinDataRate? ReadRate(IConfigurationSection section, MinDataRate? defaultRate)
     {
-        var rate = section[nameof(MinDataRate.BytesPerSecond)] is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : defaultRate!.BytesPerSecond;
-        var grace = section[nameof(MinDataRate.GracePeriod)] is { } period ? TimeSpan.Parse(period, CultureInfo.InvariantCulture) : defaultRate!.GracePeriod;
+        var rate = section[nameof(MinDataRate.BytesPerSecond)] is { } text
+            ? double.Parse(text, CultureInfo.InvariantCulture)
+            : defaultRate!.BytesPerSecond;
+        var grace = section[nameof(MinDataRate.GracePeriod)] is { } period
+            ? TimeSpan.Parse(period, CultureInfo.InvariantCulture)
+            : defaultRate!.GracePeriod;
         return rate == 0 ? null : new MinDataRate(rate, grace);
     }
 }

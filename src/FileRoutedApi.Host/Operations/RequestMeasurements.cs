@@ -19,7 +19,8 @@ internal sealed class RequestMeasurements
     public const string ErrorTag = "error.type";
 
     // All other methods are recorded as _OTHER: a client must not be able to create time series.
-    private static readonly HashSet<string> _methods = [.. new[] { "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE" }];
+    private static readonly HashSet<string> _methods =
+        [.. new[] { "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE" }];
 
     private readonly Histogram<long> _requestSize;
     private readonly Histogram<long> _responseSize;
@@ -118,5 +119,6 @@ internal sealed class RequestMeasurements
         _responseSize.Record(HttpMethods.IsHead(context.Request.Method) ? 0 : sent, tags);
     }
 
-    private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+    private static Endpoint? EndpointOf(HttpContext context) =>
+        context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 }

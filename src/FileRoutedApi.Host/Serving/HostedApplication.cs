@@ -113,7 +113,8 @@ internal static class HostedApplication
             // Errors of route files are FileRoutesExceptions. All others come from a service of the start-up file or from the server.
             throw new FileRoutesException(IsServerException(exception)
                 ? RouteDiagnostics.CannotListen(exception.Message)
-                : RouteDiagnostics.ServiceDidNotStart($"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
+                : RouteDiagnostics.ServiceDidNotStart(
+                    $"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
         }
     }
 

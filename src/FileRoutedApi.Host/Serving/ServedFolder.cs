@@ -53,7 +53,8 @@ internal sealed class ServedFolder
     public static ServedFolder OpenAny(string[] settings)
     {
         var root = RootOf(settings) ?? DefaultRoot;
-        return new(Path.GetFullPath(BuiltFolder.Exists(root) ? root : RootOf(settings) ?? Environment.CurrentDirectory), settings, "Production");
+        var folder = BuiltFolder.Exists(root) ? root : RootOf(settings) ?? Environment.CurrentDirectory;
+        return new(Path.GetFullPath(folder), settings, "Production");
     }
 
     /// <summary>Returns true if the host without arguments serves a built folder: one that the settings name, or its own.</summary>

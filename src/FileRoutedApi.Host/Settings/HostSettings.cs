@@ -34,7 +34,9 @@ internal sealed class HostSettings
         if (!OpenApi.Enabled && OpenApi.SwaggerUI == true)
         {
             yield return Invalid(
-                $"{nameof(OpenApi)}:{nameof(OpenApi.SwaggerUI)}", "true", "The page shows the document, which FileRoutes:OpenApi:Enabled has off.");
+                $"{nameof(OpenApi)}:{nameof(OpenApi.SwaggerUI)}",
+                "true",
+                "The page shows the document, which FileRoutes:OpenApi:Enabled turns off.");
         }
 
         if (Health.Path is not ['/', _, ..] or [.., '/'] || Health.Path.AsSpan().ContainsAny(_invalidInPath))
@@ -59,13 +61,17 @@ internal sealed class HostSettings
         if (ForwardedHeaders.Limit <= 0)
         {
             yield return Invalid(
-                $"{section}:{nameof(ForwardedHeaders.Limit)}", Text(ForwardedHeaders.Limit), "Write the number of proxies in the chain, from 1.");
+                $"{section}:{nameof(ForwardedHeaders.Limit)}",
+                Text(ForwardedHeaders.Limit),
+                "Write the number of proxies in the chain, from 1.");
         }
 
         foreach (var proxy in ForwardedHeaders.KnownProxies.Where(proxy => !IsProxy(proxy)))
         {
             yield return Invalid(
-                $"{section}:{nameof(ForwardedHeaders.KnownProxies)}", proxy, "Write an address such as 10.0.0.7, or unix for a Unix socket.");
+                $"{section}:{nameof(ForwardedHeaders.KnownProxies)}",
+                proxy,
+                "Write an address such as 10.0.0.7, or unix for a Unix socket.");
         }
 
         foreach (var network in ForwardedHeaders.KnownNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
@@ -79,5 +85,6 @@ internal sealed class HostSettings
 
     private static string? Text(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static RouteDiagnostic Invalid(string key, string? value, string expected) => RouteDiagnostics.InvalidSetting(key, value, expected);
+    private static RouteDiagnostic Invalid(string key, string? value, string expected) =>
+        RouteDiagnostics.InvalidSetting(key, value, expected);
 }

@@ -7,7 +7,7 @@ namespace FileRoutedApi.Hosting;
 /// <summary>Finds keys of the section <c>FileRoutes</c> that nothing reads: a misspelled key must not remove a limit.</summary>
 internal static class SettingKeys
 {
-    /// <summary>The key of the Redis package. It is accepted without <c>AddRedis</c>, which many applications call in Production only.</summary>
+    /// <summary>The key of the Redis package. It is valid without <c>AddRedis</c> too, which may be called in Production only.</summary>
     public const string RedisPrefix = $"{nameof(FileRoutesOptions.Cache)}:RedisPrefix";
 
     // Keys that only the host reads, with the replacement in other applications.
@@ -52,7 +52,8 @@ internal static class SettingKeys
         return section.Name == nameof(FileRoutesOptions.Cache) ? keys.Append(RedisPrefix) : keys;
     }
 
-    private static IEnumerable<RouteDiagnostic> FindUnknown(IConfigurationSection section, string prefix, IReadOnlyList<string> known) => section.GetChildren()
+    private static IEnumerable<RouteDiagnostic> FindUnknown(
+        IConfigurationSection section, string prefix, IReadOnlyList<string> known) => section.GetChildren()
         .Select(child => prefix + child.Key)
         .Except(known, StringComparer.OrdinalIgnoreCase)
         .Select(key => _hostKeys.TryGetValue(key, out var replacement)
