@@ -2,6 +2,8 @@ using System.Text.Json;
 using FileRoutedApi.Built;
 using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.TestHost;
 
