@@ -1,3 +1,4 @@
+using FileRoutedApi.Settings;
 using System.Text.RegularExpressions;
 using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Hosting;

@@ -1,6 +1,7 @@
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Diagnostics;
 
-namespace FileRoutedApi.Hosting;
+namespace FileRoutedApi.Settings;
 
 /// <summary>Settings of the section <c>FileRoutes</c> that another assembly reads, such as the host.</summary>
 /// <param name="Options">The object that the section is bound to. Its properties are known keys.</param>

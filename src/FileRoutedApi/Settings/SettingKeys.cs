@@ -1,8 +1,9 @@
+using FileRoutedApi.Hosting;
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
-namespace FileRoutedApi.Hosting;
+namespace FileRoutedApi.Settings;
 
 /// <summary>Finds keys of the section <c>FileRoutes</c> that nothing reads: a misspelled key must not remove a limit.</summary>
 internal static class SettingKeys
