@@ -6,7 +6,7 @@ void Handler(ApiRequest req, ApiResponse res)
     var response = req.HttpContext.Response;
     response.OnStarting(() =>
     {
-        response.Headers["X-Answered-By"] = "another component";
+        response.Headers["X-Handled-By"] = "another component";
         return Task.CompletedTask;
     });
 }
