@@ -157,7 +157,7 @@ internal sealed class OutputFolder : IDisposable
         IReadOnlyList<string> foreign = File.Exists(path) ? [Path.GetFileName(path)] : Directory.Exists(path) ? BuiltFiles.FindForeign(path) : [];
         if (foreign.Count > 0)
         {
-            throw new FileRoutesException(RouteDiagnostics.OutputNotOurs(_path, foreign));
+            throw new FileRoutesException(RouteDiagnostics.OutputNotOwned(_path, foreign));
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
 
     private static Html Summary(DevState state)
     {
-        var errors = state.Diagnostics.Count(found => found.Severity == RouteDiagnosticSeverity.Error);
+        var errors = state.Diagnostics.Count(found => found.IsError);
         var errorCount = errors > 0
             ? Html.Of($"""<a class="bad" href="#errors">{ErrorView.Count(errors, "error")}</a>""")
             : Html.Of($"""<span class="good">no errors</span>""");

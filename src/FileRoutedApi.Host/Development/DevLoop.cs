@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -292,5 +293,5 @@ internal sealed class DevLoop(
         _session.Files.Stamps(),
         _stamps);
 
-    private static bool IsOfFiles(FileRoutesException exception) => exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id is "FRA3016" or "FRA3018");
+    private static bool IsOfFiles(FileRoutesException exception) => exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id is DiagnosticIds.FRA3016_ServicesNotBuilt or DiagnosticIds.FRA3018_ServiceDidNotStart);
 }

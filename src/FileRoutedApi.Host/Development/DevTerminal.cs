@@ -121,7 +121,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
             foreach (var diagnostic in line)
             {
                 var text = ControlCharacters.OnLines(diagnostic.ToString());
-                output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(text) : style.Yellow(text));
+                output.WriteLine(diagnostic.IsError ? style.Red(text) : style.Yellow(text));
             }
 
             if (ErrorPlace.Of(line.First()).ReadCode(root) is { } code)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -59,7 +60,7 @@ internal sealed class FormBinding
         var others = builder.Metadata.OfType<IAcceptsMetadata>().ToList();
         if (others.Any(accepts => accepts.ContentTypes.Contains("application/json")))
         {
-            throw new InvalidOperationException("one parameter reads the body as a form, and another as JSON. Keep one of them.");
+            throw new InvalidOperationException(SignatureTexts.FormAndJson());
         }
 
         if (others.Count == 0 && _parameters is [var first, ..])
