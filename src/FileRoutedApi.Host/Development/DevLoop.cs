@@ -186,7 +186,7 @@ internal sealed class DevLoop(
 
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            terminal.Unexpected("the change could not be followed; save the file again", exception);
+            terminal.Unexpected("the change could not be applied; save the file again", exception);
         }
 
         return _idle;

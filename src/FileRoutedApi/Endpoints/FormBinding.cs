@@ -74,7 +74,7 @@ internal sealed class FormBinding
     {
         if (await ReadAsync(context) is not { } form)
         {
-            throw ApiException.InvalidBody("A body is expected, and it is missing or null.");
+            throw ApiException.InvalidBody("A body is required, but it is missing or null.");
         }
 
         if (_texts.Count > 0)

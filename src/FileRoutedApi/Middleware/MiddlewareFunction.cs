@@ -166,7 +166,7 @@ internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, A
 
     public RequestDelegate Delegate => other => ReferenceEquals(other, context)
         ? GoOnAsync()
-        : throw new InvalidOperationException("next(context) goes on with the request that it is about, and got another context.");
+        : throw new InvalidOperationException("next(context) must be called with the context of the same request.");
 
     public async Task GoOnAsync(string? path = null)
     {
