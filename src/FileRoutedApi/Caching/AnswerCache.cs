@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
@@ -193,7 +194,7 @@ internal sealed partial class AnswerCache : IDisposable
             if (!answer.HasValidHeaders)
             {
                 throw new InvalidOperationException(
-                    "The response has a header that cannot be sent: its name is not a token, or its value has a control character.");
+                    UsageTexts.HeaderNotSendable);
             }
         }
         catch (Exception exception) when (abort.IsCancellationRequested && exception is not OperationCanceledException)

@@ -99,8 +99,7 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic EmptyStartup(string file) => Error(
         DiagnosticIds.FRA2019_EmptyStartup, file,
         "The start-up file has none of 'Services', 'App' and 'Start'. "
-        + "Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)' "
-        + "or 'Task Start(IServiceProvider services, CancellationToken stop)'.");
+        + $"Add '{StartupTexts.Services}', '{StartupTexts.App}' or '{StartupTexts.Start}'.");
 
     public static RouteDiagnostic StartupSignature(string file, int line, int column, string expected) => Error(
         DiagnosticIds.FRA2020_StartupSignature, file, $"The function has the wrong signature. Write '{expected}'.", line, column);

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
@@ -117,6 +118,6 @@ internal sealed class ProvidedParameters
             return value;
         }
 
-        private static InvalidOperationException NoKeys() => new("The application's container does not support keyed services.");
+        private static InvalidOperationException NoKeys() => new(UsageTexts.NoKeyedServices);
     }
 }

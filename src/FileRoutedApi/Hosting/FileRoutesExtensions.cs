@@ -1,4 +1,5 @@
 using FileRoutedApi.Caching;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
@@ -132,5 +133,5 @@ public static class FileRoutesExtensions
 
     private static FileRouteDataSource SourceOf(IEndpointRouteBuilder endpoints) =>
         endpoints.ServiceProvider.GetService<FileRouteDataSource>()
-        ?? throw new InvalidOperationException("The services of file routes are not registered. Call builder.AddFileRoutes() before builder.Build().");
+        ?? throw new InvalidOperationException(UsageTexts.ServicesNotAdded);
 }

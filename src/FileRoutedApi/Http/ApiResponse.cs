@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -236,7 +237,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         ArgumentNullException.ThrowIfNull(url);
         if (url.Any(char.IsControl))
         {
-            throw new ArgumentException("The URL contains a control character.", nameof(url));
+            throw new ArgumentException(UsageTexts.UrlControlCharacter, nameof(url));
         }
 
         Status(status);
@@ -439,10 +440,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         EnsureOpen();
         if (HasStarted)
         {
-            throw new InvalidOperationException(
-                $"The {what}{(name is null ? "" : $" '{name}'")} cannot be set: "
-                + "the status and headers of a streamed response have already been sent. "
-                + "Set it before the first WriteAsync or FlushAsync; in a middleware, before 'await next()'.");
+            throw new InvalidOperationException(UsageTexts.HeadersSent(name is null ? what : $"{what} '{name}'"));
         }
     }
 
@@ -456,9 +454,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     internal InvalidOperationException AnsweredTwice() => new(_progress switch
     {
-        Progress.Completed => "The handler has returned, so its response is complete. Await all work that the handler starts.",
-        Progress.Writing => "The response was started with Write. Continue it with Write and finish it with End.",
-        _ => "The response is already complete and cannot be changed. Return after the first call of Json, Send, Redirect or End.",
+        Progress.Completed => UsageTexts.ResponseComplete,
+        Progress.Writing => UsageTexts.ResponseWriting,
+        _ => UsageTexts.ResponseSent,
     });
 
     private bool StatusAllowsBody() => ResponseBody.IsAllowed(_context.Response.StatusCode);
