@@ -11,7 +11,9 @@ internal static partial class CompiledNames
     /// <summary>Removes the generated namespaces from a text of the compiler or the framework.</summary>
     public static string Shorten(string text) => ModuleNamespace().Replace(text, "");
 
-    /// <summary>Returns the name that a method of a stack trace has in the file. A top-level function is compiled to a local function of its module.</summary>
+    /// <summary>
+    /// Returns the name that a method of a stack trace has in the file. A top-level function is compiled to a local function of its module.
+    /// </summary>
     public static string ShortenMethod(string text)
     {
         var method = Lambda().Replace(LocalFunction().Replace(Shorten(text), "$1"), "lambda");

@@ -9,7 +9,8 @@ internal static class ReasonTexts
 
     public static string SdkTimeout(double minutes) => $"the SDK did not finish within {minutes} minutes";
 
-    public static string CompilerVersion(Version? needed, Version? own) => $"it needs version {needed} of the compiler, but this compiler is {own}";
+    public static string CompilerVersion(Version? needed, Version? own) =>
+        $"it needs version {needed} of the compiler, but this compiler is {own}";
 
     public static string ExitCode(string program, int code) => $"{program} exited with code {code}";
 

@@ -3,9 +3,11 @@ namespace FileRoutedApi.Diagnostics;
 /// <summary>The messages of exceptions for wrong use of the API of this library.</summary>
 internal static class UsageTexts
 {
-    public const string ServicesNotAdded = "The services of file routes are not registered. Call builder.AddFileRoutes() before builder.Build().";
+    public const string ServicesNotAdded =
+        "The services of file routes are not registered. Call builder.AddFileRoutes() before builder.Build().";
 
-    public const string OutsideRouteFile = "ApiRequest and ApiResponse are parameters of functions in route files only. Use HttpContext here.";
+    public const string OutsideRouteFile =
+        "ApiRequest and ApiResponse are parameters of functions in route files only. Use HttpContext here.";
 
     public const string RequestComplete =
         "The handler has returned, so its request can no longer be used. "
