@@ -23,7 +23,7 @@ public static class CompilationExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var own = builder as FileRoutesBuilder
-            ?? throw new ArgumentException("Call AddCompilation on the builder that AddFileRoutes returned.", nameof(builder));
+            ?? throw new ArgumentException("Call AddCompilation on the builder that AddFileRoutes returns.", nameof(builder));
         return own.AddCompilation(new CompilationSession(own.Settings.Root));
     }
 

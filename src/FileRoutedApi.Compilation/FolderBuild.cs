@@ -61,10 +61,7 @@ internal sealed record FolderBuild(
             [.. needed.Select(file => Path.GetFileName(file))],
             [.. validators.Select(type => new BuiltType(type.FullName!, type.Assembly.GetName().Name!))]);
         return new FolderBuild(
-            manifest,
-            images,
-            needed,
-            [.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)]);
+            manifest, images, needed, [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
     }
 
     private static BuiltSource SourceOf(SourceFile file) => new(file.Path, file.Hash);

@@ -115,7 +115,7 @@ public class HealthCommandTests
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", "--urls", "https://*:5443");
 
-        Assert.Equal((1, true), (exitCode, errors.StartsWith("The settings name no http address", StringComparison.Ordinal)));
+        Assert.Equal((1, true), (exitCode, errors.StartsWith("The settings have no http address", StringComparison.Ordinal)));
     }
 
     private static async Task<WebApplication> ServeAsync(string url = "http://127.0.0.1:0")

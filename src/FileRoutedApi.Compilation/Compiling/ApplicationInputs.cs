@@ -31,7 +31,7 @@ internal sealed record ApplicationInputs(
         foreach (var source in shared)
         {
             diagnostics.AddRange(source.Directives.Select(directive => RouteDiagnostics.UnsupportedDirective(
-                source.Path, directive.Line, directive.Text, $"Move it into a route file or into '{PackageReference.BuildFile}'.")));
+                source.Path, directive.Line, directive.Text, isProject: false, PackageReference.BuildFile)));
         }
 
         var buildFile = File.Exists(folder.PathOf(PackageReference.BuildFile)) ? files.Read(PackageReference.BuildFile, diagnostics) : null;

@@ -49,7 +49,7 @@ internal sealed class SourceFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var isMissing = exception is FileNotFoundException or DirectoryNotFoundException;
-            diagnostics.Add(RouteDiagnostics.Unreadable(path, isMissing ? "it does not exist" : "access is denied"));
+            diagnostics.Add(RouteDiagnostics.UnreadableFile(path, isMissing ? ReasonTexts.FileNotFound : ReasonTexts.AccessDenied));
             return null;
         }
 

@@ -152,7 +152,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         {
             var reason = result.Errors
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .FirstOrDefault("dotnet build failed");
+                .FirstOrDefault(ReasonTexts.SdkFailed);
             yield return NoSdkText().IsMatch(result.Errors + result.Output)
                 ? RouteDiagnostics.NoSdk(first.File, first.Line, reason)
                 : RouteDiagnostics.PackageNotResolved(first.File, first.Line, NamesOf(packages), reason);
@@ -197,7 +197,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ProcessResult(1, "", $"the SDK did not finish within {_resolveTimeout.TotalMinutes} minutes");
+            return new ProcessResult(1, "", ReasonTexts.SdkTimeout(_resolveTimeout.TotalMinutes));
         }
     }
 

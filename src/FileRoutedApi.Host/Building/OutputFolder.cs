@@ -138,7 +138,7 @@ internal sealed class OutputFolder : IDisposable
             catch (Exception exception) when (Directory.Exists(old))
             {
                 // A server has created the folder again in the meantime. Its files must not be replaced.
-                throw new IOException($"{exception.Message.TrimEnd('.')}. The earlier output is in '{old}'", exception);
+                throw new IOException(ReasonTexts.PreviousOutput(exception.Message, old), exception);
             }
 
             if (Directory.Exists(old) && BuiltFiles.Delete(old) is { Count: > 0 } left)
@@ -164,7 +164,7 @@ internal sealed class OutputFolder : IDisposable
             : [];
         if (others.Count > 0)
         {
-            throw new FileRoutesException(RouteDiagnostics.OutputNotOurs(_path, others));
+            throw new FileRoutesException(RouteDiagnostics.OutputNotOwned(_path, others));
         }
     }
 

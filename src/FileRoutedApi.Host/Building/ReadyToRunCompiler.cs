@@ -97,7 +97,8 @@ internal static class ReadyToRunCompiler
             return result.ExitCode == 0
                 ? result.Output
                 : throw new FileRoutesException(RouteDiagnostics.NoReadyToRun(
-                    $"{result.Output}\n{result.Errors}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? $"{program} ended with {result.ExitCode}"));
+                    $"{result.Output}\n{result.Errors}".Split('\n').Select(line => line.Trim())
+                        .FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? ReasonTexts.ExitCode(program, result.ExitCode)));
         }
         catch (System.ComponentModel.Win32Exception exception)
         {

@@ -149,7 +149,7 @@ internal static class CommandLine
             if (result.Tokens is [{ Value: var text }]
                 && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             {
-                result.AddError($"'{text}' is not a valid URL, such as http://127.0.0.1:8080/healthz/ready.");
+                result.AddError($"'{text}' is not a valid URL. Write a URL such as http://127.0.0.1:8080/healthz/ready.");
             }
         });
         return url;
@@ -171,7 +171,7 @@ internal static class CommandLine
 
     private static Option<string?> Urls() => new("--urls")
     {
-        Description = "The address to listen on, such as http://localhost:5080. Separate several by ';'.",
+        Description = "The address to listen on, such as http://localhost:5080. Separate several with ';'.",
     };
 
     private static string[] WithDefaultCommand(string[] args, RootCommand root, string command) =>

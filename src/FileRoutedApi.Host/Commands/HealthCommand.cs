@@ -26,7 +26,7 @@ internal static class HealthCommand
         var probe = url ?? UrlOf(ServedFolder.OpenAny(settings).CreateBuilder(urls is null ? [] : [$"--urls={urls}"]).Configuration);
         if (probe is null)
         {
-            await Console.Error.WriteLineAsync("The settings name no http address. Name the URL of the probe: health http://...");
+            await Console.Error.WriteLineAsync("The settings have no http address. Pass the URL of the probe: health http://...");
             return 1;
         }
 

@@ -65,7 +65,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
 
     private static HtmlFragment Summary(DevState state)
     {
-        var errors = state.Diagnostics.Count(found => found.Severity == RouteDiagnosticSeverity.Error);
+        var errors = state.Diagnostics.Count(found => found.IsError);
         var errorCount = errors > 0
             ? HtmlFragment.Of($"""<a class="bad" href="#errors">{ErrorView.Count(errors, "error")}</a>""")
             : HtmlFragment.Of($"""<span class="good">no errors</span>""");
@@ -83,7 +83,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
 
         var places = state.Diagnostics.OrderByDescending(found => found.Severity).Select(ErrorPlace.Of);
         var more = state.Diagnostics.Count > MaxErrors
-            ? HtmlFragment.Of($"<p class=\"none\">{state.Diagnostics.Count - MaxErrors} more are in the terminal.</p>")
+            ? HtmlFragment.Of($"<p class=\"none\">{state.Diagnostics.Count - MaxErrors} more in the terminal.</p>")
             : HtmlFragment.Empty;
         return HtmlFragment.Of(
             $"""

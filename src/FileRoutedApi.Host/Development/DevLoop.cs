@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation.Loading;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
@@ -130,5 +131,6 @@ internal sealed class DevLoop(
 
     // The errors of services (FRA3016, FRA3018) do not always name a file, but they are fixed in one.
     private static bool CanBeFixedInFiles(FileRoutesException exception) =>
-        exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id is "FRA3016" or "FRA3018");
+        exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id
+            is DiagnosticIds.FRA3016_ServicesNotBuilt or DiagnosticIds.FRA3018_ServiceDidNotStart);
 }

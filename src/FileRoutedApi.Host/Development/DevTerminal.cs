@@ -78,7 +78,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     });
 
     /// <summary>Writes that the files are again those of the running application.</summary>
-    public void Recovered() => Write(() => Line(style.Green("as before"), "the running application is up to date"));
+    public void Recovered() => Write(() => Line(style.Green("up to date:"), "the files match the running application again"));
 
     /// <summary>Writes the errors of a failed restart.</summary>
     /// <param name="hasApplication">Whether the previous application still runs.</param>
@@ -86,7 +86,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     {
         Line(
             style.Red("not restarted:"),
-            hasApplication ? "requests get responses of the last good version" : "requests get this error as their response");
+            hasApplication ? "the last working version handles requests" : "the response to every request is this error");
         Problems(diagnostics);
     });
 
@@ -132,7 +132,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
             foreach (var diagnostic in line)
             {
                 var text = ControlCharacters.OnLines(diagnostic.ToString());
-                output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(text) : style.Yellow(text));
+                output.WriteLine(diagnostic.IsError ? style.Red(text) : style.Yellow(text));
             }
 
             if (ErrorPlace.Of(line.First()).ReadCode(root) is { } code)

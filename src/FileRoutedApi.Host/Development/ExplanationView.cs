@@ -18,7 +18,7 @@ internal static class ExplanationView
         var path = PathOf(address.Trim());
         return RequestPath.TryParse(path) is { } parsed
             ? Of(state, path, table.Explain(parsed))
-            : HtmlFragment.Of($"<p class=\"verdict no\"><code>{path}</code> has a broken escape: the response is always 400.</p>");
+            : HtmlFragment.Of($"<p class=\"verdict no\"><code>{path}</code> has an invalid percent escape: the response is 400 before routing.</p>");
     }
 
     private static HtmlFragment Of(DevState state, string path, RouteExplanation explanation) => HtmlFragment.Of(

@@ -15,7 +15,7 @@ internal sealed class Retirement(DevTerminal terminal)
         }
         catch (Exception exception)
         {
-            terminal.Unexpected("the replaced application did not stop cleanly", exception);
+            terminal.Unexpected("the replaced application did not shut down cleanly", exception);
         }
     }
 

@@ -60,7 +60,7 @@ async function refreshState() {
   await refresh('summary', 'errors', 'routes');
 }
 
-const quietly = work => work().catch(() => { /* The server is not running. After it has started, it sends hello. */ });
+const quietly = work => work().catch(() => { /* The server is not reachable. Once it is back, it sends hello. */ });
 
 // ---- Which file handles a path?
 
@@ -141,7 +141,7 @@ let greeted = false;
 
 function setLive(on) {
   live.classList.toggle('off', !on);
-  live.title = on ? 'Live' : 'The server is not running';
+  live.title = on ? 'Live' : 'The server is not reachable';
   live.replaceChildren(element('span', 'sr', live.title));
 }
 
@@ -241,7 +241,7 @@ function headersOf(body) {
   const headers = new Headers();
   for (const line of form.elements.headers.value.split('\n').filter(text => text.trim())) {
     const colon = line.indexOf(':');
-    if (colon < 1) throw new Error(`A header is written “Name: value”, not “${line}”.`);
+    if (colon < 1) throw new Error(`“${line}” is not a header. Write “Name: value”.`);
     headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
   }
   if (body && !headers.has('Content-Type')) {

@@ -30,28 +30,24 @@ internal sealed class HostSettings
 
     private IEnumerable<RouteDiagnostic> FindMistakesOfServing()
     {
-        const string seconds = "Write seconds, 0 to 3600.";
         if (!OpenApi.Enabled && OpenApi.SwaggerUI == true)
         {
-            yield return Invalid(
-                $"{nameof(OpenApi)}:{nameof(OpenApi.SwaggerUI)}",
-                "true",
-                "The page shows the document, which FileRoutes:OpenApi:Enabled turns off.");
+            yield return Invalid(SettingTexts.PageWithoutDocument, $"{nameof(OpenApi)}:{nameof(OpenApi.SwaggerUI)}", "true");
         }
 
         if (Health.Path is not ['/', _, ..] or [.., '/'] || Health.Path.AsSpan().ContainsAny(_invalidInPath))
         {
-            yield return Invalid($"{nameof(Health)}:{nameof(Health.Path)}", Health.Path, "Write a path such as /healthz.");
+            yield return Invalid(SettingTexts.HealthPath, $"{nameof(Health)}:{nameof(Health.Path)}", Health.Path);
         }
 
         if (Shutdown.Delay is < 0 or > 3600 or double.NaN)
         {
-            yield return Invalid($"{nameof(Shutdown)}:{nameof(Shutdown.Delay)}", Text(Shutdown.Delay), seconds);
+            yield return Invalid(SettingTexts.Seconds, $"{nameof(Shutdown)}:{nameof(Shutdown.Delay)}", Text(Shutdown.Delay));
         }
 
         if (Shutdown.Timeout is < 0 or > 3600 or double.NaN)
         {
-            yield return Invalid($"{nameof(Shutdown)}:{nameof(Shutdown.Timeout)}", Text(Shutdown.Timeout), seconds);
+            yield return Invalid(SettingTexts.Seconds, $"{nameof(Shutdown)}:{nameof(Shutdown.Timeout)}", Text(Shutdown.Timeout));
         }
     }
 
@@ -60,23 +56,17 @@ internal sealed class HostSettings
         const string section = nameof(ForwardedHeaders);
         if (ForwardedHeaders.Limit <= 0)
         {
-            yield return Invalid(
-                $"{section}:{nameof(ForwardedHeaders.Limit)}",
-                Text(ForwardedHeaders.Limit),
-                "Write the number of proxies in the chain, from 1.");
+            yield return Invalid(SettingTexts.ProxyCount, $"{section}:{nameof(ForwardedHeaders.Limit)}", Text(ForwardedHeaders.Limit));
         }
 
         foreach (var proxy in ForwardedHeaders.KnownProxies.Where(proxy => !IsProxy(proxy)))
         {
-            yield return Invalid(
-                $"{section}:{nameof(ForwardedHeaders.KnownProxies)}",
-                proxy,
-                "Write an address such as 10.0.0.7, or unix for a Unix socket.");
+            yield return Invalid(SettingTexts.Proxy, $"{section}:{nameof(ForwardedHeaders.KnownProxies)}", proxy);
         }
 
         foreach (var network in ForwardedHeaders.KnownNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
         {
-            yield return Invalid($"{section}:{nameof(ForwardedHeaders.KnownNetworks)}", network, "Write a network such as 10.0.0.0/8.");
+            yield return Invalid(SettingTexts.Network, $"{section}:{nameof(ForwardedHeaders.KnownNetworks)}", network);
         }
     }
 
@@ -85,6 +75,6 @@ internal sealed class HostSettings
 
     private static string? Text(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 
-    private static RouteDiagnostic Invalid(string key, string? value, string expected) =>
-        RouteDiagnostics.InvalidSetting(key, value, expected);
+    private static RouteDiagnostic Invalid(Func<string, string?, string> text, string key, string? value) =>
+        RouteDiagnostics.InvalidSetting(text(key, value));
 }

@@ -1,3 +1,5 @@
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Settings;
@@ -193,7 +195,7 @@ internal sealed partial class ResponseCache : IDisposable
             if (!answer.HasValidHeaders)
             {
                 throw new InvalidOperationException(
-                    "The response has a header that cannot be sent: its name is not a token, or its value has a control character.");
+                    UsageTexts.HeaderNotSendable);
             }
         }
         catch (Exception exception) when (abort.IsCancellationRequested && exception is not OperationCanceledException)
@@ -257,10 +259,10 @@ internal sealed partial class ResponseCache : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The response to {Path} could not be regenerated; the old one is served until the next try.", EventName = "RevalidationFailed")]
+        [LoggerMessage(1, LogLevel.Error, "The response to {Path} could not be regenerated; the old one is served until the next attempt.", EventName = "RevalidationFailed")]
         public static partial void KeptForException(ILogger logger, Exception exception, string path);
 
-        [LoggerMessage(2, LogLevel.Error, "The response to {Path} could not be regenerated ({Status}); the old one is served until the next try.", EventName = "RevalidationRefused")]
+        [LoggerMessage(2, LogLevel.Error, "The response to {Path} could not be regenerated ({Status}); the old one is served until the next attempt.", EventName = "RevalidationRefused")]
         public static partial void KeptForStatus(ILogger logger, string path, int status);
 
         [LoggerMessage(3, LogLevel.Debug, "The response to {Path} is not cached: its status is {Status}, it sets a cookie, or its headers forbid it.", EventName = "NotKept")]

@@ -53,7 +53,7 @@ internal static class ErrorView
 
         return HtmlFragment.Join(groups.Select(group => group[0].IsOwn
             ? HtmlFragment.Of($"<ol class=\"stack own\">{group.Select(frame => Frame(root, frame))}</ol>")
-            : HtmlFragment.Of($"<details class=\"folded\"><summary>{Count(group.Count, "frame")} of the framework</summary><ol class=\"stack\">{group.Select(frame => Frame(root, frame))}</ol></details>")));
+            : HtmlFragment.Of($"<details class=\"folded\"><summary>{Count(group.Count, "framework frame")}</summary><ol class=\"stack\">{group.Select(frame => Frame(root, frame))}</ol></details>")));
     }
 
     public static string SeverityOf(ErrorPlace place) => place.Severity == RouteDiagnosticSeverity.Error ? "error" : "warning";

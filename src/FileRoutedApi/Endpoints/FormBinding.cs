@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using FileRoutedApi.Functions;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -18,7 +19,6 @@ namespace FileRoutedApi.Endpoints;
 /// </remarks>
 internal sealed class FormBinding
 {
-    private const string FormTypes = "application/x-www-form-urlencoded or multipart/form-data";
 
     private static readonly string[] _contentTypes = ["multipart/form-data", "application/x-www-form-urlencoded"];
 
@@ -60,7 +60,7 @@ internal sealed class FormBinding
         var others = builder.Metadata.OfType<IAcceptsMetadata>().ToList();
         if (others.Any(accepts => accepts.ContentTypes.Contains("application/json")))
         {
-            throw new InvalidOperationException("one parameter reads the body as a form, and another as JSON. Keep one of them.");
+            throw new InvalidOperationException(SignatureTexts.FormAndJson());
         }
 
         if (others.Count == 0 && _parameters is [var first, ..])
@@ -74,7 +74,7 @@ internal sealed class FormBinding
     {
         if (await ReadAsync(context) is not { } form)
         {
-            throw ApiException.InvalidBody("A body is expected, and it is missing or null.");
+            throw ApiException.InvalidBody(ProblemTexts.BodyOrNullMissing);
         }
 
         if (_texts.Count > 0)
@@ -107,12 +107,12 @@ internal sealed class FormBinding
     {
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid)
         {
-            throw ApiException.InvalidBody("The antiforgery token is missing or not valid.", invalid.Error);
+            throw ApiException.InvalidBody(ProblemTexts.AntiforgeryToken, invalid.Error);
         }
 
         if (!context.Request.HasFormContentType)
         {
-            return RequestBodyPresence.MayHaveBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, FormTypes)
+            return RequestBodyPresence.MayHaveBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, ProblemTexts.FormTypes)
                 : _parameters.All(parameter => parameter.IsOptional) ? FormCollection.Empty
                 : null;
         }

@@ -1,6 +1,8 @@
 using FileRoutedApi.Built;
 using FileRoutedApi.Caching;
 using FileRoutedApi.Functions;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
@@ -104,7 +106,7 @@ internal sealed class FunctionBinder(
         surroundings.Conventions.Apply(builder);
         if (CachePolicy.Of(module.Config) is not null && (builder.FilterFactories.Count > 0 || attributes.OfType<IEndpointFilter>().Any()))
         {
-            throw new InvalidOperationException("its answers are kept, and endpoint filters are not asked for those. Remove Revalidate, or do in '_middleware.cs' what the filter does.");
+            throw new InvalidOperationException(SignatureTexts.FilterOfCachedResponse());
         }
 
         AddFilters(builder, attributes, body, validation);

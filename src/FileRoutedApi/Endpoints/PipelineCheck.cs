@@ -21,7 +21,7 @@ internal sealed class PipelineCheck(PipelineState pipeline)
     }
 
     private static string? FindIgnored(RouteModule module) =>
-        module.File.Role.GuardsFolder && module.Exports.Count > 0 ? "A middleware"
+        module.File.Role.GuardsFolder && module.Exports.Count > 0 ? "A middleware function"
         : module.Config.Cors.Origins.Concat(module.MiddlewareConfig.Cors.Origins).Any() ? "config.Cors"
         : module.MiddlewareConfig.Authorize.IsSet ? "config.Authorize"
         : module.Config.RateLimit.IsSet || module.MiddlewareConfig.RateLimit.IsSet ? "config.RateLimit"

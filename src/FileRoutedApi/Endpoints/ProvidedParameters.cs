@@ -1,5 +1,7 @@
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -110,6 +112,6 @@ internal sealed class ProvidedParameters
             return value;
         }
 
-        private static InvalidOperationException NoKeys() => new("The application's container does not support keyed services.");
+        private static InvalidOperationException NoKeys() => new(UsageTexts.NoKeyedServices);
     }
 }

@@ -1,5 +1,6 @@
 using FileRoutedApi.Built;
 using FileRoutedApi.Caching;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
@@ -137,5 +138,5 @@ public static class FileRoutesExtensions
 
     private static FileRouteDataSource SourceOf(IEndpointRouteBuilder endpoints) =>
         endpoints.ServiceProvider.GetService<FileRouteDataSource>()
-        ?? throw new InvalidOperationException("File routes need their services. Call builder.AddFileRoutes() before builder.Build().");
+        ?? throw new InvalidOperationException(UsageTexts.ServicesNotAdded);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using FileRoutedApi.Functions;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Http;
@@ -54,7 +56,7 @@ internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfi
             {
                 Status = StatusCodes.Status429TooManyRequests,
                 Title = "Too Many Requests",
-                Detail = $"Try again in {response.Headers.RetryAfter} s.",
+                Detail = ProblemTexts.RetryAfter(response.Headers.RetryAfter),
             });
         }
     }

@@ -35,7 +35,7 @@ public sealed class RouteStartupBuilder
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Services(Delegate function, int line, int column) => _diagnostics.Add(RouteDiagnostics.StartupSignature(
-        _file, line, column, "void Services(IServiceCollection services, IConfiguration configuration)"));
+        _file, line, column, StartupTexts.Services));
 
     /// <summary>Takes the function that adds middleware and endpoints.</summary>
     /// <param name="function">The function.</param>
@@ -48,7 +48,7 @@ public sealed class RouteStartupBuilder
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void App(Delegate function, int line, int column) =>
-        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, "void App(WebApplication app)"));
+        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.App));
 
     /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
@@ -100,7 +100,7 @@ public sealed class RouteStartupBuilder
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Start(Delegate function, int line, int column) =>
-        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, "Task Start(IServiceProvider services, CancellationToken stop)"));
+        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.Start));
 
     /// <summary>Keeps a resource for as long as the application runs.</summary>
     /// <param name="resource">What a top-level <c>using</c> declared.</param>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -36,7 +37,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// so everything that reads from it throws as well.
     /// </exception>
     public HttpContext HttpContext => _context ?? throw new InvalidOperationException(
-        "The handler has returned and its request is over. Await what the handler starts, or copy what it needs before.");
+        UsageTexts.RequestComplete);
 
     /// <summary>The method, in upper case as it came, such as <c>GET</c>.</summary>
     public string Method => HttpContext.Request.Method;
@@ -79,20 +80,20 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     {
         if (this is ITypedRequest { Body: var typed })
         {
-            return typed is T same ? same : throw new InvalidOperationException($"The body is a '{typed.GetType().Name}' already. Take an ApiRequest to read it as a '{typeof(T).Name}'.");
+            return typed is T same ? same : throw new InvalidOperationException(UsageTexts.BodyReadAs(typed.GetType().Name, typeof(T).Name));
         }
 
         if (_settings?.Is(HandlerTraits.ParsesBody) != true)
         {
-            throw new InvalidOperationException("The body is not parsed here: the file has the body parser off, or another parameter of the function binds the body.");
+            throw new InvalidOperationException(UsageTexts.BodyNotParsed);
         }
 
         if (Body is null)
         {
-            throw ApiException.InvalidBody("A body is expected, and none came.");
+            throw ApiException.InvalidBody(ProblemTexts.BodyMissing);
         }
 
-        return Body.As<T>() is { } value ? value : throw ApiException.InvalidBody("A body is expected, and null came.");
+        return Body.As<T>() is { } value ? value : throw ApiException.InvalidBody(ProblemTexts.BodyNull);
     }
 
 #nullable restore

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -222,21 +223,21 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     /// <summary>Answers with a redirect: 307, so the client repeats its method and body. Next.js sends the URL as the body, and so does this.</summary>
     /// <param name="url">A path or a URL. Characters beyond ASCII are percent-encoded, and those of a host name become Punycode.</param>
-    /// <exception cref="ArgumentException">The URL holds a control character.</exception>
+    /// <exception cref="ArgumentException">The URL contains a control character.</exception>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
     public void Redirect(string url) => Redirect(StatusCodes.Status307TemporaryRedirect, url);
 
     /// <summary>Answers with a redirect of a status of your choice.</summary>
     /// <param name="status">The status code, such as 303 or 308.</param>
     /// <param name="url">A path or a URL. Characters beyond ASCII are percent-encoded, and those of a host name become Punycode.</param>
-    /// <exception cref="ArgumentException">The URL holds a control character.</exception>
+    /// <exception cref="ArgumentException">The URL contains a control character.</exception>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
     public void Redirect(int status, string url)
     {
         ArgumentNullException.ThrowIfNull(url);
         if (url.Any(char.IsControl))
         {
-            throw new ArgumentException("The URL holds a control character.", nameof(url));
+            throw new ArgumentException(UsageTexts.UrlControlCharacter, nameof(url));
         }
 
         Status(status);
@@ -439,10 +440,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         EnsureOpen();
         if (HasStarted)
         {
-            throw new InvalidOperationException(
-                $"The {what}{(name is null ? "" : $" '{name}'")} cannot be set: "
-                + "the response is a stream, whose status and headers have been sent. "
-                + "Set it before the first WriteAsync or FlushAsync; in a middleware, before 'await next()'.");
+            throw new InvalidOperationException(UsageTexts.HeadersSent(name is null ? what : $"{what} '{name}'"));
         }
     }
 
@@ -456,9 +454,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     internal InvalidOperationException AnsweredTwice() => new(_progress switch
     {
-        Progress.Completed => "The handler has returned and its response is over. Await what the handler starts.",
-        Progress.Writing => "The response was begun with Write already. Add to it with Write and finish it with End.",
-        _ => "The response was answered already, and an answer is final. Return after the first call of Json, Send, Redirect or End.",
+        Progress.Completed => UsageTexts.ResponseComplete,
+        Progress.Writing => UsageTexts.ResponseWriting,
+        _ => UsageTexts.ResponseSent,
     });
 
     private bool StatusAllowsBody() => ResponseBody.IsAllowed(_context.Response.StatusCode);

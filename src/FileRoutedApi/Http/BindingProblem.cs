@@ -1,17 +1,22 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Says in the client's words what ASP.NET Core found wrong with a request while it bound parameters: which one, where
-/// it comes from, and why it does not do. Texts it does not know stay as they are.
+/// Describes to the client why ASP.NET Core could not bind a parameter: its name, its source and the reason. Unknown texts are not changed.
 /// </summary>
+/// <remarks>
+/// The texts are parsed because only they tell: <see cref="BadHttpRequestException"/> has no property for the parameter, its source or
+/// its value, <see cref="JsonException"/> none for the missing properties or the kind of mistake, and metadata does not say which
+/// parameter of a request failed.
+/// </remarks>
 internal static partial class BindingProblem
 {
-    /// <param name="parameterNames">What clients call parameters that have another name in the code.</param>
+    /// <param name="parameterNames">The names that clients use, by the name in the code, where the two differ.</param>
     public static ApiException Describe(BadHttpRequestException exception, IReadOnlyDictionary<string, string>? parameterNames)
     {
         if (exception.InnerException is JsonException json)
@@ -28,17 +33,17 @@ internal static partial class BindingProblem
         if (Missing().Match(message) is { Success: true } missing)
         {
             return missing.Groups["source"].Value == "body"
-                ? ApiException.InvalidBody("A body is expected, and it is missing or null.", exception)
+                ? ApiException.InvalidBody(ProblemTexts.BodyOrNullMissing, exception)
                 : OfMissing(ClientName(missing), missing.Groups["source"].Value, exception);
         }
 
         if (IsMissingBody(message))
         {
-            return ApiException.InvalidBody("A body is expected, and it is missing or null.", exception);
+            return ApiException.InvalidBody(ProblemTexts.BodyOrNullMissing, exception);
         }
 
         return UnexpectedType().Match(message) is { Success: true } type
-            ? ApiException.UnsupportedMediaType(type.Groups["actual"].Value, type.Groups["kind"].Value == "JSON" ? "application/json" : "application/x-www-form-urlencoded or multipart/form-data")
+            ? ApiException.UnsupportedMediaType(type.Groups["actual"].Value, type.Groups["kind"].Value == "JSON" ? "application/json" : ProblemTexts.FormTypes)
             : exception.InnerException is InvalidDataException or FormatException ? ApiException.InvalidBody(message, exception) : Create(exception, message);
 
         string ClientName(Match match) =>
@@ -49,43 +54,44 @@ internal static partial class BindingProblem
     public static ApiException OfValue(string value, string parameter, string type, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
-            Detail = $"The value '{value}' of the parameter '{parameter}' is no '{type}'.",
+            Detail = ProblemTexts.InvalidValue(value, parameter, type),
         };
 
-    /// <summary>Returns the 400 for a parameter that did not come.</summary>
+    /// <summary>Returns the 400 for a missing parameter.</summary>
     public static ApiException OfMissing(string parameter, string source, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
-            Detail = $"The parameter '{parameter}' is missing from the {source}.",
+            Detail = ProblemTexts.MissingParameter(parameter, source),
         };
-    /// <summary>Returns true if ASP.NET Core says this about the parameters of a function.</summary>
+
+    /// <summary>Returns true if this is a text of ASP.NET Core about a parameter of a function.</summary>
     public static bool IsKnown(string message) =>
         NotParsed().IsMatch(message) || Missing().IsMatch(message) || UnexpectedType().IsMatch(message) || IsMissingBody(message);
 
-    /// <summary>What is wrong with JSON: its syntax, or the value at a path of it.</summary>
+    /// <summary>Returns the 400 for JSON whose syntax is not valid, or that has a value that is not valid.</summary>
     public static ApiException OfJson(JsonException exception, Exception? cause = null)
     {
         var path = exception.Path ?? "$";
         if (exception is MissingDiscriminatorException)
         {
-            return ApiException.InvalidBody($"The value at '{path}' does not say first which of several types it is.", cause ?? exception);
+            return ApiException.InvalidBody(ProblemTexts.JsonDiscriminator(path), cause ?? exception);
         }
 
         if (exception.GetType() != typeof(JsonException) || exception.InnerException is JsonException)
         {
             return ApiException.InvalidJson(
-                $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", cause ?? exception);
+                ProblemTexts.JsonSyntax(exception.LineNumber + 1, exception.BytePositionInLine + 1), cause ?? exception);
         }
 
         if (MissingProperties().Match(exception.Message) is { Success: true } missing)
         {
-            var paths = missing.Groups["names"].Value.TrimEnd('.').Trim('\'').Split("', '").Select(name => $"'{path}{JsonPath.Step(name)}'").ToList();
+            var names = missing.Groups["names"].Value.TrimEnd('.').Trim('\'').Split("', '");
             return ApiException.InvalidBody(
-                paths is [var single] ? $"The value at {single} is missing." : $"The values at {string.Join(" and ", paths)} are missing.", cause ?? exception);
+                ProblemTexts.JsonMissing([.. names.Select(name => $"{path}{JsonPath.Step(name)}")]), cause ?? exception);
         }
 
         return ApiException.InvalidBody(
-            NullNotAllowed().IsMatch(exception.Message) ? $"The value at '{path}' must not be null." : $"The value at '{path}' does not fit.", cause ?? exception);
+            NullNotAllowed().IsMatch(exception.Message) ? ProblemTexts.JsonNull(path) : ProblemTexts.JsonValue(path), cause ?? exception);
     }
 
     private static bool IsMissingBody(string message) =>
@@ -93,7 +99,7 @@ internal static partial class BindingProblem
 
     private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
 
-    /// <summary>Whether a part of a form is in a charset that .NET refuses to read, for which there is no exception of its own either.</summary>
+    /// <summary>Returns true if part of a form has a charset that .NET refuses to read; that exception has no type of its own.</summary>
     public static bool IsOfCharset(Exception exception) =>
         exception is NotSupportedException && exception.Message.Contains("UTF-7", StringComparison.Ordinal);
 

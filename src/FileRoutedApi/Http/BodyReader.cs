@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,7 @@ internal static class BodyReader
         var hasType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
         if (!await RequestBodyPresence.HasBodyAsync(context, limit) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
         {
-            throw ApiException.InvalidBody("A body is expected, and none came.");
+            throw ApiException.InvalidBody(ProblemTexts.BodyMissing);
         }
 
         if (!hasType || !(BodyType.IsJson(type!) || BodyType.IsForm(type!)))
@@ -61,7 +62,7 @@ internal static class BodyReader
         BodyType.CheckEncoding(context);
         return BodyType.IsJson(type!)
             ? ParseJson<T>(await ReadJsonAsync(context, limit, type!), json)
-            : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
+            : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody(ProblemTexts.BodyNull);
     }
 
     /// <summary>
@@ -97,7 +98,7 @@ internal static class BodyReader
         {
             var text = WithoutPreamble(bytes).Span;
             CheckSurrogates(text);
-            return JsonSerializer.Deserialize<T>(text, json) ?? throw ApiException.InvalidBody("A body is expected, and null came.");
+            return JsonSerializer.Deserialize<T>(text, json) ?? throw ApiException.InvalidBody(ProblemTexts.BodyNull);
         }
         catch (JsonException exception)
         {
@@ -132,7 +133,7 @@ internal static class BodyReader
         var text = WithoutPreamble(bytes);
         if (!Utf8.IsValid(text.Span))
         {
-            throw ApiException.InvalidJson("The body is not valid UTF-8.");
+            throw ApiException.InvalidJson(ProblemTexts.NotUtf8);
         }
 
         try
@@ -177,7 +178,7 @@ internal static class BodyReader
         }
         catch (InvalidOperationException exception)
         {
-            throw ApiException.InvalidJson("A string of the body holds one half of a surrogate pair.", exception);
+            throw ApiException.InvalidJson(ProblemTexts.SurrogatePair, exception);
         }
     }
 
@@ -186,7 +187,7 @@ internal static class BodyReader
         var limit = context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value.ValueCountLimit;
         if (bytes.AsSpan().Count((byte)'&') >= limit)
         {
-            throw ApiException.InvalidBody($"The form has more than {limit} fields.");
+            throw ApiException.InvalidBody(ProblemTexts.TooManyFields(limit));
         }
 
         return new FormBody(RequestQuery.Parse(BodyType.Decode(bytes, BodyType.EncodingOf(type))), [], bytes, json);
@@ -248,7 +249,7 @@ internal static class BodyReader
         }
         catch (Exception exception) when (IsBroken(exception, cancellationToken))
         {
-            throw ApiException.InvalidBody("The body cannot be read as it was sent.", exception);
+            throw ApiException.InvalidBody(ProblemTexts.BodyMalformed, exception);
         }
     }
 
@@ -262,7 +263,7 @@ internal static class BodyReader
         }
         catch (Exception exception) when (IsBroken(exception, cancellationToken))
         {
-            throw ApiException.InvalidBody("The body cannot be read as it was sent.", exception);
+            throw ApiException.InvalidBody(ProblemTexts.BodyMalformed, exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
@@ -22,9 +23,7 @@ internal static class CookiePrefix
         if (isHost && (!string.IsNullOrEmpty(options?.Domain) || options?.Path is not (null or "" or "/")))
         {
             throw new ArgumentException(
-                $"The cookie '{name}' belongs to one host and has the path '/', as browsers require it of names that begin with '{Host}'. "
-                + $"Leave Domain and Path out, or use the prefix '{Secure}'.",
-                nameof(options));
+                UsageTexts.HostCookie(name, Host, Secure), nameof(options));
         }
 
         var required = options is null ? new CookieOptions() : new CookieOptions(options);

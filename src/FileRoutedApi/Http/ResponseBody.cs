@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,5 +26,5 @@ internal static class ResponseBody
     /// another client's.
     /// </summary>
     public static InvalidOperationException Over() =>
-        new("The handler has returned and its response is over. Await what the handler starts.");
+        new(UsageTexts.ResponseComplete);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FileRoutedApi.Functions;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -223,7 +225,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
     {
         if (target is not ['/', ..])
         {
-            throw new ArgumentException($"next(path) goes on to a path of this application, which begins with a slash, and got '{target}'. Redirect to what lies elsewhere.", nameof(target));
+            throw new ArgumentException(UsageTexts.NextPath(target), nameof(target));
         }
 
         var query = target.IndexOf('?', StringComparison.Ordinal);

@@ -64,7 +64,8 @@ internal sealed record FileRoutesSettings
         }
         catch (InvalidOperationException exception)
         {
-            throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(FileRoutesOptions.SectionName, exception.InnerException?.Message ?? exception.Message));
+            throw new FileRoutesException(RouteDiagnostics.InvalidSetting(
+                SettingTexts.Unreadable(FileRoutesOptions.SectionName, exception.InnerException?.Message ?? exception.Message)));
         }
 
         configure?.Invoke(options);
@@ -73,27 +74,27 @@ internal sealed record FileRoutesSettings
 
     private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot, IEnumerable<RouteDiagnostic> mistakes)
     {
-        const string size = "Write a number of bytes, or one with a unit: 1000, 500kb, 1.5mb.";
         var diagnostics = mistakes.ToList();
         var bodySizeLimit = (ByteSize)options.BodySizeLimit;
-        Require(bodySizeLimit.Bytes is not null, nameof(options.BodySizeLimit), options.BodySizeLimit, size);
+        Require(bodySizeLimit.Bytes is not null, SettingTexts.Size, nameof(options.BodySizeLimit), options.BodySizeLimit);
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
         var responseLimit = (ByteSize)options.ResponseLimit;
-        Require(noResponseLimit || responseLimit.Bytes is not null, nameof(options.ResponseLimit), options.ResponseLimit, size);
+        Require(noResponseLimit || responseLimit.Bytes is not null, SettingTexts.Size, nameof(options.ResponseLimit), options.ResponseLimit);
         var cacheLimit = options.Cache.MemoryLimit is { } cacheText ? (ByteSize)cacheText : DefaultCacheLimit;
-        Require(cacheLimit.Bytes is not null, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit, size);
+        Require(
+            cacheLimit.Bytes is not null, SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
-            nameof(options.BasePath), options.BasePath, "Write a path such as /api.");
+            SettingTexts.BasePath, nameof(options.BasePath), options.BasePath);
         Require(
             options.ValidationStatus is 400 or 422,
-            nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture), "Write 400 or 422.");
+            SettingTexts.ValidationStatus, nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         foreach (var extension in options.PageExtensions)
         {
             Require(
                 extension.Length > 0 && extension[0] != '.' && !extension.Contains('/'),
-                nameof(options.PageExtensions), extension, "Write an ending without the dot in front, such as cs.");
+                SettingTexts.Extension, nameof(options.PageExtensions), extension);
         }
 
         return diagnostics.Count > 0 ? throw new FileRoutesException(diagnostics) : new FileRoutesSettings
@@ -115,13 +116,13 @@ internal sealed record FileRoutesSettings
 
         void RequireSeconds(double? seconds, string key) => Require(
             seconds is null or (>= 0 and <= 3600),
-            key, seconds?.ToString(CultureInfo.InvariantCulture), "Write seconds, 0 to 3600.");
+            SettingTexts.Seconds, key, seconds?.ToString(CultureInfo.InvariantCulture));
 
-        void Require(bool holds, string key, string? value, string expected)
+        void Require(bool holds, Func<string, string?, string> text, string key, string? value)
         {
             if (!holds)
             {
-                diagnostics.Add(RouteDiagnostics.InvalidSetting(key, value, expected));
+                diagnostics.Add(RouteDiagnostics.InvalidSetting(text(key, value)));
             }
         }
     }

@@ -14,11 +14,11 @@ internal static class SettingKeys
     // Keys that only the host reads, with the replacement in other applications.
     private static readonly Dictionary<string, string> _hostKeys = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["OpenApi"] = "Call AddOpenApi and MapOpenApi.",
-        ["Health"] = "Call AddHealthChecks and MapHealthChecks.",
-        ["Shutdown"] = "Set HostOptions.ShutdownTimeout.",
-        ["ForwardedHeaders"] = "Call UseForwardedHeaders.",
-        ["Compression"] = "Call AddResponseCompression and UseResponseCompression.",
+        ["OpenApi"] = SettingTexts.OpenApiReplacement,
+        ["Health"] = SettingTexts.HealthReplacement,
+        ["Shutdown"] = SettingTexts.ShutdownReplacement,
+        ["ForwardedHeaders"] = SettingTexts.ForwardedHeadersReplacement,
+        ["Compression"] = SettingTexts.CompressionReplacement,
     };
 
     /// <summary>Gets the keys that only the host reads.</summary>
@@ -41,7 +41,7 @@ internal static class SettingKeys
             .. FindUnknown(section, "", [.. properties.Select(property => property.Name)]),
             .. sections.SelectMany(nested => FindUnknown(section.GetSection(nested.Name), $"{nested.Name}:", [.. KeysOf(nested)])),
             .. sections.Where(nested => section[nested.Name] is { Length: > 0 }).Select(nested => RouteDiagnostics.InvalidSetting(
-                nested.Name, section[nested.Name], $"It is a section: write FileRoutes:{KeysOf(nested).First()}.")),
+                SettingTexts.NotASection(nested.Name, section[nested.Name], KeysOf(nested).First()))),
         ];
     }
 
@@ -57,9 +57,9 @@ internal static class SettingKeys
         IConfigurationSection section, string prefix, IReadOnlyList<string> known) => section.GetChildren()
         .Select(child => prefix + child.Key)
         .Except(known, StringComparer.OrdinalIgnoreCase)
-        .Select(key => _hostKeys.TryGetValue(key, out var replacement)
-            ? RouteDiagnostics.HostSetting(key, replacement)
-            : RouteDiagnostics.UnknownSetting(key, known));
+        .Select(key => RouteDiagnostics.UnknownSetting(_hostKeys.TryGetValue(key, out var replacement)
+            ? SettingTexts.HostOnly(key, replacement)
+            : SettingTexts.Unknown($"{FileRoutesOptions.SectionName}:{key}", known)));
 
     /// <summary>Returns an error for each section with a name close to ours that holds one of our settings.</summary>
     private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)
@@ -71,7 +71,8 @@ internal static class SettingKeys
                 && EditDistance(section.Key, FileRoutesOptions.SectionName) <= maxEdits)
             .SelectMany(section => section.GetChildren()
                 .Where(child => known.Any(name => EditDistance(child.Key, name) <= maxEdits))
-                .Select(child => RouteDiagnostics.MisspelledSection(section.Key, child.Key, FileRoutesOptions.SectionName)));
+                .Select(child => RouteDiagnostics.UnknownSetting(
+                    SettingTexts.Unknown($"{section.Key}:{child.Key}", [$"{FileRoutesOptions.SectionName}:{child.Key}"]))));
     }
 
     /// <summary>Returns how many characters have to be inserted, removed or replaced. Case does not count.</summary>

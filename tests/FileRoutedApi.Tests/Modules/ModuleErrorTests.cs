@@ -120,7 +120,7 @@ public class ModuleErrorTests
 
         Assert.Equal(id is null ? [] : [(id, isFile ? "api/x.cs" : "api/_middleware.cs", 1)], folder.Diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.File!, diagnostic.Line)));
         var module = modules.SingleOrDefault(module => module.File.Path == (isFile ? "api/x.cs" : "api/_middleware.cs"));
-        Assert.Equal(id is null ? isOn : null, id is null ? (isFile ? module?.Config.Api.BodyParser : module?.Folder.BodyParser)?.Enabled : null);
+        Assert.Equal(id is null ? isOn : null, id is null ? (isFile ? module?.Config.Api.BodyParser : module?.MiddlewareConfig.BodyParser)?.Enabled : null);
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public class ModuleErrorTests
         var modules = await folder.LoadAsync();
 
         Assert.Empty(folder.Diagnostics);
-        Assert.Equal(enabled, modules.Single(module => module.File.Path == "api/_middleware.cs").Folder.BodyParser.Enabled);
+        Assert.Equal(enabled, modules.Single(module => module.File.Path == "api/_middleware.cs").MiddlewareConfig.BodyParser.Enabled);
     }
 
     [Theory]
@@ -145,8 +145,8 @@ public class ModuleErrorTests
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = \"\" };\n", "Authorize.Policy is ''")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Roles = \"boss, \" } };\n", "Authorize.Roles is 'boss, '")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Schemes = \" \" } };\n", "Authorize.Schemes is ' '")]
-    [InlineData("api/_404.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "no body is read for '_404.cs'")]
-    [InlineData("api/_error.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "no body is read for '_error.cs'")]
+    [InlineData("api/_404.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "because '_404.cs' does not read a body")]
+    [InlineData("api/_error.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "because '_error.cs' does not read a body")]
     public async Task FRA2025_what_is_configured_has_an_effect(string path, string text, string message)
     {
         using var folder = new TestFolder((path, text), ("api/x.cs", Fine));
