@@ -87,7 +87,7 @@ internal sealed partial class ApplicationUpdater(
                 Log.ReloadNotPossible(logger, new(paths));
                 await RestartAsync(events, cancellationToken);
                 return PollingIntervals.Idle;
-            case LiveOutcome.Unsettled:
+            case LiveOutcome.Unconfirmed:
                 Log.Unconfirmed(logger, new(paths));
                 return PollingIntervals.Unconfirmed;
             case LiveOutcome.Published:

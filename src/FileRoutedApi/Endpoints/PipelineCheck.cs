@@ -1,4 +1,5 @@
 using FileRoutedApi.Caching;
+using FileRoutedApi.Config;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 
@@ -21,9 +22,10 @@ internal sealed class PipelineCheck(PipelineState pipeline)
     }
 
     private static string? FindIgnored(RouteModule module) =>
-        module.File.Role.GuardsFolder && module.Exports.Count > 0 ? "A middleware function"
-        : module.Config.Cors.Origins.Concat(module.MiddlewareConfig.Cors.Origins).Any() ? "config.Cors"
-        : module.MiddlewareConfig.Authorize.IsSet ? "config.Authorize"
-        : module.Config.RateLimit.IsSet || module.MiddlewareConfig.RateLimit.IsSet ? "config.RateLimit"
-        : null;
+        module.File.Role.GuardsFolder && module.Exports.Count > 0
+            ? "A middleware"
+            : ConfigKeys.All
+                .Where(key => key.IsForPipeline && (key.IsSet(module.Config) || key.IsSet(module.MiddlewareConfig)))
+                .Select(key => $"config.{key.OfFile ?? key.OfFolder}")
+                .FirstOrDefault();
 }

@@ -1,98 +1,77 @@
-using System.Collections.Concurrent;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Modules;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Live;
 
-/// <summary>
-/// Follows the folder while the application runs: what changed is loaded and published, a file with errors breaks
-/// itself only.
-/// </summary>
-internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loading, TimeProvider time) : IDisposable
+/// <summary>Keeps the published routes in sync with the folder while the application runs. A file with errors breaks itself only.</summary>
+internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher publisher, TimeProvider time) : IDisposable
 {
-    /// <summary>How many files of a large folder are loaded before any others.</summary>
+    /// <summary>The number of files of a large folder that are loaded before all others.</summary>
     public const int FirstPart = 32;
 
     private const int SmallestPart = 8;
 
-    // An error or a deletion takes effect after this time, because editors write a file in several steps, or move it away before they put
-    // another in its place. An empty file has a grace period of its own, where files are read.
-    private static readonly TimeSpan _errorGracePeriod = TimeSpan.FromMilliseconds(120);
-
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly HashSet<string> _wanted = [];
-    private readonly ConcurrentQueue<string> _asked = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new();
-    private Dictionary<string, long> _doubts = [];
-    private Task _first = Task.CompletedTask;
+    private readonly HashSet<string> _included = [];
+    private readonly PendingRequests _pending = new();
+    private readonly UnconfirmedChanges _unconfirmed = new(time);
     private readonly Lock _interrupting = new();
     private CancellationTokenSource? _part;
 
-    /// <summary>What is published.</summary>
+    /// <summary>Gets the published state.</summary>
     public LiveState State { get; private set; } = LiveState.Empty;
 
-    /// <summary>Ends when every file was loaded once.</summary>
-    public Task FirstLoad => _first;
+    /// <summary>Gets a task that ends when every file was loaded once.</summary>
+    public Task FirstLoad { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Called with each new state.</summary>
+    /// <summary>Gets or sets what is called with each new state.</summary>
     public Action<LiveState>? Published { get; set; }
 
     /// <summary>Loads the folder for the first time.</summary>
-    /// <param name="inParts">Whether to come back before all files of a large folder are loaded; <see cref="WaitForAsync"/> tells of each.</param>
-    /// <exception cref="FileRoutesException">What all files stand on has errors.</exception>
+    /// <param name="inParts">True to return before all files of a large folder are loaded. <see cref="WaitForAsync"/> waits for one of them.</param>
+    /// <exception cref="FileRoutesException">The code that all files depend on has errors.</exception>
     public async Task StartAsync(bool inParts, CancellationToken cancellationToken)
     {
         var diagnostics = new List<RouteDiagnostic>();
-        var table = loading.Source.FindRoutes(diagnostics);
+        var table = publisher.Source.FindRoutes(diagnostics);
         if (!inParts || table.Routes.Count <= FirstPart)
         {
-            _wanted.UnionWith(PathsOf(table));
+            _included.UnionWith(LiveState.PathsOf(table));
             await LoadAsync(table, diagnostics, cancellationToken);
             return;
         }
 
-        // Nothing may answer before what stands above it.
-        _wanted.UnionWith(table.FolderFiles.Select(file => file.Path));
+        // A route must not be published before the middleware above it.
+        _included.UnionWith(table.FolderFiles.Select(file => file.Path));
         await LoadAsync(table, diagnostics, cancellationToken);
-        _first = Task.Run(() => LoadInPartsAsync(cancellationToken), cancellationToken);
+        FirstLoad = Task.Run(() => LoadInPartsAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Waits until the file that answers a request is loaded, and sees to it that it is next; a request for no file waits for all.</summary>
+    /// <summary>Waits until the file that handles a request is loaded, and has it loaded next. A request without a file waits for all files.</summary>
     public Task WaitForAsync(string rawTarget)
     {
-        if (_first.IsCompleted)
+        if (FirstLoad.IsCompleted)
         {
             return Task.CompletedTask;
         }
 
-        if (RequestPath.TryParse(rawTarget) is not { } path || State.Table.Match(path)?.File is not { } file)
-        {
-            return _first;
-        }
-
-        var waiting = _waiting.GetOrAdd(file.Path, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _asked.Enqueue(file.Path);
-        if (State.Loaded.Files.Any(loaded => loaded.Path == file.Path))
-        {
-            waiting.TrySetResult();
-        }
-
-        return Task.WhenAny(waiting.Task, _first);
+        return RequestPath.TryParse(rawTarget) is { } path && State.Table.Match(path)?.File is { } file
+            ? Task.WhenAny(_pending.WaitForAsync(file.Path, () => State.Loaded.Files.Any(loaded => loaded.Path == file.Path)), FirstLoad)
+            : FirstLoad;
     }
 
-    /// <summary>Whether paths are those of route files that are still there, so that a change of them changes no route.</summary>
+    /// <summary>Returns true if paths are those of existing route files, so that a change of them changes no route.</summary>
     public bool AreKnown(IReadOnlyCollection<string> paths) =>
-        paths.Count > 0 && PathsOf(State.Table).IsSupersetOf(paths) && paths.All(path => File.Exists(Path.Combine(settings.Root, path)));
+        paths.Count > 0 && State.Paths.IsSupersetOf(paths) && paths.All(path => File.Exists(Path.Combine(settings.Root, path)));
 
     /// <summary>Loads what changed since the last time, and publishes it.</summary>
-    /// <param name="sameRoutes">Whether the names of the files are known to be what they were.</param>
-    /// <exception cref="FileRoutesException">What all files stand on has errors; what was published stays.</exception>
+    /// <param name="sameRoutes">True if the names of the files are known to be the same.</param>
+    /// <exception cref="FileRoutesException">The code that all files depend on has errors. What was published stays.</exception>
     public async Task<LiveUpdate> ReloadAsync(bool sameRoutes, CancellationToken cancellationToken)
     {
-        // Whoever saves a file does not wait for all others.
+        // A saved file must not wait until the rest of a large folder is loaded.
         lock (_interrupting)
         {
             _part?.Cancel();
@@ -101,6 +80,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            _unconfirmed.Begin();
             return await ReloadInTurnAsync(sameRoutes, cancellationToken);
         }
         finally
@@ -118,49 +98,58 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
     private async Task<LiveUpdate> ReloadInTurnAsync(bool sameRoutes, CancellationToken cancellationToken)
     {
         var before = State;
-        var diagnostics = sameRoutes ? before.OfNames.ToList() : [];
-        var doubts = new Dictionary<string, long>();
-        var table = sameRoutes ? before.Table : loading.Source.FindRoutes(diagnostics);
-        var ofNames = diagnostics.ToList();
-        var (now, then) = (PathsOf(table), PathsOf(before.Table));
-        var gone = then.Except(now).ToList();
-        if (gone.Count > 0 && !IsCertain($"gone {string.Join(' ', gone)}", doubts))
+        var diagnostics = sameRoutes ? before.NameDiagnostics.ToList() : [];
+        var table = sameRoutes ? before.Table : publisher.Source.FindRoutes(diagnostics);
+        var nameDiagnostics = diagnostics.ToList();
+        var (paths, pathsBefore) = (LiveState.PathsOf(table), before.Paths);
+        var removed = pathsBefore.Except(paths).ToList();
+        if (removed.Count > 0 && !_unconfirmed.IsConfirmed($"removed {string.Join(' ', removed)}"))
         {
-            return Doubt(doubts);
+            return EndUnconfirmed();
         }
 
-        if (!loading.Source.IsApplicationCodeCurrent(table))
+        if (!publisher.Source.IsApplicationCodeCurrent(table))
         {
             return LiveUpdate.Of(LiveOutcome.NeedsRestart, State);
         }
 
-        if (_first.IsCompleted)
+        if (FirstLoad.IsCompleted)
         {
-            _wanted.UnionWith(now);
+            _included.UnionWith(paths);
         }
 
-        var loaded = await loading.LoadAsync(table, Wanted(table), diagnostics, cancellationToken);
-        var state = StateOf(loaded, ofNames, diagnostics);
-        var fresh = state.Broken.Where(broken => !before.Broken.TryGetValue(broken.Key, out var known) || !known.SequenceEqual(broken.Value)).ToList();
-        var doubtful = fresh.Where(broken => !IsCertain($"{broken.Key} {string.Join(' ', broken.Value)}", doubts)).ToList();
-        if (doubtful.Count > 0)
+        var loaded = await publisher.LoadAsync(table, IncludedIn(table), diagnostics, cancellationToken);
+        var state = LiveState.Of(loaded, nameDiagnostics, diagnostics);
+        var newErrors = state.Broken
+            .Where(broken => !before.Broken.TryGetValue(broken.Key, out var known) || !known.SequenceEqual(broken.Value))
+            .ToList();
+
+        // Each one is looked at, so that the grace periods of all of them begin now.
+        if (newErrors.Count(broken => !_unconfirmed.IsConfirmed($"{broken.Key} {string.Join(' ', broken.Value)}")) > 0)
         {
-            return Doubt(doubts);
+            return EndUnconfirmed();
         }
 
-        _doubts = doubts;
+        _unconfirmed.End();
         var modules = loaded.Generation.Modules.Except(before.Loaded.Generation.Modules).Select(module => module.File.Path);
-        var changed = modules.Union(fresh.Select(broken => broken.Key)).ToList();
-        if (changed.Count == 0 && gone.Count == 0 && now.SetEquals(then) && state.Diagnostics.SequenceEqual(before.Diagnostics))
+        var changed = modules.Union(newErrors.Select(broken => broken.Key)).ToList();
+        if (changed.Count == 0 && removed.Count == 0 && paths.SetEquals(pathsBefore) && state.Diagnostics.SequenceEqual(before.Diagnostics))
         {
             return LiveUpdate.Of(LiveOutcome.Nothing, before);
         }
 
         Publish(state);
-        return new LiveUpdate(LiveOutcome.Published, before, state, changed, gone, [.. before.Loaded.Generation.Modules.Except(loaded.Generation.Modules)]);
+        return new LiveUpdate(
+            LiveOutcome.Published, before, state, changed, removed, [.. before.Loaded.Generation.Modules.Except(loaded.Generation.Modules)]);
     }
 
-    /// <summary>Files change and come and go meanwhile: each part begins with the routes as they are then.</summary>
+    private LiveUpdate EndUnconfirmed()
+    {
+        _unconfirmed.End();
+        return LiveUpdate.Of(LiveOutcome.Unconfirmed, State);
+    }
+
+    /// <summary>Loads the rest of a large folder. Files change meanwhile, so each part begins with the routes as they are then.</summary>
     private async Task LoadInPartsAsync(CancellationToken cancellationToken)
     {
         for (var size = FirstPart; ;)
@@ -169,16 +158,20 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
             try
             {
                 var table = State.Table;
-                var pending = PathsOf(table).Except(_wanted).ToHashSet();
-                if (pending.Count == 0)
+                var left = LiveState.PathsOf(table).Except(_included).ToHashSet();
+                if (left.Count == 0)
                 {
                     return;
                 }
 
-                // What somebody waits for goes first, alone: nothing is compiled faster than one file.
-                var isAsked = _asked.TryDequeue(out var asked);
-                var part = isAsked ? pending.Intersect([asked!]).ToList() : table.Files.Select(file => file.Path).Where(pending.Contains).Take(size).ToList();
-                size = await TryLoadPartAsync(table, part, cancellationToken) ? (isAsked ? size : size * 2) : Math.Max(SmallestPart, size / 2);
+                // A requested file goes first and alone, because one file compiles faster than several.
+                var isRequested = _pending.TryTake(out var requested);
+                var part = isRequested
+                    ? left.Intersect([requested!]).ToList()
+                    : table.Files.Select(file => file.Path).Where(left.Contains).Take(size).ToList();
+                size = !await TryLoadPartAsync(table, part, cancellationToken) ? Math.Max(SmallestPart, size / 2)
+                    : isRequested ? size
+                    : size * 2;
             }
             finally
             {
@@ -187,21 +180,21 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
         }
     }
 
-    /// <returns>False where something more urgent came in between.</returns>
+    /// <returns>False if a reload has interrupted it.</returns>
     private async Task<bool> TryLoadPartAsync(RouteTable table, List<string> part, CancellationToken cancellationToken)
     {
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         SetPart(interrupted);
         try
         {
-            _wanted.UnionWith(part);
-            await LoadAsync(table, [.. State.OfNames], interrupted.Token);
-            part.ForEach(path => _waiting.GetValueOrDefault(path)?.TrySetResult());
+            _included.UnionWith(part);
+            await LoadAsync(table, [.. State.NameDiagnostics], interrupted.Token);
+            part.ForEach(_pending.Complete);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _wanted.ExceptWith(part);
+            _included.ExceptWith(part);
             return false;
         }
         finally
@@ -218,97 +211,19 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
         }
     }
 
-    private IReadOnlyList<RouteFile> Wanted(RouteTable table) => [.. table.Files.Where(file => _wanted.Contains(file.Path))];
+    private IReadOnlyList<RouteFile> IncludedIn(RouteTable table) => [.. table.Files.Where(file => _included.Contains(file.Path))];
 
-    /// <param name="ofNames">What is wrong with the names of the files.</param>
-    private async Task LoadAsync(RouteTable table, List<RouteDiagnostic> ofNames, CancellationToken cancellationToken)
+    private async Task LoadAsync(RouteTable table, List<RouteDiagnostic> nameDiagnostics, CancellationToken cancellationToken)
     {
-        var diagnostics = ofNames.ToList();
-        var loaded = await loading.LoadAsync(table, Wanted(table), diagnostics, cancellationToken);
-        Publish(StateOf(loaded, ofNames, diagnostics));
+        var diagnostics = nameDiagnostics.ToList();
+        var loaded = await publisher.LoadAsync(table, IncludedIn(table), diagnostics, cancellationToken);
+        Publish(LiveState.Of(loaded, nameDiagnostics, diagnostics));
     }
 
     private void Publish(LiveState state)
     {
-        loading.Publish(state.Loaded, state.Broken);
+        publisher.Publish(state.Loaded, state.Broken);
         State = state;
         Published?.Invoke(state);
     }
-
-    private static HashSet<string> PathsOf(RouteTable table) => [.. table.Files.Select(file => file.Path)];
-
-    /// <exception cref="FileRoutesException">An error is about more than one route.</exception>
-    private static LiveState StateOf(RouteSet loaded, IReadOnlyList<RouteDiagnostic> ofNames, IReadOnlyList<RouteDiagnostic> diagnostics)
-    {
-        var table = loaded.Table;
-        var errors = diagnostics.Where(diagnostic => diagnostic.IsError).ToList();
-        if (errors.Any(error => error.File is null || error.File == table.StartupFile || table.SharedFiles.Contains(error.File)))
-        {
-            throw new FileRoutesException(diagnostics);
-        }
-
-        var routes = PathsOf(table);
-        return new LiveState(
-            table,
-            loaded,
-            ofNames,
-            errors.Where(error => routes.Contains(error.File!)).GroupBy(error => error.File!).ToDictionary(group => group.Key, group => (IReadOnlyList<RouteDiagnostic>)[.. group]),
-            [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
-    }
-
-    private LiveUpdate Doubt(Dictionary<string, long> doubts)
-    {
-        _doubts = doubts;
-        return LiveUpdate.Of(LiveOutcome.Unsettled, State);
-    }
-
-    private bool IsCertain(string finding, Dictionary<string, long> doubts)
-    {
-        var since = _doubts.GetValueOrDefault(finding, time.GetTimestamp());
-        doubts[finding] = since;
-        return time.GetElapsedTime(since) >= _errorGracePeriod;
-    }
-}
-
-/// <summary>What is published of a folder.</summary>
-/// <param name="OfNames">What is wrong with the names of the files.</param>
-/// <param name="Broken">The files that cannot be used, with their errors.</param>
-/// <param name="Diagnostics">Everything that is wrong, sorted.</param>
-internal sealed record LiveState(
-    RouteTable Table,
-    RouteSet Loaded,
-    IReadOnlyList<RouteDiagnostic> OfNames,
-    IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> Broken,
-    IReadOnlyList<RouteDiagnostic> Diagnostics)
-{
-    public static LiveState Empty { get; } = RouteTable.Create([], RouteTableOptions.Default) is var table
-        ? new(table, new RouteSet(table, [], RouteGeneration.Empty, Validation.RouteValidators.None, new Dictionary<string, BoundModule>()), [], new Dictionary<string, IReadOnlyList<RouteDiagnostic>>(), [])
-        : null!;
-}
-
-/// <summary>What a look at the folder led to.</summary>
-internal enum LiveOutcome
-{
-    /// <summary>Everything is as it was.</summary>
-    Nothing,
-
-    /// <summary>What changed is published.</summary>
-    Published,
-
-    /// <summary>A file is broken or gone, perhaps only while it is being written. Look again soon.</summary>
-    Unsettled,
-
-    /// <summary>The code that all files stand on changed: only another application can have it.</summary>
-    NeedsRestart,
-}
-
-/// <summary>The result of a reload.</summary>
-/// <param name="Changed">The files that are new, others than before, or broken now.</param>
-/// <param name="Removed">The files that are gone.</param>
-/// <param name="Retired">The modules that answer nothing new any more; requests in flight may still be in them.</param>
-internal sealed record LiveUpdate(
-    LiveOutcome Outcome, LiveState Before, LiveState State, IReadOnlyList<string> Changed, IReadOnlyList<string> Removed, IReadOnlyList<RouteModule> Retired)
-{
-    /// <summary>A look that changed nothing.</summary>
-    public static LiveUpdate Of(LiveOutcome outcome, LiveState state) => new(outcome, state, state, [], [], []);
 }

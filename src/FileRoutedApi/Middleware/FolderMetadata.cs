@@ -1,3 +1,4 @@
+using FileRoutedApi.Config;
 using FileRoutedApi.Modules;
 using FileRoutedApi.RateLimiting;
 using FileRoutedApi.Routing;
@@ -48,8 +49,7 @@ internal static class FolderMetadata
     }
 
     /// <summary>Whether a folder says anything that is about the paths below it which no route answers, too.</summary>
-    public static bool AppliesToUnmatchedPaths(MiddlewareConfig folder) =>
-        folder.Authorize.IsSet || folder.Cors.Origins.Count > 0 || folder.RateLimit.IsSet;
+    public static bool AppliesToUnmatchedPaths(MiddlewareConfig folder) => ConfigKeys.All.Any(key => key.IsForPipeline && key.IsSet(folder));
 
     /// <summary>The policy of ASP.NET Core; null where no origin is allowed.</summary>
     public static CorsPolicy? PolicyOf(CorsConfig cors)

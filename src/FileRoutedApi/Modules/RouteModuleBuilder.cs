@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using FileRoutedApi.Config;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
@@ -50,14 +51,7 @@ public sealed class RouteModuleBuilder
 
         _config = config ?? new RouteConfig();
         _configLine = line;
-        Check(_config.Api.BodyParser.SizeLimit, nameof(BodyParserConfig.SizeLimit), line);
-        Check(_config.Api.ResponseLimit.Size, nameof(ApiConfig.ResponseLimit), line);
-        if (_config.MaxDuration is <= 0 or > 86_400)
-        {
-            _diagnostics.Add(RouteDiagnostics.MaxDurationOutOfRange(_file.Path, line, _config.MaxDuration.Value));
-        }
-
-        if (HasMistakes(ConfigMistakes.Find(_config, _file), line))
+        if (Report(ConfigKeys.Check(_config, _file, line)))
         {
             _config = new RouteConfig();
         }
@@ -76,8 +70,7 @@ public sealed class RouteModuleBuilder
 
         _folder = config ?? new MiddlewareConfig();
         _configLine = line;
-        Check(_folder.BodyParser.SizeLimit, nameof(BodyParserConfig.SizeLimit), line);
-        if (HasMistakes(ConfigMistakes.Find(_folder, _file), line))
+        if (Report(ConfigKeys.Check(_folder, _file, line)))
         {
             _folder = new MiddlewareConfig();
         }
@@ -102,20 +95,29 @@ public sealed class RouteModuleBuilder
 
     internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin)
     {
-        if ((_config.Revalidate.IsSet || _config.Dynamic == RouteDynamic.ForceStatic) && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod))
+        // These checks need the functions, which a config may precede.
+        var isCached = _config.Revalidate.IsSet || _config.Dynamic == RouteDynamic.ForceStatic;
+        if (isCached && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod))
         {
-            HasMistakes([ConfigTexts.CachedWithoutGet()], _configLine);
+            _diagnostics.Add(RouteDiagnostics.InvalidConfig(_file.Path, _configLine, ConfigTexts.CachedWithoutGet()));
         }
 
-        HasMistakes(ConfigMistakes.FindUnusedBody(_folder, _exports.Select(export => export.Handler)), _configLine);
+        if (_folder.BodyParser.Enabled && !_exports.SelectMany(export => export.Handler.Method.GetParameters()).Any(TakesBody))
+        {
+            _diagnostics.Add(RouteDiagnostics.InvalidConfig(_file.Path, _configLine, ConfigTexts.BodyWithoutRequest()));
+        }
+
         return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine) };
     }
 
-    /// <summary>Reports mistakes. Returns true if there are any; such a configuration must not be used.</summary>
-    private bool HasMistakes(IEnumerable<string> mistakes, int line)
+    private static bool TakesBody(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(ApiRequest) || parameter.ParameterType == typeof(ApiResponse);
+
+    /// <summary>Reports what is wrong. Returns true if there is anything; such a configuration must not be used.</summary>
+    private bool Report(IEnumerable<RouteDiagnostic> mistakes)
     {
         var before = _diagnostics.Count;
-        _diagnostics.AddRange(mistakes.Select(mistake => RouteDiagnostics.InvalidConfig(_file.Path, line, mistake)));
+        _diagnostics.AddRange(mistakes);
         return _diagnostics.Count > before;
     }
 
@@ -124,14 +126,6 @@ public sealed class RouteModuleBuilder
         if (resource is not null)
         {
             _owned.Add(resource);
-        }
-    }
-
-    private void Check(ByteSize? size, string setting, int line)
-    {
-        if (size is { Bytes: null })
-        {
-            _diagnostics.Add(RouteDiagnostics.UnreadableSize(_file.Path, line, setting, size.Value.Text));
         }
     }
 }
