@@ -1,5 +1,3 @@
-using FileRoutedApi.Diagnostics;
-
 namespace FileRoutedApi.Hosting;
 
 /// <summary>Settings of the section <c>FileRoutes</c> that another assembly reads, such as the host.</summary>
