@@ -110,7 +110,7 @@ internal sealed class OutputFolder : IDisposable
     }
 
     /// <summary>Replaces the previous output. A server that runs from it keeps the files that it has open.</summary>
-    /// <returns>A warning if files were written into the previous output during the replacement, with their new path; otherwise null.</returns>
+    /// <returns>A warning with the new path of files that were written into the previous output meanwhile; otherwise null.</returns>
     public RouteDiagnostic? Publish()
     {
         RouteDiagnostic? kept = null;
@@ -193,7 +193,7 @@ internal sealed class OutputFolder : IDisposable
         SetMode(StagingPath, OwnerOnly);
     }
 
-    /// <summary>Makes all files readable for the user that runs the server. Settings files get no more permissions than their sources.</summary>
+    /// <summary>Makes all files readable for other users, except that settings files get no more permissions than their sources.</summary>
     private void SetModes()
     {
         if (OperatingSystem.IsWindows())

@@ -42,7 +42,7 @@ internal static class DevCommand
             await using var front = CreateFront(folder, arguments, server);
             if (front.Environment.IsDevelopment())
             {
-                server.Dashboard = (new Dashboard(activity, front.Lifetime.ApplicationStopping, time), activity);
+                server.Dashboard = (new Dashboard(activity, time, front.Lifetime.ApplicationStopping), activity);
                 terminal.HasDashboard = true;
             }
 

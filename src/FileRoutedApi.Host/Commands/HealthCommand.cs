@@ -61,8 +61,8 @@ internal static class HealthCommand
     }
 
     /// <summary>
-    /// Returns the URL of the readiness probe of a server with these settings, at its first address that is HTTP without TLS. The address may
-    /// be a Unix socket. Null if there is none.
+    /// Returns the URL of the readiness probe of a server with these settings, at its first address that is HTTP without TLS. The address
+    /// may be a Unix socket. Null if there is none.
     /// </summary>
     public static string? UrlOf(IConfiguration settings)
     {

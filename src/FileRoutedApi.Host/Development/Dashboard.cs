@@ -6,9 +6,9 @@ namespace FileRoutedApi.Host.Development;
 /// The dashboard of the development server at <c>/_dev</c>. It is available to requests from this machine only. All other requests get 404.
 /// </summary>
 /// <param name="activity">The data of the dashboard.</param>
-/// <param name="stopping">Ends the event streams, which would delay the shutdown of the server.</param>
 /// <param name="time">The clock of the pings.</param>
-internal sealed class Dashboard(DevActivity activity, CancellationToken stopping, TimeProvider time)
+/// <param name="stopping">Ends the event streams, which would delay the shutdown of the server.</param>
+internal sealed class Dashboard(DevActivity activity, TimeProvider time, CancellationToken stopping)
 {
     private const string BasePath = "/_dev";
 

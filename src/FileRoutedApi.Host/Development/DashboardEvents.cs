@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// Sends the activity as server-sent events: <c>hello</c> with the time of the last change, <c>change</c> and <c>request</c>. By the time in
-/// <c>hello</c>, a page finds a change that was made after it was rendered and before it has connected.
+/// Sends the activity as server-sent events: <c>hello</c> with the time of the last change, <c>change</c> and <c>request</c>. The time in
+/// <c>hello</c> shows a page whether it was rendered before the last change.
 /// </summary>
 internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, CancellationToken stopping)
 {

@@ -70,8 +70,8 @@ internal sealed class RoutesView(DevState state)
             <span class="what"><span class="pattern">{pattern}</span> <span class="methods">{methods.Select(MethodBadge.Of)}</span></span>
             {ErrorView.Link(state.Root, route.Path, 0, 0)}
             {State(module)}
-            <button
-            type="button" class="try" data-pattern="{route.Pattern}" data-methods="{names}" aria-label="Try {route.Pattern}" hidden>Try</button>
+            <button type="button" class="try" data-pattern="{route.Pattern}" data-methods="{names}"
+            aria-label="Try {route.Pattern}" hidden>Try</button>
             </li>
             """);
     }

@@ -27,8 +27,8 @@ internal static class Compression
     }
 
     /// <summary>
-    /// Gives a 304 the weak entity tag of the compressed 200 (RFC 9110 section 15.4.5). The <c>If-None-Match</c> header of the request shows
-    /// whether the client has the compressed response.
+    /// Gives a 304 the weak entity tag of the compressed 200 (RFC 9110 section 15.4.5). The <c>If-None-Match</c> header of the request
+    /// shows whether the client has the compressed response.
     /// </summary>
     private static async Task RevalidateAsync(HttpContext context, RequestDelegate next)
     {

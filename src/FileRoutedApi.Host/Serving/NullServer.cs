@@ -11,7 +11,7 @@ internal sealed class NullServer : IServer
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
     /// <summary>
-    /// Replaces Kestrel, and removes every hosted service except the one that loads the routes. Neither background services nor the function
+    /// Replaces Kestrel, and removes every hosted service except the one that loads the routes. Neither background services nor
     /// <c>Start</c> of the start-up file run.
     /// </summary>
     public static void Use(WebApplicationBuilder builder)

@@ -9,14 +9,24 @@ public class AbortedRequestTests
 {
     private static readonly (string, string)[] _files =
     [
-        ("api/json.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); res.Json(new { a = 1 }); }\n"),
-        ("api/text.cs", "async Task<string> GET(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(context); return \"text\"; }\n"),
-        ("api/length.cs", "async Task GET(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(context); context.Response.ContentLength = 5; await context.Response.WriteAsync(\"hello\"); }\n"),
-        ("api/token.cs", "async Task<string> GET(CancellationToken stop) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Task.Delay(Timeout.Infinite, stop); return \"text\"; }\n"),
-        ("api/stream.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); res.Send(new MemoryStream(new byte[3_000_000])); }\n"),
-        ("api/problem.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); throw new ApiException(409, \"x\"); }\n"),
-        ("api/body.cs", "async Task<string> POST(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); using var reader = new StreamReader(context.Request.Body); return await reader.ReadToEndAsync(); }\n"),
-        ("api/_lib/Gone.cs", "static class Gone { public static Task Wait(HttpContext context) { var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); context.RequestAborted.Register(() => gone.SetResult()); return gone.Task; } }\n"),
+        ("api/json.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
+            + "await Gone.Wait(req.HttpContext); res.Json(new { a = 1 }); }\n"),
+        ("api/text.cs", "async Task<string> GET(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
+            + "await Gone.Wait(context); return \"text\"; }\n"),
+        ("api/length.cs", "async Task GET(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
+            + "await Gone.Wait(context); context.Response.ContentLength = 5; await context.Response.WriteAsync(\"hello\"); }\n"),
+        ("api/token.cs", "async Task<string> GET(CancellationToken stop) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
+            + "await Task.Delay(Timeout.Infinite, stop); return \"text\"; }\n"),
+        ("api/stream.cs", "async Task Handler(ApiRequest req, ApiResponse res) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
+            + "await Gone.Wait(req.HttpContext); res.Send(new MemoryStream(new byte[3_000_000])); }\n"),
+        ("api/problem.cs", "async Task Handler(ApiRequest req, ApiResponse res) { "
+            + "await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); await Gone.Wait(req.HttpContext); "
+            + "throw new ApiException(409, \"x\"); }\n"),
+        ("api/body.cs", "async Task<string> POST(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
+            + "using var reader = new StreamReader(context.Request.Body); return await reader.ReadToEndAsync(); }\n"),
+        ("api/_lib/Gone.cs", "static class Gone { public static Task Wait(HttpContext context) { "
+            + "var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); "
+            + "context.RequestAborted.Register(() => gone.SetResult()); return gone.Task; } }\n"),
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -105,7 +105,20 @@ public sealed class DashboardTests
 
         var page = await GetAsync("/_dev");
 
-        InOrder(page, ">hello<", ">ANY<", ">21 ms<", ">post<", ">create<", ">POST<", ">PUT<", ">cached<", ">[pid]<", ">broken<", ">[...slug]<", ">loading<");
+        InOrder(
+            page,
+            ">hello<",
+            ">ANY<",
+            ">21 ms<",
+            ">post<",
+            ">create<",
+            ">POST<",
+            ">PUT<",
+            ">cached<",
+            ">[pid]<",
+            ">broken<",
+            ">[...slug]<",
+            ">loading<");
         Assert.Contains("href=\"vscode://file/srv/api/post/%5Bpid%5D.cs:1:1\"", page, StringComparison.Ordinal);
         Assert.Contains("href=\"/swagger\"", page, StringComparison.Ordinal);
         Assert.Contains("4 routes", page, StringComparison.Ordinal);
@@ -156,7 +169,8 @@ public sealed class DashboardTests
         {
             var page = await GetAsync($"{address}?filter={Uri.EscapeDataString(filter)}");
 
-            Assert.Equal(files, string.Join(' ', "hello.cs create.cs [id].cs".Split(' ').Where(file => page.Contains($"{file}</a>", StringComparison.Ordinal))));
+            var shown = "hello.cs create.cs [id].cs".Split(' ').Where(file => page.Contains($"{file}</a>", StringComparison.Ordinal));
+            Assert.Equal(files, string.Join(' ', shown));
         }
     }
 
@@ -209,7 +223,10 @@ public sealed class DashboardTests
         Assert.Equal("event: request", await ReadAsync(events));
         var entry = await ReadAsync(events);
         Assert.StartsWith("data: {\"at\":\"1970-01-01T00:00:00.0000000\\u002B00:00\",", entry, StringComparison.Ordinal);
-        Assert.EndsWith("\"method\":\"GET\",\"path\":\"/api/a?x=\\n\",\"status\":200,\"milliseconds\":0.5,\"file\":\"api/a.cs\"}", entry, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\"method\":\"GET\",\"path\":\"/api/a?x=\\n\",\"status\":200,\"milliseconds\":0.5,\"file\":\"api/a.cs\"}",
+            entry,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -245,7 +262,8 @@ public sealed class DashboardTests
     public async Task Streams_end_when_the_server_stops()
     {
         using var stopping = new CancellationTokenSource();
-        await using var server = await SmallServer.StartAsync(new Dashboard(_activity, stopping.Token, _time).HandleAsync, IPAddress.Loopback);
+        await using var server = await SmallServer.StartAsync(
+            new Dashboard(_activity, _time, stopping.Token).HandleAsync, IPAddress.Loopback);
         using var events = await OpenEventsAsync(server);
         await SkipHelloAsync(events);
 
@@ -257,7 +275,7 @@ public sealed class DashboardTests
     private Task<SmallServer> StartAsync() => StartAsync(IPAddress.Loopback);
 
     private Task<SmallServer> StartAsync(IPAddress? remote) =>
-        SmallServer.StartAsync(new Dashboard(_activity, CancellationToken.None, _time).HandleAsync, remote);
+        SmallServer.StartAsync(new Dashboard(_activity, _time, CancellationToken.None).HandleAsync, remote);
 
     private async Task<string> GetAsync(string path)
     {

@@ -75,7 +75,8 @@ internal sealed class Dev : IAsyncDisposable
             {
                 using var response = await Client.GetAsync(path, Stop);
                 last = await response.Content.ReadAsStringAsync(Stop);
-                return response.StatusCode == status && (status == HttpStatusCode.OK ? last == text : last.Contains(text, StringComparison.Ordinal));
+                var isExpected = status == HttpStatusCode.OK ? last == text : last.Contains(text, StringComparison.Ordinal);
+                return response.StatusCode == status && isExpected;
             });
         }
         catch (OperationCanceledException) when (Stop.IsCancellationRequested)

@@ -5,7 +5,8 @@ namespace FileRoutedApi.IntegrationTests.Development;
 /// <summary>A file that an editor has emptied but not yet written keeps its content for a grace period.</summary>
 public class DevEmptyFileTests
 {
-    private const string Startup = "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new System.Text.StringBuilder(\"there\"));\n";
+    private const string Startup = "void Services(IServiceCollection services, IConfiguration configuration) =>\n"
+        + "    services.AddSingleton(new System.Text.StringBuilder(\"there\"));\n";
 
     /// <summary>One file of each kind that responses depend on.</summary>
     public static TheoryData<string> Files => ["api/a.cs", "api/_middleware.cs", "api/_lib/Text.cs", "api/_startup.cs", "appsettings.json"];
@@ -15,8 +16,10 @@ public class DevEmptyFileTests
     public async Task A_file_that_is_emptied_and_written_again_is_never_missing(string file)
     {
         await using var dev = await Dev.StartAsync(
-            ("api/a.cs", "string GET(System.Text.StringBuilder there, IConfiguration configuration, HttpContext context) => $\"{there} {Text.Value} {context.Items[\"seen\"]} {configuration[\"Value\"]}\";\n"),
-            ("api/_middleware.cs", "async Task Middleware(HttpContext context, RequestDelegate next) { context.Items[\"seen\"] = \"seen\"; await next(context); }\n"),
+            ("api/a.cs", "string GET(System.Text.StringBuilder there, IConfiguration configuration, HttpContext context) =>\n"
+                + "    $\"{there} {Text.Value} {context.Items[\"seen\"]} {configuration[\"Value\"]}\";\n"),
+            ("api/_middleware.cs", "async Task Middleware(HttpContext context, RequestDelegate next) { "
+                + "context.Items[\"seen\"] = \"seen\"; await next(context); }\n"),
             ("api/_lib/Text.cs", "static class Text { public static string Value => \"shared\"; }\n"),
             ("api/_startup.cs", Startup),
             ("appsettings.json", """{ "Value": "set" }"""),

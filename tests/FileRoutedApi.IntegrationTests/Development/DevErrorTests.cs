@@ -8,12 +8,27 @@ public class DevErrorTests
     private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"hello\");\n";
     private const string Broken = "void Handler(ApiRequest req, ApiResponse res)\n{\n    res.End(oops);\n}\n";
 
+    private const string Services = "void Services(IServiceCollection services, IConfiguration configuration)";
+    private const string Start = "Task Start(IServiceProvider services, CancellationToken stop)";
+    private const string BadStart = $"async {Start}\n{{\n    await Task.Yield();\n    throw new IOException(\"no table\");\n}}\n";
+    private const string BadService = """
+        class Bad : IHostedService
+        {
+            public Task StartAsync(CancellationToken stop) => throw new IOException("no port");
+            public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
+        }
+
+        """;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_file_with_errors_at_the_start_affects_only_itself_and_works_when_fixed()
     {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Broken), ("api/c.cs", "throw new InvalidOperationException(\"at load\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n"));
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", Hello),
+            ("api/b.cs", Broken),
+            ("api/c.cs", "throw new InvalidOperationException(\"at load\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n"));
 
         await dev.SeeAsync("/api/a", "\"hello\"");
         await dev.SeeAsync("/api/b", "CS0103", HttpStatusCode.InternalServerError);
@@ -51,12 +66,17 @@ public class DevErrorTests
     }
 
     [Theory]
-    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(oops);\n", "CS0103", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
-    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => throw new IOException(\"no disk\");\n", "no disk", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
-    [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Bad>();\nclass Bad : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException(\"no port\"); public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }\n", "FRA3018", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
-    [InlineData("api/_startup.cs", "async Task Start(IServiceProvider services, CancellationToken stop)\n{\n    await Task.Yield();\n    throw new IOException(\"no table\");\n}\n", "no table", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n")]
-    [InlineData("api/_lib/Shared.cs", "static class Shared { public const int One = oops; }\n", "CS0103", "static class Shared { public const int One = 1; }\n")]
-    public async Task Shared_code_with_errors_can_be_fixed_while_the_server_runs(string path, string broken, string message, string corrected)
+    [InlineData("api/_startup.cs", $"{Services} => services.AddSingleton(oops);\n", "CS0103", $"{Services} {{ }}\n")]
+    [InlineData("api/_startup.cs", $"{Services} => throw new IOException(\"no disk\");\n", "no disk", $"{Services} {{ }}\n")]
+    [InlineData("api/_startup.cs", $"{Services} => services.AddHostedService<Bad>();\n{BadService}", "FRA3018", $"{Services} {{ }}\n")]
+    [InlineData("api/_startup.cs", BadStart, "no table", $"{Start} => Task.CompletedTask;\n")]
+    [InlineData(
+        "api/_lib/Shared.cs",
+        "static class Shared { public const int One = oops; }\n",
+        "CS0103",
+        "static class Shared { public const int One = 1; }\n")]
+    public async Task Shared_code_with_errors_can_be_fixed_while_the_server_runs(
+        string path, string broken, string message, string corrected)
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), (path, broken));
 
@@ -70,7 +90,8 @@ public class DevErrorTests
     public async Task If_a_restart_fails_the_previous_application_still_runs()
     {
         await using var dev = await Dev.StartAsync(
-            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"), ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"));
+            ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
+            ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"));
         await dev.SeeAsync("/api/a", "1");
 
         dev.Write("api/_lib/Shared.cs", "static class Shared { public const int Value = two; }\n");
@@ -86,7 +107,9 @@ public class DevErrorTests
         await using var dev = await Dev.StartAsync(
             ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
             ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"),
-            ("api/_startup.cs", "if (File.Exists(\"slow\")) { Console.WriteLine(\"starts slowly\"); while (File.Exists(\"slow\")) Thread.Sleep(10); }\nvoid Services(IServiceCollection services, IConfiguration configuration) { }\n"));
+            ("api/_startup.cs", "if (File.Exists(\"slow\")) { Console.WriteLine(\"starts slowly\"); "
+                + "while (File.Exists(\"slow\")) Thread.Sleep(10); }\n"
+                + "void Services(IServiceCollection services, IConfiguration configuration) { }\n"));
         await dev.SeeAsync("/api/a", "1");
 
         dev.Write("slow", "");
@@ -101,7 +124,8 @@ public class DevErrorTests
     [Fact]
     public async Task A_failed_start_is_retried_when_a_file_is_saved_unchanged()
     {
-        const string startup = "void Services(IServiceCollection services, IConfiguration configuration) { if (!File.Exists(\"database\")) throw new IOException(\"no database\"); }\n";
+        const string startup = "void Services(IServiceCollection services, IConfiguration configuration) { "
+            + "if (!File.Exists(\"database\")) throw new IOException(\"no database\"); }\n";
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/_startup.cs", startup));
         await dev.SeeAsync("/api/a", "no database", HttpStatusCode.InternalServerError);
 
@@ -133,10 +157,12 @@ public class DevErrorTests
     public async Task If_Start_fails_after_an_edit_the_previous_application_still_runs()
     {
         await using var dev = await Dev.StartAsync(
-            ("api/a.cs", Hello), ("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n"));
+            ("api/a.cs", Hello), ("api/_startup.cs", $"{Start} => Task.CompletedTask;\n"));
         await dev.SeeAsync("/api/a", "\"hello\"");
 
-        dev.Write("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) =>\n    throw new IOException(\"no table\");\n");
+        dev.Write(
+            "api/_startup.cs",
+            "Task Start(IServiceProvider services, CancellationToken stop) =>\n    throw new IOException(\"no table\");\n");
         await dev.LineAsync("api/_startup.cs(2,1): error FRA3007");
         await dev.SeeAsync("/api/a", "\"hello\"");
     }
@@ -146,7 +172,9 @@ public class DevErrorTests
     {
         await using var dev = await Dev.StartAsync(
             ("api/a.cs", Hello),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Job>();\nclass Job : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { await Task.Delay(1, stop); throw new InvalidOperationException(\"job failed\"); } }\n"));
+            ("api/_startup.cs", $"{Services} => services.AddHostedService<Job>();\n"
+                + "class Job : BackgroundService { protected override async Task ExecuteAsync(CancellationToken stop) { "
+                + "await Task.Delay(1, stop); throw new InvalidOperationException(\"job failed\"); } }\n"));
 
         await Dev.WaitAsync(() => Task.FromResult(dev.Output.Contains("job failed", StringComparison.Ordinal)));
         await dev.SeeAsync("/api/a", "\"hello\"");

@@ -12,10 +12,13 @@ public class DevFreshnessTests
     /// <summary>Files that a response depends on, with their content for a number, and the number of saves. Restarts take longer.</summary>
     public static TheoryData<string, string, int> Files => new()
     {
-        { "api/shop/a.cs", "string GET(HttpContext context, IConfiguration configuration, Started started) => $\"{NUMBER + 100} {context.Items[\"seen\"]} {Text.Value} {started.Value} {configuration[\"Value\"]}\";\n", Times },
-        { "api/shop/_middleware.cs", "async Task Middleware(HttpContext context, RequestDelegate next) { context.Items[\"seen\"] = NUMBER + 100; await next(context); }\n", Times },
+        { "api/shop/a.cs", "string GET(HttpContext context, IConfiguration configuration, Started started) =>\n"
+            + "    $\"{NUMBER + 100} {context.Items[\"seen\"]} {Text.Value} {started.Value} {configuration[\"Value\"]}\";\n", Times },
+        { "api/shop/_middleware.cs", "async Task Middleware(HttpContext context, RequestDelegate next) { "
+            + "context.Items[\"seen\"] = NUMBER + 100; await next(context); }\n", Times },
         { "api/_lib/Text.cs", "record Started(int Value);\nstatic class Text { public static int Value => NUMBER + 100; }\n", 10 },
-        { "api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Started(NUMBER + 100));\n", 10 },
+        { "api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) =>\n"
+            + "    services.AddSingleton(new Started(NUMBER + 100));\n", 10 },
         { "appsettings.json", "{ \"Value\": 1NUMBER }", 10 },
     };
 
@@ -23,7 +26,8 @@ public class DevFreshnessTests
     [MemberData(nameof(Files))]
     public async Task A_request_after_a_save_gets_the_saved_content(string file, string text, int times)
     {
-        await using var dev = await Dev.StartAsync([.. Files.Select(row => (row.Data.Item1, row.Data.Item2.Replace("NUMBER", "00", StringComparison.Ordinal)))]);
+        await using var dev = await Dev.StartAsync(
+            [.. Files.Select(row => (row.Data.Item1, row.Data.Item2.Replace("NUMBER", "00", StringComparison.Ordinal)))]);
         await dev.SeeAsync("/api/shop/a", "100 100 100 100 100");
         var stale = new List<string>();
         for (var i = 1; i <= times; i++)
@@ -47,7 +51,9 @@ public class DevFreshnessTests
     public async Task A_request_after_a_file_was_created_or_deleted_sees_that(string file, string path)
     {
         await using var dev = await Dev.StartAsync(
-            ("api/folder/other.cs", "int GET() => 0;\n"), ("api/group/[id]/[rest].cs", "string GET() => \"rest\";\n"), ("api/group/any/other.cs", "int GET() => 0;\n"));
+            ("api/folder/other.cs", "int GET() => 0;\n"),
+            ("api/group/[id]/[rest].cs", "string GET() => \"rest\";\n"),
+            ("api/group/any/other.cs", "int GET() => 0;\n"));
         await dev.SeeAsync("/api/folder/other", "0");
         var wrong = new List<string>();
         for (var i = 0; i < 12; i++)
@@ -58,7 +64,8 @@ public class DevFreshnessTests
             dev.Delete(own);
             using var response = await dev.Client.GetAsync(url, Stop);
             var expected = path.Contains("group", StringComparison.Ordinal) ? HttpStatusCode.OK : HttpStatusCode.NotFound;
-            wrong.AddRange(response.StatusCode == expected && await response.Content.ReadAsStringAsync(Stop) != $"{i}" ? [] : [$"{url} after it was deleted: {response.StatusCode}"]);
+            var isDeleted = response.StatusCode == expected && await response.Content.ReadAsStringAsync(Stop) != $"{i}";
+            wrong.AddRange(isDeleted ? [] : [$"{url} after it was deleted: {response.StatusCode}"]);
         }
 
         Assert.Equal([], wrong);
@@ -81,10 +88,15 @@ public class DevFreshnessTests
     [Fact]
     public async Task A_request_after_a_failed_start_was_fixed_gets_its_response()
     {
-        await using var dev = await Dev.StartAsync(("api/a.cs", "int GET(Started started) => started.Value;\n"), ("api/_lib/Started.cs", "record Started(int Value);\n"), ("api/_startup.cs", "void Services(oops services) { }\n"));
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", "int GET(Started started) => started.Value;\n"),
+            ("api/_lib/Started.cs", "record Started(int Value);\n"),
+            ("api/_startup.cs", "void Services(oops services) { }\n"));
         Assert.Contains("oops", await dev.GetAsync("/api/a"), StringComparison.Ordinal);
 
-        dev.Write("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Started(7));\n");
+        dev.Write(
+            "api/_startup.cs",
+            "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Started(7));\n");
 
         Assert.Equal("7", await dev.GetAsync("/api/a"));
     }

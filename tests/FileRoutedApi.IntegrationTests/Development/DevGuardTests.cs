@@ -6,7 +6,8 @@ namespace FileRoutedApi.IntegrationTests.Development;
 public class DevGuardTests
 {
     private const string Secret = "string GET() => \"secret\";\n";
-    private const string Bearer = "using Microsoft.AspNetCore.Authentication;\nvoid Services(IServiceCollection services, IConfiguration configuration) => services.AddAuthentication().AddBearerToken();\n";
+    private const string Bearer = "using Microsoft.AspNetCore.Authentication;\n"
+        + "void Services(IServiceCollection services, IConfiguration configuration) => services.AddAuthentication().AddBearerToken();\n";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -18,7 +19,10 @@ public class DevGuardTests
     {
         var middleware = $"var config = new MiddlewareConfig {{ {config} }};\n";
         await using var dev = await Dev.StartAsync([
-            ("api/adm/_middleware.cs", middleware), ("api/adm/x.cs", Secret), ("api/[section]/list.cs", Secret), ("api/[...all].cs", Secret),
+            ("api/adm/_middleware.cs", middleware),
+            ("api/adm/x.cs", Secret),
+            ("api/[section]/list.cs", Secret),
+            ("api/[...all].cs", Secret),
             .. startup is null ? Array.Empty<(string, string)>() : [("api/_startup.cs", startup)]]);
 
         foreach (var path in new[] { "/api/adm/x", "/api/adm/list", "/api/adm/other/thing", "/api/adm" })
@@ -39,7 +43,10 @@ public class DevGuardTests
     [Fact]
     public async Task A_folder_still_authorizes_after_other_files_have_changed()
     {
-        await using var dev = await Dev.StartAsync(("api/_startup.cs", Bearer), ("api/adm/_middleware.cs", "var config = new MiddlewareConfig { Authorize = true };\n"), ("api/adm/x.cs", Secret));
+        await using var dev = await Dev.StartAsync(
+            ("api/_startup.cs", Bearer),
+            ("api/adm/_middleware.cs", "var config = new MiddlewareConfig { Authorize = true };\n"),
+            ("api/adm/x.cs", Secret));
         await dev.SeeAsync("/api/adm/x", "401", HttpStatusCode.Unauthorized);
 
         dev.Write("api/more.cs", "string GET() => \"more\";\n");
@@ -65,7 +72,11 @@ public class DevGuardTests
     [InlineData("/api/guard")]
     public async Task A_middleware_with_errors_rejects_every_path_below_its_folder(string path)
     {
-        await using var dev = await Dev.StartAsync(("api/guard/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next) => oops;\n"), ("api/guard/x.cs", Secret), ("api/[section]/list.cs", Secret), ("api/[...all].cs", Secret));
+        await using var dev = await Dev.StartAsync(
+            ("api/guard/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next) => oops;\n"),
+            ("api/guard/x.cs", Secret),
+            ("api/[section]/list.cs", Secret),
+            ("api/[...all].cs", Secret));
 
         await dev.SeeAsync(path, "CS0103", HttpStatusCode.InternalServerError);
         await dev.SeeAsync("/api/open/list", "secret");

@@ -48,7 +48,8 @@ public class DevTests
         var missed = await client;
 
         // On a busy machine this test may pause for longer than the grace period. Then the deletion takes effect.
-        Assert.True(missed == 0 || longest >= TimeSpan.FromMilliseconds(120), $"{missed} requests missed a file that was gone for {longest}");
+        Assert.True(
+            missed == 0 || longest >= TimeSpan.FromMilliseconds(120), $"{missed} requests missed a file that was gone for {longest}");
     }
 
     [Fact]
@@ -76,13 +77,21 @@ public class DevTests
     [Fact]
     public async Task Changes_of_settings_and_of_the_start_up_file_are_applied()
     {
-        const string handler = "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { setting = req.Services.GetRequiredService<IConfiguration>()[\"My:Setting\"], store = req.Services.GetService<TimeProvider>() is FixedTime });\n";
-        await using var dev = await Dev.StartAsync(("api/a.cs", handler), ("api/_lib/FixedTime.cs", "class FixedTime : TimeProvider;\n"), ("appsettings.json", "{ \"My\": { \"Setting\": \"one\" } }"));
+        const string handler = "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { "
+            + "setting = req.Services.GetRequiredService<IConfiguration>()[\"My:Setting\"], "
+            + "store = req.Services.GetService<TimeProvider>() is FixedTime });\n";
+        await using var dev = await Dev.StartAsync(
+            ("api/a.cs", handler),
+            ("api/_lib/FixedTime.cs", "class FixedTime : TimeProvider;\n"),
+            ("appsettings.json", "{ \"My\": { \"Setting\": \"one\" } }"));
         await dev.SeeAsync("/api/a", """{"setting":"one","store":false}""");
 
         dev.Write("appsettings.json", "{ \"My\": { \"Setting\": \"two\" } }");
         await dev.SeeAsync("/api/a", """{"setting":"two","store":false}""");
-        dev.Write("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<TimeProvider>(new FixedTime());\n");
+        dev.Write(
+            "api/_startup.cs",
+            "void Services(IServiceCollection services, IConfiguration configuration) =>\n"
+            + "    services.AddSingleton<TimeProvider>(new FixedTime());\n");
         await dev.SeeAsync("/api/a", """{"setting":"two","store":true}""");
         dev.Delete("api/_startup.cs");
         await dev.SeeAsync("/api/a", """{"setting":"two","store":false}""");
@@ -141,7 +150,9 @@ public class DevTests
     public async Task Replaced_types_are_bound_validated_and_described_by_their_new_code()
     {
         const string first = "IResult POST(Todo todo) => Results.Ok(todo);\nrecord Todo(string Title);\n";
-        const string second = "using FluentValidation;\nIResult POST(Todo todo) => Results.Ok(todo);\nrecord Todo(string Title, int Rank);\nclass TodoValidator : AbstractValidator<Todo> { public TodoValidator() => RuleFor(todo => todo.Rank).LessThan(5); }\n";
+        const string second = "using FluentValidation;\nIResult POST(Todo todo) => Results.Ok(todo);\n"
+            + "record Todo(string Title, int Rank);\nclass TodoValidator : AbstractValidator<Todo> { "
+            + "public TodoValidator() => RuleFor(todo => todo.Rank).LessThan(5); }\n";
         await using var dev = await Dev.StartAsync(("api/a.cs", first));
         Assert.Equal("""{"title":"x"}""", await dev.PostAsync("/api/a", """{"title":"x","rank":3}"""));
 
@@ -149,14 +160,17 @@ public class DevTests
         await Dev.WaitAsync(async () => await dev.PostAsync("/api/a", """{"title":"x","rank":3}""") == """{"title":"x","rank":3}""");
         Assert.Contains("\"rank\"", await dev.PostAsync("/api/a", """{"title":"x","rank":7}"""), StringComparison.Ordinal);
         using var document = JsonDocument.Parse(await dev.GetAsync("/openapi/v1.json"));
-        Assert.Equal("5", document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("Todo").GetProperty("properties").GetProperty("rank").GetProperty("exclusiveMaximum").ToString());
+        var todo = document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty("Todo");
+        Assert.Equal("5", todo.GetProperty("properties").GetProperty("rank").GetProperty("exclusiveMaximum").ToString());
     }
 
     [Fact]
     public async Task An_attribute_that_needs_a_middleware_gets_it_without_a_restart()
     {
         await using var dev = await Dev.StartAsync(
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddCors(options => options.AddDefaultPolicy(policy => policy.AllowAnyOrigin()));\n"), ("api/a.cs", "IResult GET() => Results.Ok(1);\n"));
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) =>\n"
+                + "    services.AddCors(options => options.AddDefaultPolicy(policy => policy.AllowAnyOrigin()));\n"),
+            ("api/a.cs", "IResult GET() => Results.Ok(1);\n"));
         await dev.SeeAsync("/api/a", "1");
 
         dev.Write("api/a.cs", "using Microsoft.AspNetCore.Cors;\n[EnableCors] IResult GET() => Results.Ok(2);\n");
@@ -185,8 +199,10 @@ public class DevTests
                 public void Dispose() { Gone = true; Console.WriteLine("disposed"); }
             }
             """;
-        await using var dev = await Dev.StartAsync(("api/slow.cs", slow), ("api/version.cs", Version(1)), ("api/_lib/Shared.cs", "class Shared;\n"));
-        using var response = await dev.Client.GetAsync($"/api/slow?until={Uri.EscapeDataString(dev.PathOf("go"))}", HttpCompletionOption.ResponseHeadersRead, Stop);
+        await using var dev = await Dev.StartAsync(
+            ("api/slow.cs", slow), ("api/version.cs", Version(1)), ("api/_lib/Shared.cs", "class Shared;\n"));
+        using var response = await dev.Client.GetAsync(
+            $"/api/slow?until={Uri.EscapeDataString(dev.PathOf("go"))}", HttpCompletionOption.ResponseHeadersRead, Stop);
 
         dev.Write("api/version.cs", Version(2));
         dev.Write(changed, changed.EndsWith("slow.cs", StringComparison.Ordinal) ? Hello : "class Shared { }\n");
@@ -203,7 +219,8 @@ public class DevTests
     [Fact]
     public async Task In_a_large_folder_a_request_waits_only_for_its_own_file_and_an_edit_for_none()
     {
-        await using var dev = await Dev.StartAsync([.. Enumerable.Range(0, 150).Select(i => ($"api/r{i}.cs", $"void Handler(ApiRequest req, ApiResponse res) => res.Json({i});\n"))]);
+        await using var dev = await Dev.StartAsync(
+            [.. Enumerable.Range(0, 150).Select(i => ($"api/r{i}.cs", $"void Handler(ApiRequest req, ApiResponse res) => res.Json({i});\n"))]);
 
         Assert.Equal("149", await dev.GetAsync("/api/r149"));
         dev.Write("api/r7.cs", Hello);
@@ -227,7 +244,8 @@ public class DevTests
         await dev.SeeAsync("/api/a", "\"hello\"");
         await dev.LineAsync("compiled api/a.cs in ");
 
-        Assert.Contains("api/a.cs(3,13): error CS0103: The name 'oops' does not exist in the current context\n", dev.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "api/a.cs(3,13): error CS0103: The name 'oops' does not exist in the current context\n", dev.Output, StringComparison.Ordinal);
         Assert.Contains("> 3 |     res.End(oops);\n", dev.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e", dev.Output, StringComparison.Ordinal);
     }
@@ -249,13 +267,16 @@ public class DevTests
     public async Task A_browser_gets_a_page_and_other_clients_get_problem_details()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Broken));
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/a") { Headers = { Accept = { MediaTypeWithQualityHeaderValue.Parse("text/html") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/a");
+        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("text/html"));
 
         using var page = await dev.Client.SendAsync(request, Stop);
         using var problem = await dev.Client.GetAsync("/api/a", Stop);
 
         Assert.Equal((HttpStatusCode.InternalServerError, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
-        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (problem.StatusCode, problem.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.InternalServerError, "application/problem+json"),
+            (problem.StatusCode, problem.Content.Headers.ContentType?.MediaType));
         Assert.Contains("res.End(", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
@@ -286,8 +307,14 @@ public class DevTests
     [Fact]
     public async Task A_start_without_changes_does_not_load_the_compiler()
     {
-        const string handler = "var compiler = AppDomain.CurrentDomain.GetAssemblies().Any(assembly => assembly.GetName().Name!.StartsWith(\"Microsoft.CodeAnalysis\"));\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(compiler);\n";
-        using var folder = new TempFolder(("api/a.cs", handler), ("api/b.cs", Hello), ("api/_lib/Shared.cs", "class Shared;\n"), ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) { }\n"));
+        const string handler = "var names = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!);\n"
+            + "var compiler = names.Any(name => name.StartsWith(\"Microsoft.CodeAnalysis\"));\n"
+            + "void Handler(ApiRequest req, ApiResponse res) => res.Json(compiler);\n";
+        using var folder = new TempFolder(
+            ("api/a.cs", handler),
+            ("api/b.cs", Hello),
+            ("api/_lib/Shared.cs", "class Shared;\n"),
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) { }\n"));
         var responses = new List<string>();
         for (var start = 0; start < 3; start++)
         {

@@ -71,7 +71,8 @@ public sealed class ErrorPageTests
 
         Assert.Contains("<h1>No such name.</h1>", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"vscode://file{folder.Root}/api/x.cs:2:5\"", page, StringComparison.Ordinal);
-        Assert.Contains("<mark class=\"line\"><span class=\"no\">2</span><span class=\"text\">int b = c &#x2B; 1;", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<mark class=\"line\"><span class=\"no\">2</span><span class=\"text\">int b = c &#x2B; 1;", page, StringComparison.Ordinal);
         Assert.Contains("<span class=\"unseen\">int </span>^", page, StringComparison.Ordinal);
         Assert.Contains("<b>GET</b> /api/x?y=1", page, StringComparison.Ordinal);
         Assert.Contains("Not used.", page, StringComparison.Ordinal);
@@ -82,7 +83,8 @@ public sealed class ErrorPageTests
     {
         const string file = "api/<script>alert(2)<";
         using var folder = new TempFolder(($"{file}/script>.cs", $"// {Hostile}\n"));
-        var report = ErrorReport.OfDiagnostics(Hostile, folder.Root, [new RouteDiagnostic(Hostile, RouteDiagnosticSeverity.Error, $"{file}/script>.cs", 1, 4, Hostile)]);
+        var report = ErrorReport.OfDiagnostics(
+            Hostile, folder.Root, [new RouteDiagnostic(Hostile, RouteDiagnosticSeverity.Error, $"{file}/script>.cs", 1, 4, Hostile)]);
         await using var server = await SmallServer.StartAsync(context => ErrorPage.WriteAsync(context, report));
 
         var response = await server.SendAsync($"/{Uri.EscapeDataString(Hostile)}?{Hostile}", ("Accept", Browser));
@@ -111,7 +113,8 @@ public sealed class ErrorPageTests
         Assert.StartsWith("default-src 'none'; ", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.NotEqual(policy, another.Headers.GetValues("Content-Security-Policy").Single());
-        Assert.Equal(2, (await response.Content.ReadAsStringAsync(Stop)).Split($"nonce=\"{WebUtility.HtmlEncode(nonce).Replace("+", "&#x2B;", StringComparison.Ordinal)}\"").Length - 1);
+        var encoded = WebUtility.HtmlEncode(nonce).Replace("+", "&#x2B;", StringComparison.Ordinal);
+        Assert.Equal(2, (await response.Content.ReadAsStringAsync(Stop)).Split($"nonce=\"{encoded}\"").Length - 1);
         Assert.True(response.Headers.CacheControl!.NoStore);
         Assert.Null(response.Headers.ETag);
         Assert.Empty(response.Content.Headers.ContentEncoding);

@@ -32,16 +32,18 @@ public sealed class LocalRequestTests
     [InlineData("127.0.0.1", "localhost", "Via", false)]
     public async Task Exceptions_are_shown_to(string? remote, string host, string? proxy, bool shown)
     {
+        var filter = new RemoteAddress(remote is null ? null : IPAddress.Parse(remote));
         foreach (var settings in new[] { [], _allTrusted })
         {
             using var app = new FolderApp(
                 new TempFolder(
                     ("api/x.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new InvalidOperationException(\"a secret\");\n"),
-                    ("api/_startup.cs", "void App(WebApplication app) => app.MapGet(\"/own\", string () => throw new InvalidOperationException(\"a secret\"));\n")),
+                    ("api/_startup.cs", "void App(WebApplication app) =>\n"
+                        + "    app.MapGet(\"/own\", string () => throw new InvalidOperationException(\"a secret\"));\n")),
                 settings,
 
                 // Inserted before the filter that reads the forwarded headers.
-                services => services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new RemoteAddress(remote is null ? null : IPAddress.Parse(remote)))));
+                services => services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(filter)));
             using var client = app.CreatePlainClient();
             foreach (var path in new[] { "/api/x", "/own" })
             {
@@ -60,7 +62,9 @@ public sealed class LocalRequestTests
 
                     // The host does not show exceptions outside of route files.
                     var expected = shown && path == "/api/x";
-                    Assert.Equal((path, HttpStatusCode.InternalServerError, expected), (path, response.StatusCode, body.Contains("a secret", StringComparison.Ordinal)));
+                    Assert.Equal(
+                        (path, HttpStatusCode.InternalServerError, expected),
+                        (path, response.StatusCode, body.Contains("a secret", StringComparison.Ordinal)));
                     Assert.True(shown || !body.Contains("InvalidOperationException", StringComparison.Ordinal));
                 }
             }
@@ -78,12 +82,15 @@ public sealed class LocalRequestTests
     public async Task Errors_are_not_shown_to_pages_of_other_sites(string header, string value, bool shown)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/x.cs", "var config = new RouteConfig { Cors = \"*\" };\nstring GET() => throw new InvalidOperationException(\"a secret\");\n")));
+            ("api/x.cs", "var config = new RouteConfig { Cors = \"*\" };\n"
+                + "string GET() => throw new InvalidOperationException(\"a secret\");\n")));
         using var client = app.CreatePlainClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/x") { Headers = { { "Accept", "text/html" } } };
         request.Headers.TryAddWithoutValidation(header, value);
 
-        Assert.Equal(shown, (await (await client.SendAsync(request, Stop)).Content.ReadAsStringAsync(Stop)).Contains("a secret", StringComparison.Ordinal));
+        Assert.Equal(
+            shown,
+            (await (await client.SendAsync(request, Stop)).Content.ReadAsStringAsync(Stop)).Contains("a secret", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -102,7 +109,8 @@ public sealed class LocalRequestTests
             var response = await client.SendAsync(request, Stop);
 
             Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-            Assert.Equal((name, shown), (name, (await response.Content.ReadAsStringAsync(Stop)).Contains("missing", StringComparison.Ordinal)));
+            Assert.Equal(
+                (name, shown), (name, (await response.Content.ReadAsStringAsync(Stop)).Contains("missing", StringComparison.Ordinal)));
         }
     }
 

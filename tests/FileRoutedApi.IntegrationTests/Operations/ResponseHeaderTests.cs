@@ -49,8 +49,11 @@ public class ResponseHeaderTests(KestrelApp development, ProductionApp productio
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
 
         using var answer = await client.GetAsync("/api/late", Stop);
-        Assert.Equal((204, "/api/late", "nosniff"), ((int)answer.StatusCode, answer.Headers.GetValues("X-Late").Single(), answer.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Equal(
+            (204, "/api/late", "nosniff"),
+            ((int)answer.StatusCode, answer.Headers.GetValues("X-Late").Single(), answer.Headers.GetValues("X-Content-Type-Options").Single()));
         using var dashboard = await client.GetAsync("/_dev/nothing", Stop);
-        Assert.Equal(("nosniff", false), (dashboard.Headers.GetValues("X-Content-Type-Options").Single(), dashboard.Headers.Contains("Server")));
+        Assert.Equal(
+            ("nosniff", false), (dashboard.Headers.GetValues("X-Content-Type-Options").Single(), dashboard.Headers.Contains("Server")));
     }
 }
