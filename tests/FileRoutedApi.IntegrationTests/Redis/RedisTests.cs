@@ -59,12 +59,12 @@ public class RedisTests
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
 
         await redis.KillAsync();
-        await hosts.LineAsync("Redis is away");
+        await hosts.LineAsync("Redis is unavailable");
         await hosts.One.PostAsync("/api/tell", null, Stop);
         Assert.NotEqual(first, await hosts.One.GetStringAsync("/api/kept", Stop));
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
         await redis.StartAsync();
-        await hosts.LineAsync("Redis is back");
+        await hosts.LineAsync("Redis is available again");
 
         while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)
         {
@@ -167,15 +167,15 @@ public class RedisTests
 
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(200));
         await redis.KillAsync();
-        await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is away"));
+        await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is unavailable"));
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 1000));
         await redis.StartAsync();
-        await hosts.LineAsync("Redis is back");
+        await hosts.LineAsync("Redis is available again");
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 200));
         await ending.CancelAsync();
         await Task.WhenAll(clients);
 
-        Assert.Equal(2, hosts.Count("Redis is away"));
+        Assert.Equal(2, hosts.Count("Redis is unavailable"));
         var first = await hosts.One.GetStringAsync("/api/kept", Stop);
         await hosts.One.PostAsync("/api/tell", null, Stop);
         while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)
@@ -257,7 +257,7 @@ public class RedisTests
         Assert.Equal("text", await hosts.One.GetStringAsync("/api/protected", Stop));
 
         await redis.StartAsync();
-        await hosts.LineAsync("Redis is back");
+        await hosts.LineAsync("Redis is available again");
     }
 
     [Fact]
