@@ -56,7 +56,10 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
         }
     }
 
-    /// <summary>Returns the routes of the folder, and adds what is wrong with the names. The first call returns what <see cref="PrepareAsync"/> read.</summary>
+    /// <summary>
+    /// Returns the routes of the folder, and adds what is wrong with the names. The first call returns what <see cref="PrepareAsync"/>
+    /// read.
+    /// </summary>
     /// <exception cref="FileRoutesException">There is no <c>api/</c> (FRA3001).</exception>
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics)
     {
@@ -143,7 +146,8 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
         if (code is not null && !settings.IsLive)
         {
             var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
-            code.Compiler.CompileRoutes(RouteContent.Pair(table.Files, routes), skipFilesWithErrors: false, diagnostics, CancellationToken.None);
+            code.Compiler.CompileRoutes(
+                RouteContent.Pair(table.Files, routes), skipFilesWithErrors: false, diagnostics, CancellationToken.None);
         }
 
         throw new FileRoutesException(diagnostics);
@@ -156,10 +160,14 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
         var files = table.Files.Take(count).ToList();
         var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);
         var code = await LoadAsync(table, diagnostics, CancellationToken.None);
-        return code!.FindCached(sources, includeBundles: true).Count == 0
-            && code.Compiler.CompileRoutes(RouteContent.Pair(files, sources), skipFilesWithErrors: true, diagnostics, CancellationToken.None) is { } image
-                ? new AheadImage(image, Stopwatch.GetElapsedTime(started))
-                : null;
+        if (code!.FindCached(sources, includeBundles: true).Count > 0)
+        {
+            return null;
+        }
+
+        var image = code.Compiler.CompileRoutes(
+            RouteContent.Pair(files, sources), skipFilesWithErrors: true, diagnostics, CancellationToken.None);
+        return image is null ? null : new AheadImage(image, Stopwatch.GetElapsedTime(started));
     }
 
     /// <param name="unreadable">Gets the route files that cannot be read.</param>

@@ -18,7 +18,9 @@ public static class CompilationExtensions
     /// </summary>
     /// <param name="builder">The builder that <c>AddFileRoutes</c> returned.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="FileRoutesException">There is a start-up file, and the folder has errors or the file threw an exception.</exception>
+    /// <exception cref="FileRoutesException">
+    /// There is a start-up file, and the folder has errors or the file threw an exception.
+    /// </exception>
     public static IFileRoutesBuilder AddCompilation(this IFileRoutesBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

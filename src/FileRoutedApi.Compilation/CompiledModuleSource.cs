@@ -39,8 +39,8 @@ internal sealed partial class CompiledModuleSource(
         RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
         await preparation.WaitForAheadAsync(cancellationToken);
-        session.Files.ForgetContentOfOthers([
-            .. table.Files.Select(file => file.Path), .. table.SharedFiles, .. table.StartupFile is { } startup ? [startup] : Array.Empty<string>()]);
+        session.Files.ForgetContentOfOthers(
+            table.Files.Select(file => file.Path).Concat(table.SharedFiles).Concat(table.StartupFile is { } startup ? [startup] : []));
         var code = await preparation.LoadAsync(table, diagnostics, cancellationToken);
         diagnostics.AddRange(code?.Warnings ?? []);
         var sources = session.Files.ReadAll(files.Select(file => file.Path), diagnostics);
@@ -139,7 +139,8 @@ internal sealed partial class CompiledModuleSource(
         CancellationToken cancellationToken) =>
         _loaded.RunAsync(_loaded.Add(code.Load(image)), changed, origin with { Dependencies = code.Version }, cancellationToken);
 
-    // A process that ends after the start, such as 'check', must have saved the image. In development the next response does not wait for it.
+    // A process that ends after the start, such as 'check', must have saved the image. In development the next response does not wait for
+    // it.
     private Task SaveAsync(ApplicationCode code, CompiledImage image)
     {
         var saving = code.SaveAsync(image);
@@ -171,7 +172,8 @@ internal sealed partial class CompiledModuleSource(
         [LoggerMessage(2, LogLevel.Debug, "Application code: loaded from the compile cache", EventName = "ApplicationCodeFoundInCache")]
         public static partial void ApplicationCodeFoundInCache(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Debug, "Application code: a restart is needed, because {Files} changed", EventName = "ApplicationCodeChanged")]
+        [LoggerMessage(
+            3, LogLevel.Debug, "Application code: a restart is needed, because {Files} changed", EventName = "ApplicationCodeChanged")]
         public static partial void ApplicationCodeChanged(ILogger logger, string files);
 
         [LoggerMessage(4, LogLevel.Debug, "{File}: unloaded, because its content changed or it was deleted", EventName = "FileUnloaded")]

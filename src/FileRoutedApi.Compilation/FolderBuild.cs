@@ -18,7 +18,10 @@ namespace FileRoutedApi.Compilation;
 /// <param name="Files">Further files that it needs at run time, as absolute paths.</param>
 /// <param name="Warnings">The warnings, sorted.</param>
 internal sealed record FolderBuild(
-    BuildManifest Manifest, IReadOnlyList<(string Name, CompiledImage Image)> Images, IReadOnlyList<string> Files, IReadOnlyList<RouteDiagnostic> Warnings)
+    BuildManifest Manifest,
+    IReadOnlyList<(string Name, CompiledImage Image)> Images,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<RouteDiagnostic> Warnings)
 {
     /// <summary>Compiles a folder, optimized. The same folder gives the same bytes.</summary>
     /// <exception cref="FileRoutesException">The folder has errors; the exception has all of them.</exception>
@@ -30,7 +33,8 @@ internal sealed record FolderBuild(
         var session = new CompilationSession(folder.Root);
         var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), diagnostics);
         var inputs = ApplicationInputs.Read(folder, table, routes, session.Files, diagnostics);
-        var code = await ApplicationCode.LoadAsync(inputs, settings, session, cache: null, CompileMode.Portable, diagnostics, cancellationToken);
+        var code = await ApplicationCode.LoadAsync(
+            inputs, settings, session, cache: null, CompileMode.Portable, diagnostics, cancellationToken);
         var files = routes.ToDictionary(file => file.Path);
         var image = code?.Compiler.CompileRoutes(
             RouteContent.Pair(table.Files, routes), skipFilesWithErrors: false, diagnostics, cancellationToken);

@@ -11,8 +11,8 @@ using ZiggyCreatures.Caching.Fusion.Serialization;
 namespace FileRoutedApi.Redis;
 
 /// <summary>
-/// The level of the cache that machines share: one string for each response. A value that is damaged, or that something else
-/// wrote, counts as missing: the response is generated again and replaces it.
+/// The cache level that machines share, with one Redis string for each response. A damaged value, or one that another program wrote, counts
+/// as missing: the response is generated again and replaces it.
 /// </summary>
 internal sealed partial class RedisCacheLevel(RedisConnection connection, TimeProvider time, ILogger<RedisCacheLevel> logger) : ISharedCache
 {
@@ -23,7 +23,7 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
 
     public void Attach(IFusionCache cache) => cache.SetupDistributedCache(new Store(this), new Serializer(this));
 
-    /// <summary>Logs a damaged value, but not one for each request.</summary>
+    /// <summary>Logs a damaged value, at most once a minute: every request may find one.</summary>
     private void NoteDamaged(string reason)
     {
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
         Log.Damaged(logger, reason);
     }
 
-    /// <summary>Reads and writes strings. FusionCache knows what to do while Redis is away, so that is an exception.</summary>
+    /// <summary>Reads and writes strings. Throws while Redis is unavailable, which FusionCache handles.</summary>
     private sealed class Store(RedisCacheLevel level) : IDistributedCache
     {
         private IDatabase Database => level.Connection.Database ?? throw new TimeoutException("Redis is not available.");
@@ -101,7 +101,10 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
 
     private RedisConnection Connection { get; } = connection;
 
-    /// <summary>JSON behind a hash of its bytes.</summary>
+    /// <summary>
+    /// Writes a hash of the JSON before the JSON, so that a damaged value is detected. FusionCache's own serializer for System.Text.Json
+    /// has no such check.
+    /// </summary>
     private sealed class Serializer(RedisCacheLevel level) : IFusionCacheSerializer
     {
         private const int HashLength = sizeof(ulong);
@@ -151,7 +154,10 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
     private static partial class Log
     {
         [LoggerMessage(
-            1, LogLevel.Warning, "A cached response in Redis is damaged ({Reason}). It is treated as missing and will be replaced.", EventName = "DamagedValue")]
+            1,
+            LogLevel.Warning,
+            "A cached response in Redis is damaged ({Reason}). It counts as missing and is replaced.",
+            EventName = "DamagedValue")]
         public static partial void Damaged(ILogger logger, string reason);
     }
 }

@@ -6,15 +6,15 @@ using StackExchange.Redis;
 namespace FileRoutedApi.Redis;
 
 /// <summary>
-/// The connection to Redis that all parts of the application share. No request waits for a Redis that does not respond: after a failure
-/// Redis is not used until it has responded to a probe.
+/// The connection to Redis that all parts of the application share. Requests do not wait while Redis is unavailable: after a failure it is
+/// not used until it responds to a probe.
 /// </summary>
 internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan _responseTimeout = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(500);
 
-    // One slow response on a busy machine is not an outage.
+    // A single slow response on a busy machine is not an outage, and is not logged as one.
     private static readonly TimeSpan _confirmedAfter = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger;
@@ -34,22 +34,23 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         _connecting = new(() => ConnectAsync(options));
     }
 
-    /// <summary>What every key begins with.</summary>
+    /// <summary>The prefix of every key.</summary>
     public string Prefix { get; }
 
-    /// <summary>Called when Redis can be used again after a failure.</summary>
-    public event Action? IsBack;
+    /// <summary>Raised when Redis is available again after a failure.</summary>
+    public event Action? Recovered;
 
-    /// <summary>The connection, when the first attempt has ended; it goes on trying by itself.</summary>
+    /// <summary>The connection, after the first attempt to connect. It reconnects by itself.</summary>
     public Task<IConnectionMultiplexer> Multiplexer => _connecting.Value;
 
-    /// <summary>The database; null while Redis is away.</summary>
+    /// <summary>The database; null while Redis is unavailable.</summary>
     public IDatabase? Database =>
         Volatile.Read(ref _recovery) is null && Multiplexer is { IsCompletedSuccessfully: true, Result: { IsConnected: true } connection }
             ? connection.GetDatabase()
             : null;
 
-    /// <exception cref="FileRoutesException">The connection string cannot be read (FRA3029).</exception>
+    /// <summary>Parses a connection string and sets the timeouts that it does not name.</summary>
+    /// <exception cref="FileRoutesException">The connection string is invalid (FRA3029).</exception>
     public static ConfigurationOptions Parse(string connection)
     {
         try
@@ -57,7 +58,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
             var options = ConfigurationOptions.Parse(connection);
             options.AbortOnConnectFail = false;
 
-            // A request does not wait for a connection, and waits for a response no longer than this unless the connection string says so.
+            // A command fails immediately without a connection, and soon without a response, so that no request waits for Redis.
             options.BacklogPolicy = BacklogPolicy.FailFast;
             options.AsyncTimeout = Names("asyncTimeout") ? options.AsyncTimeout : (int)_responseTimeout.TotalMilliseconds;
             options.SyncTimeout = Names("syncTimeout") ? options.SyncTimeout : 1_000;
@@ -78,7 +79,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
     /// <summary>Notes that a command failed: Redis is not used until it responds to a probe.</summary>
     public void Fail(Exception exception)
     {
-        // Redis responds, so it is not away. The same refusal is logged once.
+        // Redis responded with an error, so it is available. The same error is logged once.
         if (exception is RedisServerException && Interlocked.Exchange(ref _refusal, exception.Message) != exception.Message)
         {
             Log.Refused(_logger, exception.Message);
@@ -87,7 +88,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         Suspend(exception.Message);
     }
 
-    // Begins to connect, and lets the start go on.
+    // Begins to connect. The start does not wait for the connection.
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _ = Multiplexer;
@@ -123,7 +124,7 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         var connection = await ConnectionMultiplexer.ConnectAsync(options);
         connection.ConnectionFailed += (_, failed) =>
         {
-            // The connection for subscriptions, which carries nothing here, fails and reconnects by itself.
+            // The connection for subscriptions is not used.
             if (failed.ConnectionType == ConnectionType.Interactive)
             {
                 Suspend(failed.FailureType.ToString());
@@ -143,27 +144,27 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         {
             if (_recovery is null && !_disposing.IsCancellationRequested)
             {
-                // Not in this lock, and not in the request that failed.
+                // In a task of its own: neither this lock nor the failed request waits for the recovery.
                 _recovery = Task.Run(() => RecoverAsync(reason), CancellationToken.None);
             }
         }
     }
 
     /// <summary>
-    /// Probes Redis until it responds. Everything that fails meanwhile belongs to the same outage, and events that arrive late find a Redis
-    /// that responds: so an outage is logged once, however many commands and connections it breaks.
+    /// Probes Redis until it responds. Every failure during that time belongs to the same outage, so an outage is logged once, however many
+    /// commands and connections it breaks.
     /// </summary>
     private async Task RecoverAsync(string reason)
     {
         var connection = await Multiplexer;
         var began = _time.GetTimestamp();
-        var isAway = false;
+        var isLogged = false;
         for (var responds = false; !responds;)
         {
-            if (!isAway && (!connection.IsConnected || _time.GetElapsedTime(began) >= _confirmedAfter))
+            if (!isLogged && (!connection.IsConnected || _time.GetElapsedTime(began) >= _confirmedAfter))
             {
-                isAway = true;
-                Log.Away(_logger, reason);
+                isLogged = true;
+                Log.Unavailable(_logger, reason);
             }
 
             await Task.Delay(_probeInterval, _time, _disposing.Token);
@@ -171,10 +172,10 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
         }
 
         Volatile.Write(ref _recovery, null);
-        IsBack?.Invoke();
-        if (isAway)
+        Recovered?.Invoke();
+        if (isLogged)
         {
-            Log.Back(_logger);
+            Log.Available(_logger);
         }
     }
 
@@ -193,13 +194,19 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Redis is not available ({Reason}). This process uses its own memory; cached responses, request counts and keys are not shared until it is available again.", EventName = "RedisAway")]
-        public static partial void Away(ILogger logger, string reason);
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "Redis is unavailable ({Reason}). Until it is available again, cached responses, rate limits and keys are not shared: each process "
+                + "uses its own memory.",
+            EventName = "RedisUnavailable")]
+        public static partial void Unavailable(ILogger logger, string reason);
 
-        [LoggerMessage(2, LogLevel.Information, "Redis is available again.", EventName = "RedisBack")]
-        public static partial void Back(ILogger logger);
+        [LoggerMessage(2, LogLevel.Information, "Redis is available again.", EventName = "RedisAvailable")]
+        public static partial void Available(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "Redis refused a command ({Reason}). This process uses its own memory instead.", EventName = "RedisRefused")]
+        [LoggerMessage(
+            3, LogLevel.Warning, "Redis refused a command ({Reason}). This process uses its own memory instead.", EventName = "RedisRefused")]
         public static partial void Refused(ILogger logger, string reason);
     }
 }

@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace FileRoutedApi.Redis;
 
-/// <summary>Counts for all machines together, in one atomic script, by the clock of the server.</summary>
+/// <summary>
+/// Rate limit counters that all machines share, in one atomic script. It uses the clock of the Redis server, because those of the machines
+/// differ.
+/// </summary>
 internal sealed class RedisCounters(RedisConnection connection, MemoryCounters memory) : IRateLimitCounters
 {
     private const string Script = """
@@ -11,7 +14,7 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-        -- A counter that something else wrote, or that is damaged, starts again.
+        -- A damaged counter, or one that another program wrote, starts again.
         local type = redis.call('TYPE', KEYS[1]).ok
         if type ~= 'none' and type ~= (kind == 'FixedWindow' and 'string' or 'hash') then
           redis.call('DEL', KEYS[1])
@@ -83,11 +86,12 @@ internal sealed class RedisCounters(RedisConnection connection, MemoryCounters m
         try
         {
             // The rule is part of the key: with another limit the counts start again.
-            var answer = (long[])(await database.ScriptEvaluateAsync(
+            var result = (long[])(await database.ScriptEvaluateAsync(
                 Script,
                 [$"{connection.Prefix}limit:{rule.Scope}:{rule.Algorithm}:{rule.Permits}:{rule.Window.TotalMilliseconds}:{key}"],
                 [rule.Algorithm.ToString(), rule.Permits, (long)Math.Ceiling(rule.Window.TotalMilliseconds)]))!;
-            return new RateLimitDecision(rule, answer[0] == 1, (int)answer[1], TimeSpan.FromMilliseconds(answer[2]), TimeSpan.FromMilliseconds(answer[3]));
+            return new RateLimitDecision(
+                rule, result[0] == 1, (int)result[1], TimeSpan.FromMilliseconds(result[2]), TimeSpan.FromMilliseconds(result[3]));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {

@@ -18,26 +18,26 @@ public static class RedisExtensions
     private const string DefaultPrefix = "fra:";
 
     /// <summary>
-    /// Puts cached responses, the counts of rate limits and the keys that protect cookies into Redis. While Redis is away requests
-    /// go on with what this process has in memory. The keys are not encrypted there: call <c>ProtectKeysWithCertificate</c> or
-    /// another of its kind on <c>AddDataProtection()</c> where others can read the server.
+    /// Stores cached responses, the counters of rate limits and the keys that protect cookies in Redis. While Redis is unavailable,
+    /// requests use what this process has in memory. The keys are not encrypted in Redis: call <c>ProtectKeysWithCertificate</c> or a
+    /// similar method on <c>AddDataProtection()</c> if others can read the server.
     /// </summary>
     /// <param name="builder">The builder that <c>AddFileRoutes</c> returned.</param>
     /// <param name="connection">The connection string of StackExchange.Redis, such as <c>redis:6379,password=...</c>.</param>
     /// <param name="prefix">
-    /// The prefix of every key. Applications that share a server need different ones. If null, it is the setting
-    /// <c>FileRoutes:Cache:RedisPrefix</c>, which is <c>fra:</c> by default.
+    /// The prefix of every key. Applications that share a server need different prefixes. Null for the setting
+    /// <c>FileRoutes:Cache:RedisPrefix</c>.
     /// </param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="FileRoutesException">The connection string cannot be read (FRA3029).</exception>
+    /// <exception cref="FileRoutesException">The connection string is invalid (FRA3029).</exception>
     public static IFileRoutesBuilder AddRedis(this IFileRoutesBuilder builder, string connection, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(connection);
         var options = RedisConnection.Parse(connection);
         var services = builder.Services;
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(
-            provider, options, PrefixOf(provider), Clock.Of(provider)));
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, PrefixOf(provider), Clock.Of(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCache>(Clock.Create<RedisCacheLevel>);
         services.RemoveAll<IDependencyVersions>();

@@ -6,7 +6,10 @@ using StackExchange.Redis;
 
 namespace FileRoutedApi.Redis;
 
-/// <summary>The keys that protect cookies and tokens. While Redis is away those that are known go on, and a new one waits until it is back.</summary>
+/// <summary>
+/// The keys that protect cookies and tokens. While Redis is unavailable, the keys that were read before are used, and a new key is stored
+/// when Redis is available again.
+/// </summary>
 internal sealed class RedisKeys : IXmlRepository
 {
     private readonly RedisConnection _connection;
@@ -16,7 +19,7 @@ internal sealed class RedisKeys : IXmlRepository
     public RedisKeys(RedisConnection connection)
     {
         _connection = connection;
-        connection.IsBack += () => Task.Run(GetAllElements);
+        connection.Recovered += () => Task.Run(GetAllElements);
     }
 
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -46,7 +49,7 @@ internal sealed class RedisKeys : IXmlRepository
     {
         try
         {
-            // Once, at the first cookie: here it is worth to wait for the first _connection.
+            // IXmlRepository is synchronous. The wait is once, for the first attempt to connect: without keys no cookie can be read.
             var multiplexer = _connection.Multiplexer.GetAwaiter().GetResult();
             act(new RedisXmlRepository(() => multiplexer.GetDatabase(), $"{_connection.Prefix}keys"));
             return true;

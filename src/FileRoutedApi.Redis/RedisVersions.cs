@@ -5,25 +5,25 @@ using StackExchange.Redis;
 namespace FileRoutedApi.Redis;
 
 /// <summary>
-/// The versions that all machines share. Each machine reads those that it needs twice a second, all with one command, so no
-/// message can get lost; while Redis is away it goes on with what it knows, and writes afterwards what it could not write.
+/// The versions of cache tags that all machines share. Each machine reads the versions it needs twice a second, with one command, so there
+/// is no message that can get lost. While Redis is unavailable it uses the versions it knows, and writes its own changes later.
 /// </summary>
 /// <remarks>
-/// Versions are random. Redis may lose one (it restarts without persistence, or evicts it), and then a new one is made up: the
-/// responses that were made with the lost one are out of date, and never look fresh.
+/// Versions are random numbers. If Redis loses a version (it restarts without persistence, or evicts the key), a new one is created.
+/// Responses that were cached with the lost version are stale then, and cannot look fresh by chance.
 /// </remarks>
 internal sealed class RedisVersions(RedisConnection connection, TimeProvider time) : IDependencyVersions
 {
-    // As many keys in Redis, at most.
+    // The maximum number of keys in Redis.
     private const int Slots = 1 << 16;
 
-    private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _pollingInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(365);
 
     private readonly ConcurrentDictionary<int, Known> _known = new();
-    private readonly ConcurrentDictionary<int, long> _unsaid = new();
+    private readonly ConcurrentDictionary<int, long> _unwritten = new();
     private readonly Lock _lock = new();
-    private Task _saying = Task.CompletedTask;
+    private Task _writing = Task.CompletedTask;
 
     public ValueTask<long[]> OfAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
@@ -33,10 +33,10 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         {
             var known = _known.GetValueOrDefault(SlotOf(names[i]));
             versions[i] = known.Number;
-            areKnown &= known.LookedAt != 0 && time.GetElapsedTime(known.LookedAt) < _lookAgain;
+            areKnown &= known.ReadAt != 0 && time.GetElapsedTime(known.ReadAt) < _pollingInterval;
         }
 
-        return areKnown || connection.Database is not { } database ? new(versions) : new(LookAsync(database, names, versions));
+        return areKnown || connection.Database is not { } database ? new(versions) : new(ReadAsync(database, names, versions));
     }
 
     public async ValueTask<bool> AreAsync(IReadOnlyList<string> names, long[] versions, CancellationToken cancellationToken) =>
@@ -47,14 +47,14 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         var slot = SlotOf(name);
         var number = NewNumber();
         Learn(slot, number);
-        _unsaid[slot] = number;
+        _unwritten[slot] = number;
         if (connection.Database is { } database)
         {
-            await SayAsync(database);
-            if (_unsaid.ContainsKey(slot))
+            await WriteChangesAsync(database);
+            if (_unwritten.ContainsKey(slot))
             {
-                // The call that it waited for had looked before.
-                await SayAsync(database);
+                // The write that it waited for had begun before this change.
+                await WriteChangesAsync(database);
             }
         }
     }
@@ -65,11 +65,11 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
 
     private RedisKey KeyOf(int slot) => $"{connection.Prefix}version:{slot}";
 
-    private async Task<long[]> LookAsync(IDatabase database, IReadOnlyList<string> names, long[] known)
+    private async Task<long[]> ReadAsync(IDatabase database, IReadOnlyList<string> names, long[] known)
     {
         var slots = names.Select(SlotOf).ToArray();
         var before = slots.Select(slot => _known.TryGetValue(slot, out var version) ? version : (Known?)null).ToArray();
-        await SayAsync(database);
+        await WriteChangesAsync(database);
         try
         {
             var keys = slots.Select(KeyOf).ToArray();
@@ -81,8 +81,8 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
 
             for (var i = 0; i < known.Length; i++)
             {
-                // What this process could not write yet is newer than what Redis has.
-                var number = _unsaid.TryGetValue(slots[i], out var own) ? own : IsNumber(found[i]) ? (long)found[i] : NewNumber();
+                // A change of this process that is not written yet is newer than the version in Redis.
+                var number = _unwritten.TryGetValue(slots[i], out var own) ? own : IsNumber(found[i]) ? (long)found[i] : NewNumber();
                 known[i] = LearnUnlessChanged(slots[i], number, before[i]);
             }
         }
@@ -94,7 +94,7 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         return known;
     }
 
-    /// <summary>Makes up the versions that are missing. Where another machine does the same, the first one counts.</summary>
+    /// <summary>Creates the missing versions. If another machine does the same, the first one wins.</summary>
     private static async Task<RedisValue[]> FillAsync(IDatabase database, RedisKey[] keys, RedisValue[] found)
     {
         var filling = new List<Task>();
@@ -102,7 +102,7 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         {
             if (found[i].IsNull)
             {
-                // Nothing was found, or something of another type, which MGET does not tell apart.
+                // MGET returns null for a missing key and for a key of another type.
                 filling.Add(database.ScriptEvaluateAsync(
                     "if redis.call('TYPE', KEYS[1]).ok ~= 'string' then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end",
                     [keys[i]],
@@ -118,20 +118,20 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         return await database.StringGetAsync(keys);
     }
 
-    // A missing value reads as 0, which is the version of what this process has not looked at.
+    // A missing value converts to 0, which is the version of a tag that this process has not read.
     private static bool IsNumber(RedisValue value) => !value.IsNull && value.TryParse(out long _);
 
-    /// <summary>Writes the changes that Redis does not have yet, or waits for the call that writes them already.</summary>
-    private Task SayAsync(IDatabase database)
+    /// <summary>Writes the changes that Redis does not have yet, or waits for the write that is running.</summary>
+    private Task WriteChangesAsync(IDatabase database)
     {
-        if (_unsaid.IsEmpty)
+        if (_unwritten.IsEmpty)
         {
             return Task.CompletedTask;
         }
 
         lock (_lock)
         {
-            return _saying.IsCompleted ? _saying = WriteAsync(database) : _saying;
+            return _writing.IsCompleted ? _writing = WriteAsync(database) : _writing;
         }
     }
 
@@ -140,12 +140,12 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         await Task.Yield();
         try
         {
-            while (_unsaid.ToArray() is { Length: > 0 } changes)
+            while (_unwritten.ToArray() is { Length: > 0 } changes)
             {
                 await Task.WhenAll(changes.Select(change => database.StringSetAsync(KeyOf(change.Key), change.Value, _lifetime)));
                 foreach (var change in changes)
                 {
-                    _unsaid.TryRemove(change);
+                    _unwritten.TryRemove(change);
                 }
             }
         }
@@ -155,8 +155,10 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         }
     }
 
-    /// <summary>Notes a version that was read, unless an invalidation came in between: its version may have been written after the read.</summary>
-    /// <returns>The version that counts.</returns>
+    /// <summary>
+    /// Stores a version that was read, unless the tag was invalidated during the read: the new version may have been written after it.
+    /// </summary>
+    /// <returns>The current version.</returns>
     private long LearnUnlessChanged(int slot, long number, Known? before)
     {
         var read = new Known(number, time.GetTimestamp());
@@ -166,5 +168,5 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
 
     private void Learn(int slot, long number) => _known[slot] = new Known(number, time.GetTimestamp());
 
-    private readonly record struct Known(long Number, long LookedAt);
+    private readonly record struct Known(long Number, long ReadAt);
 }

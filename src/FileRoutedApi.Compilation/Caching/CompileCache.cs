@@ -7,23 +7,23 @@ using FileRoutedApi.Diagnostics;
 namespace FileRoutedApi.Compilation.Caching;
 
 /// <summary>
-/// Compiled code on disk. A key stands for everything that code was compiled against; beside it the hashes of the files
-/// themselves. What is damaged or half written is as good as missing, and a cache that cannot be written is done without.
+/// Compiled code on disk. The name of an entry has the hash of its <see cref="CompilationKey"/> and of the files it was compiled from. A
+/// damaged entry counts as missing. If the cache cannot be written, code is compiled at each start.
 /// </summary>
-/// <param name="folder">A folder that only its owner can write.</param>
+/// <param name="folder">A folder that only its owner can write to.</param>
 internal sealed class CompileCache(string folder)
 {
-    /// <summary>How much the cache may hold, in bytes. What was not used for longest goes first.</summary>
+    /// <summary>The maximum size of the cache, in bytes. The least recently used entries are deleted first.</summary>
     public const long MaxSize = 256 * 1024 * 1024;
 
     private const string Extension = ".image";
 
-    private static readonly TimeSpan _abandoned = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _temporaryFileLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>The cache that the settings ask for; null where they turn it off, or where there is no folder for it.</summary>
-    /// <param name="setting">A folder, <c>false</c>, or nothing for the user's own.</param>
-    /// <param name="root">What a relative folder is relative to.</param>
-    /// <param name="diagnostics">Gets a warning where the settings name a folder that cannot be used (FRA3019).</param>
+    /// <summary>Opens the cache of the settings. Returns null if they disable it, or if its folder cannot be used.</summary>
+    /// <param name="setting">A folder, <c>false</c>, or null for a folder in the application data of the user.</param>
+    /// <param name="root">The folder that a relative path is relative to.</param>
+    /// <param name="diagnostics">Gets a warning if the settings name a folder that cannot be used (FRA3019).</param>
     public static CompileCache? Open(string? setting, string root, List<RouteDiagnostic> diagnostics)
     {
         if (bool.TryParse(setting, out var enabled) && !enabled)
@@ -46,16 +46,17 @@ internal sealed class CompileCache(string folder)
         return null;
     }
 
-    /// <summary>The image of some files together; null where there is none.</summary>
-    public CompiledImage? Find(string key, IReadOnlyList<SourceFile> files) => TryRead(PathOf(key, NameOf([.. files.Select(file => new ImageFile(file.Path, file.Hash))])));
+    /// <summary>Returns the image that was compiled from exactly these files, or null.</summary>
+    public CompiledImage? Find(string key, IReadOnlyList<SourceFile> files) =>
+        TryRead(PathOf(key, NameOf([.. files.Select(ImageFile.Of)])));
 
-    /// <summary>Images that hold the files, as many of them as there are; an image may hold others too.</summary>
-    /// <param name="together">Whether to look through the images of many files as well.</param>
-    public IReadOnlyList<CompiledImage> FindAny(string key, IReadOnlyList<SourceFile> files, bool together)
+    /// <summary>Returns images that have some of the files. An image may have other files too.</summary>
+    /// <param name="includeBundles">Whether to search the images of several files too.</param>
+    public IReadOnlyList<CompiledImage> FindAny(string key, IReadOnlyList<SourceFile> files, bool includeBundles)
     {
-        var wanted = files.Select(file => new ImageFile(file.Path, file.Hash)).ToHashSet();
+        var wanted = files.Select(ImageFile.Of).ToHashSet();
         var found = new List<CompiledImage>();
-        foreach (var path in together ? BundlesOf(key) : [])
+        foreach (var path in includeBundles ? BundlesOf(key) : [])
         {
             if (wanted.Count > 0 && TryRead(path) is { } image && image.Files.Any(wanted.Contains))
             {
@@ -75,10 +76,13 @@ internal sealed class CompileCache(string folder)
         return found;
     }
 
-    /// <summary>Saves an image. Where it cannot be written the next start compiles again.</summary>
-    public void Save(string key, CompiledImage image) => OwnerOnlyDirectory.TryWrite(PathOf(key, NameOf(image.Files)), ImageFormat.Write(image));
+    /// <summary>Saves an image. If it cannot be written, the next start compiles the files again.</summary>
+    public void Save(string key, CompiledImage image) =>
+        OwnerOnlyDirectory.TryWrite(PathOf(key, NameOf(image.Files)), ImageFormat.Write(image));
 
-    /// <summary>Deletes what was not used for longest until the rest is no larger than <see cref="MaxSize"/>, and what a writer left behind.</summary>
+    /// <summary>
+    /// Deletes the least recently used entries beyond the maximum size, and the temporary files of processes that were killed.
+    /// </summary>
     public void Prune(long maxSize = MaxSize)
     {
         try
@@ -88,7 +92,7 @@ internal sealed class CompileCache(string folder)
             {
                 var isEntry = entry.Extension == Extension;
                 size += isEntry ? entry.Length : 0;
-                if (isEntry ? size > maxSize : DateTime.UtcNow - entry.LastWriteTimeUtc > _abandoned)
+                if (isEntry ? size > maxSize : DateTime.UtcNow - entry.LastWriteTimeUtc > _temporaryFileLifetime)
                 {
                     entry.Delete();
                 }
@@ -96,7 +100,7 @@ internal sealed class CompileCache(string folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another process prunes too.
+            // Another process may delete the same files.
         }
     }
 
@@ -114,7 +118,12 @@ internal sealed class CompileCache(string folder)
     {
         try
         {
-            return [.. new DirectoryInfo(folder).GetFiles($"{HashOf(key)}-many-*{Extension}").OrderByDescending(file => file.LastWriteTimeUtc).Select(file => file.FullName)];
+            return
+            [
+                .. new DirectoryInfo(folder).GetFiles($"{HashOf(key)}-many-*{Extension}")
+                    .OrderByDescending(file => file.LastWriteTimeUtc)
+                    .Select(file => file.FullName),
+            ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -131,7 +140,7 @@ internal sealed class CompileCache(string folder)
                 return null;
             }
 
-            // The time of the last use.
+            // Marks the entry as recently used.
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
             return image;
         }

@@ -3,16 +3,16 @@ using FileRoutedApi.Compilation.Compiling;
 
 namespace FileRoutedApi.Compilation.Caching;
 
-/// <summary>How a compiled image stands in a file: a mark, the hash of what follows, and the parts with their lengths.</summary>
+/// <summary>The file format of a compiled image: a signature, the hash of the rest, and the parts with their lengths.</summary>
 internal static class ImageFormat
 {
-    private static ReadOnlySpan<byte> Mark => "FRA-IMG1"u8;
+    private static ReadOnlySpan<byte> Signature => "FRA-IMG1"u8;
 
     public static byte[] Write(CompiledImage image)
     {
         using var stream = new MemoryStream(image.Assembly.Length + image.Symbols.Length + image.Documentation.Length + 4096);
         using var writer = new BinaryWriter(stream);
-        writer.Write(Mark);
+        writer.Write(Signature);
         writer.Write(new byte[SHA256.HashSizeInBytes]);
         WriteAll(writer, image.Files, file =>
         {
@@ -35,16 +35,16 @@ internal static class ImageFormat
         }
 
         var bytes = stream.ToArray();
-        SHA256.HashData(bytes.AsSpan(Mark.Length + SHA256.HashSizeInBytes), bytes.AsSpan(Mark.Length));
+        SHA256.HashData(bytes.AsSpan(Signature.Length + SHA256.HashSizeInBytes), bytes.AsSpan(Signature.Length));
         return bytes;
     }
 
-    /// <summary>Null where the bytes are not, or not exactly, what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads an image. Returns null if the bytes are not exactly what <see cref="Write"/> wrote.</summary>
     public static CompiledImage? TryRead(byte[] bytes)
     {
-        var start = Mark.Length + SHA256.HashSizeInBytes;
-        if (bytes.Length < start || !bytes.AsSpan().StartsWith(Mark)
-            || !SHA256.HashData(bytes.AsSpan(start)).AsSpan().SequenceEqual(bytes.AsSpan(Mark.Length, SHA256.HashSizeInBytes)))
+        var start = Signature.Length + SHA256.HashSizeInBytes;
+        if (bytes.Length < start || !bytes.AsSpan().StartsWith(Signature)
+            || !SHA256.HashData(bytes.AsSpan(start)).AsSpan().SequenceEqual(bytes.AsSpan(Signature.Length, SHA256.HashSizeInBytes)))
         {
             return null;
         }

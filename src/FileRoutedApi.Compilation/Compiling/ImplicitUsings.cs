@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Compilation.Compiling;
 
-/// <summary>The namespaces that every route file sees: those of an ASP.NET Core project, and this library's.</summary>
+/// <summary>The implicit usings of a route file: those of an ASP.NET Core project, and this library's namespace.</summary>
 internal static class ImplicitUsings
 {
     private static readonly string[] _namespaces =

@@ -156,7 +156,9 @@ internal sealed class RouteCompiler
     private static bool HasError(WrittenSource module, List<RouteDiagnostic> found) =>
         found.Any(diagnostic => diagnostic.File == module.File.Path && diagnostic.IsError);
 
-    /// <summary>Adds the warnings of an image to the diagnostics, and the warnings about its files to the image, which is cached with them.</summary>
+    /// <summary>
+    /// Adds the warnings of an image to the diagnostics, and the warnings about its files to the image, which is cached with them.
+    /// </summary>
     private static CompiledImage AddWarnings(CompiledImage image, List<RouteDiagnostic> diagnostics)
     {
         var paths = image.Files.Select(file => file.Path).ToHashSet();

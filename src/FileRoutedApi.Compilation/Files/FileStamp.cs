@@ -1,6 +1,8 @@
 namespace FileRoutedApi.Compilation.Files;
 
-/// <summary>The length of a file and the time of its last write. It shows a change, unless two writes fall into one tick of the clock.</summary>
+/// <summary>
+/// The length of a file and the time of its last write. It shows a change, unless two writes fall into one tick of the clock.
+/// </summary>
 internal readonly record struct FileStamp(long Length, DateTime Written)
 {
     // The clock of a Linux file system advances with the timer of the kernel, every 4 to 10 ms.

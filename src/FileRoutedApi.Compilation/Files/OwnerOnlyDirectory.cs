@@ -2,7 +2,9 @@ using System.Runtime.Versioning;
 
 namespace FileRoutedApi.Compilation.Files;
 
-/// <summary>Directories that only this user can write to. Code that is loaded from them runs, so no other user may put a file there.</summary>
+/// <summary>
+/// Directories that only this user can write to. Code that is loaded from them runs, so no other user may put a file there.
+/// </summary>
 internal static class OwnerOnlyDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -17,8 +19,8 @@ internal static class OwnerOnlyDirectory
     }
 
     /// <summary>
-    /// Creates the directory if it is missing. Returns false if it cannot be created, or if another user could write to it or replace it, or
-    /// replace a directory or a link in its path.
+    /// Creates the directory if it is missing. Returns false if it cannot be created, or if another user could write to it or replace it,
+    /// or replace a directory or a link in its path.
     /// </summary>
     public static bool TryOpen(string directory)
     {
@@ -41,7 +43,9 @@ internal static class OwnerOnlyDirectory
         }
     }
 
-    /// <summary>Reads a file of such a directory. Returns null if it is missing, or if another user owns it or could have written it.</summary>
+    /// <summary>
+    /// Reads a file of such a directory. Returns null if it is missing, or if another user owns it or could have written it.
+    /// </summary>
     public static byte[]? TryRead(string path)
     {
         try
@@ -97,7 +101,9 @@ internal static class OwnerOnlyDirectory
     private static bool IsUnusable(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException;
 
-    /// <summary>Follows a path and creates what is missing. Returns the path without links, or null if another user could change it.</summary>
+    /// <summary>
+    /// Follows a path and creates what is missing. Returns the path without links, or null if another user could change it.
+    /// </summary>
     [UnsupportedOSPlatform("windows")]
     private static string? OpenAll(string path, ref int links)
     {

@@ -24,11 +24,14 @@ internal static class ReferenceFiles
     private static string[] Trusted => ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Returns true for an assembly of the compiler. Route files do not see it, and a package may bring another version of it.</summary>
+    /// <summary>
+    /// Returns true for an assembly of the compiler. Route files do not see it, and a package may bring another version of it.
+    /// </summary>
     public static bool IsHidden(string name) => _hidden.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns true if a file is in the directory of the application, and so not one of the framework.</summary>
-    public static bool IsOfApplication(string file) => Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+    public static bool IsOfApplication(string file) =>
+        Path.GetDirectoryName(file) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
     private static IReadOnlyList<string> Find()
     {

@@ -33,7 +33,9 @@ internal sealed class SourceFile
     /// <summary>The SHA-256 of the bytes, as text.</summary>
     public string Hash { get; }
 
-    /// <summary>The directives of a file-based program, such as <c>#:package</c>, with their lines counted from 1. They come before all code.</summary>
+    /// <summary>
+    /// The directives of a file-based program, such as <c>#:package</c>, with their lines counted from 1. They come before all code.
+    /// </summary>
     public IReadOnlyList<(string Text, int Line)> Directives => _directives.Value;
 
     /// <summary>Reads a file. Returns null if it cannot be read, with the reason among the diagnostics.</summary>

@@ -25,7 +25,9 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
         .Select(left => (TimeSpan?)left)
         .Min();
 
-    /// <summary>Reads a file. Returns null if it cannot be read, with the reason among the diagnostics, or while a new file is still empty.</summary>
+    /// <summary>
+    /// Reads a file. Returns null if it cannot be read, with the reason among the diagnostics, or while a new file is still empty.
+    /// </summary>
     public SourceFile? Read(string path, List<RouteDiagnostic> diagnostics)
     {
         if (_trustKnown && _known.TryGetValue(path, out var trusted) && trusted.File is not null)
@@ -64,7 +66,8 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
 
     /// <summary>Invalidates what is known of some files. From the first call on, empty files have a grace period.</summary>
     /// <param name="changed">
-    /// Files, and folders of files, to read again even if their stamps are the same: two writes within one tick of the clock have one stamp.
+    /// Files, and folders of files, to read again even if their stamps are the same: two writes within one tick of the clock have one
+    /// stamp.
     /// </param>
     /// <param name="trustOthers">True if no other file changed, so that their stamps need not be compared.</param>
     public void Invalidate(IEnumerable<string> changed, bool trustOthers)
@@ -78,8 +81,8 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
     }
 
     /// <summary>
-    /// Forgets the last content of all other code files. They were deleted, and a new empty file of the same name must not bring the content
-    /// back.
+    /// Forgets the last content of all other code files. They were deleted, and a new empty file of the same name must not bring the
+    /// content back.
     /// </summary>
     public void ForgetContentOfOthers(IEnumerable<string> paths)
     {
@@ -90,7 +93,8 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
         }
     }
 
-    private IEnumerable<string> FilesBelow(string path) => _known.Keys.Where(known => known.StartsWith($"{path}/", StringComparison.Ordinal));
+    private IEnumerable<string> FilesBelow(string path) =>
+        _known.Keys.Where(known => known.StartsWith($"{path}/", StringComparison.Ordinal));
 
     /// <summary>Returns the file, or during the grace period of an empty file its last content, or null.</summary>
     private SourceFile? Settle(SourceFile file)

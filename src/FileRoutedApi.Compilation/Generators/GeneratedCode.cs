@@ -8,8 +8,8 @@ namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>A compilation with the code that source generators wrote for it.</summary>
 /// <param name="Trees">The generated code.</param>
-/// <param name="Users">The files that it was written for.</param>
-/// <param name="Found">What the generators reported.</param>
+/// <param name="Users">The files that the generators ran for.</param>
+/// <param name="Found">The diagnostics of the generators.</param>
 /// <param name="Failures">The generators that cannot be loaded.</param>
 internal sealed record GeneratedCode(
     CSharpCompilation Compilation,
@@ -18,19 +18,24 @@ internal sealed record GeneratedCode(
     IReadOnlyList<Diagnostic> Found,
     IReadOnlyList<RouteDiagnostic> Failures)
 {
-    /// <summary>What generators reported, with places in the user's files.</summary>
+    /// <summary>The warnings and errors of the generators, with places in the user's files.</summary>
     public IEnumerable<RouteDiagnostic> Diagnostics => Failures.Concat(Found
         .Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning)
         .Select(diagnostic => CreateAt(diagnostic, PlaceOf(diagnostic.Location))))
         .Distinct();
 
-    /// <summary>What the compiler found, with places in the user's files. Warnings about generated code are left out: the user cannot change it.</summary>
+    /// <summary>
+    /// Returns the errors and warnings of the compiler, with places in the user's files. Warnings about generated code are left out,
+    /// because the user cannot change that code.
+    /// </summary>
     public IEnumerable<RouteDiagnostic> ForUser(IEnumerable<Diagnostic> diagnostics) => diagnostics
         .Where(diagnostic => !diagnostic.IsSuppressed && (diagnostic.Severity == DiagnosticSeverity.Error || IsWarningOfUser(diagnostic)))
-        .Select(diagnostic => IsGenerated(diagnostic) ? CreateAt(diagnostic, PlaceOfUser(diagnostic.Location)) : CompilerDiagnostic.Create(diagnostic))
+        .Select(diagnostic => IsGenerated(diagnostic)
+            ? CreateAt(diagnostic, PlaceOfUser(diagnostic.Location))
+            : CompilerDiagnostic.Create(diagnostic))
         .Distinct();
 
-    // What is hidden was written by the wrapper, and is not the user's business.
+    // Hidden lines were written by ModuleWriter. A warning about them would not help the user.
     private bool IsWarningOfUser(Diagnostic diagnostic) =>
         diagnostic.Severity == DiagnosticSeverity.Warning
         && diagnostic.Location.SourceTree is { } tree && !Trees.Contains(tree)
@@ -42,17 +47,21 @@ internal sealed record GeneratedCode(
         ? CompilerDiagnostic.Create(diagnostic) with { File = Users[0].File.Path, Line = 1, Column = 1 }
         : CompilerDiagnostic.Create(diagnostic, place);
 
-    /// <summary>Generators that keep no trees name a place by path and position, which are those of the wrapper.</summary>
+    /// <summary>
+    /// Returns the place of a diagnostic. Some generators name it by path and position only, as they are in the wrapped file.
+    /// </summary>
     private Location? PlaceOf(Location location) => location.Kind switch
     {
         LocationKind.SourceFile => IsUsers(location.SourceTree!) ? location : PlaceOfUser(location),
         LocationKind.ExternalFile when location.GetLineSpan().Path is var path =>
-            Users.Select(user => user.Tree).FirstOrDefault(tree => tree.FilePath == path && location.SourceSpan.End <= tree.Length)?.GetLocation(location.SourceSpan)
+            Users.Select(user => user.Tree)
+                .FirstOrDefault(tree => tree.FilePath == path && location.SourceSpan.End <= tree.Length)
+                ?.GetLocation(location.SourceSpan)
                 ?? (Users.Any(user => user.File.Path == path) ? location : null),
         _ => null,
     };
 
-    /// <summary>The place that generated code was written for: the user's part of the same member or type.</summary>
+    /// <summary>Returns the place that code was generated for: the user's part of the same member or type.</summary>
     private Location? PlaceOfUser(Location generated)
     {
         var tree = generated.SourceTree!;

@@ -3,19 +3,19 @@ using FileRoutedApi.Compilation.Sdk;
 namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>
-/// The source generators that the code of a folder may use: those of the framework by the attributes that they look for, and
-/// those of packages. It knows their files only; nothing of them or of the compiler is loaded.
+/// The files of the source generators that a folder can use: those of the framework, each with the attributes it looks for, and those of
+/// packages. It loads neither a generator nor the compiler.
 /// </summary>
 /// <remarks>
-/// The framework's generators that add code without an attribute of the user's (request delegates, configuration binding,
-/// validation, a public <c>Program</c>) are left out: they replace calls by interceptors, which a file has to be built for.
+/// The framework's generators that work without an attribute (request delegates, configuration binding, validation, a public
+/// <c>Program</c>) are left out: most of them replace calls by interceptors, which have no place in a wrapped file.
 /// </remarks>
 internal sealed class GeneratorFiles
 {
     private const string NetCore = "Microsoft.NETCore.App.Ref";
     private const string AspNetCore = "Microsoft.AspNetCore.App.Ref";
 
-    // It writes what the framework's does, and more; its package takes that one out of a project.
+    // This generator writes what the framework's logging generator does, and more. In a project its package disables that one.
     private const string OtherLogging = "Microsoft.Gen.Logging.dll";
     private const string Logging = "Microsoft.Extensions.Logging.Generators.dll";
 
@@ -32,7 +32,7 @@ internal sealed class GeneratorFiles
         ["OptionsValidator"] = (AspNetCore, "Microsoft.Extensions.Options.SourceGeneration.dll"),
     };
 
-    // Packages of Microsoft.Extensions bring the framework's generators too.
+    // Microsoft.Extensions packages contain copies of the framework's generators.
     private static readonly HashSet<string> _ofFramework =
     [
         .. _byAttribute.Values.Select(generator => generator.File),
@@ -57,15 +57,15 @@ internal sealed class GeneratorFiles
         _hasOtherLogging = OfPackages.Any(file => Path.GetFileName(file) == OtherLogging);
     }
 
-    /// <summary>Those of packages. Whether there is a generator in them is known when they are read.</summary>
+    /// <summary>The files of packages. They may contain analyzers only.</summary>
     public IReadOnlyList<string> OfPackages { get; }
 
-    /// <summary>What stands for all of them in a key.</summary>
+    /// <summary>The part of a compilation key that identifies the generators.</summary>
     public string Key => string.Join('\n', OfPackages.Concat(_packs.Value.Values));
 
-    /// <summary>Whether an attribute is one for which a generator of the framework writes code.</summary>
-    /// <param name="attribute">Its name without namespace and suffix.</param>
-    /// <param name="file">The file of the generator; null where it is not on this machine.</param>
+    /// <summary>Returns true if a generator of the framework looks for an attribute.</summary>
+    /// <param name="attribute">The name of the attribute, without namespace and suffix.</param>
+    /// <param name="file">The file of the generator; null if it is not on this machine.</param>
     public bool IsOfFramework(string attribute, out string? file)
     {
         file = null;
@@ -74,7 +74,10 @@ internal sealed class GeneratorFiles
             return false;
         }
 
-        file = _packs.Value.TryGetValue(generator.Pack, out var folder) && Path.Combine(folder, generator.File) is var found && File.Exists(found) ? found : null;
+        file = _packs.Value.TryGetValue(generator.Pack, out var folder)
+            && Path.Combine(folder, generator.File) is var found && File.Exists(found)
+                ? found
+                : null;
         return true;
     }
 }

@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace FileRoutedApi.Compilation.Generators;
 
-/// <summary>The source generators that are loaded in a process: each once, when the first file needs it.</summary>
+/// <summary>Loads source generators: each once for the process, when the first file needs it.</summary>
 internal sealed class GeneratorLoader
 {
     private readonly ConcurrentDictionary<string, Lazy<LoadedGenerators>> _loaded = new();
 
-    /// <summary>The generators of a file; none where it holds only analyzers.</summary>
+    /// <summary>Returns the generators of a file; none if it has only analyzers.</summary>
     public LoadedGenerators Load(string file) => _loaded.GetOrAdd(file, path => new(() => LoadNew(path))).Value;
 
     private static LoadedGenerators LoadNew(string file)
@@ -26,12 +26,12 @@ internal sealed class GeneratorLoader
         return new LoadedGenerators(reference.GetGenerators(LanguageNames.CSharp), failure);
     }
 
-    /// <summary>Loads a generator with what lies beside it. The compiler and the framework are those of this process.</summary>
+    /// <summary>Loads a generator with the assemblies in its directory. The compiler and the framework are those of this process.</summary>
     private sealed class Loader(string file) : AssemblyLoadContext($"{nameof(FileRoutedApi)}.Generators"), IAnalyzerAssemblyLoader
     {
         public void AddDependencyLocation(string fullPath)
         {
-            // What lies beside the generator is found without it.
+            // Load finds the assemblies in the directory of the generator.
         }
 
         public Assembly LoadFromPath(string fullPath) => LoadFromAssemblyPath(fullPath);
@@ -44,6 +44,7 @@ internal sealed class GeneratorLoader
     }
 }
 
-/// <summary>What a file of generators holds. A field of a generic struct would load the compiler with the type, at every start.</summary>
-/// <param name="Failure">Why some of it cannot be loaded; null where all can.</param>
+/// <summary>The generators of a file.</summary>
+/// <remarks>A class, not a tuple: a generic struct with a type of the compiler would load the compiler at each start.</remarks>
+/// <param name="Failure">The reason why a generator cannot be loaded; null if there is none.</param>
 internal sealed record LoadedGenerators(IReadOnlyList<ISourceGenerator> Generators, string? Failure);

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FileRoutedApi.Compilation.Generators;
 
-/// <summary>Tells by the syntax of a file alone which source generators it needs.</summary>
+/// <summary>Finds the source generators that a file needs, from its syntax alone.</summary>
 internal static class GeneratorNeeds
 {
     private const string Suffix = "Attribute";
 
-    /// <summary>The files of the generators that may have something to do for a source.</summary>
+    /// <summary>Returns the files of the generators that may write code for a source.</summary>
     public static IReadOnlyList<string> Find(RouteSource source, GeneratorFiles files)
     {
         var attributes = AttributesOf(source);
@@ -24,18 +24,20 @@ internal static class GeneratorNeeds
             }
         }
 
-        // What a generator of a package looks for is not known.
+        // The attributes that a generator of a package looks for are unknown, so every attribute counts.
         return [.. found.Distinct(), .. isPartial || attributes.Count > 0 ? files.OfPackages : []];
     }
 
-    /// <summary>The attributes whose code nothing on this machine can write.</summary>
-    public static IEnumerable<RouteDiagnostic> FindMissing(RouteSource source, GeneratorFiles files) => !IsPartial(source) ? [] : AttributesOf(source)
+    /// <summary>Returns a diagnostic for each attribute whose generator is not on this machine.</summary>
+    public static IEnumerable<RouteDiagnostic> FindMissing(RouteSource source, GeneratorFiles files) =>
+        (IsPartial(source) ? AttributesOf(source) : [])
         .Where(attribute => files.IsOfFramework(attribute.Name, out var file) && file is null)
         .DistinctBy(attribute => attribute.Name)
         .Select(attribute =>
         {
             var place = source.Text.Lines.GetLinePosition(attribute.Position);
-            return RouteDiagnostics.NoGenerator(source.Path, place.Line + 1, place.Character + 1, attribute.Name, TargetingPacks.Root ?? "");
+            return RouteDiagnostics.NoGenerator(
+                source.Path, place.Line + 1, place.Character + 1, attribute.Name, TargetingPacks.Root ?? "");
         });
 
     // Every generator of the framework completes a partial type.
@@ -58,7 +60,13 @@ internal static class GeneratorNeeds
 
     private static string NameOf(NameSyntax name)
     {
-        var text = (name is AliasQualifiedNameSyntax qualified ? qualified.Name : name is QualifiedNameSyntax full ? full.Right : name).GetFirstToken().ValueText;
+        NameSyntax last = name switch
+        {
+            AliasQualifiedNameSyntax qualified => qualified.Name,
+            QualifiedNameSyntax qualified => qualified.Right,
+            _ => name,
+        };
+        var text = last.GetFirstToken().ValueText;
         return text.EndsWith(Suffix, StringComparison.Ordinal) ? text[..^Suffix.Length] : text;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace FileRoutedApi.Compilation.Generators;
 
-/// <summary>The properties of a project that generators ask for, as a file-based program has them.</summary>
+/// <summary>The project properties that generators read, with the values of a file-based program.</summary>
 internal sealed class GeneratorSettings(string root) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new(StringComparer.OrdinalIgnoreCase)

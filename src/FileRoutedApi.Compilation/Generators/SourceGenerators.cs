@@ -8,19 +8,22 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>Runs source generators over the files of a folder that use them.</summary>
-/// <remarks>The drivers are kept: what they know of the references and of unchanged code counts for the next run.</remarks>
+/// <remarks>Drivers are reused: they cache what they computed for references and unchanged code.</remarks>
 internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loader, string root, bool debug)
 {
     private readonly ConcurrentDictionary<string, GeneratorDriver> _drivers = new();
 
-    /// <summary>The attributes of a file whose code nothing on this machine can write.</summary>
+    /// <summary>Returns a diagnostic for each attribute of a file whose generator is not on this machine.</summary>
     public IEnumerable<RouteDiagnostic> FindMissing(RouteSource source) => GeneratorNeeds.FindMissing(source, files);
 
-    /// <summary>Adds files to a compilation, with the code that generators write for them.</summary>
+    /// <summary>Adds files to a compilation, and the code that generators write for them.</summary>
     public GeneratedCode Add(CSharpCompilation compilation, IReadOnlyList<WrittenSource> sources, CancellationToken cancellationToken)
     {
         var all = compilation.AddSyntaxTrees(sources.Select(source => source.Tree));
-        var needs = sources.Select(source => (Source: source, Files: GeneratorNeeds.Find(source.Source, files))).Where(need => need.Files.Count > 0).ToList();
+        var needs = sources
+            .Select(source => (Source: source, Files: GeneratorNeeds.Find(source.Source, files)))
+            .Where(need => need.Files.Count > 0)
+            .ToList();
         List<WrittenSource> users = [.. needs.Select(need => need.Source)];
         List<string> wanted = [.. needs.SelectMany(need => need.Files).Distinct().Order(StringComparer.Ordinal)];
         List<string> generators = [.. wanted.Where(file => loader.Load(file).Generators.Count > 0)];
@@ -30,10 +33,11 @@ internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loa
             return new GeneratedCode(all, new HashSet<SyntaxTree>(), [], [], failures);
         }
 
-        var result = Run(generators, users.Count == sources.Count ? all : compilation.AddSyntaxTrees(users.Select(user => user.Tree)), cancellationToken);
+        var input = users.Count == sources.Count ? all : compilation.AddSyntaxTrees(users.Select(user => user.Tree));
+        var result = Run(generators, input, cancellationToken);
         var runs = users.Count > 1 && result.Results.Any(run => run.Exception is not null)
 
-            // Two files may have types of one name, for which a generator writes two files of one name.
+            // A generator fails if it writes two files of one name, as it does for two types of one name. Then it runs for each file alone.
             ? [.. users.Select(user => (user, Run(generators, compilation.AddSyntaxTrees(user.Tree), cancellationToken)))]
             : new List<(WrittenSource User, GeneratorDriverRunResult Result)> { (users[0], result) };
         var trees = TreesOf(runs);
@@ -56,7 +60,7 @@ internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loa
         return driver.GetRunResult();
     }
 
-    // A generator writes the attributes that it looks for, the same for every run.
+    // Each run writes the same declarations of the attributes that the generator looks for.
     private static List<SyntaxTree> TreesOf(List<(WrittenSource User, GeneratorDriverRunResult Result)> runs) =>
     [
         .. runs

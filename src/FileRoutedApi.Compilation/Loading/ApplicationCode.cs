@@ -49,7 +49,11 @@ internal sealed class ApplicationCode
 
         // The first use loads Roslyn. A start for which the cache has everything does without it.
         _compiler = new(() => new RouteCompiler(
-            inputs, _references, _sharedImage, new SourceGenerators(_generators, loader, inputs.Folder.Root, mode == CompileMode.Debug), mode));
+            inputs,
+            _references,
+            _sharedImage,
+            new SourceGenerators(_generators, loader, inputs.Folder.Root, mode == CompileMode.Debug),
+            mode));
     }
 
     /// <summary>The files it was compiled from.</summary>
@@ -70,7 +74,9 @@ internal sealed class ApplicationCode
     /// <summary>The compiled shared code and start-up file, with the names of their assemblies.</summary>
     public IReadOnlyList<(string Name, CompiledImage Image)> Images => _images;
 
-    /// <summary>The files that it needs at run time and the host does not have: those of packages and of assemblies that the settings name.</summary>
+    /// <summary>
+    /// The files that it needs at run time and the host does not have: those of packages and of assemblies that the settings name.
+    /// </summary>
     public IEnumerable<string> FilesToRun => _packages.Managed
         .Concat(_packages.Packages.Native)
         .Concat(_configured.References.Where(file => !ReferenceFiles.Host.ContainsKey(Path.GetFileNameWithoutExtension(file))));

@@ -7,7 +7,9 @@ using FileRoutedApi.Hosting;
 
 namespace FileRoutedApi.Compilation.Loading;
 
-/// <summary>The assemblies that the settings add: those that route files refer to, and the one that replaces the <c>_lib</c> folders.</summary>
+/// <summary>
+/// The assemblies that the settings add: those that route files refer to, and the one that replaces the <c>_lib</c> folders.
+/// </summary>
 internal sealed class ConfiguredAssemblies
 {
     private readonly List<string> _references = [];

@@ -5,7 +5,9 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Compilation.Loading;
 
-/// <summary>The loaded route files of an application. A file that did not change keeps its module, with the state of its variables.</summary>
+/// <summary>
+/// The loaded route files of an application. A file that did not change keeps its module, with the state of its variables.
+/// </summary>
 /// <param name="isLive">True in development, where a file that never finishes its top-level statements must not block the others.</param>
 internal sealed class LoadedFiles(bool isLive)
 {

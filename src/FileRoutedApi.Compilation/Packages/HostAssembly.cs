@@ -4,22 +4,24 @@ using FileRoutedApi.Compilation.Files;
 
 namespace FileRoutedApi.Compilation.Packages;
 
-/// <summary>How an assembly of a package relates to the application's own assembly of the same name.</summary>
+/// <summary>How an assembly of a package compares to the application's assembly of the same name.</summary>
 internal enum HostCopy
 {
-    /// <summary>The application has none: the package's is used.</summary>
+    /// <summary>The application does not have it. The package's is used.</summary>
     Absent,
 
-    /// <summary>The application's is not older, and is used.</summary>
+    /// <summary>The application's is the same or newer. It is used.</summary>
     Used,
 
-    /// <summary>The application's is older, and the package's is used instead.</summary>
+    /// <summary>The application's is older. The package's is used.</summary>
     Replaced,
 
-    /// <summary>The application's is older by its file version only. It is used, because its types are shared.</summary>
+    /// <summary>The application's is older, in its file version only. It is used, because its types are shared.</summary>
     Older,
 
-    /// <summary>The application's is older, so that the package's callers cannot bind to it, and its types are shared.</summary>
+    /// <summary>
+    /// The application's is older in its assembly version. Code that refers to the package's cannot use it, and its types are shared.
+    /// </summary>
     TooOld,
 }
 
@@ -27,8 +29,8 @@ internal enum HostCopy
 internal static class HostAssembly
 {
     /// <summary>
-    /// The assemblies of which the host gives no object to route files and takes none from them. Route files may have a newer
-    /// copy of their own. All others are shared, and so are those of an application around the library.
+    /// The assemblies whose objects the host neither passes to route files nor gets from them. Route files can have a newer copy of these.
+    /// All other assemblies are shared, and so are those of an application that embeds the library.
     /// </summary>
     private static readonly HashSet<string> _private = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -48,10 +50,10 @@ internal static class HostAssembly
         "System.IO.Hashing",
     };
 
-    /// <summary>The version of an assembly: that which callers bind to.</summary>
+    /// <summary>Returns the version of an assembly, which its callers refer to.</summary>
     public static Version VersionOf(string file) => AssemblyName.GetAssemblyName(file).Version ?? new Version();
 
-    /// <summary>Compares a file of a package.</summary>
+    /// <summary>Compares a file of a package with that of the application.</summary>
     public static HostCopy Compare(string file)
     {
         var name = Path.GetFileNameWithoutExtension(file);
@@ -62,7 +64,7 @@ internal static class HostAssembly
 
         var order = VersionOf(file).CompareTo(VersionOf(host));
 
-        // A file of the framework is not replaced within one assembly version: patches of it belong to the machine.
+        // A framework file of the same assembly version is not replaced: the machine's installation decides about patches.
         var isNewer = order > 0 || (order == 0 && ReferenceFiles.IsOfApplication(host) && FileVersionOf(file) > FileVersionOf(host));
         return (isNewer, _private.Contains(name)) switch
         {
@@ -72,7 +74,7 @@ internal static class HostAssembly
         };
     }
 
-    /// <summary>The version of the file itself, which changes with every release.</summary>
+    /// <summary>Returns the version of a file, which changes with every release.</summary>
     public static Version FileVersionOf(string file)
     {
         var version = FileVersionInfo.GetVersionInfo(file);

@@ -3,12 +3,12 @@ using FileRoutedApi.Compilation.Files;
 
 namespace FileRoutedApi.Compilation.Packages;
 
-/// <summary>The files of resolved packages, with those that they depend on.</summary>
-/// <param name="Compile">What to compile against.</param>
-/// <param name="Runtime">What to run with.</param>
+/// <summary>The files of resolved packages and of their dependencies.</summary>
+/// <param name="Compile">The assemblies to compile against.</param>
+/// <param name="Runtime">The assemblies to load.</param>
 /// <param name="Native">The native libraries for this machine.</param>
-/// <param name="Analyzers">The analyzers and source generators for the compiler of the host.</param>
-/// <param name="Graph">The packages, each with the names of those that it depends on.</param>
+/// <param name="Analyzers">The analyzers and source generators for the host's version of the compiler.</param>
+/// <param name="Graph">The packages, each with the names of its dependencies.</param>
 internal sealed record PackageAssemblies(
     IReadOnlyList<string> Compile,
     IReadOnlyList<string> Runtime,
@@ -18,12 +18,16 @@ internal sealed record PackageAssemblies(
 {
     public static PackageAssemblies None { get; } = new([], [], [], [], []);
 
+    // An older version may have written other properties.
+    private bool IsComplete =>
+        this is { Compile: not null, Runtime: not null, Native: not null, Analyzers: not null, Graph: not null };
+
     private IEnumerable<string> Files => Compile.Concat(Runtime).Concat(Native).Concat(Analyzers);
 
-    /// <summary>Whether both are the same files.</summary>
+    /// <summary>Returns true if both have the same files.</summary>
     public bool IsSameAs(PackageAssemblies other) => Files.SequenceEqual(other.Files);
 
-    /// <summary>The package that a file comes from: NuGet keeps it in a folder of the package's name. Null for a file that lies elsewhere.</summary>
+    /// <summary>Returns the package of a file, which NuGet puts into a folder with the package's name; null for any other file.</summary>
     public ResolvedPackage? OwnerOf(string file)
     {
         var folders = file.Split('/', '\\');
@@ -32,11 +36,11 @@ internal sealed record PackageAssemblies(
             && folders.ElementAtOrDefault(at + 1)?.Equals(package.Version, StringComparison.OrdinalIgnoreCase) == true);
     }
 
-    /// <summary>The shortest chain of names from a package that a file asks for to another one, both included.</summary>
-    public IReadOnlyList<string> PathTo(string name, IReadOnlyList<PackageReference> wanted)
+    /// <summary>Returns the shortest chain of dependencies from a package that a file refers to, to the package of this name.</summary>
+    public IReadOnlyList<string> PathTo(string name, IReadOnlyList<PackageReference> references)
     {
         var packages = Graph.ToDictionary(package => package.Name, StringComparer.OrdinalIgnoreCase);
-        var paths = new Queue<List<string>>(wanted.Select(package => new List<string> { package.Name }));
+        var paths = new Queue<List<string>>(references.Select(package => new List<string> { package.Name }));
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         while (paths.TryDequeue(out var path))
         {
@@ -57,13 +61,13 @@ internal sealed record PackageAssemblies(
         return [name];
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote; null where it is missing, damaged or out of date.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote. Returns null if it is missing or damaged, or if a file was deleted.</summary>
     public static PackageAssemblies? TryLoad(string? path)
     {
         try
         {
-            return path is not null && OwnerOnlyDirectory.TryRead(path) is { } bytes && JsonSerializer.Deserialize<PackageAssemblies>(bytes) is
-            { Compile: not null, Runtime: not null, Native: not null, Analyzers: not null, Graph: not null } found && found.Files.All(File.Exists)
+            return path is not null && OwnerOnlyDirectory.TryRead(path) is { } bytes
+                && JsonSerializer.Deserialize<PackageAssemblies>(bytes) is { } found && found.IsComplete && found.Files.All(File.Exists)
                     ? found
                     : null;
         }
@@ -73,7 +77,7 @@ internal sealed record PackageAssemblies(
         }
     }
 
-    /// <summary>Saves it. Where it cannot be written the next start asks the SDK again.</summary>
+    /// <summary>Saves the result. If it cannot be written, the next start runs the SDK again.</summary>
     public void Save(string? path)
     {
         if (path is not null)
@@ -84,5 +88,5 @@ internal sealed record PackageAssemblies(
 }
 
 /// <summary>A package as NuGet resolved it.</summary>
-/// <param name="Dependencies">The names of the packages that it depends on.</param>
+/// <param name="Dependencies">The names of its dependencies.</param>
 internal sealed record ResolvedPackage(string Name, string Version, IReadOnlyList<string> Dependencies);

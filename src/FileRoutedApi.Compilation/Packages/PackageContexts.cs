@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Compilation.Packages;
 
-/// <summary>The loaded packages of a process: the same files are the same assemblies, also for the next application.</summary>
+/// <summary>The load contexts of packages. One context serves every application of the process that uses the same files.</summary>
 internal sealed class PackageContexts
 {
     private readonly Lock _creating = new();

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>
-/// Where the assemblies of packages live: those that the application does not have, and newer copies of some that it has.
-/// They stay longer than the code that uses them, so that they are loaded once.
+/// Loads the assemblies of packages: those that the application does not have, and newer copies of some that it has. The context is never
+/// unloaded, so that a reload of route files does not load packages again.
 /// </summary>
 internal sealed class PackageLoadContext : AssemblyLoadContext
 {
@@ -30,20 +30,20 @@ internal sealed class PackageLoadContext : AssemblyLoadContext
 
     public PackageAssemblies Packages { get; }
 
-    /// <summary>The assemblies that come from packages, newer copies of the application's included.</summary>
+    /// <summary>The files of the assemblies that are loaded from packages.</summary>
     public IEnumerable<string> Managed => _managed.Values;
 
-    /// <summary>How an assembly of a package relates to the application's own.</summary>
+    /// <summary>Returns how an assembly of a package compares to the application's.</summary>
     public HostCopy CopyOf(string name) => _copies.GetValueOrDefault(name);
 
-    /// <summary>Whether the file of a package is used, and not one of the application.</summary>
+    /// <summary>Returns true if a file of a package is used, and not the application's.</summary>
     public bool Brings(string file) => CopyOf(Path.GetFileNameWithoutExtension(file)) is HostCopy.Absent or HostCopy.Replaced;
 
-    /// <summary>The assembly of a package; null where no package brings it.</summary>
+    /// <summary>Loads the assembly of a package. Returns null if no package has it.</summary>
     public Assembly? Find(AssemblyName name) =>
         name.Name is { } simple && _managed.TryGetValue(simple, out var file) ? LoadFromAssemblyPath(file) : null;
 
-    /// <summary>The handle of a native library; zero where no package brings it.</summary>
+    /// <summary>Loads a native library and returns its handle; zero if no package has it.</summary>
     public nint FindNative(string library)
     {
         var name = Path.GetFileNameWithoutExtension(library);

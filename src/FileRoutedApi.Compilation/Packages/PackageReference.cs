@@ -6,20 +6,24 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Compilation.Packages;
 
-/// <summary>A package that a file asks for, with the place where it does.</summary>
-/// <param name="Version">Null where the SDK has to work it out from a build file.</param>
+/// <summary>A reference to a package, with its place in a file.</summary>
+/// <param name="Version">The version; null if only MSBuild can evaluate it.</param>
 internal sealed record PackageReference(string Name, string? Version, string File, int Line)
 {
-    /// <summary>The build file whose packages count for every route file, as they do for an editor.</summary>
+    /// <summary>The build file whose packages all route files can use. Editors read it too.</summary>
     public const string BuildFile = $"{RouteFolder.Name}/Directory.Build.props";
 
     private const string Directive = "#:package";
 
-    /// <summary>Whether a directive of a file-based program asks for a package.</summary>
+    /// <summary>Returns true if a directive of a file-based program refers to a package.</summary>
     public static bool IsDirective(string text) => text.StartsWith(Directive, StringComparison.Ordinal);
 
-    /// <summary>Every package once, sorted by name; null where one has no version, or two places want different ones.</summary>
-    public static IReadOnlyList<PackageReference>? TryCollect(RouteFolder folder, IEnumerable<SourceFile> sources, List<RouteDiagnostic> diagnostics)
+    /// <summary>
+    /// Returns each package once, sorted by name. Returns null if a reference has no version, or two references have different ones; the
+    /// errors are added to the diagnostics.
+    /// </summary>
+    public static IReadOnlyList<PackageReference>? TryCollect(
+        RouteFolder folder, IEnumerable<SourceFile> sources, List<RouteDiagnostic> diagnostics)
     {
         var before = diagnostics.Count;
         var collected = new SortedDictionary<string, PackageReference>(StringComparer.OrdinalIgnoreCase);
@@ -28,7 +32,8 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
             if (!collected.TryAdd(package.Name, package) && collected[package.Name] is var first
                 && first.Version is not null && package.Version is not null && first.Version != package.Version)
             {
-                diagnostics.Add(RouteDiagnostics.PackageVersions(package.File, package.Line, package.Name, package.Version, first.Version, first.File));
+                diagnostics.Add(RouteDiagnostics.PackageVersions(
+                    package.File, package.Line, package.Name, package.Version, first.Version, first.File));
             }
         }
 
@@ -66,10 +71,7 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
                 .. XDocument.Load(path, LoadOptions.SetLineInfo).Descendants()
                     .Where(element => element.Name.LocalName == nameof(PackageReference) && element.Attribute("Include") is not null)
                     .Select(element => new PackageReference(
-                        (string)element.Attribute("Include")!,
-                        ((string?)element.Attribute("Version") ?? (string?)element.Element(element.Name.Namespace + "Version")) is { } version && !version.Contains('$', StringComparison.Ordinal) ? version : null,
-                        BuildFile,
-                        ((IXmlLineInfo)element).LineNumber)),
+                        (string)element.Attribute("Include")!, VersionOf(element), BuildFile, ((IXmlLineInfo)element).LineNumber)),
             ];
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
@@ -77,5 +79,12 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
             diagnostics.Add(RouteDiagnostics.UnreadableFile(BuildFile, exception.Message, (exception as XmlException)?.LineNumber ?? 1));
             return [];
         }
+    }
+
+    // A version with a property in it is left to MSBuild.
+    private static string? VersionOf(XElement element)
+    {
+        var version = (string?)element.Attribute("Version") ?? (string?)element.Element(element.Name.Namespace + "Version");
+        return version?.Contains('$', StringComparison.Ordinal) == true ? null : version;
     }
 }

@@ -65,7 +65,9 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         }
     }
 
-    /// <summary>Returns a project that has the packages and nothing else. References of the build file to projects are left out: the host has them.</summary>
+    /// <summary>
+    /// Returns a project that has the packages and nothing else. References of the build file to projects are left out: the host has them.
+    /// </summary>
     private string ProjectFor(IReadOnlyList<PackageReference> packages)
     {
         var buildFile = folder.PathOf(PackageReference.BuildFile);
@@ -104,7 +106,9 @@ internal sealed partial class PackageResolver(RouteFolder folder)
             """;
     }
 
-    /// <summary>Returns the file that caches the result, in a directory that only this user can write; null if there is no such directory.</summary>
+    /// <summary>
+    /// Returns the file that caches the result, in a directory that only this user can write; null if there is no such directory.
+    /// </summary>
     private string? CacheFile(string project)
     {
         if (OwnerOnlyDirectory.Find("packages") is not { } cache || !OwnerOnlyDirectory.TryOpen(cache))

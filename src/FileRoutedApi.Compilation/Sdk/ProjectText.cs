@@ -4,13 +4,13 @@ using System.Text;
 
 namespace FileRoutedApi.Compilation.Sdk;
 
-/// <summary>Text as it has to be written into a project file.</summary>
+/// <summary>Escapes text for a project file.</summary>
 internal static class ProjectText
 {
     private const string Special = "%$@'();?*";
 
-    /// <summary>A path whose characters mean themselves, to XML and to MSBuild.</summary>
-    /// <remarks>Otherwise MSBuild reads <c>%2F</c> as a slash, a semicolon as the end of an item and <c>$(x)</c> as a property.</remarks>
+    /// <summary>Escapes a path for XML and MSBuild.</summary>
+    /// <remarks>MSBuild reads <c>%2F</c> as a slash, a semicolon as the end of an item and <c>$(x)</c> as a property.</remarks>
     public static string OfPath(string path)
     {
         var text = new StringBuilder(path.Length);

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace FileRoutedApi.Compilation.Syntax;
 
-/// <summary>What the compiler found, at the place in the user's own file.</summary>
+/// <summary>Converts diagnostics of the compiler to those of this library, with places in the user's file.</summary>
 internal static partial class CompilerDiagnostic
 {
     public static RouteDiagnostic Create(Diagnostic diagnostic) => Create(diagnostic, diagnostic.Location);
 
-    /// <param name="location">The place, which is another than the diagnostic's where that one lies in generated code.</param>
+    /// <param name="location">The place to report. It differs from the diagnostic's location if that is in generated code.</param>
     public static RouteDiagnostic Create(Diagnostic diagnostic, Location location)
     {
         var span = location.GetMappedLineSpan();
@@ -24,7 +24,7 @@ internal static partial class CompilerDiagnostic
             CompiledNames.Shorten(diagnostic.GetMessage(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The place that a line of the wrapper's speaks of; null for a line of the user's.</summary>
+    /// <summary>Returns the place that ModuleWriter noted in a line of its own; null for a line of the user's.</summary>
     private static (int Line, int Column)? PlaceOfHidden(Location location)
     {
         var start = location.SourceSpan.Start;
@@ -34,8 +34,10 @@ internal static partial class CompilerDiagnostic
         }
 
         return Place().Match(tree.GetText().Lines.GetLineFromPosition(start).ToString()) is { Success: true } place
-            ? (int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(place.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+            ? (NumberOf(place.Groups[1]), NumberOf(place.Groups[2]))
             : (1, 1);
+
+        static int NumberOf(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("// ([0-9]+),([0-9]+)$")]

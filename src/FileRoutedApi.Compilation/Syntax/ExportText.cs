@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FileRoutedApi.Compilation.Syntax;
 
-/// <summary>What the text of a function says about how it is called and what it answers: for its description only, never for its behaviour.</summary>
+/// <summary>
+/// Derives the methods, status codes and content types of a function from its text. They are used for its OpenAPI description only.
+/// </summary>
 internal static partial class ExportText
 {
     private static readonly Dictionary<string, int> _resultNames = new(StringComparer.Ordinal)
@@ -25,7 +27,7 @@ internal static partial class ExportText
         ["UnprocessableEntity"] = 422,
     };
 
-    /// <summary>The documentation comment of a function as XML without a root, or null.</summary>
+    /// <summary>Returns the documentation comment of a function as XML without a root, or null.</summary>
     public static string? DocumentationOf(LocalFunctionStatementSyntax function)
     {
         var comments = function.GetLeadingTrivia()
@@ -35,8 +37,8 @@ internal static partial class ExportText
     }
 
     /// <summary>
-    /// The methods that the function compares with, in their order in <see cref="RouteExport.Methods"/>; and POST where
-    /// it looks at the body of the request.
+    /// Returns the methods that the function compares with, in the order of <see cref="RouteExport.Methods"/>, and POST if it reads the
+    /// body of the request.
     /// </summary>
     public static IReadOnlyList<string> MethodsOf(LocalFunctionStatementSyntax function)
     {
@@ -44,7 +46,8 @@ internal static partial class ExportText
             .Select(node => node switch
             {
                 LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal => literal.Token.ValueText,
-                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "HttpMethods" } } member => member.Name.Identifier.ValueText.Replace("Is", "", StringComparison.Ordinal).ToUpperInvariant(),
+                MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "HttpMethods" } } member =>
+                    member.Name.Identifier.ValueText.Replace("Is", "", StringComparison.Ordinal).ToUpperInvariant(),
                 MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Body" or "BodyAs" or "BodyReader" } => "POST",
                 _ => "",
             })
@@ -52,13 +55,13 @@ internal static partial class ExportText
         return [.. RouteExport.Methods.Where(named.Contains)];
     }
 
-    /// <summary>The status codes that the function names, and those that the functions of the file that it calls throw, sorted.</summary>
+    /// <summary>Returns the status codes that the function names or that functions it calls in the same file throw, sorted.</summary>
     public static IReadOnlyList<int> StatusesOf(LocalFunctionStatementSyntax function) =>
         [.. Descendants(function).Select(StatusOf)
             .Concat(CalledBy(function).SelectMany(called => called.DescendantNodes()).Select(ThrownStatusOf))
             .OfType<int>().Where(status => status is >= 200 and <= 599).Distinct().Order()];
 
-    /// <summary>The content types of what the function sends through a response, sorted.</summary>
+    /// <summary>Returns the content types that the function sends, sorted.</summary>
     public static IReadOnlyList<string> ContentTypesOf(LocalFunctionStatementSyntax function) =>
         [.. Descendants(function).SelectMany(ContentTypesOf).Distinct().Order(StringComparer.Ordinal)];
 
@@ -67,8 +70,12 @@ internal static partial class ExportText
         {
             "Json" => ["application/json"],
             "End" when call.ArgumentList.Arguments.Count > 0 => ["text/plain"],
-            "Send" when call.ArgumentList.Arguments is [{ Expression: AnonymousObjectCreationExpressionSyntax or ObjectCreationExpressionSyntax }] => ["application/json"],
-            "Send" when call.ArgumentList.Arguments is [{ Expression: InterpolatedStringExpressionSyntax or LiteralExpressionSyntax }] => ["text/plain"],
+            "Send" when call.ArgumentList.Arguments is [{ Expression: var sent }] => sent switch
+            {
+                AnonymousObjectCreationExpressionSyntax or ObjectCreationExpressionSyntax => ["application/json"],
+                InterpolatedStringExpressionSyntax or LiteralExpressionSyntax => ["text/plain"],
+                _ => [],
+            },
             _ => [],
         };
 
@@ -77,12 +84,19 @@ internal static partial class ExportText
 
     private static int? StatusOf(SyntaxNode node) => node switch
     {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Status" or "StatusCode" } } call => FirstNumber(call.ArgumentList),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: "Json" or "Send" or "End" } } => 200,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Redirect" } } call => call.ArgumentList.Arguments.Count > 1 ? FirstNumber(call.ArgumentList) : 307,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Results" or "TypedResults" } } member } =>
-            _resultNames.TryGetValue(member.Name.Identifier.ValueText, out var status) ? status : null,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member, ArgumentList: var arguments } =>
+            StatusOf(member, member.Name.Identifier.ValueText, arguments),
         _ => ThrownStatusOf(node),
+    };
+
+    private static int? StatusOf(MemberAccessExpressionSyntax member, string name, ArgumentListSyntax arguments) => name switch
+    {
+        "Status" or "StatusCode" => FirstNumber(arguments),
+        "Json" or "Send" or "End" when member.Expression is IdentifierNameSyntax => 200,
+        "Redirect" => arguments.Arguments.Count > 1 ? FirstNumber(arguments) : 307,
+        _ when member.Expression is IdentifierNameSyntax { Identifier.ValueText: "Results" or "TypedResults" } =>
+            _resultNames.TryGetValue(name, out var status) ? status : null,
+        _ => null,
     };
 
     private static int? ThrownStatusOf(SyntaxNode node) =>
@@ -90,7 +104,7 @@ internal static partial class ExportText
             ? FirstNumber(arguments)
             : null;
 
-    /// <summary>The functions and methods of the same file that are named in a function, or in one of those.</summary>
+    /// <summary>Returns the functions and methods of the same file that a function calls, directly or through others.</summary>
     private static HashSet<SyntaxNode> CalledBy(LocalFunctionStatementSyntax function)
     {
         var declared = function.SyntaxTree.GetRoot().DescendantNodes()
@@ -116,7 +130,8 @@ internal static partial class ExportText
     {
         LiteralExpressionSyntax { Token.Value: int number } => number,
         MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "StatusCodes" } } member
-            when StatusName().Match(member.Name.Identifier.ValueText) is { Success: true } name => int.Parse(name.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+            when StatusName().Match(member.Name.Identifier.ValueText) is { Success: true } name =>
+                int.Parse(name.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
         _ => null,
     };
 

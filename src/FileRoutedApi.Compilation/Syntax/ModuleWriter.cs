@@ -10,13 +10,13 @@ using Microsoft.CodeAnalysis.Text;
 namespace FileRoutedApi.Compilation.Syntax;
 
 /// <summary>
-/// Wraps a route file into a module: its text goes, as written, into a namespace of its own and the body of one
-/// method, and lines that report its exports are put behind.
+/// Wraps the text of a route file into a module: a namespace with a method whose body has the top-level statements. Lines that report the
+/// exports follow the statements.
 /// </summary>
 /// <remarks>
-/// The text is copied three times (using directives, statements, types), each time with everything else blanked, so
-/// every line and column stays where it was and the compiler speaks of the user's own file. Directives stay in all
-/// three copies, which keeps every <c>#if</c> beside its <c>#endif</c>.
+/// The text is copied three times (using directives, statements, types). In each copy everything else is replaced by spaces, so every line
+/// and column stays the same and the compiler reports places in the user's file. Preprocessor directives stay in all three copies, so that
+/// each <c>#if</c> has its <c>#endif</c>.
 /// </remarks>
 internal sealed class ModuleWriter
 {
@@ -33,8 +33,8 @@ internal sealed class ModuleWriter
         _route = route;
     }
 
-    /// <summary>The module as a syntax tree.</summary>
-    /// <param name="route">The route that it answers; null for the start-up file.</param>
+    /// <summary>Returns the syntax tree of the module.</summary>
+    /// <param name="route">The route; null for the start-up file.</param>
     public static SyntaxTree Write(RouteSource source, RouteSyntax syntax, RouteFile? route, CSharpParseOptions options)
     {
         var writer = new ModuleWriter(source, syntax, route);
@@ -46,9 +46,10 @@ internal sealed class ModuleWriter
 
     private string Write()
     {
-        // A state machine that nothing waits in would be compiled at the start, for each file.
+        // Without an await the method is not async: the runtime would have to compile a state machine for each file at the start.
         var isAsync = _syntax.Awaits.Any();
         var result = _route is null ? "void" : $"{(isAsync ? "async " : "")}global::System.Threading.Tasks.Task";
+        var builder = _route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder);
         return $$"""
             #pragma checksum "{{_source.Path}}" "{{Sha256}}" "{{_source.File.Hash}}"
             #nullable enable
@@ -57,7 +58,7 @@ internal sealed class ModuleWriter
             {{Copy(UsingDirectives())}}
             public static class {{ModuleNames.Class}}
             {
-            public static {{result}} {{ModuleNames.Method}}(global::FileRoutedApi.{{(_route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder))}} __module, string[] args)
+            public static {{result}} {{ModuleNames.Method}}(global::FileRoutedApi.{{builder}} __module, string[] args)
             {
             {{Copy(Statements(), Insertions())}}
             {{Reports()}}
@@ -73,7 +74,7 @@ internal sealed class ModuleWriter
     [
         .. _source.Root.Externs.Select(directive => directive.Span),
 
-        // A global using of one file is global to that file: without the keyword it may stand in a namespace.
+        // A global using applies to its own file only. Without the keyword it is allowed in a namespace.
         .. _source.Root.Usings.Select(directive => TextSpan.FromBounds(
             directive.GlobalKeyword.IsKind(SyntaxKind.None) ? directive.SpanStart : directive.UsingKeyword.SpanStart,
             directive.Span.End)),
@@ -84,14 +85,20 @@ internal sealed class ModuleWriter
             ? TextSpan.FromBounds(owned.Declaration.SpanStart, member.Span.End)
             : member.Span);
 
-    // The comment on a type is read by the compiler; those inside it are inside its span already.
+    // The compiler reads the comment before a type, which is not part of its span.
     private static TextSpan WithComment(MemberDeclarationSyntax type) => TextSpan.FromBounds(
-        type.GetLeadingTrivia().Where(trivia => trivia.HasStructure && trivia.GetStructure() is DocumentationCommentTriviaSyntax).Select(trivia => trivia.FullSpan.Start).FirstOrDefault(type.SpanStart),
+        type.GetLeadingTrivia()
+            .Where(trivia => trivia.HasStructure && trivia.GetStructure() is DocumentationCommentTriviaSyntax)
+            .Select(trivia => trivia.FullSpan.Start)
+            .FirstOrDefault(type.SpanStart),
         type.Span.End);
 
     private IEnumerable<(int Position, string Text)> Insertions() => [.. Ownerships(), .. CatchAllAttributes()];
 
-    /// <summary>A top-level <c>using</c> lives as long as the module, so the keyword goes and the module keeps the resource.</summary>
+    /// <summary>
+    /// Returns the calls that give the resource of a top-level <c>using</c> to the module, which disposes it when it is replaced. The
+    /// keyword itself is blanked: it would dispose the resource when the statements have run.
+    /// </summary>
     private IEnumerable<(int Position, string Text)> Ownerships() => _syntax.Statements
         .Select(OwnedBy)
         .OfType<LocalDeclarationStatementSyntax>()
@@ -99,8 +106,8 @@ internal sealed class ModuleWriter
             $" __module.{(statement.AwaitKeyword.IsKind(SyntaxKind.None) ? "Own" : "OwnAsync")}({variable.Identifier.Text});"))));
 
     /// <summary>
-    /// An array with the name of the route's catch-all takes its segments. The attribute that says so stands on lines
-    /// of its own, and the user's line goes on at its column, so that every place stays what it is.
+    /// Returns the attributes that bind an array with the name of the route's catch-all to its segments. An attribute has lines of its own,
+    /// and the user's line continues at its column, so that every place stays the same.
     /// </summary>
     private IEnumerable<(int Position, string Text)> CatchAllAttributes()
     {
@@ -126,8 +133,8 @@ internal sealed class ModuleWriter
         statement is LocalDeclarationStatementSyntax declaration && !declaration.UsingKeyword.IsKind(SyntaxKind.None) ? declaration : null;
 
     /// <summary>
-    /// The lines behind the user's statements: what the module consists of. Each ends with the place that it speaks of,
-    /// where <see cref="CompilerDiagnostic"/> finds it.
+    /// Returns the lines after the user's statements, which report the config and the exports. Each ends with the place that it is about,
+    /// which <see cref="CompilerDiagnostic"/> reads.
     /// </summary>
     private string Reports()
     {
@@ -143,7 +150,8 @@ internal sealed class ModuleWriter
             var name = export.Identifier;
             var (line, column) = _syntax.PositionOf(name);
             var place = string.Create(CultureInfo.InvariantCulture, $"{line}, {column}");
-            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.{(_route is null ? $"{name.ValueText}({name.Text}, {place})" : Export(export, place))}; // {line},{column}");
+            var call = _route is null ? $"{name.ValueText}({name.Text}, {place})" : Export(export, place);
+            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.{call}; // {line},{column}");
         }
 
         return lines.ToString();
@@ -154,12 +162,14 @@ internal sealed class ModuleWriter
         var methods = string.Join(", ", ExportText.MethodsOf(export).Select(method => Literal(method)));
         var statuses = string.Join(", ", ExportText.StatusesOf(export));
         var contentTypes = string.Join(", ", ExportText.ContentTypesOf(export).Select(type => Literal(type)));
-        return $"Export(\"{export.Identifier.ValueText}\", {export.Identifier.Text}, {place}, {Literal(ExportText.DocumentationOf(export))}, [{methods}], [{statuses}], [{contentTypes}])";
+        var documentation = Literal(ExportText.DocumentationOf(export));
+        var name = export.Identifier;
+        return $"Export(\"{name.ValueText}\", {name.Text}, {place}, {documentation}, [{methods}], [{statuses}], [{contentTypes}])";
     }
 
     private static string Literal(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
 
-    /// <summary>The whole text, line for line, with all but some spans and the directives blanked.</summary>
+    /// <summary>Returns the text with everything but some spans and the directives replaced by spaces.</summary>
     private string Copy(IEnumerable<TextSpan> spans, IEnumerable<(int Position, string Text)>? insertions = null)
     {
         var text = _source.Text.ToString();
@@ -187,7 +197,7 @@ internal sealed class ModuleWriter
         .Where(trivia => (trivia.IsDirective && !IsBlanked(trivia)) || trivia.IsKind(SyntaxKind.DisabledTextTrivia))
         .Select(trivia => trivia.Span);
 
-    // Each of these may stand before everything else only.
+    // These directives are allowed at the beginning of a file only.
     private static bool IsBlanked(SyntaxTrivia trivia) => trivia.Kind() is
         SyntaxKind.DefineDirectiveTrivia or SyntaxKind.UndefDirectiveTrivia or
         SyntaxKind.ShebangDirectiveTrivia or SyntaxKind.IgnoredDirectiveTrivia;

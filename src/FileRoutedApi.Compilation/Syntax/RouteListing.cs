@@ -7,11 +7,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FileRoutedApi.Compilation.Syntax;
 
-/// <summary>A route and the methods it answers, read from the syntax alone: nothing is compiled or run.</summary>
-/// <param name="Methods">As exported; <c>*</c> for a function that answers every method.</param>
+/// <summary>A route and its methods, read from the syntax of the file. Nothing is compiled or run.</summary>
+/// <param name="Methods">The exported methods; <c>*</c> for a function that handles every method.</param>
 internal sealed record RouteListing(RouteFile File, IReadOnlyList<string> Methods)
 {
-    /// <summary>Lists a table in match order; a file with errors is left out and its errors are reported.</summary>
+    /// <summary>
+    /// Lists the routes of a table in match order. A file with errors is left out, and its errors are added to the diagnostics.
+    /// </summary>
     public static IReadOnlyList<RouteListing> Create(
         RouteFolder folder, RouteTable table, List<RouteDiagnostic> diagnostics)
     {

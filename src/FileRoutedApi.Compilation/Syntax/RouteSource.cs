@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace FileRoutedApi.Compilation.Syntax;
 
-/// <summary>A file and its syntax, as the user wrote it.</summary>
+/// <summary>A file and its syntax tree.</summary>
 internal sealed record RouteSource(SourceFile File, SourceText Text, CompilationUnitSyntax Root)
 {
-    // What a file-based program of the same SDK defines; DEBUG is added where code is compiled for debugging.
+    // The symbols of a file-based program of the same SDK. DEBUG is added for code that a debugger steps through.
     private static readonly string[] _symbols =
     [
         "TRACE", "NET", "NETCOREAPP", "NET10_0", .. Enumerable.Range(5, 6).Select(version => $"NET{version}_0_OR_GREATER"),
@@ -20,7 +20,7 @@ internal sealed record RouteSource(SourceFile File, SourceText Text, Compilation
 
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
+    /// <summary>The path relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
     public string Path => File.Path;
 
     public static RouteSource Parse(SourceFile file, bool debug)
@@ -30,21 +30,26 @@ internal sealed record RouteSource(SourceFile File, SourceText Text, Compilation
         return new RouteSource(file, text, (CompilationUnitSyntax)tree.GetRoot());
     }
 
-    /// <summary>The full names of the types that the file declares, as reflection has them.</summary>
+    /// <summary>The full names of the types that the file declares, in the format of reflection.</summary>
     public IEnumerable<string> DeclaredTypes => Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullNameOf);
 
     private static string FullNameOf(BaseTypeDeclarationSyntax type)
     {
-        var own = type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: > 0 and var count } ? $"{type.Identifier.ValueText}`{count}" : type.Identifier.ValueText;
+        var name = type is TypeDeclarationSyntax { TypeParameterList.Parameters.Count: > 0 and var count }
+            ? $"{type.Identifier.ValueText}`{count}"
+            : type.Identifier.ValueText;
         return type.Parent switch
         {
-            BaseTypeDeclarationSyntax outer => $"{FullNameOf(outer)}+{own}",
-            BaseNamespaceDeclarationSyntax space => $"{string.Join('.', space.AncestorsAndSelf().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(each => each.Name.ToString()))}.{own}",
-            _ => own,
+            BaseTypeDeclarationSyntax outer => $"{FullNameOf(outer)}+{name}",
+            BaseNamespaceDeclarationSyntax space => $"{FullNameOf(space)}.{name}",
+            _ => name,
         };
     }
 
-    /// <summary>Whether the file does not even parse; the errors are added to the diagnostics.</summary>
+    private static string FullNameOf(BaseNamespaceDeclarationSyntax space) => string.Join(
+        '.', space.AncestorsAndSelf().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(each => each.Name.ToString()));
+
+    /// <summary>Returns true if the file has syntax errors, which are added to the diagnostics.</summary>
     public bool HasSyntaxErrors(List<RouteDiagnostic> diagnostics)
     {
         var errors = Root.GetDiagnostics()
@@ -55,14 +60,14 @@ internal sealed record RouteSource(SourceFile File, SourceText Text, Compilation
         return errors.Count > 0;
     }
 
-    /// <summary>The options of a file-based program.</summary>
+    /// <summary>Returns the parse options of a file-based program.</summary>
     public static CSharpParseOptions ParseOptions(bool debug) => _parseOptions[debug ? 1 : 0];
 
     private static CSharpParseOptions CreateParseOptions(bool debug) =>
         new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Regular, debug ? [.. _symbols, "DEBUG"] : _symbols)
             .WithFeatures([new("FileBasedProgram", "true")]);
 
-    // CS0106 on a top-level function: RouteSyntax has a better text for it.
+    // CS0106 on a top-level function, for which RouteSyntax has a more helpful diagnostic.
     private bool IsAccessModifier(Diagnostic diagnostic) =>
         diagnostic.Id == "CS0106"
         && Root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is LocalFunctionStatementSyntax { Parent: GlobalStatementSyntax };

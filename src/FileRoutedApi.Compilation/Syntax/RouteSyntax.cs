@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FileRoutedApi.Compilation.Syntax;
 
-/// <summary>What the syntax of a route file shows: its exports, and what cannot stand in one.</summary>
+/// <summary>The exports of a file, and the mistakes that its syntax shows.</summary>
 internal sealed class RouteSyntax
 {
     private readonly RouteSource _source;
@@ -22,13 +22,14 @@ internal sealed class RouteSyntax
         Exports = [.. Functions.Where(function => exports.Contains(function.Identifier.ValueText))];
     }
 
-    /// <summary>The functions whose names have a meaning, in the order of the file.</summary>
+    /// <summary>The exported functions, in the order of the file.</summary>
     public IReadOnlyList<LocalFunctionStatementSyntax> Exports { get; }
 
-    /// <summary>The statements at the top level.</summary>
-    public IEnumerable<StatementSyntax> Statements => _source.Root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement);
+    /// <summary>The top-level statements.</summary>
+    public IEnumerable<StatementSyntax> Statements =>
+        _source.Root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement);
 
-    /// <summary>Each <c>await</c> at the top level, not those inside of functions.</summary>
+    /// <summary>Each <c>await</c> of the top-level statements, without those in functions.</summary>
     public IEnumerable<SyntaxToken> Awaits => Statements
         .SelectMany(statement => statement.DescendantTokens(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
         .Where(token => token.IsKind(SyntaxKind.AwaitKeyword));
@@ -40,7 +41,7 @@ internal sealed class RouteSyntax
 
     private IReadOnlyList<LocalFunctionStatementSyntax> Functions { get; }
 
-    /// <summary>Looks at a file that becomes a module; whatever is wrong is added to the diagnostics.</summary>
+    /// <summary>Analyzes a route file or a folder file. Mistakes are added to the diagnostics.</summary>
     public static RouteSyntax Analyze(RouteSource source, RouteFileRole role, List<RouteDiagnostic> diagnostics)
     {
         var syntax = new RouteSyntax(source, role.Exports, diagnostics);
@@ -71,7 +72,7 @@ internal sealed class RouteSyntax
         return syntax;
     }
 
-    /// <summary>Looks at a start-up file; whatever is wrong is added to the diagnostics.</summary>
+    /// <summary>Analyzes a start-up file. Mistakes are added to the diagnostics.</summary>
     public static RouteSyntax AnalyzeStartup(RouteSource source, List<RouteDiagnostic> diagnostics)
     {
         var syntax = new RouteSyntax(source, RouteFileRole.Startup.Exports, diagnostics);
@@ -82,7 +83,7 @@ internal sealed class RouteSyntax
         return syntax;
     }
 
-    /// <summary>The line and column of a place in the file, counted from 1.</summary>
+    /// <summary>Returns the line and column of a place in the file, counted from 1.</summary>
     public (int Line, int Column) PositionOf(SyntaxNodeOrToken place)
     {
         var position = _source.Text.Lines.GetLinePosition(place.Span.Start);
@@ -119,15 +120,16 @@ internal sealed class RouteSyntax
             _diagnostics.Add(RouteDiagnostics.GenericExport(_source.Path, line, column, name));
         }
 
-        if (function.Modifiers.Any(SyntaxKind.AsyncKeyword) && function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword })
+        if (function.Modifiers.Any(SyntaxKind.AsyncKeyword)
+            && function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword })
         {
             _diagnostics.Add(RouteDiagnostics.AsyncVoid(_source.Path, line, column, name));
         }
     }
 
     /// <summary>
-    /// A name in the wrong case answers nothing. <c>get</c> is always a mistake; <c>Get</c> is a fair name for a
-    /// function beside one that answers.
+    /// Reports a function whose name differs from an export in case, so that no request reaches it. <c>get</c> is always a mistake;
+    /// <c>Get</c> is a valid name for a helper function in a file that has exports.
     /// </summary>
     private void CheckSpelling(LocalFunctionStatementSyntax function)
     {
@@ -145,7 +147,7 @@ internal sealed class RouteSyntax
         }
     }
 
-    /// <summary>A name that means something elsewhere, or in another case, means nothing here.</summary>
+    /// <summary>Reports a function whose name differs from the expected export in case, or is an export of another kind of file.</summary>
     private void CheckFolderFunction(LocalFunctionStatementSyntax function, string expected)
     {
         var name = function.Identifier.ValueText;
@@ -239,11 +241,13 @@ internal sealed class RouteSyntax
 
     private void CheckDirectives()
     {
-        foreach (var (text, line) in _source.File.Directives.Where(directive => !PackageReference.IsDirective(directive.Text) && !UnsafeCode.IsDirective(directive.Text)))
+        foreach (var (text, line) in _source.File.Directives.Where(directive => !IsUsed(directive.Text)))
         {
             _diagnostics.Add(text.StartsWith("#:project", StringComparison.Ordinal)
                 ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, isProject: true, PackageReference.BuildFile)
                 : RouteDiagnostics.IgnoredDirective(_source.Path, line, text));
         }
+
+        static bool IsUsed(string directive) => PackageReference.IsDirective(directive) || UnsafeCode.IsDirective(directive);
     }
 }

@@ -5,32 +5,33 @@ using FileRoutedApi.Compilation.Files;
 namespace FileRoutedApi.Compilation.Syntax;
 
 /// <summary>
-/// Whether code may be <c>unsafe</c>, as <c>[LibraryImport]</c> needs it: the property <c>AllowUnsafeBlocks</c> of the build file,
-/// or of a file itself.
+/// Finds out if code may be <c>unsafe</c>, which <c>[LibraryImport]</c> needs: if the property <c>AllowUnsafeBlocks</c> is set in the build
+/// file or in the file itself.
 /// </summary>
 internal static class UnsafeCode
 {
     private const string Property = "AllowUnsafeBlocks";
 
-    /// <summary>Whether a directive of a file-based program allows it, for its own file.</summary>
+    /// <summary>Returns true if a directive of a file-based program allows it for its own file.</summary>
     public static bool IsDirective(string text) =>
         text.StartsWith("#:property", StringComparison.Ordinal)
         && text["#:property".Length..].Split('=', 2, StringSplitOptions.TrimEntries) is [Property, var value] && IsTrue(value);
 
-    /// <summary>Whether a file allows it for itself.</summary>
+    /// <summary>Returns true if a file allows it for itself.</summary>
     public static bool IsAllowedIn(SourceFile file) => file.Directives.Any(directive => IsDirective(directive.Text));
 
-    /// <summary>Whether the build file allows it for all files.</summary>
+    /// <summary>Returns true if the build file allows it for all files.</summary>
     public static bool IsAllowedBy(SourceFile? buildFile)
     {
         try
         {
             return buildFile is not null
-                && XDocument.Load(new MemoryStream(buildFile.Bytes)).Descendants().Any(element => element.Name.LocalName == Property && IsTrue(element.Value.Trim()));
+                && XDocument.Load(new MemoryStream(buildFile.Bytes)).Descendants()
+                    .Any(element => element.Name.LocalName == Property && IsTrue(element.Value.Trim()));
         }
         catch (XmlException)
         {
-            // The error is reported where packages are read.
+            // PackageReference reports the error.
             return false;
         }
     }

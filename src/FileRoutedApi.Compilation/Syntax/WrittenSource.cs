@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace FileRoutedApi.Compilation.Syntax;
 
-/// <summary>A file of the user's, and the tree that the compiler gets for it.</summary>
+/// <summary>A file, and the syntax tree that the compiler gets for it.</summary>
 internal readonly record struct WrittenSource(RouteSource Source, SyntaxTree Tree)
 {
     public SourceFile File => Source.File;

@@ -3,7 +3,7 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The stamps of a folder as the running application was last brought in line with it.</summary>
+/// <summary>The stamps of the files that the running application was last updated from.</summary>
 internal sealed class FolderSnapshot
 {
     private readonly string _root;
@@ -11,9 +11,9 @@ internal sealed class FolderSnapshot
     private readonly int _basePathLength;
     private readonly IReadOnlyDictionary<string, FileStamp> _files;
     private readonly FolderStamps _folders;
-    private readonly List<KeyValuePair<string, FileStamp>> _ofAllRequests;
+    private readonly List<KeyValuePair<string, FileStamp>> _filesOfAllRequests;
 
-    /// <param name="table">The routes; null where no application runs.</param>
+    /// <param name="table">The routes; null if no application runs.</param>
     /// <param name="basePath">The URL of the <c>api/</c> folder.</param>
     /// <param name="files">The stamps of the files, by their paths.</param>
     public FolderSnapshot(string root, RouteTable? table, string basePath, IReadOnlyDictionary<string, FileStamp> files, FolderStamps folders)
@@ -24,21 +24,21 @@ internal sealed class FolderSnapshot
         _files = files;
         _folders = folders;
         var routes = table?.Routes.Select(route => route.Path).ToHashSet() ?? [];
-        _ofAllRequests = [.. files.Where(file => !routes.Contains(file.Key))];
+        _filesOfAllRequests = [.. files.Where(file => !routes.Contains(file.Key))];
     }
 
-    /// <summary>Gets what has changed on disk of the files that may decide how a request is handled.</summary>
-    /// <returns>The paths of files; <see cref="FolderWatcher.Everything"/> where one came or went.</returns>
+    /// <summary>Returns the files that changed on disk and may decide how a request is handled.</summary>
+    /// <returns>The paths of the files, and <see cref="FolderWatcher.Everything"/> if a file was added or removed.</returns>
     /// <remarks>
-    /// A request of a route file depends on that file, on the files of folders, on shared code and settings, and on the names in the folders
-    /// that its path leads through. One that no file handles may be about to get one, so everything counts.
+    /// A request for a route file depends on that file, on folder files, shared code and settings, and on the names in the folders above
+    /// it. A request for an unmatched path depends on all files, because a new file may handle it.
     /// </remarks>
     public IReadOnlyList<string> ChangesFor(string rawTarget)
     {
         var path = RequestPath.TryParse(rawTarget);
         var route = path is null ? null : _table?.Match(path)?.File.Path;
         List<string>? changed = null;
-        foreach (var (file, stamp) in route is null ? _files : (IEnumerable<KeyValuePair<string, FileStamp>>)_ofAllRequests)
+        foreach (var (file, stamp) in route is null ? _files : (IEnumerable<KeyValuePair<string, FileStamp>>)_filesOfAllRequests)
         {
             Compare(file, stamp, ref changed);
         }

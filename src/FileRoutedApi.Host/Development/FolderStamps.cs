@@ -3,7 +3,7 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The folders below <c>api/</c>, with the times when an entry of them last came or went.</summary>
+/// <summary>The folders below <c>api/</c>, with the times when an entry of each was last added or removed.</summary>
 internal sealed class FolderStamps
 {
     private readonly List<Stamp> _folders = [];
@@ -12,7 +12,7 @@ internal sealed class FolderStamps
     {
     }
 
-    /// <summary>Reads the times. What comes or goes afterwards shows as a change.</summary>
+    /// <summary>Reads the times. A later addition or removal shows as a change.</summary>
     public static FolderStamps Of(RouteFolder folder)
     {
         var stamps = new FolderStamps();
@@ -20,9 +20,9 @@ internal sealed class FolderStamps
         return stamps;
     }
 
-    /// <summary>Returns true if a file may have come or gone that decides how a path is handled.</summary>
+    /// <summary>Returns true if a file that decides how a path is handled may have been added or removed.</summary>
     /// <param name="path">The segments of the path below the base path.</param>
-    /// <param name="any">Whether it is about every path.</param>
+    /// <param name="any">True to check every folder, whatever the path.</param>
     public bool HaveChanged(ReadOnlySpan<string> path, bool any)
     {
         foreach (var folder in _folders)
@@ -45,7 +45,7 @@ internal sealed class FolderStamps
         {
             foreach (var child in folder.EnumerateDirectories())
             {
-                // Events tell of what a link leads to: it lies in this folder too.
+                // A link is skipped: if its target is in this folder, the target itself is checked.
                 if (!child.Name.StartsWith('.') && !child.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 {
                     var isShared = shared || child.Name.StartsWith('_');
@@ -62,11 +62,15 @@ internal sealed class FolderStamps
     private static string?[] SegmentOf(string name) =>
         name.StartsWith('(') && name.EndsWith(')') ? [] : name.StartsWith('[') ? [null] : [RouteSegment.Normalize(name)];
 
-    // 1601 where it is not there.
+    // The year 1601 if the folder does not exist.
     private static DateTime WrittenOf(string path) => Directory.GetLastWriteTimeUtc(path);
 
-    /// <param name="Segments">Those of the URL; null for one that matches any, none where the folder is code for all files.</param>
-    /// <param name="Written">The default, which no folder has, where it was written too shortly before to tell.</param>
+    /// <param name="Segments">
+    /// The segments of the URL; null for a segment that matches any text. Empty for a folder with shared code.
+    /// </param>
+    /// <param name="Written">
+    /// The time of the last write; the default, which no folder has, if that was too recent to detect the next one.
+    /// </param>
     private sealed record Stamp(string Path, string?[] Segments, DateTime Written)
     {
         public bool IsAbove(ReadOnlySpan<string> path)

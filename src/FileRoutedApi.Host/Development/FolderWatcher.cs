@@ -5,28 +5,28 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// Tells when something below <c>api/</c>, or a settings file beside it, may have changed. It only says that a look is
-/// due: what the events were is not what the folder is.
+/// Reports that something below <c>api/</c>, or a settings file next to it, may have changed. A report is only a reason to compare the
+/// folder again, because events get lost and arrive late.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Where the system has no notifications left, or a mounted file system sends none, it asks for a look twice a second.
-/// <c>DOTNET_USE_POLLING_FILE_WATCHER</c>, known from ASP.NET Core's file providers, has it do so from the start.
+/// If the system has no notifications left, or a mounted file system sends none, it reports a possible change twice a second. The
+/// environment variable <c>DOTNET_USE_POLLING_FILE_WATCHER</c> of ASP.NET Core's file providers turns this on from the start.
 /// </para>
 /// <para>
-/// What lies beside <c>api/</c> it glances at twice a second, and where folders moved in and out it watches anew: the
-/// watcher of .NET 10 falls silent for good when a folder is moved away and another takes its place at once.
+/// The files next to <c>api/</c> are always polled. If <c>api/</c> itself was replaced, a new system watcher is created: that of .NET 10
+/// sends no more events after a folder was moved away and another one took its place immediately.
 /// </para>
 /// </remarks>
 internal sealed class FolderWatcher : IDisposable
 {
-    /// <summary>How many errors may come, without an event between them, before it polls.</summary>
-    internal const int MostErrors = 5;
+    /// <summary>The number of errors in a row, without an event between them, after which it polls.</summary>
+    internal const int MaxErrors = 5;
 
-    /// <summary>A path that stands for the folder as a whole.</summary>
+    /// <summary>The path that stands for the whole folder.</summary>
     public const string Everything = "";
 
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _pollingInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly Func<string, FileSystemWatcher> _create;
     private readonly RouteFolder _folder;
@@ -35,7 +35,7 @@ internal sealed class FolderWatcher : IDisposable
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Timer _timer;
     private FileSystemWatcher? _watcher;
-    private BindingContext _surroundings;
+    private RootState _rootState;
     private int _errors;
     private int _isAttaching;
     private bool _disposed;
@@ -44,16 +44,17 @@ internal sealed class FolderWatcher : IDisposable
     {
         _folder = folder;
         _create = create;
-        _surroundings = BindingContext.Of(folder);
-        _timer = new Timer(_ => Glance());
+        _rootState = RootState.Of(folder);
+        _timer = new Timer(_ => Poll());
     }
 
-    /// <summary>Whether it looks on its own instead of being told.</summary>
+    /// <summary>True if it polls instead of using the notifications of the system.</summary>
     public bool IsPolling { get; private set; }
 
-    /// <param name="create">Creates the system's watcher of a path; for tests.</param>
-    /// <param name="mounted">Gets the file system of a path; for tests.</param>
-    public static FolderWatcher Start(RouteFolder folder, Func<string, FileSystemWatcher>? create = null, Func<string, MountedFileSystem?>? mounted = null)
+    /// <param name="create">Creates the system watcher of a path; for tests.</param>
+    /// <param name="mounted">Returns the file system of a path; for tests.</param>
+    public static FolderWatcher Start(
+        RouteFolder folder, Func<string, FileSystemWatcher>? create = null, Func<string, MountedFileSystem?>? mounted = null)
     {
         var watcher = new FolderWatcher(folder, create ?? (path => new FileSystemWatcher(path)))
         {
@@ -62,22 +63,22 @@ internal sealed class FolderWatcher : IDisposable
                 : (mounted ?? MountedFileSystem.Of)(folder.ApiPath) is { SendsEvents: false },
         };
         watcher.Attach();
-        watcher._timer.Change(_interval, _interval);
+        watcher._timer.Change(_pollingInterval, _pollingInterval);
         return watcher;
     }
 
-    /// <summary>Waits until a look is due, but no longer than <paramref name="patience"/>.</summary>
+    /// <summary>Waits for a possible change, but no longer than a timeout.</summary>
     /// <returns>
-    /// The paths that events named, relative to the folder with <c>/</c>, or <see cref="Everything"/>; none after <see cref="Wake"/>; null
-    /// where nothing happened in time.
+    /// The changed paths, relative to the folder with <c>/</c>, or <see cref="Everything"/>; none after <see cref="Wake"/>; null after the
+    /// timeout.
     /// </returns>
-    public async Task<IReadOnlyCollection<string>?> WaitAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<IReadOnlyCollection<string>?> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(patience);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(timeout);
         try
         {
-            await _due.Reader.ReadAsync(timeout.Token);
+            await _due.Reader.ReadAsync(waiting.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -104,7 +105,7 @@ internal sealed class FolderWatcher : IDisposable
 
     private void Attach()
     {
-        // First: an error of the new watcher asks for another attempt.
+        // Reset before the new watcher exists, because an error of that one needs another attempt.
         Volatile.Write(ref _isAttaching, 0);
         lock (_attaching)
         {
@@ -129,12 +130,12 @@ internal sealed class FolderWatcher : IDisposable
     }
 
     /// <summary>
-    /// Watches again after an error, one attempt at a time. Where the system has no watches left, or a folder may not be
-    /// read, each attempt fails as the one before: then it polls.
+    /// Creates a new system watcher after an error, one attempt at a time. It polls after several errors in a row: the system may have no
+    /// watches left, or a folder may be unreadable, and every attempt would fail.
     /// </summary>
     private void Reattach()
     {
-        if (Interlocked.Increment(ref _errors) >= MostErrors)
+        if (Interlocked.Increment(ref _errors) >= MaxErrors)
         {
             IsPolling = true;
         }
@@ -145,10 +146,10 @@ internal sealed class FolderWatcher : IDisposable
         }
     }
 
-    private void Glance()
+    private void Poll()
     {
-        var now = BindingContext.Of(_folder);
-        var before = Interlocked.Exchange(ref _surroundings, now);
+        var now = RootState.Of(_folder);
+        var before = Interlocked.Exchange(ref _rootState, now);
         foreach (var name in now.Settings.Except(before.Settings).Concat(before.Settings.Except(now.Settings)).Select(file => file.Name))
         {
             Note(name);
@@ -158,7 +159,7 @@ internal sealed class FolderWatcher : IDisposable
         {
             Attach();
 
-            // Whatever is in it may be something else.
+            // Every file in the new folder may differ.
             Note(RouteFolder.Name);
         }
         else if (IsPolling)
@@ -182,7 +183,7 @@ internal sealed class FolderWatcher : IDisposable
             NoteFull(change.FullPath);
         };
 
-        // Events were lost, or the folder is gone: watched anew, and looked at as a whole.
+        // Events were lost or the folder was deleted.
         watcher.Error += (_, _) => Reattach();
         watcher.EnableRaisingEvents = true;
         return watcher;
@@ -200,27 +201,28 @@ internal sealed class FolderWatcher : IDisposable
         _due.Writer.TryWrite(true);
     }
 
-    /// <summary>What matters beside the route files.</summary>
-    /// <param name="Root">When an entry of the root last came or went.</param>
-    /// <param name="Api">When an entry of <c>api/</c> last came or went; null where there is none.</param>
-    private sealed record BindingContext(DateTime Root, DateTime? Api, IReadOnlyList<(string Name, long Length, DateTime Written)> Settings)
+    /// <summary>The state of the folder that contains <c>api/</c>.</summary>
+    /// <param name="Root">The time when an entry of the root was last added or removed.</param>
+    /// <param name="Api">The time when an entry of <c>api/</c> was last added or removed; null if there is no <c>api/</c>.</param>
+    /// <param name="Settings">The settings files.</param>
+    private sealed record RootState(DateTime Root, DateTime? Api, IReadOnlyList<(string Name, long Length, DateTime Written)> Settings)
     {
-        public static BindingContext Of(RouteFolder folder)
+        public static RootState Of(RouteFolder folder)
         {
             try
             {
-                return new BindingContext(
+                return new RootState(
                     Directory.GetLastWriteTimeUtc(folder.Root),
                     Directory.Exists(folder.ApiPath) ? Directory.GetLastWriteTimeUtc(folder.ApiPath) : null,
                     [.. new DirectoryInfo(folder.Root).GetFiles("appsettings*.json").Select(file => (file.Name, file.Length, file.LastWriteTimeUtc))]);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return new BindingContext(default, null, []);
+                return new RootState(default, null, []);
             }
         }
 
-        /// <summary>Whether <c>api/</c> came, went, or may be another than before.</summary>
-        public bool IsOtherFolder(BindingContext before) => Api != before.Api && (Root != before.Root || Api is null || before.Api is null);
+        /// <summary>Returns true if <c>api/</c> was created, deleted or may have been replaced.</summary>
+        public bool IsOtherFolder(RootState before) => Api != before.Api && (Root != before.Root || Api is null || before.Api is null);
     }
 }

@@ -41,8 +41,11 @@ internal sealed record BuildManifest(
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, _readable);
 
-    /// <summary>Null where the bytes are no manifest.</summary>
-    /// <remarks>Read piece by piece: a serializer would be compiled at each start for this one file.</remarks>
+    /// <summary>Reads a manifest. Returns null if the bytes are not a manifest.</summary>
+    /// <remarks>
+    /// Read by hand, because every start reads it once: a source-generated <c>JsonSerializerContext</c> needs two to three times as long
+    /// for its first value, compiled to native code or not.
+    /// </remarks>
     public static BuildManifest? TryRead(byte[] bytes)
     {
         try

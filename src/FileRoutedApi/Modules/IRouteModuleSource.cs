@@ -17,7 +17,9 @@ internal interface IRouteModuleSource
     Task<RouteGeneration> LoadAsync(
         RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken);
 
-    /// <summary>Returns true if the code that all files depend on did not change since it was loaded. Otherwise the application must restart.</summary>
+    /// <summary>
+    /// Returns true if the code that all files depend on did not change since it was loaded. Otherwise the application must restart.
+    /// </summary>
     bool IsApplicationCodeCurrent(RouteTable table);
 
     /// <summary>Warms up the compiler, so that the next change compiles fast. The default has nothing to compile.</summary>

@@ -11,11 +11,11 @@ public class FolderWatcherTests
     [Fact]
     public async Task Errors_in_a_row_end_in_polling()
     {
-        using var folder = new TempFolder();
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         var created = Channel.CreateUnbounded<SystemWatcher>();
         using var watcher = FolderWatcher.Start(new RouteFolder(folder.Root), path => Create(created, path));
 
-        for (var error = 0; error < FolderWatcher.MostErrors; error++)
+        for (var error = 0; error < FolderWatcher.MaxErrors; error++)
         {
             await WaitAsync(watcher);
             (await created.Reader.ReadAsync(Stop)).Fail();
@@ -28,9 +28,9 @@ public class FolderWatcherTests
     }
 
     [Fact]
-    public async Task Many_errors_at_once_end_in_polling_too()
+    public async Task Many_concurrent_errors_end_in_polling_too()
     {
-        using var folder = new TempFolder();
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         var created = Channel.CreateUnbounded<SystemWatcher>();
         using var watcher = FolderWatcher.Start(new RouteFolder(folder.Root), path => Create(created, path));
         await WaitAsync(watcher);
@@ -44,11 +44,11 @@ public class FolderWatcherTests
     [Fact]
     public async Task An_event_between_errors_keeps_it_watching()
     {
-        using var folder = new TempFolder();
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         var created = Channel.CreateUnbounded<SystemWatcher>();
         using var watcher = FolderWatcher.Start(new RouteFolder(folder.Root), path => Create(created, path));
 
-        for (var error = 0; error < 3 * FolderWatcher.MostErrors; error++)
+        for (var error = 0; error < 3 * FolderWatcher.MaxErrors; error++)
         {
             await WaitAsync(watcher);
             var system = await created.Reader.ReadAsync(Stop);
@@ -62,7 +62,7 @@ public class FolderWatcherTests
         Assert.NotNull(await created.Reader.ReadAsync(Stop));
     }
 
-    /// <summary>Waits until the watcher is attached, or has something to look at.</summary>
+    /// <summary>Waits until the watcher is attached, or reports a possible change.</summary>
     private static async Task WaitAsync(FolderWatcher watcher) => Assert.NotNull(await watcher.WaitAsync(TimeSpan.FromMinutes(1), Stop));
 
     private static SystemWatcher Create(Channel<SystemWatcher> created, string path)
@@ -72,7 +72,7 @@ public class FolderWatcherTests
         return watcher;
     }
 
-    /// <summary>A watcher of the system that a test has fail.</summary>
+    /// <summary>A system watcher that fails when a test tells it to.</summary>
     private sealed class SystemWatcher(string path) : FileSystemWatcher(path)
     {
         public void Fail() => OnError(new ErrorEventArgs(new IOException("The configured user limit on the number of inotify watches has been reached.")));

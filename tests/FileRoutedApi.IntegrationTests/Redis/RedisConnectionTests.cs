@@ -42,17 +42,17 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         for (var outage = 1; outage <= 3; outage++)
         {
             await _redis.KillAsync();
-            await _logs.WaitForAsync("Redis is not available", outage);
+            await _logs.WaitForAsync("Redis is unavailable", outage);
             FailTwentyTimes(connection);
             Assert.Null(connection.Database);
 
             await _redis.StartAsync();
             await _logs.WaitForAsync("Redis is available again", outage);
-            var isBack = NextIsBackAsync(connection);
+            var isBack = NextRecoveredAsync(connection);
             FailTwentyTimes(connection);
             await isBack;
 
-            Assert.Equal((outage, outage), (_logs.Count("Redis is not available"), _logs.Count("Redis is available again")));
+            Assert.Equal((outage, outage), (_logs.Count("Redis is unavailable"), _logs.Count("Redis is available again")));
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     {
         var time = new SignallingTime();
         var connection = await ConnectAsync(time);
-        var isBack = NextIsBackAsync(connection);
+        var isBack = NextRecoveredAsync(connection);
 
         connection.Fail(new TimeoutException("slow"));
         Assert.Null(connection.Database);
@@ -91,7 +91,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         var connection = await ConnectAsync(TimeProvider.System);
         for (var i = 0; i < 2; i++)
         {
-            var isBack = NextIsBackAsync(connection);
+            var isBack = NextRecoveredAsync(connection);
             connection.Fail(new RedisServerException(RedisErrorKind.Unknown, CommandFlags.None, "READONLY You can't write against a read only replica."));
             await isBack;
         }
@@ -115,10 +115,10 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         }
     }
 
-    private static Task NextIsBackAsync(RedisConnection connection)
+    private static Task NextRecoveredAsync(RedisConnection connection)
     {
         var isBack = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        connection.IsBack += () => isBack.TrySetResult();
+        connection.Recovered += () => isBack.TrySetResult();
         return isBack.Task;
     }
 }

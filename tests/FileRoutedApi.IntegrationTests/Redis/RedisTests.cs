@@ -59,7 +59,7 @@ public class RedisTests
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
 
         await redis.KillAsync();
-        await hosts.LineAsync("Redis is not available");
+        await hosts.LineAsync("Redis is unavailable");
         await hosts.One.PostAsync("/api/tell", null, Stop);
         Assert.NotEqual(first, await hosts.One.GetStringAsync("/api/kept", Stop));
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
@@ -167,7 +167,7 @@ public class RedisTests
 
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(200));
         await redis.KillAsync();
-        await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is not available"));
+        await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is unavailable"));
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 1000));
         await redis.StartAsync();
         await hosts.LineAsync("Redis is available again");
@@ -175,7 +175,7 @@ public class RedisTests
         await ending.CancelAsync();
         await Task.WhenAll(clients);
 
-        Assert.Equal(2, hosts.Count("Redis is not available"));
+        Assert.Equal(2, hosts.Count("Redis is unavailable"));
         var first = await hosts.One.GetStringAsync("/api/kept", Stop);
         await hosts.One.PostAsync("/api/tell", null, Stop);
         while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)

@@ -51,9 +51,9 @@ public class CompileCacheTests
         folder.Cache.Save("key", CacheFolder.Image(a, b));
         folder.Cache.Save("key", CacheFolder.Image(c));
 
-        Assert.Equal(["api/a.cs", "api/b.cs", "api/c.cs"], folder.Cache.FindAny("key", [a, c], together: true).SelectMany(image => image.Files).Select(file => file.Path).Order(StringComparer.Ordinal));
-        Assert.Equal(["api/c.cs"], folder.Cache.FindAny("key", [a, c], together: false).SelectMany(image => image.Files).Select(file => file.Path));
-        Assert.Empty(folder.Cache.FindAny("key", [changed], together: true));
+        Assert.Equal(["api/a.cs", "api/b.cs", "api/c.cs"], folder.Cache.FindAny("key", [a, c], includeBundles: true).SelectMany(image => image.Files).Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(["api/c.cs"], folder.Cache.FindAny("key", [a, c], includeBundles: false).SelectMany(image => image.Files).Select(file => file.Path));
+        Assert.Empty(folder.Cache.FindAny("key", [changed], includeBundles: true));
     }
 
     [Theory]
