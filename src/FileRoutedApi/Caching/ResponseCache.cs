@@ -1,5 +1,4 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Settings;

@@ -1,4 +1,3 @@
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;

@@ -3,7 +3,6 @@ using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
-using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Http;

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Security.Claims;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
