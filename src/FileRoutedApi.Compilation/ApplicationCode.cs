@@ -113,8 +113,6 @@ internal sealed class ApplicationCode
         return code;
     }
 
-    public static bool IsError(RouteDiagnostic diagnostic) => diagnostic.Severity == RouteDiagnosticSeverity.Error;
-
     /// <summary>Loads route files that were compiled against this code, into a place of their own.</summary>
     public LoadedImage Load(CompiledImage image) => new(image, new RouteLoadContext(_packages, _assemblies, _settings.IsLive));
 
@@ -164,7 +162,7 @@ internal sealed class ApplicationCode
 
         var startup = _inputs.Startup is null ? null
             : Find([_inputs.Startup], diagnostics) ?? Save(Compiler.CompileStartup(_inputs.Startup, diagnostics, cancellationToken));
-        if (diagnostics.Any(IsError))
+        if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             return;
         }

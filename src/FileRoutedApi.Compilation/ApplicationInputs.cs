@@ -22,7 +22,7 @@ internal sealed record ApplicationInputs(RouteFolder Folder, IReadOnlyList<Sourc
         foreach (var source in shared)
         {
             diagnostics.AddRange(source.Directives.Select(directive => RouteDiagnostics.UnsupportedDirective(
-                source.Path, directive.Line, directive.Text, $"Move it into a route file or into '{PackageReference.BuildFile}'.")));
+                source.Path, directive.Line, directive.Text, isProject: false, PackageReference.BuildFile)));
         }
 
         return new ApplicationInputs(

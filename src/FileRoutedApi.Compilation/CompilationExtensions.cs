@@ -19,7 +19,7 @@ public static class CompilationExtensions
     public static IFileRoutesBuilder AddCompilation(this IFileRoutesBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var own = builder as FileRoutesBuilder ?? throw new ArgumentException("Call AddCompilation on what AddFileRoutes returned.", nameof(builder));
+        var own = builder as FileRoutesBuilder ?? throw new ArgumentException("Call AddCompilation on the builder that AddFileRoutes returns.", nameof(builder));
         return own.AddCompilation(new CompilationSession(own.Settings.Root));
     }
 

@@ -53,7 +53,7 @@ internal sealed class CompiledModuleSource(
 
         var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), settings.IsLive ? [] : diagnostics);
         var code = Load(settings, session, folder, table, routes, debug, diagnostics, CancellationToken.None);
-        if (code is not null && !diagnostics.Any(ApplicationCode.IsError))
+        if (code is not null && !diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             code.Warnings = diagnostics[ofNames..];
             return code;
@@ -113,7 +113,7 @@ internal sealed class CompiledModuleSource(
 
         Forget(sources);
         var changed = Pair(files, sources).Where(pair => !_loaded.ContainsKey(pair.File.Path)).ToList();
-        if (diagnostics.Any(ApplicationCode.IsError) && !settings.IsLive)
+        if (diagnostics.Any(diagnostic => diagnostic.IsError) && !settings.IsLive)
         {
             _code.Compiler.CompileRoutes(changed, leaveOut: false, diagnostics, cancellationToken);
             return RouteGeneration.Empty;
@@ -136,7 +136,7 @@ internal sealed class CompiledModuleSource(
         var all = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
         var found = new List<RouteDiagnostic>();
         var code = _code ?? Load(settings, session, folder, table, all, _debug, found, cancellationToken);
-        if (found.Any(ApplicationCode.IsError))
+        if (found.Any(diagnostic => diagnostic.IsError))
         {
             diagnostics.AddRange(found);
             if (settings.IsLive)

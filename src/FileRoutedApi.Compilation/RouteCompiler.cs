@@ -92,7 +92,7 @@ internal sealed class RouteCompiler
         var source = RouteSource.Parse(file, _debug);
         diagnostics.AddRange(_generators.FindMissing(source));
         if (source.HasSyntaxErrors(diagnostics) || RouteSyntax.AnalyzeStartup(source, diagnostics) is not { } syntax
-            || diagnostics.Any(diagnostic => diagnostic.File == file.Path && ApplicationCode.IsError(diagnostic)))
+            || diagnostics.Any(diagnostic => diagnostic.File == file.Path && diagnostic.IsError))
         {
             return null;
         }
@@ -110,21 +110,21 @@ internal sealed class RouteCompiler
         IReadOnlyList<(RouteFile Route, SourceFile File)> routes, bool leaveOut, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var modules = Analyze(routes, diagnostics);
-        var sound = !diagnostics.Any(ApplicationCode.IsError);
+        var sound = !diagnostics.Any(diagnostic => diagnostic.IsError);
         while (modules.Count > 0 && (sound || leaveOut))
         {
             var found = new List<RouteDiagnostic>();
             if (TryEmit(Generate(modules, cancellationToken), [.. modules.Select(module => module.File)], found, cancellationToken) is { } image)
             {
                 var own = image.Files.Select(file => file.Path).ToHashSet();
-                image = image with { Warnings = [.. image.Warnings, .. diagnostics.Where(warning => !ApplicationCode.IsError(warning) && own.Contains(warning.File ?? ""))] };
+                image = image with { Warnings = [.. image.Warnings, .. diagnostics.Where(warning => !warning.IsError && own.Contains(warning.File ?? ""))] };
                 diagnostics.AddRange(image.Warnings.Except(diagnostics));
                 return image;
             }
 
             // What the compiler says when it gives up is not all, so those that fail are asked again by themselves.
             sound = false;
-            var failed = modules.Where(module => !leaveOut || found.Any(diagnostic => diagnostic.File == module.File.Path && ApplicationCode.IsError(diagnostic))).ToList();
+            var failed = modules.Where(module => !leaveOut || found.Any(diagnostic => diagnostic.File == module.File.Path && diagnostic.IsError)).ToList();
             failed = failed.Count > 0 ? failed : modules;
             diagnostics.AddRange(Check(Generate(failed, cancellationToken), cancellationToken));
             modules = [.. modules.Except(failed)];
@@ -185,7 +185,7 @@ internal sealed class RouteCompiler
             var found = new List<RouteDiagnostic>();
             var source = RouteSource.Parse(file, _debug);
             found.AddRange(_generators.FindMissing(source));
-            if (!source.HasSyntaxErrors(found) && RouteSyntax.Analyze(source, route.Role, found) is var syntax && !found.Any(ApplicationCode.IsError))
+            if (!source.HasSyntaxErrors(found) && RouteSyntax.Analyze(source, route.Role, found) is var syntax && !found.Any(diagnostic => diagnostic.IsError))
             {
                 modules.Add(new(source, ModuleWriter.Write(source, syntax, route, RouteSource.ParseOptions(_debug))));
             }
@@ -222,7 +222,7 @@ internal sealed class RouteCompiler
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellationToken);
         List<RouteDiagnostic> found = [.. ofGenerators, .. code.ForUser(result.Diagnostics)];
-        if (!result.Success || ofGenerators.Any(ApplicationCode.IsError))
+        if (!result.Success || ofGenerators.Any(diagnostic => diagnostic.IsError))
         {
             errors.AddRange(found);
             return null;

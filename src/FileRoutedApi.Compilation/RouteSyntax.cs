@@ -147,13 +147,10 @@ internal sealed class RouteSyntax
             return;
         }
 
-        if (RouteExport.Methods.Contains(name.ToUpperInvariant()))
+        string[] functions = [RouteExport.AnyMethod, .. RouteExport.Methods];
+        if (functions.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            _diagnostics.Add(RouteDiagnostics.MethodInOtherCase(_source.Path, line, column, name));
-        }
-        else if (name.Equals(RouteExport.AnyMethod, StringComparison.OrdinalIgnoreCase))
-        {
-            _diagnostics.Add(RouteDiagnostics.HandlerInOtherCase(_source.Path, line, column, name));
+            _diagnostics.Add(RouteDiagnostics.FunctionWithoutEffect(_source.Path, line, column, name, functions));
         }
     }
 
@@ -162,13 +159,11 @@ internal sealed class RouteSyntax
     {
         var name = function.Identifier.ValueText;
         var (line, column) = PositionOf(function.Identifier);
-        if (name.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        if (name.Equals(expected, StringComparison.OrdinalIgnoreCase)
+            || name is RouteExport.AnyMethod or RouteExport.Middleware
+            || RouteExport.Methods.Contains(name))
         {
-            _diagnostics.Add(RouteDiagnostics.FolderFunctionName(_source.Path, line, column, name, $"Name it '{expected}'."));
-        }
-        else if (name is RouteExport.AnyMethod or RouteExport.Middleware || RouteExport.Methods.Contains(name))
-        {
-            _diagnostics.Add(RouteDiagnostics.FolderFunctionName(_source.Path, line, column, name, $"The function of this file is '{expected}'; what answers requests goes into a route file."));
+            _diagnostics.Add(RouteDiagnostics.FunctionWithoutEffect(_source.Path, line, column, name, expected));
         }
     }
 
@@ -237,14 +232,11 @@ internal sealed class RouteSyntax
         {
             var name = function.Identifier.ValueText;
             var (line, column) = PositionOf(function.Identifier);
-            var meant = _startupFunctions.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (meant is not null)
+            if (_startupFunctions.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || name == RouteExport.AnyMethod
+                || RouteExport.Methods.Contains(name))
             {
-                _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, $"Name it '{meant}'."));
-            }
-            else if (name == RouteExport.AnyMethod || RouteExport.Methods.Contains(name))
-            {
-                _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, "Functions that answer requests go into a route file."));
+                _diagnostics.Add(RouteDiagnostics.FunctionWithoutEffect(_source.Path, line, column, name, _startupFunctions));
             }
         }
 
@@ -259,7 +251,7 @@ internal sealed class RouteSyntax
         foreach (var (text, line) in _source.File.Directives.Where(directive => !PackageReference.IsDirective(directive.Text) && !UnsafeCode.IsDirective(directive.Text)))
         {
             _diagnostics.Add(text.StartsWith("#:project", StringComparison.Ordinal)
-                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, "Remove it; code that route files share goes into a '_lib' folder, and an application that embeds them is visible without it.")
+                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, isProject: true, PackageReference.BuildFile)
                 : RouteDiagnostics.IgnoredDirective(_source.Path, line, text));
         }
     }

@@ -58,8 +58,8 @@ internal static class CommandLine
             """
             Next.js API routes for .NET: a folder of C# files is an HTTP API on Kestrel.
 
-            Without a command it is 'dev', or 'start' where the host lies in a folder that was built. Settings pass through as
-            --Section:Key=value, and so do the keys of ASP.NET Core's host, such as --environment=Production.
+            The default command is 'dev', or 'start' if the host is in a folder that was built. Settings are written
+            --Section:Key=value. Keys of the ASP.NET Core host, such as --environment=Production, are passed on.
             """);
         foreach (var command in commands)
         {
@@ -71,24 +71,24 @@ internal static class CommandLine
 
     private static IEnumerable<Command> CreateSourceCommands(string[] settings)
     {
-        var folder = Folder("DIR", "The folder that contains api/; the current folder by default.");
+        var folder = Folder("DIR", "The folder that contains api/. Default: the current folder.");
         var urls = Urls();
         var json = new Option<bool>("--json") { Description = "Print an array of { pattern, methods, file, kind }." };
         var output = new Option<string>("--output", "-o") { Description = "The folder to write.", DefaultValueFactory = _ => ServedFolder.DefaultOutput };
-        var noCheck = new Option<bool>("--no-check") { Description = "Do not try what was built: some mistakes then show at the start only." };
-        var readyToRun = new Option<bool>("--ready-to-run") { Description = "Compile to native code as well, for a faster start; needs the .NET SDK." };
+        var noCheck = new Option<bool>("--no-check") { Description = "Do not check the output. Some mistakes are then found only at start." };
+        var readyToRun = new Option<bool>("--ready-to-run") { Description = "Also compile to native code, for a faster start. Needs the .NET SDK." };
 
         var dev = new Command("dev", "Compile and serve the folder. The environment is Development unless set.") { folder, urls };
         dev.SetAction((result, stop) => DevCommand.RunAsync(Open(result), result.GetValue(urls), follow: IsOwnProcess, stop));
 
-        var build = new Command("build", "Compile the folder into one that runs without the sources and without a compiler.") { folder, output, noCheck, readyToRun };
+        var build = new Command("build", "Compile the folder into an output that runs without the sources and without a compiler.") { folder, output, noCheck, readyToRun };
         build.SetAction((result, stop) => BuildCommand.RunAsync(
             Open(result, "Production"), result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
 
         var routes = new Command("routes", "List the routes in match order.") { folder, json };
         routes.SetAction(result => RoutesCommand.RunAsync(Open(result), result.GetValue(json)));
 
-        var openApi = new Command("openapi", "Print the OpenAPI document, as a server answers it at /openapi/v1.json.") { folder };
+        var openApi = new Command("openapi", "Print the OpenAPI document that a server returns at /openapi/v1.json.") { folder };
         openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(Open(result), stop));
         return [dev, build, routes, openApi];
 
@@ -97,29 +97,29 @@ internal static class CommandLine
 
     private static IEnumerable<Command> CreateBuiltCommands(string[] settings)
     {
-        var folder = Folder("OUT", $"The folder that was built; the host's own where it lies in one, otherwise '{ServedFolder.DefaultOutput}'.");
+        var folder = Folder("OUT", $"The folder that was built. Default: the folder of the host if it was built, otherwise '{ServedFolder.DefaultOutput}'.");
         var urls = Urls();
 
-        var start = new Command("start", "Serve what was built. The environment is Production unless set.") { folder, urls };
+        var start = new Command("start", "Serve a folder that was built. The environment is Production unless set.") { folder, urls };
         start.SetAction((result, stop) => StartCommand.RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), result.GetValue(urls), stop));
 
-        var check = new Command("check", "Load everything that a start loads, without listening, without 'Start' and hosted services; what is wrong is printed.") { folder };
+        var check = new Command("check", "Load everything that 'start' loads and print all mistakes, without listening and without running 'Start' and hosted services.") { folder };
         check.SetAction((result, stop) => StartCommand.CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
 
         var url = Url();
-        var health = new Command("health", "Ask a server whether it is ready: 0 where it is, otherwise 1.") { url, urls };
+        var health = new Command("health", "Check whether a server is ready. The exit code is 0 if it is, otherwise 1.") { url, urls };
         health.SetAction((result, stop) => HealthCommand.RunAsync(result.GetValue(url), result.GetValue(urls), settings, stop));
         return [start, check, health];
     }
 
     private static Argument<string?> Url()
     {
-        var url = new Argument<string?>("URL") { Arity = ArgumentArity.ZeroOrOne, Description = "What to ask; /healthz/ready where 'start' with the same settings listens, by default." };
+        var url = new Argument<string?>("URL") { Arity = ArgumentArity.ZeroOrOne, Description = "The URL to request. Default: /healthz/ready of the address where 'start' listens with the same settings." };
         url.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             {
-                result.AddError($"'{text}' is no URL, such as http://127.0.0.1:8080/healthz/ready.");
+                result.AddError($"'{text}' is not a valid URL. Write a URL such as http://127.0.0.1:8080/healthz/ready.");
             }
         });
         return url;
@@ -139,7 +139,7 @@ internal static class CommandLine
         return folder;
     }
 
-    private static Option<string?> Urls() => new("--urls") { Description = "Where to listen, such as http://localhost:5080; several with ';' between them." };
+    private static Option<string?> Urls() => new("--urls") { Description = "The address to listen on, such as http://localhost:5080. Separate several with ';'." };
 
     private static string[] WithDefaultCommand(string[] args, RootCommand root, string command) =>
         args.Any(arg => root.Subcommands.Any(command => command.Name == arg) || arg is "-h" or "-?" or "--help" or "--version")

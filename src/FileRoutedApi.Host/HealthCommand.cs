@@ -22,7 +22,7 @@ internal static class HealthCommand
     {
         if ((url ?? UrlOf(ServedFolder.OpenAny(settings).CreateBuilder(urls is null ? [] : [$"--urls={urls}"]).Configuration)) is not { } asked)
         {
-            await Console.Error.WriteLineAsync("The settings name no http address to ask. Name the URL of the probe: health http://...");
+            await Console.Error.WriteLineAsync("The settings have no http address. Pass the URL of the probe: health http://...");
             return 1;
         }
 
@@ -48,7 +48,7 @@ internal static class HealthCommand
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return $"no answer within {timeout.TotalSeconds:0.#} s";
+            return $"no response within {timeout.TotalSeconds:0.#} s";
         }
         catch (Exception exception) when (exception is HttpRequestException or FormatException)
         {

@@ -22,7 +22,7 @@ internal static class RoutesCommand
         var diagnostics = new List<RouteDiagnostic>();
         var folder = new RouteFolder(settings.Root);
         var routes = RouteListing.Create(folder, folder.CreateTable(settings.Table, diagnostics), diagnostics);
-        if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
+        if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             throw new FileRoutesException(diagnostics);
         }

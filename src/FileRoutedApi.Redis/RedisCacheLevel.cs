@@ -42,7 +42,7 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
     /// <summary>Reads and writes strings. FusionCache knows what to do while Redis is away, so that is an exception.</summary>
     private sealed class Store(RedisCacheLevel level) : IDistributedCache
     {
-        private IDatabase Database => level.Connection.Database ?? throw new TimeoutException("Redis is away.");
+        private IDatabase Database => level.Connection.Database ?? throw new TimeoutException("Redis is not available.");
 
         public byte[]? Get(string key) => TryRead(() => Database.StringGet(KeyOf(key)));
 
@@ -151,7 +151,7 @@ internal sealed partial class RedisCacheLevel(RedisConnection connection, TimePr
     private static partial class Log
     {
         [LoggerMessage(
-            1, LogLevel.Warning, "A cached response in Redis is damaged ({Reason}). It counts as missing and is replaced.", EventName = "DamagedValue")]
+            1, LogLevel.Warning, "A cached response in Redis is damaged ({Reason}). It is treated as missing and will be replaced.", EventName = "DamagedValue")]
         public static partial void Damaged(ILogger logger, string reason);
     }
 }

@@ -193,13 +193,13 @@ internal sealed partial class RedisConnection : IHostedService, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Redis is away ({Reason}). Requests go on with what this process has in memory; cached responses, counts and keys are not shared until it is back.", EventName = "RedisAway")]
+        [LoggerMessage(1, LogLevel.Warning, "Redis is not available ({Reason}). This process uses its own memory; cached responses, request counts and keys are not shared until it is available again.", EventName = "RedisAway")]
         public static partial void Away(ILogger logger, string reason);
 
-        [LoggerMessage(2, LogLevel.Information, "Redis is back.", EventName = "RedisBack")]
+        [LoggerMessage(2, LogLevel.Information, "Redis is available again.", EventName = "RedisBack")]
         public static partial void Back(ILogger logger);
 
-        [LoggerMessage(3, LogLevel.Warning, "Redis refused a command ({Reason}). What it was for is done in the memory of this process.", EventName = "RedisRefused")]
+        [LoggerMessage(3, LogLevel.Warning, "Redis refused a command ({Reason}). This process uses its own memory instead.", EventName = "RedisRefused")]
         public static partial void Refused(ILogger logger, string reason);
     }
 }

@@ -80,7 +80,7 @@ public class ApplicationContainerTests
         var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
 
         Assert.Contains("FRA2016", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("only the function in '_error.cs' gets one", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("only the function in '_error.cs' receives", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public abstract partial class BehaviourTests
     [InlineData("stock[a]=x", "$.stock.a")]
     [InlineData("raw=-", "$.raw")]
     public Task A_form_that_does_not_fit_says_where(string form, string path) =>
-        ExpectMisfitAsync("everything", form, $"The value at '{path}' does not fit.");
+        ExpectMisfitAsync("everything", form, $"The value at '{path}' is not valid.");
 
     [Theory]
     [InlineData("join", "name=x", """{"name":"x","plan":"free","months":12,"seats":3}""")]
@@ -167,7 +167,7 @@ public abstract partial class BehaviourTests
     {
         var problem = await ExpectProblemAsync(await PostAsync($"/api/forms/photo/{way}", "application/json", Encoding.UTF8.GetBytes("""{"title":"t",""" + json[1..])), 400, "Invalid body");
 
-        Assert.Equal($"The value at '{path}' does not fit.", problem.Detail);
+        Assert.Equal($"The value at '{path}' is not valid.", problem.Detail);
     }
 
     [Fact]
@@ -220,8 +220,8 @@ public abstract partial class BehaviourTests
 
     [Theory]
     [InlineData("/api/forms/several", "age=1", "The parameter 'name' is missing from the form.")]
-    [InlineData("/api/forms/several", "name=n&age=x", "The value 'x' of the parameter 'age' is no 'int'.")]
-    [InlineData("/api/forms/members", "price=1,5", "The value '1,5' of the parameter 'price' is no 'decimal'.")]
+    [InlineData("/api/forms/several", "name=n&age=x", "The value 'x' of parameter 'age' is not a valid 'int'.")]
+    [InlineData("/api/forms/members", "price=1,5", "The value '1,5' of parameter 'price' is not a valid 'decimal'.")]
     public async Task A_parameter_of_a_form_that_does_not_fit_is_named(string path, string form, string detail) =>
         Assert.Equal(detail, (await ExpectProblemAsync(await PostAsync(path, Urlencoded, Encoding.UTF8.GetBytes(form)), 400, "Bad Request")).Detail);
 

@@ -70,7 +70,7 @@ public abstract partial class BehaviourTests
         var response = await _client.GetAsync(path, Stop);
 
         Assert.Equal((HttpStatusCode.OK, expected), (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
-        await app.Logs.WaitForAsync("The handler threw after it had answered");
+        await app.Logs.WaitForAsync("The handler threw after it had sent the response");
     }
 
     [Fact]
@@ -161,8 +161,8 @@ public abstract partial class BehaviourTests
 
         Assert.Equal(
             [
-                "The handler has returned and its request is over. Await what the handler starts, or copy what it needs before.",
-                "The handler has returned and its response is over. Await what the handler starts.",
+                "The handler has returned, so its request can no longer be used. Await all work that the handler starts, or copy the values before it returns.",
+                "The handler has returned, so its response is complete. Await all work that the handler starts.",
             ],
             messages!);
     }

@@ -87,7 +87,7 @@ public abstract partial class BehaviourTests
     [InlineData("""{"age":1}""", "The value at '$.name' is missing.")]
     [InlineData("""{"name":"a"}""", "The value at '$.age' is missing.")]
     [InlineData("""{"name":null,"age":1}""", "The value at '$.name' must not be null.")]
-    [InlineData("""{"name":"a","age":null}""", "The value at '$.age' does not fit.")]
+    [InlineData("""{"name":"a","age":null}""", "The value at '$.age' is not valid.")]
     [InlineData("""{"name":"a","age":1,"plan":null}""", "The value at '$.plan' must not be null.")]
     [InlineData("""{"name":"a","age":1,"items":[null]}""", "The value at '$.items[0]' must not be null.")]
     [InlineData("""{"name":"a","age":1,"items":[{"sku":"s"},{}]}""", "The value at '$.items[1].sku' is missing.")]
@@ -99,7 +99,7 @@ public abstract partial class BehaviourTests
     [InlineData("""{"name":"a","age":1,"named":{"x":{}}}""", "The value at '$.named.x.sku' is missing.")]
     [InlineData("""{"name":"a","age":1,"grid":[[],[null]]}""", "The value at '$.grid[1][0]' must not be null.")]
     [InlineData("""{"name":"a","age":1,"holes":[{}]}""", "The value at '$.holes[0].sku' is missing.")]
-    [InlineData("""{"name":"a","age":1,"shape":{}}""", "The value at '$.shape' does not say first which of several types it is.")]
+    [InlineData("""{"name":"a","age":1,"shape":{}}""", "The value at '$.shape' must begin with its type discriminator.")]
     [InlineData("""{"name":"a","age":1,"shape":{"$type":"group","members":[null]}}""", "The value at '$.shape.members[0]' must not be null.")]
     [InlineData("""{"name":"a","age":1,"shape":{"$type":"group","members":[{"$type":"group","members":[null]}]}}""", "The value at '$.shape.members[0].members[0]' must not be null.")]
     public async Task A_value_that_a_type_requires_is_a_400_that_names_its_path(string body, string detail)
@@ -205,13 +205,13 @@ public abstract partial class BehaviourTests
     }
 
     [Theory]
-    [InlineData("POST", "?by=body-as", "{}", 400, "The value at '$' does not say first")]
-    [InlineData("POST", "?by=part", """{"x":{}}""", 400, "The value at '$' does not say first")]
-    [InlineData("POST", "/bound", "{}", 400, "The value at '$' does not say first")]
+    [InlineData("POST", "?by=body-as", "{}", 400, "The value at '$' must begin with its type")]
+    [InlineData("POST", "?by=part", """{"x":{}}""", 400, "The value at '$' must begin with its type")]
+    [InlineData("POST", "/bound", "{}", 400, "The value at '$' must begin with its type")]
     [InlineData("POST", "/bound", "{", 400, "line 1, byte 2")]
     [InlineData("POST", "/bound", "null", 400, "A body is expected")]
     [InlineData("POST", "/bound?id=x", """{"$type":"circle"}""", 400, "'x'")]
-    [InlineData("PUT", "/bound", "{}", 400, "The value at '$' does not say first")]
+    [InlineData("PUT", "/bound", "{}", 400, "The value at '$' must begin with its type")]
     [InlineData("PUT", "/bound", "{", 400, "line 1, byte 2")]
     [InlineData("GET", "/bound", null, 422, "Own binding.")]
     public async Task An_exception_while_the_request_is_read_is_the_clients_fault(string method, string path, string? body, int status, string detail)

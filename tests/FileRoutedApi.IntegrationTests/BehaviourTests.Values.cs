@@ -107,9 +107,9 @@ public abstract partial class BehaviourTests
         Assert.Equal("High  /api/values/seen?level=high&done= high True", await _client.GetStringAsync("/api/values/seen?level=high&done=", Stop));
 
     [Theory]
-    [InlineData("/api/values/query?price=1,50", "The value '1,50' of the parameter 'price' is no 'decimal'.")]
-    [InlineData("/api/values/route/level/9", "The value '9' of the parameter 'level' is no 'Level'.")]
-    [InlineData("/api/values/defaults?prices=1,5", "The value '1,5' of the parameter 'prices' is no 'decimal[]'.")]
+    [InlineData("/api/values/query?price=1,50", "The value '1,50' of parameter 'price' is not a valid 'decimal'.")]
+    [InlineData("/api/values/route/level/9", "The value '9' of parameter 'level' is not a valid 'Level'.")]
+    [InlineData("/api/values/defaults?prices=1,5", "The value '1,5' of parameter 'prices' is not a valid 'decimal[]'.")]
     public async Task A_text_that_is_refused_is_named(string path, string detail) =>
         Assert.Equal(detail, (await ExpectProblemAsync(await _client.GetAsync(path, Stop), 400, "Bad Request")).Detail);
 

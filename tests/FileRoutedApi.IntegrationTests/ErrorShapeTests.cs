@@ -170,7 +170,7 @@ public class ErrorShapeTests
         var found = Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreatePlainClient()).Diagnostics);
 
         Assert.Equal(("FRA2016", file), (found.Id, found.File));
-        Assert.Contains("'problem' is an ApiException, and only the function in '_error.cs' gets one", found.Message, StringComparison.Ordinal);
+        Assert.Contains("'problem' is of type ApiException, which only the function in '_error.cs' receives", found.Message, StringComparison.Ordinal);
     }
 
     private static async Task<string> ErrorInDocumentAsync(FolderApp app, int status)

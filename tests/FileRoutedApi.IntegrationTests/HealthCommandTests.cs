@@ -44,7 +44,7 @@ public class HealthCommandTests
     {
         await using var server = await ServeAsync();
 
-        Assert.Equal("no answer within 0.2 s", await HealthCommand.AskAsync($"{server.Urls.Single()}/never", TimeSpan.FromSeconds(0.2), Stop));
+        Assert.Equal("no response within 0.2 s", await HealthCommand.AskAsync($"{server.Urls.Single()}/never", TimeSpan.FromSeconds(0.2), Stop));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public class HealthCommandTests
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", url);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains($"'{url}' is no URL", errors, StringComparison.Ordinal);
+        Assert.Contains($"'{url}' is not a valid URL", errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public class HealthCommandTests
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", "--urls", "https://*:5443");
 
-        Assert.Equal((1, true), (exitCode, errors.StartsWith("The settings name no http address", StringComparison.Ordinal)));
+        Assert.Equal((1, true), (exitCode, errors.StartsWith("The settings have no http address", StringComparison.Ordinal)));
     }
 
     private static async Task<WebApplication> ServeAsync(string url = "http://127.0.0.1:0")

@@ -36,7 +36,7 @@ public class MaxDurationTests(KestrelApp app)
         app.Time.Advance(_fiveSeconds);
 
         Assert.Equal("", await answer);
-        await app.Logs.WaitForAsync("The handler did not end within its maximum duration of 5 s");
+        await app.Logs.WaitForAsync("The handler did not finish within its maximum duration of 5 s");
         Assert.EndsWith("\"quick\"", await Wire.GetAsync(app.EndPoint, "/api/slow", Stop), StringComparison.Ordinal);
         await app.Time.TimerCreatedAsync(_fiveSeconds, Stop);
     }

@@ -75,7 +75,7 @@ public partial class OpenApiRulesTests(OpenApiRulesTests.AwkwardApp app) : IAsyn
     }
 
     [Theory]
-    [InlineData("/api/orders?limit=x", "The value 'x' of the parameter 'limit'", null)]
+    [InlineData("/api/orders?limit=x", "The value 'x' of parameter 'limit'", null)]
     [InlineData("/api/orders?limit=0&sort=a", null, "limit")]
     public async Task Errors_of_binding_and_of_validation_use_the_name_in_the_document(string path, string? detail, string? name)
     {

@@ -203,7 +203,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
         var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi", "--FileRoutes:OpenApi:Titel=x");
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("error FRA3003: The setting 'FileRoutes:OpenApi:Titel' is not known.", errors, StringComparison.Ordinal);
+        Assert.StartsWith("error FRA3003: The setting 'FileRoutes:OpenApi:Titel' is unknown.", errors, StringComparison.Ordinal);
     }
 
     private IEnumerable<(string Path, string Method, JsonElement Value)> Operations() => _document.GetProperty("paths").EnumerateObject()

@@ -48,8 +48,8 @@ public sealed class PackageTests : IDisposable
     [Theory]
     [InlineData("FRA3013", "Acme.Missing", "#:package Acme.Missing@1.0.0\n")]
     [InlineData("FRA3013", "Acme.Greeter", "#:package Acme.Greeter@9.0.0\n")]
-    [InlineData("FRA3015", "'Acme.Newer' brings the assembly 'Serilog' 99.0.0.0. The host runs on ", "#:package Acme.Newer@1.0.0\n")]
-    [InlineData("FRA3015", "'Acme.Outer -> Acme.Inner -> Acme.Newer' brings the assembly 'Serilog' 99.0.0.0. ", "#:package Acme.Outer@1.0.0\n#:package Acme.Greeter@1.0.0\n")]
+    [InlineData("FRA3015", "'Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. The host has ", "#:package Acme.Newer@1.0.0\n")]
+    [InlineData("FRA3015", "'Acme.Outer -> Acme.Inner -> Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. ", "#:package Acme.Outer@1.0.0\n#:package Acme.Greeter@1.0.0\n")]
     [InlineData("FRA3015", "Use a version of 'Acme.Outer' that needs at most ", "#:package Acme.Outer@1.0.0\n")]
     public async Task FRA3013_FRA3015_what_cannot_be_had_is_named(string id, string name, string directive)
     {

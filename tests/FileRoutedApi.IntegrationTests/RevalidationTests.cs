@@ -22,8 +22,8 @@ public class RevalidationTests
     [InlineData("/api/plain", "The responses of api/plain.cs are not cached")]
     [InlineData("/api/users/7", "The responses of api/users/[id].cs are not cached")]
     [InlineData("/api/users/[id]", "The responses of api/users/[id].cs are not cached")]
-    [InlineData("/api/nothing/here", "No file answers /api/nothing/here")]
-    [InlineData("/api/nothing/[id]", "No file answers /api/nothing/[id]")]
+    [InlineData("/api/nothing/here", "No file handles /api/nothing/here")]
+    [InlineData("/api/nothing/[id]", "No file handles /api/nothing/[id]")]
     public async Task A_path_that_revalidates_nothing_is_a_warning(string path, string? warning)
     {
         const string cached = "var config = new RouteConfig { Revalidate = 60 };\nint GET() => 1;\n";

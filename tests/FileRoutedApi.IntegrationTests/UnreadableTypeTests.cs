@@ -24,16 +24,16 @@ public sealed class UnreadableTypeTests
         [$"ApiRequest<{type}> request", $"[Microsoft.AspNetCore.Mvc.FromForm] {type} body", $"[Microsoft.AspNetCore.Mvc.FromBody] {type} body"];
 
     [Theory]
-    [InlineData("Twice", "'Twice' has no public constructor without parameters, and not exactly one with some")]
+    [InlineData("Twice", "'Twice' has no public constructor without parameters, and not exactly one with parameters")]
     [InlineData("Fixed", "'Fixed' has no member that can be set")]
     [InlineData("Base", "'Base' is abstract")]
     [InlineData("IThing", "'IThing' is an interface")]
-    [InlineData("Other", "'Other' has a constructor whose parameter 'other' is not the name of a member")]
+    [InlineData("Other", "'Other' has a constructor whose parameter 'other' does not have the name of a member")]
     [InlineData("Deep", ".Inner.Leaves.Thing' cannot be read from a body: 'IThing' is an interface")]
-    [InlineData("Tuple<string, Type>", ".Item2' cannot be read from a body: 'Type' is a type that no text becomes")]
+    [InlineData("Tuple<string, Type>", ".Item2' cannot be read from a body: 'Type' is a type that cannot be read from text")]
     [InlineData("List<Stream>", "'Stream' is abstract")]
     [InlineData("List<Value>", "'Value' has no member that can be set")]
-    [InlineData("List<IFormCollection>", "is a collection that cannot be made")]
+    [InlineData("List<IFormCollection>", "is a collection that cannot be created")]
     public async Task FRA2016_a_type_that_no_body_becomes_stops_the_start(string type, string mistake)
     {
         foreach (var parameter in Ways(type))
@@ -55,7 +55,7 @@ public sealed class UnreadableTypeTests
 
         var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
 
-        Assert.Contains("'Type' is a type that no text becomes", Assert.Single(exception.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Contains("'Type' is a type that cannot be read from text", Assert.Single(exception.Diagnostics).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
 
     [Theory]
     [InlineData("class V : AbstractValidator<Order> { public V(Order order) => _ = order; }", "asks for 'Order order'")]
-    [InlineData("class V : AbstractValidator<Order> { public V(IValidator<string> other) => _ = other; }", "Make it there with 'new'")]
+    [InlineData("class V : AbstractValidator<Order> { public V(IValidator<string> other) => _ = other; }", "Create that one in the constructor with 'new'")]
     [InlineData("class V : AbstractValidator<Order> { public V() => throw new IOException(\"not today\"); }", "not today")]
     public void FRA2018_a_validator_can_be_made(string validator, string reason)
     {

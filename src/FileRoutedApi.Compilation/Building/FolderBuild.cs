@@ -30,7 +30,7 @@ internal sealed record FolderBuild(
         var files = routes.ToDictionary(file => file.Path);
         var image = code?.Compiler.CompileRoutes(
             [.. table.Files.Where(file => files.ContainsKey(file.Path)).Select(file => (file, files[file.Path]))], leaveOut: false, diagnostics, cancellationToken);
-        if (code is null || diagnostics.Any(ApplicationCode.IsError))
+        if (code is null || diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             throw new FileRoutesException(diagnostics);
         }
@@ -57,7 +57,7 @@ internal sealed record FolderBuild(
             [.. needed.Select(file => Path.GetFileName(file))],
             [.. validators.Select(type => new BuiltType(type.FullName!, type.Assembly.GetName().Name!))]);
         return new FolderBuild(
-            manifest, images, needed, [.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)]);
+            manifest, images, needed, [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
     }
 
     private static BuiltSource SourceOf(SourceFile file) => new(file.Path, file.Hash);

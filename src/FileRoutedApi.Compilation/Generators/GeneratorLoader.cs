@@ -19,7 +19,7 @@ internal sealed class GeneratorLoader
         var reference = new AnalyzerFileReference(file, new Loader(file));
         string? failure = null;
         reference.AnalyzerLoadFailed += (_, failed) => failure ??= failed.ReferencedCompilerVersion is { } version
-            ? $"it needs version {version} of the compiler, and this is {typeof(SyntaxNode).Assembly.GetName().Version}"
+            ? $"it needs version {version} of the compiler, but this compiler is {typeof(SyntaxNode).Assembly.GetName().Version}"
             : failed.Message;
         return new LoadedGenerators(reference.GetGenerators(LanguageNames.CSharp), failure);
     }

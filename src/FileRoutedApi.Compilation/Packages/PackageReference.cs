@@ -73,7 +73,7 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(RouteDiagnostics.UnreadableBuildFile(BuildFile, (exception as XmlException)?.LineNumber ?? 1, exception.Message));
+            diagnostics.Add(RouteDiagnostics.UnreadableFile(BuildFile, exception.Message, (exception as XmlException)?.LineNumber ?? 1));
             return [];
         }
     }

@@ -187,7 +187,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
-            return (1, "", $"the SDK did not answer within {_patience.TotalMinutes} minutes");
+            return (1, "", $"the SDK did not finish within {_patience.TotalMinutes} minutes");
         }
 
         process.WaitForExit();

@@ -53,7 +53,7 @@ internal static class BuildCommand
         Console.WriteLine($"Start it with: dotnet {ControlCharacters.OnOneLine(Path.Combine(output, HostFiles.Host))}");
         if (HostFiles.IsDebugBuild)
         {
-            Console.WriteLine("note: this host is a Debug build, and so is the one in the output; a Release build (dotnet run -c Release) is faster");
+            Console.WriteLine("note: this host and the one in the output are Debug builds; a Release build (dotnet run -c Release) is faster");
         }
 
         return 0;

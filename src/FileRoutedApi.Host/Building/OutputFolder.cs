@@ -134,7 +134,7 @@ internal sealed class OutputFolder : IDisposable
             catch (Exception exception) when (Directory.Exists(old))
             {
                 // A server made the folder again in that moment. Nothing is moved over its files.
-                throw new IOException($"{exception.Message.TrimEnd('.')}. The earlier output is in '{old}'", exception);
+                throw new IOException($"{exception.Message.TrimEnd('.')}. The previous output is in '{old}'", exception);
             }
 
             if (Directory.Exists(old) && BuiltFiles.Delete(old) is { Count: > 0 } left)
@@ -158,7 +158,7 @@ internal sealed class OutputFolder : IDisposable
         IReadOnlyList<string> foreign = File.Exists(path) ? [Path.GetFileName(path)] : Directory.Exists(path) ? BuiltFiles.FindForeign(path) : [];
         if (foreign.Count > 0)
         {
-            throw new FileRoutesException(RouteDiagnostics.OutputNotOurs(_path, foreign));
+            throw new FileRoutesException(RouteDiagnostics.OutputNotOwned(_path, foreign));
         }
     }
 

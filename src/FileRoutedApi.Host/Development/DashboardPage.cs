@@ -41,14 +41,14 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             </section>
             <div class="side">
             <section class="explain" aria-labelledby="explain-title">
-            <h2 id="explain-title"><label for="explain-path">Which file answers?</label></h2>
+            <h2 id="explain-title"><label for="explain-path">Which file handles a path?</label></h2>
             <form id="explain"><input id="explain-path" name="path" type="text" value="{path}" placeholder="{state.BasePath.TrimEnd('/')}/…" autocomplete="off" autocapitalize="none" spellcheck="false"><button type="submit">Explain</button></form>
             <div id="explanation" aria-live="polite">{ExplanationView.Of(state, path)}</div>
             </section>
             <section class="log" aria-labelledby="requests-title">
             <div class="bar"><h2 id="requests-title">Requests <span class="hint">the last 200</span></h2><button type="button" id="pause" aria-pressed="false" hidden>Pause</button></div>
             {RequestsView.Of(state.Root, activity.Requests)}
-            <p class="none">Nothing was asked for yet.</p>
+            <p class="none">No requests yet.</p>
             </section>
             </div>
             </main>
@@ -58,7 +58,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
 
     private static Html Summary(DevState state)
     {
-        var errors = state.Diagnostics.Count(found => found.Severity == RouteDiagnosticSeverity.Error);
+        var errors = state.Diagnostics.Count(found => found.IsError);
         var errorCount = errors > 0
             ? Html.Of($"""<a class="bad" href="#errors">{ErrorView.Count(errors, "error")}</a>""")
             : Html.Of($"""<span class="good">no errors</span>""");
@@ -76,7 +76,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         }
 
         var places = state.Diagnostics.OrderByDescending(found => found.Severity).Select(ErrorPlace.Of);
-        var more = state.Diagnostics.Count > MostErrors ? Html.Of($"<p class=\"none\">{state.Diagnostics.Count - MostErrors} more are in the terminal.</p>") : Html.Empty;
+        var more = state.Diagnostics.Count > MostErrors ? Html.Of($"<p class=\"none\">{state.Diagnostics.Count - MostErrors} more in the terminal.</p>") : Html.Empty;
         return Html.Of(
             $"""
             <section id="errors" aria-label="Errors">
@@ -97,7 +97,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         <label>Method <select name="method"></select></label>
         <div id="try-parameters"></div>
         <label>Query <input name="query" placeholder="a=1&amp;b=2" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
-        <label>Headers <textarea name="headers" rows="2" placeholder="Name: value, one a line" autocapitalize="none" spellcheck="false"></textarea></label>
+        <label>Headers <textarea name="headers" rows="2" placeholder="Name: value, one per line" autocapitalize="none" spellcheck="false"></textarea></label>
         <label id="try-body">Body <textarea name="body" rows="5" autocapitalize="none" spellcheck="false"></textarea></label>
         </div>
         <p class="send"><code id="try-url"></code><button type="submit" class="primary">Send</button></p>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
@@ -187,7 +188,7 @@ internal sealed class DevLoop(
 
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            terminal.Unexpected("the change could not be followed; save the file again", exception);
+            terminal.Unexpected("the change could not be applied; save the file again", exception);
         }
 
         return _idle;
@@ -294,5 +295,5 @@ internal sealed class DevLoop(
         _session.Files.Stamps(),
         _stamps);
 
-    private static bool IsOfFiles(FileRoutesException exception) => exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id is "FRA3016" or "FRA3018");
+    private static bool IsOfFiles(FileRoutesException exception) => exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id is DiagnosticIds.FRA3016_ServicesNotBuilt or DiagnosticIds.FRA3018_ServiceDidNotStart);
 }

@@ -35,7 +35,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <summary>No application could be started.</summary>
     public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics) => Write(() =>
     {
-        output.WriteLine(style.Red("The application cannot start until this is mended."));
+        output.WriteLine(style.Red("The application cannot start until this is fixed."));
         Problems(diagnostics);
     });
 
@@ -72,12 +72,12 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     });
 
     /// <summary>The files are again what the application was made of.</summary>
-    public void Recovered() => Write(() => Line(style.Green("as before"), "the running application is up to date"));
+    public void Recovered() => Write(() => Line(style.Green("up to date:"), "the files match the running application again"));
 
     /// <param name="another">Whether another application goes on answering.</param>
     public void NotRestarted(IReadOnlyList<RouteDiagnostic> diagnostics, bool another) => Write(() =>
     {
-        Line(style.Red("not restarted:"), another ? "requests get responses of the last good version" : "requests get this error as their response");
+        Line(style.Red("not restarted:"), another ? "the last working version handles requests" : "the response to every request is this error");
         Problems(diagnostics);
     });
 
@@ -122,7 +122,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
             foreach (var diagnostic in line)
             {
                 var text = ControlCharacters.OnLines(diagnostic.ToString());
-                output.WriteLine(diagnostic.Severity == RouteDiagnosticSeverity.Error ? style.Red(text) : style.Yellow(text));
+                output.WriteLine(diagnostic.IsError ? style.Red(text) : style.Yellow(text));
             }
 
             if (ErrorPlace.Of(line.First()).ReadCode(root) is { } code)

@@ -17,7 +17,7 @@ internal static class ExplanationView
         var path = PathOf(address.Trim());
         return RequestPath.TryParse(path) is { } parsed
             ? Of(state, path, table.Explain(parsed))
-            : Html.Of($"<p class=\"verdict no\"><code>{path}</code> has a broken escape, so it is a 400 before any file is asked.</p>");
+            : Html.Of($"<p class=\"verdict no\"><code>{path}</code> has an invalid percent escape: the response is 400 before routing.</p>");
     }
 
     private static Html Of(DevState state, string path, RouteExplanation explanation) => Html.Of(
@@ -28,8 +28,8 @@ internal static class ExplanationView
         """);
 
     private static Html Verdict(DevState state, string path, RouteMatch? match) => match is null
-        ? Html.Of($"No file answers <code>{path}</code>: it is a 404.")
-        : Html.Of($"{ErrorView.Link(state.Root, match.File.Path, 0, 0)} answers <code>{path}</code> {(state.Modules.GetValueOrDefault(match.File.Path)?.Methods ?? []).Select(MethodBadge.Of)}");
+        ? Html.Of($"No file handles <code>{path}</code>: the response is 404.")
+        : Html.Of($"{ErrorView.Link(state.Root, match.File.Path, 0, 0)} handles <code>{path}</code> {(state.Modules.GetValueOrDefault(match.File.Path)?.Methods ?? []).Select(MethodBadge.Of)}");
 
     private static Html Candidate(DevState state, RouteCandidate candidate) => Html.Of(
         $"""

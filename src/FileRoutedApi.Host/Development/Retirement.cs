@@ -15,7 +15,7 @@ internal sealed class Retirement(DevTerminal terminal)
         }
         catch (Exception exception)
         {
-            terminal.Unexpected("the application that was replaced did not end well", exception);
+            terminal.Unexpected("the replaced application did not shut down cleanly", exception);
         }
     }
 

@@ -60,7 +60,7 @@ async function refreshState() {
   await refresh('summary', 'errors', 'routes');
 }
 
-const quietly = work => work().catch(() => { /* The server is away; once it is back, it says hello. */ });
+const quietly = work => work().catch(() => { /* The server is not reachable; once it is back, it says hello. */ });
 
 // ---- Which file answers?
 
@@ -141,7 +141,7 @@ let greeted = false;
 
 function setLive(on) {
   live.classList.toggle('off', !on);
-  live.title = on ? 'Live' : 'The server is away';
+  live.title = on ? 'Live' : 'The server is not reachable';
   live.replaceChildren(element('span', 'sr', live.title));
 }
 
@@ -204,7 +204,7 @@ function parameterField(segment) {
   segment.input.autocomplete = 'off';
   segment.input.autocapitalize = 'none';
   segment.input.spellcheck = false;
-  if (segment.rest) segment.input.placeholder = segment.optional ? 'nothing, or a/b/c' : 'a/b/c';
+  if (segment.rest) segment.input.placeholder = segment.optional ? 'empty, or a/b/c' : 'a/b/c';
   return element('label', '', `${segment.name} `, segment.input);
 }
 
@@ -241,7 +241,7 @@ function headersOf(body) {
   const headers = new Headers();
   for (const line of form.elements.headers.value.split('\n').filter(text => text.trim())) {
     const colon = line.indexOf(':');
-    if (colon < 1) throw new Error(`A header is written “Name: value”, not “${line}”.`);
+    if (colon < 1) throw new Error(`“${line}” is not a header. Write “Name: value”.`);
     headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
   }
   if (body && !headers.has('Content-Type')) {
@@ -296,7 +296,7 @@ async function showAnswer(response, started) {
 async function send() {
   running?.abort();
   running = new AbortController();
-  answer.replaceChildren(element('p', 'none', 'Waiting for the answer…'));
+  answer.replaceChildren(element('p', 'none', 'Waiting for the response…'));
   try {
     const method = form.elements.method.value;
     const body = method === 'GET' || method === 'HEAD' ? '' : form.elements.body.value;

@@ -21,7 +21,7 @@ internal static class KestrelSettings
         }
         catch (Exception exception) when (exception is InvalidOperationException or TargetInvocationException or ArgumentException or FormatException)
         {
-            throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(Limits, exception.GetBaseException().Message));
+            throw new FileRoutesException(RouteDiagnostics.InvalidSetting(SettingTexts.Unreadable(Limits, exception.GetBaseException().Message)));
         }
 
         builder.Services.Configure<KestrelServerOptions>(options =>

@@ -257,10 +257,10 @@ internal sealed partial class ResponseCache : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The response to {Path} could not be regenerated; the old one is served until the next try.", EventName = "RevalidationFailed")]
+        [LoggerMessage(1, LogLevel.Error, "The response to {Path} could not be regenerated; the old one is served until the next attempt.", EventName = "RevalidationFailed")]
         public static partial void KeptForException(ILogger logger, Exception exception, string path);
 
-        [LoggerMessage(2, LogLevel.Error, "The response to {Path} could not be regenerated ({Status}); the old one is served until the next try.", EventName = "RevalidationRefused")]
+        [LoggerMessage(2, LogLevel.Error, "The response to {Path} could not be regenerated ({Status}); the old one is served until the next attempt.", EventName = "RevalidationRefused")]
         public static partial void KeptForStatus(ILogger logger, string path, int status);
 
         [LoggerMessage(3, LogLevel.Debug, "The response to {Path} is not cached: its status is {Status}, it sets a cookie, or its headers forbid it.", EventName = "NotKept")]

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
@@ -23,23 +24,23 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
     {
         if (matcher.Source is { } source && Error(() => PathPattern.Parse(source)) is { } reason)
         {
-            yield return $"Invalid middleware matcher '{source}': {reason.TrimEnd('.')}. Write a path such as /api/admin/:path*.";
+            yield return ConfigTexts.InvalidMatcher(source, reason);
         }
 
         foreach (var method in matcher.Methods.Where(method => method.Length == 0 || method.Any(character => !char.IsAsciiLetterUpper(character))))
         {
-            yield return $"Invalid middleware matcher: '{method}' is not a method. Methods are in upper case, such as POST.";
+            yield return ConfigTexts.MatcherMethod(method);
         }
 
         foreach (var condition in matcher.Has.Concat(matcher.Missing))
         {
             if (condition.Name.Length == 0)
             {
-                yield return $"Invalid middleware matcher: a condition on a {condition.Kind} has no name. Name it.";
+                yield return ConfigTexts.ConditionWithoutName($"{condition.Kind}");
             }
             else if (condition.Value is { } value && Error(() => LinearRegex.Parse(value)) is { } invalid)
             {
-                yield return $"Invalid middleware matcher: the pattern '{value}' of a condition on a {condition.Kind} cannot be used: {invalid.TrimEnd('.')}. Correct it.";
+                yield return ConfigTexts.InvalidCondition($"{condition.Kind}", value, invalid);
             }
         }
     }

@@ -71,7 +71,7 @@ internal static class ErrorPage
         <p class="request"><code><b>{request.Method}</b> {request.PathBase.Add(request.Path).Value}{request.QueryString.Value}</code></p>
         </header>
         {(report.Thrown.Count > 0 ? OfException(report) : OfDiagnostics(report))}
-        <footer><p id="live" hidden>This page loads again by itself once a file is saved. <a href="/_dev">Dashboard</a></p><p>It is shown in Development only. Clients that do not ask for HTML get the same as problem details.</p></footer>
+        <footer><p id="live" hidden>This page reloads when a file is saved. <a href="/_dev">Dashboard</a></p><p>It is shown in Development only. Clients that do not accept HTML receive problem details.</p></footer>
         </main>
         """);
 

@@ -53,7 +53,7 @@ internal static class ErrorView
 
         return Html.Join(groups.Select(group => group[0].IsOwn
             ? Html.Of($"<ol class=\"stack own\">{group.Select(frame => Frame(root, frame))}</ol>")
-            : Html.Of($"<details class=\"folded\"><summary>{Count(group.Count, "frame")} of the framework</summary><ol class=\"stack\">{group.Select(frame => Frame(root, frame))}</ol></details>")));
+            : Html.Of($"<details class=\"folded\"><summary>{Count(group.Count, "framework frame")}</summary><ol class=\"stack\">{group.Select(frame => Frame(root, frame))}</ol></details>")));
     }
 
     public static string SeverityOf(ErrorPlace place) => place.Severity == RouteDiagnosticSeverity.Error ? "error" : "warning";

@@ -1,12 +1,14 @@
+using FileRoutedApi.Diagnostics;
+
 namespace FileRoutedApi;
 
 /// <summary>The route files or the settings have errors, so the application cannot start.</summary>
 public sealed class FileRoutesException : Exception
 {
-    /// <summary>Creates the exception from everything that was found.</summary>
+    /// <summary>Creates the exception from all diagnostics.</summary>
     /// <param name="diagnostics">All errors and warnings.</param>
     public FileRoutesException(IEnumerable<RouteDiagnostic> diagnostics)
-        : this([.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)])
+        : this([.. diagnostics.Order(RouteDiagnosticComparer.Instance)])
     {
     }
 
@@ -19,6 +21,6 @@ public sealed class FileRoutesException : Exception
     {
     }
 
-    /// <summary>All errors and warnings, sorted by file and line; at least one is an error.</summary>
+    /// <summary>Gets all errors and warnings, sorted by file and line; at least one is an error.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Antiforgery;
@@ -60,7 +61,7 @@ internal sealed class FormBinding
         var others = builder.Metadata.OfType<IAcceptsMetadata>().ToList();
         if (others.Any(accepts => accepts.ContentTypes.Contains("application/json")))
         {
-            throw new InvalidOperationException("one parameter reads the body as a form, and another as JSON. Keep one of them.");
+            throw new InvalidOperationException(SignatureTexts.FormAndJson());
         }
 
         if (others.Count == 0 && _parameters is [var first, ..])
@@ -74,7 +75,7 @@ internal sealed class FormBinding
     {
         if (await ReadAsync(context) is not { } form)
         {
-            throw ApiException.InvalidBody("A body is expected, and it is missing or null.");
+            throw ApiException.InvalidBody("A body is required, but it is missing or null.");
         }
 
         if (_texts.Count > 0)

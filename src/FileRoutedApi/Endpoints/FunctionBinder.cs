@@ -1,5 +1,6 @@
 using FileRoutedApi.Built;
 using FileRoutedApi.Caching;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
@@ -103,7 +104,7 @@ internal sealed class FunctionBinder(
         surroundings.Conventions.Apply(builder);
         if (CachePolicy.Of(module.Config) is not null && (builder.FilterFactories.Count > 0 || attributes.OfType<IEndpointFilter>().Any()))
         {
-            throw new InvalidOperationException("its answers are kept, and endpoint filters are not asked for those. Remove Revalidate, or do in '_middleware.cs' what the filter does.");
+            throw new InvalidOperationException(SignatureTexts.FilterOfCachedResponse());
         }
 
         AddFilters(builder, attributes, body, validation);

@@ -22,7 +22,7 @@ internal sealed class OtherMethods(IEnumerable<string> answered)
         {
             Status = StatusCodes.Status405MethodNotAllowed,
             Title = "Method Not Allowed",
-            Detail = $"This path answers {_allow}.",
+            Detail = $"This path supports {_allow}.",
         });
     }
 

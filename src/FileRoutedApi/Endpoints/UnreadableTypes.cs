@@ -49,12 +49,12 @@ internal sealed class UnreadableTypes
 
         if (InfoOf(type, _options, out var info) is { } mistake)
         {
-            return $"'{path}' {mistake}";
+            return SignatureTexts.RefusedType(path, mistake);
         }
 
         if (WhyNot(info!) is { } why)
         {
-            return Say(path, type, why);
+            return SignatureTexts.UnreadableType(path, ParameterText.NameOf(type), why);
         }
 
         return info!.Kind switch
@@ -85,7 +85,7 @@ internal sealed class UnreadableTypes
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
         {
             info = null;
-            return $"cannot be read from a body: {CompiledNames.Shorten(exception.Message).ReplaceLineEndings(" ")}";
+            return CompiledNames.Shorten(exception.Message).ReplaceLineEndings(" ");
         }
     }
 
@@ -95,24 +95,24 @@ internal sealed class UnreadableTypes
         if (info.Kind == JsonTypeInfoKind.None)
         {
             var isRefused = info.Converter.GetType().Name.StartsWith("UnsupportedTypeConverter", StringComparison.Ordinal);
-            return isRefused ? "is a type that no text becomes" : null;
+            return isRefused ? SignatureTexts.UnsupportedType() : null;
         }
 
         if (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary)
         {
-            return IsMade(info) ? null : "is a collection that cannot be made";
+            return IsMade(info) ? null : SignatureTexts.CollectionNotCreated();
         }
 
         var hasDerived = info.PolymorphismOptions is { DerivedTypes.Count: > 0 };
         if (info.CreateObject is null && info.ConstructorAttributeProvider is null && !hasDerived)
         {
-            return type.IsInterface ? "is an interface"
-                : type.IsAbstract ? "is abstract"
-                : "has no public constructor without parameters, and not exactly one with some";
+            return type.IsInterface ? SignatureTexts.IsInterface()
+                : type.IsAbstract ? SignatureTexts.IsAbstract()
+                : SignatureTexts.NoConstructor();
         }
 
-        return !hasDerived && IsReadOnly(info) ? "has no member that can be set"
-            : UnboundParameterOf(info) is { } name ? $"has a constructor whose parameter '{name}' is not the name of a member"
+        return !hasDerived && IsReadOnly(info) ? SignatureTexts.ReadOnlyMembers()
+            : UnboundParameterOf(info) is { } name ? SignatureTexts.UnknownConstructorParameter(name)
             : null;
     }
 
@@ -140,8 +140,4 @@ internal sealed class UnreadableTypes
             return false;
         }
     }
-
-    private static string Say(string path, Type type, string why) =>
-        $"'{path}' cannot be read from a body: '{ParameterText.NameOf(type)}' {why}. Take a type that can be made, put [JsonConstructor] "
-        + "on one constructor or [JsonDerivedType] on the base type, or [JsonIgnore] on the member.";
 }

@@ -134,5 +134,5 @@ public static class FileRoutesExtensions
 
     private static FileRouteDataSource SourceOf(IEndpointRouteBuilder endpoints) =>
         endpoints.ServiceProvider.GetService<FileRouteDataSource>()
-        ?? throw new InvalidOperationException("File routes need their services. Call builder.AddFileRoutes() before builder.Build().");
+        ?? throw new InvalidOperationException("The services of file routes are not registered. Call builder.AddFileRoutes() before builder.Build().");
 }

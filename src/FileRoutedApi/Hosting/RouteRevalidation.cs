@@ -65,7 +65,7 @@ internal sealed partial class RouteRevalidation(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "No file answers {Path}, so nothing is revalidated.", EventName = "NoSuchPath")]
+        [LoggerMessage(1, LogLevel.Warning, "No file handles {Path}, so nothing is revalidated.", EventName = "NoSuchPath")]
         public static partial void NoSuchPath(ILogger logger, string path);
 
         [LoggerMessage(

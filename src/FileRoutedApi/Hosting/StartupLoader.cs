@@ -28,7 +28,7 @@ internal sealed partial class StartupLoader(
         var table = loading.Source.FindRoutes(diagnostics);
         var loaded = await loading.LoadAsync(table, table.Files, diagnostics, cancellationToken);
         _generation = loaded.Generation;
-        if (diagnostics.Any(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error))
+        if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             throw new FileRoutesException(diagnostics);
         }

@@ -89,14 +89,14 @@ public sealed class ApiException : Exception
         {
             Detail = string.IsNullOrEmpty(actual)
                 ? $"The body has no content type. Send {expected}."
-                : $"The content type '{actual}' is not accepted here. Send {expected}.",
+                : $"The content type '{actual}' is not supported here. Send {expected}.",
             IsFixedText = true,
         };
 
     internal static ApiException UnsupportedEncoding(string encoding) =>
         new(StatusCodes.Status415UnsupportedMediaType, "Unsupported Media Type")
         {
-            Detail = $"The body has the content encoding '{encoding}', which is not accepted here. Send it uncompressed.",
+            Detail = $"The body has the content encoding '{encoding}', which is not supported. Send it uncompressed.",
             IsFixedText = true,
             AcceptEncoding = "identity",
         };
@@ -104,14 +104,14 @@ public sealed class ApiException : Exception
     internal static ApiException BadEscape() =>
         new(StatusCodes.Status400BadRequest, "Bad Request")
         {
-            Detail = "The path holds a percent escape that is broken or does not decode to UTF-8.",
+            Detail = "The path contains a percent escape that is not valid or does not decode to UTF-8.",
             IsFixedText = true,
         };
 
     internal static ApiException DeadlineExceeded(int seconds) =>
         new(StatusCodes.Status504GatewayTimeout, "Gateway Timeout")
         {
-            Detail = $"The handler did not answer within its maximum duration of {seconds} s.",
+            Detail = $"The handler did not respond within its maximum duration of {seconds} s.",
             IsFixedText = true,
         };
 }

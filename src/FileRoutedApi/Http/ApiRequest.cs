@@ -36,7 +36,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// so everything that reads from it throws as well.
     /// </exception>
     public HttpContext HttpContext => _context ?? throw new InvalidOperationException(
-        "The handler has returned and its request is over. Await what the handler starts, or copy what it needs before.");
+        "The handler has returned, so its request can no longer be used. Await all work that the handler starts, or copy the values before it returns.");
 
     /// <summary>The method, in upper case as it came, such as <c>GET</c>.</summary>
     public string Method => HttpContext.Request.Method;
@@ -79,20 +79,20 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     {
         if (this is ITypedRequest { Body: var typed })
         {
-            return typed is T same ? same : throw new InvalidOperationException($"The body is a '{typed.GetType().Name}' already. Take an ApiRequest to read it as a '{typeof(T).Name}'.");
+            return typed is T same ? same : throw new InvalidOperationException($"The body was already read as '{typed.GetType().Name}'. Take an ApiRequest to read it as a '{typeof(T).Name}'.");
         }
 
         if (_settings is not { ParsesBody: true })
         {
-            throw new InvalidOperationException("The body is not parsed here: the file has the body parser off, or another parameter of the function binds the body.");
+            throw new InvalidOperationException("The body is not parsed here: the file turns the body parser off, or another parameter of the function binds the body.");
         }
 
         if (Body is null)
         {
-            throw ApiException.InvalidBody("A body is expected, and none came.");
+            throw ApiException.InvalidBody("The request has no body, but one is required.");
         }
 
-        return Body.As<T>() is { } value ? value : throw ApiException.InvalidBody("A body is expected, and null came.");
+        return Body.As<T>() is { } value ? value : throw ApiException.InvalidBody("The body must not be null.");
     }
 
 #nullable restore

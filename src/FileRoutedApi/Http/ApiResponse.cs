@@ -222,21 +222,21 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     /// <summary>Answers with a redirect: 307, so the client repeats its method and body. Next.js sends the URL as the body, and so does this.</summary>
     /// <param name="url">A path or a URL. Characters beyond ASCII are percent-encoded, and those of a host name become Punycode.</param>
-    /// <exception cref="ArgumentException">The URL holds a control character.</exception>
+    /// <exception cref="ArgumentException">The URL contains a control character.</exception>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
     public void Redirect(string url) => Redirect(StatusCodes.Status307TemporaryRedirect, url);
 
     /// <summary>Answers with a redirect of a status of your choice.</summary>
     /// <param name="status">The status code, such as 303 or 308.</param>
     /// <param name="url">A path or a URL. Characters beyond ASCII are percent-encoded, and those of a host name become Punycode.</param>
-    /// <exception cref="ArgumentException">The URL holds a control character.</exception>
+    /// <exception cref="ArgumentException">The URL contains a control character.</exception>
     /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
     public void Redirect(int status, string url)
     {
         ArgumentNullException.ThrowIfNull(url);
         if (url.Any(char.IsControl))
         {
-            throw new ArgumentException("The URL holds a control character.", nameof(url));
+            throw new ArgumentException("The URL contains a control character.", nameof(url));
         }
 
         Status(status);
@@ -441,7 +441,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         {
             throw new InvalidOperationException(
                 $"The {what}{(name is null ? "" : $" '{name}'")} cannot be set: "
-                + "the response is a stream, whose status and headers have been sent. "
+                + "the status and headers of a streamed response have already been sent. "
                 + "Set it before the first WriteAsync or FlushAsync; in a middleware, before 'await next()'.");
         }
     }
@@ -456,9 +456,9 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 
     internal InvalidOperationException AnsweredTwice() => new(_progress switch
     {
-        Progress.Completed => "The handler has returned and its response is over. Await what the handler starts.",
-        Progress.Writing => "The response was begun with Write already. Add to it with Write and finish it with End.",
-        _ => "The response was answered already, and an answer is final. Return after the first call of Json, Send, Redirect or End.",
+        Progress.Completed => "The handler has returned, so its response is complete. Await all work that the handler starts.",
+        Progress.Writing => "The response was started with Write. Continue it with Write and finish it with End.",
+        _ => "The response is already complete and cannot be changed. Return after the first call of Json, Send, Redirect or End.",
     });
 
     private bool StatusAllowsBody() => ResponseBody.IsAllowed(_context.Response.StatusCode);

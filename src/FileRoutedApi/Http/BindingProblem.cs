@@ -6,12 +6,16 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Says in the client's words what ASP.NET Core found wrong with a request while it bound parameters: which one, where
-/// it comes from, and why it does not do. Texts it does not know stay as they are.
+/// Describes to the client why ASP.NET Core could not bind a parameter: its name, its source and the reason. Unknown texts are not changed.
 /// </summary>
+/// <remarks>
+/// The texts are parsed because only they tell: <see cref="BadHttpRequestException"/> has no property for the parameter, its source or
+/// its value, <see cref="JsonException"/> none for the missing properties or the kind of mistake, and metadata does not say which
+/// parameter of a request failed.
+/// </remarks>
 internal static partial class BindingProblem
 {
-    /// <param name="parameterNames">What clients call parameters that have another name in the code.</param>
+    /// <param name="parameterNames">The names that clients use, by the name in the code, where the two differ.</param>
     public static ApiException Describe(BadHttpRequestException exception, IReadOnlyDictionary<string, string>? parameterNames)
     {
         if (exception.InnerException is JsonException json)
@@ -28,13 +32,13 @@ internal static partial class BindingProblem
         if (Missing().Match(message) is { Success: true } missing)
         {
             return missing.Groups["source"].Value == "body"
-                ? ApiException.InvalidBody("A body is expected, and it is missing or null.", exception)
+                ? ApiException.InvalidBody("A body is required, but it is missing or null.", exception)
                 : OfMissing(ClientName(missing), missing.Groups["source"].Value, exception);
         }
 
         if (IsMissingBody(message))
         {
-            return ApiException.InvalidBody("A body is expected, and it is missing or null.", exception);
+            return ApiException.InvalidBody("A body is required, but it is missing or null.", exception);
         }
 
         return UnexpectedType().Match(message) is { Success: true } type
@@ -49,26 +53,27 @@ internal static partial class BindingProblem
     public static ApiException OfValue(string value, string parameter, string type, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
-            Detail = $"The value '{value}' of the parameter '{parameter}' is no '{type}'.",
+            Detail = $"The value '{value}' of parameter '{parameter}' is not a valid '{type}'.",
         };
 
-    /// <summary>Returns the 400 for a parameter that did not come.</summary>
+    /// <summary>Returns the 400 for a missing parameter.</summary>
     public static ApiException OfMissing(string parameter, string source, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
             Detail = $"The parameter '{parameter}' is missing from the {source}.",
         };
-    /// <summary>Returns true if ASP.NET Core says this about the parameters of a function.</summary>
+
+    /// <summary>Returns true if this is a text of ASP.NET Core about a parameter of a function.</summary>
     public static bool IsKnown(string message) =>
         NotParsed().IsMatch(message) || Missing().IsMatch(message) || UnexpectedType().IsMatch(message) || IsMissingBody(message);
 
-    /// <summary>What is wrong with JSON: its syntax, or the value at a path of it.</summary>
+    /// <summary>Returns the 400 for JSON whose syntax is not valid, or that has a value that is not valid.</summary>
     public static ApiException OfJson(JsonException exception, Exception? cause = null)
     {
         var path = exception.Path ?? "$";
         if (exception is MissingDiscriminatorException)
         {
-            return ApiException.InvalidBody($"The value at '{path}' does not say first which of several types it is.", cause ?? exception);
+            return ApiException.InvalidBody($"The value at '{path}' must begin with its type discriminator.", cause ?? exception);
         }
 
         if (exception.GetType() != typeof(JsonException) || exception.InnerException is JsonException)
@@ -85,7 +90,7 @@ internal static partial class BindingProblem
         }
 
         return ApiException.InvalidBody(
-            NullNotAllowed().IsMatch(exception.Message) ? $"The value at '{path}' must not be null." : $"The value at '{path}' does not fit.", cause ?? exception);
+            NullNotAllowed().IsMatch(exception.Message) ? $"The value at '{path}' must not be null." : $"The value at '{path}' is not valid.", cause ?? exception);
     }
 
     private static bool IsMissingBody(string message) =>
@@ -93,7 +98,7 @@ internal static partial class BindingProblem
 
     private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
 
-    /// <summary>Whether a part of a form is in a charset that .NET refuses to read, for which there is no exception of its own either.</summary>
+    /// <summary>Returns true if part of a form has a charset that .NET refuses to read; that exception has no type of its own.</summary>
     public static bool IsOfCharset(Exception exception) =>
         exception is NotSupportedException && exception.Message.Contains("UTF-7", StringComparison.Ordinal);
 

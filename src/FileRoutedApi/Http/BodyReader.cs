@@ -50,7 +50,7 @@ internal static class BodyReader
         var hasType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
         if (!await RequestBodyPresence.HasBodyAsync(context, limit) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
         {
-            throw ApiException.InvalidBody("A body is expected, and none came.");
+            throw ApiException.InvalidBody("The request has no body, but one is required.");
         }
 
         if (!hasType || !(BodyType.IsJson(type!) || BodyType.IsForm(type!)))
@@ -61,7 +61,7 @@ internal static class BodyReader
         BodyType.CheckEncoding(context);
         return BodyType.IsJson(type!)
             ? ParseJson<T>(await ReadJsonAsync(context, limit, type!), json)
-            : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("A body is expected, and null came.");
+            : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("The body must not be null.");
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ internal static class BodyReader
         {
             var text = WithoutPreamble(bytes).Span;
             CheckSurrogates(text);
-            return JsonSerializer.Deserialize<T>(text, json) ?? throw ApiException.InvalidBody("A body is expected, and null came.");
+            return JsonSerializer.Deserialize<T>(text, json) ?? throw ApiException.InvalidBody("The body must not be null.");
         }
         catch (JsonException exception)
         {
@@ -177,7 +177,7 @@ internal static class BodyReader
         }
         catch (InvalidOperationException exception)
         {
-            throw ApiException.InvalidJson("A string of the body holds one half of a surrogate pair.", exception);
+            throw ApiException.InvalidJson("A string in the body contains half of a surrogate pair.", exception);
         }
     }
 
@@ -248,7 +248,7 @@ internal static class BodyReader
         }
         catch (Exception exception) when (IsBroken(exception, cancellationToken))
         {
-            throw ApiException.InvalidBody("The body cannot be read as it was sent.", exception);
+            throw ApiException.InvalidBody("The body is malformed and cannot be read.", exception);
         }
     }
 
@@ -262,7 +262,7 @@ internal static class BodyReader
         }
         catch (Exception exception) when (IsBroken(exception, cancellationToken))
         {
-            throw ApiException.InvalidBody("The body cannot be read as it was sent.", exception);
+            throw ApiException.InvalidBody("The body is malformed and cannot be read.", exception);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class BodyType
         if (context.Request.ContentType is { } text && text.Contains("charset", StringComparison.OrdinalIgnoreCase)
             && MediaTypeHeaderValue.TryParse(text, out var type) && type.Charset.Length > 0 && !IsKnown(type))
         {
-            throw ApiException.InvalidBody($"The charset '{HeaderUtilities.RemoveQuotes(type.Charset)}' is not known.");
+            throw ApiException.InvalidBody($"The charset '{HeaderUtilities.RemoveQuotes(type.Charset)}' is not supported.");
         }
     }
 
@@ -101,7 +101,7 @@ internal static class BodyType
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            throw ApiException.InvalidBody($"The charset '{name}' is not known.", exception);
+            throw ApiException.InvalidBody($"The charset '{name}' is not supported.", exception);
         }
     }
 }

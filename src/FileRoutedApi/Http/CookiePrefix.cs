@@ -22,8 +22,8 @@ internal static class CookiePrefix
         if (isHost && (!string.IsNullOrEmpty(options?.Domain) || options?.Path is not (null or "" or "/")))
         {
             throw new ArgumentException(
-                $"The cookie '{name}' belongs to one host and has the path '/', as browsers require it of names that begin with '{Host}'. "
-                + $"Leave Domain and Path out, or use the prefix '{Secure}'.",
+                $"Browsers accept the cookie '{name}' only without a domain and with the path '/', because its name begins with '{Host}'. "
+                + $"Omit Domain and Path, or use the prefix '{Secure}'.",
                 nameof(options));
         }
 

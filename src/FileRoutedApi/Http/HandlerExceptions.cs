@@ -16,7 +16,7 @@ internal static class HandlerExceptions
         BadHttpRequestException bad when ExceptionOrigin.IsOfRequest(bad, settings?.ParameterTypes ?? []) =>
             bad.InnerException as ApiException ?? BindingProblem.Describe(bad, settings?.ParameterNames),
         NotSupportedException when BindingProblem.IsOfCharset(exception) && ExceptionOrigin.IsOfForm(exception) =>
-            ApiException.InvalidBody("A part of the form is in a charset that is not read.", exception),
+            ApiException.InvalidBody("A part of the form has a charset that is not supported.", exception),
         AggregateException several when several.Flatten().InnerExceptions is [var single] => AsResponse(single, settings),
         _ => null,
     };

@@ -14,27 +14,27 @@ internal static partial class HandlerLog
     [LoggerMessage(3, LogLevel.Warning, "A body was attempted to be set with a 204 statusCode for {Url}, this is invalid and the body was ignored.", EventName = "BodyOf204Ignored")]
     public static partial void BodyOf204Ignored(ILogger logger, string url);
 
-    [LoggerMessage(4, LogLevel.Error, "The handler threw after it had answered; the answer stands.", EventName = "ThrewAfterResponse")]
+    [LoggerMessage(4, LogLevel.Error, "The handler threw after it had sent the response; the response is not changed.", EventName = "ThrewAfterResponse")]
     public static partial void ThrewAfterResponse(ILogger logger, Exception exception);
 
-    [LoggerMessage(5, LogLevel.Error, "The handler did not end within its maximum duration of {Seconds} s nor in the time of grace after it; the connection was aborted.", EventName = "Overdue")]
+    [LoggerMessage(5, LogLevel.Error, "The handler did not finish within its maximum duration of {Seconds} s and the grace period after it; the connection was aborted.", EventName = "Overdue")]
     public static partial void Overdue(ILogger logger, int seconds);
 
-    [LoggerMessage(7, LogLevel.Error, "The handler threw after its maximum duration was over.", EventName = "ThrewAfterDeadline")]
+    [LoggerMessage(7, LogLevel.Error, "The handler threw after its maximum duration had elapsed.", EventName = "ThrewAfterDeadline")]
     public static partial void ThrewAfterDeadline(ILogger logger, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Warning, "The middleware ended without calling next and without answering, so {Path} is answered with nothing.", EventName = "WentNowhere")]
+    [LoggerMessage(8, LogLevel.Warning, "The middleware ended without calling next and without responding, so the response for {Path} is empty.", EventName = "WentNowhere")]
     public static partial void WentNowhere(ILogger logger, string path);
 
     [LoggerMessage(
-        9, LogLevel.Error, "The middleware sent a response after another one had been sent; the first one stands.", EventName = "RespondedAfterNext")]
+        9, LogLevel.Error, "The middleware sent a response after another one had been sent; the first one is used.", EventName = "RespondedAfterNext")]
     public static partial void RespondedAfterNext(ILogger logger);
 
-    [LoggerMessage(10, LogLevel.Error, "_error.cs itself threw; the exception that it was to answer is answered without it.", EventName = "ErrorFileThrew")]
+    [LoggerMessage(10, LogLevel.Error, "_error.cs threw an exception; the response to the original exception is sent without it.", EventName = "ErrorFileThrew")]
     public static partial void ErrorFileThrew(ILogger logger, Exception exception);
 
     [LoggerMessage(
-        11, LogLevel.Debug, "The function threw when it was cancelled, after the headers of the response to HEAD.", EventName = "EndedAfterHead")]
+        11, LogLevel.Debug, "The function threw when it was cancelled after the headers of the response to HEAD were sent.", EventName = "EndedAfterHead")]
     public static partial void EndedAfterHead(ILogger logger, Exception exception);
 
     [LoggerMessage(6, LogLevel.Error, "An unhandled exception was thrown for {Method} {Path}.", EventName = "Unhandled")]

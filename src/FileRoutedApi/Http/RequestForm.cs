@@ -72,7 +72,7 @@ internal sealed class RequestForm : IFormFeature
     private bool IsClients(Exception exception) => BindingProblem.IsOfCharset(exception) || BodyReader.IsBroken(exception, _clientGone);
 
     private static ApiException Unreadable(Exception exception) =>
-        ApiException.InvalidBody("The form cannot be read, or one of its parts is beyond the limits of FormOptions.", exception);
+        ApiException.InvalidBody("The form is malformed, or one of its parts exceeds the limits of FormOptions.", exception);
 
     /// <summary>The app's own form options but for lengths, unless the function sets them by <c>[RequestFormLimits]</c>.</summary>
     private static FormOptions OptionsOf(HttpContext context)

@@ -25,5 +25,5 @@ internal static class ResponseBody
     /// another client's.
     /// </summary>
     public static InvalidOperationException Over() =>
-        new("The handler has returned and its response is over. Await what the handler starts.");
+        new("The handler has returned, so its response is complete. Await all work that the handler starts.");
 }

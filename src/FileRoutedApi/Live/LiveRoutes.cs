@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -240,7 +241,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
     private static LiveState StateOf(RouteSet loaded, IReadOnlyList<RouteDiagnostic> ofNames, IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         var table = loaded.Table;
-        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == RouteDiagnosticSeverity.Error).ToList();
+        var errors = diagnostics.Where(diagnostic => diagnostic.IsError).ToList();
         if (errors.Any(error => error.File is null || error.File == table.StartupFile || table.SharedFiles.Contains(error.File)))
         {
             throw new FileRoutesException(diagnostics);
@@ -252,7 +253,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
             loaded,
             ofNames,
             errors.Where(error => routes.Contains(error.File!)).GroupBy(error => error.File!).ToDictionary(group => group.Key, group => (IReadOnlyList<RouteDiagnostic>)[.. group]),
-            [.. diagnostics.OrderBy(found => found.File, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)]);
+            [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
     }
 
     private LiveUpdate Doubt(Dictionary<string, long> doubts)

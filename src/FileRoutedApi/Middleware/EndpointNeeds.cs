@@ -68,9 +68,9 @@ internal static class EndpointNeedsExtensions
 
             // What a folder requires is checked where it is written.
             var own = new EndpointMetadataCollection(endpoint.Metadata.Where(item => item is not FolderMetadata.FolderAuthorize));
-            foreach (var (what, fix) in await FindMissingAsync(own, services))
+            foreach (var missing in await FindMissingAsync(own, services))
             {
-                diagnostics.Add(RouteDiagnostics.MissingRegistration(file.File.Path, function.Export.Line, function.Export.Column, what, fix));
+                diagnostics.Add(RouteDiagnostics.MissingRegistration(file.File.Path, function.Export.Line, function.Export.Column, missing));
             }
         }
     }
@@ -78,16 +78,15 @@ internal static class EndpointNeedsExtensions
     /// <summary>Reports what the configuration of a folder needs and the application does not have (FRA3008).</summary>
     public static async Task CheckAsync(RouteModule folder, IServiceProvider services, List<RouteDiagnostic> diagnostics)
     {
-        foreach (var (what, fix) in await FindMissingAsync(new EndpointMetadataCollection(FolderMetadata.Of(folder)), services))
+        foreach (var missing in await FindMissingAsync(new EndpointMetadataCollection(FolderMetadata.Of(folder)), services))
         {
-            diagnostics.Add(RouteDiagnostics.MissingRegistration(
-                folder.File.Path, folder.ConfigLine, 1, what.Replace("[Authorize]", "config.Authorize", StringComparison.Ordinal), fix));
+            diagnostics.Add(RouteDiagnostics.MissingRegistration(folder.File.Path, folder.ConfigLine, 1, missing));
         }
     }
 
-    private static async Task<List<(string What, string Fix)>> FindMissingAsync(EndpointMetadataCollection metadata, IServiceProvider services)
+    private static async Task<List<string>> FindMissingAsync(EndpointMetadataCollection metadata, IServiceProvider services)
     {
-        var found = new List<(string What, string Fix)>();
+        var found = new List<string>();
         foreach (var need in _all.Where(need => metadata.Needs(need)))
         {
             if (await FindMissingAsync(need, metadata, services) is { } missing)
@@ -99,7 +98,7 @@ internal static class EndpointNeedsExtensions
         return found;
     }
 
-    private static async Task<(string What, string Mend)?> FindMissingAsync(EndpointNeeds need, EndpointMetadataCollection metadata, IServiceProvider services) => need switch
+    private static async Task<string?> FindMissingAsync(EndpointNeeds need, EndpointMetadataCollection metadata, IServiceProvider services) => need switch
     {
         EndpointNeeds.Authorization => await FindMissingAuthorizationAsync(metadata, services),
         EndpointNeeds.Cors => await FindMissingCorsAsync(metadata, services),
@@ -107,62 +106,61 @@ internal static class EndpointNeedsExtensions
         EndpointNeeds.OutputCache => FindMissingOutputCache(metadata, services),
         EndpointNeeds.RequestTimeouts => FindMissingTimeout(metadata, services),
         EndpointNeeds.Antiforgery when services.GetService<IAntiforgery>() is null =>
-            ("[RequireAntiforgeryToken] needs the services of antiforgery.", Register("services.AddAntiforgery()", "app.UseAntiforgery()")),
+            RegistrationTexts.NoAntiforgery(),
         _ => null,
     };
 
-    private static async Task<(string What, string Mend)?> FindMissingAuthorizationAsync(EndpointMetadataCollection metadata, IServiceProvider services)
+    private static async Task<string?> FindMissingAuthorizationAsync(EndpointMetadataCollection metadata, IServiceProvider services)
     {
+        var source = metadata.GetMetadata<FolderMetadata.FolderAuthorize>() is null ? "[Authorize]" : "config.Authorize";
         if (services.GetService<IAuthenticationSchemeProvider>() is not { } schemes || !(await schemes.GetAllSchemesAsync()).Any())
         {
-            return ("[Authorize] needs an authentication scheme.", Register("services.AddAuthentication() with a scheme, such as .AddBearerToken()", "app.UseAuthentication()"));
+            return RegistrationTexts.NoScheme(source);
         }
 
         if (services.GetService<IAuthorizationPolicyProvider>() is not { } policies)
         {
-            return ("[Authorize] needs the services of authorization.", Register("services.AddAuthorization()", "app.UseAuthorization()"));
+            return RegistrationTexts.NoAuthorization(source);
         }
 
         foreach (var data in metadata.GetOrderedMetadata<IAuthorizeData>())
         {
             if (!string.IsNullOrEmpty(data.Policy) && await policies.GetPolicyAsync(data.Policy) is null)
             {
-                return ($"[Authorize] names the policy '{data.Policy}', which is not registered.", Register($"services.AddAuthorizationBuilder().AddPolicy(\"{data.Policy}\", ...)"));
+                return RegistrationTexts.UnknownAuthorizationPolicy(source, data.Policy);
             }
 
             foreach (var scheme in data.AuthenticationSchemes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
             {
                 if (await schemes.GetSchemeAsync(scheme) is null)
                 {
-                    return ($"[Authorize] names the scheme '{scheme}', which is not registered.", Register("services.AddAuthentication() with that scheme"));
+                    return RegistrationTexts.UnknownScheme(source, scheme);
                 }
             }
 
             if (string.IsNullOrEmpty(data.AuthenticationSchemes) && await schemes.GetDefaultAuthenticateSchemeAsync() is null)
             {
-                return ("[Authorize] names no scheme, and of those that were added none is the default.", Register("services.AddAuthentication(\"scheme\") with the default's name"));
+                return RegistrationTexts.NoDefaultScheme(source);
             }
         }
 
         return null;
     }
 
-    private static async Task<(string What, string Mend)?> FindMissingCorsAsync(EndpointMetadataCollection metadata, IServiceProvider services)
+    private static async Task<string?> FindMissingCorsAsync(EndpointMetadataCollection metadata, IServiceProvider services)
     {
         if (metadata.GetMetadata<ICorsMetadata>() is not IEnableCorsAttribute enable)
         {
             return null;
         }
 
-        var policy = enable.PolicyName is null ? "a default policy" : $"a policy '{enable.PolicyName}'";
         return services.GetService<ICorsPolicyProvider>() is { } policies
             && await policies.GetPolicyAsync(new DefaultHttpContext { RequestServices = services }, enable.PolicyName) is not null
                 ? null
-                : ($"[EnableCors] needs {policy}, which is not registered.", Register(
-                    enable.PolicyName is null ? "services.AddCors(options => options.AddDefaultPolicy(...))" : $"services.AddCors(options => options.AddPolicy(\"{enable.PolicyName}\", ...))", "app.UseCors()"));
+                : RegistrationTexts.UnknownCorsPolicy(enable.PolicyName);
     }
 
-    private static (string What, string Mend)? FindMissingRateLimit(EnableRateLimitingAttribute? attribute, IServiceProvider services)
+    private static string? FindMissingRateLimit(EnableRateLimitingAttribute? attribute, IServiceProvider services)
     {
         if (attribute?.PolicyName is not { } name)
         {
@@ -173,38 +171,34 @@ internal static class EndpointNeedsExtensions
         return IsRegistered(services, typeof(RateLimiterOptions), "Microsoft.AspNetCore.RateLimiting.RateLimitingMetrics")
             && (Contains(options, "PolicyMap", name) || Contains(options, "UnactivatedPolicyMap", name))
                 ? null
-                : ($"[EnableRateLimiting] names the policy '{name}', which is not registered.", Register(
-                    $"services.AddRateLimiter(options => options.AddFixedWindowLimiter(\"{name}\", ...)) or another limiter", "app.UseRateLimiter()"));
+                : RegistrationTexts.UnknownRateLimit(name);
     }
 
-    private static (string What, string Mend)? FindMissingOutputCache(EndpointMetadataCollection metadata, IServiceProvider services)
+    private static string? FindMissingOutputCache(EndpointMetadataCollection metadata, IServiceProvider services)
     {
         if (services.GetService<IOutputCacheStore>() is null)
         {
-            return ("[OutputCache] needs the services of output caching.", Register("services.AddOutputCache()", "app.UseOutputCache()"));
+            return RegistrationTexts.NoOutputCache();
         }
 
         var name = metadata.GetMetadata<OutputCacheAttribute>()?.PolicyName;
         return name is null || Contains(services.GetRequiredService<IOptions<OutputCacheOptions>>().Value, "NamedPolicies", name)
             ? null
-            : ($"[OutputCache] names the policy '{name}', which is not registered.", Register($"services.AddOutputCache(options => options.AddPolicy(\"{name}\", ...))"));
+            : RegistrationTexts.UnknownOutputCachePolicy(name);
     }
 
-    private static (string What, string Mend)? FindMissingTimeout(EndpointMetadataCollection metadata, IServiceProvider services)
+    private static string? FindMissingTimeout(EndpointMetadataCollection metadata, IServiceProvider services)
     {
         if (!IsRegistered(services, typeof(RequestTimeoutOptions), "Microsoft.AspNetCore.Http.Timeouts.ICancellationTokenLinker"))
         {
-            return ("[RequestTimeout] needs the services of request timeouts.", Register("services.AddRequestTimeouts()", "app.UseRequestTimeouts()"));
+            return RegistrationTexts.NoRequestTimeouts();
         }
 
         return metadata.GetMetadata<RequestTimeoutAttribute>()?.PolicyName is { } name
             && !services.GetRequiredService<IOptions<RequestTimeoutOptions>>().Value.Policies.ContainsKey(name)
-                ? ($"[RequestTimeout] names the policy '{name}', which is not registered.", Register($"services.AddRequestTimeouts(options => options.AddPolicy(\"{name}\", ...))"))
+                ? RegistrationTexts.UnknownTimeoutPolicy(name)
                 : null;
     }
-
-    private static string Register(string services, string? middleware = null) =>
-        $"Call {services} in 'Services' of '_startup.cs'; in an application of your own in its start-up{(middleware is null ? "" : $", with app.UseFileRoutes() or {middleware}")}.";
 
     // What tells that these were registered, and the policies that they know, ASP.NET Core keeps to itself. Where a
     // later version has them elsewhere, nothing is found to be missing.

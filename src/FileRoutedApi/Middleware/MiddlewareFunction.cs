@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
@@ -46,9 +47,9 @@ internal sealed class MiddlewareFunction
     {
         var method = function.Method;
         mistake = method.ReturnType != typeof(Task) && method.ReturnType != typeof(ValueTask) && method.ReturnType != typeof(void)
-            ? "it returns a value, which is not used. Return Task or nothing, and respond through the response."
+            ? SignatureTexts.ReturnsValue()
             : AttributeWithoutEffect(method) is { } attribute
-                ? $"[{attribute}] has no effect on a middleware function. Use the 'config' of the folder (Authorize, Cors, RateLimit, BodyParser), or put the attribute on the functions of route files."
+                ? SignatureTexts.MiddlewareAttribute(attribute)
                 : "";
         var arguments = new List<Func<MiddlewareCall, object?>>();
         foreach (var parameter in method.GetParameters())
@@ -59,7 +60,7 @@ internal sealed class MiddlewareFunction
             }
             else if (mistake.Length == 0)
             {
-                mistake = $"'{parameter.Name}' is a '{parameter.ParameterType.Name}', which is not registered as a service. Register it in '_startup.cs', or take it from the request.";
+                mistake = SignatureTexts.UnknownService(parameter.Name!, parameter.ParameterType.Name);
             }
         }
 
@@ -71,13 +72,13 @@ internal sealed class MiddlewareFunction
         var created = new MiddlewareFunction(function, [.. arguments]);
         if (!created.TakesNext && !created.TakesResponse)
         {
-            mistake = "it can neither respond nor continue. Take a 'RequestDelegate next' beside the HttpContext, or an 'ApiResponse res'.";
+            mistake = SignatureTexts.NeitherRespondsNorContinues();
             return null;
         }
 
         if (created.TakesNext && method.ReturnType == typeof(void))
         {
-            mistake = "it returns nothing, so 'next' would not be awaited. Make it 'async Task', or return what 'next' returns.";
+            mistake = SignatureTexts.NextNotAwaited();
             return null;
         }
 
@@ -165,7 +166,7 @@ internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, A
 
     public RequestDelegate Delegate => other => ReferenceEquals(other, context)
         ? GoOnAsync()
-        : throw new InvalidOperationException("next(context) goes on with the request that it is about, and got another context.");
+        : throw new InvalidOperationException("next(context) must be called with the context of the same request.");
 
     public async Task GoOnAsync(string? path = null)
     {

@@ -223,7 +223,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
     {
         if (target is not ['/', ..])
         {
-            throw new ArgumentException($"next(path) goes on to a path of this application, which begins with a slash, and got '{target}'. Redirect to what lies elsewhere.", nameof(target));
+            throw new ArgumentException($"next(path) needs a path of this application, which begins with a slash, but got '{target}'. Redirect to other addresses.", nameof(target));
         }
 
         var query = target.IndexOf('?', StringComparison.Ordinal);

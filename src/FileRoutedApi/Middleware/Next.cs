@@ -12,5 +12,5 @@ namespace FileRoutedApi;
 /// </param>
 /// <returns>A task that ends when the request was answered.</returns>
 /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
-[SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "The word that everybody knows for it.")]
+[SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "The established name.")]
 public delegate Task Next(string? path = null);

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 
 namespace FileRoutedApi;
@@ -15,16 +16,16 @@ public sealed class HttpMethodsAttribute(params string[] methods) : Attribute
     /// <summary>The methods, in upper case.</summary>
     public IReadOnlyList<string> Methods { get; } = [.. (methods ?? []).Select(method => method.ToUpperInvariant()).Distinct()];
 
-    /// <summary>Why it cannot be used, or null.</summary>
+    /// <summary>Returns what is wrong and what to do, or null.</summary>
     internal string? FindMistake(string export)
     {
         if (export != RouteExport.AnyMethod)
         {
-            return $"[HttpMethods] belongs on 'Handler'; '{export}' answers the method that it is named after";
+            return SignatureTexts.HttpMethodsOnMethod(export);
         }
 
         return Methods.FirstOrDefault(method => !RouteExport.Methods.Contains(method)) is { } unknown
-            ? $"[HttpMethods] names '{unknown}', which is none of {string.Join(", ", RouteExport.Methods)}"
-            : Methods.Count == 0 ? "[HttpMethods] names no method" : null;
+            ? SignatureTexts.UnknownHttpMethod(unknown, RouteExport.Methods)
+            : Methods.Count == 0 ? SignatureTexts.NoHttpMethods() : null;
     }
 }

@@ -104,14 +104,14 @@ public sealed class RouteModuleBuilder
     {
         if ((_config.Revalidate.IsSet || _config.Dynamic == RouteDynamic.ForceStatic) && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod))
         {
-            HasMistakes(["The config keeps answers to GET, and the file has no function that answers it. Remove Revalidate and Dynamic, or add 'GET'."], _configLine);
+            HasMistakes([ConfigTexts.CachedWithoutGet()], _configLine);
         }
 
         HasMistakes(ConfigMistakes.FindUnusedBody(_folder, _exports.Select(export => export.Handler)), _configLine);
         return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine) };
     }
 
-    /// <summary>Reports what is wrong. Nobody is to make anything of such a configuration.</summary>
+    /// <summary>Reports mistakes. Returns true if there are any; such a configuration must not be used.</summary>
     private bool HasMistakes(IEnumerable<string> mistakes, int line)
     {
         var before = _diagnostics.Count;

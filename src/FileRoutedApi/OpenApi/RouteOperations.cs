@@ -83,7 +83,7 @@ internal static class RouteOperations
 
     private static string? CatchAllText(OpenApiParameter parameter, RouteFile file) =>
         parameter.In == ParameterLocation.Path && file.Segments.Count > 0 && file.Segments[^1].IsCatchAll && parameter.Name?.StartsWith(file.Segments[^1].Text, StringComparison.OrdinalIgnoreCase) == true
-            ? "One segment or more of the path, with slashes between them."
+            ? "One or more path segments, separated by slashes."
             : null;
 
     private static async Task<bool> HasFallbackAsync(IServiceProvider services) =>

@@ -30,7 +30,7 @@ internal static class RouteSchemas
 
         if (context.JsonTypeInfo.Type.IsAssignableTo(typeof(ProblemDetails)))
         {
-            schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What the answer is logged under." };
+            schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The id under which the response is logged." };
         }
 
         var routes = context.ApplicationServices.GetRequiredService<FileRouteDataSource>();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Routing;
 
@@ -32,7 +33,7 @@ internal sealed class LinearRegex
             {
                 if (isRepeated)
                 {
-                    throw new FormatException("a lookahead must not stand in a group that is optional or repeated");
+                    throw new FormatException(PatternTexts.LookaheadRepeated());
                 }
 
                 var end = EndOfGroup(rest, at);
@@ -58,7 +59,7 @@ internal sealed class LinearRegex
         // An alternative to the literal text would need another position.
         if (_lookaheads.Count > 0 && HasAlternative(rest))
         {
-            throw new FormatException("a lookahead must not stand in one of several alternatives");
+            throw new FormatException(PatternTexts.LookaheadInAlternative());
         }
 
         _whole = Compile($@"\A(?:{rest})\z");
@@ -111,10 +112,7 @@ internal sealed class LinearRegex
         }
         catch (NotSupportedException exception)
         {
-            throw new FormatException(
-                "it cannot be matched in linear time: it has a back reference, a lookbehind, an atomic group, a condition, or a lookahead that does not "
-                    + "stand at the beginning of a group behind literal text",
-                exception);
+            throw new FormatException(PatternTexts.NotLinear(), exception);
         }
     }
 
@@ -158,7 +156,7 @@ internal sealed class LinearRegex
             }
         }
 
-        throw new FormatException($"the '(' at {open + 1} is not closed");
+        throw new FormatException(PatternTexts.UnclosedGroup(open + 1));
     }
 
     /// <summary>Gets the position behind one character, one escape or one character class.</summary>

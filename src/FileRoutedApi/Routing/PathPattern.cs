@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
+using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Routing;
 
@@ -17,13 +18,13 @@ internal static class PathPattern
     {
         if (source is not ['/', ..])
         {
-            throw new FormatException("it does not start with '/'");
+            throw new FormatException(PatternTexts.NoSlash());
         }
 
         var pattern = Write(source);
         if (pattern.Length > LongestPattern)
         {
-            throw new FormatException($"it exceeds the longest length of {LongestPattern}");
+            throw new FormatException(PatternTexts.TooLong(LongestPattern));
         }
 
         return LinearRegex.Parse(pattern + "/?");
@@ -80,7 +81,7 @@ internal static class PathPattern
                 }
                 else if (source[start] is '*' or '+' or '?' or '{' or '}' or ')')
                 {
-                    throw new FormatException($"the '{source[start]}' at {start + 1} stands for nothing; ':path*' is any number of segments, and '\\{source[start]}' the character itself");
+                    throw new FormatException(PatternTexts.Operator(source[start], start + 1));
                 }
 
                 written.Append(Regex.Escape(source[start].ToString()));
@@ -102,7 +103,7 @@ internal static class PathPattern
 
             if (at == start)
             {
-                throw new FormatException($"there is no name behind the ':' at {start}");
+                throw new FormatException(PatternTexts.NoParameterName(start));
             }
 
             if (at == source.Length || source[at] != '(')
@@ -126,6 +127,6 @@ internal static class PathPattern
             }
         }
 
-        throw new FormatException($"the '(' at {open + 1} is not closed");
+        throw new FormatException(PatternTexts.UnclosedGroup(open + 1));
     }
 }

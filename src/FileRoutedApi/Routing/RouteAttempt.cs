@@ -35,7 +35,7 @@ internal sealed record RouteAttempt(
         var more = path.Matched.Count - file.Segments.Count;
         return more == 0
             ? new RouteAttempt(file, file.Segments.Count, PrefixOf(file, file.Segments.Count), null, parameters)
-            : Failed(file.Segments.Count, more == 1 ? "the path has one segment more than the pattern" : $"the path has {more} segments more than the pattern");
+            : Failed(file.Segments.Count, more == 1 ? "the path has one more segment than the pattern" : $"the path has {more} more segments than the pattern");
 
         RouteAttempt Failed(int depth, string failure) => new(file, depth, PrefixOf(file, depth), failure, null);
     }
@@ -46,7 +46,7 @@ internal sealed record RouteAttempt(
         string[] rest = [.. path.Decoded.Skip(index).Where(value => value.Length > 0)];
         if (rest.Length == 0 && segment.Kind == RouteSegmentKind.CatchAll)
         {
-            return new RouteAttempt(file, index, PrefixOf(file, index), $"a catch-all needs at least one segment, and nothing is left for {segment}", null);
+            return new RouteAttempt(file, index, PrefixOf(file, index), $"a catch-all needs at least one segment, and none is left for {segment}", null);
         }
 
         if (rest.Length > 0)

@@ -12,8 +12,8 @@ internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCa
     public string? LeftOutReason => LeftOut switch
     {
         0 => null,
-        1 => "1 other file is left out: its route has no more in common with the path than these.",
-        _ => $"{LeftOut} other files are left out: their routes have no more in common with the path than these.",
+        1 => "1 other file is not shown: its route is not closer to the path than these.",
+        _ => $"{LeftOut} other files are not shown: their routes are not closer to the path than these.",
     };
 
     /// <param name="routes">In match order, so the first that matches is the one that answers.</param>
@@ -39,17 +39,17 @@ internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCa
     {
         { Failure: { } failure } => new RouteCandidate(attempt.File, false, false, failure),
         _ when attempt == answer => new RouteCandidate(attempt.File, true, true, Answers(attempt)),
-        _ => new RouteCandidate(attempt.File, true, false, $"would match too, but '{answer!.File.Path}' comes first: {Precedence(answer.File, attempt.File)}"),
+        _ => new RouteCandidate(attempt.File, true, false, $"also matches, but '{answer!.File.Path}' takes precedence: {Precedence(answer.File, attempt.File)}"),
     };
 
     private static string Answers(RouteAttempt attempt)
     {
         var parts = attempt.File.Segments.Where(segment => segment.Kind != RouteSegmentKind.Static).ToList();
-        return parts.Count == 0 ? "answers: every segment is the same" : $"answers: {string.Join(", ", parts.Select(Value))}";
+        return parts.Count == 0 ? "handles the path: every segment matches" : $"handles the path: {string.Join(", ", parts.Select(Value))}";
 
         string Value(RouteSegment segment) => attempt.Parameters!.FirstOrDefault(parameter => parameter.Name == segment.Text) is { } found
             ? $"{segment} = {string.Join(", ", found.Values.Select(value => $"'{value}'"))}"
-            : $"{segment} matches nothing";
+            : $"{segment} is empty";
     }
 
     /// <summary>What decides between two routes that match: the first segment in which they differ.</summary>
@@ -58,7 +58,7 @@ internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCa
         var index = first.Segments.Zip(second.Segments).TakeWhile(pair => pair.First.Kind == pair.Second.Kind).Count();
         return index < first.Segments.Count && index < second.Segments.Count
             ? $"{NameOf(first.Segments[index])} before {NameOf(second.Segments[index])}"
-            : "it needs no optional catch-all";
+            : "it has no optional catch-all";
     }
 
     private static string NameOf(RouteSegment segment) => segment.Kind switch

@@ -115,7 +115,7 @@ internal static class RouteFileName
 
         if (file!.Segments.FirstOrDefault(segment => segment.IsCatchAll) is { } catchAll)
         {
-            diagnostics.Add(RouteDiagnostics.CatchAllNotLast(path, catchAll));
+            diagnostics.Add(RouteDiagnostics.CatchAllNotLast(path, catchAll.ToString()));
             return false;
         }
 
@@ -147,7 +147,7 @@ internal static class RouteFileName
         {
             if (segments.Count > 0 && segments[^1].IsCatchAll)
             {
-                diagnostics.Add(RouteDiagnostics.CatchAllNotLast(path, segments[^1]));
+                diagnostics.Add(RouteDiagnostics.CatchAllNotLast(path, segments[^1].ToString()));
                 return false;
             }
 
@@ -161,7 +161,7 @@ internal static class RouteFileName
 
         if (segments.Count > MaximumSegments)
         {
-            diagnostics.Add(RouteDiagnostics.TooManySegments(path, segments.Count));
+            diagnostics.Add(RouteDiagnostics.TooManySegments(path, segments.Count, MaximumSegments));
         }
 
         CheckParameterNames(path, segments, diagnostics);

@@ -87,7 +87,7 @@ internal sealed class RouteFolder(string root)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(RouteDiagnostics.Unreadable(path, "access is denied"));
+            diagnostics.Add(RouteDiagnostics.UnreadableFile(path, "access is denied"));
             return;
         }
 

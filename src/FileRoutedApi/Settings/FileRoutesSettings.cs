@@ -77,7 +77,7 @@ internal sealed record FileRoutesSettings
             .. FindUnknown(section, typeof(FileRoutesOptions), ""),
             .. _sections.SelectMany(nested => FindUnknown(section.GetSection(nested.Name), nested.Type, $"{nested.Name}:")),
             .. _sections.Where(nested => section[nested.Name] is { Length: > 0 }).Select(nested => RouteDiagnostics.InvalidSetting(
-                nested.Name, section[nested.Name], $"It is a section: write FileRoutes:{nested.Name}:{nested.Example}.")),
+                SettingTexts.NotASection(nested.Name, section[nested.Name], nested.Example))),
         ];
         if (mistakes.Count > 0)
         {
@@ -90,7 +90,8 @@ internal sealed record FileRoutesSettings
         }
         catch (InvalidOperationException exception)
         {
-            throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(FileRoutesOptions.SectionName, exception.InnerException?.Message ?? exception.Message));
+            throw new FileRoutesException(RouteDiagnostics.InvalidSetting(
+                SettingTexts.Unreadable(FileRoutesOptions.SectionName, exception.InnerException?.Message ?? exception.Message)));
         }
 
         configure?.Invoke(options);
@@ -103,7 +104,7 @@ internal sealed record FileRoutesSettings
         return section.GetChildren()
             .Select(child => prefix + child.Key)
             .Except(known, StringComparer.OrdinalIgnoreCase)
-            .Select(key => RouteDiagnostics.UnknownSetting(key, known));
+            .Select(key => RouteDiagnostics.UnknownSetting($"{FileRoutesOptions.SectionName}:{key}", known));
     }
 
     /// <summary>Returns an error for each section whose name is nearly that of ours and that holds one of our settings.</summary>
@@ -116,7 +117,8 @@ internal sealed record FileRoutesSettings
                 && EditDistance(section.Key, FileRoutesOptions.SectionName) <= mostEdits)
             .SelectMany(section => section.GetChildren()
                 .Where(child => known.Any(name => EditDistance(child.Key, name) <= mostEdits))
-                .Select(child => RouteDiagnostics.MisspelledSection(section.Key, child.Key, FileRoutesOptions.SectionName)));
+                .Select(child => RouteDiagnostics.UnknownSetting(
+                    $"{section.Key}:{child.Key}", [$"{FileRoutesOptions.SectionName}:{child.Key}"])));
     }
 
     /// <summary>Returns how many characters have to be inserted, removed or replaced, whatever their case.</summary>
@@ -141,52 +143,54 @@ internal sealed record FileRoutesSettings
 
     private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot)
     {
-        const string size = "Write a number of bytes, or one with a unit: 1000, 500kb, 1.5mb.";
         var diagnostics = new List<RouteDiagnostic>();
         var bodySizeLimit = (ByteSize)options.BodySizeLimit;
-        Require(bodySizeLimit.Bytes is not null, nameof(options.BodySizeLimit), options.BodySizeLimit, size);
+        Require(bodySizeLimit.Bytes is not null, SettingTexts.Size, nameof(options.BodySizeLimit), options.BodySizeLimit);
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
         var responseLimit = (ByteSize)options.ResponseLimit;
-        Require(noResponseLimit || responseLimit.Bytes is not null, nameof(options.ResponseLimit), options.ResponseLimit, size);
+        Require(noResponseLimit || responseLimit.Bytes is not null, SettingTexts.Size, nameof(options.ResponseLimit), options.ResponseLimit);
         var cacheLimit = options.Cache.MemoryLimit is { } cacheText ? (ByteSize)cacheText : DefaultCacheLimit;
-        Require(cacheLimit.Bytes is not null, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit, size);
+        Require(
+            cacheLimit.Bytes is not null, SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
-            nameof(options.BasePath), options.BasePath, "Write a path such as /api.");
+            SettingTexts.BasePath, nameof(options.BasePath), options.BasePath);
         Require(
             options.OpenApi.Enabled || options.OpenApi.SwaggerUI != true,
-            $"{nameof(options.OpenApi)}:{nameof(OpenApiSettings.SwaggerUI)}", "true", "The page shows the document, which FileRoutes:OpenApi:Enabled has off.");
+            SettingTexts.PageWithoutDocument, $"{nameof(options.OpenApi)}:{nameof(OpenApiSettings.SwaggerUI)}", "true");
         Require(
             options.Health.Path is ['/', _, ..] and not [.., '/'] && !options.Health.Path.AsSpan().ContainsAny(_notInBasePath),
-            $"{nameof(options.Health)}:{nameof(HealthSettings.Path)}", options.Health.Path, "Write a path such as /healthz.");
+            SettingTexts.HealthPath, $"{nameof(options.Health)}:{nameof(HealthSettings.Path)}", options.Health.Path);
         Require(
             options.ValidationStatus is 400 or 422,
-            nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture), "Write 400 or 422.");
+            SettingTexts.ValidationStatus, nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         RequireSeconds(options.Shutdown.Delay, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Delay)}");
         RequireSeconds(options.Shutdown.Timeout, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Timeout)}");
         Require(
             options.ForwardedHeaders.Limit > 0,
-            $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.Limit)}", options.ForwardedHeaders.Limit.ToString(CultureInfo.InvariantCulture), "Write how many proxies there are, from 1.");
+            SettingTexts.ProxyCount,
+            $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.Limit)}",
+            options.ForwardedHeaders.Limit.ToString(CultureInfo.InvariantCulture));
         foreach (var proxy in options.ForwardedHeaders.KnownProxies)
         {
             Require(
                 IPAddress.TryParse(proxy, out _) || proxy.Equals(ForwardedHeadersSettings.UnixSockets, StringComparison.OrdinalIgnoreCase),
-                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownProxies)}", proxy, "Write an address such as 10.0.0.7, or unix for a Unix socket.");
+                SettingTexts.Proxy, $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownProxies)}", proxy);
         }
 
         foreach (var network in options.ForwardedHeaders.KnownNetworks)
         {
             Require(
                 IPNetwork.TryParse(network, out _),
-                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownNetworks)}", network, "Write a network such as 10.0.0.0/8.");
+                SettingTexts.Network, $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownNetworks)}", network);
         }
 
         foreach (var extension in options.PageExtensions)
         {
             Require(
                 extension.Length > 0 && extension[0] != '.' && !extension.Contains('/'),
-                nameof(options.PageExtensions), extension, "Write an ending without the dot in front, such as cs.");
+                SettingTexts.Extension, nameof(options.PageExtensions), extension);
         }
 
         return diagnostics.Count > 0 ? throw new FileRoutesException(diagnostics) : new FileRoutesSettings
@@ -214,13 +218,13 @@ internal sealed record FileRoutesSettings
 
         void RequireSeconds(double? seconds, string key) => Require(
             seconds is null or (>= 0 and <= 3600),
-            key, seconds?.ToString(CultureInfo.InvariantCulture), "Write seconds, 0 to 3600.");
+            SettingTexts.Seconds, key, seconds?.ToString(CultureInfo.InvariantCulture));
 
-        void Require(bool holds, string key, string? value, string expected)
+        void Require(bool holds, Func<string, string?, string> text, string key, string? value)
         {
             if (!holds)
             {
-                diagnostics.Add(RouteDiagnostics.InvalidSetting(key, value, expected));
+                diagnostics.Add(RouteDiagnostics.InvalidSetting(text(key, value)));
             }
         }
     }

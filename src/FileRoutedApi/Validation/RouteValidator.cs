@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FluentValidation;
 using FluentValidation.Results;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,8 +48,8 @@ internal abstract class RouteValidator(Type type, Type validated, string? file)
             _factory = missing is null
                 ? ActivatorUtilities.CreateFactory(type, [])
                 : throw new InvalidOperationException(missing.ParameterType.IsAssignableTo(typeof(IValidator))
-                    ? $"its constructor asks for the validator '{missing.Name}', and validators are no services. Make it there with 'new'"
-                    : $"its constructor asks for '{missing.ParameterType.Name} {missing.Name}', which is no service");
+                    ? ValidatorTexts.NeedsValidator(missing.Name!)
+                    : ValidatorTexts.NeedsService(missing.ParameterType.Name, missing.Name!));
         }
 
         public override Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken) =>

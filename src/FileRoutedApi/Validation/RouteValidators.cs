@@ -30,7 +30,7 @@ internal sealed class RouteValidators
             }
             catch (Exception exception)
             {
-                diagnostics.Add(RouteDiagnostics.ValidatorNotMade(generation.FileOf(type), type.Name, exception.GetBaseException().Message));
+                diagnostics.Add(RouteDiagnostics.ValidatorNotCreated(generation.FileOf(type), type.Name, exception.GetBaseException().Message));
             }
         }
 

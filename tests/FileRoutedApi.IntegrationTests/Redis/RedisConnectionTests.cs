@@ -42,17 +42,17 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         for (var outage = 1; outage <= 3; outage++)
         {
             await _redis.KillAsync();
-            await _logs.WaitForAsync("Redis is away", outage);
+            await _logs.WaitForAsync("Redis is not available", outage);
             FailTwentyTimes(connection);
             Assert.Null(connection.Database);
 
             await _redis.StartAsync();
-            await _logs.WaitForAsync("Redis is back", outage);
+            await _logs.WaitForAsync("Redis is available again", outage);
             var isBack = NextIsBackAsync(connection);
             FailTwentyTimes(connection);
             await isBack;
 
-            Assert.Equal((outage, outage), (_logs.Count("Redis is away"), _logs.Count("Redis is back")));
+            Assert.Equal((outage, outage), (_logs.Count("Redis is not available"), _logs.Count("Redis is available again")));
         }
     }
 

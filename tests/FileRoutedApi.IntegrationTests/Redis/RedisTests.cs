@@ -59,12 +59,12 @@ public class RedisTests
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
 
         await redis.KillAsync();
-        await hosts.LineAsync("Redis is away");
+        await hosts.LineAsync("Redis is not available");
         await hosts.One.PostAsync("/api/tell", null, Stop);
         Assert.NotEqual(first, await hosts.One.GetStringAsync("/api/kept", Stop));
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
         await redis.StartAsync();
-        await hosts.LineAsync("Redis is back");
+        await hosts.LineAsync("Redis is available again");
 
         while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)
         {
@@ -167,15 +167,15 @@ public class RedisTests
 
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(200));
         await redis.KillAsync();
-        await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is away"));
+        await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is not available"));
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 1000));
         await redis.StartAsync();
-        await hosts.LineAsync("Redis is back");
+        await hosts.LineAsync("Redis is available again");
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 200));
         await ending.CancelAsync();
         await Task.WhenAll(clients);
 
-        Assert.Equal(2, hosts.Count("Redis is away"));
+        Assert.Equal(2, hosts.Count("Redis is not available"));
         var first = await hosts.One.GetStringAsync("/api/kept", Stop);
         await hosts.One.PostAsync("/api/tell", null, Stop);
         while (await hosts.Other.GetStringAsync("/api/kept", Stop) == first)
@@ -257,7 +257,7 @@ public class RedisTests
         Assert.Equal("text", await hosts.One.GetStringAsync("/api/protected", Stop));
 
         await redis.StartAsync();
-        await hosts.LineAsync("Redis is back");
+        await hosts.LineAsync("Redis is available again");
     }
 
     [Fact]
@@ -279,7 +279,7 @@ public class RedisTests
         var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("error FRA3029: The connection string 'Redis' cannot be read", errors, StringComparison.Ordinal);
+        Assert.Contains("error FRA3029: The connection string 'Redis' is not valid", errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -145,8 +145,8 @@ public class ModuleErrorTests
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = \"\" };\n", "Authorize.Policy is ''")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Roles = \"boss, \" } };\n", "Authorize.Roles is 'boss, '")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Schemes = \" \" } };\n", "Authorize.Schemes is ' '")]
-    [InlineData("api/_404.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "no body is read for '_404.cs'")]
-    [InlineData("api/_error.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "no body is read for '_error.cs'")]
+    [InlineData("api/_404.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "because '_404.cs' does not read a body")]
+    [InlineData("api/_error.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "because '_error.cs' does not read a body")]
     public async Task FRA2025_what_is_configured_has_an_effect(string path, string text, string message)
     {
         using var folder = new TestFolder((path, text), ("api/x.cs", Fine));

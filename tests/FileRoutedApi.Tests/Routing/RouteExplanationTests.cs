@@ -13,37 +13,37 @@ public class RouteExplanationTests
 
     [Theory]
     [InlineData("/api/hello", """
-        + api/hello.cs: answers: every segment is the same
+        + api/hello.cs: handles the path: every segment matches
         6 others
         """)]
     [InlineData("/api/post/create", """
-        + api/post/create.cs: answers: every segment is the same
-        = api/post/[pid].cs: would match too, but 'api/post/create.cs' comes first: predefined before dynamic
-        = api/post/[...slug].cs: would match too, but 'api/post/create.cs' comes first: predefined before catch-all
+        + api/post/create.cs: handles the path: every segment matches
+        = api/post/[pid].cs: also matches, but 'api/post/create.cs' takes precedence: predefined before dynamic
+        = api/post/[...slug].cs: also matches, but 'api/post/create.cs' takes precedence: predefined before catch-all
         4 others
         """)]
     [InlineData("/api/post/a%2Fb", """
         - api/post/create.cs: segment 3 is 'a%2Fb', not 'create'
-        + api/post/[pid].cs: answers: [pid] = 'a/b'
+        + api/post/[pid].cs: handles the path: [pid] = 'a/b'
         - api/post/[pid]/[comment].cs: the path ends before [comment]
-        = api/post/[...slug].cs: would match too, but 'api/post/[pid].cs' comes first: dynamic before catch-all
+        = api/post/[...slug].cs: also matches, but 'api/post/[pid].cs' takes precedence: dynamic before catch-all
         3 others
         """)]
     [InlineData("/api/post/a/b/c", """
         - api/post/create.cs: segment 3 is 'a', not 'create'
-        - api/post/[pid].cs: the path has 2 segments more than the pattern
-        - api/post/[pid]/[comment].cs: the path has one segment more than the pattern
-        + api/post/[...slug].cs: answers: [...slug] = 'a', 'b', 'c'
+        - api/post/[pid].cs: the path has 2 more segments than the pattern
+        - api/post/[pid]/[comment].cs: the path has one more segment than the pattern
+        + api/post/[...slug].cs: handles the path: [...slug] = 'a', 'b', 'c'
         3 others
         """)]
     [InlineData("/api/post", """
         - api/post/create.cs: the path ends before 'create'
         - api/post/[pid].cs: the path ends before [pid]
-        - api/post/[...slug].cs: a catch-all needs at least one segment, and nothing is left for [...slug]
+        - api/post/[...slug].cs: a catch-all needs at least one segment, and none is left for [...slug]
         4 others
         """)]
     [InlineData("/api/shop", """
-        + api/shop/[[...slug]].cs: answers: [[...slug]] matches nothing
+        + api/shop/[[...slug]].cs: handles the path: [[...slug]] is empty
         6 others
         """)]
     [InlineData("/api/user//x", """
@@ -83,7 +83,7 @@ public class RouteExplanationTests
         var answered = Create([.. files, "api/items/[id].cs", "api/[...all].cs"]).Explain(RequestPath.TryParse("/api/items/r7")!);
 
         Assert.Equal((10, 990), (missed.Candidates.Count, missed.LeftOut));
-        Assert.Equal("990 other files are left out: their routes have no more in common with the path than these.", missed.LeftOutReason);
+        Assert.Equal("990 other files are not shown: their routes are not closer to the path than these.", missed.LeftOutReason);
         Assert.Equal(["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"], answered.Candidates.Select(candidate => candidate.File.Path));
         Assert.Equal(999, answered.LeftOut);
     }

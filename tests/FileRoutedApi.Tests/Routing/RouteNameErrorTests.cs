@@ -50,7 +50,7 @@ public class RouteNameErrorTests
     [InlineData("api/[...a].cs", "api/[...b].cs")]
     [InlineData("api/[[...a]].cs", "api/[[...b]].cs")]
     public void FRA1005_one_place_has_one_name(string first, string second) =>
-        Expect("FRA1005", $"You cannot use different slug names for the same dynamic path ('a' !== 'b'). '{first}' has the other name; give both the same.", second, first);
+        Expect("FRA1005", $"You cannot use different slug names for the same dynamic path ('a' !== 'b'). '{first}' has the other name; use the same name in both.", second, first);
 
     [Theory]
     [InlineData("api/[a]/[a].cs")]
@@ -102,7 +102,7 @@ public class RouteNameErrorTests
     [InlineData("api/Hello.cs", "api/hello.cs")]
     [InlineData("api/A/x.cs", "api/a/x.cs")]
     public void FRA1012_names_differ_by_more_than_case(string first, string second) =>
-        Expect("FRA1012", $"'{first}' differs only by upper and lower case, or by the form of its Unicode characters", second, first);
+        Expect("FRA1012", $"'{first}' differs only by case or by its Unicode normalization form", second, first);
 
     [Theory]
     [InlineData("api/caf\u00e9.cs", "api/cafe\u0301.cs")]
@@ -161,7 +161,7 @@ public class RouteNameErrorTests
     [InlineData("api/[a*b].cs")]
     [InlineData("api/[a?b].cs")]
     public void FRA1013_some_characters_cannot_stand_in_a_route(string path) =>
-        Expect("FRA1013", "holds a character that a route cannot", path);
+        Expect("FRA1013", "has a character that is not allowed in a route", path);
 
     [Fact]
     public void FRA1014_a_route_has_28_segments_at_most()
@@ -208,7 +208,7 @@ public class RouteNameErrorTests
     [InlineData("api/post-[id]/_middleware.cs", "post-[id]", "api/[id]/_middleware.cs")]
     [InlineData("api/[id].json/_404.cs", "[id].json", "api/[id]/_404.cs")]
     public void FRA1023_a_parameter_is_a_whole_segment(string path, string segment, string suggestion) =>
-        Expect("FRA1023", $"'{segment}' has a bracket beside other text, and a parameter is a whole segment of the URL. Name the file '{suggestion}'", path);
+        Expect("FRA1023", $"'{segment}' has a bracket beside other text, but a parameter is a whole segment of the URL. Name the file '{suggestion}'", path);
 
     [Theory]
     [InlineData("api/{id}.cs", "{id}", "api/[id].cs")]
@@ -225,7 +225,7 @@ public class RouteNameErrorTests
     [InlineData("api/*path.cs", "*path", "api/[...path].cs")]
     [InlineData("api/<id>.cs", "<id>", "api/[id].cs")]
     public void FRA1024_parameters_of_other_frameworks_are_no_text(string path, string segment, string suggestion) =>
-        Expect("FRA1024", $"'{segment}' is a parameter in other frameworks, and literal text here. Name the file '{suggestion}'.", path);
+        Expect("FRA1024", $"'{segment}' is a parameter in other frameworks, but literal text here. Name the file '{suggestion}'.", path);
 
     [Theory]
     [InlineData("api/users:batch.cs")]

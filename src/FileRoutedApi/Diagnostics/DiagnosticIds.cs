@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FileRoutedApi.Diagnostics;
+
+/// <summary>
+/// The ids of all diagnostics, each named after its rule. <see cref="RouteDiagnostics"/> has one method of the same name for each.
+/// An id is never reused for another rule: users search for it.
+/// </summary>
+[SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "The name is the id and the rule.")]
+internal static class DiagnosticIds
+{
+    // Names and routes.
+    public const string FRA1001_CatchAllNotLast = "FRA1001";
+    public const string FRA1002_ThreeDotCharacter = "FRA1002";
+    public const string FRA1003_ExtraBrackets = "FRA1003";
+    public const string FRA1004_ErroneousPeriods = "FRA1004";
+    public const string FRA1005_DifferentSlugNames = "FRA1005";
+    public const string FRA1006_RepeatedSlugName = "FRA1006";
+    public const string FRA1007_SimilarSlugNames = "FRA1007";
+    public const string FRA1008_OptionalBesideRequiredCatchAll = "FRA1008";
+    public const string FRA1009_OptionalParameter = "FRA1009";
+    public const string FRA1010_SameSpecificity = "FRA1010";
+    public const string FRA1011_DuplicateRoute = "FRA1011";
+    public const string FRA1012_DiffersByCase = "FRA1012";
+    public const string FRA1013_InvalidCharacter = "FRA1013";
+    public const string FRA1014_TooManySegments = "FRA1014";
+    public const string FRA1015_EmptyParameterName = "FRA1015";
+    public const string FRA1016_UnknownUnderscoreName = "FRA1016";
+    public const string FRA1017_LinkOutside = "FRA1017";
+    public const string FRA1018_BrokenLink = "FRA1018";
+    public const string FRA1019_UnreadableFile = "FRA1019";
+    public const string FRA1020_NoRouteFiles = "FRA1020";
+    public const string FRA1021_SecondFolderFile = "FRA1021";
+    public const string FRA1022_NotFoundInGroup = "FRA1022";
+    public const string FRA1023_PartialParameter = "FRA1023";
+    public const string FRA1024_ForeignParameter = "FRA1024";
+
+    // The contents of route files.
+    public const string FRA2001_NoExports = "FRA2001";
+    public const string FRA2002_BothStyles = "FRA2002";
+    public const string FRA2003_FunctionWithoutEffect = "FRA2003";
+    public const string FRA2004_AsyncVoid = "FRA2004";
+    public const string FRA2005_GenericExport = "FRA2005";
+    public const string FRA2006_AccessModifier = "FRA2006";
+    public const string FRA2007_Namespace = "FRA2007";
+    public const string FRA2008_TopLevelReturn = "FRA2008";
+    public const string FRA2009_AssemblyAttribute = "FRA2009";
+    public const string FRA2010_UnsupportedDirective = "FRA2010";
+    public const string FRA2011_UnreadableSize = "FRA2011";
+    public const string FRA2012_MaxDurationOutOfRange = "FRA2012";
+    public const string FRA2013_ThrewWhileLoading = "FRA2013";
+    public const string FRA2014_NotUtf8 = "FRA2014";
+    public const string FRA2015_ConfigOfOtherType = "FRA2015";
+    public const string FRA2016_UnbindableSignature = "FRA2016";
+    public const string FRA2017_IgnoredDirective = "FRA2017";
+    public const string FRA2018_ValidatorNotCreated = "FRA2018";
+    public const string FRA2019_EmptyStartup = "FRA2019";
+    public const string FRA2020_StartupSignature = "FRA2020";
+    public const string FRA2021_SameEndpointName = "FRA2021";
+    public const string FRA2022_AwaitInStartup = "FRA2022";
+    public const string FRA2023_NeverLoaded = "FRA2023";
+    public const string FRA2024_EmptyMiddleware = "FRA2024";
+    public const string FRA2025_InvalidConfig = "FRA2025";
+    public const string FRA2035_FieldsNotSent = "FRA2035";
+    public const string FRA2045_ValidatorNotDescribed = "FRA2045";
+    public const string FRA2050_NoGenerator = "FRA2050";
+    public const string FRA2051_GeneratorNotLoaded = "FRA2051";
+
+    // Settings, packages, start-up and builds.
+    public const string FRA3001_NoApiFolder = "FRA3001";
+    public const string FRA3002_InvalidSetting = "FRA3002";
+    public const string FRA3003_UnknownSetting = "FRA3003";
+    public const string FRA3004_NoModuleSource = "FRA3004";
+    public const string FRA3005_CannotListen = "FRA3005";
+    public const string FRA3006_UnreadableSettingsFile = "FRA3006";
+    public const string FRA3007_StartupThrew = "FRA3007";
+    public const string FRA3008_MissingRegistration = "FRA3008";
+    public const string FRA3009_NoApplicationForStartup = "FRA3009";
+    public const string FRA3010_AssemblyNotFound = "FRA3010";
+    public const string FRA3011_PackageVersions = "FRA3011";
+    public const string FRA3012_PackageWithoutVersion = "FRA3012";
+    public const string FRA3013_PackageNotResolved = "FRA3013";
+    public const string FRA3014_NoSdk = "FRA3014";
+    public const string FRA3015_PackageNewerThanHost = "FRA3015";
+    public const string FRA3016_ServicesNotBuilt = "FRA3016";
+    public const string FRA3017_InvalidLogging = "FRA3017";
+    public const string FRA3018_ServiceDidNotStart = "FRA3018";
+    public const string FRA3019_UnusableCache = "FRA3019";
+    public const string FRA3020_NotBuilt = "FRA3020";
+    public const string FRA3021_BuiltDamaged = "FRA3021";
+    public const string FRA3022_BuiltByAnotherVersion = "FRA3022";
+    public const string FRA3023_BuiltForAnotherSystem = "FRA3023";
+    public const string FRA3024_OutputNotOwned = "FRA3024";
+    public const string FRA3025_OutputHoldsSources = "FRA3025";
+    public const string FRA3026_OutputNotWritten = "FRA3026";
+    public const string FRA3027_NoReadyToRun = "FRA3027";
+    public const string FRA3028_NoPipeline = "FRA3028";
+    public const string FRA3029_InvalidRedis = "FRA3029";
+    public const string FRA3030_GuardsNotPassed = "FRA3030";
+    public const string FRA3032_SettingsOutsideFolder = "FRA3032";
+    public const string FRA3033_FolderNotForPackages = "FRA3033";
+    public const string FRA3034_WrittenByCheck = "FRA3034";
+    public const string FRA3035_OutputKept = "FRA3035";
+    public const string FRA3037_InvalidLogLevel = "FRA3037";
+    public const string FRA3040_PackageOfHostUsed = "FRA3040";
+}

@@ -1,0 +1,83 @@
+namespace FileRoutedApi.Diagnostics;
+
+/// <content>FRA3xxx: settings and start-up.</content>
+internal static partial class RouteDiagnostics
+{
+    public static RouteDiagnostic NoApiFolder(string folder) =>
+        Error(DiagnosticIds.FRA3001_NoApiFolder, $"There is no folder 'api' in '{folder}'. {FirstRoute}");
+
+    /// <param name="mistake">One of <see cref="SettingTexts"/>.</param>
+    public static RouteDiagnostic InvalidSetting(string mistake) => Error(DiagnosticIds.FRA3002_InvalidSetting, mistake);
+
+    /// <param name="known">The keys that may have been meant.</param>
+    public static RouteDiagnostic UnknownSetting(string key, IReadOnlyList<string> known) => Error(
+        DiagnosticIds.FRA3003_UnknownSetting,
+        $"The setting '{key}' is unknown. "
+        + (known is [var single] ? $"Write '{single}'." : $"Check the spelling; the known settings are {string.Join(", ", known)}."));
+
+    public static RouteDiagnostic NoModuleSource() => Error(
+        DiagnosticIds.FRA3004_NoModuleSource,
+        "The application cannot load route files. Add 'builder.AddFileRoutes().AddCompilation()' (package FileRoutedApi.Compilation), "
+        + "or set FileRoutes:Root to a folder that was built.");
+
+    public static RouteDiagnostic CannotListen(string reason) => Error(
+        DiagnosticIds.FRA3005_CannotListen,
+        $"The server cannot listen: {reason} Choose another address with --urls http://localhost:5080.");
+
+    public static RouteDiagnostic UnreadableSettingsFile(string reason) =>
+        Error(DiagnosticIds.FRA3006_UnreadableSettingsFile, $"A settings file cannot be read: {reason} Fix its JSON.");
+
+    public static RouteDiagnostic StartupThrew(string file, int line, string function, string message) => Error(
+        DiagnosticIds.FRA3007_StartupThrew, file, $"'{function}' threw {Reason(message)}. Fix the cause, or catch the exception there.", line);
+
+    /// <param name="missing">One of <see cref="RegistrationTexts"/>.</param>
+    public static RouteDiagnostic MissingRegistration(string file, int line, int column, string missing) =>
+        Error(DiagnosticIds.FRA3008_MissingRegistration, file, missing, line, column);
+
+    public static RouteDiagnostic NoApplicationForStartup(string file) => Error(
+        DiagnosticIds.FRA3009_NoApplicationForStartup, file,
+        "The function 'App' needs the WebApplication, but the routes are mapped on another object. "
+        + "Call 'app.MapFileRoutes()' on the WebApplication itself, or remove 'App'.");
+
+    public static RouteDiagnostic AssemblyNotFound(string key, string name, string reason) => Error(
+        DiagnosticIds.FRA3010_AssemblyNotFound,
+        $"The setting 'FileRoutes:{key}' names the assembly '{name}', which cannot be loaded: {Reason(reason)}. "
+        + "Write the name of an assembly of this application, or the path of a file.");
+
+    public static RouteDiagnostic ServicesNotBuilt(string reason) => Error(
+        DiagnosticIds.FRA3016_ServicesNotBuilt,
+        $"The services that '_startup.cs' registers are not valid: {Reason(CompiledNames.Shorten(reason))}. "
+        + "Register what is missing, or fix the lifetime.");
+
+    public static RouteDiagnostic InvalidLogging(string reason) => Error(
+        DiagnosticIds.FRA3017_InvalidLogging, $"The settings of the section 'Serilog' are not valid: {Reason(reason)}. Fix the value.");
+
+    public static RouteDiagnostic ServiceDidNotStart(string reason, (string File, int Line)? place) => Error(
+        DiagnosticIds.FRA3018_ServiceDidNotStart, place?.File,
+        $"A hosted service threw {Reason(reason)} while it started. Fix the cause, or catch the exception there.", place?.Line ?? 1);
+
+    public static RouteDiagnostic UnusableCache(string folder) => Warning(
+        DiagnosticIds.FRA3019_UnusableCache, null,
+        $"The setting 'FileRoutes:CompileCache' names '{folder}', which cannot be used: it cannot be created, "
+        + "or another user owns it, can write to it, or can replace it or a folder above it. "
+        + "Name a folder that only you can write to, or 'false' for no cache.");
+
+    public static RouteDiagnostic NoPipeline(string file, string what) => Error(
+        DiagnosticIds.FRA3028_NoPipeline, file,
+        $"{what} needs the middleware of 'UseFileRoutes'. "
+        + "Call 'app.UseFileRoutes()' before 'app.MapFileRoutes()', both on the WebApplication itself.");
+
+    public static RouteDiagnostic InvalidRedis(string reason) => Error(
+        DiagnosticIds.FRA3029_InvalidRedis,
+        $"The connection string 'Redis' is not valid: {Reason(reason)}. Use the format of StackExchange.Redis: host:6379,password=...");
+
+    public static RouteDiagnostic GuardsNotPassed(string file) => Error(
+        DiagnosticIds.FRA3030_GuardsNotPassed, file,
+        "The function was not called: the request was routed to this file after 'app.UseFileRoutes()', "
+        + "without the middleware, authorization, CORS and rate limits of this path. "
+        + "Call UsePathBase, UseRewriter, UseRouting and any middleware that changes the path before 'app.UseFileRoutes()'.");
+
+    public static RouteDiagnostic InvalidLogLevel(string key, string? value) => Error(
+        DiagnosticIds.FRA3037_InvalidLogLevel,
+        $"The setting '{key}' is '{value}'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.");
+}
