@@ -58,7 +58,8 @@ internal sealed class ChildProcess : IDisposable
         using var process = new ChildProcess(command, keptLines: 1000);
         return await process.WaitAsync(stop) is 0 and var exitCode
             ? process.Output
-            : throw new InvalidOperationException($"{command.FileName} {string.Join(' ', command.ArgumentList)} failed:{Environment.NewLine}{process.Output}");
+            : throw new InvalidOperationException(
+                $"{command.FileName} {string.Join(' ', command.ArgumentList)} failed:{Environment.NewLine}{process.Output}");
     }
 
     /// <summary>The exit code.</summary>

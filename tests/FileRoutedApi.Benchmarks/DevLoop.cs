@@ -106,7 +106,8 @@ internal static class DevLoop
     private static async Task PrintEditsAsync(DevLoopOptions options, DevPeer[] peers, string[] absent)
     {
         Console.WriteLine();
-        Console.WriteLine($"Time from the rename of the edited file to the first new response, {options.Edits} edits of the same file each, alternating.");
+        Console.WriteLine(
+            $"Time from the rename of the edited file to the first new response, {options.Edits} edits of the same file each, alternating.");
         Console.WriteLine();
         Console.WriteLine("| route files | server | p50 | p95 |");
         Console.WriteLine("|---:|---|---:|---:|");

@@ -56,7 +56,8 @@ internal sealed record DevLoopOptions(int[] Files, int Edits, int Starts, string
 
     private static int[]? Numbers(string text, int least, int most)
     {
-        var numbers = text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
+        var numbers = text.Split(',').Select(part => int.TryParse(
+            part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
         return numbers.All(number => number >= least && number <= most) ? numbers : null;
     }
 }

@@ -76,7 +76,8 @@ internal sealed class FileRoutedApiPeer(string folder) : DevPeer(folder)
     /// <summary>The setting that names the folder of the compile cache, <c>FileRoutes:CompileCache</c>; empty while the host has none.</summary>
     private static readonly string _compileCacheSetting = "FileRoutes:CompileCache";
 
-    private static readonly string _host = typeof(FileRoutedApiPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Host").Value!;
+    private static readonly string _host = typeof(FileRoutedApiPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Host").Value!;
 
     public override string Name => "FileRoutedApi dev";
 

@@ -23,7 +23,8 @@ internal sealed class DevServer : IDisposable
 
     /// <summary>From the rename of the edited file to the first answer with the new value; null where there was none.</summary>
     public Task<TimeSpan?> EditAsync(string value) =>
-        _process.UntilAsync(DevPeer.Route, answer => answer.Contains($"\"{value}\"", StringComparison.Ordinal), _peer.Edit(value), _longestEdit);
+        _process.UntilAsync(
+            DevPeer.Route, answer => answer.Contains($"\"{value}\"", StringComparison.Ordinal), _peer.Edit(value), _longestEdit);
 
     public void Dispose() => _process.Dispose();
 }

@@ -42,7 +42,8 @@ internal static class Interleaved
         var ratios = pairs.Select(pair => pair.File / pair.Hand).Order().ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {Median(pairs.Select(pair => pair.Hand)):F1} us | {Median(pairs.Select(pair => pair.File)):F1} us | {ratios[Rounds / 2]:F2} ({ratios[Rounds / 4]:F2} to {ratios[Rounds * 3 / 4]:F2}) |"));
+            $"| {name} | {Median(pairs.Select(pair => pair.Hand)):F1} us | {Median(pairs.Select(pair => pair.File)):F1} us "
+            + $"| {ratios[Rounds / 2]:F2} ({ratios[Rounds / 4]:F2} to {ratios[Rounds * 3 / 4]:F2}) |"));
     }
 
     private static double Block(Func<int> request)

@@ -26,10 +26,14 @@ internal static class KeptAnswers
     public static async Task RunAsync()
     {
         var items = JsonSerializer.SerializeToUtf8Bytes(
-            Enumerable.Range(1, 50).Select(id => new { id, name = $"Item {id}", price = id * 1.5, tags = _tags }), JsonSerializerOptions.Web);
+            Enumerable.Range(1, 50).Select(id => new { id, name = $"Item {id}", price = id * 1.5, tags = _tags }),
+            JsonSerializerOptions.Web);
         await using var kestrel = await BenchmarkApp.StartAsync(app => app.Run(context => WriteAsync(context, items)));
-        await using var hand = await BenchmarkApp.StartAsync(app => app.MapGet("/api/items", (HttpContext context) => WriteAsync(context, items)));
-        await using var kept = await BenchmarkApp.StartAsync(app => app.MapFileRoutes(), ("items.cs", $"var config = new RouteConfig {{ Revalidate = false }};\n{Handler}"));
+        await using var hand = await BenchmarkApp.StartAsync(app => app.MapGet(
+            "/api/items", (HttpContext context) => WriteAsync(context, items)));
+        await using var kept = await BenchmarkApp.StartAsync(
+            app => app.MapFileRoutes(),
+            ("items.cs", $"var config = new RouteConfig {{ Revalidate = false }};\n{Handler}"));
         await using var made = await BenchmarkApp.StartAsync(app => app.MapFileRoutes(), ("items.cs", Handler));
         (string Name, SocketClient Client)[] servers =
         [
@@ -56,7 +60,8 @@ internal static class KeptAnswers
             var bytes = rounds.Select(round => round[i].Bytes).Order().ToList();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {servers[i].Name} | {times[Rounds / 2]:F1} us | {1_000_000 / times[Rounds / 2]:N0} | {ratios[Rounds / 2]:F2} ({ratios[Rounds / 4]:F2} to {ratios[Rounds * 3 / 4]:F2}) | {bytes[Rounds / 2]:N0} B |"));
+                $"| {servers[i].Name} | {times[Rounds / 2]:F1} us | {1_000_000 / times[Rounds / 2]:N0} "
+                + $"| {ratios[Rounds / 2]:F2} ({ratios[Rounds / 4]:F2} to {ratios[Rounds * 3 / 4]:F2}) | {bytes[Rounds / 2]:N0} B |"));
             servers[i].Client.Dispose();
         }
     }
@@ -81,6 +86,8 @@ internal static class KeptAnswers
             client.Exchange(_request);
         }
 
-        return (Stopwatch.GetElapsedTime(started).TotalMicroseconds / RequestsPerBlock, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)RequestsPerBlock);
+        return (
+            Stopwatch.GetElapsedTime(started).TotalMicroseconds / RequestsPerBlock,
+            (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)RequestsPerBlock);
     }
 }

@@ -12,7 +12,9 @@ internal static class Npm
         var file = Path.Combine(folder, "package.json");
 
         // Written last by npm.
-        if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")) && File.Exists(file) && await File.ReadAllTextAsync(file, stop) == packageJson)
+        if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"))
+            && File.Exists(file)
+            && await File.ReadAllTextAsync(file, stop) == packageJson)
         {
             return;
         }

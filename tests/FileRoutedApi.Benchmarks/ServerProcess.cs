@@ -16,7 +16,12 @@ internal sealed class ServerProcess : IDisposable
     {
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseProxy = false, UseCookies = false }) { BaseAddress = Address };
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 1,
+            UseProxy = false,
+            UseCookies = false,
+        }) { BaseAddress = Address };
         _process = new ChildProcess(command(port));
     }
 

@@ -22,9 +22,13 @@ public class AccessTests
         class NameHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
             : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
         {
-            protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers.Authorization.ToString() is { Length: > 0 } name
-                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name[5..])], "Name")), "Name"))
-                : AuthenticateResult.NoResult());
+            protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+                Task.FromResult(Request.Headers.Authorization.ToString() is { Length: > 0 } name
+                    ? Ticket(name[5..])
+                    : AuthenticateResult.NoResult());
+
+            private static AuthenticateResult Ticket(string name) => AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "Name")), "Name"));
 
             protected override Task HandleChallengeAsync(AuthenticationProperties properties)
             {
@@ -37,19 +41,33 @@ public class AccessTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("true", "/api/admin/x", null, 401)]
-    [InlineData("true", "/api/admin/x", "ada", 200)]
-    [InlineData("true", "/api/admin/deep/y", null, 401)]
-    [InlineData("true", "/api/admin/nope", null, 401)]
+    [InlineData("true", "/api/admin/x", "ada")]
+    [InlineData("true", "/api/admin/open", null)]
+    [InlineData("true", "/api/z", null)]
+    [InlineData("\"admins\"", "/api/admin/x", "admin")]
+    public async Task Authorize_of_a_folder_lets_authorized_requests_through(string authorize, string path, string? name) =>
+        Assert.Equal(200, (await SendToAdminAsync(authorize, path, name)).Status);
+
+    [Theory]
+    [InlineData("true", "/api/admin/x", null)]
+    [InlineData("true", "/api/admin/deep/y", null)]
+    [InlineData("true", "/api/admin/nope", null)]
+    [InlineData("true", "/api/admin/x", "POST")]
+    [InlineData("new() { Schemes = \"Cookies\" }", "/api/admin/x", "ada")]
+    public async Task Authorize_of_a_folder_challenges_an_anonymous_request(string authorize, string path, string? name) =>
+        Assert.Equal((401, "application/problem+json", true), await SendToAdminAsync(authorize, path, name));
+
+    [Theory]
     [InlineData("true", "/api/admin/nope", "ada", 404)]
-    [InlineData("true", "/api/admin/x", "POST", 401)]
-    [InlineData("true", "/api/admin/open", null, 200)]
-    [InlineData("true", "/api/z", null, 200)]
     [InlineData("\"admins\"", "/api/admin/x", "ada", 403)]
-    [InlineData("\"admins\"", "/api/admin/x", "admin", 200)]
     [InlineData("new() { Roles = \"boss\" }", "/api/admin/x", "ada", 403)]
-    [InlineData("new() { Schemes = \"Cookies\" }", "/api/admin/x", "ada", 401)]
-    public async Task Authorize_of_a_folder(string authorize, string path, string? name, int status)
+    public async Task Authorize_of_a_folder_responds_to_an_authenticated_user_with_a_problem(
+        string authorize, string path, string name, int status) =>
+        Assert.Equal((status, "application/problem+json", false), await SendToAdminAsync(authorize, path, name));
+
+    /// <param name="name">The authenticated user; <c>POST</c> sends an anonymous request with that method.</param>
+    private static async Task<(int Status, string? MediaType, bool HasChallenge)> SendToAdminAsync(
+        string authorize, string path, string? name)
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", SignIn),
@@ -62,18 +80,12 @@ public class AccessTests
         using var request = new HttpRequestMessage(name == "POST" ? HttpMethod.Post : HttpMethod.Get, path);
         request.Headers.Authorization = name is null or "POST" ? null : new AuthenticationHeaderValue("Name", name);
 
-        var response = await client.SendAsync(request, Stop);
+        using var response = await client.SendAsync(request, Stop);
 
-        Assert.Equal(status, (int)response.StatusCode);
-        if (status != 200)
-        {
-            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        }
-
-        if (status == 401)
-        {
-            Assert.NotEmpty(response.Headers.WwwAuthenticate);
-        }
+        return (
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            response.Headers.WwwAuthenticate.Count > 0);
     }
 
     [Theory]
@@ -92,7 +104,10 @@ public class AccessTests
             ("api/[section]/list.cs", TempFolder.Handler),
             ("api/[...slug].cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Name", "ada") } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path)
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Name", "ada") },
+        };
 
         Assert.Equal(status, (int)(await client.GetAsync(path, Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(request, Stop)).StatusCode);
@@ -126,7 +141,10 @@ public class AccessTests
             ("api/[tenant]/keys/_middleware.cs", "var config = new MiddlewareConfig { Cors = \"https://admin.example\" };\n"),
             ("api/[...all].cs", "string GET() => \"all\";\n")));
         using var client = app.CreatePlainClient();
-        using var inner = new HttpRequestMessage(HttpMethod.Get, "/api/acme/keys/other") { Headers = { { "Origin", "https://evil.example" } } };
+        using var inner = new HttpRequestMessage(HttpMethod.Get, "/api/acme/keys/other")
+        {
+            Headers = { { "Origin", "https://evil.example" } },
+        };
         using var outer = new HttpRequestMessage(HttpMethod.Get, "/api/acme/other") { Headers = { { "Origin", "https://evil.example" } } };
 
         Assert.Null(AllowedOrigin(await client.SendAsync(inner, Stop)));
@@ -153,11 +171,17 @@ public class AccessTests
     }
 
     [Theory]
-    [InlineData("/api/admin/none", null, 401, null)]
-    [InlineData("/api/admin/none", "ada", 404, "nothing at /api/admin/none")]
-    [InlineData("/api/limited/none", null, 404, "nothing at /api/limited/none")]
-    [InlineData("/api/none", null, 404, "nothing at /api/none")]
-    public async Task The_404_file_of_a_folder_above_responds_below_a_folder_with_settings(string path, string? name, int status, string? text)
+    [InlineData("/api/admin/none", "ada")]
+    [InlineData("/api/limited/none", null)]
+    [InlineData("/api/none", null)]
+    public async Task The_404_file_of_a_folder_above_responds_below_a_folder_with_settings(string path, string? name) =>
+        Assert.Equal((404, $"nothing at {path}"), await SendToUnmatchedAsync(path, name));
+
+    [Fact]
+    public async Task The_404_file_of_a_folder_above_does_not_respond_to_an_anonymous_request_below_a_folder_with_Authorize() =>
+        Assert.Equal(401, (await SendToUnmatchedAsync("/api/admin/none", name: null)).Status);
+
+    private static async Task<(int Status, string Text)> SendToUnmatchedAsync(string path, string? name)
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", SignIn),
@@ -171,19 +195,15 @@ public class AccessTests
 
         using var response = await client.SendAsync(request, Stop);
 
-        Assert.Equal(status, (int)response.StatusCode);
-        if (text is not null)
-        {
-            Assert.Equal(text, await response.Content.ReadAsStringAsync(Stop));
-        }
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
     }
 
     [Fact]
-    public async Task FRA3008_for_a_folder_that_names_a_policy_that_nobody_has_added()
+    public async Task FRA3008_for_a_folder_that_names_a_policy_that_is_not_registered()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", SignIn),
-            ("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = \"nobodys\" };\n"),
+            ("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = \"missing\" };\n"),
             ("api/x.cs", TempFolder.Handler)));
 
         var exception = await Assert.ThrowsAsync<FileRoutesException>(() => app.CreatePlainClient().GetAsync("/api/x", Stop));
@@ -202,15 +222,23 @@ public class AccessTests
     public async Task Cors_of_a_file(string config, string method, string? allowed)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/all.cs", $"var config = new RouteConfig {{ {config} }};\nvoid Handler(ApiRequest req, ApiResponse res) => res.End(req.Method);\n"),
+            ("api/all.cs", $$"""
+                var config = new RouteConfig { {{config}} };
+                void Handler(ApiRequest req, ApiResponse res) => res.End(req.Method);
+                """),
             ("api/each.cs", $"var config = new RouteConfig {{ {config} }};\nstring GET() => \"got\";\nstring PUT() => \"put\";\n")));
         using var client = app.CreatePlainClient();
         foreach (var path in new[] { "/api/all", "/api/each" })
         {
-            using var preflight = new HttpRequestMessage(HttpMethod.Options, path) { Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", method } } };
+            using var preflight = new HttpRequestMessage(HttpMethod.Options, path)
+            {
+                Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", method } },
+            };
             using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { { "Origin", "https://a.example" } } };
 
-            Assert.Equal([allowed, allowed], new[] { await client.SendAsync(preflight, Stop), await client.SendAsync(request, Stop) }.Select(AllowedOrigin));
+            Assert.Equal(
+                [allowed, allowed],
+                new[] { await client.SendAsync(preflight, Stop), await client.SendAsync(request, Stop) }.Select(AllowedOrigin));
         }
     }
 
@@ -219,18 +247,47 @@ public class AccessTests
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_middleware.cs", "var config = new MiddlewareConfig { Cors = \"*\" };\n"),
-            ("api/x.cs", "var config = new RouteConfig { Cors = { Origins = [\"https://a.example\"], Credentials = true, Headers = [\"X-In\"], ExposedHeaders = [\"X-Out\"], MaxAge = 60 } };\nint PUT() => 1;\n"),
+            ("api/x.cs", """
+                var config = new RouteConfig
+                {
+                    Cors =
+                    {
+                        Origins = ["https://a.example"],
+                        Credentials = true,
+                        Headers = ["X-In"],
+                        ExposedHeaders = ["X-Out"],
+                        MaxAge = 60,
+                    },
+                };
+                int PUT() => 1;
+                """),
             ("api/y.cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
-        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/x") { Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", "PUT" }, { "Access-Control-Request-Headers", "x-in" } } };
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/x")
+        {
+            Headers =
+            {
+                { "Origin", "https://a.example" },
+                { "Access-Control-Request-Method", "PUT" },
+                { "Access-Control-Request-Headers", "x-in" },
+            },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Put, "/api/x") { Headers = { { "Origin", "https://a.example" } } };
         using var other = new HttpRequestMessage(HttpMethod.Get, "/api/y") { Headers = { { "Origin", "https://b.example" } } };
 
         var before = (await client.SendAsync(preflight, Stop)).Headers;
         var after = (await client.SendAsync(request, Stop)).Headers;
 
-        Assert.Equal(("PUT", "X-In", "true", "60"), (Value(before, "Access-Control-Allow-Methods"), Value(before, "Access-Control-Allow-Headers"), Value(before, "Access-Control-Allow-Credentials"), Value(before, "Access-Control-Max-Age")));
-        Assert.Equal(("https://a.example", "X-Out"), (Value(after, "Access-Control-Allow-Origin"), Value(after, "Access-Control-Expose-Headers")));
+        Assert.Equal(
+            ("PUT", "X-In", "true", "60"),
+            (
+                Value(before, "Access-Control-Allow-Methods"),
+                Value(before, "Access-Control-Allow-Headers"),
+                Value(before, "Access-Control-Allow-Credentials"),
+                Value(before, "Access-Control-Max-Age")));
+        Assert.Equal(
+            ("https://a.example", "X-Out"),
+            (Value(after, "Access-Control-Allow-Origin"), Value(after, "Access-Control-Expose-Headers")));
         Assert.Equal("*", AllowedOrigin(await client.SendAsync(other, Stop)));
     }
 
@@ -241,7 +298,10 @@ public class AccessTests
     public async Task RateLimit_of_a_file(string algorithm, string retryAfter, string reset)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/x.cs", $"var config = new RouteConfig {{ RateLimit = {{ Permits = 2, Window = 10, Algorithm = RateLimitAlgorithm.{algorithm} }} }};\nint GET() => 1;\n"),
+            ("api/x.cs", $$"""
+                var config = new RouteConfig { RateLimit = { Permits = 2, Window = 10, Algorithm = RateLimitAlgorithm.{{algorithm}} } };
+                int GET() => 1;
+                """),
             ("api/y.cs", "int GET() => 1;\n")));
         using var client = app.CreatePlainClient();
 
@@ -249,9 +309,15 @@ public class AccessTests
         var second = await client.GetAsync("/api/x", Stop);
         var third = await client.GetAsync("/api/x", Stop);
 
-        Assert.Equal([(200, "1"), (200, "0"), (429, "0")], new[] { first, second, third }.Select(response => ((int)response.StatusCode, Value(response.Headers, "RateLimit-Remaining")!)));
-        Assert.Equal(("2", "2;w=10", reset), (Value(first.Headers, "RateLimit-Limit"), Value(first.Headers, "RateLimit-Policy"), Value(first.Headers, "RateLimit-Reset")));
-        Assert.Equal((retryAfter, "application/problem+json"), (Value(third.Headers, "Retry-After"), third.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            [(200, "1"), (200, "0"), (429, "0")],
+            new[] { first, second, third }.Select(response => ((int)response.StatusCode, Value(response.Headers, "RateLimit-Remaining")!)));
+        Assert.Equal(
+            ("2", "2;w=10", reset),
+            (Value(first.Headers, "RateLimit-Limit"), Value(first.Headers, "RateLimit-Policy"), Value(first.Headers, "RateLimit-Reset")));
+        Assert.Equal(
+            (retryAfter, "application/problem+json"),
+            (Value(third.Headers, "Retry-After"), third.Content.Headers.ContentType?.MediaType));
         Assert.False((await client.GetAsync("/api/y", Stop)).Headers.Contains("RateLimit-Limit"));
 
         app.Time.Advance(TimeSpan.FromSeconds(int.Parse(retryAfter, System.Globalization.CultureInfo.InvariantCulture)));
@@ -311,10 +377,18 @@ public class AccessTests
             ("api/x.cs", "var config = new RouteConfig { RateLimit = { Permits = 1 } };\nint GET() => 1;\n")));
         using var client = app.CreatePlainClient();
 
-        var paths = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement.GetProperty("paths");
+        var paths = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement
+            .GetProperty("paths");
 
         Assert.Equal(["/api/x"], paths.EnumerateObject().Select(path => path.Name));
-        Assert.Equal(["200", "401", "429"], paths.GetProperty("/api/x").GetProperty("get").GetProperty("responses").EnumerateObject().Select(response => response.Name).Order());
+        Assert.Equal(
+            ["200", "401", "429"],
+            paths.GetProperty("/api/x")
+                .GetProperty("get")
+                .GetProperty("responses")
+                .EnumerateObject()
+                .Select(response => response.Name)
+                .Order());
     }
 
     [Fact]
@@ -324,7 +398,9 @@ public class AccessTests
             ("api/_startup.cs", """
                 using System.Threading.RateLimiting;
                 void Services(IServiceCollection services, IConfiguration configuration) => services.AddRateLimiter(options =>
-                    options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => RateLimitPartition.GetFixedWindowLimiter("all", _ => new() { PermitLimit = 3, Window = TimeSpan.FromDays(1) })));
+                    options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
+                        _ => RateLimitPartition.GetFixedWindowLimiter(
+                            "all", _ => new() { PermitLimit = 3, Window = TimeSpan.FromDays(1) })));
                 """),
             ("api/x.cs", "var config = new RouteConfig { RateLimit = { Permits = 2 } };\nint GET() => 1;\n")));
         using var client = app.CreatePlainClient();
@@ -343,5 +419,6 @@ public class AccessTests
 
     private static string? AllowedOrigin(HttpResponseMessage response) => Value(response.Headers, "Access-Control-Allow-Origin");
 
-    private static string? Value(HttpResponseHeaders headers, string name) => headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+    private static string? Value(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 }

@@ -36,11 +36,16 @@ public class ApiDocumentTests
         using var app = Create([]);
         using var client = app.CreatePlainClient();
         var first = await client.GetAsync("/openapi/v1.json", Stop);
-        using var again = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json")
+        {
+            Headers = { IfNoneMatch = { first.Headers.ETag! } },
+        };
 
         var second = await client.SendAsync(again, Stop);
 
-        Assert.Equal((HttpStatusCode.NotModified, first.Headers.ETag, true), (second.StatusCode, second.Headers.ETag, first.Headers.CacheControl?.NoCache));
+        Assert.Equal(
+            (HttpStatusCode.NotModified, first.Headers.ETag, true),
+            (second.StatusCode, second.Headers.ETag, first.Headers.CacheControl?.NoCache));
         Assert.Equal("application/json", first.Content.Headers.ContentType?.MediaType);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync(Stop));
     }

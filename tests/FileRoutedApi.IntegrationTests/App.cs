@@ -99,7 +99,12 @@ internal sealed class FolderApp : App
     private readonly (string Key, string Value)[] _settings;
     private readonly Action<IServiceCollection>? _services;
 
-    public FolderApp(TempFolder folder, (string Key, string Value)[]? settings = null, Action<IServiceCollection>? services = null, string environment = "Development", bool kestrel = false)
+    public FolderApp(
+        TempFolder folder,
+        (string Key, string Value)[]? settings = null,
+        Action<IServiceCollection>? services = null,
+        string environment = "Development",
+        bool kestrel = false)
         : base(folder.Root, environment, kestrel)
     {
         _folder = folder;
@@ -195,7 +200,8 @@ internal sealed class SignallingTime : FakeTimeProvider
     /// </summary>
     public void BecomeReal() => Interlocked.CompareExchange(ref _realSince, System.GetTimestamp(), 0);
 
-    public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref _realSince) is not 0 and var since ? System.GetElapsedTime(since).Ticks : 0);
+    public override long GetTimestamp() =>
+        base.GetTimestamp() + (Interlocked.Read(ref _realSince) is not 0 and var since ? System.GetElapsedTime(since).Ticks : 0);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -60,7 +60,8 @@ public sealed class AspNetFormTests
     [Fact]
     public void An_array_of_strings_is_an_error_at_start()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => RequestDelegateFactory.Create(([FromForm] string[] tags) => tags.Length));
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => RequestDelegateFactory.Create(([FromForm] string[] tags) => tags.Length));
 
         Assert.Contains("TryParse", exception.Message, StringComparison.Ordinal);
     }

@@ -109,8 +109,12 @@ public abstract partial class BehaviourTests
     }
 
     [Theory]
-    [InlineData("items", "[1,2]", "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
-    [InlineData("flushed", "flushed end", "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
+    [InlineData(
+        "items", "[1,2]", "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
+    [InlineData(
+        "flushed",
+        "flushed end",
+        "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
     public async Task A_stream_that_has_begun_can_be_wrapped_and_its_headers_are_sent(string kind, string text, string message)
     {
         var sent = await BodyAsync(await _client.GetAsync($"/api/after/{kind}?set=header", Stop));

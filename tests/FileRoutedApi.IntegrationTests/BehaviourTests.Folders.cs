@@ -29,7 +29,9 @@ public abstract partial class BehaviourTests
     {
         var response = await _client.GetAsync("/api/guarded/inner/echo?do=answer", Stop);
 
-        Assert.Equal((403, """{"answered":"/api/guarded/inner/echo"}"""), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(
+            (403, """{"answered":"/api/guarded/inner/echo"}"""),
+            ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
         Assert.Equal("seen=yes; path=/", response.Headers.GetValues("Set-Cookie").Single());
         Assert.Equal(["outer"], response.Headers.GetValues("X-Way"));
     }
@@ -50,7 +52,9 @@ public abstract partial class BehaviourTests
         var response = await _client.GetAsync(path, Stop);
 
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
-        Assert.Equal(("/api/guarded/inner/echo", query), (answer.GetProperty("path").GetString(), answer.GetProperty("query").GetRawText()));
+        Assert.Equal(
+            ("/api/guarded/inner/echo", query),
+            (answer.GetProperty("path").GetString(), answer.GetProperty("query").GetRawText()));
         Assert.Equal(["outer", "inner"], response.Headers.GetValues("X-Way"));
     }
 
@@ -69,7 +73,8 @@ public abstract partial class BehaviourTests
     {
         var text = $$"""{"a":"{{new string('x', 100_000)}}"}""";
 
-        var response = await PostAsync("/api/guarded/inner/echo?do=read", "application/json", System.Text.Encoding.UTF8.GetBytes(text), chunked);
+        var response = await PostAsync(
+            "/api/guarded/inner/echo?do=read", "application/json", System.Text.Encoding.UTF8.GetBytes(text), chunked);
 
         Assert.Equal("100008", response.Headers.GetValues("X-Read").Single());
         Assert.Equal(text, (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("body").GetRawText());
@@ -86,7 +91,10 @@ public abstract partial class BehaviourTests
 
     [Fact]
     public async Task A_middleware_wraps_the_answer() =>
-        Assert.StartsWith("wrapped {\"path\":\"/api/guarded/inner/echo\"", await _client.GetStringAsync("/api/guarded/inner/echo?do=wrap", Stop), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "wrapped {\"path\":\"/api/guarded/inner/echo\"",
+            await _client.GetStringAsync("/api/guarded/inner/echo?do=wrap", Stop),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_middleware_without_next_goes_on_unless_it_has_answered()
@@ -108,7 +116,9 @@ public abstract partial class BehaviourTests
     {
         var response = await _client.GetAsync(path, Stop);
 
-        Assert.Equal((HttpStatusCode.InternalServerError, $$"""{"oops":"{{message}}"}"""), (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(
+            (HttpStatusCode.InternalServerError, $$"""{"oops":"{{message}}"}"""),
+            (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
     }
 
     [Theory]
@@ -130,7 +140,10 @@ public abstract partial class BehaviourTests
     [InlineData("/api/guarded/inner/echo?do=answer", "PUT", 204)]
     public async Task A_preflight_is_answered_by_what_allows_origins_and_not_by_the_middleware(string path, string method, int status)
     {
-        using var preflight = new HttpRequestMessage(HttpMethod.Options, path) { Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", method } } };
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, path)
+        {
+            Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", method } },
+        };
 
         var response = await _client.SendAsync(preflight, Stop);
 
@@ -149,7 +162,9 @@ public abstract partial class BehaviourTests
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://a.example" } } };
         using var other = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://b.example" } } };
 
-        Assert.Equal("https://a.example", (await _client.SendAsync(request, Stop)).Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal(
+            "https://a.example",
+            (await _client.SendAsync(request, Stop)).Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.False((await _client.SendAsync(other, Stop)).Headers.Contains("Access-Control-Allow-Origin"));
     }
 
@@ -160,7 +175,8 @@ public abstract partial class BehaviourTests
     [InlineData("/api/limited", 1025, true, 413)]
     [InlineData("/api/limited/nothing", 1024, false, 404)]
     [InlineData("/api/limited/nothing", 1025, false, 413)]
-    public async Task A_body_limit_of_a_folder_turns_its_parser_on_and_is_named_by_the_413(string path, int length, bool chunked, int status)
+    public async Task A_body_limit_of_a_folder_turns_its_parser_on_and_is_named_by_the_413(
+        string path, int length, bool chunked, int status)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[length]) };
         request.Content.Headers.ContentType = new("application/octet-stream");
@@ -168,7 +184,8 @@ public abstract partial class BehaviourTests
 
         var response = await _client.SendAsync(request, Stop);
 
-        const string setting = "The limit is set by config.BodyParser.SizeLimit in 'api/limited/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.";
+        const string setting =
+            "The limit is set by config.BodyParser.SizeLimit in 'api/limited/_middleware.cs', or for all files by FileRoutes:BodySizeLimit.";
         var text = await response.Content.ReadAsStringAsync(Stop);
         var detail = text is ['{', ..] && JsonElement.Parse(text).TryGetProperty("detail", out var found) ? found.GetString() : null;
         Assert.Equal(

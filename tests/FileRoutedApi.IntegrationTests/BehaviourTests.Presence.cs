@@ -64,7 +64,8 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "folder/bound", "application/json", "gzip")]
     public async Task A_compressed_body_is_a_415_that_says_what_is_accepted(string method, string file, string type, string encoding)
     {
-        var response = await SendEncodedAsync(method, $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, encoding, Compressed("a=1"));
+        var response = await SendEncodedAsync(
+            method, $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, encoding, Compressed("a=1"));
 
         await ExpectProblemAsync(response, 415, "Unsupported Media Type");
         Assert.Equal("identity", response.Headers.GetValues("Accept-Encoding").Single());
@@ -76,7 +77,8 @@ public abstract partial class BehaviourTests
     [InlineData("index", "application/octet-stream", """{"body":"H4sI""")]
     public async Task Whatever_takes_bytes_takes_them_compressed(string file, string type, string expected)
     {
-        var response = await SendEncodedAsync("POST", $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, "gzip", Compressed("a=1"));
+        var response = await SendEncodedAsync(
+            "POST", $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, "gzip", Compressed("a=1"));
 
         Assert.Contains(expected, await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }

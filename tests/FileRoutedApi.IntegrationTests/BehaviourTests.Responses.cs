@@ -229,7 +229,9 @@ public abstract partial class BehaviourTests
         var response = await _client.SendAsync(request, Stop);
         var get = await _client.GetAsync("/api/hello", Stop);
 
-        Assert.Equal((get.Headers.ETag, get.Content.Headers.ContentLength), (response.Headers.ETag, response.Content.Headers.ContentLength));
+        Assert.Equal(
+            (get.Headers.ETag, get.Content.Headers.ContentLength),
+            (response.Headers.ETag, response.Content.Headers.ContentLength));
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Stop));
     }
 

@@ -54,7 +54,9 @@ public abstract partial class BehaviourTests
 
     [Fact]
     public async Task A_rewrite_to_a_broken_escape_is_400() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("/api/rewrites?by=next&to=%2Fapi%2Fnamed%2Fone%2F%25FF", Stop)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await _client.GetAsync("/api/rewrites?by=next&to=%2Fapi%2Fnamed%2Fone%2F%25FF", Stop)).StatusCode);
 
     [Theory]
     [InlineData("items")]

@@ -49,7 +49,8 @@ public abstract partial class BehaviourTests
         var escaped = Uri.EscapeDataString(text);
         foreach (var response in await SendValueAsync(name, $"{name}={escaped}", text))
         {
-            await ExpectValueAsync(response, expected is null ? null : string.Join('|', _names.Select(other => other == name ? expected : "null")));
+            await ExpectValueAsync(
+                response, expected is null ? null : string.Join('|', _names.Select(other => other == name ? expected : "null")));
         }
 
         await ExpectValueAsync(await _client.GetAsync($"/api/values/route/{name}/{escaped}", Stop), expected);
@@ -104,7 +105,9 @@ public abstract partial class BehaviourTests
 
     [Fact]
     public async Task The_helpers_show_the_text_that_came() =>
-        Assert.Equal("High  /api/values/seen?level=high&done= high True", await _client.GetStringAsync("/api/values/seen?level=high&done=", Stop));
+        Assert.Equal(
+            "High  /api/values/seen?level=high&done= high True",
+            await _client.GetStringAsync("/api/values/seen?level=high&done=", Stop));
 
     [Theory]
     [InlineData("/api/values/query?price=1,50", "The value '1,50' of parameter 'price' is not a valid 'decimal'.")]
@@ -129,6 +132,8 @@ public abstract partial class BehaviourTests
     private static async Task ExpectValueAsync(HttpResponseMessage response, string? expected)
     {
         var body = await response.Content.ReadAsStringAsync(Stop);
-        Assert.Equal(expected is null ? (HttpStatusCode.BadRequest, true) : (HttpStatusCode.OK, true), (response.StatusCode, expected is null ? body.Contains("\"status\":400", StringComparison.Ordinal) : body == expected));
+        Assert.Equal(
+            expected is null ? (HttpStatusCode.BadRequest, true) : (HttpStatusCode.OK, true),
+            (response.StatusCode, expected is null ? body.Contains("\"status\":400", StringComparison.Ordinal) : body == expected));
     }
 }

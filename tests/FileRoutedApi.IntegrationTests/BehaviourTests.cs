@@ -18,7 +18,8 @@ public abstract partial class BehaviourTests(App app)
         return await _client.SendAsync(request, Stop);
     }
 
-    private protected static async Task<Microsoft.AspNetCore.Mvc.ProblemDetails> ExpectProblemAsync(HttpResponseMessage response, int status, string title)
+    private protected static async Task<Microsoft.AspNetCore.Mvc.ProblemDetails> ExpectProblemAsync(
+        HttpResponseMessage response, int status, string title)
     {
         Assert.Equal(MediaTypeHeaderValue.Parse("application/problem+json"), response.Content.Headers.ContentType);
         var problem = await response.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(Stop);

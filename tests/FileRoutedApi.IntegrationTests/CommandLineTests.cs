@@ -21,7 +21,14 @@ public class CommandLineTests
     public async Task Without_a_command_the_current_folder_is_served_in_Development()
     {
         using var folder = new TempFolder(
-            ("api/env.cs", "void Handler(ApiRequest req, ApiResponse res) { var services = req.Services; res.Json(new { environment = services.GetRequiredService<IHostEnvironment>().EnvironmentName, setting = services.GetRequiredService<IConfiguration>()[\"My:Setting\"], other = services.GetRequiredService<IConfiguration>()[\"My:Other\"] }); }"),
+            ("api/env.cs", """
+                object GET(IHostEnvironment host, IConfiguration configuration) => new
+                {
+                    environment = host.EnvironmentName,
+                    setting = configuration["My:Setting"],
+                    other = configuration["My:Other"],
+                };
+                """),
             ("appsettings.json", """{ "My": { "Setting": "file", "Other": "file" } }"""),
             ("appsettings.Development.json", """{ "My": { "Other": "development" } }"""));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--My:Setting=line");
@@ -47,7 +54,8 @@ public class CommandLineTests
             """));
         await using var host = HostProcess.Start(folder.Root, "--urls", "http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
-        using var response = await client.GetAsync("/api/slow", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(
+            "/api/slow", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         host.Terminate();
 
@@ -72,8 +80,16 @@ public class CommandLineTests
 
         Assert.Equal(0, exitCode);
         var routes = JsonDocument.Parse(output).RootElement.EnumerateArray()
-            .Select(route => $"{route.GetProperty("pattern")} {string.Join(',', route.GetProperty("methods").EnumerateArray())} {route.GetProperty("file")} {route.GetProperty("kind")}")
-            .Where(route => route.StartsWith("/api/post/", StringComparison.Ordinal) || route.StartsWith("/api/shop", StringComparison.Ordinal) || route.StartsWith("/api/users", StringComparison.Ordinal));
+            .Select(route => string.Join(
+                ' ',
+                route.GetProperty("pattern"),
+                string.Join(',', route.GetProperty("methods").EnumerateArray()),
+                route.GetProperty("file"),
+                route.GetProperty("kind")))
+            .Where(
+                route => route.StartsWith("/api/post/", StringComparison.Ordinal)
+                    || route.StartsWith("/api/shop", StringComparison.Ordinal)
+                    || route.StartsWith("/api/users", StringComparison.Ordinal));
         Assert.Equal(
             [
                 "/api/post/create * api/post/create.cs static",
@@ -89,7 +105,9 @@ public class CommandLineTests
     [Fact]
     public async Task Routes_are_listed_for_people_too()
     {
-        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("api/users/[id].cs", "string GET() => \"\";\nstring DELETE() => \"\";\n"));
+        using var folder = new TempFolder(
+            ("api/a.cs", TempFolder.Handler),
+            ("api/users/[id].cs", "string GET() => \"\";\nstring DELETE() => \"\";\n"));
 
         var (exitCode, output, _) = await HostProcess.RunAsync(folder.Root, "routes");
 

@@ -13,13 +13,13 @@ public sealed class ConformanceApp : App
         : base(FolderOf("conformance"), "Production", kestrel: true) => UseKestrel(0);
 }
 
-/// <summary>One table of cases, held against the pure route table and against ASP.NET Core's matcher behind Kestrel.</summary>
+/// <summary>One table of cases for both the route table and ASP.NET Core's matcher behind Kestrel.</summary>
 public class ConformanceTests(ConformanceApp app)
 {
     private static readonly RouteTable _table = RouteTable.Create(
         new RouteFolder(App.FolderOf("conformance")).Scan([]), RouteTableOptions.Default);
 
-    /// <summary>The raw target, the file that answers (or the status of an error) and the query it sees.</summary>
+    /// <summary>The raw target, the file that handles it (or the status of the error), and the query that the file reads.</summary>
     public static TheoryData<string, string, string> Cases { get; } = new()
     {
         { "/api", "api/index.cs", "{}" },
@@ -111,38 +111,55 @@ public class ConformanceTests(ConformanceApp app)
         { "/hello", "404", "" },
     };
 
+    public static IEnumerable<TheoryDataRow<string, string, string>> FileCases => Cases.Where(row => IsFile(row.Data.Item2));
+
+    // The query of a case holds the parameters of the query string too; the route table reads only those of the path.
+    public static IEnumerable<TheoryDataRow<string, string, string>> ParameterCases => FileCases.Where(row => !row.Data.Item1.Contains('?'));
+
+    public static IEnumerable<TheoryDataRow<string, string, string>> ProblemCases => Cases.Where(row => !IsFile(row.Data.Item2));
+
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_route_table_chooses(string target, string expected, string query)
+    public void The_route_table_chooses_the_file(string target, string expected, string _)
     {
         var path = RequestPath.TryParse(target);
-        var match = path is null ? null : _table.Match(path);
 
-        Assert.Equal(expected, path is null ? "400" : match?.File.Path ?? "404");
-        if (match is not null && !target.Contains('?'))
-        {
-            var parameters = match.Parameters.ToDictionary(
-                parameter => parameter.Name, parameter => parameter.IsCatchAll ? (object)parameter.Values : parameter.Values[0]);
-            Assert.Equal(JsonDocument.Parse(query).RootElement, JsonSerializer.SerializeToElement(parameters), JsonElement.DeepEquals);
-        }
+        Assert.Equal(expected, path is null ? "400" : _table.Match(path)?.File.Path ?? "404");
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public async Task The_server_chooses(string target, string expected, string query)
+    [MemberData(nameof(ParameterCases))]
+    public void The_route_table_reads_the_parameters(string target, string _, string query)
+    {
+        var parameters = _table.Match(RequestPath.TryParse(target)!)!.Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => parameter.IsCatchAll ? (object)parameter.Values : parameter.Values[0]);
+
+        Assert.Equal(JsonDocument.Parse(query).RootElement, JsonSerializer.SerializeToElement(parameters), JsonElement.DeepEquals);
+    }
+
+    [Theory]
+    [MemberData(nameof(FileCases))]
+    public async Task The_server_runs_the_file(string target, string expected, string query)
     {
         var response = await Wire.GetAsync(app.EndPoint, target, TestContext.Current.CancellationToken);
 
-        if (expected.StartsWith("api/", StringComparison.Ordinal))
-        {
-            Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
-            Assert.Contains($"\r\nX-File: {expected.Replace("größe", "gr%C3%B6%C3%9Fe", StringComparison.Ordinal)}\r\n", response, StringComparison.Ordinal);
-            Assert.EndsWith($"\r\n\r\n{Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(query))}", response, StringComparison.Ordinal);
-        }
-        else
-        {
-            Assert.StartsWith($"HTTP/1.1 {expected} ", response, StringComparison.Ordinal);
-            Assert.Contains("\r\nContent-Type: application/problem+json\r\n", response, StringComparison.Ordinal);
-        }
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\nX-File: {expected.Replace("größe", "gr%C3%B6%C3%9Fe", StringComparison.Ordinal)}\r\n",
+            response,
+            StringComparison.Ordinal);
+        Assert.EndsWith($"\r\n\r\n{Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(query))}", response, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [MemberData(nameof(ProblemCases))]
+    public async Task The_server_responds_with_a_problem_where_there_is_no_file(string target, string expected, string _)
+    {
+        var response = await Wire.GetAsync(app.EndPoint, target, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith($"HTTP/1.1 {expected} ", response, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: application/problem+json\r\n", response, StringComparison.Ordinal);
+    }
+
+    private static bool IsFile(string expected) => expected.StartsWith("api/", StringComparison.Ordinal);
 }

@@ -24,7 +24,9 @@ public class ContainerTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The image is Linux.");
         using var folder = new TempFolder(
             ("api/hello.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"hello\" });\n"),
-            ("api/upload.cs", "object POST(IFormFile file) => new { file.Length, Kept = Directory.GetFiles(Path.GetTempPath()).Length };\n"),
+            ("api/upload.cs", """
+                object POST(IFormFile file) => new { file.Length, Kept = Directory.GetFiles(Path.GetTempPath()).Length };
+                """),
             ("api/who.cs", """
                 object GET()
                 {
@@ -41,7 +43,9 @@ public class ContainerTests
 
                 """));
         var (output, temp) = (Path.Combine(folder.Root, "out"), Path.Combine(folder.Root, "tmp"));
-        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        Assert.Equal(
+            0,
+            await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
         Directory.CreateDirectory(temp);
         using var locked = new LockedTree(folder.Root, output, temp);
 
@@ -70,7 +74,9 @@ public class ContainerTests
             .Split('\n').Where(line => line is not ("" or ['#', ..])).ToArray();
         var last = lines[Array.FindLastIndex(lines, IsFrom)..];
 
-        Assert.All(lines.Where(IsFrom), line => Assert.Matches(@"^FROM mcr\.microsoft\.com/dotnet/(sdk|aspnet):10\.0-noble\S*( AS build)?$", line));
+        Assert.All(
+            lines.Where(IsFrom),
+            line => Assert.Matches(@"^FROM mcr\.microsoft\.com/dotnet/(sdk|aspnet):10\.0-noble\S*( AS build)?$", line));
         Assert.DoesNotContain(lines, line => line.StartsWith("ADD ", StringComparison.Ordinal));
         Assert.Equal($"FROM {Property("ContainerBaseImage")}", last[0]);
         Assert.EndsWith("-chiseled", last[0], StringComparison.Ordinal);
@@ -78,7 +84,10 @@ public class ContainerTests
         Assert.DoesNotContain(last, line => line.StartsWith("RUN ", StringComparison.Ordinal));
         Assert.Contains("USER $APP_UID", last);
         Assert.Contains($"EXPOSE {Item("ContainerPort")}", last);
-        Assert.Contains(last, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.EndsWith("""CMD ["dotnet", "FileRoutedApi.Host.dll", "health"]""", StringComparison.Ordinal));
+        Assert.Contains(
+            last,
+            line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)
+                && line.EndsWith("""CMD ["dotnet", "FileRoutedApi.Host.dll", "health"]""", StringComparison.Ordinal));
         Assert.Equal("""ENTRYPOINT ["dotnet", "FileRoutedApi.Host.dll"]""", last[^1]);
 
         static bool IsFrom(string line) => line.StartsWith("FROM ", StringComparison.Ordinal);
@@ -104,7 +113,8 @@ public class ContainerTests
     public void No_secret_gets_into_the_image_that_builds(string file, bool isLeftOut)
     {
         var ignored = new Matcher(StringComparison.Ordinal);
-        ignored.AddIncludePatterns(File.ReadLines(Path.Combine(ExampleApp.Repository, ".dockerignore")).Where(line => line is not ("" or ['#', ..])));
+        ignored.AddIncludePatterns(
+            File.ReadLines(Path.Combine(ExampleApp.Repository, ".dockerignore")).Where(line => line is not ("" or ['#', ..])));
 
         Assert.Equal(isLeftOut, ignored.Match(file).HasMatches);
     }
@@ -112,7 +122,10 @@ public class ContainerTests
     [Fact]
     public void Compose_listens_on_this_machine_only()
     {
-        var ports = File.ReadLines(Path.Combine(ExampleApp.Repository, "compose.yaml")).SkipWhile(line => line.Trim() != "ports:").Skip(1).First();
+        var ports = File.ReadLines(Path.Combine(ExampleApp.Repository, "compose.yaml"))
+            .SkipWhile(line => line.Trim() != "ports:")
+            .Skip(1)
+            .First();
 
         Assert.Equal("- \"127.0.0.1:8080:8080\"", ports.Trim());
     }
@@ -126,8 +139,12 @@ public class ContainerTests
 
     private static HostProcess StartAsInImage(string output, string temp, params string[] arguments)
     {
-        string[] command = ["env", "-i", .. _environment, $"TMPDIR={temp}", DotnetProgram.Path, Path.Combine(output, HostFiles.Host), .. arguments];
-        return HostProcess.StartProgram(Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command] : command);
+        string[] command = [
+            "env", "-i", .. _environment, $"TMPDIR={temp}", DotnetProgram.Path, Path.Combine(output, HostFiles.Host), .. arguments
+        ];
+        return HostProcess.StartProgram(Environment.IsPrivilegedProcess ? [
+            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command
+        ] : command);
     }
 
     /// <summary>Folders of another user's that nobody can write, and one that everybody can; given back at the end.</summary>

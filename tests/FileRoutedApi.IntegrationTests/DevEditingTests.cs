@@ -23,7 +23,14 @@ public class DevEditingTests
                 GC.WaitForPendingFinalizers();
             }
 
-            return Results.Ok(new { contexts = AssemblyLoadContext.All.Count(), megabytes = Process.GetCurrentProcess().WorkingSet64 / 1024 / 1024, heap = GC.GetTotalMemory(false) / 1024 / 1024, jit = System.Runtime.JitInfo.GetCompiledILBytes() / 1024, methods = System.Runtime.JitInfo.GetCompiledMethodCount() });
+            return Results.Ok(new
+            {
+                contexts = AssemblyLoadContext.All.Count(),
+                megabytes = Process.GetCurrentProcess().WorkingSet64 / 1024 / 1024,
+                heap = GC.GetTotalMemory(false) / 1024 / 1024,
+                jit = System.Runtime.JitInfo.GetCompiledILBytes() / 1024,
+                methods = System.Runtime.JitInfo.GetCompiledMethodCount(),
+            });
         }
         """;
 
@@ -42,7 +49,8 @@ public class DevEditingTests
             ("api/shared.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
             ("api/_lib/Shared.cs", SharedValue(0)),
             ("api/there.cs", Value(1)));
-        await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--FileRoutes:CompileCache=cache", "--Serilog:MinimumLevel:Default=Warning");
+        await using var host = HostProcess.Start(
+            folder.Root, "--urls=http://127.0.0.1:0", "--FileRoutes:CompileCache=cache", "--Serilog:MinimumLevel:Default=Warning");
         var address = await host.ListeningAsync();
         using var editor = new Editor(folder.Root, address, () => host.Output);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
@@ -53,7 +61,10 @@ public class DevEditingTests
         var clients = new[]
         {
             Client.RunAsync(address, [("/api/value", editor.ExpectValue), ("/api/there", editor.ExpectGone)], over.Token),
-            Client.RunAsync(address, [("/api/shared", editor.ExpectShared), ("/api/breaks", editor.ExpectBroken), ("/api/steady", ExpectSteady)], over.Token),
+            Client.RunAsync(
+                address,
+                [("/api/shared", editor.ExpectShared), ("/api/breaks", editor.ExpectBroken), ("/api/steady", ExpectSteady)],
+                over.Token),
         };
 
         await editor.EditAsync(25, 525);
@@ -253,7 +264,8 @@ public class DevEditingTests
             {
                 using var response = await _client.GetAsync(path, CancellationToken.None);
                 answer = await response.Content.ReadAsStringAsync(CancellationToken.None);
-                if (response.StatusCode == status && (status == HttpStatusCode.OK ? answer == text : answer.Contains(text, StringComparison.Ordinal)))
+                if (response.StatusCode == status
+                    && (status == HttpStatusCode.OK ? answer == text : answer.Contains(text, StringComparison.Ordinal)))
                 {
                     return;
                 }
@@ -267,7 +279,8 @@ public class DevEditingTests
     {
         /// <summary>Requests one path after the other without pause until it is over; each response has to be right.</summary>
         /// <returns>How often it has requested each.</returns>
-        public static async Task<int> RunAsync(Uri address, (string Path, Func<Func<int, string, bool>> Expect)[] paths, CancellationToken over)
+        public static async Task<int> RunAsync(
+            Uri address, (string Path, Func<Func<int, string, bool>> Expect)[] paths, CancellationToken over)
         {
             using var client = new HttpClient { BaseAddress = address };
             var requests = 0;

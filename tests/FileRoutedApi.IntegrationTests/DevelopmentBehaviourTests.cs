@@ -16,7 +16,9 @@ public abstract class DevelopmentBehaviourTests(App app) : BehaviourTests(app)
         var response = await _client.GetAsync("/api/nothing?unanswered", Stop);
 
         Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
-        var logged = await _app.Logs.WaitForAsync("The function ended without sending a response for /api/nothing, so an empty 200 is sent. Call a method of the response such as res.Json or res.End.");
+        var logged = await _app.Logs.WaitForAsync(
+            "The function ended without sending a response for /api/nothing, so an empty 200 is sent. "
+            + "Call a method of the response such as res.Json or res.End.");
         Assert.Equal("\"api/nothing.cs\"", logged.Properties["SourceContext"].ToString());
     }
 

@@ -100,7 +100,9 @@ public class ExampleTests(ExampleApp app)
     public async Task A_webhook_is_verified_over_the_raw_body(string secret, string body, int status)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        content.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body))));
+        content.Headers.Add(
+            "X-Hub-Signature-256",
+            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body))));
 
         Assert.Equal(status, (int)(await _client.PostAsync("/api/webhook", content, Stop)).StatusCode);
     }

@@ -27,7 +27,9 @@ public class FailingStartTests
         var starts = Enumerable.Range(0, 20).Select(_ => Task.Run(
             () =>
             {
-                using var app = new FolderApp(new TempFolder(("api/a.cs", "string GET() => \"fine\";\n")), services: services => services.AddHostedService<Failing>());
+                using var app = new FolderApp(
+                    new TempFolder(("api/a.cs", "string GET() => \"fine\";\n")),
+                    services: services => services.AddHostedService<Failing>());
                 return Assert.Throws<FileRoutesException>(() => app.CreateClient()).Diagnostics.Single().Id;
             },
             TestContext.Current.CancellationToken));

@@ -63,11 +63,22 @@ public class GenerationBudgetTests
     public async Task Responses_that_are_larger_than_the_budget_together_are_all_generated()
     {
         using var app = new FolderApp(
-            new TempFolder(("api/[id].cs", "var config = new RouteConfig { Revalidate = 60 };\nasync Task GET(ApiRequest req, HttpContext context)\n{\n    for (var i = 0; i < 20; i++)\n    {\n        await context.Response.Body.WriteAsync(new byte[50_000]);\n        await Task.Yield();\n    }\n}\n")),
+            new TempFolder(("api/[id].cs", """
+                var config = new RouteConfig { Revalidate = 60 };
+                async Task GET(ApiRequest req, HttpContext context)
+                {
+                    for (var i = 0; i < 20; i++)
+                    {
+                        await context.Response.Body.WriteAsync(new byte[50_000]);
+                        await Task.Yield();
+                    }
+                }
+                """)),
             [("FileRoutes:Cache:MemoryLimit", "1mb")]);
         using var client = app.CreatePlainClient();
 
-        var lengths = await Task.WhenAll(Enumerable.Range(0, 12).Select(async id => (await client.GetByteArrayAsync($"/api/{id}", Stop)).Length));
+        var lengths = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(async id => (await client.GetByteArrayAsync($"/api/{id}", Stop)).Length));
 
         Assert.All(lengths, length => Assert.Equal(1_000_000, length));
     }

@@ -23,7 +23,8 @@ public class HealthCommandTests
         var url = $"{server.Urls.Single()}{path}";
 
         // A proxy of the environment is for others.
-        var (exitCode, output, errors) = await HostProcess.RunAsync(Path.GetTempPath(), new Dictionary<string, string?> { ["http_proxy"] = "http://127.0.0.1:1" }, "health", url);
+        var (exitCode, output, errors) = await HostProcess.RunAsync(
+            Path.GetTempPath(), new Dictionary<string, string?> { ["http_proxy"] = "http://127.0.0.1:1" }, "health", url);
 
         Assert.Equal(expected, exitCode);
         Assert.Equal("", output);
@@ -44,7 +45,9 @@ public class HealthCommandTests
     {
         await using var server = await ServeAsync();
 
-        Assert.Equal("no response within 0.2 s", await HealthCommand.AskAsync($"{server.Urls.Single()}/never", TimeSpan.FromSeconds(0.2), Stop));
+        Assert.Equal(
+            "no response within 0.2 s",
+            await HealthCommand.AskAsync($"{server.Urls.Single()}/never", TimeSpan.FromSeconds(0.2), Stop));
     }
 
     [Theory]
@@ -80,7 +83,8 @@ public class HealthCommandTests
     [InlineData(null, "Kestrel:Endpoints:A:Url=https://*:7000")]
     public void It_asks_where_a_server_with_the_same_settings_listens(string? expected, params string[] settings) =>
         Assert.Equal(expected, HealthCommand.UrlOf(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+            .AddInMemoryCollection(
+                settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
             .Build()));
 
     [Theory]

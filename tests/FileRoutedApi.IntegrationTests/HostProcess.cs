@@ -24,7 +24,8 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess Start(string workingDirectory, Dictionary<string, string?> environment, params string[] arguments) =>
         StartFrom(AppContext.BaseDirectory, workingDirectory, environment, arguments);
 
-    private static HostProcess StartFrom(string folder, string workingDirectory, Dictionary<string, string?> environment, string[] arguments)
+    private static HostProcess StartFrom(
+        string folder, string workingDirectory, Dictionary<string, string?> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "FileRoutedApi.Host.dll"), .. arguments])
         {
@@ -48,14 +49,21 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Starts a program that turns into the host, with an environment of its own.</summary>
     public static HostProcess StartProgram(params string[] command) =>
-        Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true });
+        Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = "/",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
 
     /// <summary>Starts another program of the repository; it says where it listens as ASP.NET Core does.</summary>
     public static HostProcess StartSample(string name, params string[] arguments)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var folder = Path.GetFullPath($"../../../../../samples/{name}", output.FullName);
-        return Start(new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", output.Parent!.Name, output.Name, $"{name}.dll"), "--urls=http://127.0.0.1:0", .. arguments])
+        return Start(new ProcessStartInfo("dotnet", [
+            Path.Combine(folder, "bin", output.Parent!.Name, output.Name, $"{name}.dll"), "--urls=http://127.0.0.1:0", .. arguments
+        ])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -121,7 +129,8 @@ internal sealed class HostProcess : IAsyncDisposable
         throw new InvalidOperationException($"The host ended: {_errors}");
     }
 
-    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Terminate() =>
+        Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
     public async Task<int> WaitForExitAsync()
     {

@@ -111,12 +111,17 @@ public class KeptAnswerTests
     [Fact]
     public async Task An_error_without_a_body_is_problem_details_as_it_is_without_being_kept()
     {
-        using var app = new FolderApp(new TempFolder(("api/x.cs", "var config = new RouteConfig { Revalidate = 60 };\nIResult GET() => Results.NotFound();\n")));
+        using var app = new FolderApp(new TempFolder(("api/x.cs", """
+            var config = new RouteConfig { Revalidate = 60 };
+            IResult GET() => Results.NotFound();
+            """)));
         using var client = app.CreatePlainClient();
 
         var response = await client.GetAsync("/api/x", Stop);
 
-        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "application/problem+json"),
+            (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
@@ -136,7 +141,14 @@ public class KeptAnswerTests
     public async Task A_tag_has_all_its_answers_made_anew()
     {
         var gate = new Gate();
-        using var app = App("Revalidate = false, Tags = [\"a\", \"b\"]", gate, ("api/[id].cs", "var config = new RouteConfig { Revalidate = false, Tags = [\"b\"] };\nstring GET(string id, Func<string, Task<string>> gate) => gate(id).Result.Trim();\n"), ("api/tell.cs", "async Task POST(ApiResponse res) => await res.RevalidateTag(\"b\");\n"));
+        using var app = App(
+            "Revalidate = false, Tags = [\"a\", \"b\"]",
+            gate,
+            ("api/[id].cs", """
+                var config = new RouteConfig { Revalidate = false, Tags = ["b"] };
+                string GET(string id, Func<string, Task<string>> gate) => gate(id).Result.Trim();
+                """),
+            ("api/tell.cs", "async Task POST(ApiResponse res) => await res.RevalidateTag(\"b\");\n"));
         using var client = app.CreatePlainClient();
         gate.Open();
         Assert.Equal(("1", "MISS"), await GetAsync(client));
@@ -214,8 +226,17 @@ public class KeptAnswerTests
     public async Task Headers_of_others_stay_and_what_is_for_one_client_is_private()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) { res.AppendHeader(\"Vary\", \"X-Tenant\"); if (req.Query.ContainsKey(\"own\")) res.SetCookie(\"own\", \"1\"); }\n"),
-            ("api/x.cs", "var config = new RouteConfig { Revalidate = 60, Cache = { Headers = [\"Accept\"], Shared = true } };\nint GET() => 1;\n")));
+            ("api/_middleware.cs", """
+                void Middleware(ApiRequest req, ApiResponse res)
+                {
+                    res.AppendHeader("Vary", "X-Tenant");
+                    if (req.Query.ContainsKey("own")) res.SetCookie("own", "1");
+                }
+                """),
+            ("api/x.cs", """
+                var config = new RouteConfig { Revalidate = 60, Cache = { Headers = ["Accept"], Shared = true } };
+                int GET() => 1;
+                """)));
         using var client = app.CreatePlainClient();
         await client.GetAsync("/api/x", Stop);
         app.Time.Advance(TimeSpan.FromSeconds(7));
@@ -223,8 +244,15 @@ public class KeptAnswerTests
         var plain = await client.GetAsync("/api/x", Stop);
         var own = await client.GetAsync("/api/x?own", Stop);
 
-        Assert.Equal(("X-Tenant, Accept", "7", "s-maxage=60, stale-while-revalidate=31535940"), (string.Join(", ", plain.Headers.Vary), plain.Headers.NonValidated["Age"].ToString(), plain.Headers.NonValidated["Cache-Control"].ToString()));
-        Assert.Equal(("private, no-cache", "HIT"), (own.Headers.NonValidated["Cache-Control"].ToString(), own.Headers.GetValues("X-Cache").Single()));
+        Assert.Equal(
+            ("X-Tenant, Accept", "7", "s-maxage=60, stale-while-revalidate=31535940"),
+            (
+                string.Join(", ", plain.Headers.Vary),
+                plain.Headers.NonValidated["Age"].ToString(),
+                plain.Headers.NonValidated["Cache-Control"].ToString()));
+        Assert.Equal(
+            ("private, no-cache", "HIT"),
+            (own.Headers.NonValidated["Cache-Control"].ToString(), own.Headers.GetValues("X-Cache").Single()));
     }
 
     [Theory]
@@ -240,7 +268,8 @@ public class KeptAnswerTests
         var others = Enumerable.Range(0, 5).Select(_ => client.GetAsync("/api/x", Stop)).ToList();
         gate.Open();
 
-        var answers = await Task.WhenAll((await Task.WhenAll([first, .. others])).Select(response => response.Content.ReadAsStringAsync(Stop)));
+        var answers = await Task.WhenAll(
+            (await Task.WhenAll([first, .. others])).Select(response => response.Content.ReadAsStringAsync(Stop)));
 
         Assert.Equal(answers.Length, answers.Distinct().Count());
     }
@@ -253,7 +282,10 @@ public class KeptAnswerTests
     {
         using var app = new FolderApp(new TempFolder(
             ("api/x.cs", $"var config = new RouteConfig {{ Revalidate = {revalidate} }};\nint GET() => 1;\n"),
-            ("api/own.cs", $"var config = new RouteConfig {{ Revalidate = {revalidate} }};\nvoid Handler(ApiRequest req, ApiResponse res) => res.SetHeader(\"Cache-Control\", \"max-age=5\").Json(1);\n")));
+            ("api/own.cs", $$"""
+                var config = new RouteConfig { Revalidate = {{revalidate}} };
+                void Handler(ApiRequest req, ApiResponse res) => res.SetHeader("Cache-Control", "max-age=5").Json(1);
+                """)));
         using var client = app.CreatePlainClient();
 
         Assert.Equal(expected, (await client.GetAsync("/api/x", Stop)).Headers.NonValidated["Cache-Control"].ToString());
@@ -273,7 +305,8 @@ public class KeptAnswerTests
         await Assert.ThrowsAnyAsync<ArgumentException>(() => revalidation.RevalidateTagAsync(new string('a', 257), Stop));
     }
 
-    private static FolderApp App(string config, Gate gate, params (string Path, string Text)[] files) => App(config, gate, kestrel: false, files);
+    private static FolderApp App(string config, Gate gate, params (string Path, string Text)[] files) =>
+        App(config, gate, kestrel: false, files);
 
     private static FolderApp App(string config, Gate gate, bool kestrel, params (string Path, string Text)[] files) => new(
         new TempFolder(
@@ -307,7 +340,9 @@ public class KeptAnswerTests
     private static async Task<(string Body, string? State)> GetAsync(HttpClient client, string path = "/api/x")
     {
         var response = await client.GetAsync(path, Stop);
-        return (await response.Content.ReadAsStringAsync(Stop), response.Headers.TryGetValues("X-Cache", out var values) ? values.Single() : null);
+        return (
+            await response.Content.ReadAsStringAsync(Stop),
+            response.Headers.TryGetValues("X-Cache", out var values) ? values.Single() : null);
     }
 
     /// <summary>What is made in the background is there when it is there.</summary>

@@ -15,7 +15,9 @@ public class LoggingTests
     public async Task A_request_is_one_structured_line_by_the_file_that_answered_it()
     {
         using var app = new FolderApp(
-            new TempFolder(("api/post/[pid].cs", "void Handler(ApiRequest req, ApiResponse res) => res.Status(201).Json(new { secret = req.Body });\n")),
+            new TempFolder(("api/post/[pid].cs", """
+                void Handler(ApiRequest req, ApiResponse res) => res.Status(201).Json(new { secret = req.Body });
+                """)),
             [("Serilog:MinimumLevel:Default", "Information")]);
         using var client = app.CreatePlainClient();
         client.DefaultRequestHeaders.Add("Authorization", "Bearer very-secret");
@@ -27,7 +29,8 @@ public class LoggingTests
 
         await client.PostAsync("/api/post/abc?token=very-secret", new StringContent("very-secret"), Stop);
 
-        var logged = await app.Logs.WaitForAsync(entry => entry.Properties.ContainsKey("File") && entry.Properties.ContainsKey("StatusCode"));
+        var logged = await app.Logs.WaitForAsync(
+            entry => entry.Properties.ContainsKey("File") && entry.Properties.ContainsKey("StatusCode"));
         Assert.Equal(
             ["\"POST\"", "\"/api/post/abc\"", "201", "\"/api/post/[pid]\"", "\"api/post/[pid].cs\"", "\"api/post/[pid].cs\""],
             _properties.Select(name => logged.Properties[name].ToString()));
@@ -80,13 +83,22 @@ public class LoggingTests
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),
-            [("Serilog:MinimumLevel:Default", null!), .. settings.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(setting => (setting.Split('=')[0], setting.Split('=')[1]))]);
+            [
+                ("Serilog:MinimumLevel:Default", null!),
+                .. settings.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(setting => (setting.Split('=')[0], setting.Split('=')[1]))
+            ]);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Some.Category");
 
         logger.Log(LogLevel.Information, default, "Level: Information", null, (text, _) => text);
         logger.Log(LogLevel.Debug, default, "Level: Debug", null, (text, _) => text);
 
-        Assert.Equal(logged, string.Join(' ', app.Logs.Messages.Where(message => message.StartsWith("Level: ", StringComparison.Ordinal)).Select(message => message["Level: ".Length..])));
+        Assert.Equal(
+            logged,
+            string.Join(
+                ' ',
+                app.Logs.Messages.Where(message => message.StartsWith("Level: ", StringComparison.Ordinal))
+                    .Select(message => message["Level: ".Length..])));
     }
 
     [Fact]
@@ -94,13 +106,16 @@ public class LoggingTests
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi", "--Logging:LogLevel:Default=Loud", "--Logging:LogLevel:Some.Category=7");
+        var (exitCode, _, errors) = await HostProcess.RunAsync(
+            folder.Root, "openapi", "--Logging:LogLevel:Default=Loud", "--Logging:LogLevel:Some.Category=7");
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
             [
-                "error FRA3037: The setting 'Logging:LogLevel:Default' is 'Loud'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
-                "error FRA3037: The setting 'Logging:LogLevel:Some.Category' is '7'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
+                "error FRA3037: The setting 'Logging:LogLevel:Default' is 'Loud'. "
+                + "Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
+                "error FRA3037: The setting 'Logging:LogLevel:Some.Category' is '7'. "
+                + "Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
             ],
             errors.Trim().Split('\n').Order(StringComparer.Ordinal));
     }

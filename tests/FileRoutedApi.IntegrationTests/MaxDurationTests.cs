@@ -46,7 +46,10 @@ public class MaxDurationTests(KestrelApp app)
     {
         var time = new BusyTime();
         using var busy = new FolderApp(
-            new TempFolder(("api/a.cs", "var config = new RouteConfig { MaxDuration = 1 };\nvoid Handler(ApiRequest req, ApiResponse res, TimeProvider time) => time.GetUtcNow();\n")),
+            new TempFolder(("api/a.cs", """
+                var config = new RouteConfig { MaxDuration = 1 };
+                void Handler(ApiRequest req, ApiResponse res, TimeProvider time) => time.GetUtcNow();
+                """)),
             services: services => services.AddSingleton<TimeProvider>(time));
         using var client = busy.CreatePlainClient();
 

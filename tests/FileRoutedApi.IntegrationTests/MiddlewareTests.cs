@@ -8,7 +8,13 @@ namespace FileRoutedApi.IntegrationTests;
 /// <summary>What a <c>_middleware.cs</c> may say and take. How requests pass it is in <see cref="BehaviourTests"/>.</summary>
 public class MiddlewareTests
 {
-    private const string Mark = "Task Middleware(HttpContext context, RequestDelegate next) { context.Response.Headers.Append(\"X-Way\", \"here\"); return next(context); }\n";
+    private const string Mark = """
+        Task Middleware(HttpContext context, RequestDelegate next)
+        {
+            context.Response.Headers.Append("X-Way", "here");
+            return next(context);
+        }
+        """;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -77,7 +83,8 @@ public class MiddlewareTests
     public async Task Matcher(string entries, string request, bool passes)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", $"var config = new MiddlewareConfig {{ Matcher = [{entries}] }};\n{Mark}"), ("api/x.cs", TempFolder.Handler)));
+            ("api/_middleware.cs", $"var config = new MiddlewareConfig {{ Matcher = [{entries}] }};\n{Mark}"),
+            ("api/x.cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
         var parts = request.Split(' ');
         using var message = new HttpRequestMessage(new HttpMethod(parts[0]), parts[1]);
@@ -108,15 +115,33 @@ public class MiddlewareTests
     [InlineData("api/a.cs", "var config = new RouteConfig { RateLimit = { By = RateLimitBy.User } };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Tags = [\"a\"] };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Cache = { Authenticated = true } };\nint GET() => 1;\n", "FRA2025")]
-    [InlineData("api/a.cs", "var config = new RouteConfig { Revalidate = 1 };\n[Filter] int GET() => 1;\nclass FilterAttribute : Attribute, IEndpointFilter { public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => next(context); }\n", "FRA2016")]
+    [InlineData("api/a.cs", """
+        var config = new RouteConfig { Revalidate = 1 };
+        [Filter] int GET() => 1;
+        class FilterAttribute : Attribute, IEndpointFilter
+        {
+            public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => next(context);
+        }
+        """, "FRA2016")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/:\"] };\n", "FRA2025")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Methods = [\"get\"] }] };\n", "FRA2025")]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Has = [MatcherCondition.Header(\"a\", \"(\")] }] };\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", """
+        var config = new MiddlewareConfig { Matcher = [new() { Has = [MatcherCondition.Header("a", "(")] }] };
+        """, "FRA2025")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/:a(.)((?<=x).*)\"] };\n", "FRA2025")]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Has = [MatcherCondition.Header(\"a\", \"(?>a+)b\")] }] };\n", "FRA2025")]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [new() { Missing = [MatcherCondition.Query(\"a\", \"(.)\\\\1\")] }] };\n", "FRA2025")]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Cors = { Origins = [\"*\"], Credentials = true } };\n", "FRA2025")]
-    [InlineData("api/a.cs", "var config = new RouteConfig { Cors = { Origins = [\"*\"], Credentials = true } };\nint GET() => 1;\n", "FRA2025")]
+    [InlineData("api/_middleware.cs", """
+        var config = new MiddlewareConfig { Matcher = [new() { Has = [MatcherCondition.Header("a", "(?>a+)b")] }] };
+        """, "FRA2025")]
+    [InlineData("api/_middleware.cs", """
+        var config = new MiddlewareConfig { Matcher = [new() { Missing = [MatcherCondition.Query("a", "(.)\\1")] }] };
+        """, "FRA2025")]
+    [InlineData("api/_middleware.cs", """
+        var config = new MiddlewareConfig { Cors = { Origins = ["*"], Credentials = true } };
+        """, "FRA2025")]
+    [InlineData("api/a.cs", """
+        var config = new RouteConfig { Cors = { Origins = ["*"], Credentials = true } };
+        int GET() => 1;
+        """, "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Cors = \"https://a.example/\" };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { Cors = { Credentials = true } };\nint GET() => 1;\n", "FRA2025")]
     [InlineData("api/a.cs", "var config = new RouteConfig { RateLimit = { Permits = 0 } };\nint GET() => 1;\n", "FRA2025")]
@@ -147,7 +172,8 @@ public class MiddlewareTests
     {
         using var folder = new TempFolder(("api/x.cs", TempFolder.Handler), (file, text));
 
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(
+            folder, compile: true, map: app => app.MapFileRoutes()));
         var grouped = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app =>
         {
             app.UseFileRoutes();
@@ -162,7 +188,13 @@ public class MiddlewareTests
     {
         using var folder = new TempFolder(
             ("api/x.cs", "string GET(HttpContext context) => (string)context.Items[\"user\"]!;\n"),
-            ("api/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next, System.Security.Claims.ClaimsPrincipal user) { context.Items[\"user\"] = user.Identity?.Name; return next(context); }\n"));
+            ("api/_middleware.cs", """
+                Task Middleware(HttpContext context, RequestDelegate next, System.Security.Claims.ClaimsPrincipal user)
+                {
+                    context.Items["user"] = user.Identity?.Name;
+                    return next(context);
+                }
+                """));
         await using var app = await TestApp.StartAsync(
             folder,
             compile: true,
@@ -172,7 +204,8 @@ public class MiddlewareTests
                 app.MapFileRoutes();
                 app.MapGet("/api/own", () => "own");
             },
-            services: builder => builder.Services.AddAuthentication("Name").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, NameHandler>("Name", null));
+            services: builder => builder.Services.AddAuthentication("Name")
+                .AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, NameHandler>("Name", null));
         using var client = app.GetTestClient();
 
         Assert.Equal("somebody", await client.GetStringAsync("/api/x", Stop));
@@ -183,8 +216,19 @@ public class MiddlewareTests
     public async Task It_takes_services_and_a_folder_in_parentheses_has_its_own()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddScoped<Uri>(_ => new Uri(\"http://service/\"));\n"),
-            ("api/(a)/_middleware.cs", "async Task Middleware(Next next, ApiResponse res, Uri service, TimeProvider? time, Version? nobody, CancellationToken stop, ILogger log) { log.LogInformation(\"x\"); res.SetHeader(\"X-Way\", $\"{service.Host} {time is null} {nobody is null}\"); await next(); }\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddScoped<Uri>(_ => new Uri("http://service/"));
+                """),
+            ("api/(a)/_middleware.cs", """
+                async Task Middleware(
+                    Next next, ApiResponse res, Uri service, TimeProvider? time, Version? nobody, CancellationToken stop, ILogger log)
+                {
+                    log.LogInformation("x");
+                    res.SetHeader("X-Way", $"{service.Host} {time is null} {nobody is null}");
+                    await next();
+                }
+                """),
             ("api/(a)/x.cs", TempFolder.Handler),
             ("api/(b)/y.cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
@@ -198,7 +242,9 @@ public class MiddlewareTests
     public async Task A_rewrite_into_a_guarded_folder_passes_its_guard()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next) { context.Request.Path = \"/api/admin/x\"; return next(context); }\n"),
+            ("api/_middleware.cs", """
+                Task Middleware(HttpContext context, RequestDelegate next) { context.Request.Path = "/api/admin/x"; return next(context); }
+                """),
             ("api/admin/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End(\"guarded\");\n"),
             ("api/admin/x.cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
@@ -210,7 +256,10 @@ public class MiddlewareTests
     public async Task A_rewrite_passes_a_guard_that_did_not_want_the_first_path()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "var config = new MiddlewareConfig { Matcher = [\"/api/secret/:path*\"] };\nvoid Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End();\n"),
+            ("api/_middleware.cs", """
+                var config = new MiddlewareConfig { Matcher = ["/api/secret/:path*"] };
+                void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End();
+                """),
             ("api/go/_middleware.cs", "Task Middleware(Next next) => next(\"/api/secret/x\");\n"),
             ("api/secret/x.cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
@@ -228,7 +277,11 @@ public class MiddlewareTests
             ("api/boss/x.cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
 
-        foreach (var path in new[] { "/api/proxy/private/x", "/api/proxy//private/x", "/api/proxy/PRIVATE/x", "/api/proxy/a/../private/x", "/api/proxy/%70rivate/x", "/api/boss/x", "/api/Boss/x" })
+        foreach (var path in new[]
+        {
+            "/api/proxy/private/x", "/api/proxy//private/x", "/api/proxy/PRIVATE/x", "/api/proxy/a/../private/x", "/api/proxy/%70rivate/x",
+            "/api/boss/x", "/api/Boss/x",
+        })
         {
             Assert.Equal((path, HttpStatusCode.Forbidden), (path, (await client.GetAsync(path, Stop)).StatusCode));
         }
@@ -238,7 +291,14 @@ public class MiddlewareTests
     public async Task A_body_that_the_middleware_puts_in_the_place_of_another_is_the_handlers()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next) { context.Request.Body = new MemoryStream(\"new\"u8.ToArray()); context.Request.ContentLength = 3; return next(context); }\n"),
+            ("api/_middleware.cs", """
+                Task Middleware(HttpContext context, RequestDelegate next)
+                {
+                    context.Request.Body = new MemoryStream("new"u8.ToArray());
+                    context.Request.ContentLength = 3;
+                    return next(context);
+                }
+                """),
             ("api/x.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(req.Body.Text);\n")));
         using var client = app.CreatePlainClient();
 
@@ -249,7 +309,9 @@ public class MiddlewareTests
     public async Task A_folder_with_a_parameter_sees_the_value_that_the_handler_sees()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/[tenant]/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.SetHeader(\"X-Tenant\", Uri.EscapeDataString(req.Query[\"tenant\"]));\n"),
+            ("api/[tenant]/_middleware.cs", """
+                void Middleware(ApiRequest req, ApiResponse res) => res.SetHeader("X-Tenant", Uri.EscapeDataString(req.Query["tenant"]));
+                """),
             ("api/[tenant]/x.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(Uri.EscapeDataString(req.Query[\"tenant\"]));\n")), kestrel: true);
         using var client = app.CreatePlainClient();
 
@@ -264,7 +326,14 @@ public class MiddlewareTests
     public async Task A_body_parser_of_the_folder_reads_the_body_for_the_middleware_and_for_the_handler()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = { Enabled = true, SizeLimit = 20 } };\nasync Task Middleware(ApiRequest req, ApiResponse res, Next next) { res.SetHeader(\"X-Name\", (string)req.Body[\"name\"].Text); await next(); }\n"),
+            ("api/_middleware.cs", """
+                var config = new MiddlewareConfig { BodyParser = { Enabled = true, SizeLimit = 20 } };
+                async Task Middleware(ApiRequest req, ApiResponse res, Next next)
+                {
+                    res.SetHeader("X-Name", (string)req.Body["name"].Text);
+                    await next();
+                }
+                """),
             ("api/x.cs", "string POST(Item item) => item.Name;\nrecord Item(string Name);\n")));
         using var client = app.CreatePlainClient();
         using var body = new StringContent("""{"name":"a"}""", System.Text.Encoding.UTF8, "application/json");
@@ -280,7 +349,9 @@ public class MiddlewareTests
     public async Task A_response_after_a_stream_is_logged_and_dropped()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "async Task Middleware(ApiRequest req, ApiResponse res, Next next) { await next(); res.Json(\"second\"); }\n"),
+            ("api/_middleware.cs", """
+                async Task Middleware(ApiRequest req, ApiResponse res, Next next) { await next(); res.Json("second"); }
+                """),
             ("api/x.cs", "async Task Handler(ApiRequest req, ApiResponse res) => await res.WriteAsync(\"first\");\n")));
         using var client = app.CreatePlainClient();
 
@@ -292,7 +363,8 @@ public class MiddlewareTests
     public async Task One_that_goes_nowhere_is_warned_of()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "Task Middleware(ApiRequest req, ApiResponse res, Next next) => Task.CompletedTask;\n"), ("api/x.cs", TempFolder.Handler)));
+            ("api/_middleware.cs", "Task Middleware(ApiRequest req, ApiResponse res, Next next) => Task.CompletedTask;\n"),
+            ("api/x.cs", TempFolder.Handler)));
         using var client = app.CreatePlainClient();
 
         Assert.Equal("", await client.GetStringAsync("/api/x", Stop));
@@ -309,7 +381,9 @@ public class MiddlewareTests
 
         var response = await client.GetAsync("/api/x", Stop);
 
-        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.InternalServerError, "application/problem+json"),
+            (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.DoesNotContain("first", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 

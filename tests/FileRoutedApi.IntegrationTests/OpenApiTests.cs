@@ -49,7 +49,9 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
             "put /api/items/{id} putItemsById",
             "put /api/secret putSecret",
         ],
-        Operations().Select(operation => $"{operation.Method} {operation.Path} {Stable(operation.Value.GetProperty("operationId").GetString()!)}").Order(StringComparer.Ordinal));
+        Operations().Select(
+            operation =>
+                $"{operation.Method} {operation.Path} {Stable(operation.Value.GetProperty("operationId").GetString()!)}").Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("/api/secret", "get", "admin")]
@@ -86,7 +88,9 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/guessed", "patch", "200 202 400 413")]
     [InlineData("/api/first", "get", "200")]
     public void It_says_what_can_be_answered(string path, string method, string statuses) =>
-        Assert.Equal(statuses, string.Join(' ', Operation(path, method).GetProperty("responses").EnumerateObject().Select(response => response.Name)));
+        Assert.Equal(
+            statuses,
+            string.Join(' ', Operation(path, method).GetProperty("responses").EnumerateObject().Select(response => response.Name)));
 
     [Theory]
     [InlineData("/api/items/{id}", "get", "id path true string uuid|fields query false string ")]
@@ -94,8 +98,16 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/shop/{slug}", "get", "slug path true string ")]
     [InlineData("/api/{tenant}/users", "get", "tenant path true string ")]
     [InlineData("/api/page", "get", "page query false integer int32|sort query false  |X-Trace header false string ")]
-    public void Parameters_have_a_place_and_a_type(string path, string method, string expected) => Assert.Equal(expected, string.Join('|', Operation(path, method).GetProperty("parameters").EnumerateArray().Select(parameter =>
-        $"{parameter.GetProperty("name")} {parameter.GetProperty("in")} {(parameter.TryGetProperty("required", out var required) && required.GetBoolean() ? "true" : "false")} {Text(parameter.GetProperty("schema"), "type")} {Text(parameter.GetProperty("schema"), "format")}")));
+    public void Parameters_have_a_place_and_a_type(string path, string method, string expected) =>
+        Assert.Equal(
+            expected,
+            string.Join('|', Operation(path, method).GetProperty("parameters").EnumerateArray().Select(parameter => string.Join(
+                ' ',
+                parameter.GetProperty("name"),
+                parameter.GetProperty("in"),
+                parameter.TryGetProperty("required", out var required) && required.GetBoolean() ? "true" : "false",
+                Text(parameter.GetProperty("schema"), "type"),
+                Text(parameter.GetProperty("schema"), "format")))));
 
     [Theory]
     [InlineData("/api/first", "get", "responses.200", "FirstResponseData")]
@@ -107,12 +119,18 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/items/{id}", "get", "responses.400", "ProblemDetails")]
     public void Types_of_the_same_name_have_schemas_of_their_own(string path, string method, string place, string schema) => Assert.Equal(
         "#/components/schemas/" + schema,
-        At(Operation(path, method), place).GetProperty("content").EnumerateObject().First().Value.GetProperty("schema").GetProperty("$ref").GetString());
+        At(Operation(path, method), place).GetProperty("content")
+            .EnumerateObject()
+            .First().Value
+            .GetProperty("schema")
+            .GetProperty("$ref")
+            .GetString());
 
     [Theory]
     [InlineData("description", "\"Something with a price.\"")]
     [InlineData("required", """["name","mail","tags"]""")]
-    [InlineData("properties.name", """{"maxLength":20,"minLength":2,"pattern":"^[A-Z]","type":"string","description":"What it is called."}""")]
+    [InlineData(
+        "properties.name", """{"maxLength":20,"minLength":2,"pattern":"^[A-Z]","type":"string","description":"What it is called."}""")]
     [InlineData("properties.price", """{"maximum":1000,"exclusiveMinimum":0,"type":"number","format":"double"}""")]
     [InlineData("properties.count", """{"maximum":10,"minimum":1,"type":"integer","format":"int32"}""")]
     [InlineData("properties.mail", """{"type":"string","format":"email"}""")]
@@ -138,14 +156,18 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("Session", """{"type":"apiKey","name":"sid","in":"cookie"}""")]
     [InlineData("Bearer", """{"type":"http","scheme":"bearer"}""")]
     public void It_has_the_schemes_of_authentication(string name, string expected) =>
-        Assert.Equal(expected, JsonSerializer.Serialize(_document.GetProperty("components").GetProperty("securitySchemes").GetProperty(name)));
+        Assert.Equal(
+            expected,
+            JsonSerializer.Serialize(_document.GetProperty("components").GetProperty("securitySchemes").GetProperty(name)));
 
     [Fact]
     public void It_names_no_address_and_an_obsolete_function_is_deprecated()
     {
         Assert.Equal("""[{"url":"/"}]""", JsonSerializer.Serialize(_document.GetProperty("servers")));
         Assert.True(Operation("/api/items/{id}", "delete").GetProperty("deprecated").GetBoolean());
-        Assert.Equal("multipart/form-data", Operation("/api/upload", "post").GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Name);
+        Assert.Equal(
+            "multipart/form-data",
+            Operation("/api/upload", "post").GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Name);
         Assert.Equal("3.1.1", _document.GetProperty("openapi").GetString());
     }
 
@@ -157,7 +179,8 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     {
         var approved = Path.Combine(ExampleApp.Repository, "tests/FileRoutedApi.IntegrationTests/Golden", $"{name}.openapi.json");
 
-        var (exitCode, output, errors) = await HostProcess.RunAsync(ExampleApp.Repository, "openapi", Path.Combine(ExampleApp.Repository, folder));
+        var (exitCode, output, errors) = await HostProcess.RunAsync(
+            ExampleApp.Repository, "openapi", Path.Combine(ExampleApp.Repository, folder));
 
         // To approve a change, read it and put this file in the place of the other.
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, $"{name}.openapi.json"), output, Stop);
@@ -212,14 +235,22 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     private JsonElement Operation(string path, string method) => _document.GetProperty("paths").GetProperty(path).GetProperty(method);
 
     private static JsonElement At(JsonElement element, string place) => place.Split('.').Aggregate(
-        element, (current, name) => current.ValueKind == JsonValueKind.Array ? current[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : current.GetProperty(name));
+        element,
+        (current, name) => current.ValueKind == JsonValueKind.Array
+            ? current[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]
+            : current.GetProperty(name));
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.ToString() : "";
 
-    private static string Stable(string operationId) => operationId.Contains('_', StringComparison.Ordinal) ? operationId.Split('_')[0] + "_*" : operationId;
+    private static string Stable(string operationId) =>
+        operationId.Contains('_', StringComparison.Ordinal) ? operationId.Split('_')[0] + "_*" : operationId;
 
     private static string Sorted(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? "{" + string.Join(',', element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{Sorted(property.Value)}")) + "}"
+        ? "{" + string.Join(
+            ',',
+            element.EnumerateObject()
+                .OrderBy(property => property.Name, StringComparer.Ordinal)
+                .Select(property => $"{property.Name}:{Sorted(property.Value)}")) + "}"
         : element.GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 
     public sealed class DocumentedApp() : App(FolderOf("documented"), "Development", kestrel: false);

@@ -142,7 +142,9 @@ public class RateLimitTests
         var limited = await client.GetAsync("/api/limited", Stop);
         var named = await client.GetAsync("/api/named", Stop);
 
-        Assert.Equal((503, false, ""), ((int)own.StatusCode, own.Headers.Contains("Retry-After"), await own.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(
+            (503, false, ""),
+            ((int)own.StatusCode, own.Headers.Contains("Retry-After"), await own.Content.ReadAsStringAsync(Stop)));
         Assert.Equal((429, true), ((int)limited.StatusCode, limited.Headers.Contains("Retry-After")));
         Assert.Equal("application/problem+json", limited.Content.Headers.ContentType?.MediaType);
         Assert.Equal((503, true), ((int)named.StatusCode, named.Headers.Contains("Retry-After")));
@@ -153,5 +155,6 @@ public class RateLimitTests
 
     private static Endpoint EndpointOf(params object[] metadata) => new(null, new EndpointMetadataCollection(metadata), null);
 
-    private static async Task<bool> TakeAsync(MemoryCounters counters, RateLimitRule rule, string key) => (await counters.TakeAsync(rule, key, Stop)).IsAllowed;
+    private static async Task<bool> TakeAsync(MemoryCounters counters, RateLimitRule rule, string key) =>
+        (await counters.TakeAsync(rule, key, Stop)).IsAllowed;
 }

@@ -122,7 +122,7 @@ public class ResponseTests
         using var app = new FolderApp(
             new TempFolder(
                 ("api/named/[name].cs", handler),
-                ("api/v1/_middleware.cs", "Task Middleware(ApiRequest req, Next next) => next(\"/api\" + req.Url[\"/api/v1\".Length..]);\n"),
+                ("api/v1/_middleware.cs", """Task Middleware(ApiRequest req, Next next) => next("/api" + req.Url["/api/v1".Length..]);"""),
                 ("api/v2/_middleware.cs", """
                     Task Middleware(HttpContext context, RequestDelegate next)
                     {

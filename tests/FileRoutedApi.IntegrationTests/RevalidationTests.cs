@@ -29,10 +29,16 @@ public class RevalidationTests
         const string cached = "var config = new RouteConfig { Revalidate = 60 };\nint GET() => 1;\n";
         const string plain = "int GET() => 1;\n";
         using var app = new FolderApp(new TempFolder(
-            ("api/posts/[id].cs", cached), ("api/docs/[...path].cs", cached), ("api/list.cs", cached), ("api/plain.cs", plain), ("api/users/[id].cs", plain)));
+            ("api/posts/[id].cs", cached),
+            ("api/docs/[...path].cs", cached),
+            ("api/list.cs", cached),
+            ("api/plain.cs", plain),
+            ("api/users/[id].cs", plain)));
 
         await app.Services.GetRequiredService<IRevalidation>().RevalidateAsync(path, Stop);
 
-        Assert.Equal(warning is null ? [] : [warning], app.Logs.Messages.Select(message => message.Contains(warning ?? "\n", StringComparison.Ordinal) ? warning : message));
+        Assert.Equal(
+            warning is null ? [] : [warning],
+            app.Logs.Messages.Select(message => message.Contains(warning ?? "\n", StringComparison.Ordinal) ? warning : message));
     }
 }

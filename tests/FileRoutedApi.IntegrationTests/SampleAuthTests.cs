@@ -46,7 +46,9 @@ public sealed class SampleAuthTests : IDisposable
         await browser.PostAsync("/api/logout", null, Stop);
         var after = await browser.GetAsync("/api/account", Stop);
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized), (login.StatusCode, before.StatusCode, after.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized),
+            (login.StatusCode, before.StatusCode, after.StatusCode));
         Assert.Contains("; samesite=strict; httponly", login.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
     }
 
@@ -180,7 +182,9 @@ public sealed class SampleAuthTests : IDisposable
         var response = await _client.PostAsJsonAsync("/api/register", new { name, password }, Stop);
 
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
-        Assert.Equal((HttpStatusCode.BadRequest, field), (response.StatusCode, problem.GetProperty("errors").EnumerateObject().Single().Name));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, field),
+            (response.StatusCode, problem.GetProperty("errors").EnumerateObject().Single().Name));
     }
 
     [Fact]

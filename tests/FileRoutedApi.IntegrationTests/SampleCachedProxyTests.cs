@@ -177,7 +177,8 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
 
     private static HttpRequestMessage Webhook(string body, string signature)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("X-Signature-256", signature);
         return request;
     }
@@ -205,7 +206,12 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
 
     private SampleApp AppWith(params (string Key, string Value)[] settings) => new(
         "cached-proxy",
-        [("Rates:Address", _upstream.Address), ("Rates:Resilience:Retry:Delay", "00:00:00"), ("Serilog:MinimumLevel:Override:Polly", "Fatal"), .. settings],
+        [
+            ("Rates:Address", _upstream.Address),
+            ("Rates:Resilience:Retry:Delay", "00:00:00"),
+            ("Serilog:MinimumLevel:Override:Polly", "Fatal"),
+            .. settings
+        ],
         "Production");
 
     /// <summary>The API of others, on a port of its own. Each of its rates is the number of the request that it answers.</summary>

@@ -73,7 +73,8 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     public async Task All_files_together_have_a_limit_that_a_failed_upload_does_not_use_up()
     {
         using var folder = new TempFolder(("kept.png", new string('x', 500)));
-        using var app = new SampleApp("uploads", [("Uploads:Folder", folder.Root), ("Uploads:SizeLimit", "2000"), ("Uploads:TotalLimit", "2000")]);
+        using var app = new SampleApp(
+            "uploads", [("Uploads:Folder", folder.Root), ("Uploads:SizeLimit", "2000"), ("Uploads:TotalLimit", "2000")]);
         using var client = app.CreatePlainClient();
 
         var statuses = new List<int>();
@@ -106,8 +107,16 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [InlineData("multipart/form-data", "hello", 415, "Send a file as multipart/form-data")]
     [InlineData("multipart/form-data; boundary=x", "hello", 400, "The form cannot be read")]
     [InlineData("multipart/form-data; boundary=x", "--x--\r\n", 400, "The form does not begin with a file")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n", 400, "The form does not begin with a file")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7", 400, "The file is incomplete")]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n",
+        400,
+        "The form does not begin with a file")]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7",
+        400,
+        "The file is incomplete")]
     public async Task What_is_no_form_with_a_file_says_so(string type, string body, int status, string title)
     {
         using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
@@ -274,7 +283,9 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
         const string data = "data: ";
         while (await events.ReadLineAsync(Stop) is { } line)
         {
-            if (line.StartsWith(data, StringComparison.Ordinal) && JsonElement.Parse(line[data.Length..]) is var progress && isMeant(progress))
+            if (line.StartsWith(data, StringComparison.Ordinal)
+                && JsonElement.Parse(line[data.Length..]) is var progress
+                && isMeant(progress))
             {
                 return progress;
             }
@@ -304,7 +315,9 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
         const string part = "--x\r\nContent-Disposition: form-data; name=file; filename=a.png\r\nContent-Type: image/png\r\n\r\n";
         var wire = await Wire.ConnectAsync(_uploads.App.EndPoint, Stop);
         await wire.SendAsync(
-            $"POST /api/uploads?transfer={transfer} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {part.Length + length + End.Length}\r\n\r\n{part}", Stop);
+            $"POST /api/uploads?transfer={transfer} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+            + $"Content-Length: {part.Length + length + End.Length}\r\n\r\n{part}",
+            Stop);
         await wire.Stream.WriteAsync(start, Stop);
         return wire;
     }
@@ -313,7 +326,9 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     public sealed class UploadsApp : IDisposable
     {
         public UploadsApp() => App = new SampleApp(
-            "uploads", [("Uploads:Folder", Folder.Root), ("Uploads:SizeLimit", Limit.ToString(CultureInfo.InvariantCulture))], kestrel: true);
+            "uploads",
+            [("Uploads:Folder", Folder.Root), ("Uploads:SizeLimit", Limit.ToString(CultureInfo.InvariantCulture))],
+            kestrel: true);
 
         internal TempFolder Folder { get; } = new();
 

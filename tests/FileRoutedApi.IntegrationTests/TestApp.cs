@@ -15,7 +15,11 @@ internal static class TestApp
         Action<WebApplicationBuilder>? services = null,
         Action<WebApplicationBuilder>? after = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.Root, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = folder.Root,
+            EnvironmentName = "Production",
+        });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         services?.Invoke(builder);

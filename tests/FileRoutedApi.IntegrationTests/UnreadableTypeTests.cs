@@ -13,15 +13,26 @@ public sealed class UnreadableTypeTests
         record Deep(string A, Inner Inner);
         record Inner(List<Leaf> Leaves);
         record Leaf(IThing? Thing);
-        record Made(string A, IReadOnlyList<string>? B, ISet<int>? C, IDictionary<string, object>? D, System.Collections.Immutable.ImmutableArray<int>? E, Made? F);
+        record Made(
+            string A, IReadOnlyList<string>? B, ISet<int>? C, IDictionary<string, object>? D,
+            System.Collections.Immutable.ImmutableArray<int>? E, Made? F);
         struct Value(string a) { public string A { get; } = a; }
         record struct Pair(string A, int B);
-        class Marked { public Marked() { } [System.Text.Json.Serialization.JsonConstructor] public Marked(string a) => A = a; public string? A { get; } }
+        class Marked
+        {
+            public Marked() { }
+            [System.Text.Json.Serialization.JsonConstructor] public Marked(string a) => A = a;
+            public string? A { get; }
+        }
 
         """;
 
     private static string[] Ways(string type) =>
-        [$"ApiRequest<{type}> request", $"[Microsoft.AspNetCore.Mvc.FromForm] {type} body", $"[Microsoft.AspNetCore.Mvc.FromBody] {type} body"];
+        [
+            $"ApiRequest<{type}> request",
+            $"[Microsoft.AspNetCore.Mvc.FromForm] {type} body",
+            $"[Microsoft.AspNetCore.Mvc.FromBody] {type} body"
+        ];
 
     [Theory]
     [InlineData("Twice", "'Twice' has no public constructor without parameters, and not exactly one with parameters")]
@@ -40,7 +51,8 @@ public sealed class UnreadableTypeTests
         {
             using var folder = new TempFolder(("api/a.cs", $"void POST({parameter}) {{ }}\n{Types}"));
 
-            var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+            var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(
+                folder, compile: true, map: app => app.MapFileRoutes()));
 
             var diagnostic = Assert.Single(exception.Diagnostics);
             Assert.Equal(("FRA2016", "api/a.cs", 1), (diagnostic.Id, diagnostic.File, diagnostic.Line));
@@ -53,9 +65,13 @@ public sealed class UnreadableTypeTests
     {
         using var folder = new TempFolder(("api/a.cs", "void POST(Kind body) { }\nrecord Kind(Type? Type);\n"));
 
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(
+            folder, compile: true, map: app => app.MapFileRoutes()));
 
-        Assert.Contains("'Type' is a type that cannot be read from text", Assert.Single(exception.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Type' is a type that cannot be read from text",
+            Assert.Single(exception.Diagnostics).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,10 +105,18 @@ public sealed class UnreadableTypeTests
     [Fact]
     public async Task FRA2016_a_form_and_JSON_are_two_bodies()
     {
-        using var folder = new TempFolder(("api/a.cs", "using Microsoft.AspNetCore.Mvc;\nvoid POST([FromForm] string a, [FromBody] Body b) { }\nrecord Body(string A);\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            using Microsoft.AspNetCore.Mvc;
+            void POST([FromForm] string a, [FromBody] Body b) { }
+            record Body(string A);
+            """));
 
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(
+            folder, compile: true, map: app => app.MapFileRoutes()));
 
-        Assert.Contains("one parameter reads the body as a form, and another as JSON", Assert.Single(exception.Diagnostics).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one parameter reads the body as a form, and another as JSON",
+            Assert.Single(exception.Diagnostics).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,10 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [InlineData("GET /api/%zz HTTP/1.1\r\n", "", "HTTP/1.1 400 Bad Request\r\n")]
     [InlineData("POST /api/body HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "zz\r\n", "HTTP/1.1 400 Bad Request\r\n")]
     [InlineData("POST /api/body HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "ffffffff\r\n", "HTTP/1.1 400 Invalid body\r\n")]
-    [InlineData("POST /api/body HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n", "zz\r\n", "HTTP/1.1 400 Bad Request\r\n")]
+    [InlineData(
+        "POST /api/body HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n",
+        "zz\r\n",
+        "HTTP/1.1 400 Bad Request\r\n")]
     public async Task A_status_line_says_our_own_texts_only(string head, string body, string expected)
     {
         var response = await Wire.ExchangeAsync(app.EndPoint, $"{head}Host: localhost\r\nConnection: close\r\n\r\n{body}", Stop);
@@ -39,11 +42,18 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [InlineData("trace")]
     public async Task A_method_in_lower_case_is_not_that_method(string method)
     {
-        foreach (var path in new[] { "/api/hello", "/api/methods/x", "/api/methods/only-post", "/api/users/7", "/api/kept/1", "/api/send/endless", "/api/readers/query" })
+        foreach (var path in new[]
+        {
+            "/api/hello", "/api/methods/x", "/api/methods/only-post", "/api/users/7", "/api/kept/1", "/api/send/endless",
+            "/api/readers/query",
+        })
         {
             foreach (var server in new App[] { app, production, built })
             {
-                var answer = await Wire.ExchangeAsync(server.EndPoint, $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", Stop);
+                var answer = await Wire.ExchangeAsync(
+                    server.EndPoint,
+                    $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                    Stop);
 
                 Assert.Equal((path, "HTTP/1.1 501 Not Implemented"), (path, answer.Split("\r\n")[0]));
                 Assert.Contains($"Write {method.ToUpperInvariant()}.", answer, StringComparison.Ordinal);
@@ -70,7 +80,8 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [InlineData("/api/users/7", "Content-Type: application/json; charset=utf-8\r\n")]
     public async Task HEAD_has_no_body_on_the_wire(string path, string header)
     {
-        var response = await Wire.ExchangeAsync(app.EndPoint, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", Stop);
+        var response = await Wire.ExchangeAsync(
+            app.EndPoint, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", Stop);
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
         Assert.Contains($"\r\n{header}", response, StringComparison.Ordinal);
@@ -113,7 +124,8 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [Fact]
     public async Task Ten_gigabytes_are_refused_at_once()
     {
-        var response = await Wire.ExchangeAsync(app.EndPoint, "POST /api/body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10737418240\r\n\r\n", Stop);
+        var response = await Wire.ExchangeAsync(
+            app.EndPoint, "POST /api/body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10737418240\r\n\r\n", Stop);
 
         Assert.StartsWith("HTTP/1.1 413 Body exceeded 1mb limit\r\n", response, StringComparison.Ordinal);
     }
@@ -160,7 +172,10 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     public async Task A_cookie_header_of_garbage_harms_nobody()
     {
         var garbage = new string([.. Enumerable.Range(0x80, 0x80).Select(i => (char)i)]);
-        var response = await Wire.ExchangeAsync(app.EndPoint, $"GET /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: a={garbage};=;{garbage}\r\n\r\n", Stop);
+        var response = await Wire.ExchangeAsync(
+            app.EndPoint,
+            $"GET /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: a={garbage};=;{garbage}\r\n\r\n",
+            Stop);
 
         Assert.Matches("^HTTP/1.1 (200 OK|400 Bad Request)\r\n", response);
         await ExpectHealthyAsync();

@@ -35,6 +35,9 @@ public partial class ContinuationTests
     [InlineData("void Complete(TaskCompletionSource done) => done.SetResult();", false)]
     public void It_finds_those_that_do_not(string line, bool isFound) => Assert.Equal(isFound, CreatedWithoutOptions().IsMatch(line));
 
-    [GeneratedRegex(@"new TaskCompletionSource\b(?!.*RunContinuationsAsynchronously)|TaskCompletionSource(<[^;=]*>)?\??\s+\w+\s*=\s*new\((?!.*RunContinuationsAsynchronously)|AllowSynchronousContinuations\s*=\s*true")]
+    [GeneratedRegex(
+        @"new TaskCompletionSource\b(?!.*RunContinuationsAsynchronously)|"
+        + @"TaskCompletionSource(<[^;=]*>)?\??\s+\w+\s*=\s*new\((?!.*RunContinuationsAsynchronously)|"
+        + @"AllowSynchronousContinuations\s*=\s*true")]
     private static partial Regex CreatedWithoutOptions();
 }

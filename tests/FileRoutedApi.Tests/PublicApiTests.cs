@@ -15,7 +15,11 @@ public class PublicApiTests
         var approved = Path.Combine(Repository.Root, "tests/FileRoutedApi.Tests", $"PublicApi.{type.Assembly.GetName().Name}.txt");
         var actual = type.Assembly.GeneratePublicApi(new ApiGeneratorOptions
         {
-            ExcludeAttributes = [typeof(AssemblyMetadataAttribute).FullName!, "System.Runtime.Versioning.TargetFrameworkAttribute", "System.Runtime.CompilerServices.InternalsVisibleToAttribute"],
+            ExcludeAttributes = [
+                typeof(AssemblyMetadataAttribute).FullName!,
+                "System.Runtime.Versioning.TargetFrameworkAttribute",
+                "System.Runtime.CompilerServices.InternalsVisibleToAttribute"
+            ],
         });
 
         // To approve a change, read it and put this file in the place of the other.

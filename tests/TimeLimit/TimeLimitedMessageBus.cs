@@ -61,7 +61,8 @@ internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
         lock (_lock)
         {
             var where = _lateFailure is { } late
-                ? $" When it was cancelled it ended with {string.Join(" ", late.ExceptionTypes)}: {string.Join(Environment.NewLine, [.. late.Messages, .. late.StackTraces])}"
+                ? $" When it was cancelled it ended with {string.Join(" ", late.ExceptionTypes)}: "
+                    + $"{string.Join(Environment.NewLine, [.. late.Messages, .. late.StackTraces])}"
                 : " It did not end when it was cancelled.";
             var failure = $"The test exceeded the time limit of {limit.TotalSeconds} s.{where}";
             if (_testCase is not { } starting)

@@ -25,7 +25,10 @@ public sealed class TimeLimitedTestFramework : XunitTestFramework
 internal sealed class TimeLimitedTestFrameworkExecutor(IXunitTestAssembly testAssembly) : XunitTestFrameworkExecutor(testAssembly)
 {
     public override async ValueTask RunTestCases(
-        IReadOnlyCollection<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<IXunitTestCase> testCases,
+        IMessageSink executionMessageSink,
+        ITestFrameworkExecutionOptions executionOptions,
+        CancellationToken cancellationToken) =>
         await new TimeLimitedTestAssemblyRunner().Run(TestAssembly, testCases, executionMessageSink, executionOptions, cancellationToken);
 }
 
@@ -37,7 +40,8 @@ internal sealed class TimeLimitedTestAssemblyRunner : XunitTestAssemblyRunner
     protected override async ValueTask<RunSummary> RunTestCollection(
         XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases)
     {
-        var slots = LazyInitializer.EnsureInitialized(ref _slots, () => new SemaphoreSlim(ctxt.MaxParallelThreads > 0 ? ctxt.MaxParallelThreads : int.MaxValue));
+        var slots = LazyInitializer.EnsureInitialized(
+            ref _slots, () => new SemaphoreSlim(ctxt.MaxParallelThreads > 0 ? ctxt.MaxParallelThreads : int.MaxValue));
         await slots.WaitAsync(ctxt.CancellationTokenSource.Token);
         try
         {
@@ -86,7 +90,9 @@ internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
             return await starting;
         }
 
-        ctxt.Aggregator.Add(new TimeoutException($"The fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s."));
+        ctxt.Aggregator.Add(
+            new TimeoutException(
+                $"The fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s."));
         return true;
     }
 
@@ -99,7 +105,8 @@ internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
             return await finishing;
         }
 
-        var failure = new TimeoutException($"The disposal of the fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s.");
+        var failure = new TimeoutException(
+            $"The disposal of the fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s.");
         return ctxt.MessageBus.QueueMessage(ErrorMessage.FromException(failure));
     }
 
@@ -107,7 +114,10 @@ internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
         await Task.WhenAny(task, Task.Delay(TimeLimitedTestFramework.Limit, CancellationToken.None)) == task;
 
     protected override ValueTask<RunSummary> RunTestMethod(
-        XunitTestClassRunnerContext ctxt, IXunitTestMethod? testMethod, IReadOnlyCollection<IXunitTestCase> testCases, object?[] constructorArguments) =>
+        XunitTestClassRunnerContext ctxt,
+        IXunitTestMethod? testMethod,
+        IReadOnlyCollection<IXunitTestCase> testCases,
+        object?[] constructorArguments) =>
         testMethod is null
             ? base.RunTestMethod(ctxt, testMethod, testCases, constructorArguments)
             : new TimeLimitedTestMethodRunner(TimeLimitedTestFramework.Limit, Task.Delay).Run(

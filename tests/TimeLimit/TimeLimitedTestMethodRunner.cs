@@ -45,7 +45,8 @@ internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan,
         XunitTestMethodRunnerContext ctxt, IXunitTestCase testCase, IMessageBus bus, CancellationTokenSource stop) =>
         testCase is ISelfExecutingXunitTestCase selfExecuting
             ? selfExecuting.Run(ctxt.ExplicitOption, bus, ctxt.ConstructorArguments, ctxt.Aggregator.Clone(), stop)
-            : XunitRunnerHelper.RunXunitTestCase(testCase, bus, stop, ctxt.Aggregator.Clone(), ctxt.ExplicitOption, ctxt.ConstructorArguments);
+            : XunitRunnerHelper.RunXunitTestCase(
+                testCase, bus, stop, ctxt.Aggregator.Clone(), ctxt.ExplicitOption, ctxt.ConstructorArguments);
 
     private async Task<bool> EndsWithinAsync(Task run, TimeSpan time)
     {

@@ -62,7 +62,10 @@ public sealed class TodoApiTests : IDisposable
         var response = await _client.PostAsync("/api/todos", new StringContent(todo, Encoding.UTF8, "application/json"), Stop);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(error, JsonSerializer.Serialize(await response.Content.ReadFromJsonAsync<JsonElement>(Stop), _readable), StringComparison.Ordinal);
+        Assert.Contains(
+            error,
+            JsonSerializer.Serialize(await response.Content.ReadFromJsonAsync<JsonElement>(Stop), _readable),
+            StringComparison.Ordinal);
     }
 
     [Theory(Timeout = TimeLimit)]

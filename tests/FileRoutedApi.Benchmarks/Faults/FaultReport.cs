@@ -3,7 +3,8 @@ using System.Text;
 namespace FileRoutedApi.Benchmarks.Faults;
 
 /// <summary>How one abuse went.</summary>
-internal sealed record FaultRow(Abuse Abuse, Tally Tally, double Seconds, long Before, long Peak, long After, Health Health, List<string> Details)
+internal sealed record FaultRow(
+    Abuse Abuse, Tally Tally, double Seconds, long Before, long Peak, long After, Health Health, List<string> Details)
 {
     public override string ToString() =>
         $"| {Abuse.Name}: {Abuse.What} | {Tally.Sent} in {Seconds:N0} s | {Tally.Answered} | {Before} / {Peak} / {After} | " +

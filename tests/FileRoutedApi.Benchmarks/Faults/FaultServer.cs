@@ -8,7 +8,8 @@ namespace FileRoutedApi.Benchmarks.Faults;
 /// <summary>The host as a process of its own, in Production, on one port for HTTP/1.1 and one for HTTP/2.</summary>
 internal sealed class FaultServer : IDisposable
 {
-    private static readonly string _host = typeof(FaultServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Host").Value!;
+    private static readonly string _host = typeof(FaultServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Host").Value!;
 
     private readonly string _root;
     private readonly ChildProcess _process;
@@ -40,7 +41,8 @@ internal sealed class FaultServer : IDisposable
     {
         var root = Directory.CreateTempSubdirectory("fra-faults-").FullName;
         await FaultFiles.WriteAsync(root, stop);
-        await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [Path.GetFullPath(_host), "build", root, "--output", Path.Combine(root, "out")]), stop);
+        await ChildProcess.RunAsync(
+            new ProcessStartInfo("dotnet", [Path.GetFullPath(_host), "build", root, "--output", Path.Combine(root, "out")]), stop);
         var server = new FaultServer(root);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
         while (!server.HasExited)

@@ -11,7 +11,10 @@ internal static class SlowClients
     public static IReadOnlyList<Abuse> All { get; } =
     [
         new("slow-client", "a body in pieces of 64 bytes, ten per second: slow, but within the limits", SlowAsync),
-        new("slow-headers", "headers at one byte per second", run => ByteASecondAsync(run, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")),
+        new(
+            "slow-headers",
+            "headers at one byte per second",
+            run => ByteASecondAsync(run, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")),
         new("slow-body", "a body at one byte per second", run => ByteASecondAsync(run, Body("text/plain"))),
         new("slow-form", "the same with a multipart form", run => ByteASecondAsync(run, Body("multipart/form-data; boundary=b"))),
         new("slow-reader", "a response of 16 MB, read at one byte per second for ten seconds, then at full speed", ReadSlowlyAsync),
@@ -22,7 +25,9 @@ internal static class SlowClients
     {
         using var client = await run.ConnectAsync();
         run.Tally.CountRequests();
-        await client.SendAsync("POST /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 4096\r\n\r\n", run.Stop);
+        await client.SendAsync(
+            "POST /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 4096\r\n\r\n",
+            run.Stop);
         for (var i = 0; i < 64; i++)
         {
             await Task.Delay(100, run.Stop);
@@ -99,7 +104,8 @@ internal static class SlowClients
         }
         catch (System.Net.Sockets.SocketException exception)
         {
-            run.Tally.Expect(false, $"10,000 connections can be opened; they need 'ulimit -n 11000' for both processes ({exception.SocketErrorCode})");
+            run.Tally.Expect(
+                false, $"10,000 connections can be opened; they need 'ulimit -n 11000' for both processes ({exception.SocketErrorCode})");
         }
         finally
         {

@@ -28,7 +28,10 @@ internal static class FuzzParsers
     });
 
     private static readonly RouteTable _routes = RouteTable.Create(
-        ["api/index.cs", "api/a/index.cs", "api/a/[b].cs", "api/a/b.cs", "api/[c]/b.cs", "api/docs/[...rest].cs", "api/shop/[[...rest]].cs"],
+        [
+            "api/index.cs", "api/a/index.cs", "api/a/[b].cs", "api/a/b.cs", "api/[c]/b.cs", "api/docs/[...rest].cs",
+            "api/shop/[[...rest]].cs"
+        ],
         RouteTableOptions.Default);
 
     public static string Path(string target)
@@ -57,7 +60,9 @@ internal static class FuzzParsers
     public static string Cookies(string[] lines)
     {
         var cookies = RequestCookies.Parse(new StringValues(lines));
-        Check(cookies.Keys.All(name => name == name.Trim() && !name.Contains(';') && !name.Contains('=')), "no name holds what separates cookies");
+        Check(
+            cookies.Keys.All(name => name == name.Trim() && !name.Contains(';') && !name.Contains('=')),
+            "no name holds what separates cookies");
         JsonSerializer.SerializeToUtf8Bytes(cookies, JsonSerializerOptions.Web);
         return cookies.Count == 0 ? "no cookies" : "cookies";
     }

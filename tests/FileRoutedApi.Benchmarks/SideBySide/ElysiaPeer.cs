@@ -16,7 +16,11 @@ internal sealed class ElysiaPeer(string folder) : NpmPeer(ElysiaPeer.TheKey, fol
         "build", "--compile", "--minify-whitespace", "--minify-syntax", "--target", "bun", "--outfile", "server", "server.js");
 
     protected override IEnumerable<SourceFile> Sources(PeerApp app) =>
-        [new("routes.js", $"export function map(app) {{\n{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}\n}}\n")];
+        [new("routes.js", $$"""
+            export function map(app) {
+            {{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}}
+            }
+            """)];
 
     private static string HandlerOf(PeerRoute route) => route.Answer switch
     {

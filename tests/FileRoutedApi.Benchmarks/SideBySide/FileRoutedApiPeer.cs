@@ -20,11 +20,19 @@ internal sealed class FileRoutedApiPeer(string key, string folder, params string
             Directory.Delete(OutputOf(app), recursive: true);
         }
 
-        await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]), stop);
+        await ChildProcess.RunAsync(
+            new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]),
+            stop);
     }
 
     public override ProcessStartInfo Command(PeerApp app, int port) => new(
-        "dotnet", [Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"), "--urls", $"http://127.0.0.1:{port}", "--Serilog:MinimumLevel:Default=Warning"]);
+        "dotnet",
+        [
+            Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"),
+            "--urls",
+            $"http://127.0.0.1:{port}",
+            "--Serilog:MinimumLevel:Default=Warning"
+        ]);
 
     private string OutputOf(PeerApp app) => Path.Combine(Folder, $"{app.Name}-output");
 

@@ -14,7 +14,11 @@ internal sealed class HonoPeer(string folder) : NpmPeer(HonoPeer.TheKey, folder)
     protected override ProcessStartInfo? BuildCommand(PeerApp app) => null;
 
     protected override IEnumerable<SourceFile> Sources(PeerApp app) =>
-        [new("routes.js", $"export function map(app) {{\n{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}\n}}\n")];
+        [new("routes.js", $$"""
+            export function map(app) {
+            {{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}}
+            }
+            """)];
 
     private static string HandlerOf(PeerRoute route) => route.Answer switch
     {

@@ -11,7 +11,8 @@ internal sealed class NitroPeer(string folder) : NpmPeer(NitroPeer.TheKey, folde
 
     public override ProcessStartInfo Command(PeerApp app, int port) => Run(app, port, "node", ".output/server/index.mjs");
 
-    protected override ProcessStartInfo? BuildCommand(PeerApp app) => Run(app, 0, "node", Installed("nitropack/dist/cli/index.mjs"), "build");
+    protected override ProcessStartInfo? BuildCommand(PeerApp app) =>
+        Run(app, 0, "node", Installed("nitropack/dist/cli/index.mjs"), "build");
 
     protected override IEnumerable<SourceFile> Sources(PeerApp app) => app.Routes.Select(route => new SourceFile(
         $"routes{route.Path}.{route.Method}.js",

@@ -22,7 +22,9 @@ internal abstract class NpmPeer(string key, string folder) : Peer(key, folder)
     public override async Task BuildAsync(PeerApp app, CancellationToken stop)
     {
         var sources = FixedFiles().Concat(Sources(app)).ToList();
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sources) + await File.ReadAllTextAsync(Path.Combine(Folder, PackageFile), stop))));
+        var hash = Convert.ToHexString(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(string.Join('\n', sources) + await File.ReadAllTextAsync(Path.Combine(Folder, PackageFile), stop))));
         var stamp = Path.Combine(FolderOf(app), Stamp);
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp, stop) == hash)
         {

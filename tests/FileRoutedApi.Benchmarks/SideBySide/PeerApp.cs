@@ -26,7 +26,8 @@ internal sealed record PeerRoute(string Path, Answer Answer, int Number = 0)
 /// <summary>The app that each peer serves.</summary>
 internal sealed record PeerApp(string Name, IReadOnlyList<PeerRoute> Routes)
 {
-    public static readonly PeerApp Small = new("small", [new("/api/hello", Answer.Hello), new("/api/post/[pid]", Answer.Pid), new("/api/echo", Answer.Echo)]);
+    public static readonly PeerApp Small = new(
+        "small", [new("/api/hello", Answer.Hello), new("/api/post/[pid]", Answer.Pid), new("/api/echo", Answer.Echo)]);
 
     /// <summary>A thousand routes, every tenth of them dynamic.</summary>
     public static readonly PeerApp Large = new("large", [.. Enumerable.Range(0, 1000).Select(i => i % 10 == 9

@@ -23,7 +23,8 @@ internal sealed class PeersBenchmark(PeersOptions options)
 
         if (!OperatingSystem.IsLinux() || await ChildProcess.FirstLineAsync("wrk", "--version", CancellationToken.None) is null)
         {
-            Console.Error.WriteLine(OperatingSystem.IsLinux() ? Wrk.HowToInstall : "What a server uses is read from /proc, which only Linux has.");
+            Console.Error.WriteLine(
+                OperatingSystem.IsLinux() ? Wrk.HowToInstall : "What a server uses is read from /proc, which only Linux has.");
             return 1;
         }
 

@@ -24,7 +24,10 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
         """;
 
     private static readonly string[] _keys =
-        [MinimalApiPeer.TheKey, FileRoutedApiPeer.TheKey, FileRoutedApiPeer.ReadyToRunKey, NextPeer.TheKey, NitroPeer.TheKey, FastifyPeer.TheKey, HonoPeer.TheKey, ElysiaPeer.TheKey];
+        [
+            MinimalApiPeer.TheKey, FileRoutedApiPeer.TheKey, FileRoutedApiPeer.ReadyToRunKey, NextPeer.TheKey, NitroPeer.TheKey,
+            FastifyPeer.TheKey, HonoPeer.TheKey, ElysiaPeer.TheKey
+        ];
 
     /// <summary>The command that asks for the same figures.</summary>
     public string Command
@@ -34,7 +37,8 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
             var only = Only.Length == 0 ? string.Empty : $" --only {string.Join(',', Only)}";
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"dotnet run -c Release --project tests/FileRoutedApi.Benchmarks -- peers --rounds {Rounds} --seconds {Seconds} --connections {Connections} --starts {Starts}{only} --write docs/performance.md");
+                $"dotnet run -c Release --project tests/FileRoutedApi.Benchmarks -- peers --rounds {Rounds} --seconds {Seconds} "
+                + $"--connections {Connections} --starts {Starts}{only} --write docs/performance.md");
         }
     }
 
@@ -90,5 +94,7 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
     private string FolderOf(string key) => Path.Combine(Folder, key);
 
     private static int? Number(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null;
 }

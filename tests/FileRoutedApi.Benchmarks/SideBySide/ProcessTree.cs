@@ -20,7 +20,8 @@ internal static class ProcessTree
         return new ProcessMemory(Sum("Rss:"), Sum("Pss:"));
 
         double Sum(string name) =>
-            lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture)) / 1024;
+            lines.Where(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Sum(line => double.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture)) / 1024;
     }
 
     private static List<Entry> Find(int root)

@@ -43,7 +43,10 @@ internal sealed record Scenario(string Name, PeerApp App, IReadOnlyList<Exchange
 
     private static string CreateKilobyte()
     {
-        var items = string.Join(',', Enumerable.Range(1, 14).Select(i => $$"""{"id":{{i}},"name":"Item number {{i}}","price":{{i}}.5,"done":{{(i % 2 == 0 ? "true" : "false")}}}"""));
+        var items = string.Join(
+            ',',
+            Enumerable.Range(1, 14).Select(
+                i => $$"""{"id":{{i}},"name":"Item number {{i}}","price":{{i}}.5,"done":{{(i % 2 == 0 ? "true" : "false")}}}"""));
         var start = $$"""{"title":"An order","customer":{"name":"Ada","city":"London"},"items":[{{items}}],"note":" """.TrimEnd();
         return $"{start.PadRight(1024 - 2, 'x')}\"}}";
     }

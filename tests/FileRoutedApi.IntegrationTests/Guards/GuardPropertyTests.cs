@@ -14,7 +14,8 @@ public class GuardPropertyTests
     private const int Folders = 60;
 
     private static readonly Gen<string> _folderName = Gen.OneOf("a", "b", "[p]", "(g)", "(h)");
-    private static readonly Gen<string> _fileName = Gen.OneOf("index.cs", "a.cs", "b.cs", "[p].cs", "[...rest].cs", "[[...rest]].cs", "_middleware.cs", "_middleware.cs", "_404.cs");
+    private static readonly Gen<string> _fileName = Gen.OneOf(
+        "index.cs", "a.cs", "b.cs", "[p].cs", "[...rest].cs", "[[...rest]].cs", "_middleware.cs", "_middleware.cs", "_404.cs");
     private static readonly Gen<string> _file = Gen.Select(_folderName.Array[0, 3], _fileName, (folders, file) => Name([.. folders, file]));
     private static readonly Gen<string> _segment = Gen.OneOf("a", "b", "A", "c", "", "a%2Fb", "index", "[p]");
     private static readonly Gen<string> _path = _segment.Array[0, 4].Select(segments => "/api/" + string.Join('/', segments));
@@ -57,7 +58,8 @@ public class GuardPropertyTests
             async sample =>
             {
                 // A part of the folders requires an authenticated user, and no request has one.
-                var folder = new InMemoryFolder(sample.Files.Distinct(), file => new MiddlewareConfig { Authorize = RequiresUser(file, sample.Authorized) });
+                var folder = new InMemoryFolder(
+                    sample.Files.Distinct(), file => new MiddlewareConfig { Authorize = RequiresUser(file, sample.Authorized) });
                 await using var app = await folder.StartAsync(_pipelines[sample.Pipeline], CancellationToken.None);
                 foreach (var path in sample.Paths.SelectMany(path => new[] { path, "/svc" + path }))
                 {
@@ -65,7 +67,12 @@ public class GuardPropertyTests
                     if (response.File is not null)
                     {
                         Interlocked.Increment(ref ran);
-                        Check(folder, sample.Authorized, path.StartsWith("/svc", StringComparison.Ordinal) ? path[4..] : path, response.File, response.Guards);
+                        Check(
+                            folder,
+                            sample.Authorized,
+                            path.StartsWith("/svc", StringComparison.Ordinal) ? path[4..] : path,
+                            response.File,
+                            response.Guards);
                     }
                 }
 
@@ -115,7 +122,8 @@ public class GuardPropertyTests
 
     private static bool Matches(IReadOnlyList<RouteSegment> folder, string[] path) =>
         path.Length >= folder.Count
-        && folder.Zip(path).All(pair => pair.First.Kind == RouteSegmentKind.Dynamic || pair.First.Text.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        && folder.Zip(path).All(
+            pair => pair.First.Kind == RouteSegmentKind.Dynamic || pair.First.Text.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
 
     private static Task TakePrefixOff(HttpContext context, RequestDelegate next)
     {

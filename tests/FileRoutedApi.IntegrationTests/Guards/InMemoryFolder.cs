@@ -61,7 +61,8 @@ internal sealed class InMemoryFolder : IRouteModuleSource
 
     /// <summary>Sends a GET whose path is used as it stands, as decoded by a server.</summary>
     /// <returns>The file whose function ran and the guards that the request passed, or null for both if no function ran.</returns>
-    public static async Task<(int Status, string? File, IReadOnlyList<string> Guards)> GetAsync(WebApplication app, string path, CancellationToken stop)
+    public static async Task<(int Status, string? File, IReadOnlyList<string> Guards)> GetAsync(
+        WebApplication app, string path, CancellationToken stop)
     {
         var context = await app.GetTestServer().SendAsync(
             request =>
@@ -73,12 +74,17 @@ internal sealed class InMemoryFolder : IRouteModuleSource
             stop);
         using var reader = new StreamReader(context.Response.Body);
         var lines = (await reader.ReadToEndAsync(stop)).Split('\n');
-        return lines is ["ran", var file, .. var guards] ? (context.Response.StatusCode, file, guards) : (context.Response.StatusCode, null, []);
+        return lines is ["ran", var file, .. var guards]
+            ? (context.Response.StatusCode, file, guards)
+            : (context.Response.StatusCode, null, []);
     }
 
     private RouteModule ModuleOf(RouteFile file) => file.Role == RouteFileRole.Middleware
-        ? new RouteModule(file, [Export(RouteExport.Middleware, GuardOf(file))], new RouteConfig(), _configure(file), [], () => [], ModuleOrigin.Earlier)
-        : new RouteModule(file, [Export(RouteExport.AnyMethod, HandlerOf(file))], new RouteConfig(), new MiddlewareConfig(), [], () => [], ModuleOrigin.Earlier);
+        ? new RouteModule(
+            file, [Export(RouteExport.Middleware, GuardOf(file))], new RouteConfig(), _configure(file), [], () => [], ModuleOrigin.Earlier)
+        : new RouteModule(
+            file, [Export(RouteExport.AnyMethod, HandlerOf(file))], new RouteConfig(), new MiddlewareConfig(), [], () => [],
+            ModuleOrigin.Earlier);
 
     private static RouteExport Export(string name, Delegate function) => new(name, function, 1, 1, null, [], [], []);
 
@@ -103,7 +109,9 @@ internal sealed class InMemoryFolder : IRouteModuleSource
 
     /// <summary>Authenticates no request.</summary>
     private sealed class AnonymousHandler(
-        Microsoft.Extensions.Options.IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, System.Text.Encodings.Web.UrlEncoder encoder)
+        Microsoft.Extensions.Options.IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory logger,
+        System.Text.Encodings.Web.UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());

@@ -28,8 +28,30 @@ public class RoutingAgainTests
         [
             ("app.UsePathBase(\"/svc\");", "/svc"),
             ("app.UseRewriter(new RewriteOptions().AddRewrite(\"^svc/(.*)$\", \"$1\", true));", "/svc"),
-            ("app.Use((context, next) => { if (context.Request.Path.StartsWithSegments(\"/svc\", out var rest)) context.Request.Path = rest; return next(context); });", "/svc"),
-            ("app.Use((context, next) => { if (context.Request.Path.StartsWithSegments(\"/svc\", out var rest)) { context.Request.Path = rest; context.SetEndpoint(null); } return next(context); });\napp.UseRouting();", "/svc"),
+            (
+                """
+                app.Use((context, next) =>
+                {
+                    if (context.Request.Path.StartsWithSegments("/svc", out var rest)) context.Request.Path = rest;
+                    return next(context);
+                });
+                """,
+                "/svc"),
+            (
+                """
+                app.Use((context, next) =>
+                {
+                    if (context.Request.Path.StartsWithSegments("/svc", out var rest))
+                    {
+                        context.Request.Path = rest;
+                        context.SetEndpoint(null);
+                    }
+
+                    return next(context);
+                });
+                app.UseRouting();
+                """,
+                "/svc"),
             ("app.UseStatusCodePagesWithReExecute(\"/api\", \"?status={0}\");\napp.UsePathBase(\"/svc\");", "/svc"),
         ];
         var data = new TheoryData<string, string, string>();
@@ -64,7 +86,15 @@ public class RoutingAgainTests
             ("api/lim/x.cs", "string GET() => \"limited\";\n"));
         using var client = served.CreatePlainClient();
 
-        foreach (var (path, expected) in new[] { ("/api/admin/secret", 403), ("/api/auth/secret", 401), ("/api/attr", 401), ("/api/lim/x", 200), ("/api/lim/x", 429), ("/api/pub", 200) })
+        foreach (var (path, expected) in new[]
+        {
+            ("/api/admin/secret", 403),
+            ("/api/auth/secret", 401),
+            ("/api/attr", 401),
+            ("/api/lim/x", 200),
+            ("/api/lim/x", 429),
+            ("/api/pub", 200),
+        })
         {
             using var response = await client.GetAsync(prefix + path, Stop);
             Assert.Equal((path, expected), (path, (int)response.StatusCode));
@@ -79,7 +109,10 @@ public class RoutingAgainTests
         await using var served = await Served.StartAsync(
             way,
             [("FileRoutes:BasePath", "/")],
-            ("api/_startup.cs", $"{Startup}app.UseRewriter(new RewriteOptions().AddRewrite(\"^pub$\", \"auth/secret\", true).AddRewrite(\"^other$\", \"admin/secret\", true));\n}}\n"),
+            ("api/_startup.cs", $$"""
+                {{Startup}}app.UseRewriter(new RewriteOptions().AddRewrite("^pub$", "auth/secret", true).AddRewrite("^other$", "admin/secret", true));
+                }
+                """),
             ("api/_404.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(\"nothing here\");\n"),
             ("api/admin/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End(\"guarded\");\n"),
             ("api/admin/secret.cs", "string GET() => \"top secret\";\n"),
@@ -170,7 +203,9 @@ public class RoutingAgainTests
             [],
             ("api/(guarded)/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End(\"guarded\");\n"),
             ("api/(guarded)/[tenant].cs", "string GET() => \"guarded file\";\n"),
-            ("api/a.cs", "[Microsoft.AspNetCore.Routing.Host(\"one.example\")] void Handler(ApiRequest req, ApiResponse res) => res.End(\"open\");\n"));
+            ("api/a.cs", """
+                [Microsoft.AspNetCore.Routing.Host("one.example")] void Handler(ApiRequest req, ApiResponse res) => res.End("open");
+                """));
         using var client = served.CreatePlainClient();
         using var one = new HttpRequestMessage(HttpMethod.Get, "/api/a") { Headers = { Host = "one.example" } };
         using var other = new HttpRequestMessage(HttpMethod.Get, "/api/a") { Headers = { Host = "other.example" } };

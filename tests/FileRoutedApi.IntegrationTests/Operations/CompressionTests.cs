@@ -60,7 +60,9 @@ public class CompressionTests
         Assert.True(answer.Headers.ETag!.IsWeak);
         Assert.Equal(["Accept-Encoding"], answer.Headers.Vary);
         await using var body = await answer.Content.ReadAsStreamAsync(Stop);
-        await using Stream plain = encoding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        await using Stream plain = encoding == "br"
+            ? new BrotliStream(body, CompressionMode.Decompress)
+            : new GZipStream(body, CompressionMode.Decompress);
         Assert.Equal($"\"{new string('x', 5000)}\"", await new StreamReader(plain).ReadToEndAsync(Stop));
 
         client.DefaultRequestHeaders.IfNoneMatch.Add(answer.Headers.ETag);
@@ -84,7 +86,9 @@ public class CompressionTests
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var answer = await Accepting(app, "br").GetAsync("/api/own", Stop);
 
-        Assert.Equal(("zstd", false, "mine"), (answer.Content.Headers.ContentEncoding.Single(), answer.Headers.ETag!.IsWeak, await answer.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(
+            ("zstd", false, "mine"),
+            (answer.Content.Headers.ContentEncoding.Single(), answer.Headers.ETag!.IsWeak, await answer.Content.ReadAsStringAsync(Stop)));
     }
 
     [Fact]
@@ -128,7 +132,9 @@ public class CompressionTests
         using var app = new FolderApp(new TempFolder(_files));
         using var answer = await Accepting(app, "br").GetAsync("/api/large", Stop);
 
-        Assert.Equal((0, false, 5002), (answer.Content.Headers.ContentEncoding.Count, answer.Headers.ETag!.IsWeak, (int)answer.Content.Headers.ContentLength!));
+        Assert.Equal(
+            (0, false, 5002),
+            (answer.Content.Headers.ContentEncoding.Count, answer.Headers.ETag!.IsWeak, (int)answer.Content.Headers.ContentLength!));
     }
 
     private static HttpClient Accepting(FolderApp app, string encoding)

@@ -14,14 +14,19 @@ public class ForwardedHeaderTests
     public async Task Only_a_proxy_that_is_named_is_believed(string expected, string? key = null, string? value = null)
     {
         using var app = new FolderApp(
-            new TempFolder(("api/who.cs", "void GET(ApiRequest req, ApiResponse res) => res.Send($\"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} {req.HttpContext.Request.Host.Host}\");\n")),
+            new TempFolder(("api/who.cs", """
+                void GET(ApiRequest req, ApiResponse res) =>
+                    res.Send(
+                        $"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} {req.HttpContext.Request.Host.Host}");
+                """)),
             key is null ? [] : [($"FileRoutes:ForwardedHeaders:{key}:0", value!)],
             kestrel: true);
 
         // The last entry is the proxy's own; what stands before it anybody may have sent.
         var answer = await Wire.ExchangeAsync(
             app.EndPoint,
-            "GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.1, 203.0.113.7\r\nX-Forwarded-Proto: ftp, https\r\nX-Forwarded-Host: evil.example.com, api.example.com\r\n\r\n",
+            "GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.1, 203.0.113.7\r\n"
+            + "X-Forwarded-Proto: ftp, https\r\nX-Forwarded-Host: evil.example.com, api.example.com\r\n\r\n",
             Stop);
 
         Assert.EndsWith($"\r\n\r\n{expected}", answer, StringComparison.Ordinal);
@@ -32,7 +37,11 @@ public class ForwardedHeaderTests
     {
         using var app = new FolderApp(
             new TempFolder(("api/who.cs", "string GET(HttpContext context) => $\"{context.Connection.RemoteIpAddress}\";\n")),
-            [("FileRoutes:ForwardedHeaders:KnownProxies:0", "127.0.0.1"), ("FileRoutes:ForwardedHeaders:KnownProxies:1", "203.0.113.7"), ("FileRoutes:ForwardedHeaders:Limit", "2")],
+            [
+                ("FileRoutes:ForwardedHeaders:KnownProxies:0", "127.0.0.1"),
+                ("FileRoutes:ForwardedHeaders:KnownProxies:1", "203.0.113.7"),
+                ("FileRoutes:ForwardedHeaders:Limit", "2")
+            ],
             kestrel: true);
         using var client = app.CreatePlainClient();
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.9, 198.51.100.1, 203.0.113.7");

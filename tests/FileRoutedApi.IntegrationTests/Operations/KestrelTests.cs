@@ -31,8 +31,12 @@ public class KestrelTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/a", Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.RequestUriTooLong, (await client.GetAsync($"/api/a?{new string('x', 64)}", Stop)).StatusCode);
         var limits = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
-        Assert.Equal((100, TimeSpan.FromSeconds(7), 9), (limits.MaxConcurrentConnections, limits.RequestHeadersTimeout, limits.Http2.MaxStreamsPerConnection));
-        Assert.Equal((1000, TimeSpan.FromSeconds(5), null), (limits.MinRequestBodyDataRate!.BytesPerSecond, limits.MinRequestBodyDataRate.GracePeriod, limits.MinResponseDataRate));
+        Assert.Equal(
+            (100, TimeSpan.FromSeconds(7), 9),
+            (limits.MaxConcurrentConnections, limits.RequestHeadersTimeout, limits.Http2.MaxStreamsPerConnection));
+        Assert.Equal(
+            (1000, TimeSpan.FromSeconds(5), null),
+            (limits.MinRequestBodyDataRate!.BytesPerSecond, limits.MinRequestBodyDataRate.GracePeriod, limits.MinResponseDataRate));
     }
 
     [Fact]
@@ -48,23 +52,36 @@ public class KestrelTests
     [Fact]
     public async Task HTTPS_comes_with_HTTP_2()
     {
-        using var folder = new TempFolder(("api/a.cs", "string GET(HttpContext context) => $\"{context.Request.Scheme} {context.Request.Protocol}\";\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            string GET(HttpContext context) => $"{context.Request.Scheme} {context.Request.Protocol}";
+            """));
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllTextAsync(Path.Combine(folder.Root, "site.crt"), certificate.ExportCertificatePem(), Stop);
         await File.WriteAllTextAsync(Path.Combine(folder.Root, "site.key"), key.ExportPkcs8PrivateKeyPem(), Stop);
         await using var host = HostProcess.Start(
-            folder.Root, "--Kestrel:Endpoints:Https:Url=https://127.0.0.1:0", "--Kestrel:Endpoints:Https:Certificate:Path=site.crt", "--Kestrel:Endpoints:Https:Certificate:KeyPath=site.key");
+            folder.Root,
+            "--Kestrel:Endpoints:Https:Url=https://127.0.0.1:0",
+            "--Kestrel:Endpoints:Https:Certificate:Path=site.crt",
+            "--Kestrel:Endpoints:Https:Certificate:KeyPath=site.key");
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+            shown?.GetCertHashString() == certificate.GetCertHashString();
         using var client = new HttpClient(handler) { BaseAddress = await host.ListeningAsync() };
 
         foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
         {
             using var answer = await client.SendAsync(
-                new HttpRequestMessage(HttpMethod.Get, "/api/a") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact }, Stop);
-            Assert.Equal((version, $"https HTTP/{(version.Major == 2 ? "2" : "1.1")}"), (answer.Version, await answer.Content.ReadAsStringAsync(Stop)));
+                new HttpRequestMessage(HttpMethod.Get, "/api/a")
+                {
+                    Version = version,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                },
+                Stop);
+            Assert.Equal(
+                (version, $"https HTTP/{(version.Major == 2 ? "2" : "1.1")}"),
+                (answer.Version, await answer.Content.ReadAsStringAsync(Stop)));
             Assert.False(answer.Headers.Contains("Server"));
         }
     }

@@ -26,7 +26,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>The points of a histogram, as they were last sent.</summary>
     public IEnumerable<HistogramPoint> PointsOf(string name) => _metrics.Reverse()
-        .Select(request => request.ResourceMetrics.SelectMany(resource => resource.ScopeMetrics).SelectMany(scope => scope.Metrics).Where(metric => metric.Name == name).ToList())
+        .Select(
+            request => request.ResourceMetrics.SelectMany(resource => resource.ScopeMetrics)
+                .SelectMany(scope => scope.Metrics)
+                .Where(metric => metric.Name == name)
+                .ToList())
         .FirstOrDefault(found => found.Count > 0)?.SelectMany(metric => metric.Histogram.DataPoints) ?? [];
 
     public static string? Tag(IEnumerable<KeyValue> attributes, string key) => attributes.SingleOrDefault(attribute => attribute.Key == key)?.Value switch
@@ -41,10 +45,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocol));
+        builder.WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocol));
         var receiver = new OtlpReceiver(builder.Build());
         receiver.Map("/v1/traces", "/opentelemetry.proto.collector.trace.v1.TraceService/Export", TraceRequest.Parser, receiver._traces);
-        receiver.Map("/v1/metrics", "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", MetricsRequest.Parser, receiver._metrics);
+        receiver.Map(
+            "/v1/metrics", "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", MetricsRequest.Parser, receiver._metrics);
         await receiver._app.StartAsync(cancellationToken);
         return receiver;
     }

@@ -39,7 +39,9 @@ public class TelemetryTests
                 "POST 201 /api/post/{pid} api/post/[pid].cs",
             ],
             receiver.Spans.Where(span => span.Kind == 2).Select(span => Describe(span.Attributes)).Order(StringComparer.Ordinal));
-        Assert.All(receiver.Resources, resource => Assert.Equal(Path.GetFileName(folder.Root), OtlpReceiver.Tag(resource.Resource.Attributes, "service.name")));
+        Assert.All(
+            receiver.Resources,
+            resource => Assert.Equal(Path.GetFileName(folder.Root), OtlpReceiver.Tag(resource.Resource.Attributes, "service.name")));
         Assert.Equal(
             [
                 "GET 200 /api/stream api/stream.cs 1",
@@ -49,8 +51,12 @@ public class TelemetryTests
             ],
             receiver.PointsOf("http.server.request.duration")
                 .Select(point => $"{Describe(point.Attributes)} {point.Count}").Order(StringComparer.Ordinal));
-        Assert.Equal(["GET 200 /api/stream api/stream.cs 5", "POST 201 /api/post/{pid} api/post/[pid].cs 3000"], Sums("http.server.response.body.size"));
-        Assert.Equal(["GET 200 /api/stream api/stream.cs 0", "POST 201 /api/post/{pid} api/post/[pid].cs 12"], Sums("http.server.request.body.size"));
+        Assert.Equal(
+            ["GET 200 /api/stream api/stream.cs 5", "POST 201 /api/post/{pid} api/post/[pid].cs 3000"],
+            Sums("http.server.response.body.size"));
+        Assert.Equal(
+            ["GET 200 /api/stream api/stream.cs 0", "POST 201 /api/post/{pid} api/post/[pid].cs 12"],
+            Sums("http.server.request.body.size"));
 
         // The bodies of errors are problem details, which are not what this is about.
         IEnumerable<string> Sums(string metric) => receiver.PointsOf(metric)
@@ -63,7 +69,13 @@ public class TelemetryTests
     {
         await using var receiver = await OtlpReceiver.StartAsync(HttpProtocols.Http2, Stop);
         using var folder = new TempFolder(
-            ("api/outer.cs", "async Task<string> GET(HttpContext context) { using var client = new HttpClient(); return await client.GetStringAsync($\"http://{context.Request.Host}/api/inner\"); }\n"),
+            ("api/outer.cs", """
+                async Task<string> GET(HttpContext context)
+                {
+                    using var client = new HttpClient();
+                    return await client.GetStringAsync($"http://{context.Request.Host}/api/inner");
+                }
+                """),
             ("api/inner.cs", "string GET() => \"inner\";\n"));
         await ServeAsync(folder, receiver, "grpc", client => client.GetStringAsync("/api/outer", Stop), ("OTEL_SERVICE_NAME", "shop"));
 
@@ -80,14 +92,22 @@ public class TelemetryTests
     [Fact]
     public async Task Nothing_of_it_is_loaded_unless_it_is_wanted()
     {
-        using var folder = new TempFolder(("api/loaded.cs", "int GET() => AppDomain.CurrentDomain.GetAssemblies().Count(assembly => assembly.GetName().Name!.StartsWith(\"OpenTelemetry\"));\n"));
-        await using var host = HostProcess.Start(folder.Root, new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null }, "--urls=http://127.0.0.1:0");
+        using var folder = new TempFolder(("api/loaded.cs", """
+            int GET() => AppDomain.CurrentDomain.GetAssemblies().Count(assembly => assembly.GetName().Name!.StartsWith("OpenTelemetry"));
+            """));
+        await using var host = HostProcess.Start(
+            folder.Root, new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null }, "--urls=http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
 
         Assert.Equal("0", await client.GetStringAsync("/api/loaded", Stop));
     }
 
-    private static async Task ServeAsync(TempFolder folder, OtlpReceiver receiver, string protocol, Func<HttpClient, Task> use, params (string Key, string Value)[] environment)
+    private static async Task ServeAsync(
+        TempFolder folder,
+        OtlpReceiver receiver,
+        string protocol,
+        Func<HttpClient, Task> use,
+        params (string Key, string Value)[] environment)
     {
         var variables = environment.ToDictionary(variable => variable.Key, string? (variable) => variable.Value);
         variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address;
@@ -112,7 +132,8 @@ public class TelemetryTests
     /// <summary>A body that does not say how long it is.</summary>
     private sealed class ChunkedContent(string text) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
+            stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {

@@ -92,7 +92,8 @@ public sealed class RedisConnectionTests : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             var isBack = NextIsBackAsync(connection);
-            connection.Fail(new RedisServerException(RedisErrorKind.Unknown, CommandFlags.None, "READONLY You can't write against a read only replica."));
+            connection.Fail(new RedisServerException(
+                RedisErrorKind.Unknown, CommandFlags.None, "READONLY You can't write against a read only replica."));
             await isBack;
         }
 

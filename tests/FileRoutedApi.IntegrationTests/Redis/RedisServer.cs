@@ -19,7 +19,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Why there is none, where the machine has no Redis.</summary>
     public static string? Missing { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "redis-server"))) ? null : "redis-server is not installed";
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "redis-server"))) ? null : "redis-server is not installed";
 
     public int Port { get; }
 
@@ -34,11 +35,13 @@ internal sealed class RedisServer : IAsyncDisposable
     public async Task StartAsync()
     {
         _process = Process.Start(new ProcessStartInfo(
-            "redis-server", ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            "redis-server",
+            ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
         {
             RedirectStandardOutput = true,
         })!;
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
         {
         }
 
@@ -62,7 +65,8 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>Has it go on.</summary>
     public void Continue() => Signal("-CONT");
 
-    private void Signal(string signal) => Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+    private void Signal(string signal) =>
+        Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     public async ValueTask DisposeAsync() => await KillAsync();
 }

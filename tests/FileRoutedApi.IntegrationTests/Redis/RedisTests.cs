@@ -33,7 +33,10 @@ public class RedisTests
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
 
         // From either side, again and again.
-        foreach (var (teller, other) in new[] { (hosts.One, hosts.Other), (hosts.One, hosts.Other), (hosts.Other, hosts.One), (hosts.One, hosts.Other) })
+        foreach (var (teller, other) in new[]
+        {
+            (hosts.One, hosts.Other), (hosts.One, hosts.Other), (hosts.Other, hosts.One), (hosts.One, hosts.Other),
+        })
         {
             first = await other.GetStringAsync("/api/kept", Stop);
             await teller.PostAsync("/api/tell", null, Stop);
@@ -105,7 +108,10 @@ public class RedisTests
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
-        using var other = new TempFolder(("api/kept.cs", "var config = new RouteConfig { Revalidate = false };\nstring GET() => \"of the other\";\n"));
+        using var other = new TempFolder(("api/kept.cs", """
+            var config = new RouteConfig { Revalidate = false };
+            string GET() => "of the other";
+            """));
         await using var hosts = await TwoHosts.StartAsync(folder, redis);
         await using var others = await TwoHosts.StartAsync(other, redis);
         await hosts.One.GetStringAsync("/api/kept", Stop);
@@ -120,7 +126,8 @@ public class RedisTests
         using var folder = Folder();
         await using var hosts = await TwoHosts.StartAsync(folder, redis);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? hosts.One : hosts.Other).GetStringAsync("/api/kept", Stop)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? hosts.One : hosts.Other).GetStringAsync("/api/kept", Stop)));
 
         Assert.InRange(answers.Distinct().Count(), 1, 2);
         Assert.All(answers, answer => Assert.EndsWith(" 1", answer, StringComparison.Ordinal));
@@ -136,7 +143,9 @@ public class RedisTests
 
         foreach (var part in Enumerable.Range(0, 1000).Chunk(20))
         {
-            statuses.AddRange(await Task.WhenAll(part.Select(async i => (await (i % 2 == 0 ? hosts.One : hosts.Other).GetAsync("/api/limited", Stop)).StatusCode)));
+            statuses.AddRange(
+                await Task.WhenAll(
+                    part.Select(async i => (await (i % 2 == 0 ? hosts.One : hosts.Other).GetAsync("/api/limited", Stop)).StatusCode)));
         }
 
         Assert.Equal(100, statuses.Count(status => status == HttpStatusCode.OK));
@@ -203,7 +212,10 @@ public class RedisTests
             $"--ReverseProxy:Clusters:hosts:Destinations:other:Address={hosts.Other.BaseAddress}");
         const string listening = "Now listening on: ";
         var line = await balancer.LineAsync(line => line.Contains(listening, StringComparison.Ordinal));
-        using var client = new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..]) };
+        using var client = new HttpClient
+        {
+            BaseAddress = new Uri(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..]),
+        };
         using var ending = new CancellationTokenSource();
         var responses = Channel.CreateUnbounded<int>();
         var clients = Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
@@ -276,7 +288,8 @@ public class RedisTests
     {
         using var folder = Folder();
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
+        var (exitCode, _, errors) = await HostProcess.RunAsync(
+            folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("error FRA3029: The connection string 'Redis' is not valid", errors, StringComparison.Ordinal);
@@ -289,7 +302,8 @@ public class RedisTests
     public async Task The_script_counts_as_memory_does(string algorithm)
     {
         await using var redis = await StartRedisAsync();
-        await using var connection = new RedisConnection(RedisConnection.Parse(redis.ConnectionString), "t:", TimeProvider.System, NullLoggerFactory.Instance);
+        await using var connection = new RedisConnection(
+            RedisConnection.Parse(redis.ConnectionString), "t:", TimeProvider.System, NullLoggerFactory.Instance);
         await connection.Multiplexer;
         var counters = new RedisCounters(connection, new MemoryCounters(TimeProvider.System));
         var memory = new MemoryCounters(TimeProvider.System);
@@ -316,8 +330,18 @@ public class RedisTests
         ("api/kept.cs", Counts),
         ("api/tell.cs", "Task POST(IRevalidation revalidation) => revalidation.RevalidateTagAsync(\"t\");\n"),
         ("api/limited.cs", "var config = new RouteConfig { RateLimit = { Permits = 100, Window = 3600 } };\nint GET() => 1;\n"),
-        ("api/free.cs", "var config = new RouteConfig { RateLimit = { Permits = 1000000, Window = 3600, Algorithm = RateLimitAlgorithm.TokenBucket } };\nint GET() => 1;\n"),
+        ("api/free.cs", """
+            var config = new RouteConfig { RateLimit = { Permits = 1000000, Window = 3600, Algorithm = RateLimitAlgorithm.TokenBucket } };
+            int GET() => 1;
+            """),
         ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddDataProtection();\n"),
-        ("api/protected.cs", "using Microsoft.AspNetCore.DataProtection;\nstring GET(IDataProtectionProvider keys) => keys.CreateProtector(\"p\") is var one ? one.Unprotect(one.Protect(\"text\")) : \"\";\n"),
-        ("api/protect.cs", "using Microsoft.AspNetCore.DataProtection;\nstring GET(IDataProtectionProvider keys, string? text, string? read) => text is null ? keys.CreateProtector(\"p\").Unprotect(read!) : keys.CreateProtector(\"p\").Protect(text);\n"));
+        ("api/protected.cs", """
+            using Microsoft.AspNetCore.DataProtection;
+            string GET(IDataProtectionProvider keys) => keys.CreateProtector("p") is var one ? one.Unprotect(one.Protect("text")) : "";
+            """),
+        ("api/protect.cs", """
+            using Microsoft.AspNetCore.DataProtection;
+            string GET(IDataProtectionProvider keys, string? text, string? read) =>
+                text is null ? keys.CreateProtector("p").Unprotect(read!) : keys.CreateProtector("p").Protect(text);
+            """));
 }

@@ -16,7 +16,10 @@ namespace FileRoutedApi.IntegrationTests.Redis;
 /// <summary>What lies in Redis: whose it is, what it reveals, and what happens when it is damaged or lost.</summary>
 public class SharedCacheTests
 {
-    private const string Route = "var config = new RouteConfig { Revalidate = false, Tags = [\"t\"] };\nstring GET() => $\"{Names.Value} {Guid.NewGuid()}\";\n";
+    private const string Route = """
+        var config = new RouteConfig { Revalidate = false, Tags = ["t"] };
+        string GET() => $"{Names.Value} {Guid.NewGuid()}";
+        """;
 
     /// <summary>Damaged values; <c>hashed</c> are those whose hash is right.</summary>
     public static TheoryData<string, string> Damaged => new()
@@ -132,7 +135,9 @@ public class SharedCacheTests
         using var changed = what switch
         {
             "lib" => Folder(lib: "internal static class Names { public static string Value => \"two\"; }\n"),
-            "startup" => Folder(startup: "void Services(IServiceCollection services, IConfiguration configuration) => services.AddMemoryCache();\n"),
+            "startup" => Folder(startup: """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddMemoryCache();
+                """),
             "settings file" => Folder(settings: "{\"Prices\":\"https://staging.example\"}"),
             "route" => Folder(route: Route.Replace("Names.Value}", "Names.Value}!", StringComparison.Ordinal)),
             _ => Folder(),
@@ -193,7 +198,10 @@ public class SharedCacheTests
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
         await using var app = await StartAsync(folder, redis);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/secrets?token=s3cret-query") { Headers = { { "X-Api-Key", "s3cret-header" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/secrets?token=s3cret-query")
+        {
+            Headers = { { "X-Api-Key", "s3cret-header" } },
+        };
 
         Assert.True((await app.Client.SendAsync(request, Stop)).IsSuccessStatusCode);
 
@@ -272,8 +280,12 @@ public class SharedCacheTests
     }
 
     private static string Entry(
-        string status = "200", string headers = "[]", string body = "\"\"", string tag = "null", string versions = "[]", string timestamp = "639000000000000000") =>
-        $$"""{"v":{"Status":{{status}},"Headers":{{headers}},"Body":{{body}},"EntityTag":{{tag}},"MadeAt":1,"Versions":{{versions}},"RetryAt":0,"Tried":[]},"t":{{timestamp}}}""";
+        string status = "200", string headers = "[]", string body = "\"\"", string tag = "null", string versions = "[]",
+        string timestamp = "639000000000000000") =>
+        $$"""
+        {"v":{"Status":{{status}},"Headers":{{headers}},"Body":{{body}},"EntityTag":{{tag}},
+        "MadeAt":1,"Versions":{{versions}},"RetryAt":0,"Tried":[]},"t":{{timestamp}}}
+        """.ReplaceLineEndings("");
 
     private static Task DamageAsync(IDatabase database, RedisKey key, byte[] value, string how, string text) => how switch
     {
@@ -321,7 +333,15 @@ public class SharedCacheTests
         ("api/_startup.cs", startup ?? "void Services(IServiceCollection services, IConfiguration configuration) { }\n"),
         ("api/limited.cs", "var config = new RouteConfig { RateLimit = { Permits = 100 } };\nint GET() => 1;\n"),
         ("api/tell.cs", "Task POST(IRevalidation revalidation) => revalidation.RevalidateTagAsync(\"t\");\n"),
-        ("api/secrets.cs", "var config = new RouteConfig { Revalidate = false, Cache = { Query = [\"token\"], Headers = [\"X-Api-Key\"] }, RateLimit = { Permits = 100, By = RateLimitBy.Header(\"X-Api-Key\") } };\nint GET() => 1;\n"),
+        ("api/secrets.cs", """
+            var config = new RouteConfig
+            {
+                Revalidate = false,
+                Cache = { Query = ["token"], Headers = ["X-Api-Key"] },
+                RateLimit = { Permits = 100, By = RateLimitBy.Header("X-Api-Key") },
+            };
+            int GET() => 1;
+            """),
         ("appsettings.json", settings ?? "{}"));
 
     private static async Task<RedisServer> StartRedisAsync()
@@ -334,7 +354,8 @@ public class SharedCacheTests
 
     private static async Task<RedisConnection> ConnectAsync(RedisServer redis, string prefix)
     {
-        var connection = new RedisConnection(RedisConnection.Parse(redis.ConnectionString), prefix, TimeProvider.System, NullLoggerFactory.Instance);
+        var connection = new RedisConnection(
+            RedisConnection.Parse(redis.ConnectionString), prefix, TimeProvider.System, NullLoggerFactory.Instance);
         await connection.Multiplexer;
         return connection;
     }
@@ -392,7 +413,8 @@ public class SharedCacheTests
 
         public IReadOnlyCollection<string> Messages => _messages;
 
-        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(nameof(FileRoutedApi), StringComparison.Ordinal) ? this : NullLogger.Instance;
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith(nameof(FileRoutedApi), StringComparison.Ordinal) ? this : NullLogger.Instance;
 
         public void Dispose()
         {
@@ -403,7 +425,8 @@ public class SharedCacheTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

@@ -27,10 +27,23 @@ internal sealed class TwoHosts : IAsyncDisposable
     public static async Task<TwoHosts> StartAsync(TempFolder folder, RedisServer redis, string? connection = null)
     {
         var output = Path.Combine(Path.GetTempPath(), $"fra-two-{Guid.NewGuid():N}");
-        await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, TestContext.Current.CancellationToken);
-        string[] arguments = [$"--ConnectionStrings:Redis={connection ?? redis.ConnectionString}", "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"];
+        await BuildCommand.RunAsync(
+            ServedFolder.Open(folder.Root, [], "Production"),
+            output,
+            check: false,
+            readyToRun: false,
+            TestContext.Current.CancellationToken);
+        string[] arguments = [
+            $"--ConnectionStrings:Redis={connection ?? redis.ConnectionString}",
+            "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"
+        ];
         HostProcess[] hosts = [.. Enumerable.Range(0, 2).Select(_ => HostProcess.StartBuilt(output, arguments))];
-        return new TwoHosts(hosts, output, arguments, new HttpClient { BaseAddress = await hosts[0].ListeningAsync() }, new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
+        return new TwoHosts(
+            hosts,
+            output,
+            arguments,
+            new HttpClient { BaseAddress = await hosts[0].ListeningAsync() },
+            new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
     }
 
     /// <summary>Ends one of them as a deployment does, and starts it again at its address when it has ended.</summary>
@@ -46,7 +59,8 @@ internal sealed class TwoHosts : IAsyncDisposable
     }
 
     /// <summary>Waits until both have printed a line.</summary>
-    public Task LineAsync(string text) => Task.WhenAll(_hosts.Select(host => host.LineAsync(line => line.Contains(text, StringComparison.Ordinal))));
+    public Task LineAsync(string text) =>
+        Task.WhenAll(_hosts.Select(host => host.LineAsync(line => line.Contains(text, StringComparison.Ordinal))));
 
     /// <summary>How often both together have printed a text.</summary>
     public int Count(string text) => _hosts.Sum(host => host.Output.Split(text).Length - 1);

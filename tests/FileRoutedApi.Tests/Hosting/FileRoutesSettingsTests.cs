@@ -21,7 +21,9 @@ public class FileRoutesSettingsTests
 
         var diagnostic = Assert.Single(exception.Diagnostics);
         var (section, name) = (key.Split(':')[0], key.Split(':')[1]);
-        Assert.Equal(("FRA3003", $"The setting '{section}:{name}' is unknown. Write 'FileRoutes:{name}'."), (diagnostic.Id, diagnostic.Message));
+        Assert.Equal(
+            ("FRA3003", $"The setting '{section}:{name}' is unknown. Write 'FileRoutes:{name}'."),
+            (diagnostic.Id, diagnostic.Message));
     }
 
     [Theory]

@@ -8,7 +8,8 @@ public class RouteExplanationTests
 {
     private static readonly string[] _files =
     [
-        "api/hello.cs", "api/post/create.cs", "api/post/[pid].cs", "api/post/[pid]/[comment].cs", "api/post/[...slug].cs", "api/shop/[[...slug]].cs", "api/user/[id].cs",
+        "api/hello.cs", "api/post/create.cs", "api/post/[pid].cs", "api/post/[pid]/[comment].cs", "api/post/[...slug].cs",
+        "api/shop/[[...slug]].cs", "api/user/[id].cs",
     ];
 
     [Theory]
@@ -58,7 +59,8 @@ public class RouteExplanationTests
     {
         var explanation = Create(_files).Explain(RequestPath.TryParse(path)!);
 
-        var lines = explanation.Candidates.Select(candidate => $"{(candidate.Answers ? '+' : candidate.Matches ? '=' : '-')} {candidate.File.Path}: {candidate.Reason}");
+        var lines = explanation.Candidates.Select(
+            candidate => $"{(candidate.Answers ? '+' : candidate.Matches ? '=' : '-')} {candidate.File.Path}: {candidate.Reason}");
         Assert.Equal(expected, string.Join('\n', [.. lines, $"{explanation.LeftOut} others"]));
     }
 
@@ -84,7 +86,9 @@ public class RouteExplanationTests
 
         Assert.Equal((10, 990), (missed.Candidates.Count, missed.LeftOut));
         Assert.Equal("990 other files are not shown: their routes are not closer to the path than these.", missed.LeftOutReason);
-        Assert.Equal(["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"], answered.Candidates.Select(candidate => candidate.File.Path));
+        Assert.Equal(
+            ["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"],
+            answered.Candidates.Select(candidate => candidate.File.Path));
         Assert.Equal(999, answered.LeftOut);
     }
 
@@ -108,7 +112,10 @@ public class RouteExplanationTests
     }
 
     private static string Text(RouteMatch? match) =>
-        string.Join('&', match?.Parameters.Select(parameter => $"{parameter.Name}{(parameter.IsCatchAll ? "[]" : "")}={string.Join('/', parameter.Values)}") ?? []);
+        string.Join(
+            '&',
+            match?.Parameters.Select(
+                parameter => $"{parameter.Name}{(parameter.IsCatchAll ? "[]" : "")}={string.Join('/', parameter.Values)}") ?? []);
 
     private static RouteTable Create(params string[] paths) => RouteTable.Create(paths, RouteTableOptions.Default);
 }

@@ -12,7 +12,12 @@ public class RouteFolderTests
     [Fact]
     public void All_files_below_api_are_found()
     {
-        using var folder = new TestFolder(("api/a.cs", Handler), ("api/b/[c].cs", Handler), ("api/b/_lib/d.cs", ""), ("other/e.cs", ""), ("f.cs", ""));
+        using var folder = new TestFolder(
+            ("api/a.cs", Handler),
+            ("api/b/[c].cs", Handler),
+            ("api/b/_lib/d.cs", ""),
+            ("other/e.cs", ""),
+            ("f.cs", ""));
 
         Assert.Equal(["api/a.cs", "api/b/[c].cs", "api/b/_lib/d.cs"], folder.Scan().Order(StringComparer.Ordinal));
         Assert.Empty(folder.Diagnostics);
