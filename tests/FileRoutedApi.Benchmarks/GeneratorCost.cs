@@ -6,8 +6,8 @@ using FileRoutedApi.Settings;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// What a source generator adds to the compilation of one edited file: files with and without an attribute are compiled in turn,
-/// each time with another text. It counts the time of the processor, which other processes do not change.
+/// The cost of a source generator in the compilation of one edited file. Files with and without an attribute are compiled in turn, each
+/// time with a different text. The measure is processor time, which other processes do not affect.
 /// </summary>
 internal static class GeneratorCost
 {

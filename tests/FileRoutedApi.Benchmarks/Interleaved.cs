@@ -4,8 +4,8 @@ using System.Globalization;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// The pairs of <see cref="RequestBenchmarks"/> again, a block of one and a block of the other in turn: on a machine
-/// whose speed drifts, the ratio of neighbours says more than two means.
+/// The pairs of <see cref="RequestBenchmarks"/> in alternating blocks: on a machine whose speed drifts, the ratio
+/// of neighbouring blocks is more precise than the ratio of two means.
 /// </summary>
 internal static class Interleaved
 {

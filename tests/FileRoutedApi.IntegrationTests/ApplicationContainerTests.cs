@@ -129,7 +129,8 @@ public class ApplicationContainerTests
 
     [Theory]
     [MemberData(nameof(Challenges))]
-    public async Task WWW_Authenticate_is_added_for_route_files_only_whatever_was_registered_first(string order, string path, string? header)
+    public async Task WWW_Authenticate_is_added_for_route_files_only_in_any_order_of_registration(
+        string order, string path, string? header)
     {
         using var folder = Guarded();
         await using var app = await StartGuardedAsync(folder, AddSchemes, routesFirst: order == "before");
@@ -144,7 +145,7 @@ public class ApplicationContainerTests
     [InlineData("instance")]
     [InlineData("factory")]
     [InlineData("scoped")]
-    public async Task A_result_handler_of_the_application_is_kept(string registered)
+    public async Task A_result_handler_of_the_application_is_not_replaced(string registered)
     {
         using var folder = Guarded();
         await using var app = await StartGuardedAsync(

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Attributes that count on a middleware: the host adds it, or the start says what is missing.</summary>
+/// <summary>Attributes that need a middleware. The host adds it, or the start fails and names what is missing.</summary>
 public class AttributeTests
 {
     private const string Authentication = """
@@ -47,7 +47,7 @@ public class AttributeTests
                 using System.Security.Claims;
                 using Microsoft.AspNetCore.Authorization;
                 {attribute}
-                string GET(ClaimsPrincipal user) => user.Identity?.Name ?? "nobody";
+                string GET(ClaimsPrincipal user) => user.Identity?.Name ?? "anonymous";
                 """)));
         using var client = app.CreatePlainClient();
         client.DefaultRequestHeaders.Authorization = name is null ? null : new AuthenticationHeaderValue("Name", name);
@@ -214,7 +214,12 @@ public class AttributeTests
                 using Microsoft.AspNetCore.Mvc;
                 var config = new RouteConfig { Api = { BodyParser = false } };
                 [RequestSizeLimit(4)]
-                async Task<long> POST(Stream body) { var kept = new MemoryStream(); await body.CopyToAsync(kept); return kept.Length; }
+                async Task<long> POST(Stream body)
+                {
+                    var buffer = new MemoryStream();
+                    await body.CopyToAsync(buffer);
+                    return buffer.Length;
+                }
                 """)));
         using var client = app.CreatePlainClient();
 
@@ -262,14 +267,14 @@ public class AttributeTests
         "Microsoft.AspNetCore.Http.Timeouts",
         "services.AddRequestTimeouts(options => options.AddPolicy(\"x\", ...))")]
     [InlineData("RequireAntiforgeryToken", "Microsoft.AspNetCore.Antiforgery", "services.AddAntiforgery()")]
-    public void FRA3008_what_an_attribute_counts_on_is_registered(string attribute, string space, string mend)
+    public void FRA3008_an_attribute_needs_its_services(string attribute, string space, string fix)
     {
         using var app = new FolderApp(new TempFolder(("api/a.cs", $"using {space};\n[{attribute}]\nstring GET() => \"\";\n")));
 
         var found = Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreatePlainClient()).Diagnostics);
 
         Assert.Equal(("FRA3008", "api/a.cs", 3), (found.Id, found.File, found.Line));
-        Assert.Contains(mend, found.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, found.Message, StringComparison.Ordinal);
     }
 
     [Theory]

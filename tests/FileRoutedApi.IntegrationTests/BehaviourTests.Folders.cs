@@ -17,7 +17,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/guarded/", "outer")]
     [InlineData("/api/guardedness", null)]
     [InlineData("/api/hello", null)]
-    public async Task A_request_passes_the_middleware_of_every_folder_that_it_is_below(string path, string? way)
+    public async Task A_request_runs_the_middleware_of_every_folder_above_it(string path, string? way)
     {
         var response = await _client.GetAsync(path, Stop);
 
@@ -25,7 +25,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_middleware_answers_by_itself_with_a_status_and_a_cookie()
+    public async Task A_middleware_responds_itself_with_a_status_and_a_cookie()
     {
         var response = await _client.GetAsync("/api/guarded/inner/echo?do=answer", Stop);
 
@@ -47,23 +47,23 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("/api/guarded/anything?do=rewrite", """{"do":"rewrite"}""")]
     [InlineData("/api/guarded/anything?do=rewrite-query", """{"new":"1"}""")]
-    public async Task A_middleware_rewrites_and_what_is_above_the_new_path_is_passed_once(string path, string query)
+    public async Task A_middleware_rewrites_the_path_and_the_middleware_above_the_new_path_runs_once(string path, string query)
     {
         var response = await _client.GetAsync(path, Stop);
 
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        var echo = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
         Assert.Equal(
             ("/api/guarded/inner/echo", query),
-            (answer.GetProperty("path").GetString(), answer.GetProperty("query").GetRawText()));
+            (echo.GetProperty("path").GetString(), echo.GetProperty("query").GetRawText()));
         Assert.Equal(["outer", "inner"], response.Headers.GetValues("X-Way"));
     }
 
     [Fact]
-    public async Task A_middleware_changes_the_request_and_leaves_notes()
+    public async Task A_middleware_changes_the_request_and_stores_items()
     {
-        var answer = await _client.GetFromJsonAsync<JsonElement>("/api/guarded/inner/echo?do=header", Stop);
+        var echo = await _client.GetFromJsonAsync<JsonElement>("/api/guarded/inner/echo?do=header", Stop);
 
-        Assert.Equal(("by the middleware", "noted"), (answer.GetProperty("added").GetString(), answer.GetProperty("note").GetString()));
+        Assert.Equal(("by the middleware", "noted"), (echo.GetProperty("added").GetString(), echo.GetProperty("note").GetString()));
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_body_beyond_the_limit_is_413_below_a_middleware_too()
+    public async Task A_body_over_the_limit_is_a_413_below_a_middleware_too()
     {
         var body = new byte[(1024 * 1024) + 1];
 
@@ -90,14 +90,14 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_middleware_wraps_the_answer() =>
+    public async Task A_middleware_wraps_the_response() =>
         Assert.StartsWith(
             "wrapped {\"path\":\"/api/guarded/inner/echo\"",
             await _client.GetStringAsync("/api/guarded/inner/echo?do=wrap", Stop),
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_middleware_without_next_goes_on_unless_it_has_answered()
+    public async Task A_middleware_without_next_continues_unless_the_response_has_been_written()
     {
         Assert.Equal("""{"tenant":"acme"}""", await _client.GetStringAsync("/api/guarded/acme/home", Stop));
 
@@ -106,13 +106,13 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task An_ApiException_of_a_middleware_is_its_answer() =>
+    public async Task An_ApiException_of_a_middleware_is_its_response() =>
         await ExpectProblemAsync(await _client.GetAsync("/api/guarded/inner/echo?do=throw", Stop), 418, "A teapot");
 
     [Theory]
     [InlineData("/api/guarded/throws", "from the handler")]
     [InlineData("/api/guarded/inner/echo?do=fault", "from the middleware")]
-    public async Task The_nearest_error_file_answers_exceptions(string path, string message)
+    public async Task The_nearest_error_file_handles_exceptions(string path, string message)
     {
         var response = await _client.GetAsync(path, Stop);
 
@@ -125,7 +125,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/guarded/nope", true)]
     [InlineData("/api/guarded/inner/deep/nope", true)]
     [InlineData("/api/nope", false)]
-    public async Task The_nearest_404_file_answers_what_no_file_does(string path, bool isBelow)
+    public async Task The_nearest_404_file_handles_unmatched_paths(string path, bool isBelow)
     {
         var response = await _client.GetAsync(path, Stop);
 
@@ -138,7 +138,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/guarded/inner/echo", "POST", 204)]
     [InlineData("/api/guarded/nope", "GET", 204)]
     [InlineData("/api/guarded/inner/echo?do=answer", "PUT", 204)]
-    public async Task A_preflight_is_answered_by_what_allows_origins_and_not_by_the_middleware(string path, string method, int status)
+    public async Task A_preflight_is_handled_by_the_CORS_configuration_and_not_by_the_middleware(string path, string method, int status)
     {
         using var preflight = new HttpRequestMessage(HttpMethod.Options, path)
         {
@@ -157,7 +157,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/guarded/inner/echo?do=answer")]
     [InlineData("/api/guarded/inner/echo?do=fault")]
     [InlineData("/api/guarded/nope")]
-    public async Task Whatever_is_answered_in_a_folder_allows_its_origins(string path)
+    public async Task Every_response_of_a_folder_allows_its_origins(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://a.example" } } };
         using var other = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://b.example" } } };

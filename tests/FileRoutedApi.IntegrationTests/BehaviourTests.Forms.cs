@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>Forms as types: whatever asks for one gets the same, urlencoded or multipart.</content>
+/// <content>Forms bound to types: every kind of parameter gets the same values, urlencoded or multipart.</content>
 public abstract partial class BehaviourTests
 {
     private static readonly string[] _ways = ["typed", "as", "bound"];
@@ -71,7 +71,7 @@ public abstract partial class BehaviourTests
     [InlineData("raw=aGk=", """{"raw":"aGk="}""")]
     [InlineData("unknown=x&unknown.a=y&=&.=&[=&]=&a..b=c&[]=d", "{}")]
     [InlineData("", "{}")]
-    public Task A_form_becomes_a_type(string form, string expected) => ExpectFormAsync("everything", form, expected);
+    public Task A_form_is_bound_to_a_type(string form, string expected) => ExpectFormAsync("everything", form, expected);
 
     [Theory]
     [InlineData("age=x", "$.age")]
@@ -102,7 +102,7 @@ public abstract partial class BehaviourTests
     [InlineData("topics.a=x", "$.topics")]
     [InlineData("stock[a]=x", "$.stock.a")]
     [InlineData("raw=-", "$.raw")]
-    public Task A_form_that_does_not_fit_says_where(string form, string path) =>
+    public Task A_form_that_does_not_match_its_type_names_the_field(string form, string path) =>
         ExpectMisfitAsync("everything", form, $"The value at '{path}' is not valid.");
 
     [Theory]
@@ -126,7 +126,7 @@ public abstract partial class BehaviourTests
             "The names of the form are nested too deeply.");
 
     [Fact]
-    public async Task A_form_without_fields_is_one_without_ticked_boxes()
+    public async Task An_empty_form_is_a_form_without_ticked_boxes()
     {
         foreach (var way in _ways)
         {
@@ -178,7 +178,7 @@ public abstract partial class BehaviourTests
     [InlineData("as", """{"file":{}}""", "$.file")]
     [InlineData("json", """{"file":{}}""", "$.file")]
     [InlineData("json", """{"more":[{}]}""", "$.more[0]")]
-    public async Task A_file_in_JSON_does_not_fit(string way, string json, string path)
+    public async Task A_file_cannot_be_read_from_JSON(string way, string json, string path)
     {
         var problem = await ExpectProblemAsync(
             await PostAsync($"/api/forms/photo/{way}", "application/json", Encoding.UTF8.GetBytes("""{"title":"t",""" + json[1..])),
@@ -189,7 +189,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_form_says_which_of_several_types_it_is()
+    public async Task A_form_selects_its_derived_type()
     {
         foreach (var way in new[] { "typed", "bound" })
         {
@@ -200,7 +200,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_type_with_texts_but_no_JSON_is_a_form_and_a_400_as_JSON()
+    public async Task A_type_that_parses_text_but_not_JSON_is_a_form_and_a_400_as_JSON()
     {
         Assert.Equal("10.0.0.1", await PostFormAsync("/api/forms/peer", "address=10.0.0.1"));
         await ExpectProblemAsync(
@@ -208,7 +208,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task Parts_of_a_form_become_types()
+    public async Task Parts_of_a_form_are_bound_to_types()
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[1]), "file", "f.bin" } };
         foreach (var (name, text) in new[]
@@ -228,7 +228,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task Parameters_of_a_form_stand_side_by_side()
+    public async Task A_function_has_several_form_parameters()
     {
         using var form = new MultipartFormDataContent
         {
@@ -252,7 +252,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/forms/several", "age=1", "The parameter 'name' is missing from the form.")]
     [InlineData("/api/forms/several", "name=n&age=x", "The value 'x' of parameter 'age' is not a valid 'int'.")]
     [InlineData("/api/forms/members", "price=1,5", "The value '1,5' of parameter 'price' is not a valid 'decimal'.")]
-    public async Task A_parameter_of_a_form_that_does_not_fit_is_named(string path, string form, string detail) =>
+    public async Task A_form_parameter_that_cannot_be_bound_is_named(string path, string form, string detail) =>
         Assert.Equal(
             detail,
             (await ExpectProblemAsync(await PostAsync(path, Urlencoded, Encoding.UTF8.GetBytes(form)), 400, "Bad Request")).Detail);
@@ -266,7 +266,7 @@ public abstract partial class BehaviourTests
         Assert.Equal(expected, await PostFormAsync(path, form));
 
     [Fact]
-    public async Task A_form_that_may_be_missing_is_null_and_another_is_a_400()
+    public async Task A_missing_optional_form_is_null_and_a_missing_required_form_is_a_400()
     {
         Assert.Equal("null", await (await PostAsync("/api/forms/optional", null, [])).Content.ReadAsStringAsync(Stop));
         await ExpectProblemAsync(await PostAsync("/api/forms/join/bound", null, []), 400, "Invalid body");
@@ -277,7 +277,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("file", "file")]
     [InlineData("read", "file")]
-    public async Task A_bound_form_may_be_as_large_as_its_file_says(string path, string name)
+    public async Task A_bound_form_may_be_as_large_as_the_limit_of_its_file(string path, string name)
     {
         const int BeyondFormOptions = (128 * 1024 * 1024) + 1;
         using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[BeyondFormOptions]), name, "f.bin" } };
@@ -294,7 +294,7 @@ public abstract partial class BehaviourTests
     [InlineData("read", true)]
     [InlineData("off", false)]
     [InlineData("off", true)]
-    public async Task A_field_of_a_bound_form_may_be_as_large_as_its_file_says(string path, bool chunked) =>
+    public async Task A_field_of_a_bound_form_may_be_as_large_as_the_limit_of_its_file(string path, bool chunked) =>
         Assert.Equal(
             "5000000",
             await (await PostAsync(
@@ -306,7 +306,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("small")]
     [InlineData("small-read")]
-    public async Task A_bound_form_beyond_the_limit_is_a_413_that_names_it(string path)
+    public async Task A_bound_form_over_the_limit_is_a_413_that_names_it(string path)
     {
         foreach (var type in new[] { Urlencoded, "multipart/form-data; boundary=b" })
         {
@@ -335,7 +335,7 @@ public abstract partial class BehaviourTests
     private async Task<string> PostFormAsync(string path, string form) =>
         await (await PostAsync(path, Urlencoded, Encoding.UTF8.GetBytes(form))).Content.ReadAsStringAsync(Stop);
 
-    /// <summary>The same fields, urlencoded and multipart, to each way of asking for the type.</summary>
+    /// <summary>Sends the same fields, urlencoded and multipart, to each kind of parameter.</summary>
     private async Task<IReadOnlyList<HttpResponseMessage>> SendFormAsync(string type, string form)
     {
         var responses = new List<HttpResponseMessage>();

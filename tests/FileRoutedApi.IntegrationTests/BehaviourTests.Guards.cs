@@ -8,7 +8,7 @@ public abstract partial class BehaviourTests
         .GetFiles(Path.Combine(App.FolderOf("behaviour"), "api", "guards"), "_middleware.cs", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(App.FolderOf("behaviour"), Path.GetDirectoryName(file)!).Replace('\\', '/') + "/")];
 
-    // Each path below a folder in every place, and each spelling that a server or a router may read in another way.
+    // Every combination of segments, and every spelling that a server or a router may interpret differently.
     private static readonly string[] _places =
         ["literal", "nested", "acme", "shared", "grouped", "org", "inner", "keys", "x", "in", "out", "show", "deep", "home"];
 
@@ -47,7 +47,7 @@ public abstract partial class BehaviourTests
         }
     }
 
-    // Files elsewhere that handle paths below a guarded folder: the folder counts, not the file.
+    // Files of other folders that handle paths below a guarded folder: the path decides, not the place of the file.
     [Theory]
     [InlineData("/api/guards/literal/none", "api/guards/[...all].cs", "api/guards/literal/")]
     [InlineData("/api/guards//literal/x", "api/guards/[...all].cs", "api/guards/literal/")]

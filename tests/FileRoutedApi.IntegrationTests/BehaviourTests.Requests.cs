@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>What a handler sees of a request.</content>
+/// <content>The request as a handler sees it.</content>
 public abstract partial class BehaviourTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/shop//?slug=evil", """{"file":"[[...slug]]","query":{}}""")]
     [InlineData("/api/shop/a", """{"file":"[[...slug]]","query":{"slug":["a"]}}""")]
     [InlineData("/api/shop?a=1&b=2&a=3", """{"file":"[[...slug]]","query":{"a":["1","3"],"b":"2"}}""")]
-    public async Task A_path_is_answered_by_its_file(string path, string expected) =>
+    public async Task A_path_is_handled_by_its_file(string path, string expected) =>
         Assert.Equal(expected, await _client.GetStringAsync(path, Stop));
 
     [Theory]
@@ -147,7 +147,7 @@ public abstract partial class BehaviourTests
     [InlineData("application/json", "null", "null came")]
     [InlineData("application/octet-stream", "{}", "application/json")]
     [InlineData(null, "", "none came")]
-    public async Task A_body_that_does_not_fit_is_a_400_that_says_where(string? type, string text, string detail)
+    public async Task A_body_that_does_not_match_its_type_is_a_400_with_the_position(string? type, string text, string detail)
     {
         var response = await PostAsync("/api/as", type, Encoding.UTF8.GetBytes(text));
 
@@ -156,7 +156,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_part_of_a_body_is_a_body()
+    public async Task A_parameter_reads_one_member_of_the_body()
     {
         var response = await PostAsync(
             "/api/parts", "application/json", "{\"user\":{\"name\":\"n\",\"age\":5},\"nothing\":null}"u8.ToArray());
@@ -176,7 +176,7 @@ public abstract partial class BehaviourTests
     [InlineData("application/json; charset=utf-7", "{}", "Invalid body")]
     [InlineData("multipart/form-data", "x", "Invalid body")]
     [InlineData("multipart/form-data; boundary=b", "x", "Invalid body")]
-    public async Task A_body_that_is_not_what_it_says_is_a_400(string type, string text, string title) =>
+    public async Task A_body_that_does_not_match_its_content_type_is_a_400(string type, string text, string title) =>
         await ExpectProblemAsync(await PostAsync("/api/body", type, Encoding.UTF8.GetBytes(text)), 400, title);
 
     [Fact]
@@ -231,7 +231,7 @@ public abstract partial class BehaviourTests
     [InlineData("multipart/form-data; boundary=b")]
     [InlineData("application/json")]
     [InlineData("text/plain")]
-    public async Task The_limit_holds_for_every_type(string type)
+    public async Task The_limit_applies_to_every_type(string type)
     {
         foreach (var chunked in new[] { false, true })
         {
@@ -266,13 +266,13 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_thousand_query_keys_and_a_cookie_of_garbage_do_no_harm()
+    public async Task A_thousand_query_keys_and_a_malformed_cookie_are_handled()
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Get, "/api/shop?" + string.Join('&', Enumerable.Range(0, 1000).Select(i => $"{i:x}=")));
         request.Headers.TryAddWithoutValidation("Cookie", "=;;=%; a\tb;\"=\"\"; %zz=%zz; x=\"");
 
-        var query = (await (await _client.SendAsync(request, Stop)).Content.ReadFromJsonAsync<Answer>(Stop))!.Query;
+        var query = (await (await _client.SendAsync(request, Stop)).Content.ReadFromJsonAsync<Echo>(Stop))!.Query;
 
         Assert.Equal(1000, query.Count);
     }
@@ -329,7 +329,7 @@ public abstract partial class BehaviourTests
     [InlineData("""{"many":[1,1e400]}""", "$.many[1]")]
     [InlineData("""{"named":{"a":1e39}}""", "$.named.a")]
     [InlineData("""{"next":{"next":{"double":1e309}}}""", "$.next.next.double")]
-    public async Task A_number_that_does_not_fit_is_a_400_that_names_its_path(string body, string path)
+    public async Task A_number_out_of_range_is_a_400_that_names_its_path(string body, string path)
     {
         foreach (var file in new[] { "bound", "typed" })
         {
@@ -345,7 +345,7 @@ public abstract partial class BehaviourTests
     [InlineData("""{"single":-3.4e38}""", "\"single\":-3.4E+38,")]
     [InlineData("""{"double":1e-400}""", "\"double\":0,")]
     [InlineData("""{"any":{"a":1e400}}""", "\"any\":{\"a\":1e400}")]
-    public async Task A_number_that_fits_is_read_and_written(string body, string expected)
+    public async Task A_number_in_range_is_read_and_written(string body, string expected)
     {
         foreach (var file in new[] { "bound", "typed" })
         {
@@ -358,7 +358,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("""{"double":1e400}""", 400)]
     [InlineData("""{"double":1,"other":1e400}""", 200)]
-    public async Task A_part_of_a_body_that_does_not_fit_is_a_400(string body, int status) =>
+    public async Task A_member_of_the_body_that_cannot_be_bound_is_a_400(string body, int status) =>
         Assert.Equal(status, (int)(await PostAsync("/api/numbers/part", "application/json", Encoding.UTF8.GetBytes(body))).StatusCode);
 
     [Theory]
@@ -367,6 +367,6 @@ public abstract partial class BehaviourTests
     [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=role\r\n\r\nadmin\r\n--b--\r\n", 415)]
     [InlineData("text/plain", """{"role":"admin"}""", 415)]
     [InlineData(null, """{"role":"admin"}""", 415)]
-    public async Task A_form_of_another_site_does_not_reach_a_function_that_consumes_JSON(string? type, string body, int status) =>
+    public async Task A_cross_site_form_does_not_reach_a_function_that_consumes_JSON(string? type, string body, int status) =>
         Assert.Equal(status, (int)(await PostAsync("/api/only-json", type, Encoding.UTF8.GetBytes(body))).StatusCode);
 }

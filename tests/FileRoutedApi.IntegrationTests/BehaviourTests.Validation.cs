@@ -31,7 +31,7 @@ public abstract partial class BehaviourTests
         },
         { "POST", "array", """["a"]""", "lines: The field lines must be a string or array type with a minimum length of '2'." },
 
-        // Types with [AsParameters]: their members, the object, and the body among them.
+        // Types with [AsParameters]: their members, the object itself, and a body among the members.
         { "GET", "parts?limit=0", null, "limit: The field limit must be between 1 and 100." },
         {
             "GET",
@@ -45,7 +45,7 @@ public abstract partial class BehaviourTests
         { "POST", "parts?page=1", """{"name":"long","count":1}""", "name: The field Name must be a string with a maximum length of 3." },
         { "PUT", "parts?page=10", """[{"sku":""}]""", "[0].sku: 'Sku' must not be empty. | page: The field page must be between 1 and 9." },
 
-        // Bodies: members of records at the parameter and at the property, what is inside of them, lists, dictionaries.
+        // Bodies: attributes on record parameters and on properties, nested types, lists, dictionaries.
         { "POST", "order", """{"count":6}""", "count: The field Count must be between 1 and 5. | name: The Name field is required." },
         { "PUT", "order", """{"count":6}""", "count: The field Count must be between 1 and 5. | name: The Name field is required." },
         { "POST", "typed-order", """{"count":6}""", "count: The field Count must be between 1 and 5. | name: The Name field is required." },
@@ -110,7 +110,7 @@ public abstract partial class BehaviourTests
         { "POST", "polymorphic", """{"$type":"dog","name":""}""", "name: 'Name' must not be empty." },
         { "PUT", "polymorphic", """[{},{"$type":"dog","name":""}]""", "[1].name: 'Name' must not be empty." },
 
-        // Validators run if the attributes are followed: they may count on what is required.
+        // Validators run only if the attributes are satisfied, so they can rely on required members.
         { "POST", "both", """{"size":0}""", "name: The Name field is required." },
         { "POST", "both", """{"name":"ab","size":0}""", "name: It is short. | size: 'Size' must be greater than '0'." },
 
@@ -124,7 +124,7 @@ public abstract partial class BehaviourTests
 
     [Theory]
     [MemberData(nameof(RefusedData))]
-    public async Task Data_that_breaks_a_rule_is_a_400_with_its_errors_by_the_names_of_the_client(
+    public async Task Data_that_violates_a_rule_is_a_400_with_the_errors_under_the_names_of_the_client(
         string method, string path, string? sent, string errors)
     {
         var response = await SendDataAsync(method, path, sent);
@@ -155,7 +155,7 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "polymorphic", "{}")]
     [InlineData("POST", "both", """{"name":"abc","size":1}""")]
     [InlineData("POST", "thrown?kind=none", "{}")]
-    public async Task Data_that_follows_the_rules_reaches_the_function(string method, string path, string? sent) =>
+    public async Task Valid_data_reaches_the_function(string method, string path, string? sent) =>
         Assert.Equal("reached", await (await SendDataAsync(method, path, sent)).Content.ReadAsStringAsync(Stop));
 
     [Theory]
@@ -176,7 +176,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("lines")]
     [InlineData("annotated-lines")]
-    public async Task A_list_with_a_hundred_thousand_mistakes_has_a_response_of_its_first_ones(string path)
+    public async Task A_list_with_a_hundred_thousand_errors_gets_a_response_with_the_first_of_them(string path)
     {
         var response = await SendDataAsync("POST", path, $"[{string.Join(',', Enumerable.Repeat("""{"sku":""}""", 90_000))}]");
 

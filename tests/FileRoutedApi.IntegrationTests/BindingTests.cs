@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Every kind of parameter with a good value, none, a malformed one and too many; in Production, where errors say as much.</summary>
+/// <summary>Every kind of parameter with a valid value, no value, a malformed value and too many values, in Production.</summary>
 public class BindingTests(BindingTests.BindingApp app)
 {
     private readonly HttpClient _client = app.CreatePlainClient();
@@ -73,11 +73,11 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("GET", "/api/parameters?value=1&page-size=x", "The value 'x' of parameter 'page-size' is not a valid 'int'.")]
     [InlineData("GET", "/api/numbers/1/x", "The value 'x' of parameter 'value' is not a valid 'int[]'.")]
     [InlineData("GET", "/api/beside?value=x", "The value 'x' of parameter 'value' is not a valid 'int'.")]
-    public async Task A_missing_or_malformed_value_is_a_400_that_says_which_and_why(string method, string path, string detail)
+    public async Task A_missing_or_malformed_value_is_a_400_that_names_it_and_the_reason(string method, string path, string detail)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
-        var problem = await ProblemOf(await _client.SendAsync(request, Stop), 400);
+        var problem = await ExpectProblemAsync(await _client.SendAsync(request, Stop), 400);
 
         Assert.Equal(("Bad Request", detail), (problem.Title, problem.Detail));
     }
@@ -160,10 +160,10 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData(
         "/api/file", "multipart/form-data; boundary=b", "--b--\r\n", 400, "Bad Request",
         "The parameter 'value' is missing from the form file.")]
-    public async Task A_missing_or_malformed_body_says_what_is_wrong(
+    public async Task A_missing_or_malformed_body_is_a_problem_with_the_reason(
         string path, string? type, string body, int status, string title, string detail)
     {
-        var problem = await ProblemOf(await PostAsync(path, type, body), status);
+        var problem = await ExpectProblemAsync(await PostAsync(path, type, body), status);
 
         Assert.Equal((title, detail), (problem.Title, problem.Detail));
     }
@@ -187,14 +187,14 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("/api/file", "multipart/form-data", "--b--", 400, "Invalid body")]
     public async Task A_body_that_cannot_be_read_is_a_problem(string path, string? type, string body, int status, string title)
     {
-        var problem = await ProblemOf(await PostAsync(path, type, body), status);
+        var problem = await ExpectProblemAsync(await PostAsync(path, type, body), status);
 
         Assert.Equal(title, problem.Title);
     }
 
     [Fact]
     public async Task Too_many_fields_of_a_form_are_a_400() =>
-        await ProblemOf(
+        await ExpectProblemAsync(
             await PostAsync(
                 "/api/form", "application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 2000).Select(i => $"f{i}=1"))),
             400);
@@ -205,12 +205,12 @@ public class BindingTests(BindingTests.BindingApp app)
         var large = "\"" + new string('x', 1024 * 1024) + "\"";
         foreach (var path in new[] { "/api/json", "/api/typed", "/api/stream", "/api/pipe" })
         {
-            Assert.Equal("Body exceeded 1mb limit", (await ProblemOf(await PostAsync(path, "application/json", large), 413)).Title);
+            Assert.Equal("Body exceeded 1mb limit", (await ExpectProblemAsync(await PostAsync(path, "application/json", large), 413)).Title);
         }
 
         Assert.Equal(
             "Body exceeded 1mb limit",
-            (await ProblemOf(await PostAsync("/api/form", "application/x-www-form-urlencoded", "title=" + large), 413)).Title);
+            (await ExpectProblemAsync(await PostAsync("/api/form", "application/x-www-form-urlencoded", "title=" + large), 413)).Title);
     }
 
     [Fact]
@@ -234,11 +234,11 @@ public class BindingTests(BindingTests.BindingApp app)
         Assert.Contains("\r\nContent-Length: 1\r\n", whole, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n7", whole, StringComparison.Ordinal);
 
-        Assert.Equal("Internal Server Error", (await ProblemOf(await _client.GetAsync("/api/loop", Stop), 500)).Title);
+        Assert.Equal("Internal Server Error", (await ExpectProblemAsync(await _client.GetAsync("/api/loop", Stop), 500)).Title);
     }
 
     [Fact]
-    public async Task A_plain_logger_is_that_of_the_file()
+    public async Task A_plain_logger_has_the_category_of_the_file()
     {
         await _client.GetStringAsync("/api/logger", Stop);
 
@@ -249,7 +249,7 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("DELETE", 405, "GET, HEAD, OPTIONS, POST")]
     [InlineData("OPTIONS", 204, "GET, HEAD, OPTIONS, POST")]
     [InlineData("HEAD", 200, null)]
-    public async Task A_Handler_with_methods_answers_just_these(string method, int status, string? allow)
+    public async Task A_Handler_with_methods_handles_only_these(string method, int status, string? allow)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/methods");
 
@@ -269,7 +269,7 @@ public class BindingTests(BindingTests.BindingApp app)
         return await _client.PostAsync(path, content, Stop);
     }
 
-    private static async Task<ProblemDetails> ProblemOf(HttpResponseMessage response, int status)
+    private static async Task<ProblemDetails> ExpectProblemAsync(HttpResponseMessage response, int status)
     {
         var problem = await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<ProblemDetails>(response.Content, Stop);
         Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));

@@ -7,7 +7,7 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What a build may replace, what it may read, and who may read what it wrote.</summary>
+/// <summary>Which files a build replaces and reads, and the permissions of the files that it writes.</summary>
 public class BuildOutputTests
 {
     private const string Hello = "string GET() => \"hello\";\n";
@@ -19,7 +19,7 @@ public class BuildOutputTests
 
     public static TheoryData<string> Kinds => new(Foreign.Keys);
 
-    // What is done to an output, and the name that the message has to hold.
+    // A change to an output, and the name that the message must contain.
     private static Dictionary<string, (Action<string> Change, string Name)> Foreign { get; } = new()
     {
         ["a database"] = (output => File.WriteAllText(Path.Combine(output, "todos.db"), "mine"), "todos.db"),
@@ -47,7 +47,7 @@ public class BuildOutputTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task FRA3024_what_no_build_wrote_stops_the_next_one_and_stays(string kind)
+    public async Task FRA3024_a_file_that_no_build_wrote_stops_the_next_build_and_is_not_deleted(string kind)
     {
         using var folder = new TempFolder(("api/a.cs", Hello), ("appsettings.json", "{}"));
         var output = await BuildAsync(folder);
@@ -65,7 +65,7 @@ public class BuildOutputTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task FRA3024_so_does_what_came_while_the_build_ran(string kind)
+    public async Task FRA3024_a_file_written_during_the_build_stops_it(string kind)
     {
         using var folder = new TempFolder(("api/a.cs", Hello), ("appsettings.json", "{}"));
         var output = await BuildAsync(folder);
@@ -82,7 +82,7 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task FRA3035_what_came_at_the_last_moment_is_kept_beside_it()
+    public async Task FRA3035_a_file_written_at_the_last_moment_is_not_deleted()
     {
         using var folder = new TempFolder(("api/a.cs", Hello));
         var output = await BuildAsync(folder);
@@ -154,7 +154,7 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task FRA3034_what_the_check_wrote_into_the_output_is_no_part_of_it()
+    public async Task FRA3034_files_that_the_check_wrote_are_not_part_of_the_output()
     {
         using var folder = new TempFolder(
             ("api/a.cs", Hello),
@@ -174,7 +174,7 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task Data_that_a_built_application_wrote_outlives_the_next_build_and_the_server_goes_on()
+    public async Task Data_that_a_built_application_wrote_survives_the_next_build_and_the_server_keeps_running()
     {
         using var folder = new TempFolder(
             ("api/a.cs", """
@@ -203,7 +203,7 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task The_content_root_and_the_web_root_count_from_the_folder_of_the_start()
+    public async Task The_content_root_and_the_web_root_are_relative_to_the_working_directory()
     {
         using var folder = new TempFolder(
             ("api/a.cs", """
@@ -272,7 +272,7 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task A_link_within_the_folder_is_copied_as_the_file_it_leads_to()
+    public async Task A_link_within_the_folder_is_copied_as_its_target()
     {
         using var folder = new TempFolder(("api/a.cs", Hello), ("..data/appsettings.json", "{ \"a\": 1 }"));
         File.CreateSymbolicLink(Path.Combine(folder.Root, "appsettings.json"), "..data/appsettings.json");

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The host over what <c>build</c> made of a folder.</summary>
+/// <summary>The host with a built folder.</summary>
 public sealed class BuiltApp : App, IAsyncLifetime
 {
     private static readonly string _output = Path.Combine(Path.GetTempPath(), $"fra-built-{Guid.NewGuid():N}");
@@ -32,7 +32,7 @@ public sealed class BuiltApp : App, IAsyncLifetime
 
 public sealed class BuiltBehaviourTests(BuiltApp app) : BehaviourTests(app);
 
-/// <summary>What <c>build</c> writes, refuses and leaves alone, and what <c>start</c> makes of it.</summary>
+/// <summary>The commands <c>build</c> and <c>start</c>: output, errors, and files that are not touched.</summary>
 public class BuildTests
 {
     private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"hello\" });\n";
@@ -80,7 +80,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_stack_trace_names_the_file_as_it_is_called_in_its_folder()
+    public async Task A_stack_trace_names_the_file_by_its_path_in_the_folder()
     {
         using var folder = new TempFolder(("api/throws.cs", """
             void Handler(ApiRequest req, ApiResponse res)
@@ -103,7 +103,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task The_same_folder_gives_the_same_bytes_wherever_it_lies()
+    public async Task The_same_folder_builds_to_the_same_bytes_at_any_location()
     {
         (string, string)[] files =
         [
@@ -148,7 +148,7 @@ public class BuildTests
         var config = new RouteConfig { Api = { BodyParser = { SizeLimit = "large" } } };
         void Handler(ApiRequest req, ApiResponse res) { }
         """, "FRA2011")]
-    public async Task Any_error_ends_the_build_and_leaves_what_was_there(string file, string text, string id)
+    public async Task Any_error_fails_the_build_and_leaves_the_previous_output(string file, string text, string id)
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
         var output = await BuildAsync(folder);
@@ -164,7 +164,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task Native_code_is_added_where_it_is_asked_for()
+    public async Task Native_code_is_added_on_request()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
         Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "build", "--ready-to-run")).ExitCode);
@@ -178,11 +178,11 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_build_takes_the_place_of_the_last_one()
+    public async Task A_build_replaces_the_previous_one()
     {
-        using var folder = new TempFolder(("api/hello.cs", Hello), ("api/gone.cs", Hello));
+        using var folder = new TempFolder(("api/hello.cs", Hello), ("api/deleted.cs", Hello));
         var output = await BuildAsync(folder);
-        File.Delete(Path.Combine(folder.Root, "api/gone.cs"));
+        File.Delete(Path.Combine(folder.Root, "api/deleted.cs"));
 
         await BuildAsync(folder);
 
@@ -190,7 +190,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task Without_a_check_nothing_of_the_folder_runs()
+    public async Task Without_a_check_no_code_of_the_folder_runs()
     {
         using var folder = new TempFolder(("api/loads.cs", """
             throw new InvalidOperationException("no");
@@ -254,7 +254,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_folder_for_another_system_is_refused_FRA3023()
+    public async Task FRA3023_a_folder_for_another_system_is_refused()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
         var output = await BuildAsync(folder);
@@ -264,7 +264,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_folder_that_no_build_wrote_is_not_replaced_FRA3024()
+    public async Task FRA3024_a_folder_that_no_build_wrote_is_not_replaced()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello), ("out/precious.txt", "mine"));
 
@@ -279,7 +279,7 @@ public class BuildTests
     [InlineData(".")]
     [InlineData("..")]
     [InlineData("api/out")]
-    public async Task The_sources_are_not_replaced_FRA3025(string output)
+    public async Task FRA3025_the_sources_are_not_replaced(string output)
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
 
@@ -290,7 +290,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task An_output_that_cannot_be_written_is_named_FRA3026()
+    public async Task FRA3026_an_output_that_cannot_be_written_is_named()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello), ("file", ""));
 
@@ -301,7 +301,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task An_application_of_ones_own_serves_what_was_built()
+    public async Task An_embedding_application_serves_a_built_folder()
     {
         using var folder = new TempFolder(
             ("api/hello.cs", "string GET(Greeting greeting) => greeting.Text;\n"),

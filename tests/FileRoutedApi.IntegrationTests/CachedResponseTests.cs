@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Who may get and store a cached response, and what clients can make the cache do.</summary>
+/// <summary>Which clients may get and store a cached response, and limits on the work that clients can cause in the cache.</summary>
 public class CachedResponseTests
 {
     private const string Shared = "s-maxage=60, stale-while-revalidate=31535940";
@@ -43,7 +43,7 @@ public class CachedResponseTests
     [Theory]
     [InlineData("x.cs", "public, max-age=300")]
     [InlineData("cookie/x.cs", "no-cache, private")]
-    public async Task A_cookie_of_a_middleware_makes_a_response_private_whatever_the_handler_allows(string file, string expected)
+    public async Task A_cookie_of_a_middleware_makes_a_response_private_even_if_the_handler_allows_caching(string file, string expected)
     {
         using var app = new FolderApp(new TempFolder(
             ("api/cookie/_middleware.cs", """
@@ -206,7 +206,7 @@ public class CachedResponseTests
     }
 
     [Fact]
-    public async Task Regenerations_whose_clients_have_left_are_bounded_and_the_rest_are_cancelled()
+    public async Task Abandoned_regenerations_are_bounded_and_the_rest_are_cancelled()
     {
         using var regenerations = new Regenerations(TimeProvider.System);
         var work = new Work();
@@ -222,7 +222,7 @@ public class CachedResponseTests
     }
 
     [Fact]
-    public async Task A_regeneration_that_a_client_waits_for_goes_on_while_the_application_stops_until_it_leaves()
+    public async Task A_stopping_application_completes_a_regeneration_while_a_client_waits_for_it()
     {
         using var regenerations = new Regenerations(TimeProvider.System);
         var work = new Work();
@@ -239,7 +239,7 @@ public class CachedResponseTests
     }
 
     [Fact]
-    public async Task A_client_that_joins_what_others_have_left_gets_its_result()
+    public async Task A_client_that_joins_an_abandoned_regeneration_gets_its_result()
     {
         using var regenerations = new Regenerations(TimeProvider.System);
         var work = new Work();
@@ -270,7 +270,7 @@ public class CachedResponseTests
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts regenerations of one key each, and has their clients leave one after the other.</summary>
+    /// <summary>Starts a regeneration for each key, and disconnects their clients one after the other.</summary>
     private static async Task<int> LeaveAsync(Regenerations regenerations, Work work, int count)
     {
         var left = 0;
@@ -287,7 +287,7 @@ public class CachedResponseTests
         return left;
     }
 
-    /// <summary>A handler that ends when it is cancelled, or told to.</summary>
+    /// <summary>A handler that ends when it is cancelled or when the test completes it.</summary>
     private sealed class Work
     {
         private readonly TaskCompletionSource _finish = NewSignal();

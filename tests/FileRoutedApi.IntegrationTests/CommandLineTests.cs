@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The commands as processes: what they print and what they end with.</summary>
+/// <summary>The commands as processes: output and exit codes.</summary>
 public class CommandLineTests
 {
     [Fact]
-    public async Task Dev_serves_a_folder_until_it_is_told_to_end()
+    public async Task Dev_serves_a_folder_until_it_gets_a_signal()
     {
         using var folder = new TempFolder(("api/[id].cs", TempFolder.Handler));
         await using var host = HostProcess.Start(Path.GetTempPath(), "dev", folder.Root, "--urls", "http://127.0.0.1:0");
@@ -40,7 +40,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task A_request_in_flight_is_answered_when_the_host_ends()
+    public async Task A_request_in_flight_completes_when_the_host_stops()
     {
         using var folder = new TempFolder(("api/slow.cs", """
             async Task Handler(ApiRequest req, ApiResponse res)
@@ -103,7 +103,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task Routes_are_listed_for_people_too()
+    public async Task Routes_are_listed_as_text_too()
     {
         using var folder = new TempFolder(
             ("api/a.cs", TempFolder.Handler),
@@ -129,7 +129,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task Errors_of_names_files_and_the_compiler_come_together()
+    public async Task Errors_of_names_files_and_the_compiler_are_reported_together()
     {
         using var folder = new TempFolder(
             ("api/[a].cs", TempFolder.Handler),
@@ -162,7 +162,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task FRA3006_a_settings_file_that_is_no_JSON_is_named()
+    public async Task FRA3006_a_settings_file_that_is_not_JSON_is_named()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("appsettings.json", "{ \"A\": "));
 
@@ -188,7 +188,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task FRA3005_an_address_that_is_taken_is_named()
+    public async Task FRA3005_an_address_in_use_is_named()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

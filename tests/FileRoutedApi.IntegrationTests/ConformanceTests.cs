@@ -71,7 +71,7 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/post/a/%E2%82", "400", "" },
         { "/api/hello?a=%zz", "api/hello.cs", """{"a":"%zz"}""" },
 
-        // Empty segments match nothing, and are dropped inside a catch-all.
+        // Empty segments match no parameter, and are dropped inside a catch-all.
         { "//api/hello", "404", "" },
         { "/api//hello", "api/[...all].cs", """{"all":["hello"]}""" },
         { "/api/post//a", "api/post/[...slug].cs", """{"slug":["a"]}""" },
@@ -79,7 +79,7 @@ public class ConformanceTests(ConformanceApp app)
         { "/api//", "404", "" },
         { "/api///", "404", "" },
 
-        // Dot segments are gone before anything is matched.
+        // Dot segments are removed before matching.
         { "/api/post/../hello", "api/hello.cs", "{}" },
         { "/api/./hello", "api/hello.cs", "{}" },
         { "/api/post/%2e%2e/hello", "api/hello.cs", "{}" },
@@ -88,7 +88,7 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/post/x/../a%2Fb", "api/post/[pid].cs", """{"pid":"a/b"}""" },
         { "/api/post/...", "api/post/[pid].cs", """{"pid":"..."}""" },
 
-        // Ordinary data.
+        // Ordinary characters.
         { "/api/dots/v1.0", "api/dots/v1.0.cs", "{}" },
         { "/api/dots/v1.1", "api/dots/[name].cs", """{"name":"v1.1"}""" },
         { "/api/dots/x.json", "api/dots/[name].cs", """{"name":"x.json"}""" },
@@ -99,13 +99,13 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/deep/$a", "api/deep/$a.cs", "{}" },
         { "/api/post/" + new string('x', 300), "api/post/[pid].cs", $$"""{"pid":"{{new string('x', 300)}}"}""" },
 
-        // A prefix is never committed to.
+        // The matcher backtracks from a prefix that does not lead to a route.
         { "/api/deep/b/x/c", "api/deep/b/x/c.cs", "{}" },
         { "/api/deep/b/x/d", "api/deep/[a]/x/[b].cs", """{"a":"b","b":"d"}""" },
         { "/api/deep/b/y", "api/deep/[a]/[...rest].cs", """{"a":"b","rest":["y"]}""" },
         { "/api/deep/b", "api/[...all].cs", """{"all":["deep","b"]}""" },
 
-        // Elsewhere.
+        // Outside of api/.
         { "/", "404", "" },
         { "/apis/hello", "404", "" },
         { "/hello", "404", "" },
@@ -114,7 +114,8 @@ public class ConformanceTests(ConformanceApp app)
     public static IEnumerable<TheoryDataRow<string, string, string>> FileCases => Cases.Where(row => IsFile(row.Data.Item2));
 
     // The query of a case holds the parameters of the query string too; the route table reads only those of the path.
-    public static IEnumerable<TheoryDataRow<string, string, string>> ParameterCases => FileCases.Where(row => !row.Data.Item1.Contains('?'));
+    public static IEnumerable<TheoryDataRow<string, string, string>> ParameterCases =>
+        FileCases.Where(row => !row.Data.Item1.Contains('?'));
 
     public static IEnumerable<TheoryDataRow<string, string, string>> ProblemCases => Cases.Where(row => !IsFile(row.Data.Item2));
 

@@ -5,19 +5,19 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What the handlers of an embedding application may use.</summary>
+/// <summary>A type of the embedding application that its route files use.</summary>
 public static class Greeting
 {
     public static string Text => "from the application";
 }
 
-/// <summary>Inside somebody's own ASP.NET Core application.</summary>
+/// <summary>Route files inside an ASP.NET Core application.</summary>
 public class EmbeddingTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Route_files_stand_beside_an_applications_own_endpoints_and_see_its_types()
+    public async Task Route_files_and_the_applications_own_endpoints_coexist_and_share_types()
     {
         using var folder = new TempFolder(
             ("api/hello.cs", """
@@ -71,7 +71,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task What_other_endpoints_throw_is_left_to_the_application()
+    public async Task Exceptions_of_other_endpoints_are_left_to_the_application()
     {
         using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new IOException();\n"));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
@@ -91,7 +91,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task A_path_base_is_taken_off_first()
+    public async Task A_path_base_is_removed_first()
     {
         using var folder = new TempFolder(("api/[...slug].cs", """
             void Handler(ApiRequest req, ApiResponse res) => res.Json(new { req.Path, req.Url, req.Query });
@@ -151,7 +151,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task Settings_of_code_come_after_those_of_the_configuration()
+    public async Task Settings_in_code_override_the_configuration()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), configure: options =>
@@ -166,7 +166,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task An_ApiException_is_an_answer_without_an_exception_handler_too()
+    public async Task An_ApiException_is_a_response_without_an_exception_handler_too()
     {
         using var folder = new TempFolder(("api/a.cs", """
             void Handler(ApiRequest req, ApiResponse res) => throw new ApiException(409, "Taken");
@@ -181,7 +181,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task The_applications_JSON_options_count()
+    public async Task The_applications_JSON_options_apply()
     {
         using var folder = new TempFolder(("api/a.cs", """
             void Handler(ApiRequest req, ApiResponse res) => res.Json(new { SomeName = req.BodyAs<Body>().OtherName });
@@ -197,7 +197,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task FRA3004_without_a_compiler_the_start_says_what_to_add()
+    public async Task FRA3004_without_a_compiler_the_start_names_the_missing_package()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
@@ -208,7 +208,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public void Mapping_without_adding_says_what_to_call()
+    public void MapFileRoutes_without_AddFileRoutes_names_the_missing_call()
     {
         var app = WebApplication.CreateBuilder().Build();
 
@@ -219,7 +219,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task Modules_are_disposed_with_the_application()
+    public async Task The_application_disposes_its_modules()
     {
         using var folder = new TempFolder();
         var marker = Path.Combine(folder.Root, "disposed");

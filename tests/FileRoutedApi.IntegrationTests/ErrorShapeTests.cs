@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What an application can say about the shape of its errors, and that its OpenAPI document follows.</summary>
+/// <summary>How an application sets the shape of its errors, and that the OpenAPI document matches.</summary>
 public class ErrorShapeTests
 {
     private const string Route = """
@@ -82,7 +82,7 @@ public class ErrorShapeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_order_of_registration_does_not_matter_in_an_application_of_ones_own(bool before)
+    public async Task The_order_of_registration_does_not_matter_in_an_embedding_application(bool before)
     {
         using var folder = new TempFolder(("api/items.cs", Route));
         void Register(WebApplicationBuilder builder)
@@ -121,14 +121,12 @@ public class ErrorShapeTests
     }
 
     [Fact]
-    public async Task The_reason_phrase_is_that_of_the_status_which_was_sent()
+    public async Task The_reason_phrase_matches_the_status()
     {
         using var app = new FolderApp(new TempFolder(("api/items.cs", Route), ("api/_startup.cs", """
             void Services(IServiceCollection services, IConfiguration configuration) =>
-                services.AddProblemDetails(
-                    options =>
-                        options.CustomizeProblemDetails = context =>
-                            context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = 422);
+                services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+                    context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = 422);
             """)), environment: "Production", kestrel: true);
         using var client = app.CreatePlainClient();
 

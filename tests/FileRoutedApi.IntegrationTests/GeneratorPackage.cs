@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>A package with a source generator: it writes the attribute <c>Acme.Named</c>, and a <c>Name</c> for each type that has it.</summary>
+/// <summary>A package with a source generator that adds the attribute <c>Acme.Named</c> and a <c>Name</c> to each type with it.</summary>
 internal static class GeneratorPackage
 {
     public const string Id = "Acme.Generator";
@@ -53,7 +53,7 @@ internal static class GeneratorPackage
         }
         """;
 
-    /// <summary>Writes it into a package source.</summary>
+    /// <summary>Writes the package into a package source.</summary>
     public static void WriteTo(string source)
     {
         using var package = ZipFile.Open(Path.Combine(source, $"{Id}.1.0.0.nupkg"), ZipArchiveMode.Create);

@@ -22,7 +22,7 @@ public sealed class GeneratorTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public async Task Generators_of_the_framework_and_of_a_package_agree_in_dev_build_and_dotnet_build()
+    public async Task Generators_of_the_framework_and_of_a_package_run_in_dev_build_and_dotnet_build()
     {
         using var folder = new TempFolder(("api/all.cs", All), ("api/Directory.Build.props", $"""
             <Project>
@@ -67,7 +67,7 @@ public sealed class GeneratorTests : IDisposable
     [InlineData("Taken", "api/a.cs(4,23): error ACME001: The name 'Taken' is taken")]
     [InlineData("Broken", "api/a.cs(4,23): error CS0103: The name 'missing' does not exist in the current context")]
     [InlineData("Thrower", "api/a.cs(1,1): warning CS8785: Generator 'NameGenerator' failed to generate source.")]
-    public async Task What_a_generator_finds_and_what_is_wrong_with_its_code_names_the_file_of_the_user(string type, string expected)
+    public async Task Diagnostics_of_a_generator_and_errors_in_its_code_name_the_users_file(string type, string expected)
     {
         using var folder = Folder(
             ("api/a.cs", $"{Package}using Acme;\nstring GET() => {type}.Name;\n[Named] partial class {type};\n"),
@@ -81,7 +81,7 @@ public sealed class GeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task FRA2051_a_generator_for_a_later_compiler_is_warned_of()
+    public async Task FRA2051_a_generator_for_a_later_compiler_is_a_warning()
     {
         using var folder = Folder(("api/a.cs", """
             #:package Acme.Later@1.0.0

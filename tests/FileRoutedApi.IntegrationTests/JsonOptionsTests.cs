@@ -10,7 +10,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The JSON options of route files beside those of the application around them, and what the document says of both.</summary>
+/// <summary>The JSON options of route files and of the embedding application, and how the OpenAPI document reflects them.</summary>
 public class JsonOptionsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -38,7 +38,7 @@ public class JsonOptionsTests
     }
 
     [Fact]
-    public void Every_option_of_the_application_is_taken_over()
+    public void Every_JSON_option_of_the_application_is_copied()
     {
         var application = new JsonOptions();
         var json = application.SerializerOptions;
@@ -60,7 +60,7 @@ public class JsonOptionsTests
     }
 
     [Fact]
-    public async Task The_document_requires_what_reading_requires()
+    public async Task The_document_requires_the_members_that_the_deserializer_requires()
     {
         using var folder = new TempFolder(
             ("api/_startup.cs", """

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What the host logs of requests, and what it never does.</summary>
+/// <summary>What the host logs about requests, and what it never logs.</summary>
 public class LoggingTests
 {
     private static readonly string[] _properties = ["RequestMethod", "RequestPath", "StatusCode", "Route", "File", "SourceContext"];
@@ -12,7 +12,7 @@ public class LoggingTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_request_is_one_structured_line_by_the_file_that_answered_it()
+    public async Task A_request_logs_one_structured_line_with_the_file_that_handled_it()
     {
         using var app = new FolderApp(
             new TempFolder(("api/post/[pid].cs", """
@@ -56,7 +56,7 @@ public class LoggingTests
     }
 
     [Fact]
-    public async Task In_Development_a_line_is_for_people()
+    public async Task In_Development_the_log_is_readable_text()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0");
@@ -79,7 +79,7 @@ public class LoggingTests
     [InlineData("Logging:LogLevel:Default=Debug;Serilog:MinimumLevel:Default=Warning", "")]
     [InlineData("Logging:LogLevel:Some=Debug;Serilog:MinimumLevel:Override:Some=Information", "Information")]
     [InlineData("Logging:LogLevel:Default=Debug;Logging:LogLevel:Some=None", "")]
-    public void Levels_of_Logging_count_unless_those_of_Serilog_say_otherwise(string settings, string logged)
+    public void Levels_of_Logging_apply_unless_Serilog_sets_them(string settings, string logged)
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),

@@ -8,7 +8,7 @@ using Xunit.v3;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Starts the classes that take longest first: a class is run by one thread, and one that starts last runs alone at the end.</summary>
+/// <summary>Starts the longest classes first: a class runs on one thread, so a long one must not start last.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] _longest =

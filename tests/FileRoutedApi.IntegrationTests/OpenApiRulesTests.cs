@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What the OpenAPI document says of rules, names and refusals, and that what it says is valid for awkward types too.</summary>
+/// <summary>Rules, names and error responses in the OpenAPI document, and that the document is valid for unusual types.</summary>
 public partial class OpenApiRulesTests(OpenApiRulesTests.AwkwardApp app) : IAsyncLifetime
 {
     private JsonElement _document;
@@ -26,7 +26,7 @@ public partial class OpenApiRulesTests(OpenApiRulesTests.AwkwardApp app) : IAsyn
     }
 
     [Fact]
-    public void Every_component_has_a_valid_name_of_its_own_and_every_reference_one_that_exists()
+    public void Every_component_has_a_valid_unique_name_and_every_reference_resolves()
     {
         var components = _document.GetProperty("components")
             .EnumerateObject()
@@ -47,7 +47,7 @@ public partial class OpenApiRulesTests(OpenApiRulesTests.AwkwardApp app) : IAsyn
     [InlineData("/api/other/file-types", "post", "responses.200", """{"number":{"type":"integer","format":"int32"}}""")]
     [InlineData("/api/{tenant}/nested", "post", "responses.200", """{"name":{"type":"string"}}""")]
     [InlineData("/api/{tenant}/nested", "post", "requestBody", """{"number":{"type":"integer","format":"int32"}}""")]
-    public void Types_of_similar_names_have_the_schema_that_is_theirs(string path, string method, string place, string expected)
+    public void Types_with_similar_names_have_separate_schemas(string path, string method, string place, string expected)
     {
         var reference = At(Operation(path, method), place).GetProperty("content")
             .EnumerateObject()
@@ -77,7 +77,7 @@ public partial class OpenApiRulesTests(OpenApiRulesTests.AwkwardApp app) : IAsyn
         """{"type":"array","items":{"allOf":[{"$ref":"#/components/schemas/Line"},{"properties":{"count":{"exclusiveMinimum":0}}}]}}""")]
     [InlineData("properties.tags", """{"type":"array","items":{"maxLength":10,"minLength":1,"type":"string"}}""")]
     [InlineData("properties.priority", """{"maximum":9,"minimum":1,"type":"integer","format":"int32"}""")]
-    public void Rules_for_what_is_inside_of_a_property_stand_beside_its_schema(string place, string expected) =>
+    public void Rules_for_the_members_of_a_property_are_in_an_allOf_beside_its_schema(string place, string expected) =>
         Assert.Equal(expected, Compact(At(_document.GetProperty("components").GetProperty("schemas").GetProperty("Order"), place)));
 
     [Theory]
@@ -116,7 +116,7 @@ public partial class OpenApiRulesTests(OpenApiRulesTests.AwkwardApp app) : IAsyn
     [InlineData("/api/secret", "get", "200 401")]
     [InlineData("/api/secret", "post", "200 401 403")]
     [InlineData("/api/secret", "put", "200 401 403")]
-    public void Statuses_of_helpers_in_the_file_and_refusals_that_can_occur_are_documented(string path, string method, string statuses) =>
+    public void Statuses_of_helpers_and_possible_refusals_are_documented(string path, string method, string statuses) =>
         Assert.Equal(
             statuses,
             string.Join(' ', Operation(path, method).GetProperty("responses").EnumerateObject().Select(response => response.Name)));
@@ -125,16 +125,16 @@ public partial class OpenApiRulesTests(OpenApiRulesTests.AwkwardApp app) : IAsyn
     [InlineData("/api/orders", "get", "orders")]
     [InlineData("/api/{tenant}/nested", "get", "nested")]
     [InlineData("/api/other/file-types", "get", "other")]
-    public void A_file_that_is_in_no_folder_is_its_own_tag(string path, string method, string tag) =>
+    public void A_file_outside_every_folder_is_its_own_tag(string path, string method, string tag) =>
         Assert.Equal(tag, Operation(path, method).GetProperty("tags")[0].GetString());
 
     [Fact]
-    public void An_application_says_how_its_own_scheme_is_sent() => Assert.Equal(
+    public void An_application_documents_its_own_authentication_scheme() => Assert.Equal(
         """{"type":"apiKey","description":"Send `Authorization: Token <jwt>`.","name":"Authorization","in":"header"}""",
         Compact(_document.GetProperty("components").GetProperty("securitySchemes").GetProperty("Token")));
 
     [Fact]
-    public async Task FRA2045_a_validator_that_needs_a_request_is_left_out_whatever_asks_for_the_document()
+    public async Task FRA2045_a_validator_that_needs_a_request_is_omitted_from_the_document()
     {
         using var folder = new TempFolder(
             ("api/a.cs", "object POST(Item item) => item;\n"),

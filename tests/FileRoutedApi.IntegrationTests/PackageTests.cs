@@ -6,10 +6,10 @@ using System.Reflection.PortableExecutable;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Packages that files ask for, from a source that these tests make: no network takes part.</summary>
+/// <summary>Packages that files reference, from a local package source without network access.</summary>
 public sealed class PackageTests : IDisposable
 {
-    // An assembly of the host of which it shares no object with route files.
+    // An assembly of the host whose types are not shared with route files.
     private const string Private = "OpenTelemetry.Instrumentation.Runtime";
 
     private const string Uses = "string GET() => typeof(Acme.Greeter).Assembly.GetName().ToString();\n";
@@ -54,7 +54,7 @@ public sealed class PackageTests : IDisposable
         #:package Acme.Greeter@1.0.0
         """)]
     [InlineData("FRA3015", "Use a version of 'Acme.Outer' that needs at most ", "#:package Acme.Outer@1.0.0\n")]
-    public async Task FRA3013_FRA3015_what_cannot_be_had_is_named(string id, string name, string directive)
+    public async Task FRA3013_FRA3015_a_package_that_cannot_be_resolved_is_named(string id, string name, string directive)
     {
         using var folder = Folder(("api/a.cs", directive + TempFolder.Handler));
 
@@ -69,7 +69,7 @@ public sealed class PackageTests : IDisposable
     [Theory]
     [InlineData("Acme.Patch", Private + ", Version=99.0.0.0")]
     [InlineData("Acme.Compiler", "Microsoft.CodeAnalysis, Version=1.0.0.0")]
-    public async Task A_newer_copy_of_what_the_host_uses_for_itself_runs_in_dev_and_from_a_build(string package, string expected)
+    public async Task A_newer_copy_of_a_private_assembly_of_the_host_runs_in_dev_and_from_a_build(string package, string expected)
     {
         using var folder = Folder(("api/a.cs", $"#:package {package}@1.0.0\n{Uses}"));
 
@@ -82,7 +82,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_older_copy_of_what_the_host_uses_is_not_used()
+    public async Task An_older_copy_of_an_assembly_of_the_host_is_not_used()
     {
         using var folder = Folder(("api/a.cs", $"""
             #:package Acme.Older@1.0.0
@@ -102,7 +102,7 @@ public sealed class PackageTests : IDisposable
           </ItemGroup>
         </Project>
         """, "api/Directory.Build.props(4,1)")]
-    public async Task FRA3040_a_package_whose_copy_of_the_host_counts_is_warned_of(string directives, string? buildFile, string place)
+    public async Task FRA3040_a_package_whose_assembly_the_host_replaces_is_a_warning(string directives, string? buildFile, string place)
     {
         using var folder = Folder(("api/a.cs", directives + TempFolder.Handler), ("api/Directory.Build.props", buildFile ?? "<Project />"));
 
@@ -123,7 +123,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("@(Compile) %(y)")]
     [InlineData("it's a*b?")]
     [InlineData("grün & <x> [y]")]
-    public async Task A_folder_of_any_name_has_its_packages_and_asks_no_other_source_than_its_own(string name)
+    public async Task A_folder_of_any_name_resolves_its_packages_from_its_own_source_only(string name)
     {
         using var folder = FolderIn(name, ("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
         var root = Path.Combine(folder.Root, name);
@@ -139,7 +139,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_file_counts_in_a_folder_of_any_name()
+    public async Task A_build_file_is_used_in_a_folder_of_any_name()
     {
         const string name = "100%25 $(x)";
         using var folder = FolderIn(
@@ -169,7 +169,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task FRA3014_without_an_SDK_the_start_says_so()
+    public async Task FRA3014_without_an_SDK_packages_cannot_be_resolved()
     {
         using var folder = Folder(("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
 
@@ -180,7 +180,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_built_folder_holds_its_packages()
+    public async Task A_built_folder_contains_its_packages()
     {
         using var folder = Folder(("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
         Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, Machine(), "build")).ExitCode);
@@ -198,7 +198,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("")]
     [InlineData("feature%2Fx")]
     [InlineData("a;b")]
-    public async Task FRA3027_where_the_native_compiler_cannot_be_had_the_build_says_so(string name)
+    public async Task FRA3027_a_build_without_the_native_compiler_fails(string name)
     {
         using var folder = FolderIn(name, ("api/a.cs", TempFolder.Handler));
         var root = Path.Combine(folder.Root, name);
@@ -234,7 +234,7 @@ public sealed class PackageTests : IDisposable
         return await client.GetStringAsync("/api/a", Stop);
     }
 
-    /// <summary>A home of its own, so that nothing that was resolved before is known.</summary>
+    /// <summary>A home directory of its own, so that no earlier resolution is cached.</summary>
     private Dictionary<string, string?> Machine() => new()
     {
         ["HOME"] = _machine.Root,
@@ -247,7 +247,7 @@ public sealed class PackageTests : IDisposable
 
     private static TempFolder Folder(params (string Path, string Text)[] files) => FolderIn("", files);
 
-    /// <param name="name">The folder with the files, below a temporary one.</param>
+    /// <param name="name">The folder of the files, relative to a temporary folder.</param>
     private static TempFolder FolderIn(string name, params (string Path, string Text)[] files)
     {
         var folder = new TempFolder([

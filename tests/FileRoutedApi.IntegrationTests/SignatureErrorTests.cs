@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Functions whose parameters cannot be bound, or whose attributes have no effect. The start fails and names the function.</summary>
+/// <summary>Functions whose parameters cannot be bound, or whose attributes have no effect, stop the start.</summary>
 public class SignatureErrorTests
 {
     /// <summary>The file, its text, the diagnostic with its place, and a part of the message.</summary>
@@ -31,7 +31,12 @@ public class SignatureErrorTests
             "FRA2016 api/d/[...slug].cs(1,8)",
             "Write [FromCatchAll] before it"
         },
-        { "api/n/[...rest].cs", "void GET(IEnumerable<string> rest) { }", "FRA2016 api/n/[...rest].cs(1,6)", "Write [FromCatchAll] before it" },
+        {
+            "api/n/[...rest].cs",
+            "void GET(IEnumerable<string> rest) { }",
+            "FRA2016 api/n/[...rest].cs(1,6)",
+            "Write [FromCatchAll] before it"
+        },
         {
             "api/e.cs",
             "string GET([FromCatchAll] string[] slug) => slug[0];",

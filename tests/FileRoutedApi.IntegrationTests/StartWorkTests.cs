@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The function <c>Start</c> of a start-up file: which commands run it, when, and what becomes of its mistakes.</summary>
+/// <summary>The function <c>Start</c> of a start-up file: which commands run it, when, and its errors.</summary>
 public class StartWorkTests
 {
-    // Each part leaves its name in a file.
+    // Each step appends its name to a file.
     private const string Recording = """
         var log = Path.Combine(Path.GetTempPath(), "set by the test");
         void Services(IServiceCollection services, IConfiguration configuration)
@@ -46,7 +46,7 @@ public class StartWorkTests
     [InlineData("openapi", Inspected)]
     [InlineData("build --no-check", "")]
     [InlineData("build", Inspected)]
-    public async Task A_command_that_only_inspects_the_application_runs_no_work_of_a_start(string command, string expected)
+    public async Task A_command_that_only_inspects_the_application_does_not_run_Start(string command, string expected)
     {
         using var folder = Folder(out var log);
 
@@ -73,7 +73,7 @@ public class StartWorkTests
     }
 
     [Fact]
-    public async Task Dev_runs_it_and_a_restart_after_an_edit_runs_it_again()
+    public async Task Dev_runs_Start_and_a_restart_after_an_edit_runs_it_again()
     {
         using var folder = Folder(out var log);
         await using var host = HostProcess.Start(folder.Root, "dev", "--urls=http://127.0.0.1:0");
@@ -100,7 +100,7 @@ public class StartWorkTests
     }
 
     [Fact]
-    public async Task In_an_application_of_ones_own_it_runs_before_the_server_starts()
+    public async Task In_an_embedding_application_Start_runs_before_the_server_starts()
     {
         using var folder = Folder(out var log);
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
@@ -118,12 +118,17 @@ public class StartWorkTests
         }
         """)]
     [InlineData("async Task Start(IServiceProvider services) { await Task.Yield(); Flag.IsSet = services is not null; }")]
-    [InlineData(
-        "async ValueTask Start(IServiceProvider services, CancellationToken stop) { await Task.Yield(); Flag.IsSet = services is not null; }")]
+    [InlineData("""
+        async ValueTask Start(IServiceProvider services, CancellationToken stop)
+        {
+            await Task.Yield();
+            Flag.IsSet = services is not null;
+        }
+        """)]
     [InlineData("async ValueTask Start(IServiceProvider services) { await Task.Yield(); Flag.IsSet = services is not null; }")]
     [InlineData("void Start(IServiceProvider services, CancellationToken stop) => Flag.IsSet = services is not null;")]
     [InlineData("static void Start(IServiceProvider services) => Flag.IsSet = services is not null;")]
-    public async Task It_may_be_synchronous_and_is_awaited_where_it_is_not(string start)
+    public async Task Start_may_be_synchronous_or_asynchronous(string start)
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", $"{start}\n"),
@@ -163,7 +168,7 @@ public class StartWorkTests
         void App(WebApplication app) { }
         Task start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;
         """)]
-    public void Its_errors_stop_the_start_with_file_and_line(string id, int line, int column, string text)
+    public void Errors_of_Start_stop_the_start_with_file_and_line(string id, int line, int column, string text)
     {
         using var app = new FolderApp(new TempFolder(("api/_startup.cs", text), ("api/a.cs", Hello)));
 
@@ -176,7 +181,7 @@ public class StartWorkTests
     }
 
     [Fact]
-    public async Task An_error_of_it_ends_a_built_application_with_1_and_never_a_build()
+    public async Task An_error_in_Start_ends_a_built_application_with_1_and_does_not_fail_a_build()
     {
         using var folder = new TempFolder(
             ("api/_startup.cs", """
@@ -194,7 +199,7 @@ public class StartWorkTests
     }
 
     [Fact]
-    public async Task A_signal_cancels_it_and_the_process_ends_well()
+    public async Task A_signal_cancels_Start_and_the_process_exits_with_0()
     {
         using var folder = new TempFolder(
             ("api/_startup.cs", """

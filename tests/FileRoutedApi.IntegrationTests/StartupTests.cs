@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The start-up file: what it registers, what it adds, and what becomes of its mistakes.</summary>
+/// <summary>The start-up file: services, middleware, endpoints, and errors.</summary>
 public class StartupTests
 {
     private const string Counter = """
@@ -32,7 +32,7 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task It_reads_the_configuration_and_adds_middleware_and_endpoints()
+    public async Task The_start_up_file_reads_the_configuration_and_adds_middleware_and_endpoints()
     {
         using var app = new FolderApp(
             new TempFolder(
@@ -55,7 +55,7 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task Its_exception_handler_comes_before_ours()
+    public async Task The_exception_handler_of_the_start_up_file_runs_before_ours()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", """
@@ -80,7 +80,7 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task In_an_application_of_ones_own_it_is_the_same()
+    public async Task An_embedding_application_runs_the_start_up_file_too()
     {
         using var folder = new TempFolder(
             ("api/_startup.cs", """
@@ -114,7 +114,7 @@ public class StartupTests
     [InlineData("FRA2022", 1, 1, "await Task.Yield();\nvoid App(WebApplication app) { }\n")]
     [InlineData("FRA2003", 2, 6, "void App(WebApplication app) { }\nvoid services(IServiceCollection services) { }\n")]
     [InlineData("FRA2003", 2, 8, "void App(WebApplication app) { }\nstring GET() => \"\";\n")]
-    public void Its_errors_stop_the_start_with_file_and_line(string id, int line, int column, string text)
+    public void Errors_of_the_start_up_file_stop_the_start_with_file_and_line(string id, int line, int column, string text)
     {
         using var app = new FolderApp(new TempFolder(("api/_startup.cs", text), ("api/a.cs", TempFolder.Handler)));
 
@@ -127,7 +127,7 @@ public class StartupTests
     }
 
     [Fact]
-    public void Its_errors_come_with_those_of_the_route_files()
+    public void Errors_of_the_start_up_file_are_reported_with_those_of_the_route_files()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", "void App(WebApplication app) => Missing();\n"),
@@ -142,7 +142,7 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task FRA3016_services_that_do_not_fit_together_are_named()
+    public async Task FRA3016_services_that_cannot_be_created_are_named()
     {
         using var folder = new TempFolder(
             ("api/_startup.cs", """
@@ -227,7 +227,7 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task A_further_assembly_is_seen_by_route_files()
+    public async Task A_configured_assembly_is_referenced_by_route_files()
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", "string GET() => FileRoutedApi.IntegrationTests.Greeting.Text;\n")),

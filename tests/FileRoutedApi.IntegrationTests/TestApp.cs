@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Somebody's own application with route files in it.</summary>
+/// <summary>An embedding application with route files.</summary>
 internal static class TestApp
 {
     public static async Task<WebApplication> StartAsync(

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>A server behind a Unix socket: whose headers count, how rate limits tell clients apart, and the probe.</summary>
+/// <summary>A server on a Unix socket: trusted headers, rate limits for each client, and the probe.</summary>
 public class UnixSocketTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>A socket has no address, so it is trusted by its own name only: naming an address, or none, does not include it.</summary>
+    /// <summary>A socket has no address, so only its own name trusts it. A list of addresses does not include it.</summary>
     [Theory]
     [InlineData("unix", "203.0.113.7 https 1", "203.0.113.8 https 1")]
     [InlineData("UNIX", "203.0.113.7 https 1", "203.0.113.8 https 1")]
     [InlineData("127.0.0.1", " http 1", "429")]
     [InlineData(null, " http 1", "429")]
-    public async Task Its_clients_are_told_apart_where_the_socket_is_named(string? proxy, string first, string second)
+    public async Task Clients_of_a_named_socket_are_distinguished(string? proxy, string first, string second)
     {
         using var folder = new TempFolder(
             ("api/who.cs", """
@@ -34,7 +34,7 @@ public class UnixSocketTests
     }
 
     [Fact]
-    public async Task Its_clients_do_not_see_exceptions_in_development()
+    public async Task Clients_of_a_socket_do_not_see_exceptions_in_Development()
     {
         using var folder = new TempFolder(("api/who.cs", "string GET() => throw new InvalidOperationException(\"secret\");\n"));
         var socket = Path.Combine(folder.Root, "s");

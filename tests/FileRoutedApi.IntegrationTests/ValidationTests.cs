@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Validators of route files and of shared code: what they run for, and what clients read.</summary>
+/// <summary>Validators of route files and of shared code: the values that they check, and the errors that clients get.</summary>
 public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<ValidationTests.Fixture>
 {
     private const string Types = """
@@ -39,14 +39,14 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
 
         class Names { public HashSet<string> Taken { get; } = ["taken"]; }
 
-        // Asks a service, and takes its time about it.
+        // Calls a service asynchronously.
         class UniqueName : AbstractValidator<Order>
         {
             public UniqueName(Names names) => RuleFor(order => order.Name).MustAsync(async (name, stop) =>
             {
                 await Task.Yield();
                 return !names.Taken.Contains(name);
-            }).WithMessage("Somebody has that name.");
+            }).WithMessage("The name is taken.");
         }
         """;
 
@@ -58,7 +58,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     [InlineData("/api/bound")]
     [InlineData("/api/typed")]
     [InlineData("/api/parts?page=1")]
-    public async Task All_failures_come_at_once_under_the_names_that_the_client_sent(string path)
+    public async Task All_errors_are_reported_together_under_the_names_that_the_client_sent(string path)
     {
         var response = await _client.PostAsync(
             path,
@@ -78,7 +78,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     [InlineData("/api/bound")]
     [InlineData("/api/typed")]
     [InlineData("/api/parts?page=1")]
-    public async Task What_is_valid_reaches_the_function(string path) =>
+    public async Task Valid_input_reaches_the_function(string path) =>
         Assert.Equal(
             "Ada",
             await (await _client.PostAsync(path, Json("""{"name":"Ada","items":[{"price":1}]}"""), Stop)).Content.ReadAsStringAsync(Stop));
@@ -115,12 +115,12 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
         Assert.Equal(400, (int)(await _client.PostAsync("/api/default", Json("""{"price":4}"""), Stop)).StatusCode);
 
     [Fact]
-    public async Task A_validator_asks_its_services_asynchronously()
+    public async Task A_validator_calls_its_services_asynchronously()
     {
         var problem = await (await _client.PostAsync(
             "/api/bound", Json("""{"name":"taken"}"""), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
 
-        Assert.Equal("Somebody has that name.", problem.GetProperty("errors").GetProperty("name")[0].GetString());
+        Assert.Equal("The name is taken.", problem.GetProperty("errors").GetProperty("name")[0].GetString());
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
         Assert.Equal(status, (int)(await _client.GetAsync(path, Stop)).StatusCode);
 
     [Fact]
-    public async Task A_body_that_may_be_missing_is_not_validated_when_it_is() =>
+    public async Task An_optional_body_that_is_missing_is_not_validated() =>
         Assert.Equal("none", await (await _client.PutAsync("/api/bound", null, Stop)).Content.ReadAsStringAsync(Stop));
 
     [Fact]
@@ -154,7 +154,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
         "class V : AbstractValidator<Order> { public V(IValidator<string> other) => _ = other; }",
         "Create that one in the constructor with 'new'")]
     [InlineData("class V : AbstractValidator<Order> { public V() => throw new IOException(\"not today\"); }", "not today")]
-    public void FRA2018_a_validator_can_be_made(string validator, string reason)
+    public void FRA2018_a_validator_can_be_created(string validator, string reason)
     {
         using var app = new FolderApp(new TempFolder(("api/a.cs", $$"""
             using FluentValidation;
@@ -207,7 +207,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     }
 
     [Fact]
-    public async Task A_filter_of_the_application_sees_what_is_wrong_and_may_replace_it()
+    public async Task A_filter_of_the_application_sees_the_validation_problem_and_may_replace_it()
     {
         using var folder = new TempFolder(("api/a.cs", """
             using System.ComponentModel.DataAnnotations;

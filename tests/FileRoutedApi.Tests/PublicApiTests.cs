@@ -3,7 +3,7 @@ using PublicApiGenerator;
 
 namespace FileRoutedApi.Tests;
 
-/// <summary>Nothing becomes public, or stops being, by accident.</summary>
+/// <summary>The public API does not change by accident.</summary>
 public class PublicApiTests
 {
     [Theory]
@@ -22,7 +22,7 @@ public class PublicApiTests
             ],
         });
 
-        // To approve a change, read it and put this file in the place of the other.
+        // To approve a change, review it and replace the approved file with this one.
         var received = Path.Combine(AppContext.BaseDirectory, Path.GetFileName(approved));
         File.WriteAllText(received, actual + "\n");
 

@@ -10,11 +10,11 @@ namespace FileRoutedApi.TimeLimit;
 /// <summary>
 /// Runs every test under a time limit. xUnit's own <c>Timeout</c> covers the body of an asynchronous test only; this limit also covers
 /// synchronous tests, the constructor and the disposal of the test class, and the fixtures of the class. A test that exceeds it fails by
-/// name, and so do the tests of a class whose fixtures do; the run goes on.
+/// name, and so do the tests of a class whose fixtures exceed it; the run continues.
 /// </summary>
 public sealed class TimeLimitedTestFramework : XunitTestFramework
 {
-    /// <summary>Far more than any test needs on a busy machine: it ends what would never end.</summary>
+    /// <summary>Far more than any test needs on a busy machine: only a test that hangs reaches it.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     protected override ITestFrameworkExecutor CreateExecutor(Assembly assembly) =>
@@ -36,7 +36,7 @@ internal sealed class TimeLimitedTestAssemblyRunner : XunitTestAssemblyRunner
 {
     private SemaphoreSlim? _slots;
 
-    // The context would limit how many collections run at once, and cannot be told to use another runner for them.
+    // The context limits the parallel collections, but always uses its own runner; so the limit is applied here.
     protected override async ValueTask<RunSummary> RunTestCollection(
         XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases)
     {
@@ -81,7 +81,7 @@ internal sealed class TimeLimitedTestCollectionRunner : XunitTestCollectionRunne
 
 internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
 {
-    // Creates the fixtures. What is in the aggregator afterwards fails every test of the class.
+    // Creates the fixtures. An exception in the aggregator fails every test of the class.
     protected override async ValueTask<bool> OnTestClassStarting(XunitTestClassRunnerContext ctxt)
     {
         var starting = Task.Run(() => base.OnTestClassStarting(ctxt).AsTask(), CancellationToken.None);

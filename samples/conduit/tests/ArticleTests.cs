@@ -17,7 +17,10 @@ public sealed class ArticleTests : IDisposable
         var (created, article) = await ada.SendAsync(
             "POST",
             "/api/articles",
-            """{"article":{"title":"How to train your dragon?","description":"Ever wonder?","body":"With care","tagList":["training","dragons"]}}""");
+            """
+            {"article":{"title":"How to train your dragon?","description":"Ever wonder?","body":"With care",
+            "tagList":["training","dragons"]}}
+            """);
         _app.Time.Advance(TimeSpan.FromMinutes(1));
         var (changed, other) = await ada.SendAsync(
             "PUT", "/api/articles/how-to-train-your-dragon", """{"article":{"title":"Did you train it?"}}""");
@@ -82,7 +85,7 @@ public sealed class ArticleTests : IDisposable
     [InlineData("?limit=101", 422, "limit")]
     [InlineData("?offset=-1", 422, "offset")]
     [InlineData("?offset=x", 400, "body")]
-    public async Task A_part_that_is_not_valid_is_refused(string query, int status, string field)
+    public async Task An_invalid_part_is_refused(string query, int status, string field)
     {
         var response = await _app.CreateClient().SendAsync("GET", $"/api/articles{query}");
 
@@ -101,7 +104,7 @@ public sealed class ArticleTests : IDisposable
     [InlineData("PUT", "/api/articles/second", """{"article":{"title":"-"}}""", 422, "title")]
     [InlineData("POST", "/api/articles/first/comments", """{"comment":{"body":""}}""", 422, "body")]
     [InlineData("POST", "/api/articles/first/comments", """{"comment":{}}""", 400, "body")]
-    public async Task What_is_not_valid_is_refused_with_the_name_of_the_field(
+    public async Task Invalid_input_is_refused_with_the_name_of_the_field(
         string method, string path, string json, int status, string field)
     {
         var ada = await _app.SignUpAsync("ada");
@@ -129,7 +132,7 @@ public sealed class ArticleTests : IDisposable
     [InlineData("DELETE", "/api/articles/second/comments/1", null, 404)]
     [InlineData("GET", "/api/none", null, 404)]
     [InlineData("PATCH", "/api/articles/first", "{}", 405)]
-    public async Task What_does_not_exist_or_belongs_to_another_user_is_refused(string method, string path, string? json, int status)
+    public async Task A_missing_resource_or_one_of_another_user_is_refused(string method, string path, string? json, int status)
     {
         var (ada, bob) = (await _app.SignUpAsync("ada"), await _app.SignUpAsync("bob"));
         await ada.PublishAsync("First");

@@ -64,7 +64,7 @@ public sealed class UserTests : IDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Of_many_equal_registrations_at_once_one_succeeds()
+    public async Task Of_concurrent_equal_registrations_one_succeeds()
     {
         var client = _app.CreateClient();
         const string json = """{"user":{"username":"ada","email":"ada@example.org","password":"difference"}}""";
@@ -92,7 +92,7 @@ public sealed class UserTests : IDisposable
     [InlineData("""{"user":{"bio":"Analyst"}}""", "ada", "Analyst", null)]
     [InlineData("""{"user":{"username":"lovelace","image":"https://example.org/a.png"}}""", "lovelace", "", "https://example.org/a.png")]
     [InlineData("""{"user":{}}""", "ada", "", null)]
-    public async Task A_user_changes_what_is_named(string json, string username, string bio, string? image)
+    public async Task A_user_changes_only_the_given_fields(string json, string username, string bio, string? image)
     {
         var ada = await _app.SignUpAsync("ada");
 
@@ -131,7 +131,7 @@ public sealed class UserTests : IDisposable
     [InlineData("DELETE", "/api/articles/first/favorite")]
     [InlineData("POST", "/api/articles/first/comments")]
     [InlineData("DELETE", "/api/articles/first/comments/1")]
-    public async Task What_needs_a_token_is_401_without_a_valid_one(string method, string path)
+    public async Task A_protected_endpoint_without_a_valid_token_is_a_401(string method, string path)
     {
         var client = _app.CreateClient();
         var none = await client.SendAsync(method, path, method == "GET" ? null : "{}");

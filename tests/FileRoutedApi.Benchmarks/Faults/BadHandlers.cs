@@ -34,7 +34,7 @@ internal static class BadHandlers
         run.Tally.Expect(!received.Text.Contains("secret", StringComparison.Ordinal), "nothing of an exception is shown");
     });
 
-    /// <summary>Each ends within its time, and as it should.</summary>
+    /// <summary>Checks that each request ends in time and as documented.</summary>
     private static Task EndlessAsync(AbuseRun run, int count, string path, string[] statuses, int leastSeconds, int mostSeconds) =>
         AbuseRun.ManyAsync(count, async _ =>
         {

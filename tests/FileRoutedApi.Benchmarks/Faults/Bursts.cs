@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>Many requests at once.</summary>
+/// <summary>Bursts of requests.</summary>
 internal static partial class Bursts
 {
     private const int PipelinedRequests = 200;
@@ -40,16 +40,16 @@ internal static partial class Bursts
     {
         using var client = await run.ConnectAsync(receiveBuffer: 4096);
         run.Tally.CountRequests(UnreadRequests);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(8));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
+        timeout.CancelAfter(TimeSpan.FromSeconds(8));
         try
         {
-            run.Tally.CountAnswer(await client.SendAsync(Requests(UnreadRequests), patience.Token) ? "taken" : "reset");
-            await Task.Delay(Timeout.Infinite, patience.Token);
+            run.Tally.CountOutcome(await client.SendAsync(Requests(UnreadRequests), timeout.Token) ? "taken" : "reset");
+            await Task.Delay(Timeout.Infinite, timeout.Token);
         }
         catch (OperationCanceledException) when (!run.Stop.IsCancellationRequested)
         {
-            run.Tally.CountAnswer("left by the client");
+            run.Tally.CountOutcome("left by the client");
         }
     });
 
@@ -72,8 +72,8 @@ internal static partial class Bursts
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
-        var answer = await http2.GetStringAsync(new Uri($"http://127.0.0.1:{run.Server.Http2Port}/api/hello"), run.Stop);
-        run.Tally.Expect(answer.Contains("hello", StringComparison.Ordinal), "another HTTP/2 connection is served afterwards");
+        var response = await http2.GetStringAsync(new Uri($"http://127.0.0.1:{run.Server.Http2Port}/api/hello"), run.Stop);
+        run.Tally.Expect(response.Contains("hello", StringComparison.Ordinal), "another HTTP/2 connection is served afterwards");
     }
 
     private static string Requests(int count) => string.Concat(Enumerable.Range(0, count).Select(i => string.Create(

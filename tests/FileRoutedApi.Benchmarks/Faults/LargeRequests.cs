@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>Requests that are larger than they may be.</summary>
+/// <summary>Requests over the size limits.</summary>
 internal static class LargeRequests
 {
     private const int Clients = 50;
@@ -50,7 +50,7 @@ internal static class LargeRequests
         });
     }
 
-    /// <summary>Again and again: what one body leaves behind would add up.</summary>
+    /// <summary>Repeats the bodies, so that a leak adds up.</summary>
     private static Task BodiesAsync(AbuseRun run, string head, byte[] piece) => AbuseRun.ManyAsync(Clients, async _ =>
     {
         for (var round = 0; round < Rounds; round++)

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>Clients that take their time, or say nothing at all.</summary>
+/// <summary>Slow and silent clients.</summary>
 internal static class SlowClients
 {
     private const int IdleConnections = 10_000;
@@ -65,7 +65,7 @@ internal static class SlowClients
             await Task.Delay(_second, run.Stop);
         }
 
-        // It may have been cut off: Kestrel's limit is a mean that counts what the buffers of the system took, some MB.
+        // It may have been aborted: Kestrel's rate is an average that includes the megabytes in the buffers of the operating system.
         var rest = new byte[64 * 1024];
         var length = 0L;
         int read;
@@ -74,8 +74,8 @@ internal static class SlowClients
             length += read;
         }
 
-        run.Tally.CountAnswer(length < 16 * 1024 * 1024 ? "cut off" : "whole");
-        run.Tally.Expect(read == 0 || length < 16 * 1024 * 1024, "an answer that is not reset is whole");
+        run.Tally.CountOutcome(length < 16 * 1024 * 1024 ? "cut off" : "whole");
+        run.Tally.Expect(read == 0 || length < 16 * 1024 * 1024, "a response that is not reset is complete");
     });
 
     private static string Body(string type) =>
@@ -93,7 +93,7 @@ internal static class SlowClients
 
             await Task.Delay(TimeSpan.FromSeconds(10), run.Stop);
 
-            // Some of them speak after all.
+            // Some of them send a request in the end.
             await Task.WhenAll(clients.Where((_, index) => index % 100 == 0).Select(async client =>
             {
                 run.Tally.CountRequests();

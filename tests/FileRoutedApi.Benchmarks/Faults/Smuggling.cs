@@ -4,7 +4,7 @@ namespace FileRoutedApi.Benchmarks.Faults;
 
 /// <summary>
 /// Requests whose end can be read in two ways (RFC 9112 sections 2.2, 5.1, 5.2 and 6.3). Behind another server, the
-/// second half of one would be a request that nobody has checked.
+/// second half of one would be an unchecked request.
 /// </summary>
 internal static class Smuggling
 {
@@ -67,17 +67,17 @@ internal static class Smuggling
             var hits = await CountAsync(run) - before;
 
             run.Tally.Expect(
-                hits == 0 && all.All(received => received.Statuses.Length <= 1), $"{variant.Name}: the hidden request is not answered");
+                hits == 0 && all.All(received => received.Statuses.Length <= 1), $"{variant.Name}: the hidden request gets no response");
             run.Tally.Expect(
                 all.All(received => received.Statuses is [] || received.Statuses[0] == variant.Status),
                 $"{variant.Name}: {variant.Status}");
             run.Tally.Expect(!variant.Closes || all.All(received => received.End != "open"), $"{variant.Name}: the connection ends");
-            var answers = all.Select(received => string.Join(", ", [.. received.Statuses, received.End])).Distinct().Order();
-            run.Details.Add($"| {variant.Name} | {string.Join("; ", answers)} | {(hits == 0 ? "never ran" : $"ran {hits} times")} |");
+            var outcomes = all.Select(received => string.Join(", ", [.. received.Statuses, received.End])).Distinct().Order();
+            run.Details.Add($"| {variant.Name} | {string.Join("; ", outcomes)} | {(hits == 0 ? "never ran" : $"ran {hits} times")} |");
         }
     }
 
-    /// <summary>How often the hidden request was run.</summary>
+    /// <summary>Gets how often the hidden request ran.</summary>
     private static async Task<int> CountAsync(AbuseRun run)
     {
         using var client = new HttpClient();

@@ -3,9 +3,9 @@ using CsCheck;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>A body as it may come.</summary>
-/// <param name="Pieces">How many bytes each read gets, again and again.</param>
-/// <param name="IsAnnounced">Whether its length is sent before it.</param>
+/// <summary>A request body.</summary>
+/// <param name="Pieces">The sizes of the reads, repeated cyclically.</param>
+/// <param name="IsAnnounced">Whether the request has a Content-Length.</param>
 /// <param name="IsLenient">Whether the application's JSON options allow more than JSON.</param>
 internal sealed record FuzzBody(string? ContentType, byte[] Bytes, int[] Pieces, bool IsAnnounced, bool IsLenient)
 {
@@ -21,7 +21,7 @@ internal sealed record FuzzBody(string? ContentType, byte[] Bytes, int[] Pieces,
         Latin(Repeat("{\"a\":", 70)), Latin(Repeat("a=1&", 200)),
         Latin(new string('x', 3000)));
 
-    // Whole ones, so that what is broken below is broken in one place.
+    // Valid bodies; the mutations below break them in one place.
     private static readonly Gen<byte[]> _whole = Gen.OneOf(
         Latin("""{"a":1,"b":["x","y"],"c":{"$type":"one","d":null}}"""),
         Latin("""{"a":"1","b":"\ud83d\ude00","c":{"d":null}}"""),
@@ -55,7 +55,7 @@ internal sealed record FuzzBody(string? ContentType, byte[] Bytes, int[] Pieces,
         Gen.Bool,
         (type, bytes, pieces, announced, lenient) => new FuzzBody(type, bytes, pieces, announced, lenient));
 
-    /// <summary>As C#, so that a failure can become a test.</summary>
+    /// <summary>Returns the body as C#, so that a failure can be copied into a test.</summary>
     public override string ToString() =>
         $"new FuzzBody({(ContentType is null ? "null" : $"\"{Escape(ContentType)}\"")}, Latin(\"{Escape(Encoding.Latin1.GetString(Bytes))}\"), " +
         $"[{string.Join(", ", Pieces)}], {(IsAnnounced ? "true" : "false")}, {(IsLenient ? "true" : "false")})";

@@ -12,7 +12,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>The entry points themselves, and what must hold of everything that they let through.</summary>
+/// <summary>The entry points, and the invariants of every input that they accept.</summary>
 internal static class FuzzParsers
 {
     private static readonly BodySizeLimit _limit = BodySizeLimit.ForFile("2kb");
@@ -67,7 +67,7 @@ internal static class FuzzParsers
         return cookies.Count == 0 ? "no cookies" : "cookies";
     }
 
-    /// <summary>What <c>req.Body</c> is, and everything that a handler may ask of it.</summary>
+    /// <summary><c>req.Body</c> and all its members.</summary>
     public static async ValueTask<string> BodyAsync(FuzzBody input)
     {
         var json = OptionsOf(input);
@@ -87,11 +87,11 @@ internal static class FuzzParsers
         return body.GetType().Name + (Fits(body) ? " that fits a type" : string.Empty);
     }
 
-    /// <summary>What <c>ApiRequest&lt;T&gt;</c> reads.</summary>
+    /// <summary>The reader of <c>ApiRequest&lt;T&gt;</c>.</summary>
     public static async ValueTask<string> TypedBodyAsync(FuzzBody input) =>
         (await BodyReader.ReadAsync<Order>(ContextOf(input), _limit, OptionsOf(input))).GetType().Name;
 
-    /// <summary>What is looked at before ASP.NET Core binds a <see cref="JsonElement"/>.</summary>
+    /// <summary>The check before ASP.NET Core binds a <see cref="JsonElement"/>.</summary>
     public static async ValueTask<string> BoundBodyAsync(FuzzBody input)
     {
         var context = ContextOf(input);

@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>Throws inputs at everything that parses what clients send. Ends with 1 at an exception that is not declared.</summary>
+/// <summary>Fuzzes every parser of client input. An undeclared exception results in the exit code 1.</summary>
 internal static class FuzzRun
 {
     private const string Usage =

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>Texts out of pieces that matter to a parser, and out of anything.</summary>
+/// <summary>Texts composed of pieces that are relevant to a parser, and of arbitrary characters.</summary>
 internal static class FuzzText
 {
     private static readonly Gen<string> _random = Gen.Char.Array[0, 24].Select(chars => new string(chars));

@@ -22,12 +22,12 @@ internal sealed class ElysiaPeer(string folder) : NpmPeer(ElysiaPeer.TheKey, fol
             }
             """)];
 
-    private static string HandlerOf(PeerRoute route) => route.Answer switch
+    private static string HandlerOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => "() => ({ message: 'Hello, world!' })",
-        Answer.Pid => "({ params }) => `Post: ${params.pid}`",
-        Answer.Echo => "({ body }) => body",
-        Answer.Number => $$"""() => ({ route: {{route.Number}} })""",
+        PeerResponse.Hello => "() => ({ message: 'Hello, world!' })",
+        PeerResponse.Pid => "({ params }) => `Post: ${params.pid}`",
+        PeerResponse.Echo => "({ body }) => body",
+        PeerResponse.Number => $$"""() => ({ route: {{route.Number}} })""",
         _ => $$"""({ params }) => ({ route: {{route.Number}}, id: params.id })""",
     };
 }

@@ -20,12 +20,12 @@ internal sealed class HonoPeer(string folder) : NpmPeer(HonoPeer.TheKey, folder)
             }
             """)];
 
-    private static string HandlerOf(PeerRoute route) => route.Answer switch
+    private static string HandlerOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => "(c) => c.json({ message: 'Hello, world!' })",
-        Answer.Pid => "(c) => c.text(`Post: ${c.req.param('pid')}`)",
-        Answer.Echo => "async (c) => c.json(await c.req.json())",
-        Answer.Number => $$"""(c) => c.json({ route: {{route.Number}} })""",
+        PeerResponse.Hello => "(c) => c.json({ message: 'Hello, world!' })",
+        PeerResponse.Pid => "(c) => c.text(`Post: ${c.req.param('pid')}`)",
+        PeerResponse.Echo => "async (c) => c.json(await c.req.json())",
+        PeerResponse.Number => $$"""(c) => c.json({ route: {{route.Number}} })""",
         _ => $$"""(c) => c.json({ route: {{route.Number}}, id: c.req.param('id') })""",
     };
 }

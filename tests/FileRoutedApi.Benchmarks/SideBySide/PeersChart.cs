@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>The figures as an SVG image of bars. It brings its own background, so that it reads on a light and on a dark page.</summary>
+/// <summary>The figures as an SVG bar chart, with its own background for light and dark pages.</summary>
 internal sealed class PeersChart
 {
     private const int PanelWidth = 480;

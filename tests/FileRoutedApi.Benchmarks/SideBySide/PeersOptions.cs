@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>What the <c>peers</c> scenario runs.</summary>
-/// <param name="Rounds">How often each server is loaded.</param>
-/// <param name="Seconds">How long each time.</param>
+/// <summary>The options of the <c>peers</c> scenario.</summary>
+/// <param name="Rounds">The number of load runs for each server.</param>
+/// <param name="Seconds">The length of each run.</param>
 /// <param name="Starts">How often each server is started for its start time.</param>
 /// <param name="Only">Which servers; empty for all.</param>
 /// <param name="Write">The Markdown file whose part about peers is replaced; the chart goes into <c>images/</c> beside it.</param>
-/// <param name="Folder">Where the apps and the packages of npm go. Kept, so that a second run installs nothing.</param>
+/// <param name="Folder">The folder of the apps and the npm packages. It is not deleted, so that a second run installs nothing.</param>
 internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, int Starts, string[] Only, string? Write, string Folder)
 {
     public const string Usage =
@@ -29,7 +29,7 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
             FastifyPeer.TheKey, HonoPeer.TheKey, ElysiaPeer.TheKey
         ];
 
-    /// <summary>The command that asks for the same figures.</summary>
+    /// <summary>The command that measures the same figures.</summary>
     public string Command
     {
         get
@@ -42,7 +42,7 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
         }
     }
 
-    /// <summary>Null where the arguments make no sense.</summary>
+    /// <summary>Parses the arguments; returns null if they are invalid.</summary>
     public static PeersOptions? Parse(string[] args)
     {
         var options = new PeersOptions(5, 5, 64, 7, [], null, Path.Combine(Path.GetTempPath(), "fra-peers"));

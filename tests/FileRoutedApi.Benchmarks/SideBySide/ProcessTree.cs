@@ -36,7 +36,7 @@ internal static class ProcessTree
         return found;
     }
 
-    /// <summary>Null where it is no process, or none any more.</summary>
+    /// <summary>Null if it is not a process, or the process has exited.</summary>
     private static Entry? Read(string folder)
     {
         if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id))

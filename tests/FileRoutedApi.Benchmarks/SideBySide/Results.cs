@@ -23,7 +23,7 @@ internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<LoadResul
     public LoadResult? Find(string key) => Servers.FirstOrDefault(server => server.Peer.Key == key);
 }
 
-/// <summary>The milliseconds from the start of the process to the first answer.</summary>
+/// <summary>The milliseconds from the start of the process to the first response.</summary>
 internal sealed record StartResult(Peer Peer, PeerApp App, IReadOnlyList<double> Times)
 {
     public double Median => Times.Median(time => time);

@@ -70,15 +70,15 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
         }
     }
 
-    /// <summary>All have to answer the same.</summary>
+    /// <summary>Checks that all servers send the same response.</summary>
     private async Task CheckAsync(LoadedServer server, CancellationToken stop)
     {
         foreach (var exchange in scenario.Exchanges)
         {
-            var answer = await server.Process.ReadAsync(exchange.Path, exchange.Body, stop);
-            if (!exchange.IsAnsweredBy(answer))
+            var response = await server.Process.ReadAsync(exchange.Path, exchange.Body, stop);
+            if (!exchange.IsExpected(response))
             {
-                throw new InvalidOperationException($"{exchange.Path} was answered with {answer}");
+                throw new InvalidOperationException($"{exchange.Path} responded with {response}");
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests.Guards;
 
-/// <summary>What belongs in front of the folders has its place in <c>App</c> of the start-up file, as in any ASP.NET Core application.</summary>
+/// <summary>Middleware that runs before the folders, added in <c>App</c> of the start-up file.</summary>
 public class AppOrderTests
 {
     private const string Services = """
@@ -51,7 +51,7 @@ public class AppOrderTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task UseCors_answers_preflights_and_marks_refusals(string way)
+    public async Task UseCors_handles_preflights_and_adds_headers_to_refusals(string way)
     {
         await using var app = await StartAsync(way, "app.UseCors();");
         using var client = app.CreatePlainClient();
@@ -113,7 +113,7 @@ public class AppOrderTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task UseHsts_and_UseHttpsRedirection_see_what_folders_refuse(string way)
+    public async Task UseHsts_and_UseHttpsRedirection_run_before_folders_refuse_requests(string way)
     {
         await using var redirecting = await StartAsync(way, "app.UseHttpsRedirection();");
         await using var strict = await StartAsync(way, """
@@ -135,7 +135,7 @@ public class AppOrderTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task App_sees_the_endpoint_and_after_a_call_of_its_own_the_user(string way)
+    public async Task App_sees_the_endpoint_and_after_UseAuthentication_the_user(string way)
     {
         await using var app = await StartAsync(way, """
             app.UseAuthentication();

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.IntegrationTests.Guards;
 
 /// <summary>
-/// A folder of route files without files: each route responds with its own path and the guards that the request has passed. Quick enough for
-/// a property test over thousands of requests.
+/// A folder of route files in memory. Each route responds with its own path and the guards that ran. It is fast enough for a property
+/// test with thousands of requests.
 /// </summary>
 internal sealed class InMemoryFolder : IRouteModuleSource
 {
@@ -21,7 +21,7 @@ internal sealed class InMemoryFolder : IRouteModuleSource
     private readonly RouteTable _table;
     private readonly Func<RouteFile, MiddlewareConfig> _configure;
 
-    /// <param name="paths">The files, such as <c>api/[id].cs</c>. What is wrong with a name leaves the file out.</param>
+    /// <param name="paths">The files, such as <c>api/[id].cs</c>. A file with an invalid name is left out.</param>
     /// <param name="configure">The configuration of each <c>_middleware.cs</c>.</param>
     public InMemoryFolder(IEnumerable<string> paths, Func<RouteFile, MiddlewareConfig>? configure = null)
     {
@@ -29,7 +29,7 @@ internal sealed class InMemoryFolder : IRouteModuleSource
         _configure = configure ?? (_ => new MiddlewareConfig());
     }
 
-    /// <summary>All files that have a meaning.</summary>
+    /// <summary>The files with valid names.</summary>
     public IReadOnlyList<RouteFile> Files => _table.Files;
 
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) => _table;
@@ -59,7 +59,7 @@ internal sealed class InMemoryFolder : IRouteModuleSource
         return app;
     }
 
-    /// <summary>Sends a GET whose path is used as it stands, as decoded by a server.</summary>
+    /// <summary>Sends a GET. The path is used unchanged, as if a server had decoded it.</summary>
     /// <returns>The file whose function ran and the guards that the request passed, or null for both if no function ran.</returns>
     public static async Task<(int Status, string? File, IReadOnlyList<string> Guards)> GetAsync(
         WebApplication app, string path, CancellationToken stop)

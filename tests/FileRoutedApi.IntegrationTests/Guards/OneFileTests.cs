@@ -14,7 +14,7 @@ public class OneFileTests
     [InlineData("Built", "using Microsoft.AspNetCore.Cors;\n[EnableCors] string GET() => \"c\";\n")]
     [InlineData("TestServer", "var config = new RouteConfig { Cors = \"https://evil.example\" };\nstring GET() => \"c\";\n")]
     [InlineData("Built", "var config = new RouteConfig { Cors = \"https://evil.example\" };\nstring GET() => \"c\";\n")]
-    public async Task Cors_of_one_file_opens_no_other(string way, string file)
+    public async Task Cors_of_one_file_does_not_apply_to_another(string way, string file)
     {
         await using var app = await Served.StartAsync(
             way,
@@ -66,7 +66,7 @@ public class OneFileTests
         Assert.Equal("True", await client.GetStringAsync("/api/timed", Stop));
     }
 
-    // Fetch standard, "CORS protocol and HTTP caches": a response that may differ by origin says so to each client.
+    // Fetch standard, "CORS protocol and HTTP caches": a response that can differ by origin has Vary for each client.
     [Theory]
     [InlineData("Cors = \"https://a.example\"", null, "Origin")]
     [InlineData("Cors = \"https://a.example\"", "https://a.example", "Origin")]

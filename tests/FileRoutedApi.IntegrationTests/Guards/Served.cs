@@ -3,12 +3,12 @@ using FileRoutedApi.Host.Building;
 
 namespace FileRoutedApi.IntegrationTests.Guards;
 
-/// <summary>A folder, served in one of the four ways in which the product serves folders.</summary>
+/// <summary>A folder, served in one of the four ways that the product offers.</summary>
 internal static class Served
 {
     public static TheoryData<string> Ways => ["TestServer", "Kestrel", "Production", "Built"];
 
-    /// <summary>Starts the host over a folder.</summary>
+    /// <summary>Starts the host with a folder.</summary>
     /// <param name="way">One of <see cref="Ways"/>.</param>
     public static async Task<FolderApp> StartAsync(
         string way, (string Key, string Value)[] settings, params (string Path, string Text)[] files)

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>What is answered to those who ask how the host is.</summary>
+/// <summary>The health check endpoints.</summary>
 public class HealthTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Live_and_ready_are_there_without_a_word_in_the_log_or_the_document()
+    public async Task Liveness_and_readiness_are_neither_logged_nor_in_the_document()
     {
         using var app = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("Serilog:MinimumLevel:Default", "Information")]);
         using var client = app.CreatePlainClient();
@@ -25,7 +25,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task Checks_of_the_start_up_file_count_for_ready_only()
+    public async Task Health_checks_of_the_start_up_file_apply_to_readiness_only()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", """
@@ -42,7 +42,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task Nobody_has_to_be_known_and_nothing_limits_them()
+    public async Task Without_settings_no_request_is_authenticated_or_limited()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", """
@@ -71,7 +71,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task They_can_be_elsewhere_or_nowhere()
+    public async Task The_health_paths_can_be_moved_or_turned_off()
     {
         using var elsewhere = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("FileRoutes:Health:Path", "/probe")]);
         using var nowhere = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("FileRoutes:Health:Enabled", "false")]);

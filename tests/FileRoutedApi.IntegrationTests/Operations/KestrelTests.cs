@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Kestrel, as the settings have it.</summary>
+/// <summary>The Kestrel section of the settings.</summary>
 public class KestrelTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Its_limits_are_settings()
+    public async Task The_limits_of_Kestrel_are_settings()
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),
@@ -40,7 +40,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task In_dev_they_are_those_of_what_listens()
+    public async Task In_dev_the_limits_of_Kestrel_apply_to_the_front_server()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--Kestrel:Limits:MaxRequestLineSize=64");
@@ -50,7 +50,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task HTTPS_comes_with_HTTP_2()
+    public async Task HTTPS_supports_HTTP_2()
     {
         using var folder = new TempFolder(("api/a.cs", """
             string GET(HttpContext context) => $"{context.Request.Scheme} {context.Request.Protocol}";
@@ -72,7 +72,7 @@ public class KestrelTests
 
         foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
         {
-            using var answer = await client.SendAsync(
+            using var response = await client.SendAsync(
                 new HttpRequestMessage(HttpMethod.Get, "/api/a")
                 {
                     Version = version,
@@ -81,8 +81,8 @@ public class KestrelTests
                 Stop);
             Assert.Equal(
                 (version, $"https HTTP/{(version.Major == 2 ? "2" : "1.1")}"),
-                (answer.Version, await answer.Content.ReadAsStringAsync(Stop)));
-            Assert.False(answer.Headers.Contains("Server"));
+                (response.Version, await response.Content.ReadAsStringAsync(Stop)));
+            Assert.False(response.Headers.Contains("Server"));
         }
     }
 }

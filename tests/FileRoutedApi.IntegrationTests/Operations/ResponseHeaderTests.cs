@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Headers that every answer has, and one that none has.</summary>
+/// <summary>Headers that every response has, and the Server header, which no response has.</summary>
 public class ResponseHeaderTests(KestrelApp development, ProductionApp production)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -17,18 +17,18 @@ public class ResponseHeaderTests(KestrelApp development, ProductionApp productio
     [InlineData(500, "GET /api/throw/before")]
     [InlineData(200, "GET /healthz/live")]
     [InlineData(200, "GET /openapi/v1.json")]
-    public async Task An_answer_is_not_to_be_guessed_at_and_does_not_name_the_server(int status, string request)
+    public async Task A_response_has_nosniff_and_does_not_name_the_server(int status, string request)
     {
         foreach (var app in new App[] { development, production })
         {
-            var answer = await Wire.ExchangeAsync(
+            var response = await Wire.ExchangeAsync(
                 app.EndPoint,
                 $"{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {(status == 413 ? 1025 : 0)}\r\n\r\n",
                 Stop);
 
-            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-            Assert.Equal(1, answer.Split("\r\nX-Content-Type-Options: nosniff\r\n").Length - 1);
-            Assert.DoesNotContain("\r\nServer:", answer, StringComparison.OrdinalIgnoreCase);
+            Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
+            Assert.Equal(1, response.Split("\r\nX-Content-Type-Options: nosniff\r\n").Length - 1);
+            Assert.DoesNotContain("\r\nServer:", response, StringComparison.OrdinalIgnoreCase);
         }
     }
 
@@ -50,13 +50,13 @@ public class ResponseHeaderTests(KestrelApp development, ProductionApp productio
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
 
-        using var answer = await client.GetAsync("/api/late", Stop);
+        using var response = await client.GetAsync("/api/late", Stop);
         Assert.Equal(
             (204, "/api/late", "nosniff"),
             (
-                (int)answer.StatusCode,
-                answer.Headers.GetValues("X-Late").Single(),
-                answer.Headers.GetValues("X-Content-Type-Options").Single()));
+                (int)response.StatusCode,
+                response.Headers.GetValues("X-Late").Single(),
+                response.Headers.GetValues("X-Content-Type-Options").Single()));
         using var dashboard = await client.GetAsync("/_dev/nothing", Stop);
         Assert.Equal(
             ("nosniff", false),

@@ -32,7 +32,7 @@ public class FileRoutesSettingsTests
     [InlineData("FileRoute", "2mb")]
     [InlineData("FileRouting:BodySizeLimit", "2mb")]
     [InlineData("Logging:BodySizeLimit", "2mb")]
-    public void A_section_of_the_application_is_left_alone(string key, string value) => Assert.NotNull(Read(key, value));
+    public void A_configuration_section_of_the_application_is_not_checked(string key, string value) => Assert.NotNull(Read(key, value));
 
     private static FileRoutesSettings Read(string key, string value) => FileRoutesSettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build(), Path.GetTempPath(), null);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FileRoutedApi.Tests.Modules;
 
-/// <summary>One test for each id of FRA2xxx, and how the compiler's own errors come out.</summary>
+/// <summary>One test for each id of FRA2xxx, and the errors of the compiler.</summary>
 public class ModuleErrorTests
 {
     private const string Fine = "void Handler(ApiRequest req, ApiResponse res) => res.End();\n";
@@ -14,7 +14,7 @@ public class ModuleErrorTests
     [InlineData("var x = 1;\n")]
     [InlineData("void Helper() { }\n")]
     [InlineData("class Handler { }\n")]
-    public Task FRA2001_a_file_has_a_function_that_answers(string text) => ExpectAsync("FRA2001", 1, 1, text);
+    public Task FRA2001_a_file_has_a_function_that_handles_requests(string text) => ExpectAsync("FRA2001", 1, 1, text);
 
     [Fact]
     public Task FRA2002_a_file_has_one_style() => ExpectAsync("FRA2002", 2, 8, Fine + "string GET() => \"x\";\n");
@@ -51,7 +51,7 @@ public class ModuleErrorTests
     public Task FRA2008_the_top_level_does_not_return(string text, int column) => ExpectAsync("FRA2008", 1, column, text + Fine);
 
     [Fact]
-    public Task FRA2009_an_attribute_of_the_assembly_stands_elsewhere() =>
+    public Task FRA2009_an_assembly_attribute_is_not_allowed_in_a_route_file() =>
         ExpectAsync("FRA2009", 1, 1, "[assembly: System.Reflection.AssemblyTitle(\"x\")]\n" + Fine);
 
     [Fact]
@@ -69,7 +69,7 @@ public class ModuleErrorTests
     }
 
     [Fact]
-    public async Task FRA3011_two_files_ask_for_one_version_of_a_package()
+    public async Task FRA3011_two_files_reference_one_version_of_a_package()
     {
         using var folder = new TestFolder(
             ("api/a.cs", "#:package Dapper@2.1.66\n" + Fine),
@@ -116,7 +116,7 @@ public class ModuleErrorTests
 
     [Theory]
     [MemberData(nameof(BodyParsers))]
-    public async Task A_body_limit_is_held_or_is_an_error(string place, string enabled, string limit, string? id, bool isOn)
+    public async Task A_body_limit_is_enforced_or_is_an_error(string place, string enabled, string limit, string? id, bool isOn)
     {
         var isFile = place == "file";
         using var folder = new TestFolder(
@@ -175,7 +175,7 @@ public class ModuleErrorTests
     [InlineData("api/_error.cs", """
         var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };
         """ + Fine, "because '_error.cs' does not read a body")]
-    public async Task FRA2025_what_is_configured_has_an_effect(string path, string text, string message)
+    public async Task FRA2025_a_configuration_has_an_effect(string path, string text, string message)
     {
         using var folder = new TestFolder((path, text), ("api/x.cs", Fine));
 
@@ -260,7 +260,7 @@ public class ModuleErrorTests
     [InlineData(
         "void Handler(ApiRequest req, ApiResponse res) { }\nvoid Handler(ApiRequest req) { }\n",
         "api/x.cs(2,6): error CS0128: A local variable or function named 'Handler' is already defined in this scope")]
-    public async Task A_compile_error_names_the_users_own_place(string text, string expected)
+    public async Task A_compile_error_names_the_users_file_and_line(string text, string expected)
     {
         using var folder = new TestFolder(("api/x.cs", text));
 
@@ -272,7 +272,7 @@ public class ModuleErrorTests
     }
 
     [Fact]
-    public async Task The_errors_of_all_files_come_together_and_nothing_is_loaded()
+    public async Task The_errors_of_all_files_are_reported_together_and_nothing_is_loaded()
     {
         using var folder = new TestFolder(
             ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(nope);\n"),
@@ -293,7 +293,7 @@ public class ModuleErrorTests
     }
 
     [Fact]
-    public async Task A_warning_of_the_compiler_is_kept()
+    public async Task A_warning_of_the_compiler_is_reported()
     {
         using var folder = new TestFolder(("api/x.cs", """
             string text = null;

@@ -3,7 +3,7 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Tests.Modules;
 
-/// <summary>Everything that is legal in a file-based program, and what becomes of it in a module.</summary>
+/// <summary>Everything that is legal in a file-based program works in a module.</summary>
 public class ModuleTests
 {
     [Fact]
@@ -181,7 +181,7 @@ public class ModuleTests
     }
 
     [Fact]
-    public async Task A_config_is_read_when_the_top_level_has_run()
+    public async Task A_config_is_read_after_the_top_level_has_run()
     {
         using var folder = new TestFolder(("api/x.cs", """
             var config = new RouteConfig
@@ -241,14 +241,14 @@ public class ModuleTests
     }
 
     [Fact]
-    public async Task What_may_be_missing_compiles_without_a_warning()
+    public async Task Checks_for_missing_values_compile_without_a_warning()
     {
         using var folder = new TestFolder(("api/x.cs", """
             void Handler(ApiRequest req, ApiResponse res)
             {
                 string id = req.Query["id"];
                 string[] slug = req.Query["slug"];
-                string name = req.Query["name"] ?? "nobody";
+                string name = req.Query["name"] ?? "anonymous";
                 string field = req.Body["field"];
                 if (req.Query["x"] is null || req.Body is null || req.Query["y"] == "z")
                 {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Tests.Routing;
 
-/// <summary>The route table and ASP.NET Core's own matcher make the same choice, whatever the folder and the path.</summary>
+/// <summary>The route table and ASP.NET Core's own matcher make the same choice, for any folder and any path.</summary>
 public class MatcherAgreementTests
 {
     [Fact]

@@ -87,7 +87,7 @@ public class RouteNameErrorTests
     [Theory]
     [InlineData("api/sub.cs", "/api/sub")]
     [InlineData("api/sub/index.cs", "/api/sub")]
-    public void FRA1010_nothing_stands_where_an_optional_catch_all_matches_nothing(string other, string pattern) =>
+    public void FRA1010_a_route_conflicts_with_an_optional_catch_all(string other, string pattern) =>
         Expect(
             "FRA1010",
             $"You cannot define a route with the same specificity as an optional catch-all route (\"{pattern}\" and \"/api/sub/[[...all]]\").",
@@ -150,7 +150,7 @@ public class RouteNameErrorTests
         Assert.Equal("FRA1021", Assert.Single(Create("api/caf\u00e9/_middleware.cs", "api/cafe\u0301/_middleware.cs").Diagnostics).Id);
 
     [Fact]
-    public void Folders_that_differ_by_case_only_are_one()
+    public void Folders_that_differ_only_by_case_are_one_folder()
     {
         var table = Create("api/Shop/a.cs", "api/shop/b.cs");
 
@@ -169,7 +169,7 @@ public class RouteNameErrorTests
     [InlineData("api/[a}b].cs")]
     [InlineData("api/[a*b].cs")]
     [InlineData("api/[a?b].cs")]
-    public void FRA1013_some_characters_cannot_stand_in_a_route(string path) =>
+    public void FRA1013_some_characters_are_not_allowed_in_a_route(string path) =>
         Expect("FRA1013", "has a character that is not allowed in a route", path);
 
     [Fact]
@@ -236,7 +236,7 @@ public class RouteNameErrorTests
     [InlineData("api/*.cs", "*", "api/[...name].cs")]
     [InlineData("api/*path.cs", "*path", "api/[...path].cs")]
     [InlineData("api/<id>.cs", "<id>", "api/[id].cs")]
-    public void FRA1024_parameters_of_other_frameworks_are_no_text(string path, string segment, string suggestion) =>
+    public void FRA1024_parameters_of_other_frameworks_are_not_literal_segments(string path, string segment, string suggestion) =>
         Expect("FRA1024", $"'{segment}' is a parameter in other frameworks, but literal text here. Name the file '{suggestion}'.", path);
 
     [Theory]
