@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Response compression, which the settings turn on.</summary>
+/// <summary>Response compression, which a setting turns on.</summary>
 public class CompressionTests
 {
     private static readonly (string Key, string Value)[] _on = [("FileRoutes:Compression", "true")];
@@ -50,7 +50,7 @@ public class CompressionTests
     [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
-    public async Task A_response_is_compressed_and_its_entity_tag_is_weak(string encoding)
+    public async Task A_compressed_response_has_a_weak_entity_tag(string encoding)
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var client = Accepting(app, encoding);
@@ -81,7 +81,7 @@ public class CompressionTests
     }
 
     [Fact]
-    public async Task A_compressed_response_is_not_compressed_again()
+    public async Task A_response_that_is_already_compressed_is_not_changed()
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var response = await Accepting(app, "br").GetAsync("/api/own", Stop);
@@ -95,7 +95,7 @@ public class CompressionTests
     }
 
     [Fact]
-    public async Task Events_arrive_one_by_one()
+    public async Task Server_sent_events_are_not_delayed()
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var client = Accepting(app, "br");
@@ -114,7 +114,7 @@ public class CompressionTests
     [InlineData("/own/late", "gzip")]
     public async Task An_exception_in_the_middle_aborts_the_response(string path, string encoding)
     {
-        // The output of the second event may still be in the compressor.
+        // The compressor may still hold the text that the second handler wrote.
         (string, string) startup = ("api/_startup.cs", """
             void App(WebApplication app) => app.MapGet("/own/late", async context =>
             {

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Forwarded headers, and which proxies are trusted.</summary>
+/// <summary>Forwarded headers, and the proxies that are trusted.</summary>
 public class ForwardedHeaderTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -11,7 +11,7 @@ public class ForwardedHeaderTests
     [InlineData("203.0.113.7 https api.example.com", "KnownProxies", "127.0.0.1")]
     [InlineData("127.0.0.1 http localhost", "KnownProxies", "10.0.0.7")]
     [InlineData("127.0.0.1 http localhost", "KnownNetworks", "10.0.0.0/8")]
-    public async Task Only_a_configured_proxy_is_trusted(string expected, string? key = null, string? value = null)
+    public async Task Only_a_listed_proxy_is_trusted(string expected, string? key = null, string? value = null)
     {
         using var app = new FolderApp(
             new TempFolder(("api/who.cs", """
@@ -22,7 +22,7 @@ public class ForwardedHeaderTests
             key is null ? [] : [($"FileRoutes:ForwardedHeaders:{key}:0", value!)],
             kestrel: true);
 
-        // The proxy added the last entry; the client may have sent those before it.
+        // The proxy has added the last entry. The client may have sent the entries before it.
         var response = await Wire.ExchangeAsync(
             app.EndPoint,
             "GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.1, 203.0.113.7\r\n"
@@ -33,7 +33,7 @@ public class ForwardedHeaderTests
     }
 
     [Fact]
-    public async Task Two_chained_proxies_are_both_configured()
+    public async Task The_limit_is_the_number_of_proxies_in_the_chain()
     {
         using var app = new FolderApp(
             new TempFolder(("api/who.cs", "string GET(HttpContext context) => $\"{context.Connection.RemoteIpAddress}\";\n")),

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>The Kestrel section of the settings.</summary>
+/// <summary>The settings of Kestrel.</summary>
 public class KestrelTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_limits_of_Kestrel_are_settings()
+    public async Task The_limits_can_be_set()
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),
@@ -40,7 +40,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task In_dev_the_limits_of_Kestrel_apply_to_the_front_server()
+    public async Task In_dev_the_limits_apply_to_the_front_server()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--Kestrel:Limits:MaxRequestLineSize=64");

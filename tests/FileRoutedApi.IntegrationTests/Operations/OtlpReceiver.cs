@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>An OpenTelemetry collector that stores what it receives over OTLP, by gRPC or as protobuf over HTTP.</summary>
+/// <summary>A collector that stores traces and metrics, which it receives over OTLP by gRPC or as protobuf over HTTP.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,7 +24,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IEnumerable<Span> Spans => Resources.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans);
 
-    /// <summary>The most recent points of a histogram.</summary>
+    /// <summary>Returns the last received points of a histogram.</summary>
     public IEnumerable<HistogramPoint> PointsOf(string name) => _metrics.Reverse()
         .Select(
             request => request.ResourceMetrics.SelectMany(resource => resource.ScopeMetrics)
@@ -67,7 +67,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             context.Response.ContentType = "application/x-protobuf";
         });
 
-        // A gRPC message is prefixed with a flag and its length; the status is in a trailer.
+        // A gRPC message begins with a flag and its length. The status follows the body.
         _app.MapPost(method, async context =>
         {
             received.Enqueue(parser.ParseFrom((await ReadAsync(context)).AsSpan(5)));

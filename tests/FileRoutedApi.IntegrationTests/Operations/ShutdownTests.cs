@@ -6,10 +6,10 @@ namespace FileRoutedApi.IntegrationTests.Operations;
 /// <summary>Graceful shutdown of the host process on signals.</summary>
 public class ShutdownTests
 {
-    // Longer than any test: the second signal ends the delay.
+    // Only a second signal ends this delay.
     private const string Long = "--FileRoutes:Shutdown:Delay=3600";
 
-    // A request that stays in flight until the test completes its body.
+    // A request to this handler is in flight until the test completes the body.
     private const string Waits = """
         var config = new RouteConfig { Api = { BodyParser = false } };
         async Task POST(ApiRequest req, ApiResponse res)
@@ -26,7 +26,7 @@ public class ShutdownTests
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task After_SIGTERM_the_host_is_not_ready_serves_for_the_delay_and_completes_requests_in_flight(string environment)
+    public async Task After_SIGTERM_the_host_is_not_ready_accepts_requests_for_a_delay_and_completes_those_in_flight(string environment)
     {
         using var folder = new TempFolder(("api/waits.cs", Waits), ("api/a.cs", TempFolder.Handler));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", $"--environment={environment}", Long);
@@ -40,7 +40,7 @@ public class ShutdownTests
         using var client = new HttpClient { BaseAddress = address };
         while ((await client.GetAsync("/healthz/ready", Stop)).StatusCode != HttpStatusCode.ServiceUnavailable)
         {
-            // The signal is delivered asynchronously.
+            // The signal has not arrived yet.
         }
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/live", Stop)).StatusCode);
@@ -56,7 +56,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    public async Task A_program_that_exits_by_itself_does_not_wait()
+    public async Task A_host_that_stops_by_itself_does_not_wait()
     {
         using var folder = new TempFolder(("api/stop.cs", "void POST(IHostApplicationLifetime lifetime) => lifetime.StopApplication();\n"));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--environment=Production", Long);
@@ -70,7 +70,7 @@ public class ShutdownTests
     [Theory]
     [InlineData("--FileRoutes:Shutdown:Timeout=0")]
     [InlineData("--shutdownTimeoutSeconds=0")]
-    public async Task A_handler_over_the_time_limit_is_aborted(string setting)
+    public async Task A_request_that_takes_longer_than_the_timeout_is_aborted(string setting)
     {
         using var folder = new TempFolder(("api/waits.cs", Waits));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", setting);
@@ -98,7 +98,7 @@ public class ShutdownTests
             }
             catch (SocketException)
             {
-                // The connection was accepted by the operating system while the listener was closing.
+                // The server has stopped listening during the attempt.
             }
         }
     }
