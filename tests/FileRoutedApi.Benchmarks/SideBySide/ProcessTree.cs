@@ -5,7 +5,7 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// <summary>What the processes of a server hold, in MB: all pages, and with those that several share in part only.</summary>
 internal sealed record ProcessMemory(double Resident, double Proportional);
 
-/// <summary>A process and all that it started, as <c>/proc</c> tells.</summary>
+/// <summary>A process and its descendants, read from <c>/proc</c>.</summary>
 internal static class ProcessTree
 {
     // Of a second, on every Linux.
