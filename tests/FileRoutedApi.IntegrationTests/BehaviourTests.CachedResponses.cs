@@ -191,20 +191,31 @@ public abstract partial class BehaviourTests
     }
 
     [Theory]
-    [InlineData("asked", "member=ada", "private, no-cache")]
-    [InlineData("unasked", "", "private, no-cache")]
-    [InlineData("shared", "", "s-maxage=60, stale-while-revalidate=31535940")]
-    [InlineData("own", "", "public, max-age=5")]
-    public async Task Cache_Control_of_a_response_behind_a_middleware_is_private_by_default(
-        string name, string cookie, string expected)
+    [InlineData("unasked", "private, no-cache")]
+    [InlineData("shared", "s-maxage=60, stale-while-revalidate=31535940")]
+    [InlineData("own", "public, max-age=5")]
+    public async Task Cache_Control_of_a_response_behind_a_middleware_is_private_by_default(string name, string expected)
     {
         for (var i = 0; i < 2; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/kept/private/{name}") { Headers = { { "Cookie", cookie } } };
+            var response = await _client.GetAsync($"/api/kept/private/{name}", Stop);
+
+            Assert.Equal((HttpStatusCode.OK, expected), (response.StatusCode, response.Headers.NonValidated["Cache-Control"].ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task Cache_Control_of_a_response_behind_a_middleware_that_reads_a_cookie_is_private()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/kept/private/asked") { Headers = { { "Cookie", "member=ada" } } };
 
             var response = await _client.SendAsync(request, Stop);
 
-            Assert.Equal((HttpStatusCode.OK, expected), (response.StatusCode, response.Headers.NonValidated["Cache-Control"].ToString()));
+            Assert.Equal(
+                (HttpStatusCode.OK, "private, no-cache"),
+                (response.StatusCode, response.Headers.NonValidated["Cache-Control"].ToString()));
         }
     }
 
