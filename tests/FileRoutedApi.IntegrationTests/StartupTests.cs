@@ -164,11 +164,8 @@ public class StartupTests
         using var folder = new TempFolder(
             ("api/_startup.cs", """
                 void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Broken>();
-                class Broken : IHostedService
-                {
-                    public Task StartAsync(CancellationToken stop) => throw new IOException("cannot open");
-                    public Task StopAsync(CancellationToken stop) => Task.CompletedTask;
-                }
+                class Broken : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException("cannot open");
+                    public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }
                 """),
             ("api/a.cs", TempFolder.Handler));
 
