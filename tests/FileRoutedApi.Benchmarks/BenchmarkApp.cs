@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Benchmarks;
 
-/// <summary>An application on Kestrel, as in production and without logging; with route files where some are given.</summary>
+/// <summary>An application on Kestrel in Production, without logging, optionally with route files.</summary>
 internal sealed class BenchmarkApp : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -4,18 +4,18 @@ using System.Diagnostics;
 
 namespace FileRoutedApi.Benchmarks;
 
-/// <summary>A process of ours, ended with all that it started.</summary>
+/// <summary>A child process that is killed on disposal together with its own children.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
-    private readonly int _keptLines;
+    private readonly int _maxLines;
 
-    /// <param name="keptLines">How much is kept of what it writes.</param>
-    /// <exception cref="Win32Exception">There is no such program.</exception>
-    public ChildProcess(ProcessStartInfo command, int keptLines = 30)
+    /// <param name="maxLines">The number of output lines that are stored.</param>
+    /// <exception cref="Win32Exception">The program does not exist.</exception>
+    public ChildProcess(ProcessStartInfo command, int maxLines = 30)
     {
-        _keptLines = keptLines;
+        _maxLines = maxLines;
         command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
         _process = new Process { StartInfo = command };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -33,10 +33,10 @@ internal sealed class ChildProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The last lines that it wrote.</summary>
+    /// <summary>The last lines of its output.</summary>
     public string Output => string.Join(Environment.NewLine, _lines);
 
-    /// <summary>The first line that a program writes; null where there is no such program.</summary>
+    /// <summary>Gets the first output line of a program, or null if the program does not exist.</summary>
     public static async Task<string?> FirstLineAsync(string program, string argument, CancellationToken stop)
     {
         try
@@ -51,14 +51,15 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Runs a command to its end, and answers what it wrote.</summary>
-    /// <exception cref="InvalidOperationException">It ended with an error.</exception>
+    /// <summary>Runs a command until it exits and returns its output.</summary>
+    /// <exception cref="InvalidOperationException">The command failed.</exception>
     public static async Task<string> RunAsync(ProcessStartInfo command, CancellationToken stop)
     {
-        using var process = new ChildProcess(command, keptLines: 1000);
+        using var process = new ChildProcess(command, maxLines: 1000);
         return await process.WaitAsync(stop) is 0 and var exitCode
             ? process.Output
-            : throw new InvalidOperationException($"{command.FileName} {string.Join(' ', command.ArgumentList)} failed:{Environment.NewLine}{process.Output}");
+            : throw new InvalidOperationException(
+                $"{command.FileName} {string.Join(' ', command.ArgumentList)} failed:{Environment.NewLine}{process.Output}");
     }
 
     /// <summary>The exit code.</summary>
@@ -87,7 +88,7 @@ internal sealed class ChildProcess : IDisposable
         }
 
         _lines.Enqueue(line);
-        if (_lines.Count > _keptLines)
+        if (_lines.Count > _maxLines)
         {
             _lines.TryDequeue(out _);
         }

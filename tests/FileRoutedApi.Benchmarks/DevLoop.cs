@@ -4,15 +4,15 @@ using System.Runtime.InteropServices;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// The development loop: how long until the first answer after a start, and until the new answer after an edit, beside
+/// The development loop: the time to the first response after a start and to the new response after an edit, compared with
 /// the same app on other development servers. The servers take turns, so that all of them see the same machine.
 /// </summary>
 internal static class DevLoop
 {
     // A server that never shows an edit would otherwise cost its longest wait fifty times.
-    private const int MostUnanswered = 3;
+    private const int MaxTimeouts = 3;
 
-    // Nobody saves twice within it, and what a server does after an answer is over.
+    // Longer than the work that a server does after a response, and shorter than the time between two saves of a user.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(300);
 
     public static async Task<int> RunAsync(string[] args)
@@ -98,7 +98,7 @@ internal static class DevLoop
     {
         using var server = await DevServer.StartAsync(peer);
 
-        // What is kept for the next start is written in the background.
+        // The cache for the next start is written in the background.
         await Task.Delay(TimeSpan.FromSeconds(1));
         return server.StartTime;
     }
@@ -106,7 +106,8 @@ internal static class DevLoop
     private static async Task PrintEditsAsync(DevLoopOptions options, DevPeer[] peers, string[] absent)
     {
         Console.WriteLine();
-        Console.WriteLine($"Time from the rename of the edited file to the first new response, {options.Edits} edits of the same file each, alternating.");
+        Console.WriteLine(
+            $"Time from the rename of the edited file to the first new response, {options.Edits} edits of the same file each, alternating.");
         Console.WriteLine();
         Console.WriteLine("| route files | server | p50 | p95 |");
         Console.WriteLine("|---:|---|---:|---:|");
@@ -134,7 +135,7 @@ internal static class DevLoop
 
             for (var i = 1; i <= edits; i++)
             {
-                foreach (var (_, server, times) in running.Where(entry => entry.Times.Count(time => time is null) < MostUnanswered))
+                foreach (var (_, server, times) in running.Where(entry => entry.Times.Count(time => time is null) < MaxTimeouts))
                 {
                     await Task.Delay(_pause);
                     times.Add(await server.EditAsync($"v{i}"));
@@ -152,7 +153,7 @@ internal static class DevLoop
     private static void PrintAbsent(int files, string[] absent) =>
         Array.ForEach(absent, name => Console.WriteLine($"| {files:N0} | {name} dev | no node here | |"));
 
-    /// <summary>An edit without an answer counts as longer than all others.</summary>
+    /// <summary>An edit without a response counts as longer than all others.</summary>
     private static string Percentile(List<TimeSpan?> times, int percent)
     {
         if (times.Count == 0)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace FileRoutedApi.Benchmarks;
 
-/// <summary>What the <c>dev</c> scenario runs.</summary>
-/// <param name="Files">How many route files the apps have, one table row each.</param>
+/// <summary>The options of the <c>dev</c> scenario.</summary>
+/// <param name="Files">The numbers of route files; one table row each.</param>
 /// <param name="Edits">How many edits are timed.</param>
 /// <param name="Starts">How often each server is started.</param>
-/// <param name="Peers">Which servers from npm run beside ours.</param>
-/// <param name="Folder">Where the apps and the packages of npm go. Kept, so that a second run installs nothing.</param>
+/// <param name="Peers">The npm servers to compare with.</param>
+/// <param name="Folder">The folder of the apps and the npm packages. It is not deleted, so that a second run installs nothing.</param>
 internal sealed record DevLoopOptions(int[] Files, int Edits, int Starts, string[] Peers, string Folder)
 {
     public const string Usage =
@@ -22,7 +22,7 @@ internal sealed record DevLoopOptions(int[] Files, int Edits, int Starts, string
 
     private static readonly string[] _allPeers = ["next", "nitro"];
 
-    /// <summary>Null where the arguments make no sense.</summary>
+    /// <summary>Parses the arguments; returns null if they are invalid.</summary>
     public static DevLoopOptions? Parse(string[] args)
     {
         var options = new DevLoopOptions([10, 1000], 50, 5, _allPeers, Path.Combine(Path.GetTempPath(), "fra-dev-loop"));
@@ -56,7 +56,9 @@ internal sealed record DevLoopOptions(int[] Files, int Edits, int Starts, string
 
     private static int[]? Numbers(string text, int least, int most)
     {
-        var numbers = text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
+        var numbers = text.Split(',')
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .ToArray();
         return numbers.All(number => number >= least && number <= most) ? numbers : null;
     }
 }

@@ -5,32 +5,32 @@ using System.Reflection;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// A development server and its app: so many route files, each of which answers <c>{"value":"..."}</c> with a value that
-/// stands in its text.
+/// A development server and its app: a number of route files, each of which responds with <c>{"value":"..."}</c> and the value in its
+/// text.
 /// </summary>
 internal abstract class DevPeer(string folder)
 {
     public const string FirstValue = "v0";
 
-    /// <summary>The route whose answer is timed, and whose file is edited.</summary>
+    /// <summary>The route that is requested and whose file is edited.</summary>
     public const string Route = "/api/r0";
 
     private readonly string _temporaryFile = folder + ".edit";
 
-    /// <summary>What the table calls it, with its version.</summary>
+    /// <summary>The name in the table, with the version.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a second start can find something that the first one kept.</summary>
+    /// <summary>Whether the first start fills a cache for the second.</summary>
     public abstract bool HasCache { get; }
 
     protected string Folder => folder;
 
-    /// <summary>What the server keeps from one start to the next, below its folder.</summary>
+    /// <summary>The caches below the folder that survive a restart of the server.</summary>
     protected abstract string[] Caches { get; }
 
     public abstract ProcessStartInfo Command(int port);
 
-    /// <summary>Replaces the route files of the app by so many, as first written, and empties its caches.</summary>
+    /// <summary>Replaces the route files of the app by the given number of new ones, and clears its caches.</summary>
     public void Write(int files)
     {
         DeleteFolder(Path.GetDirectoryName(FileOf(0))!);
@@ -45,7 +45,7 @@ internal abstract class DevPeer(string folder)
 
     public void EmptyCaches() => Array.ForEach(Caches, cache => DeleteFolder(Path.Combine(Folder, cache)));
 
-    /// <summary>Saves the file as editors do, a new file renamed over the old one; answers when the rename began.</summary>
+    /// <summary>Saves the file as editors do, by renaming a new file over it; returns the time at which the rename began.</summary>
     public long Edit(string value)
     {
         // Outside of the folder that is watched, so that only the rename is seen.
@@ -73,10 +73,11 @@ internal abstract class DevPeer(string folder)
 /// <summary>This repository's host, in the configuration that these benchmarks were built in.</summary>
 internal sealed class FileRoutedApiPeer(string folder) : DevPeer(folder)
 {
-    /// <summary>The setting that names the folder of the compile cache, <c>FileRoutes:CompileCache</c>; empty while the host has none.</summary>
+    /// <summary>The setting <c>FileRoutes:CompileCache</c>, the folder of the compile cache; empty if the host has none.</summary>
     private static readonly string _compileCacheSetting = "FileRoutes:CompileCache";
 
-    private static readonly string _host = typeof(FileRoutedApiPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Host").Value!;
+    private static readonly string _host = typeof(FileRoutedApiPeer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Host").Value!;
 
     public override string Name => "FileRoutedApi dev";
 
@@ -128,7 +129,7 @@ internal abstract class NpmPeer(string folder, string package, string dependenci
     };
 }
 
-/// <summary>Next.js with API routes under <c>pages/api</c>; its bundler is Turbopack unless told otherwise.</summary>
+/// <summary>Next.js with API routes under <c>pages/api</c>; its bundler is Turbopack by default.</summary>
 internal sealed class NextPeer(string folder)
     : NpmPeer(folder, "next", """ "next": "^16.0.0", "react": "^19.0.0", "react-dom": "^19.0.0" """)
 {

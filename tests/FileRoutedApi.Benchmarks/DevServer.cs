@@ -14,16 +14,17 @@ internal sealed class DevServer : IDisposable
         _process = process;
     }
 
-    /// <summary>From the start of the process to the first answer.</summary>
+    /// <summary>The time from the start of the process to the first response.</summary>
     public TimeSpan StartTime => _process.StartTime;
 
-    /// <exception cref="InvalidOperationException">It did not answer.</exception>
+    /// <exception cref="InvalidOperationException">The server did not respond.</exception>
     public static async Task<DevServer> StartAsync(DevPeer peer) =>
         new(peer, await ServerProcess.StartAsync(peer.Name, peer.Command, DevPeer.Route));
 
-    /// <summary>From the rename of the edited file to the first answer with the new value; null where there was none.</summary>
+    /// <summary>The time from the rename of the edited file to the first response with the new value, or null after the timeout.</summary>
     public Task<TimeSpan?> EditAsync(string value) =>
-        _process.UntilAsync(DevPeer.Route, answer => answer.Contains($"\"{value}\"", StringComparison.Ordinal), _peer.Edit(value), _longestEdit);
+        _process.UntilAsync(
+            DevPeer.Route, response => response.Contains($"\"{value}\"", StringComparison.Ordinal), _peer.Edit(value), _longestEdit);
 
     public void Dispose() => _process.Dispose();
 }

@@ -8,8 +8,8 @@ using FileRoutedApi.Settings;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// What a source generator adds to the compilation of one edited file: files with and without an attribute are compiled in turn,
-/// each time with another text. It counts the time of the processor, which other processes do not change.
+/// The cost of a source generator in the compilation of one edited file. Files with and without an attribute are compiled in turn, each
+/// time with a different text. The measure is processor time, which other processes do not affect.
 /// </summary>
 internal static class GeneratorCost
 {
@@ -20,10 +20,41 @@ internal static class GeneratorCost
     [
         ("no generator", "static class Rules { public static string? Digits() => null; }"),
         ("the word `partial` only", "static partial class Rules { public static string? Digits() => null; }"),
-        ("`[GeneratedRegex]`", "static partial class Rules { [System.Text.RegularExpressions.GeneratedRegex(\"[0-9]+\")] public static partial System.Text.RegularExpressions.Regex Digits(); }"),
-        ("`[LoggerMessage]`", "static partial class Rules { [LoggerMessage(LogLevel.Debug, \"{Name}\")] public static partial void Named(ILogger log, string name); public static string? Digits() => null; }"),
-        ("`[JsonSerializable]`", "record Item(int Id, string Name); [System.Text.Json.Serialization.JsonSerializable(typeof(Item))] partial class Json : System.Text.Json.Serialization.JsonSerializerContext; static class Rules { public static string? Digits() => null; }"),
-        ("`[LibraryImport]`", "static partial class Rules { [System.Runtime.InteropServices.LibraryImport(\"libc\")] public static partial int getpid(); public static string? Digits() => null; }"),
+        (
+            "`[GeneratedRegex]`",
+            """
+            static partial class Rules
+            {
+                [System.Text.RegularExpressions.GeneratedRegex("[0-9]+")]
+                public static partial System.Text.RegularExpressions.Regex Digits();
+            }
+            """),
+        (
+            "`[LoggerMessage]`",
+            """
+            static partial class Rules
+            {
+                [LoggerMessage(LogLevel.Debug, "{Name}")] public static partial void Named(ILogger log, string name);
+                public static string? Digits() => null;
+            }
+            """),
+        (
+            "`[JsonSerializable]`",
+            """
+            record Item(int Id, string Name);
+            [System.Text.Json.Serialization.JsonSerializable(typeof(Item))]
+            partial class Json : System.Text.Json.Serialization.JsonSerializerContext;
+            static class Rules { public static string? Digits() => null; }
+            """),
+        (
+            "`[LibraryImport]`",
+            """
+            static partial class Rules
+            {
+                [System.Runtime.InteropServices.LibraryImport("libc")] public static partial int getpid();
+                public static string? Digits() => null;
+            }
+            """),
     ];
 
     public static void Run()
@@ -66,7 +97,9 @@ internal static class GeneratorCost
         Console.WriteLine("|---|---:|---:|");
         foreach (var file in files)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {file.Name} | {first[file]:F0} ms | {times[file].Order().ElementAt(Rounds / 2):F1} ms |"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {file.Name} | {first[file]:F0} ms | {times[file].Order().ElementAt(Rounds / 2):F1} ms |"));
         }
     }
 
@@ -81,7 +114,11 @@ internal static class GeneratorCost
         /// <summary>Edits the file, compiles it, and returns the processor time in milliseconds.</summary>
         public double Compile()
         {
-            System.IO.File.WriteAllText(folder.PathOf(File), $"#:property AllowUnsafeBlocks=true\nobject GET() => new {{ edit = {_edit++}, rules = Rules.Digits() }};\n{types}\n");
+            System.IO.File.WriteAllText(folder.PathOf(File), $$"""
+                #:property AllowUnsafeBlocks=true
+                object GET() => new { edit = {{_edit++}}, rules = Rules.Digits() };
+                {{types}}
+                """);
             var route = folder.CreateTable(RouteTableOptions.Default, []).Routes.Single();
             var source = SourceFile.Read(folder, File, [])!;
             var found = new List<RouteDiagnostic>();

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// The pairs of <see cref="RequestBenchmarks"/> again, a block of one and a block of the other in turn: on a machine
-/// whose speed drifts, the ratio of neighbours says more than two means.
+/// The pairs of <see cref="RequestBenchmarks"/> in alternating blocks: on a machine whose speed drifts, the ratio
+/// of neighbouring blocks is more precise than the ratio of two means.
 /// </summary>
 internal static class Interleaved
 {
@@ -42,7 +42,8 @@ internal static class Interleaved
         var ratios = pairs.Select(pair => pair.File / pair.Hand).Order().ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {Median(pairs.Select(pair => pair.Hand)):F1} us | {Median(pairs.Select(pair => pair.File)):F1} us | {ratios[Rounds / 2]:F2} ({ratios[Rounds / 4]:F2} to {ratios[Rounds * 3 / 4]:F2}) |"));
+            $"| {name} | {Median(pairs.Select(pair => pair.Hand)):F1} us | {Median(pairs.Select(pair => pair.File)):F1} us "
+            + $"| {ratios[Rounds / 2]:F2} ({ratios[Rounds / 4]:F2} to {ratios[Rounds * 3 / 4]:F2}) |"));
     }
 
     private static double Block(Func<int> request)

@@ -3,16 +3,18 @@ using System.Text.Json;
 
 namespace FileRoutedApi.Benchmarks;
 
-/// <summary>Packages of npm, installed into a folder that is kept.</summary>
+/// <summary>npm packages, installed into a folder that is not deleted.</summary>
 internal static class Npm
 {
-    /// <summary>Installs what a <c>package.json</c> asks for, unless that is what is there.</summary>
+    /// <summary>Installs the packages of a <c>package.json</c>, unless they are installed already.</summary>
     public static async Task InstallAsync(string folder, string packageJson, CancellationToken stop)
     {
         var file = Path.Combine(folder, "package.json");
 
-        // Written last by npm.
-        if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")) && File.Exists(file) && await File.ReadAllTextAsync(file, stop) == packageJson)
+        // npm writes this file last.
+        if (File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json"))
+            && File.Exists(file)
+            && await File.ReadAllTextAsync(file, stop) == packageJson)
         {
             return;
         }

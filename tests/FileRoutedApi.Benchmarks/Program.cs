@@ -10,7 +10,7 @@ switch (args)
         await Interleaved.RunAsync();
         return 0;
     case ["kept"]:
-        await KeptAnswers.RunAsync();
+        await CachedResponses.RunAsync();
         return 0;
     case ["generators"]:
         GeneratorCost.Run();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace FileRoutedApi.Benchmarks;
 
-/// <summary>A server in a process of ours, on a free port of its own, and a client that asks it over one connection.</summary>
+/// <summary>A server process on a free port, and a client with one connection to it.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan _longestStart = TimeSpan.FromMinutes(2);
@@ -16,7 +16,12 @@ internal sealed class ServerProcess : IDisposable
     {
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
-        _client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseProxy = false, UseCookies = false }) { BaseAddress = Address };
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 1,
+            UseProxy = false,
+            UseCookies = false,
+        }) { BaseAddress = Address };
         _process = new ChildProcess(command(port));
     }
 
@@ -24,12 +29,12 @@ internal sealed class ServerProcess : IDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>From the start of the process to the first answer.</summary>
+    /// <summary>The time from the start of the process to the first response.</summary>
     public TimeSpan StartTime { get; private set; }
 
     /// <param name="command">The command for a port.</param>
-    /// <param name="route">What it is asked for, again and again, until it answers 200.</param>
-    /// <exception cref="InvalidOperationException">It did not answer.</exception>
+    /// <param name="route">The route that is requested until the response is a 200.</param>
+    /// <exception cref="InvalidOperationException">The server did not respond.</exception>
     public static async Task<ServerProcess> StartAsync(string name, Func<int, ProcessStartInfo> command, string route)
     {
         var server = new ServerProcess(command);
@@ -37,14 +42,14 @@ internal sealed class ServerProcess : IDisposable
         {
             var output = server._process.Output;
             server.Dispose();
-            throw new InvalidOperationException($"{name} did not answer:{Environment.NewLine}{output}");
+            throw new InvalidOperationException($"{name} did not respond:{Environment.NewLine}{output}");
         }
 
         server.StartTime = time;
         return server;
     }
 
-    /// <summary>Asks until there is the answer that is waited for; null where it did not come.</summary>
+    /// <summary>Sends requests until the expected response arrives; returns null after the timeout.</summary>
     public async Task<TimeSpan?> UntilAsync(string route, Func<string, bool> isIt, long since, TimeSpan longest)
     {
         using var stop = new CancellationTokenSource(longest);
@@ -54,8 +59,8 @@ internal sealed class ServerProcess : IDisposable
             {
                 switch (await AskAsync(route, stop.Token))
                 {
-                    // While it listens there is no pause: the next request goes out when the last one is answered.
-                    case { } answer when answer.Length > 0 && isIt(answer):
+                    // While the server listens there is no pause between a response and the next request.
+                    case { } response when response.Length > 0 && isIt(response):
                         return Stopwatch.GetElapsedTime(since);
                     case null:
                         await Task.Delay(2, stop.Token);
@@ -70,7 +75,7 @@ internal sealed class ServerProcess : IDisposable
         return null;
     }
 
-    /// <exception cref="HttpRequestException">It is no 200.</exception>
+    /// <exception cref="HttpRequestException">The response is not a 200.</exception>
     public async Task<string> ReadAsync(string route, string? json, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(json is null ? HttpMethod.Get : HttpMethod.Post, route);
@@ -86,7 +91,7 @@ internal sealed class ServerProcess : IDisposable
         _client.Dispose();
     }
 
-    /// <summary>Null where nobody listens, empty where the answer is an error.</summary>
+    /// <summary>Gets the body; null if the server does not listen, empty if the response is an error.</summary>
     private async Task<string?> AskAsync(string route, CancellationToken stop)
     {
         try

@@ -17,7 +17,7 @@ internal sealed class SocketClient : IDisposable
     public static byte[] PostJson(string path, string json) => Encoding.ASCII.GetBytes(
         $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 
-    /// <summary>The length of the response; its end is told from its own framing.</summary>
+    /// <summary>Gets the length of the response, which its framing determines.</summary>
     public int Exchange(byte[] request)
     {
         _socket.Send(request);

@@ -13,7 +13,7 @@ public class ApiDocumentTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_is_generated_once_for_all_requests_and_prefixes()
+    public async Task The_document_is_generated_once_for_all_requests_and_prefixes()
     {
         var generated = 0;
         using var app = Create(_proxy, services => services.Configure<OpenApiOptions>("v1", options => options.AddDocumentTransformer((_, _, _) =>
@@ -31,16 +31,21 @@ public class ApiDocumentTests
     }
 
     [Fact]
-    public async Task A_client_that_has_it_gets_304()
+    public async Task A_client_that_has_the_document_gets_a_304()
     {
         using var app = Create([]);
         using var client = app.CreatePlainClient();
         var first = await client.GetAsync("/openapi/v1.json", Stop);
-        using var again = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json")
+        {
+            Headers = { IfNoneMatch = { first.Headers.ETag! } },
+        };
 
         var second = await client.SendAsync(again, Stop);
 
-        Assert.Equal((HttpStatusCode.NotModified, first.Headers.ETag, true), (second.StatusCode, second.Headers.ETag, first.Headers.CacheControl?.NoCache));
+        Assert.Equal(
+            (HttpStatusCode.NotModified, first.Headers.ETag, true),
+            (second.StatusCode, second.Headers.ETag, first.Headers.CacheControl?.NoCache));
         Assert.Equal("application/json", first.Content.Headers.ContentType?.MediaType);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync(Stop));
     }
@@ -50,7 +55,7 @@ public class ApiDocumentTests
     [InlineData(true, "/tools/api", "/tools/api")]
     [InlineData(true, "/a%20b", "/a%20b")]
     [InlineData(false, "/tools/api", "/")]
-    public async Task Its_server_is_the_prefix_of_a_trusted_proxy(bool isTrusted, string? prefix, string server)
+    public async Task The_server_of_the_document_is_the_prefix_of_a_trusted_proxy(bool isTrusted, string? prefix, string server)
     {
         using var app = Create(isTrusted ? _proxy : []);
         using var client = app.CreatePlainClient();
@@ -74,7 +79,7 @@ public class ApiDocumentTests
     [Theory]
     [InlineData("/openapi/v1.json")]
     [InlineData("/swagger/index.html")]
-    public async Task It_can_be_turned_off(string path)
+    public async Task The_document_can_be_turned_off(string path)
     {
         using var app = Create([("FileRoutes:OpenApi:Enabled", "false")]);
         using var client = app.CreatePlainClient();
@@ -83,7 +88,7 @@ public class ApiDocumentTests
     }
 
     [Fact]
-    public async Task Another_name_is_a_404()
+    public async Task An_unknown_name_is_a_404()
     {
         using var app = Create([]);
         using var client = app.CreatePlainClient();

@@ -18,7 +18,7 @@ using Serilog.Formatting.Display;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The host itself over a folder of route files, started as a user's test would start it.</summary>
+/// <summary>The host with a folder of route files, started as the test of a user would start it.</summary>
 public abstract class App(string root, string environment, bool kestrel) : WebApplicationFactory<Program>
 {
     internal LogSink Logs { get; } = new();
@@ -27,7 +27,7 @@ public abstract class App(string root, string environment, bool kestrel) : WebAp
 
     public static string FolderOf(string name) => Path.Combine(AppContext.BaseDirectory, "Folders", name);
 
-    /// <summary>A client that neither follows redirects nor keeps cookies.</summary>
+    /// <summary>Creates a client that neither follows redirects nor stores cookies.</summary>
     public HttpClient CreatePlainClient()
     {
         if (!kestrel)
@@ -98,14 +98,19 @@ public sealed class ProductionApp : App
         : base(FolderOf("behaviour"), "Production", kestrel: true) => UseKestrel();
 }
 
-/// <summary>The host over a folder that one test makes.</summary>
+/// <summary>The host with a folder that one test creates.</summary>
 internal sealed class FolderApp : App
 {
     private readonly TempFolder _folder;
     private readonly (string Key, string Value)[] _settings;
     private readonly Action<IServiceCollection>? _services;
 
-    public FolderApp(TempFolder folder, (string Key, string Value)[]? settings = null, Action<IServiceCollection>? services = null, string environment = "Development", bool kestrel = false)
+    public FolderApp(
+        TempFolder folder,
+        (string Key, string Value)[]? settings = null,
+        Action<IServiceCollection>? services = null,
+        string environment = "Development",
+        bool kestrel = false)
         : base(folder.Root, environment, kestrel)
     {
         _folder = folder;
@@ -135,7 +140,7 @@ internal sealed class FolderApp : App
     }
 }
 
-/// <summary>Keeps what was logged; a test can wait for a line instead of for time.</summary>
+/// <summary>Collects log events. A test can wait for an event instead of for time.</summary>
 internal sealed class LogSink : ILogEventSink, IDisposable
 {
     private static readonly MessageTemplateTextFormatter _format = new("{Message:lj}");
@@ -174,7 +179,7 @@ internal sealed class LogSink : ILogEventSink, IDisposable
     public Task<LogEvent> WaitForAsync(string text) =>
         WaitForAsync(logged => Render(logged).Contains(text, StringComparison.Ordinal));
 
-    /// <summary>Waits until a text was logged so many times.</summary>
+    /// <summary>Waits until a text has been logged a number of times.</summary>
     public Task WaitForAsync(string text, int times) => WaitForAsync(_ => Count(text) >= times);
 
     public int Count(string text) => Messages.Count(message => message.Contains(text, StringComparison.Ordinal));
@@ -189,19 +194,20 @@ internal sealed class LogSink : ILogEventSink, IDisposable
     }
 }
 
-/// <summary>A clock that stands still until a test moves it, and says when somebody waits for it.</summary>
+/// <summary>A clock that a test advances. It signals when the code under test creates a timer.</summary>
 internal sealed class SignallingTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
     private long _realSince;
 
     /// <summary>
-    /// Goes on by the clock of the machine. Called when an application ends: what waits for a moment in its disposal, as Polly does for
-    /// calls in flight, would otherwise wait for ever.
+    /// Switches to the clock of the machine. Called before an application is disposed: code that waits for a timer during disposal, such as
+    /// Polly with calls in flight, would otherwise never finish.
     /// </summary>
     public void BecomeReal() => Interlocked.CompareExchange(ref _realSince, System.GetTimestamp(), 0);
 
-    public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref _realSince) is not 0 and var since ? System.GetElapsedTime(since).Ticks : 0);
+    public override long GetTimestamp() =>
+        base.GetTimestamp() + (Interlocked.Read(ref _realSince) is not 0 and var since ? System.GetElapsedTime(since).Ticks : 0);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -212,7 +218,7 @@ internal sealed class SignallingTime : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Has <see cref="TimerCreatedAsync"/> wait for a timer that is created from now on.</summary>
+    /// <summary>Makes <see cref="TimerCreatedAsync"/> ignore the timers that exist already.</summary>
     public void ForgetTimers()
     {
         while (_timers.Reader.TryRead(out _))
@@ -220,7 +226,7 @@ internal sealed class SignallingTime : FakeTimeProvider
         }
     }
 
-    /// <summary>Waits until somebody waits for a certain time; others may wait for theirs meanwhile.</summary>
+    /// <summary>Waits until the code under test creates a timer with this due time; other timers are ignored.</summary>
     public async Task TimerCreatedAsync(TimeSpan dueTime, CancellationToken cancellationToken)
     {
         while (await _timers.Reader.ReadAsync(cancellationToken) != dueTime)

@@ -21,19 +21,32 @@ public class ApplicationContainerTests
 {
     private static readonly Dictionary<string, Case> _cases = new()
     {
-        ["an optional logger of a singleton"] = new(services => services.AddSingleton<Client>(), app => app.MapGet("/own", (Client client) => client.Text)),
-        ["an optional logger of a scoped service"] = new(services => services.AddScoped<Client>(), app => app.MapGet("/own", (Client client) => client.Text)),
-        ["a constructor with a typed logger and one with a plain one"] = new(services => services.AddSingleton<Two>(), app => app.MapGet("/own", (Two two) => two.Text)),
-        ["a constructor with an exception"] = new(services => services.AddScoped<Report>(), app => app.MapGet("/own", (Report report) => report.Text)),
-        ["a type with an exception that is not a service"] = new(_ => { }, app => app.MapGet("/own", (HttpContext context) => ActivatorUtilities.CreateInstance<Report>(context.RequestServices).Text)),
-        ["a plain logger that is missing"] = new(services => services.AddSingleton<NeedsLogger>(), app => app.MapGet("/own", (NeedsLogger needs) => needs.Text)),
+        ["an optional logger of a singleton"] = new(
+            services => services.AddSingleton<Client>(), app => app.MapGet("/own", (Client client) => client.Text)),
+        ["an optional logger of a scoped service"] = new(
+            services => services.AddScoped<Client>(), app => app.MapGet("/own", (Client client) => client.Text)),
+        ["a constructor with a typed logger and one with a plain one"] = new(
+            services => services.AddSingleton<Two>(), app => app.MapGet("/own", (Two two) => two.Text)),
+        ["a constructor with an exception"] = new(
+            services => services.AddScoped<Report>(), app => app.MapGet("/own", (Report report) => report.Text)),
+        ["a type with an exception that is not a service"] = new(
+            _ => { },
+            app => app.MapGet("/own", (HttpContext context) => ActivatorUtilities.CreateInstance<Report>(context.RequestServices).Text)),
+        ["a plain logger that is missing"] = new(
+            services => services.AddSingleton<NeedsLogger>(), app => app.MapGet("/own", (NeedsLogger needs) => needs.Text)),
         ["an endpoint with a plain logger"] = new(_ => { }, app => app.MapGet("/own", (ILogger log) => log.GetType().Name)),
-        ["an endpoint with an exception as its body"] = new(_ => { }, app => app.MapPost("/own", (Exception error) => error.Message), HttpMethod.Post),
-        ["a plain logger of the application"] = new(services => services.TryAddSingleton<ILogger>(NullLogger.Instance), app => app.MapGet("/own", (ILogger log) => log.GetType().Name)),
-        ["an optional clock"] = new(services => services.AddSingleton<Clocked>(), app => app.MapGet("/own", (Clocked clocked) => clocked.Text)),
-        ["a clock that is missing"] = new(services => services.AddSingleton<NeedsClock>(), app => app.MapGet("/own", (NeedsClock needs) => needs.Text)),
+        ["an endpoint with an exception as its body"] = new(
+            _ => { }, app => app.MapPost("/own", (Exception error) => error.Message), HttpMethod.Post),
+        ["a plain logger of the application"] = new(
+            services => services.TryAddSingleton<ILogger>(NullLogger.Instance),
+            app => app.MapGet("/own", (ILogger log) => log.GetType().Name)),
+        ["an optional clock"] = new(
+            services => services.AddSingleton<Clocked>(), app => app.MapGet("/own", (Clocked clocked) => clocked.Text)),
+        ["a clock that is missing"] = new(
+            services => services.AddSingleton<NeedsClock>(), app => app.MapGet("/own", (NeedsClock needs) => needs.Text)),
         ["an endpoint with a clock"] = new(_ => { }, app => app.MapGet("/own", (TimeProvider time) => time.GetType().Name)),
-        ["a clock of the application"] = new(services => services.TryAddSingleton(TimeProvider.System), app => app.MapGet("/own", (TimeProvider time) => "a clock")),
+        ["a clock of the application"] = new(
+            services => services.TryAddSingleton(TimeProvider.System), app => app.MapGet("/own", (TimeProvider time) => "a clock")),
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -48,7 +61,9 @@ public class ApplicationContainerTests
     [MemberData(nameof(Cases))]
     public async Task Services_and_endpoints_see_the_container_of_a_plain_application(string name, string environment, bool servicesFirst)
     {
-        using var folder = new TempFolder(("api/a.cs", "string GET(ILogger log) => \"a\";\n"), ("api/_error.cs", "string Handler(Exception error) => error.Message;\n"));
+        using var folder = new TempFolder(
+            ("api/a.cs", "string GET(ILogger log) => \"a\";\n"),
+            ("api/_error.cs", "string Handler(Exception error) => error.Message;\n"));
         var tried = _cases[name];
 
         var plain = await RunAsync(folder, tried, environment, withFiles: false, servicesFirst);
@@ -63,7 +78,11 @@ public class ApplicationContainerTests
     public async Task A_function_gets_the_logger_that_the_application_registered(string file)
     {
         using var folder = new TempFolder(("api/a.cs", file));
-        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), services: builder => builder.Services.AddSingleton<ILogger>(NullLogger.Instance));
+        await using var app = await TestApp.StartAsync(
+            folder,
+            compile: true,
+            map: app => app.MapFileRoutes(),
+            services: builder => builder.Services.AddSingleton<ILogger>(NullLogger.Instance));
 
         Assert.Equal(nameof(NullLogger), await app.GetTestClient().GetStringAsync("/api/a", Stop));
     }
@@ -77,7 +96,8 @@ public class ApplicationContainerTests
     {
         using var folder = new TempFolder((path, file));
 
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(
+            folder, compile: true, map: app => app.MapFileRoutes()));
 
         Assert.Contains("FRA2016", exception.Message, StringComparison.Ordinal);
         Assert.Contains("only the function in '_error.cs' receives", exception.Message, StringComparison.Ordinal);
@@ -87,8 +107,12 @@ public class ApplicationContainerTests
     public async Task Shared_code_may_have_an_optional_logger()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_lib/Client.cs", "public class Client(ILogger? log = null) { public string Text => log is null ? \"no logger\" : \"logger\"; }\n"),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Client>();\n"),
+            ("api/_lib/Client.cs", """
+                public class Client(ILogger? log = null) { public string Text => log is null ? "no logger" : "logger"; }
+                """),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Client>();
+                """),
             ("api/x.cs", "string GET(Client client) => client.Text;\n")));
 
         Assert.Equal("no logger", await app.CreatePlainClient().GetStringAsync("/api/x", Stop));
@@ -105,7 +129,8 @@ public class ApplicationContainerTests
 
     [Theory]
     [MemberData(nameof(Challenges))]
-    public async Task WWW_Authenticate_is_added_for_route_files_only_whatever_was_registered_first(string order, string path, string? header)
+    public async Task WWW_Authenticate_is_added_for_route_files_only_in_any_order_of_registration(
+        string order, string path, string? header)
     {
         using var folder = Guarded();
         await using var app = await StartGuardedAsync(folder, AddSchemes, routesFirst: order == "before");
@@ -120,7 +145,7 @@ public class ApplicationContainerTests
     [InlineData("instance")]
     [InlineData("factory")]
     [InlineData("scoped")]
-    public async Task A_result_handler_of_the_application_is_kept(string registered)
+    public async Task A_result_handler_of_the_application_is_not_replaced(string registered)
     {
         using var folder = Guarded();
         await using var app = await StartGuardedAsync(
@@ -151,7 +176,11 @@ public class ApplicationContainerTests
     [InlineData("/api/a", 503, true)]
     public async Task Retry_After_is_added_to_rejections_of_route_files_only(string path, int status, bool hasRetryAfter)
     {
-        using var folder = new TempFolder(("api/a.cs", "using Microsoft.AspNetCore.RateLimiting;\n[EnableRateLimiting(\"one\")]\nstring GET() => \"a\";\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            using Microsoft.AspNetCore.RateLimiting;
+            [EnableRateLimiting("one")]
+            string GET() => "a";
+            """));
         await using var app = await TestApp.StartAsync(
             folder,
             compile: true,
@@ -176,7 +205,11 @@ public class ApplicationContainerTests
 
     private static async Task<string> RunAsync(TempFolder folder, Case tried, string environment, bool withFiles, bool servicesFirst)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.Root, EnvironmentName = environment });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = folder.Root,
+            EnvironmentName = environment,
+        });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         Action register = () => tried.Services(builder.Services);
@@ -195,7 +228,8 @@ public class ApplicationContainerTests
             using var request = new HttpRequestMessage(tried.Method ?? HttpMethod.Get, "/own");
             request.Content = tried.Method is null ? null : new StringContent("{}", Encoding.UTF8, "application/json");
             var response = await app.GetTestClient().SendAsync(request, Stop);
-            return $"{(int)response.StatusCode} {(environment == "Production" || response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(Stop) : "")}";
+            var hasText = environment == "Production" || response.IsSuccessStatusCode;
+            return $"{(int)response.StatusCode} {(hasText ? await response.Content.ReadAsStringAsync(Stop) : "")}";
         }
         catch (Exception exception) when (exception is InvalidOperationException or AggregateException or NotSupportedException)
         {
@@ -287,7 +321,8 @@ public class ApplicationContainerTests
     {
         private readonly AuthorizationMiddlewareResultHandler _default = new();
 
-        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        public Task HandleAsync(
+            RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
         {
             context.Response.Headers["X-Marked"] = "yes";
             return _default.HandleAsync(next, context, policy, authorizeResult);

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What docs/forms.md says of ASP.NET Core's own binder. Where a row fails with a new version, the page changes.</summary>
+/// <summary>What docs/forms.md states about ASP.NET Core's own binder. If a row fails with a new version, the page has to change.</summary>
 public sealed class AspNetFormTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>A null is a 400.</summary>
+    /// <summary>The expected value; null means a 400.</summary>
     [Theory]
     [InlineData("loose", "first-name=F", "null")]
     [InlineData("loose", "firstname=F", "F")]
@@ -60,7 +60,8 @@ public sealed class AspNetFormTests
     [Fact]
     public void An_array_of_strings_is_an_error_at_start()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => RequestDelegateFactory.Create(([FromForm] string[] tags) => tags.Length));
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => RequestDelegateFactory.Create(([FromForm] string[] tags) => tags.Length));
 
         Assert.Contains("TryParse", exception.Message, StringComparison.Ordinal);
     }

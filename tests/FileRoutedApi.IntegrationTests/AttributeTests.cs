@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Attributes that count on a middleware: the host adds it, or the start says what is missing.</summary>
+/// <summary>Attributes that need a middleware. The host adds it, or the start fails and names what is missing.</summary>
 public class AttributeTests
 {
     private const string Authentication = """
@@ -21,9 +21,13 @@ public class AttributeTests
         class NameHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
             : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
         {
-            protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers.Authorization.ToString() is { Length: > 0 } name
-                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name[5..])], "Name")), "Name"))
-                : AuthenticateResult.NoResult());
+            protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+                Task.FromResult(Request.Headers.Authorization.ToString() is { Length: > 0 } name
+                    ? Ticket(name[5..])
+                    : AuthenticateResult.NoResult());
+
+            private static AuthenticateResult Ticket(string name) => AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "Name")), "Name"));
         }
         """;
 
@@ -39,7 +43,12 @@ public class AttributeTests
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", Authentication),
-            ("api/a.cs", $"using System.Security.Claims;\nusing Microsoft.AspNetCore.Authorization;\n{attribute}\nstring GET(ClaimsPrincipal user) => user.Identity?.Name ?? \"nobody\";\n")));
+            ("api/a.cs", $"""
+                using System.Security.Claims;
+                using Microsoft.AspNetCore.Authorization;
+                {attribute}
+                string GET(ClaimsPrincipal user) => user.Identity?.Name ?? "anonymous";
+                """)));
         using var client = app.CreatePlainClient();
         client.DefaultRequestHeaders.Authorization = name is null ? null : new AuthenticationHeaderValue("Name", name);
 
@@ -53,13 +62,27 @@ public class AttributeTests
     public async Task EnableCors()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddCors(options => options.AddPolicy(\"site\", policy => policy.WithOrigins(\"https://a.example\").WithMethods(\"PUT\")));\n"),
-            ("api/a.cs", "using Microsoft.AspNetCore.Cors;\n[EnableCors(\"site\")]\nstring PUT() => \"put\";\nstring GET() => \"get\";\n")));
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddCors(options => options.AddPolicy(
+                        "site", policy => policy.WithOrigins("https://a.example").WithMethods("PUT")));
+                """),
+            ("api/a.cs", """
+                using Microsoft.AspNetCore.Cors;
+                [EnableCors("site")]
+                string PUT() => "put";
+                string GET() => "get";
+                """)));
         using var client = app.CreatePlainClient();
-        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/a") { Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", "PUT" } } };
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/a")
+        {
+            Headers = { { "Origin", "https://a.example" }, { "Access-Control-Request-Method", "PUT" } },
+        };
         using var plain = new HttpRequestMessage(HttpMethod.Get, "/api/a") { Headers = { { "Origin", "https://a.example" } } };
 
-        Assert.Equal("https://a.example", (await client.SendAsync(preflight, Stop)).Headers.GetValues("Access-Control-Allow-Origin").Single());
+        Assert.Equal(
+            "https://a.example",
+            (await client.SendAsync(preflight, Stop)).Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.False((await client.SendAsync(plain, Stop)).Headers.Contains("Access-Control-Allow-Origin"));
     }
 
@@ -67,7 +90,15 @@ public class AttributeTests
     public async Task EnableRateLimiting()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_startup.cs", "using Microsoft.AspNetCore.RateLimiting;\nvoid Services(IServiceCollection services, IConfiguration configuration) => services.AddRateLimiter(options => options.AddFixedWindowLimiter(\"two\", window => { window.PermitLimit = 2; window.Window = TimeSpan.FromDays(1); }));\n"),
+            ("api/_startup.cs", """
+                using Microsoft.AspNetCore.RateLimiting;
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddRateLimiter(options => options.AddFixedWindowLimiter("two", window =>
+                    {
+                        window.PermitLimit = 2;
+                        window.Window = TimeSpan.FromDays(1);
+                    }));
+                """),
             ("api/a.cs", "using Microsoft.AspNetCore.RateLimiting;\n[EnableRateLimiting(\"two\")]\nstring GET() => \"got\";\n"),
             ("api/b.cs", "string GET() => \"free\";\n")));
         using var client = app.CreatePlainClient();
@@ -75,7 +106,9 @@ public class AttributeTests
         Assert.Equal("got", await client.GetStringAsync("/api/a", Stop));
         Assert.Equal("got", await client.GetStringAsync("/api/a", Stop));
         var third = await client.GetAsync("/api/a", Stop);
-        Assert.Equal((HttpStatusCode.TooManyRequests, "application/problem+json"), (third.StatusCode, third.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.TooManyRequests, "application/problem+json"),
+            (third.StatusCode, third.Content.Headers.ContentType?.MediaType));
         Assert.Equal("free", await client.GetStringAsync("/api/b", Stop));
     }
 
@@ -83,7 +116,12 @@ public class AttributeTests
     public async Task OutputCache()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/a.cs", "using Microsoft.AspNetCore.OutputCaching;\nvar count = 0;\n[OutputCache]\nint GET() => Interlocked.Increment(ref count);\n")));
+            ("api/a.cs", """
+                using Microsoft.AspNetCore.OutputCaching;
+                var count = 0;
+                [OutputCache]
+                int GET() => Interlocked.Increment(ref count);
+                """)));
         using var client = app.CreatePlainClient();
 
         Assert.Equal("1", await client.GetStringAsync("/api/a", Stop));
@@ -94,7 +132,11 @@ public class AttributeTests
     public async Task RequestTimeout()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/a.cs", "using Microsoft.AspNetCore.Http.Timeouts;\n[RequestTimeout(1)]\nasync Task GET(CancellationToken stop) => await Task.Delay(-1, stop);\n")));
+            ("api/a.cs", """
+                using Microsoft.AspNetCore.Http.Timeouts;
+                [RequestTimeout(1)]
+                async Task GET(CancellationToken stop) => await Task.Delay(-1, stop);
+                """)));
         using var client = app.CreatePlainClient();
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, (await client.GetAsync("/api/a", Stop)).StatusCode);
@@ -105,7 +147,13 @@ public class AttributeTests
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddAntiforgery();\n"),
-            ("api/a.cs", "using Microsoft.AspNetCore.Antiforgery;\nusing Microsoft.AspNetCore.Mvc;\n[RequireAntiforgeryToken]\nstring POST([FromForm] string name) => name;\nstring PUT([FromForm] string name) => name;\n")));
+            ("api/a.cs", """
+                using Microsoft.AspNetCore.Antiforgery;
+                using Microsoft.AspNetCore.Mvc;
+                [RequireAntiforgeryToken]
+                string POST([FromForm] string name) => name;
+                string PUT([FromForm] string name) => name;
+                """)));
         using var client = app.CreatePlainClient();
         using var form = new FormUrlEncodedContent([new("name", "n")]);
 
@@ -117,20 +165,33 @@ public class AttributeTests
     public async Task HttpLogging()
     {
         using var app = new FolderApp(
-            new TempFolder(("api/a.cs", "using Microsoft.AspNetCore.HttpLogging;\n[HttpLogging(HttpLoggingFields.RequestMethod)]\nstring GET() => \"got\";\n")),
+            new TempFolder(("api/a.cs", """
+                using Microsoft.AspNetCore.HttpLogging;
+                [HttpLogging(HttpLoggingFields.RequestMethod)]
+                string GET() => "got";
+                """)),
             [("Serilog:MinimumLevel:Override:Microsoft.AspNetCore.HttpLogging", "Information")]);
         using var client = app.CreatePlainClient();
 
         await client.GetAsync("/api/a", Stop);
 
-        await app.Logs.WaitForAsync(logged => logged.Properties.TryGetValue("SourceContext", out var source) && source.ToString().Contains("HttpLogging", StringComparison.Ordinal));
+        await app.Logs.WaitForAsync(
+            logged => logged.Properties.TryGetValue("SourceContext", out var source)
+                && source.ToString().Contains("HttpLogging", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_attribute_that_is_a_filter()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_lib/shout.cs", "[AttributeUsage(AttributeTargets.Method)]\nclass ShoutAttribute : Attribute, IEndpointFilter\n{\n    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => (await next(context))?.ToString()?.ToUpperInvariant();\n}\n"),
+            ("api/_lib/shout.cs", """
+                [AttributeUsage(AttributeTargets.Method)]
+                class ShoutAttribute : Attribute, IEndpointFilter
+                {
+                    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+                        (await next(context))?.ToString()?.ToUpperInvariant();
+                }
+                """),
             ("api/a.cs", "[Shout]\nstring GET() => \"quiet\";\nstring POST() => \"quiet\";\n")));
         using var client = app.CreatePlainClient();
 
@@ -142,15 +203,33 @@ public class AttributeTests
     public async Task RequestSizeLimit()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/a.cs", "using Microsoft.AspNetCore.Mvc;\n[RequestSizeLimit(4)]\nint POST(ApiRequest req) => req.Body.Bytes.Length;\n[DisableRequestSizeLimit]\nint PUT(ApiRequest req) => req.Body.Bytes.Length;\n"),
-            ("api/raw.cs", "using Microsoft.AspNetCore.Mvc;\nvar config = new RouteConfig { Api = { BodyParser = false } };\n[RequestSizeLimit(4)]\nasync Task<long> POST(Stream body) { var kept = new MemoryStream(); await body.CopyToAsync(kept); return kept.Length; }\n")));
+            ("api/a.cs", """
+                using Microsoft.AspNetCore.Mvc;
+                [RequestSizeLimit(4)]
+                int POST(ApiRequest req) => req.Body.Bytes.Length;
+                [DisableRequestSizeLimit]
+                int PUT(ApiRequest req) => req.Body.Bytes.Length;
+                """),
+            ("api/raw.cs", """
+                using Microsoft.AspNetCore.Mvc;
+                var config = new RouteConfig { Api = { BodyParser = false } };
+                [RequestSizeLimit(4)]
+                async Task<long> POST(Stream body)
+                {
+                    var buffer = new MemoryStream();
+                    await body.CopyToAsync(buffer);
+                    return buffer.Length;
+                }
+                """)));
         using var client = app.CreatePlainClient();
 
         Assert.Equal(200, (int)(await client.PostAsync("/api/a", new ByteArrayContent(new byte[4]), Stop)).StatusCode);
         Assert.Equal(413, (int)(await client.PostAsync("/api/a", new ByteArrayContent(new byte[5]), Stop)).StatusCode);
         Assert.Equal(200, (int)(await client.PostAsync("/api/raw", new ByteArrayContent(new byte[4]), Stop)).StatusCode);
         Assert.Equal(413, (int)(await client.PostAsync("/api/raw", new ByteArrayContent(new byte[5]), Stop)).StatusCode);
-        Assert.Equal("2097152", await (await client.PutAsync("/api/a", new ByteArrayContent(new byte[2 * 1024 * 1024]), Stop)).Content.ReadAsStringAsync(Stop));
+        Assert.Equal(
+            "2097152",
+            await (await client.PutAsync("/api/a", new ByteArrayContent(new byte[2 * 1024 * 1024]), Stop)).Content.ReadAsStringAsync(Stop));
     }
 
     [Theory]
@@ -161,7 +240,11 @@ public class AttributeTests
     public async Task Consumes_refuses_a_body_and_never_chooses_another_file(string? type, int status)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/a.cs", "using Microsoft.AspNetCore.Mvc;\n[Consumes(\"application/xml\", \"text/xml\")]\nstring POST(ApiRequest req) => \"a\";\n"),
+            ("api/a.cs", """
+                using Microsoft.AspNetCore.Mvc;
+                [Consumes("application/xml", "text/xml")]
+                string POST(ApiRequest req) => "a";
+                """),
             ("api/[other].cs", "string POST() => \"other\";\n")));
         using var client = app.CreatePlainClient();
         using var content = new ByteArrayContent("<a/>"u8.ToArray());
@@ -175,17 +258,23 @@ public class AttributeTests
     [InlineData("EnableCors", "Microsoft.AspNetCore.Cors", "services.AddCors(options => options.AddDefaultPolicy(...))")]
     [InlineData("EnableCors(\"x\")", "Microsoft.AspNetCore.Cors", "options.AddPolicy(\"x\", ...)")]
     [InlineData("EnableRateLimiting(\"x\")", "Microsoft.AspNetCore.RateLimiting", "services.AddRateLimiter(")]
-    [InlineData("OutputCache(PolicyName = \"x\")", "Microsoft.AspNetCore.OutputCaching", "services.AddOutputCache(options => options.AddPolicy(\"x\", ...))")]
-    [InlineData("RequestTimeout(\"x\")", "Microsoft.AspNetCore.Http.Timeouts", "services.AddRequestTimeouts(options => options.AddPolicy(\"x\", ...))")]
+    [InlineData(
+        "OutputCache(PolicyName = \"x\")",
+        "Microsoft.AspNetCore.OutputCaching",
+        "services.AddOutputCache(options => options.AddPolicy(\"x\", ...))")]
+    [InlineData(
+        "RequestTimeout(\"x\")",
+        "Microsoft.AspNetCore.Http.Timeouts",
+        "services.AddRequestTimeouts(options => options.AddPolicy(\"x\", ...))")]
     [InlineData("RequireAntiforgeryToken", "Microsoft.AspNetCore.Antiforgery", "services.AddAntiforgery()")]
-    public void FRA3008_what_an_attribute_counts_on_is_registered(string attribute, string space, string mend)
+    public void FRA3008_an_attribute_needs_its_services(string attribute, string space, string fix)
     {
         using var app = new FolderApp(new TempFolder(("api/a.cs", $"using {space};\n[{attribute}]\nstring GET() => \"\";\n")));
 
         var found = Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreatePlainClient()).Diagnostics);
 
         Assert.Equal(("FRA3008", "api/a.cs", 3), (found.Id, found.File, found.Line));
-        Assert.Contains(mend, found.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, found.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,7 +283,8 @@ public class AttributeTests
     public void FRA3008_a_policy_and_a_scheme_are_known(string attribute, string what)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_startup.cs", Authentication), ("api/a.cs", $"using Microsoft.AspNetCore.Authorization;\n[{attribute}]\nstring GET() => \"\";\n")));
+            ("api/_startup.cs", Authentication),
+            ("api/a.cs", $"using Microsoft.AspNetCore.Authorization;\n[{attribute}]\nstring GET() => \"\";\n")));
 
         var found = Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreatePlainClient()).Diagnostics);
 

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>What a middleware changes of a response after the handler has returned.</content>
+/// <content>What a middleware can change in a response after the handler has returned.</content>
 public abstract partial class BehaviourTests
 {
-    /// <summary>One path for each kind of response that is whole when its handler has returned.</summary>
+    /// <summary>One path for each kind of response that is complete when its handler returns.</summary>
     public static readonly TheoryData<string> WholeResponses =
     [
         "text", "item", "task", "object", "result", "typed", "content", "bytes", "json", "bound", "send", "written", "stream", "large",
@@ -37,7 +37,7 @@ public abstract partial class BehaviourTests
 
     [Theory]
     [MemberData(nameof(WrappedResponses))]
-    public async Task A_response_that_a_middleware_wraps_has_the_length_and_the_tag_of_what_is_sent(string kind, string wrap)
+    public async Task A_response_that_a_middleware_wraps_has_the_length_and_the_tag_of_the_sent_bytes(string kind, string wrap)
     {
         var plain = await _client.GetAsync($"/api/after/{kind}", Stop);
         var wrapped = await _client.GetAsync($"/api/after/{kind}?wrap={wrap}&set=header", Stop);
@@ -82,17 +82,17 @@ public abstract partial class BehaviourTests
         var path = $"/api/after/kept/{Guid.NewGuid()}";
 
         var made = await _client.GetAsync($"{path}{query}&wrap=longer", Stop);
-        var kept = await _client.GetAsync($"{path}{query}&wrap=longer", Stop);
+        var cached = await _client.GetAsync($"{path}{query}&wrap=longer", Stop);
 
-        Assert.Equal(("MISS", "HIT"), (CacheOf(made), CacheOf(kept)));
-        Assert.All([made, kept], response => Assert.Equal(cacheControl, response.Headers.NonValidated["Cache-Control"].ToString()));
-        Assert.Equal(("wrapped kept 36", "wrapped kept 36"), (await BodyAsync(made), await BodyAsync(kept)));
-        Assert.All([made, kept], HasItsLength);
+        Assert.Equal(("MISS", "HIT"), (CacheOf(made), CacheOf(cached)));
+        Assert.All([made, cached], response => Assert.Equal(cacheControl, response.Headers.NonValidated["Cache-Control"].ToString()));
+        Assert.Equal(("wrapped kept 36", "wrapped kept 36"), (await BodyAsync(made), await BodyAsync(cached)));
+        Assert.All([made, cached], HasItsLength);
     }
 
     [Theory]
     [MemberData(nameof(WholeResponses))]
-    public async Task A_response_can_be_replaced_extended_or_thrown_away_after_next(string kind)
+    public async Task A_response_can_be_replaced_extended_or_discarded_after_next(string kind)
     {
         var text = await BodyAsync(await _client.GetAsync($"/api/after/{kind}", Stop));
         var replaced = await _client.GetAsync($"/api/after/{kind}?set=replaced", Stop);
@@ -109,9 +109,13 @@ public abstract partial class BehaviourTests
     }
 
     [Theory]
-    [InlineData("items", "[1,2]", "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
-    [InlineData("flushed", "flushed end", "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
-    public async Task A_stream_that_has_begun_can_be_wrapped_and_its_headers_are_sent(string kind, string text, string message)
+    [InlineData(
+        "items", "[1,2]", "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
+    [InlineData(
+        "flushed",
+        "flushed end",
+        "The header 'X-After' cannot be set: the status and headers of a streamed response have already been sent")]
+    public async Task A_started_stream_can_be_wrapped_and_its_headers_are_sent(string kind, string text, string message)
     {
         var sent = await BodyAsync(await _client.GetAsync($"/api/after/{kind}?set=header", Stop));
         var wrapped = await _client.GetAsync($"/api/after/{kind}?set=header&wrap=longer", Stop);
@@ -124,7 +128,7 @@ public abstract partial class BehaviourTests
     private static void HasItsLength(HttpResponseMessage response) =>
         Assert.Equal($"{response.Content.ReadAsStream(Stop).Length}", LengthOf(response));
 
-    // As it was sent: the property computes it if there is none.
+    // The raw header: the property would compute the length if the header is missing.
     private static string? LengthOf(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var values) ? values.ToString() : null;
 
@@ -134,7 +138,7 @@ public abstract partial class BehaviourTests
         return (await _client.SendAsync(request, Stop)).StatusCode;
     }
 
-    /// <summary>The text; problem details without the id of their trace.</summary>
+    /// <summary>Gets the body; without the trace id if it is problem details.</summary>
     private static async Task<string> BodyAsync(HttpResponseMessage response) =>
         Regex.Replace(await response.Content.ReadAsStringAsync(Stop), "\"traceId\":\"[^\"]*\"", "\"traceId\":\"\"");
 }

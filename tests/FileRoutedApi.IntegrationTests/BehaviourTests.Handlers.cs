@@ -3,11 +3,11 @@ using System.Net.Http.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>What becomes of a handler: its warnings, its exceptions, its methods and parameters.</content>
+/// <content>Handlers: warnings, exceptions, methods and parameters.</content>
 public abstract partial class BehaviourTests
 {
     [Fact]
-    public async Task An_external_resolver_is_not_warned_of()
+    public async Task An_external_resolver_logs_no_warning()
     {
         var response = await _client.GetAsync("/api/external", Stop);
 
@@ -18,7 +18,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("/api/large?size=4194304", "API response for /api/large exceeds 4MB.")]
     [InlineData("/api/large-stream", "API response for /api/large-stream exceeds 1KB.")]
-    public async Task A_large_response_is_warned_of_and_sent(string path, string warning)
+    public async Task A_large_response_is_sent_and_logs_a_warning(string path, string warning)
     {
         var length = (await _client.GetByteArrayAsync(path, Stop)).Length;
 
@@ -27,15 +27,17 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_response_below_or_without_a_limit_is_not_warned_of()
+    public async Task A_response_below_or_without_a_limit_logs_no_warning()
     {
         Assert.Equal(4194303, (await _client.GetByteArrayAsync("/api/large-of/4194303", Stop)).Length);
         Assert.Equal(5242880, (await _client.GetByteArrayAsync("/api/large-quiet", Stop)).Length);
 
-        // Its warning would come before this one.
+        // A warning about it would precede this one.
         await _client.GetAsync("/api/large-of/4194305?token=very-secret", Stop);
         await app.Logs.WaitForAsync("API response for /api/large-of/4194305 exceeds 4MB.");
-        Assert.DoesNotContain(app.Logs.Messages, message => message.Contains("4194303", StringComparison.Ordinal) || message.Contains("large-quiet", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            app.Logs.Messages,
+            message => message.Contains("4194303", StringComparison.Ordinal) || message.Contains("large-quiet", StringComparison.Ordinal));
         Assert.DoesNotContain(app.Logs.Messages, message => message.Contains("very-secret", StringComparison.Ordinal));
     }
 
@@ -43,7 +45,7 @@ public abstract partial class BehaviourTests
     [InlineData(400)]
     [InlineData(418)]
     [InlineData(503)]
-    public async Task An_ApiException_is_an_answer(int status)
+    public async Task An_ApiException_is_a_response(int status)
     {
         var response = await _client.GetAsync($"/api/throw/api?status={status}", Stop);
 
@@ -65,7 +67,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("/api/throw/after", """{"answered":true}""")]
     [InlineData("/api/throw/twice", """{"first":true}""")]
-    public async Task The_first_answer_stands_when_the_handler_throws(string path, string expected)
+    public async Task The_first_response_is_sent_although_the_handler_throws(string path, string expected)
     {
         var response = await _client.GetAsync(path, Stop);
 
@@ -78,21 +80,20 @@ public abstract partial class BehaviourTests
         await ExpectProblemAsync(await _client.GetAsync("/api/throw/unserializable", Stop), 500, "Internal Server Error");
 
     [Theory]
-    [InlineData("GET", "/api/users/7", 200, """{"id":7}""")]
     [InlineData("POST", "/api/users/a%20b", 200, """{"id":"a b","body":{"title":"t"},"parsed":false}""")]
     [InlineData("PUT", "/api/users/x", 202, """{"id":"x","body":{"title":"t"}}""")]
-    public async Task A_function_of_a_method_binds_its_parameters(string method, string path, int status, string expected)
+    public async Task A_function_of_a_method_binds_its_parameters_and_the_body(string method, string path, int status, string expected)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (method is "POST" or "PUT")
-        {
-            request.Content = JsonContent.Create(new { title = "t" });
-        }
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Create(new { title = "t" }) };
 
         var response = await _client.SendAsync(request, Stop);
 
         Assert.Equal((status, expected), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
     }
+
+    [Fact]
+    public async Task A_function_of_a_method_binds_its_parameters() =>
+        Assert.Equal("""{"id":7}""", await _client.GetStringAsync("/api/users/7", Stop));
 
     [Fact]
     public async Task A_parameter_that_cannot_be_bound_is_a_400() =>
@@ -116,7 +117,7 @@ public abstract partial class BehaviourTests
     [InlineData("GET", "/api/results", 200, """{"result":true}""")]
     [InlineData("POST", "/api/results", 200, """{"ok":true}""")]
     [InlineData("POST", "/api/results?how=answered", 400, """{"error":"no"}""")]
-    public async Task A_function_answers_once(string method, string path, int status, string expected)
+    public async Task A_function_responds_once(string method, string path, int status, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
@@ -129,7 +130,7 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "/api/results?how=written", 500, "Internal Server Error")]
     [InlineData("POST", "/api/results?how=late", 500, "Internal Server Error")]
     [InlineData("PUT", "/api/results", 403, "No")]
-    public async Task An_error_takes_the_place_of_what_was_not_sent_yet(string method, string path, int status, string title)
+    public async Task An_error_replaces_a_response_that_has_not_been_sent(string method, string path, int status, string title)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
@@ -139,8 +140,9 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("/api/bind")]
     [InlineData("/api/bind-any")]
-    public async Task A_content_type_that_does_not_fit_is_a_415_and_chooses_no_other_file(string path) =>
-        await ExpectProblemAsync(await PostAsync(path, "application/x-www-form-urlencoded", "id=1"u8.ToArray()), 415, "Unsupported Media Type");
+    public async Task An_unsupported_content_type_is_a_415_and_chooses_no_other_file(string path) =>
+        await ExpectProblemAsync(
+            await PostAsync(path, "application/x-www-form-urlencoded", "id=1"u8.ToArray()), 415, "Unsupported Media Type");
 
     [Fact]
     public async Task An_uploaded_file_is_a_parameter()
@@ -153,7 +155,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task What_outlives_its_handler_reads_and_sends_nothing()
+    public async Task Code_that_outlives_its_handler_reads_and_sends_nothing()
     {
         await _client.GetAsync("/api/background", Stop);
 
@@ -161,26 +163,30 @@ public abstract partial class BehaviourTests
 
         Assert.Equal(
             [
-                "The handler has returned, so its request can no longer be used. Await all work that the handler starts, or copy the values before it returns.",
+                "The handler has returned, so its request can no longer be used. "
+                + "Await all work that the handler starts, or copy the values before it returns.",
                 "The handler has returned, so its response is complete. Await all work that the handler starts.",
             ],
             messages!);
     }
 
     [Fact]
-    public async Task An_ApiException_may_come_out_of_a_task_that_was_waited_for() =>
+    public async Task An_ApiException_may_be_thrown_by_an_awaited_task() =>
         await ExpectProblemAsync(await _client.GetAsync("/api/throw/wrapped", Stop), 403, "Wrapped");
 
     [Fact]
-    public async Task A_handler_answers_any_method()
+    public async Task A_handler_handles_any_method()
     {
         using var request = new HttpRequestMessage(new HttpMethod("REPORT"), "/api/echo");
 
-        Assert.Contains("\"method\":\"REPORT\"", await (await _client.SendAsync(request, Stop)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"method\":\"REPORT\"",
+            await (await _client.SendAsync(request, Stop)).Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_variable_of_a_module_is_shared_by_its_requests()
+    public async Task Requests_share_the_variables_of_a_module()
     {
         var counts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _client.GetFromJsonAsync<int>("/api/count", Stop)));
 
@@ -196,7 +202,8 @@ public abstract partial class BehaviourTests
     [InlineData("GET", "/api/provided/failing", 500, "no disk True True")]
     [InlineData("GET", "/api/provided/failing/optional", 500, "no network")]
     [InlineData("GET", "/api/provided/failing/nothing", 404, "logger")]
-    public async Task A_function_gets_a_logger_and_an_exception_that_are_not_services(string method, string path, int status, string expected)
+    public async Task A_function_gets_a_logger_and_an_exception_that_are_not_services(
+        string method, string path, int status, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 

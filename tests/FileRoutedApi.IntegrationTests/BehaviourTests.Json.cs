@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>JSON: what is sent, what a type requires of a body, and whose fault an error is.</content>
+/// <content>JSON: responses, required members of bodies, and which errors are the client's.</content>
 public abstract partial class BehaviourTests
 {
     [Theory]
@@ -51,9 +51,10 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task An_error_after_the_first_part_of_a_sequence_cuts_the_response_off()
+    public async Task An_error_after_the_first_item_of_a_sequence_aborts_the_response()
     {
-        var response = await _client.GetAsync("/api/values/sent?kind=sequence&count=9000&failAt=8999", HttpCompletionOption.ResponseHeadersRead, Stop);
+        var response = await _client.GetAsync(
+            "/api/values/sent?kind=sequence&count=9000&failAt=8999", HttpCompletionOption.ResponseHeadersRead, Stop);
 
         Assert.Equal(200, (int)response.StatusCode);
         await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync(Stop));
@@ -66,8 +67,13 @@ public abstract partial class BehaviourTests
 
         var response = await _client.SendAsync(request, Stop);
 
-        Assert.Equal((200, null), ((int)response.StatusCode, response.Content.Headers.ContentLength is 0 ? null : response.Content.Headers.ContentLength));
-        Assert.Contains("released", await (await _client.PutAsync("/api/values/sent", null, Stop)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal(
+            (200, null),
+            ((int)response.StatusCode, response.Content.Headers.ContentLength is 0 ? null : response.Content.Headers.ContentLength));
+        Assert.Contains(
+            "released",
+            await (await _client.PutAsync("/api/values/sent", null, Stop)).Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +81,7 @@ public abstract partial class BehaviourTests
     [InlineData("GET", "?by=send", "application/geo+json")]
     [InlineData("GET", "?kind=sequence", "application/geo+json")]
     [InlineData("POST", "", "application/problem+json")]
-    public async Task A_content_type_that_is_set_stays(string method, string query, string expected)
+    public async Task An_explicit_content_type_is_sent(string method, string query, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/values/media{query}");
 
@@ -93,15 +99,20 @@ public abstract partial class BehaviourTests
     [InlineData("""{"name":"a","age":1,"items":[{"sku":"s"},{}]}""", "The value at '$.items[1].sku' is missing.")]
     [InlineData("""{"name":"a","age":1,"items":[{"sku":null}]}""", "The value at '$.items[0].sku' must not be null.")]
     [InlineData("""{"name":"a","age":1,"items":[{"sku":"s","tag":null}]}""", "The value at '$.items[0].tag' must not be null.")]
-    [InlineData("""{"name":"a","age":1,"items":[{"sku":"s","parts":[{"sku":"t","parts":[null]}]}]}""", "The value at '$.items[0].parts[0].parts[0]' must not be null.")]
+    [InlineData(
+        """{"name":"a","age":1,"items":[{"sku":"s","parts":[{"sku":"t","parts":[null]}]}]}""",
+        "The value at '$.items[0].parts[0].parts[0]' must not be null.")]
     [InlineData("""{"name":"a","age":1,"named":{"x":null}}""", "The value at '$.named.x' must not be null.")]
     [InlineData("""{"name":"a","age":1,"named":{"x y":null}}""", "The value at '$.named['x y']' must not be null.")]
     [InlineData("""{"name":"a","age":1,"named":{"x":{}}}""", "The value at '$.named.x.sku' is missing.")]
     [InlineData("""{"name":"a","age":1,"grid":[[],[null]]}""", "The value at '$.grid[1][0]' must not be null.")]
     [InlineData("""{"name":"a","age":1,"holes":[{}]}""", "The value at '$.holes[0].sku' is missing.")]
     [InlineData("""{"name":"a","age":1,"shape":{}}""", "The value at '$.shape' must begin with its type discriminator.")]
-    [InlineData("""{"name":"a","age":1,"shape":{"$type":"group","members":[null]}}""", "The value at '$.shape.members[0]' must not be null.")]
-    [InlineData("""{"name":"a","age":1,"shape":{"$type":"group","members":[{"$type":"group","members":[null]}]}}""", "The value at '$.shape.members[0].members[0]' must not be null.")]
+    [InlineData(
+        """{"name":"a","age":1,"shape":{"$type":"group","members":[null]}}""", "The value at '$.shape.members[0]' must not be null.")]
+    [InlineData(
+        """{"name":"a","age":1,"shape":{"$type":"group","members":[{"$type":"group","members":[null]}]}}""",
+        "The value at '$.shape.members[0].members[0]' must not be null.")]
     public async Task A_value_that_a_type_requires_is_a_400_that_names_its_path(string body, string detail)
     {
         foreach (var file in new[] { "bound", "typed", "read" })
@@ -120,7 +131,7 @@ public abstract partial class BehaviourTests
     [InlineData("PUT", """[]""")]
     [InlineData("PATCH", """{}""")]
     [InlineData("PATCH", """{"name":null,"tags":[null]}""")]
-    public async Task What_a_type_allows_is_not_refused(string method, string body)
+    public async Task Null_is_accepted_where_the_type_allows_it(string method, string body)
     {
         foreach (var file in new[] { "bound", "typed", "read" })
         {
@@ -147,7 +158,7 @@ public abstract partial class BehaviourTests
     [InlineData("GET")]
     [InlineData("POST")]
     [InlineData("PUT")]
-    public async Task What_a_handler_sends_is_not_checked(string method)
+    public async Task Responses_are_not_validated(string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/strict/sends");
 
@@ -183,8 +194,10 @@ public abstract partial class BehaviourTests
     [InlineData("DELETE", "level", "\"sent\"", "\"sent\"")]
     [InlineData("PATCH", "input", "\"2026-01-02\"", "\"2026-01-02\"")]
     [InlineData("DELETE", "input", "0", "0")]
-    public async Task A_body_that_is_sent_is_not_the_default(string method, string file, string body, string expected) =>
-        Assert.Equal($$"""{"value":{{expected}}}""", await (await SendJsonAsync(method, $"/api/optional/{file}", body)).Content.ReadAsStringAsync(Stop));
+    public async Task A_body_in_the_request_replaces_the_default(string method, string file, string body, string expected) =>
+        Assert.Equal(
+            $$"""{"value":{{expected}}}""",
+            await (await SendJsonAsync(method, $"/api/optional/{file}", body)).Content.ReadAsStringAsync(Stop));
 
     [Theory]
     [InlineData("POST", "?by=parse", "JsonException")]
@@ -197,7 +210,7 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "?by=not-supported", "NotSupportedException")]
     [InlineData("PUT", "", "BadHttpRequestException")]
     [InlineData("PATCH", "", "BadHttpRequestException")]
-    public async Task An_exception_of_the_handler_is_its_own_fault(string method, string query, string thrown)
+    public async Task An_exception_of_the_handler_is_a_500(string method, string query, string thrown)
     {
         var response = await SendJsonAsync(method, $"/api/faults{query}", "{}");
 
@@ -214,7 +227,8 @@ public abstract partial class BehaviourTests
     [InlineData("PUT", "/bound", "{}", 400, "The value at '$' must begin with its type")]
     [InlineData("PUT", "/bound", "{", 400, "line 1, byte 2")]
     [InlineData("GET", "/bound", null, 422, "Own binding.")]
-    public async Task An_exception_while_the_request_is_read_is_the_clients_fault(string method, string path, string? body, int status, string detail)
+    public async Task An_exception_while_the_request_is_read_is_a_client_error(
+        string method, string path, string? body, int status, string detail)
     {
         var response = await SendJsonAsync(method, $"/api/faults{path}", body);
 
@@ -223,11 +237,12 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_charset_of_a_form_that_is_not_read_is_the_clients_fault()
+    public async Task An_unsupported_charset_of_a_form_is_a_400()
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/faults/bound")
         {
-            Content = new ByteArrayContent("--b\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nx\r\n--b--\r\n"u8.ToArray()),
+            Content = new ByteArrayContent(
+                "--b\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nx\r\n--b--\r\n"u8.ToArray()),
         };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
 

@@ -2,7 +2,7 @@ namespace FileRoutedApi.IntegrationTests;
 
 public abstract partial class BehaviourTests
 {
-    /// <summary>A name is one name, whether its characters are composed (é) or decomposed (e and an accent).</summary>
+    /// <summary>Composed (é) and decomposed (e and an accent) characters are the same name.</summary>
     [Theory]
     [InlineData("/api/names/gr%C3%B6%C3%9Fe/caf%C3%A9", """{"file":"café"}""")]
     [InlineData("/api/names/gro%CC%88%C3%9Fe/cafe%CC%81", """{"file":"café"}""")]
@@ -13,7 +13,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/names/gro%CC%88%C3%9Fe/a%2Fe%CC%81", "{\"wert\":\"a/e\u0301\"}")]
     [InlineData("/api/names/gr%C3%B6%C3%9Fe/e%CC%81", "{\"wert\":\"e\u0301\"}")]
     [InlineData("/api/names/gr%C3%B6%C3%9Fe/%C3%A9", "{\"wert\":\"\u00e9\"}")]
-    public async Task Composed_and_decomposed_characters_of_a_path_are_one_name_and_values_stay_as_they_came(string path, string expected)
+    public async Task Composed_and_decomposed_characters_of_a_path_are_one_name_and_values_are_not_changed(string path, string expected)
     {
         using var response = await _client.GetAsync(path, Stop);
 

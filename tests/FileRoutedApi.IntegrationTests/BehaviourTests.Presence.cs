@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>Bodies that are empty although they were announced, and bodies that are compressed.</content>
+/// <content>Bodies that are empty despite their headers, and compressed bodies.</content>
 public abstract partial class BehaviourTests
 {
     [Theory]
@@ -62,9 +62,10 @@ public abstract partial class BehaviourTests
     [InlineData("DELETE", "bound", "application/x-www-form-urlencoded", "gzip")]
     [InlineData("POST", "folder", "application/json", "gzip")]
     [InlineData("POST", "folder/bound", "application/json", "gzip")]
-    public async Task A_compressed_body_is_a_415_that_says_what_is_accepted(string method, string file, string type, string encoding)
+    public async Task A_compressed_body_is_a_415_that_names_the_supported_encodings(string method, string file, string type, string encoding)
     {
-        var response = await SendEncodedAsync(method, $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, encoding, Compressed("a=1"));
+        var response = await SendEncodedAsync(
+            method, $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, encoding, Compressed("a=1"));
 
         await ExpectProblemAsync(response, 415, "Unsupported Media Type");
         Assert.Equal("identity", response.Headers.GetValues("Accept-Encoding").Single());
@@ -74,9 +75,10 @@ public abstract partial class BehaviourTests
     [InlineData("raw", "application/json", """{"length":23}""")]
     [InlineData("off", "application/json", """{"length":23}""")]
     [InlineData("index", "application/octet-stream", """{"body":"H4sI""")]
-    public async Task Whatever_takes_bytes_takes_them_compressed(string file, string type, string expected)
+    public async Task Every_parameter_for_bytes_accepts_compressed_bodies(string file, string type, string expected)
     {
-        var response = await SendEncodedAsync("POST", $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, "gzip", Compressed("a=1"));
+        var response = await SendEncodedAsync(
+            "POST", $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", type, "gzip", Compressed("a=1"));
 
         Assert.Contains(expected, await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }

@@ -11,7 +11,8 @@ public abstract partial class BehaviourTests
     [InlineData("GET", "?kind=fields", null, "application/json", 422, "One or more validation errors occurred.", "name", "ApiException")]
     [InlineData("GET", "", null, "application/json", 400, "Bad Request", "", "ApiException")]
     [InlineData("GET", "?kind=fault", null, "application/json", 500, "Internal Server Error", "", "InvalidOperationException")]
-    [InlineData("POST", "", """{"zipCode":"1"}""", "application/json", 400, "One or more validation errors occurred.", "zipCode", "ApiException")]
+    [InlineData(
+        "POST", "", """{"zipCode":"1"}""", "application/json", 400, "One or more validation errors occurred.", "zipCode", "ApiException")]
     [InlineData("POST", "?page=x", """{"zipCode":"12345"}""", "application/json", 400, "Bad Request", "", "ApiException")]
     [InlineData("POST", "", "{", "application/json", 400, "Invalid JSON", "", "ApiException")]
     [InlineData("POST", "", "a", "text/plain", 415, "Unsupported Media Type", "", "ApiException")]

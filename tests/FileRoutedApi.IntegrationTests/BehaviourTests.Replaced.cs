@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>A middleware function puts a response of its own in the place of the handler's.</content>
+/// <content>A middleware function replaces the response of the handler.</content>
 public abstract partial class BehaviourTests
 {
     [Theory]
@@ -28,7 +28,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_response_to_which_a_middleware_adds_a_cookie_is_private_however_it_is_sent()
+    public async Task A_response_with_a_cookie_of_a_middleware_is_private_however_it_is_sent()
     {
         var response = await _client.GetAsync("/api/replaced/cached?then=complete", Stop);
 
@@ -45,7 +45,7 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "", """{"n":9999999999}""")]
     [InlineData("POST", "", """{"d":1e300}""")]
     [InlineData("POST", "", """{"s":"99999999999"}""")]
-    public async Task A_value_that_a_rule_cannot_convert_breaks_it(string method, string query, string? json)
+    public async Task A_value_that_a_rule_cannot_convert_violates_the_rule(string method, string query, string? json)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), $"/api/validated/overflow{query}");
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
@@ -68,7 +68,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("/api/forms/members", "application/x-www-form-urlencoded; charset=utf-7")]
     [InlineData("/api/validated/overflow", "application/json; charset=utf-7")]
-    public async Task A_charset_that_NET_refuses_is_the_mistake_of_the_client(string path, string type)
+    public async Task A_charset_that_NET_refuses_is_a_400(string path, string type)
     {
         using var body = new ByteArrayContent("{}"u8.ToArray());
         body.Headers.TryAddWithoutValidation("Content-Type", type);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>What a client sees of an answer.</content>
+/// <content>Responses as a client sees them.</content>
 public abstract partial class BehaviourTests
 {
     [Theory]
@@ -11,12 +11,12 @@ public abstract partial class BehaviourTests
     [InlineData("text/plain", "text", "text/plain; charset=utf-8", "text")]
     [InlineData("application/json", "\"text\"", "text/plain; charset=utf-8", "text")]
     [InlineData("image/png", "bytes", "application/octet-stream", "bytes")]
-    public async Task A_body_can_be_sent_back(string type, string text, string answerType, string answer)
+    public async Task A_handler_can_send_the_body_back(string type, string text, string expectedType, string expected)
     {
         var response = await PostAsync("/api/resend", type, Encoding.UTF8.GetBytes(text));
 
-        Assert.Equal(answerType, response.Content.Headers.ContentType?.ToString());
-        Assert.Equal(answer, await response.Content.ReadAsStringAsync(Stop));
+        Assert.Equal(expectedType, response.Content.Headers.ContentType?.ToString());
+        Assert.Equal(expected, await response.Content.ReadAsStringAsync(Stop));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public abstract partial class BehaviourTests
     [InlineData("value", null, "text/plain; charset=utf-8", "value")]
     [InlineData("framed", null, "application/json; charset=utf-8", "{\"a\":1}")]
     [InlineData("unicode", null, "application/json; charset=utf-8", "{\"text\":\"é\\uD83D\\uDE00<>&/\"}")]
-    public async Task An_answer_has_a_type_and_a_length(string kind, string? type, string? expectedType, string expected)
+    public async Task A_response_has_a_type_and_a_length(string kind, string? type, string? expectedType, string expected)
     {
         var response = await _client.GetAsync($"/api/send/{kind}" + (type is null ? "" : $"?type={type}"), Stop);
 
@@ -90,7 +90,7 @@ public abstract partial class BehaviourTests
     [InlineData(0)]
     [InlineData(100)]
     [InlineData(1000)]
-    public async Task What_is_no_status_is_a_fault(int code) =>
+    public async Task An_invalid_status_throws(int code) =>
         await ExpectProblemAsync(await _client.GetAsync($"/api/status?code={code}", Stop), 500, "Internal Server Error");
 
     [Theory]
@@ -99,7 +99,7 @@ public abstract partial class BehaviourTests
     [InlineData("/api/redirect?to=/x&status=303", 303, "/x")]
     [InlineData("/api/redirect?to=/x&status=308", 308, "/x")]
     [InlineData("/api/redirect?to=/gr%C3%BC%C3%9Fe", 307, "/gr%C3%BC%C3%9Fe")]
-    public async Task A_redirect_has_a_location_and_says_it(string path, int status, string location)
+    public async Task A_redirect_has_a_location_and_a_body_that_names_it(string path, int status, string location)
     {
         var response = await _client.GetAsync(path, Stop);
 
@@ -140,7 +140,7 @@ public abstract partial class BehaviourTests
     [InlineData("flush", "a", false)]
     [InlineData("unawaited", "a1b2", false)]
     [InlineData("thenjson", "a!", true)]
-    public async Task A_response_can_be_written_bit_by_bit(string how, string expected, bool hasLength)
+    public async Task A_response_can_be_written_in_parts(string how, string expected, bool hasLength)
     {
         var response = await _client.GetAsync($"/api/write?how={how}", HttpCompletionOption.ResponseHeadersRead, Stop);
 
@@ -149,7 +149,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task What_a_204_writes_is_dropped()
+    public async Task The_body_of_a_204_is_discarded()
     {
         var response = await _client.GetAsync("/api/write?how=204", Stop);
 
@@ -158,7 +158,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task A_handler_may_write_past_the_helpers()
+    public async Task A_handler_may_write_to_the_response_directly()
     {
         Assert.Equal("direct", await _client.GetStringAsync("/api/context", Stop));
         Assert.DoesNotContain(app.Logs.Messages, message => message.Contains("/api/context", StringComparison.Ordinal));
@@ -178,7 +178,7 @@ public abstract partial class BehaviourTests
     }
 
     [Fact]
-    public async Task An_unchanged_answer_is_a_304()
+    public async Task An_unchanged_response_is_a_304()
     {
         var tag = (await _client.GetAsync("/api/hello", Stop)).Headers.ETag;
         Assert.False(tag!.IsWeak);
@@ -214,7 +214,7 @@ public abstract partial class BehaviourTests
     [InlineData("GET", "/api/status?code=404&with=json")]
     [InlineData("GET", "/api/send/end")]
     [InlineData("GET", "/api/send/stream")]
-    public async Task Other_answers_have_no_tag(string method, string path)
+    public async Task Other_responses_have_no_entity_tag(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
@@ -229,7 +229,9 @@ public abstract partial class BehaviourTests
         var response = await _client.SendAsync(request, Stop);
         var get = await _client.GetAsync("/api/hello", Stop);
 
-        Assert.Equal((get.Headers.ETag, get.Content.Headers.ContentLength), (response.Headers.ETag, response.Content.Headers.ContentLength));
+        Assert.Equal(
+            (get.Headers.ETag, get.Content.Headers.ContentLength),
+            (response.Headers.ETag, response.Content.Headers.ContentLength));
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Stop));
     }
 
@@ -258,6 +260,6 @@ public abstract partial class BehaviourTests
     [InlineData("/posts", 200)]
     [InlineData("posts", 500)]
     [InlineData("", 500)]
-    public async Task Revalidating_takes_a_path(string path, int status) =>
+    public async Task RevalidateAsync_requires_a_path(string path, int status) =>
         Assert.Equal(status, (int)(await _client.GetAsync($"/api/revalidate?path={path}", Stop)).StatusCode);
 }

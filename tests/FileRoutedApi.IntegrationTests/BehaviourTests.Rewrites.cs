@@ -16,7 +16,7 @@ public abstract partial class BehaviourTests
 
     [Theory]
     [MemberData(nameof(Rewritten))]
-    public async Task A_rewrite_gives_what_a_direct_request_gives(string path, string segment)
+    public async Task A_rewrite_gives_the_same_response_as_a_direct_request(string path, string segment)
     {
         var target = $"/api/named/{path}{segment}";
         var direct = await _client.GetStringAsync(target, Stop);
@@ -43,7 +43,7 @@ public abstract partial class BehaviourTests
     [InlineData("bound/a%2fb", "a/b")]
     [InlineData("one/%C3%A9 %20", "é  ")]
     [InlineData("one/a%252Fb", "a/b")]
-    public async Task An_escaped_slash_in_a_path_that_is_assigned_is_a_slash(string path, string value)
+    public async Task An_escaped_slash_in_an_assigned_path_is_a_slash(string path, string value)
     {
         var target = Uri.EscapeDataString($"/api/named/{path}");
 
@@ -54,7 +54,9 @@ public abstract partial class BehaviourTests
 
     [Fact]
     public async Task A_rewrite_to_a_broken_escape_is_400() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await _client.GetAsync("/api/rewrites?by=next&to=%2Fapi%2Fnamed%2Fone%2F%25FF", Stop)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await _client.GetAsync("/api/rewrites?by=next&to=%2Fapi%2Fnamed%2Fone%2F%25FF", Stop)).StatusCode);
 
     [Theory]
     [InlineData("items")]
@@ -83,7 +85,7 @@ public abstract partial class BehaviourTests
     [InlineData("__Secure-sid&path=/x", "__Secure-sid=1; path=/x; secure")]
     [InlineData("__Secure-sid&path=/x&domain=a.example", "__Secure-sid=1; domain=a.example; path=/x; secure")]
     [InlineData("__Hosted&path=/x&domain=a.example", "__Hosted=1; domain=a.example; path=/x")]
-    public async Task A_cookie_has_what_its_prefix_requires(string query, string cookie)
+    public async Task A_cookie_has_the_attributes_that_its_prefix_requires(string query, string cookie)
     {
         var response = await _client.GetAsync($"/api/cookies/set?name={query}", Stop);
 
@@ -95,7 +97,7 @@ public abstract partial class BehaviourTests
     [InlineData("__Host-sid", "__Host-sid=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; secure")]
     [InlineData("__Secure-sid", "__Secure-sid=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; secure")]
     [InlineData("sid", "sid=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/")]
-    public async Task A_cookie_is_cleared_with_what_its_prefix_requires(string name, string cookie) =>
+    public async Task A_cookie_is_cleared_with_the_attributes_that_its_prefix_requires(string name, string cookie) =>
         Assert.Equal(cookie, (await _client.GetAsync($"/api/cookies/clear?name={name}", Stop)).Headers.GetValues("Set-Cookie").Single());
 
     [Theory]
@@ -122,7 +124,7 @@ public abstract partial class BehaviourTests
     [InlineData("/ü//bücher", "/%C3%BC//b%C3%BCcher")]
     [InlineData("https://ü..example/", "https://%C3%BC..example/")]
     [InlineData("https://b%C3%BCcher.example/", "https://b%C3%BCcher.example/")]
-    public async Task A_redirect_to_an_international_host_name_is_what_browsers_make_of_it(string to, string location)
+    public async Task A_redirect_to_an_international_host_name_is_encoded_as_browsers_do(string to, string location)
     {
         var response = await _client.GetAsync($"/api/redirect?to={Uri.EscapeDataString(to)}", Stop);
 

@@ -12,41 +12,87 @@ public abstract partial class BehaviourTests
     {
         // Parameters: every source.
         { "GET", "parameters?take=5000", null, "take: The field take must be between 1 and 100." },
-        { "GET", "parameters?take=0&q=long", null, "q: The field q must be a string with a maximum length of 3. | take: The field take must be between 1 and 100." },
+        {
+            "GET",
+            "parameters?take=0&q=long",
+            null,
+            "q: The field q must be a string with a maximum length of 3. | take: The field take must be between 1 and 100."
+        },
         { "GET", "parameters?tag=a&tag=b&tag=c", null, "tag: The field tag must be a string or array type with a maximum length of '2'." },
         { "GET", "parameters?page=10", null, "page: The field The page must be between 1 and 9." },
         { "GET", "parameters", "X-Code: A1", "X-Code: The field X-Code must match the regular expression '^[a-z]+$'." },
         { "GET", "of/10", null, "id: The field id must be between 1 and 9." },
         { "GET", "required", null, "q: The q field is required." },
-        { "POST", "parameters", "note=long", "file: The file field is required. | note: The field note must be a string or array type with a maximum length of '3'." },
+        {
+            "POST",
+            "parameters",
+            "note=long",
+            "file: The file field is required. | note: The field note must be a string or array type with a maximum length of '3'."
+        },
         { "POST", "array", """["a"]""", "lines: The field lines must be a string or array type with a minimum length of '2'." },
 
-        // Types with [AsParameters]: their members, the object, and the body among them.
+        // Types with [AsParameters]: their members, the object itself, and a body among the members.
         { "GET", "parts?limit=0", null, "limit: The field limit must be between 1 and 100." },
-        { "GET", "parts?LIMIT=101&from=2000", null, "from: 'Offset' must be less than '1000'. | limit: The field limit must be between 1 and 100." },
+        {
+            "GET",
+            "parts?LIMIT=101&from=2000",
+            null,
+            "from: 'Offset' must be less than '1000'. | limit: The field limit must be between 1 and 100."
+        },
         { "GET", "parts?from=-1", null, "from: It is negative." },
         { "GET", "parts?from=1000", null, "from: 'Offset' must be less than '1000'." },
         { "GET", "parts", "X-Sort: random", "X-Sort: The field X-Sort must be a string or array type with a maximum length of '4'." },
         { "POST", "parts?page=1", """{"name":"long","count":1}""", "name: The field Name must be a string with a maximum length of 3." },
         { "PUT", "parts?page=10", """[{"sku":""}]""", "[0].sku: 'Sku' must not be empty. | page: The field page must be between 1 and 9." },
 
-        // Bodies: members of records at the parameter and at the property, what is inside of them, lists, dictionaries.
+        // Bodies: attributes on record parameters and on properties, nested types, lists, dictionaries.
         { "POST", "order", """{"count":6}""", "count: The field Count must be between 1 and 5. | name: The Name field is required." },
         { "PUT", "order", """{"count":6}""", "count: The field Count must be between 1 and 5. | name: The Name field is required." },
         { "POST", "typed-order", """{"count":6}""", "count: The field Count must be between 1 and 5. | name: The Name field is required." },
-        { "POST", "order", OrderWith + """ "home":{"zipCode":"1","number":0}}""", "home.number: The field House number must be between 1 and 999. | home.zipCode: The field ZipCode must be a string or array type with a minimum length of '5'." },
+        {
+            "POST",
+            "order",
+            OrderWith + """ "home":{"zipCode":"1","number":0}}""",
+            "home.number: The field House number must be between 1 and 999. | "
+            + "home.zipCode: The field ZipCode must be a string or array type with a minimum length of '5'."
+        },
         { "POST", "order", OrderWith + """ "lines":[{"sku":"a"},{}]}""", "lines[1].sku: The Sku field is required." },
-        { "POST", "order", OrderWith + """ "lines":[{},{},{}]}""", "lines: The field Lines must be a string or array type with a maximum length of '2'." },
-        { "POST", "order", OrderWith + """ "named":{"a":{"sku":"a"},"b":{},"c d":{}}}""", "named.b.sku: The Sku field is required. | named['c d'].sku: The Sku field is required." },
+        {
+            "POST",
+            "order",
+            OrderWith + """ "lines":[{},{},{}]}""",
+            "lines: The field Lines must be a string or array type with a maximum length of '2'."
+        },
+        {
+            "POST",
+            "order",
+            OrderWith + """ "named":{"a":{"sku":"a"},"b":{},"c d":{}}}""",
+            "named.b.sku: The Sku field is required. | named['c d'].sku: The Sku field is required."
+        },
         { "POST", "order", OrderWith + """ "e-mail":"nowhere"}""", "e-mail: The Mail field is not a valid e-mail address." },
         { "POST", "order", OrderWith + """ "shape":{"$type":"square","size":0}}""", "shape.size: The field Size must be between 1 and 9." },
-        { "POST", "order", OrderWith + """ "time":{"from":2,"to":1}}""", "time.from: It ends before it begins. | time.to: It ends before it begins. | time: It has no length." },
-        { "POST", "order", OrderWith + "\"again\":" + OrderWith + """ "again":{"count":1}}}""", "again.again.name: The Name field is required." },
+        {
+            "POST",
+            "order",
+            OrderWith + """ "time":{"from":2,"to":1}}""",
+            "time.from: It ends before it begins. | time.to: It ends before it begins. | time: It has no length."
+        },
+        {
+            "POST",
+            "order",
+            OrderWith + "\"again\":" + OrderWith + """ "again":{"count":1}}}""",
+            "again.again.name: The Name field is required."
+        },
         { "POST", "annotated-lines", """[{"sku":"a"},{"sku":""}]""", "[1].sku: The Sku field is required." },
         { "PUT", "annotated-lines", """{"a":[{"sku":"a"},{}]}""", "a[1].sku: The Sku field is required." },
         { "POST", "whole", """{"first":1,"second":2}""", "pair: The sum is odd." },
         { "PATCH", "whole", """{"first":1,"second":2}""", "second: 'Second' and 'First' do not match." },
-        { "PUT", "whole", """{"from":2,"to":1}""", "from: It ends before it begins. | time: It has no length. | to: It ends before it begins." },
+        {
+            "PUT",
+            "whole",
+            """{"from":2,"to":1}""",
+            "from: It ends before it begins. | time: It has no length. | to: It ends before it begins."
+        },
         { "POST", "form", "zipCode=1&number=2", "zipCode: The field ZipCode must be a string or array type with a minimum length of '5'." },
         { "PUT", "form", "zipCode=1&number=2", "zipCode: The field ZipCode must be a string or array type with a minimum length of '5'." },
 
@@ -64,7 +110,7 @@ public abstract partial class BehaviourTests
         { "POST", "polymorphic", """{"$type":"dog","name":""}""", "name: 'Name' must not be empty." },
         { "PUT", "polymorphic", """[{},{"$type":"dog","name":""}]""", "[1].name: 'Name' must not be empty." },
 
-        // Validators run if the attributes are followed: they may count on what is required.
+        // Validators run only if the attributes are satisfied, so they can rely on required members.
         { "POST", "both", """{"size":0}""", "name: The Name field is required." },
         { "POST", "both", """{"name":"ab","size":0}""", "name: It is short. | size: 'Size' must be greater than '0'." },
 
@@ -78,7 +124,8 @@ public abstract partial class BehaviourTests
 
     [Theory]
     [MemberData(nameof(RefusedData))]
-    public async Task Data_that_breaks_a_rule_is_a_400_with_its_errors_by_the_names_of_the_client(string method, string path, string? sent, string errors)
+    public async Task Data_that_violates_a_rule_is_a_400_with_the_errors_under_the_names_of_the_client(
+        string method, string path, string? sent, string errors)
     {
         var response = await SendDataAsync(method, path, sent);
 
@@ -97,7 +144,8 @@ public abstract partial class BehaviourTests
     [InlineData("GET", "parts?limit=100&from=0", "X-Sort: abcd")]
     [InlineData("POST", "parts?page=1", """{"name":"abc","count":1}""")]
     [InlineData("PUT", "parts?page=1", "[]")]
-    [InlineData("POST", "order", """{"name":"abc","count":1,"shape":{"$type":"square","size":1},"time":{"from":1,"to":2},"lines":[{"sku":"a"}]}""")]
+    [InlineData(
+        "POST", "order", """{"name":"abc","count":1,"shape":{"$type":"square","size":1},"time":{"from":1,"to":2},"lines":[{"sku":"a"}]}""")]
     [InlineData("PUT", "order", null)]
     [InlineData("POST", "whole", """{"first":1,"second":1}""")]
     [InlineData("POST", "lines", "[]")]
@@ -107,7 +155,7 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "polymorphic", "{}")]
     [InlineData("POST", "both", """{"name":"abc","size":1}""")]
     [InlineData("POST", "thrown?kind=none", "{}")]
-    public async Task Data_that_follows_the_rules_reaches_the_function(string method, string path, string? sent) =>
+    public async Task Valid_data_reaches_the_function(string method, string path, string? sent) =>
         Assert.Equal("reached", await (await SendDataAsync(method, path, sent)).Content.ReadAsStringAsync(Stop));
 
     [Theory]
@@ -128,7 +176,7 @@ public abstract partial class BehaviourTests
     [Theory]
     [InlineData("lines")]
     [InlineData("annotated-lines")]
-    public async Task A_list_with_a_hundred_thousand_mistakes_has_a_response_of_its_first_ones(string path)
+    public async Task A_list_with_a_hundred_thousand_errors_gets_a_response_with_the_first_of_them(string path)
     {
         var response = await SendDataAsync("POST", path, $"[{string.Join(',', Enumerable.Repeat("""{"sku":""}""", 90_000))}]");
 
@@ -146,7 +194,8 @@ public abstract partial class BehaviourTests
                 request.Headers.Add(name, value);
                 break;
             case not null:
-                request.Content = new StringContent(sent, Encoding.UTF8, sent is ['{' or '[', ..] ? "application/json" : "application/x-www-form-urlencoded");
+                request.Content = new StringContent(
+                    sent, Encoding.UTF8, sent is ['{' or '[', ..] ? "application/json" : "application/x-www-form-urlencoded");
                 break;
             default:
                 break;

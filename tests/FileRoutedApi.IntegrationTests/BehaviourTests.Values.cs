@@ -3,12 +3,12 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>How text becomes a value: the query, a header, a field, a member of a form and the route agree.</content>
+/// <content>Text is parsed the same way from the query, a header, a form field, a member of a form type and the route.</content>
 public abstract partial class BehaviourTests
 {
     private static readonly string[] _names = ["price", "weight", "single", "level", "rights", "done", "take", "day", "id", "point"];
 
-    /// <summary>A null is a 400.</summary>
+    /// <summary>The expected value; null means a 400.</summary>
     [Theory]
     [InlineData("price", "1.5", "1.5")]
     [InlineData("price", "-1", "-1")]
@@ -44,12 +44,13 @@ public abstract partial class BehaviourTests
     [InlineData("done", "yes", null)]
     [InlineData("take", "5", "5")]
     [InlineData("take", "1.5", null)]
-    public async Task Text_becomes_the_same_value_wherever_it_comes_from(string name, string text, string? expected)
+    public async Task Text_is_parsed_to_the_same_value_from_every_source(string name, string text, string? expected)
     {
         var escaped = Uri.EscapeDataString(text);
         foreach (var response in await SendValueAsync(name, $"{name}={escaped}", text))
         {
-            await ExpectValueAsync(response, expected is null ? null : string.Join('|', _names.Select(other => other == name ? expected : "null")));
+            await ExpectValueAsync(
+                response, expected is null ? null : string.Join('|', _names.Select(other => other == name ? expected : "null")));
         }
 
         await ExpectValueAsync(await _client.GetAsync($"/api/values/route/{name}/{escaped}", Stop), expected);
@@ -66,7 +67,7 @@ public abstract partial class BehaviourTests
     [InlineData("day")]
     [InlineData("id")]
     [InlineData("point")]
-    public async Task An_empty_text_of_a_value_that_may_be_missing_is_null(string name)
+    public async Task An_empty_text_is_null_for_an_optional_value(string name)
     {
         foreach (var response in await SendValueAsync(name, $"{name}=", ""))
         {
@@ -80,7 +81,7 @@ public abstract partial class BehaviourTests
     [InlineData("done=true&done=false", "null|null|null|null|null|True|null|null|null|null")]
     [InlineData("done=false&done=false", "null|null|null|null|null|False|null|null|null|null")]
     [InlineData("rights=Read&rights=Write", "null|null|null|null|Read, Write|null|null|null|null|null")]
-    public async Task Several_texts_of_one_value_are_read_alike(string fields, string? expected)
+    public async Task Several_spellings_of_one_value_are_read_alike(string fields, string? expected)
     {
         await ExpectValueAsync(await _client.GetAsync($"/api/values/query?{fields}", Stop), expected);
         await ExpectValueAsync(await PostAsync("/api/values/field", Urlencoded, Encoding.UTF8.GetBytes(fields)), expected);
@@ -103,14 +104,16 @@ public abstract partial class BehaviourTests
         await ExpectValueAsync(await _client.GetAsync($"/api/values/defaults{query}", Stop), expected);
 
     [Fact]
-    public async Task The_helpers_show_the_text_that_came() =>
-        Assert.Equal("High  /api/values/seen?level=high&done= high True", await _client.GetStringAsync("/api/values/seen?level=high&done=", Stop));
+    public async Task The_helpers_show_the_received_text() =>
+        Assert.Equal(
+            "High  /api/values/seen?level=high&done= high True",
+            await _client.GetStringAsync("/api/values/seen?level=high&done=", Stop));
 
     [Theory]
     [InlineData("/api/values/query?price=1,50", "The value '1,50' of parameter 'price' is not a valid 'decimal'.")]
     [InlineData("/api/values/route/level/9", "The value '9' of parameter 'level' is not a valid 'Level'.")]
     [InlineData("/api/values/defaults?prices=1,5", "The value '1,5' of parameter 'prices' is not a valid 'decimal[]'.")]
-    public async Task A_text_that_is_refused_is_named(string path, string detail) =>
+    public async Task A_text_that_cannot_be_read_is_named(string path, string detail) =>
         Assert.Equal(detail, (await ExpectProblemAsync(await _client.GetAsync(path, Stop), 400, "Bad Request")).Detail);
 
     private async Task<IReadOnlyList<HttpResponseMessage>> SendValueAsync(string name, string field, string text)
@@ -129,6 +132,8 @@ public abstract partial class BehaviourTests
     private static async Task ExpectValueAsync(HttpResponseMessage response, string? expected)
     {
         var body = await response.Content.ReadAsStringAsync(Stop);
-        Assert.Equal(expected is null ? (HttpStatusCode.BadRequest, true) : (HttpStatusCode.OK, true), (response.StatusCode, expected is null ? body.Contains("\"status\":400", StringComparison.Ordinal) : body == expected));
+        Assert.Equal(
+            expected is null ? (HttpStatusCode.BadRequest, true) : (HttpStatusCode.OK, true),
+            (response.StatusCode, expected is null ? body.Contains("\"status\":400", StringComparison.Ordinal) : body == expected));
     }
 }

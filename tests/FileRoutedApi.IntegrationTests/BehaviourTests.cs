@@ -3,7 +3,10 @@ using System.Net.Http.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What clients see, whatever the server, compiled now or built before. Cases about the wire are in <see cref="WireTests"/>.</summary>
+/// <summary>
+/// The behaviour that clients see. It is the same on every server and with compiled and built folders. Tests of raw HTTP are in
+/// <see cref="WireTests"/>.
+/// </summary>
 public abstract partial class BehaviourTests(App app)
 {
     private readonly HttpClient _client = app.CreatePlainClient();
@@ -18,7 +21,8 @@ public abstract partial class BehaviourTests(App app)
         return await _client.SendAsync(request, Stop);
     }
 
-    private protected static async Task<Microsoft.AspNetCore.Mvc.ProblemDetails> ExpectProblemAsync(HttpResponseMessage response, int status, string title)
+    private protected static async Task<Microsoft.AspNetCore.Mvc.ProblemDetails> ExpectProblemAsync(
+        HttpResponseMessage response, int status, string title)
     {
         Assert.Equal(MediaTypeHeaderValue.Parse("application/problem+json"), response.Content.Headers.ContentType);
         var problem = await response.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(Stop);
@@ -27,5 +31,5 @@ public abstract partial class BehaviourTests(App app)
         return problem;
     }
 
-    private sealed record Answer(string File, Dictionary<string, string> Query);
+    private sealed record Echo(string File, Dictionary<string, string> Query);
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Every kind of parameter with a good value, none, a malformed one and too many; in Production, where errors say as much.</summary>
+/// <summary>Every kind of parameter with a valid value, no value, a malformed value and too many values, in Production.</summary>
 public class BindingTests(BindingTests.BindingApp app)
 {
     private readonly HttpClient _client = app.CreatePlainClient();
@@ -73,11 +73,11 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("GET", "/api/parameters?value=1&page-size=x", "The value 'x' of parameter 'page-size' is not a valid 'int'.")]
     [InlineData("GET", "/api/numbers/1/x", "The value 'x' of parameter 'value' is not a valid 'int[]'.")]
     [InlineData("GET", "/api/beside?value=x", "The value 'x' of parameter 'value' is not a valid 'int'.")]
-    public async Task A_missing_or_malformed_value_is_a_400_that_says_which_and_why(string method, string path, string detail)
+    public async Task A_missing_or_malformed_value_is_a_400_that_names_it_and_the_reason(string method, string path, string detail)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
-        var problem = await ProblemOf(await _client.SendAsync(request, Stop), 400);
+        var problem = await ExpectProblemAsync(await _client.SendAsync(request, Stop), 400);
 
         Assert.Equal(("Bad Request", detail), (problem.Title, problem.Detail));
     }
@@ -92,7 +92,10 @@ public class BindingTests(BindingTests.BindingApp app)
         var response = await _client.SendAsync(request, Stop);
 
         Assert.Equal(status, (int)response.StatusCode);
-        Assert.Contains(expected, (await response.Content.ReadAsStringAsync(Stop)).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            (await response.Content.ReadAsStringAsync(Stop)).Replace("\\u0027", "'", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,46 +118,86 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("/api/json", "application/json", """{"title":3}""", 400, "Invalid body", "The value at '$.title' is not valid.")]
     [InlineData("/api/json", "application/json", """{"count":"x"}""", 400, "Invalid body", "The value at '$.count' is not valid.")]
     [InlineData("/api/json", "application/json", """[1,2]""", 400, "Invalid body", "The value at '$' is not valid.")]
-    [InlineData("/api/json", "text/plain", "t", 415, "Unsupported Media Type", "The content type 'text/plain' is not supported here. Send application/json.")]
+    [InlineData(
+        "/api/json", "text/plain", "t", 415, "Unsupported Media Type",
+        "The content type 'text/plain' is not supported here. Send application/json.")]
     [InlineData("/api/json", null, "{}", 415, "Unsupported Media Type", "The body has no content type. Send application/json.")]
     [InlineData("/api/required", "application/json", "{}", 400, "Invalid body", "The value at '$.name' is missing.")]
     [InlineData("/api/typed", "application/json", "", 400, "Invalid body", "The request has no body, but one is required.")]
     [InlineData("/api/typed", "application/json", "null", 400, "Invalid body", "The body must not be null.")]
     [InlineData("/api/typed", "application/json", "{", 400, "Invalid JSON", "The body cannot be read as JSON: line 1, byte 2.")]
     [InlineData("/api/typed", "application/json", """{"title":3}""", 400, "Invalid body", "The value at '$.title' is not valid.")]
-    [InlineData("/api/typed", "application/xml", "<t/>", 415, "Unsupported Media Type", "The content type 'application/xml' is not supported here. Send application/json.")]
+    [InlineData(
+        "/api/typed", "application/xml", "<t/>", 415, "Unsupported Media Type",
+        "The content type 'application/xml' is not supported here. Send application/json.")]
     [InlineData("/api/json", "application/json; charset=foo", "{}", 400, "Invalid body", "The charset 'foo' is not supported.")]
-    [InlineData("/api/pet", "application/json", """{"name":"a"}""", 400, "Invalid body", null)]
-    [InlineData("/api/pet", "application/json", """{"name":"a","kind":"cat","lives":2}""", 400, "Invalid body", null)]
-    [InlineData("/api/any", "application/json", "\"\\ud800\"", 400, "Invalid JSON", "A string in the body contains half of a surrogate pair.")]
-    [InlineData("/api/any", "application/json", "{\"\\ud800\":1}", 400, "Invalid JSON", "A string in the body contains half of a surrogate pair.")]
-    [InlineData("/api/element", "application/json", "{\"a\":\"\\ud800\"}", 400, "Invalid JSON", "A string in the body contains half of a surrogate pair.")]
+    [InlineData(
+        "/api/any", "application/json", "\"\\ud800\"", 400, "Invalid JSON", "A string in the body contains half of a surrogate pair.")]
+    [InlineData(
+        "/api/any", "application/json", "{\"\\ud800\":1}", 400, "Invalid JSON", "A string in the body contains half of a surrogate pair.")]
+    [InlineData(
+        "/api/element", "application/json", "{\"a\":\"\\ud800\"}", 400, "Invalid JSON",
+        "A string in the body contains half of a surrogate pair.")]
     [InlineData("/api/element", "application/json", "{\"a\":", 400, "Invalid JSON", "The body cannot be read as JSON: line 1, byte 6.")]
-    [InlineData("/api/file", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"n\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nv\r\n--b--", 400, "Invalid body", null)]
-    [InlineData("/api/typed", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"n\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nv\r\n--b--", 400, "Invalid body", null)]
-    [InlineData("/api/form", "application/json", "{}", 415, "Unsupported Media Type", "The content type 'application/json' is not supported here. Send application/x-www-form-urlencoded or multipart/form-data.")]
-    [InlineData("/api/form", "application/x-www-form-urlencoded", "title=t&count=x", 400, "Invalid body", "The value at '$.count' is not valid.")]
-    [InlineData("/api/field", "application/x-www-form-urlencoded", "value=x", 400, "Bad Request", "The value 'x' of parameter 'value' is not a valid 'int'.")]
-    [InlineData("/api/field", "application/x-www-form-urlencoded", "other=1", 400, "Bad Request", "The parameter 'value' is missing from the form.")]
-    [InlineData("/api/field", "application/x-www-form-urlencoded", "", 400, "Bad Request", "The parameter 'value' is missing from the form.")]
+    [InlineData(
+        "/api/form",
+        "application/json",
+        "{}",
+        415,
+        "Unsupported Media Type",
+        "The content type 'application/json' is not supported here. Send application/x-www-form-urlencoded or multipart/form-data.")]
+    [InlineData(
+        "/api/form", "application/x-www-form-urlencoded", "title=t&count=x", 400, "Invalid body", "The value at '$.count' is not valid.")]
+    [InlineData(
+        "/api/field", "application/x-www-form-urlencoded", "value=x", 400, "Bad Request",
+        "The value 'x' of parameter 'value' is not a valid 'int'.")]
+    [InlineData(
+        "/api/field", "application/x-www-form-urlencoded", "other=1", 400, "Bad Request",
+        "The parameter 'value' is missing from the form.")]
+    [InlineData(
+        "/api/field", "application/x-www-form-urlencoded", "", 400, "Bad Request", "The parameter 'value' is missing from the form.")]
     [InlineData("/api/field", null, "", 400, "Invalid body", "A body is required, but it is missing or null.")]
-    [InlineData("/api/file", "multipart/form-data; boundary=b", "--b\r\nnothing", 400, "Invalid body", null)]
-    [InlineData("/api/file", "multipart/form-data", "--b--", 400, "Invalid body", null)]
-    [InlineData("/api/file", "multipart/form-data; boundary=b", "--b--\r\n", 400, "Bad Request", "The parameter 'value' is missing from the form file.")]
-    public async Task A_missing_or_malformed_body_says_what_is_wrong(string path, string? type, string body, int status, string title, string? detail)
+    [InlineData(
+        "/api/file", "multipart/form-data; boundary=b", "--b--\r\n", 400, "Bad Request",
+        "The parameter 'value' is missing from the form file.")]
+    public async Task A_missing_or_malformed_body_is_a_problem_with_the_reason(
+        string path, string? type, string body, int status, string title, string detail)
     {
-        var problem = await ProblemOf(await PostAsync(path, type, body), status);
+        var problem = await ExpectProblemAsync(await PostAsync(path, type, body), status);
+
+        Assert.Equal((title, detail), (problem.Title, problem.Detail));
+    }
+
+    [Theory]
+    [InlineData("/api/pet", "application/json", """{"name":"a"}""", 400, "Invalid body")]
+    [InlineData("/api/pet", "application/json", """{"name":"a","kind":"cat","lives":2}""", 400, "Invalid body")]
+    [InlineData(
+        "/api/file",
+        "multipart/form-data; boundary=b",
+        "--b\r\nContent-Disposition: form-data; name=\"n\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nv\r\n--b--",
+        400,
+        "Invalid body")]
+    [InlineData(
+        "/api/typed",
+        "multipart/form-data; boundary=b",
+        "--b\r\nContent-Disposition: form-data; name=\"n\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nv\r\n--b--",
+        400,
+        "Invalid body")]
+    [InlineData("/api/file", "multipart/form-data; boundary=b", "--b\r\nnothing", 400, "Invalid body")]
+    [InlineData("/api/file", "multipart/form-data", "--b--", 400, "Invalid body")]
+    public async Task A_body_that_cannot_be_read_is_a_problem(string path, string? type, string body, int status, string title)
+    {
+        var problem = await ExpectProblemAsync(await PostAsync(path, type, body), status);
 
         Assert.Equal(title, problem.Title);
-        if (detail is not null)
-        {
-            Assert.Equal(detail, problem.Detail);
-        }
     }
 
     [Fact]
     public async Task Too_many_fields_of_a_form_are_a_400() =>
-        await ProblemOf(await PostAsync("/api/form", "application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 2000).Select(i => $"f{i}=1"))), 400);
+        await ExpectProblemAsync(
+            await PostAsync(
+                "/api/form", "application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 2000).Select(i => $"f{i}=1"))),
+            400);
 
     [Fact]
     public async Task Too_large_a_body_is_a_413_for_every_kind_of_parameter()
@@ -162,17 +205,22 @@ public class BindingTests(BindingTests.BindingApp app)
         var large = "\"" + new string('x', 1024 * 1024) + "\"";
         foreach (var path in new[] { "/api/json", "/api/typed", "/api/stream", "/api/pipe" })
         {
-            Assert.Equal("Body exceeded 1mb limit", (await ProblemOf(await PostAsync(path, "application/json", large), 413)).Title);
+            Assert.Equal("Body exceeded 1mb limit", (await ExpectProblemAsync(await PostAsync(path, "application/json", large), 413)).Title);
         }
 
-        Assert.Equal("Body exceeded 1mb limit", (await ProblemOf(await PostAsync("/api/form", "application/x-www-form-urlencoded", "title=" + large), 413)).Title);
+        Assert.Equal(
+            "Body exceeded 1mb limit",
+            (await ExpectProblemAsync(await PostAsync("/api/form", "application/x-www-form-urlencoded", "title=" + large), 413)).Title);
     }
 
     [Fact]
     public async Task Forms_and_their_files_are_bound()
     {
         using var form = new FormUrlEncodedContent([new("title", "t"), new("count", "3")]);
-        using var files = new MultipartFormDataContent { { new ByteArrayContent(new byte[3]), "value", "a.txt" }, { new ByteArrayContent([]), "other", "b.txt" } };
+        using var files = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(new byte[3]), "value", "a.txt" }, { new ByteArrayContent([]), "other", "b.txt" },
+        };
 
         Assert.Equal("t 3", await (await _client.PostAsync("/api/form", form, Stop)).Content.ReadAsStringAsync(Stop));
         Assert.Equal("a.txt 3", await (await _client.PostAsync("/api/file", files, Stop)).Content.ReadAsStringAsync(Stop));
@@ -186,11 +234,11 @@ public class BindingTests(BindingTests.BindingApp app)
         Assert.Contains("\r\nContent-Length: 1\r\n", whole, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n7", whole, StringComparison.Ordinal);
 
-        Assert.Equal("Internal Server Error", (await ProblemOf(await _client.GetAsync("/api/loop", Stop), 500)).Title);
+        Assert.Equal("Internal Server Error", (await ExpectProblemAsync(await _client.GetAsync("/api/loop", Stop), 500)).Title);
     }
 
     [Fact]
-    public async Task A_plain_logger_is_that_of_the_file()
+    public async Task A_plain_logger_has_the_category_of_the_file()
     {
         await _client.GetStringAsync("/api/logger", Stop);
 
@@ -201,13 +249,17 @@ public class BindingTests(BindingTests.BindingApp app)
     [InlineData("DELETE", 405, "GET, HEAD, OPTIONS, POST")]
     [InlineData("OPTIONS", 204, "GET, HEAD, OPTIONS, POST")]
     [InlineData("HEAD", 200, null)]
-    public async Task A_Handler_with_methods_answers_just_these(string method, int status, string? allow)
+    public async Task A_Handler_with_methods_handles_only_these(string method, int status, string? allow)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/methods");
 
         var response = await _client.SendAsync(request, Stop);
 
-        Assert.Equal((status, allow), ((int)response.StatusCode, response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : null));
+        Assert.Equal(
+            (status, allow),
+            (
+                (int)response.StatusCode,
+                response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : null));
     }
 
     private async Task<HttpResponseMessage> PostAsync(string path, string? type, string body)
@@ -217,7 +269,7 @@ public class BindingTests(BindingTests.BindingApp app)
         return await _client.PostAsync(path, content, Stop);
     }
 
-    private static async Task<ProblemDetails> ProblemOf(HttpResponseMessage response, int status)
+    private static async Task<ProblemDetails> ExpectProblemAsync(HttpResponseMessage response, int status)
     {
         var problem = await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<ProblemDetails>(response.Content, Stop);
         Assert.Equal((status, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));

@@ -9,7 +9,7 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What a build may replace, what it may read, and who may read what it wrote.</summary>
+/// <summary>Which files a build replaces and reads, and the permissions of the files that it writes.</summary>
 public class BuildOutputTests
 {
     private const string Hello = "string GET() => \"hello\";\n";
@@ -21,20 +21,26 @@ public class BuildOutputTests
 
     public static TheoryData<string> Kinds => new(Foreign.Keys);
 
-    // What is done to an output, and the name that the message has to hold.
+    // A change to an output, and the name that the message must contain.
     private static Dictionary<string, (Action<string> Change, string Name)> Foreign { get; } = new()
     {
         ["a database"] = (output => File.WriteAllText(Path.Combine(output, "todos.db"), "mine"), "todos.db"),
         ["a hidden file"] = (output => File.WriteAllText(Path.Combine(output, ".env"), "mine"), ".env"),
         ["an assembly"] = (output => File.WriteAllText(Path.Combine(output, "Plugin.dll"), "mine"), "Plugin.dll"),
         ["a folder"] = (output => Directory.CreateDirectory(Path.Combine(output, "uploads")), "uploads"),
-        ["a file in a folder"] = (output => File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(output, "uploads")).FullName, "a.txt"), "mine"), "uploads"),
+        ["a file in a folder"] = (
+            output => File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(output, "uploads")).FullName, "a.txt"), "mine"),
+            "uploads"),
         ["a link"] = (output => File.CreateSymbolicLink(Path.Combine(output, "data"), "../api"), "data"),
         ["a link to nothing"] = (output => File.CreateSymbolicLink(Path.Combine(output, "data"), "nowhere"), "data"),
-        ["settings that a build never wrote"] = (output => File.WriteAllText(Path.Combine(output, "appsettings.Production.json"), "{}"), "appsettings.Production.json"),
-        ["settings that were changed"] = (output => File.WriteAllText(Path.Combine(output, "appsettings.json"), "{ \"a\": 1 }"), "appsettings.json"),
+        ["settings that a build never wrote"] = (
+            output => File.WriteAllText(Path.Combine(output, "appsettings.Production.json"), "{}"), "appsettings.Production.json"),
+        ["settings that were changed"] = (
+            output => File.WriteAllText(Path.Combine(output, "appsettings.json"), "{ \"a\": 1 }"), "appsettings.json"),
         ["settings that are a link now"] = (output => Relink(Path.Combine(output, "appsettings.json")), "appsettings.json"),
-        ["options of the runtime that were changed"] = (output => File.AppendAllText(Path.Combine(output, "FileRoutedApi.Host.runtimeconfig.json"), " "), "FileRoutedApi.Host.runtimeconfig.json"),
+        ["options of the runtime that were changed"] = (
+            output => File.AppendAllText(Path.Combine(output, "FileRoutedApi.Host.runtimeconfig.json"), " "),
+            "FileRoutedApi.Host.runtimeconfig.json"),
         ["a folder in the place of a file"] = (output => Replace(Path.Combine(output, "Serilog.dll")), "Serilog.dll"),
         ["a manifest of a version without a list"] = (output => Unlist(output), "FileRoutedApi.Host.dll"),
         ["a damaged manifest"] = (output => File.WriteAllText(Path.Combine(output, BuildManifest.FileName), "{"), "FileRoutedApi.Host.dll"),
@@ -43,7 +49,7 @@ public class BuildOutputTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task FRA3024_what_no_build_wrote_stops_the_next_one_and_stays(string kind)
+    public async Task FRA3024_a_file_that_no_build_wrote_stops_the_next_build_and_is_not_deleted(string kind)
     {
         using var folder = new TempFolder(("api/a.cs", Hello), ("appsettings.json", "{}"));
         var output = await BuildAsync(folder);
@@ -61,7 +67,7 @@ public class BuildOutputTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task FRA3024_so_does_what_came_while_the_build_ran(string kind)
+    public async Task FRA3024_a_file_written_during_the_build_stops_it(string kind)
     {
         using var folder = new TempFolder(("api/a.cs", Hello), ("appsettings.json", "{}"));
         var output = await BuildAsync(folder);
@@ -78,7 +84,7 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task FRA3035_what_came_at_the_last_moment_is_kept_beside_it()
+    public async Task FRA3035_a_file_written_at_the_last_moment_is_not_deleted()
     {
         using var folder = new TempFolder(("api/a.cs", Hello));
         var output = await BuildAsync(folder);
@@ -88,20 +94,28 @@ public class BuildOutputTests
         Assert.Equal(["todos.db"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task An_output_with_an_empty_assembly_is_built_again()
+    {
+        using var folder = new TempFolder(("api/a.cs", Hello));
+        var output = await BuildAsync(folder);
+        var before = ContentOf(output);
+        await File.WriteAllTextAsync(Path.Combine(output, "FileRoutedApi.Routes.dll"), "", Stop);
+
+        await BuildAsync(folder);
+
+        Assert.Equal(before, ContentOf(output));
+    }
+
     [Theory]
-    [InlineData("FileRoutedApi.Routes.dll", "")]
-    [InlineData("FileRoutedApi.Routes.dll", null)]
-    [InlineData("FileRoutedApi.Host.runtimeconfig.json", null)]
-    public async Task A_damaged_output_is_built_again(string file, string? text)
+    [InlineData("FileRoutedApi.Routes.dll")]
+    [InlineData("FileRoutedApi.Host.runtimeconfig.json")]
+    public async Task An_output_with_a_missing_file_is_built_again(string file)
     {
         using var folder = new TempFolder(("api/a.cs", Hello));
         var output = await BuildAsync(folder);
         var before = ContentOf(output);
         File.Delete(Path.Combine(output, file));
-        if (text is not null)
-        {
-            await File.WriteAllTextAsync(Path.Combine(output, file), text, Stop);
-        }
 
         await BuildAsync(folder);
 
@@ -120,7 +134,9 @@ public class BuildOutputTests
 
         Assert.Equal("releases/1", new FileInfo(link).LinkTarget);
         Assert.True(BuiltFolder.Exists(real));
-        Assert.Equal(["1", "readme"], Directory.GetFileSystemEntries(Path.Combine(folder.Root, "releases")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["1", "readme"],
+            Directory.GetFileSystemEntries(Path.Combine(folder.Root, "releases")).Select(Path.GetFileName).Order());
     }
 
     [Theory]
@@ -140,11 +156,17 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task FRA3034_what_the_check_wrote_into_the_output_is_no_part_of_it()
+    public async Task FRA3034_files_that_the_check_wrote_are_not_part_of_the_output()
     {
         using var folder = new TempFolder(
             ("api/a.cs", Hello),
-            ("api/_startup.cs", "void App(WebApplication app)\n{\n    Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, \"data/more\"));\n    File.WriteAllText(Path.Combine(AppContext.BaseDirectory, \"empty.db\"), \"\");\n}\n"));
+            ("api/_startup.cs", """
+                void App(WebApplication app)
+                {
+                    Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "data/more"));
+                    File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "empty.db"), "");
+                }
+                """));
 
         var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build");
 
@@ -154,13 +176,14 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task Data_that_a_built_application_wrote_outlives_the_next_build_and_the_server_goes_on()
+    public async Task Data_that_a_built_application_wrote_survives_the_next_build_and_the_server_keeps_running()
     {
         using var folder = new TempFolder(
             ("api/a.cs", """
                 string File(IHostEnvironment host) => Path.Combine(host.ContentRootPath, "data.txt");
                 string GET(IHostEnvironment host) => System.IO.File.ReadAllText(File(host));
-                void POST(IHostEnvironment host, IConfiguration configuration) => System.IO.File.AppendAllText(File(host), configuration["Mine"] + System.IO.File.ReadAllText("relative.txt"));
+                void POST(IHostEnvironment host, IConfiguration configuration) =>
+                    System.IO.File.AppendAllText(File(host), configuration["Mine"] + System.IO.File.ReadAllText("relative.txt"));
                 """),
             ("appsettings.json", "{ \"Mine\": \"setting \" }"));
         using var work = new TempFolder(("relative.txt", "relative"), ("appsettings.json", "{ \"Mine\": \"of another folder\" }"));
@@ -182,10 +205,13 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task The_content_root_and_the_web_root_count_from_the_folder_of_the_start()
+    public async Task The_content_root_and_the_web_root_are_relative_to_the_working_directory()
     {
         using var folder = new TempFolder(
-            ("api/a.cs", "string GET(IHostEnvironment host, Microsoft.AspNetCore.Hosting.IWebHostEnvironment web) => $\"{host.ContentRootPath} {web.ContentRootPath} {web.WebRootPath}\";\n"),
+            ("api/a.cs", """
+                string GET(IHostEnvironment host, Microsoft.AspNetCore.Hosting.IWebHostEnvironment web) =>
+                    $"{host.ContentRootPath} {web.ContentRootPath} {web.WebRootPath}";
+                """),
             ("api/_startup.cs", "void App(WebApplication app) => app.UseStaticFiles();\n"));
         using var work = new TempFolder(("wwwroot/x.txt", "static"));
         var output = await BuildAsync(folder);
@@ -215,7 +241,10 @@ public class BuildOutputTests
 
         Assert.Equal(
             ["appsettings.Production.json", "appsettings.Staging.json", "appsettings.json"],
-            Directory.GetFiles(output).Select(file => Path.GetFileName(file)).Where(name => name.StartsWith("app", StringComparison.Ordinal) || name.StartsWith("secret", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            Directory.GetFiles(output)
+                .Select(file => Path.GetFileName(file))
+                .Where(name => name.StartsWith("app", StringComparison.Ordinal) || name.StartsWith("secret", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -245,7 +274,7 @@ public class BuildOutputTests
     }
 
     [Fact]
-    public async Task A_link_within_the_folder_is_copied_as_the_file_it_leads_to()
+    public async Task A_link_within_the_folder_is_copied_as_its_target()
     {
         using var folder = new TempFolder(("api/a.cs", Hello), ("..data/appsettings.json", "{ \"a\": 1 }"));
         File.CreateSymbolicLink(Path.Combine(folder.Root, "appsettings.json"), "..data/appsettings.json");
@@ -259,7 +288,9 @@ public class BuildOutputTests
     [UnsupportedOSPlatform("windows")]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead, UnixFileMode.UserRead)]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)]
+    [InlineData(
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead,
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead)]
     [InlineData(OfAll | Writable | UnixFileMode.OtherExecute, OfAll)]
     public async Task Settings_can_be_read_by_no_more_users_than_before(UnixFileMode mode, UnixFileMode expected)
     {
@@ -280,7 +311,10 @@ public class BuildOutputTests
     {
         using var folder = new TempFolder(("api/a.cs", Hello));
         await using (var build = HostProcess.StartProgram(
-            "sh", "-c", $"umask {umask}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, HostFiles.Host)}' build '{folder.Root}' --output '{folder.Root}/a/out' --no-check"))
+            "sh",
+            "-c",
+            $"umask {umask}; exec dotnet '{Path.Combine(AppContext.BaseDirectory, HostFiles.Host)}' "
+            + $"build '{folder.Root}' --output '{folder.Root}/a/out' --no-check"))
         {
             Assert.Equal(0, await build.WaitForExitAsync());
         }
@@ -295,7 +329,9 @@ public class BuildOutputTests
     private static async Task<string> BuildAsync(TempFolder folder, string? output = null)
     {
         output ??= Path.Combine(folder.Root, "out");
-        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, Stop));
+        Assert.Equal(
+            0,
+            await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, Stop));
         return output;
     }
 

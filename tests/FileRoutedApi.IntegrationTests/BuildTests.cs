@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The host over what <c>build</c> made of a folder.</summary>
+/// <summary>The host with a built folder.</summary>
 public sealed class BuiltApp : App, IAsyncLifetime
 {
     private static readonly string _output = Path.Combine(Path.GetTempPath(), $"fra-built-{Guid.NewGuid():N}");
@@ -34,7 +34,7 @@ public sealed class BuiltApp : App, IAsyncLifetime
 
 public sealed class BuiltBehaviourTests(BuiltApp app) : BehaviourTests(app);
 
-/// <summary>What <c>build</c> writes, refuses and leaves alone, and what <c>start</c> makes of it.</summary>
+/// <summary>The commands <c>build</c> and <c>start</c>: output, errors, and files that are not touched.</summary>
 public class BuildTests
 {
     private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"hello\" });\n";
@@ -46,12 +46,23 @@ public class BuildTests
     {
         using var folder = new TempFolder(
             ("api/hello.cs", Hello),
-            ("api/typed/[id].cs", "/// <summary>One item.</summary>\nItem GET(int id, Names names) => new(id * names.Factor);\n\nrecord Item(int Id);\n"),
+            ("api/typed/[id].cs", """
+                /// <summary>One item.</summary>
+                Item GET(int id, Names names) => new(id * names.Factor);
+
+                record Item(int Id);
+                """),
             ("api/_lib/Names.cs", "class Names { public int Factor => 3; }\n"),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Names>();\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Names>();
+                """),
             ("appsettings.json", "{ \"FileRoutes\": { \"OpenApi\": { \"Title\": \"Items\" } } }"));
         var output = await BuildAsync(folder);
-        Assert.DoesNotContain(Directory.GetFiles(output), file => file.EndsWith(".cs", StringComparison.Ordinal) || Path.GetFileName(file).Contains("CodeAnalysis", StringComparison.Ordinal) || Path.GetFileName(file).Contains("Compilation", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(output),
+            file => file.EndsWith(".cs", StringComparison.Ordinal)
+                || Path.GetFileName(file).Contains("CodeAnalysis", StringComparison.Ordinal)
+                || Path.GetFileName(file).Contains("Compilation", StringComparison.Ordinal));
         Directory.Delete(Path.Combine(folder.Root, "api"), recursive: true);
 
         await using var host = HostProcess.StartBuilt(output);
@@ -61,7 +72,9 @@ public class BuildTests
         Assert.Equal("""{"id":21}""", await client.GetStringAsync("/api/typed/7", Stop));
         var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement;
         Assert.Equal("Items", document.GetProperty("info").GetProperty("title").GetString());
-        Assert.Equal("One item.", document.GetProperty("paths").GetProperty("/api/typed/{id}").GetProperty("get").GetProperty("summary").GetString());
+        Assert.Equal(
+            "One item.",
+            document.GetProperty("paths").GetProperty("/api/typed/{id}").GetProperty("get").GetProperty("summary").GetString());
         Assert.Equal(404, (int)(await client.GetAsync("/swagger", Stop)).StatusCode);
         Assert.Equal(404, (int)(await client.GetAsync("/_dev", Stop)).StatusCode);
         host.Terminate();
@@ -69,9 +82,14 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_stack_trace_names_the_file_as_it_is_called_in_its_folder()
+    public async Task A_stack_trace_names_the_file_by_its_path_in_the_folder()
     {
-        using var folder = new TempFolder(("api/throws.cs", "void Handler(ApiRequest req, ApiResponse res)\n{\n    throw new InvalidOperationException(\"on purpose\");\n}\n"));
+        using var folder = new TempFolder(("api/throws.cs", """
+            void Handler(ApiRequest req, ApiResponse res)
+            {
+                throw new InvalidOperationException("on purpose");
+            }
+            """));
         var output = await BuildAsync(folder);
 
         await using var host = HostProcess.StartBuilt(output);
@@ -79,12 +97,15 @@ public class BuildTests
         using var response = await client.GetAsync("/api/throws", Stop);
 
         Assert.DoesNotContain("on purpose", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
-        Assert.Contains("api/throws.cs:line 3", await host.LineAsync(line => line.Contains("on purpose", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "api/throws.cs:line 3",
+            await host.LineAsync(line => line.Contains("on purpose", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(folder.Root, host.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_same_folder_gives_the_same_bytes_wherever_it_lies()
+    public async Task The_same_folder_builds_to_the_same_bytes_at_any_location()
     {
         (string, string)[] files =
         [
@@ -103,20 +124,33 @@ public class BuildTests
     [Fact]
     public async Task The_manifest_lists_the_routes_in_match_order_with_the_hashes_of_their_files()
     {
-        using var folder = new TempFolder(("api/[id].cs", "void Handler(ApiRequest req, ApiResponse res) { }\n"), ("api/hello.cs", "string GET() => \"\";\nvoid POST() { }\n"));
-        var manifest = BuildManifest.TryRead(await File.ReadAllBytesAsync(Path.Combine(await BuildAsync(folder), BuildManifest.FileName), Stop))!;
+        using var folder = new TempFolder(
+            ("api/[id].cs", "void Handler(ApiRequest req, ApiResponse res) { }\n"),
+            ("api/hello.cs", "string GET() => \"\";\nvoid POST() { }\n"));
+        var manifest = BuildManifest.TryRead(await File.ReadAllBytesAsync(
+            Path.Combine(await BuildAsync(folder), BuildManifest.FileName), Stop))!;
 
-        Assert.Equal(["/api/hello GET,POST", "/api/[id] *"], manifest.Routes.Select(route => $"{route.Pattern} {string.Join(',', route.Methods)}"));
+        Assert.Equal(
+            ["/api/hello GET,POST", "/api/[id] *"],
+            manifest.Routes.Select(route => $"{route.Pattern} {string.Join(',', route.Methods)}"));
         Assert.All(manifest.Routes, route => Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder.Root, route.File)))), route.Hash));
+            Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder.Root, route.File)))),
+            route.Hash));
     }
 
     [Theory]
     [InlineData("api/broken.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(oops);\n", "CS0103")]
     [InlineData("api/Hello.cs", Hello, "FRA1012")]
-    [InlineData("api/loads.cs", "throw new InvalidOperationException(\"no\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n", "FRA2013")]
-    [InlineData("api/size.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = \"large\" } } };\nvoid Handler(ApiRequest req, ApiResponse res) { }\n", "FRA2011")]
-    public async Task Any_error_ends_the_build_and_leaves_what_was_there(string file, string text, string id)
+    [InlineData("api/loads.cs", """
+        throw new InvalidOperationException("no");
+        void Handler(ApiRequest req, ApiResponse res) { }
+        """, "FRA2013")]
+    [InlineData("api/size.cs", """
+        var config = new RouteConfig { Api = { BodyParser = { SizeLimit = "large" } } };
+        void Handler(ApiRequest req, ApiResponse res) { }
+        """, "FRA2011")]
+    public async Task Any_error_fails_the_build_and_leaves_the_previous_output(string file, string text, string id)
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
         var output = await BuildAsync(folder);
@@ -132,7 +166,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task Native_code_is_added_where_it_is_asked_for()
+    public async Task Native_code_is_added_on_request()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
         Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "build", "--ready-to-run")).ExitCode);
@@ -146,11 +180,11 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_build_takes_the_place_of_the_last_one()
+    public async Task A_build_replaces_the_previous_one()
     {
-        using var folder = new TempFolder(("api/hello.cs", Hello), ("api/gone.cs", Hello));
+        using var folder = new TempFolder(("api/hello.cs", Hello), ("api/deleted.cs", Hello));
         var output = await BuildAsync(folder);
-        File.Delete(Path.Combine(folder.Root, "api/gone.cs"));
+        File.Delete(Path.Combine(folder.Root, "api/deleted.cs"));
 
         await BuildAsync(folder);
 
@@ -158,9 +192,12 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task Without_a_check_nothing_of_the_folder_runs()
+    public async Task Without_a_check_no_code_of_the_folder_runs()
     {
-        using var folder = new TempFolder(("api/loads.cs", "throw new InvalidOperationException(\"no\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n"));
+        using var folder = new TempFolder(("api/loads.cs", """
+            throw new InvalidOperationException("no");
+            void Handler(ApiRequest req, ApiResponse res) { }
+            """));
 
         var (exitCode, _, _) = await HostProcess.RunAsync(folder.Root, "build", "--no-check");
         var (started, _, errors) = await HostProcess.RunAsync(folder.Root, "start", "--urls=http://127.0.0.1:0");
@@ -170,7 +207,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_start_where_nothing_was_built_says_so_FRA3020()
+    public async Task FRA3020_a_start_without_a_build_is_refused()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
 
@@ -182,25 +219,30 @@ public class BuildTests
 
     [Theory]
     [InlineData("FileRoutedApi.Routes.dll", "")]
-    [InlineData("FileRoutedApi.Routes.dll", null)]
     [InlineData("FileRoutedApi.Routes.Shared.dll", "MZ")]
     [InlineData(BuildManifest.FileName, "{ \"version\": ")]
     [InlineData(BuildManifest.FileName, "{}")]
-    public async Task A_damaged_folder_is_refused_FRA3021(string file, string? text)
+    public async Task FRA3021_a_damaged_folder_is_refused(string file, string text)
     {
         using var folder = new TempFolder(("api/hello.cs", Hello), ("api/_lib/Shared.cs", "class Shared;\n"));
         var output = await BuildAsync(folder);
-        File.Delete(Path.Combine(output, file));
-        if (text is not null)
-        {
-            await File.WriteAllTextAsync(Path.Combine(output, file), text, Stop);
-        }
+        await File.WriteAllTextAsync(Path.Combine(output, file), text, Stop);
 
         Assert.Equal("FRA3021", Assert.Single(Assert.Throws<FileRoutesException>(() => BuiltFolder.Open(output)).Diagnostics).Id);
     }
 
     [Fact]
-    public async Task A_folder_of_another_version_is_refused_FRA3022()
+    public async Task FRA3021_a_folder_without_its_assembly_is_refused()
+    {
+        using var folder = new TempFolder(("api/hello.cs", Hello), ("api/_lib/Shared.cs", "class Shared;\n"));
+        var output = await BuildAsync(folder);
+        File.Delete(Path.Combine(output, "FileRoutedApi.Routes.dll"));
+
+        Assert.Equal("FRA3021", Assert.Single(Assert.Throws<FileRoutesException>(() => BuiltFolder.Open(output)).Diagnostics).Id);
+    }
+
+    [Fact]
+    public async Task FRA3022_a_folder_of_another_version_is_refused()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
         var output = await BuildAsync(folder);
@@ -214,7 +256,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_folder_for_another_system_is_refused_FRA3023()
+    public async Task FRA3023_a_folder_for_another_system_is_refused()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
         var output = await BuildAsync(folder);
@@ -224,7 +266,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task A_folder_that_no_build_wrote_is_not_replaced_FRA3024()
+    public async Task FRA3024_a_folder_that_no_build_wrote_is_not_replaced()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello), ("out/precious.txt", "mine"));
 
@@ -239,7 +281,7 @@ public class BuildTests
     [InlineData(".")]
     [InlineData("..")]
     [InlineData("api/out")]
-    public async Task The_sources_are_not_replaced_FRA3025(string output)
+    public async Task FRA3025_the_sources_are_not_replaced(string output)
     {
         using var folder = new TempFolder(("api/hello.cs", Hello));
 
@@ -250,7 +292,7 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task An_output_that_cannot_be_written_is_named_FRA3026()
+    public async Task FRA3026_an_output_that_cannot_be_written_is_named()
     {
         using var folder = new TempFolder(("api/hello.cs", Hello), ("file", ""));
 
@@ -261,12 +303,18 @@ public class BuildTests
     }
 
     [Fact]
-    public async Task An_application_of_ones_own_serves_what_was_built()
+    public async Task An_embedding_application_serves_a_built_folder()
     {
-        using var folder = new TempFolder(("api/hello.cs", "string GET(Greeting greeting) => greeting.Text;\n"), ("api/_lib/Greeting.cs", "record Greeting(string Text);\n"), ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Greeting(\"built\"));\n"));
+        using var folder = new TempFolder(
+            ("api/hello.cs", "string GET(Greeting greeting) => greeting.Text;\n"),
+            ("api/_lib/Greeting.cs", "record Greeting(string Text);\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Greeting("built"));
+                """));
         var output = await BuildAsync(folder);
 
-        await using var app = await TestApp.StartAsync(folder, compile: false, app => app.MapFileRoutes(), options => options.Root = output);
+        await using var app = await TestApp.StartAsync(
+            folder, compile: false, app => app.MapFileRoutes(), options => options.Root = output);
 
         Assert.Equal("built", await app.GetTestClient().GetStringAsync("/api/hello", Stop));
     }
@@ -274,7 +322,9 @@ public class BuildTests
     private static async Task<string> BuildAsync(TempFolder folder)
     {
         var output = Path.Combine(folder.Root, "out");
-        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        Assert.Equal(
+            0,
+            await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
         return output;
     }
 
@@ -285,5 +335,9 @@ public class BuildTests
     }
 
     private static IReadOnlyList<(string, string)> ContentOf(string folder) =>
-        [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), BuiltFolder.HashOf(File.ReadAllBytes(file))))];
+        [
+            .. Directory.GetFiles(folder)
+                .Order(StringComparer.Ordinal)
+                .Select(file => (Path.GetFileName(file), BuiltFolder.HashOf(File.ReadAllBytes(file))))
+        ];
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Who may get and store a cached response, and what clients can make the cache do.</summary>
+/// <summary>Which clients may get and store a cached response, and limits on the work that clients can cause in the cache.</summary>
 public class CachedResponseTests
 {
     private const string Shared = "s-maxage=60, stale-while-revalidate=31535940";
@@ -19,15 +19,22 @@ public class CachedResponseTests
         void Services(IServiceCollection services, IConfiguration configuration)
         {
             services.AddAuthentication("Name").AddScheme<AuthenticationSchemeOptions, NameHandler>("Name", null);
-            services.AddAuthorization(options => options.FallbackPolicy = configuration["App:Fallback"] is null ? null : new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            services.AddAuthorization(
+                options => options.FallbackPolicy = configuration["App:Fallback"] is null
+                    ? null
+                    : new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         }
 
         class NameHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
             : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
         {
-            protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Request.Headers["X-Name"].ToString() is { Length: > 0 } name
-                ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "Name")), "Name"))
-                : AuthenticateResult.NoResult());
+            protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+                Task.FromResult(Request.Headers["X-Name"].ToString() is { Length: > 0 } name
+                    ? Ticket(name)
+                    : AuthenticateResult.NoResult());
+
+            private static AuthenticateResult Ticket(string name) => AuthenticateResult.Success(
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "Name")), "Name"));
         }
         """;
 
@@ -36,11 +43,20 @@ public class CachedResponseTests
     [Theory]
     [InlineData("x.cs", "public, max-age=300")]
     [InlineData("cookie/x.cs", "no-cache, private")]
-    public async Task A_cookie_of_a_middleware_makes_a_response_private_whatever_the_handler_allows(string file, string expected)
+    public async Task A_cookie_of_a_middleware_makes_a_response_private_even_if_the_handler_allows_caching(string file, string expected)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/cookie/_middleware.cs", "async Task Middleware(HttpContext context, RequestDelegate next) { context.Response.Cookies.Append(\"session\", \"1\"); await next(context); }\n"),
-            ($"api/{file}", "var config = new RouteConfig { Revalidate = 60 };\nvoid GET(ApiResponse res) => res.SetHeader(\"Cache-Control\", \"public, max-age=300\").End(\"x\");\n")));
+            ("api/cookie/_middleware.cs", """
+                async Task Middleware(HttpContext context, RequestDelegate next)
+                {
+                    context.Response.Cookies.Append("session", "1");
+                    await next(context);
+                }
+                """),
+            ($"api/{file}", """
+                var config = new RouteConfig { Revalidate = 60 };
+                void GET(ApiResponse res) => res.SetHeader("Cache-Control", "public, max-age=300").End("x");
+                """)));
         using var client = app.CreatePlainClient();
 
         foreach (var _ in new[] { "MISS", "HIT" })
@@ -54,15 +70,26 @@ public class CachedResponseTests
     [InlineData("", "", "Revalidate = 60", null, Shared)]
     [InlineData("", "", "Revalidate = 60, Cache = { Authenticated = true }", "ada", "private, no-cache")]
     [InlineData("", "", "Revalidate = 60, Cache = { Authenticated = true, Shared = true }", "ada", Shared)]
-    [InlineData("", "[Microsoft.AspNetCore.Authorization.Authorize]", "Revalidate = 60, Cache = { Authenticated = true }", "ada", "private, no-cache")]
-    [InlineData("", "[Microsoft.AspNetCore.Authorization.Authorize]", "Revalidate = 60, Cache = { Authenticated = true, Shared = true }", "ada", Shared)]
+    [InlineData(
+        "",
+        "[Microsoft.AspNetCore.Authorization.Authorize]",
+        "Revalidate = 60, Cache = { Authenticated = true }",
+        "ada",
+        "private, no-cache")]
+    [InlineData(
+        "",
+        "[Microsoft.AspNetCore.Authorization.Authorize]",
+        "Revalidate = 60, Cache = { Authenticated = true, Shared = true }",
+        "ada",
+        Shared)]
     [InlineData("Authorize = true", "", "Revalidate = 60, Cache = { Authenticated = true }", "ada", "private, no-cache")]
     [InlineData("Authorize = true", "[Microsoft.AspNetCore.Authorization.AllowAnonymous]", "Revalidate = 60", null, "private, no-cache")]
     [InlineData("Cors = \"*\"", "", "Revalidate = 60", null, Shared)]
     [InlineData("RateLimit = { Permits = 100 }", "", "Revalidate = 60", null, Shared)]
     [InlineData("fallback", "", "Revalidate = 60, Cache = { Authenticated = true }", "ada", "private, no-cache")]
     [InlineData("fallback", "[Microsoft.AspNetCore.Authorization.AllowAnonymous]", "Revalidate = 60", null, Shared)]
-    public async Task Cache_Control_is_private_where_authorization_decides(string folder, string attribute, string config, string? name, string expected)
+    public async Task Cache_Control_is_private_where_authorization_decides(
+        string folder, string attribute, string config, string? name, string expected)
     {
         using var app = new FolderApp(
             new TempFolder(
@@ -80,7 +107,10 @@ public class CachedResponseTests
 
             Assert.Equal(
                 (HttpStatusCode.OK, state, expected),
-                (response.StatusCode, response.Headers.GetValues("X-Cache").Single(), response.Headers.NonValidated["Cache-Control"].ToString()));
+                (
+                    response.StatusCode,
+                    response.Headers.GetValues("X-Cache").Single(),
+                    response.Headers.NonValidated["Cache-Control"].ToString()));
         }
     }
 
@@ -93,7 +123,11 @@ public class CachedResponseTests
         using var app = new FolderApp(new TempFolder(
         [
             ("api/_startup.cs", SignIn),
-            (file, $"var config = new RouteConfig {{ Revalidate = 60, Cache = {{ Authenticated = true }} }};\n{attribute}\nstring GET() => \"secret\";\n"),
+            (file, $$"""
+                var config = new RouteConfig { Revalidate = 60, Cache = { Authenticated = true } };
+                {{attribute}}
+                string GET() => "secret";
+                """),
             ("api/club/[...rest].cs", "var config = new RouteConfig { Revalidate = 60 };\nstring GET() => \"open\";\n"),
             .. guard.Length == 0 ? Array.Empty<(string, string)>() : [(guard, "var config = new MiddlewareConfig { Authorize = true };\n")],
         ]));
@@ -141,7 +175,10 @@ public class CachedResponseTests
         var app = new FolderApp(
             new TempFolder(
                 ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) { }\n"),
-                ("api/x.cs", "var config = new RouteConfig { Revalidate = 60 };\nTask<string> GET(HttpContext context, Func<CancellationToken, Task<string>> work) => work(context.RequestAborted);\n")),
+                ("api/x.cs", """
+                    var config = new RouteConfig { Revalidate = 60 };
+                    Task<string> GET(HttpContext context, Func<CancellationToken, Task<string>> work) => work(context.RequestAborted);
+                    """)),
             services: services => services.AddSingleton<Func<CancellationToken, Task<string>>>(async stop =>
             {
                 if (Interlocked.Increment(ref calls) > 1)
@@ -169,7 +206,7 @@ public class CachedResponseTests
     }
 
     [Fact]
-    public async Task Regenerations_whose_clients_have_left_are_bounded_and_the_rest_are_cancelled()
+    public async Task Abandoned_regenerations_are_bounded_and_the_rest_are_cancelled()
     {
         using var regenerations = new Regenerations(TimeProvider.System);
         var work = new Work();
@@ -185,7 +222,7 @@ public class CachedResponseTests
     }
 
     [Fact]
-    public async Task A_regeneration_that_a_client_waits_for_goes_on_while_the_application_stops_until_it_leaves()
+    public async Task A_stopping_application_completes_a_regeneration_while_a_client_waits_for_it()
     {
         using var regenerations = new Regenerations(TimeProvider.System);
         var work = new Work();
@@ -202,7 +239,7 @@ public class CachedResponseTests
     }
 
     [Fact]
-    public async Task A_client_that_joins_what_others_have_left_gets_its_result()
+    public async Task A_client_that_joins_an_abandoned_regeneration_gets_its_result()
     {
         using var regenerations = new Regenerations(TimeProvider.System);
         var work = new Work();
@@ -233,7 +270,7 @@ public class CachedResponseTests
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Starts regenerations of one key each, and has their clients leave one after the other.</summary>
+    /// <summary>Starts a regeneration for each key, and disconnects their clients one after the other.</summary>
     private static async Task<int> LeaveAsync(Regenerations regenerations, Work work, int count)
     {
         var left = 0;
@@ -250,7 +287,7 @@ public class CachedResponseTests
         return left;
     }
 
-    /// <summary>A handler that ends when it is cancelled, or told to.</summary>
+    /// <summary>A handler that ends when it is cancelled or when the test completes it.</summary>
     private sealed class Work
     {
         private readonly TaskCompletionSource _finish = NewSignal();

@@ -13,13 +13,13 @@ public sealed class ConformanceApp : App
         : base(FolderOf("conformance"), "Production", kestrel: true) => UseKestrel();
 }
 
-/// <summary>One table of cases, held against the pure route table and against ASP.NET Core's matcher behind Kestrel.</summary>
+/// <summary>One table of cases for both the route table and ASP.NET Core's matcher behind Kestrel.</summary>
 public class ConformanceTests(ConformanceApp app)
 {
     private static readonly RouteTable _table = RouteTable.Create(
         new RouteFolder(App.FolderOf("conformance")).Scan([]), RouteTableOptions.Default);
 
-    /// <summary>The raw target, the file that answers (or the status of an error) and the query it sees.</summary>
+    /// <summary>The raw target, the file that handles it (or the status of the error), and the query that the file reads.</summary>
     public static TheoryData<string, string, string> Cases { get; } = new()
     {
         { "/api", "api/index.cs", "{}" },
@@ -71,7 +71,7 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/post/a/%E2%82", "400", "" },
         { "/api/hello?a=%zz", "api/hello.cs", """{"a":"%zz"}""" },
 
-        // Empty segments match nothing, and are dropped inside a catch-all.
+        // Empty segments match no parameter, and are dropped inside a catch-all.
         { "//api/hello", "404", "" },
         { "/api//hello", "api/[...all].cs", """{"all":["hello"]}""" },
         { "/api/post//a", "api/post/[...slug].cs", """{"slug":["a"]}""" },
@@ -79,7 +79,7 @@ public class ConformanceTests(ConformanceApp app)
         { "/api//", "404", "" },
         { "/api///", "404", "" },
 
-        // Dot segments are gone before anything is matched.
+        // Dot segments are removed before matching.
         { "/api/post/../hello", "api/hello.cs", "{}" },
         { "/api/./hello", "api/hello.cs", "{}" },
         { "/api/post/%2e%2e/hello", "api/hello.cs", "{}" },
@@ -88,7 +88,7 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/post/x/../a%2Fb", "api/post/[pid].cs", """{"pid":"a/b"}""" },
         { "/api/post/...", "api/post/[pid].cs", """{"pid":"..."}""" },
 
-        // Ordinary data.
+        // Ordinary characters.
         { "/api/dots/v1.0", "api/dots/v1.0.cs", "{}" },
         { "/api/dots/v1.1", "api/dots/[name].cs", """{"name":"v1.1"}""" },
         { "/api/dots/x.json", "api/dots/[name].cs", """{"name":"x.json"}""" },
@@ -99,50 +99,68 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/deep/$a", "api/deep/$a.cs", "{}" },
         { "/api/post/" + new string('x', 300), "api/post/[pid].cs", $$"""{"pid":"{{new string('x', 300)}}"}""" },
 
-        // A prefix is never committed to.
+        // The matcher backtracks from a prefix that does not lead to a route.
         { "/api/deep/b/x/c", "api/deep/b/x/c.cs", "{}" },
         { "/api/deep/b/x/d", "api/deep/[a]/x/[b].cs", """{"a":"b","b":"d"}""" },
         { "/api/deep/b/y", "api/deep/[a]/[...rest].cs", """{"a":"b","rest":["y"]}""" },
         { "/api/deep/b", "api/[...all].cs", """{"all":["deep","b"]}""" },
 
-        // Elsewhere.
+        // Outside of api/.
         { "/", "404", "" },
         { "/apis/hello", "404", "" },
         { "/hello", "404", "" },
     };
 
+    public static IEnumerable<TheoryDataRow<string, string, string>> FileCases => Cases.Where(row => IsFile(row.Data.Item2));
+
+    // The query of a case holds the parameters of the query string too; the route table reads only those of the path.
+    public static IEnumerable<TheoryDataRow<string, string, string>> ParameterCases =>
+        FileCases.Where(row => !row.Data.Item1.Contains('?'));
+
+    public static IEnumerable<TheoryDataRow<string, string, string>> ProblemCases => Cases.Where(row => !IsFile(row.Data.Item2));
+
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_route_table_chooses(string target, string expected, string query)
+    public void The_route_table_chooses_the_file(string target, string expected, string _)
     {
         var path = RequestPath.TryParse(target);
-        var match = path is null ? null : _table.Match(path);
 
-        Assert.Equal(expected, path is null ? "400" : match?.File.Path ?? "404");
-        if (match is not null && !target.Contains('?'))
-        {
-            var parameters = match.Parameters.ToDictionary(
-                parameter => parameter.Name, parameter => parameter.IsCatchAll ? (object)parameter.Values : parameter.Values[0]);
-            Assert.Equal(JsonDocument.Parse(query).RootElement, JsonSerializer.SerializeToElement(parameters), JsonElement.DeepEquals);
-        }
+        Assert.Equal(expected, path is null ? "400" : _table.Match(path)?.File.Path ?? "404");
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public async Task The_server_chooses(string target, string expected, string query)
+    [MemberData(nameof(ParameterCases))]
+    public void The_route_table_reads_the_parameters(string target, string _, string query)
+    {
+        var parameters = _table.Match(RequestPath.TryParse(target)!)!.Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => parameter.IsCatchAll ? (object)parameter.Values : parameter.Values[0]);
+
+        Assert.Equal(JsonDocument.Parse(query).RootElement, JsonSerializer.SerializeToElement(parameters), JsonElement.DeepEquals);
+    }
+
+    [Theory]
+    [MemberData(nameof(FileCases))]
+    public async Task The_server_runs_the_file(string target, string expected, string query)
     {
         var response = await Wire.GetAsync(app.EndPoint, target, TestContext.Current.CancellationToken);
 
-        if (expected.StartsWith("api/", StringComparison.Ordinal))
-        {
-            Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
-            Assert.Contains($"\r\nX-File: {expected.Replace("größe", "gr%C3%B6%C3%9Fe", StringComparison.Ordinal)}\r\n", response, StringComparison.Ordinal);
-            Assert.EndsWith($"\r\n\r\n{Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(query))}", response, StringComparison.Ordinal);
-        }
-        else
-        {
-            Assert.StartsWith($"HTTP/1.1 {expected} ", response, StringComparison.Ordinal);
-            Assert.Contains("\r\nContent-Type: application/problem+json\r\n", response, StringComparison.Ordinal);
-        }
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\nX-File: {expected.Replace("größe", "gr%C3%B6%C3%9Fe", StringComparison.Ordinal)}\r\n",
+            response,
+            StringComparison.Ordinal);
+        Assert.EndsWith($"\r\n\r\n{Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(query))}", response, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [MemberData(nameof(ProblemCases))]
+    public async Task The_server_responds_with_a_problem_where_there_is_no_file(string target, string expected, string _)
+    {
+        var response = await Wire.GetAsync(app.EndPoint, target, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith($"HTTP/1.1 {expected} ", response, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: application/problem+json\r\n", response, StringComparison.Ordinal);
+    }
+
+    private static bool IsFile(string expected) => expected.StartsWith("api/", StringComparison.Ordinal);
 }

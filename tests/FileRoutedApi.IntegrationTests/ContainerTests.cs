@@ -7,10 +7,10 @@ using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What the image does, without an engine: its files, its user and its environment, and nothing else.</summary>
+/// <summary>The container image without a container engine: the same files, user and environment.</summary>
 public class ContainerTests
 {
-    // What the base image sets, and the Dockerfile. The address is a test's own.
+    // The environment of the base image and the Dockerfile, except for the address, which is the test's.
     private static readonly string[] _environment =
     [
         "ASPNETCORE_HTTP_PORTS=8080", "ASPNETCORE_URLS=http://127.0.0.1:0", "DOTNET_EnableDiagnostics=0",
@@ -20,12 +20,14 @@ public class ContainerTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_built_folder_runs_for_another_user_on_a_tree_that_nobody_can_write()
+    public async Task A_built_folder_runs_for_another_user_on_a_read_only_tree()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The image is Linux.");
         using var folder = new TempFolder(
             ("api/hello.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { message = \"hello\" });\n"),
-            ("api/upload.cs", "object POST(IFormFile file) => new { file.Length, Kept = Directory.GetFiles(Path.GetTempPath()).Length };\n"),
+            ("api/upload.cs", """
+                object POST(IFormFile file) => new { file.Length, Kept = Directory.GetFiles(Path.GetTempPath()).Length };
+                """),
             ("api/who.cs", """
                 object GET()
                 {
@@ -42,7 +44,9 @@ public class ContainerTests
 
                 """));
         var (output, temp) = (Path.Combine(folder.Root, "out"), Path.Combine(folder.Root, "tmp"));
-        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        Assert.Equal(
+            0,
+            await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
         Directory.CreateDirectory(temp);
         using var locked = new LockedTree(folder.Root, output, temp);
 
@@ -65,13 +69,15 @@ public class ContainerTests
     }
 
     [Fact]
-    public void The_Dockerfile_runs_only_what_was_built_and_not_as_root()
+    public void The_Dockerfile_runs_only_the_build_output_and_not_as_root()
     {
         var lines = Regex.Replace(File.ReadAllText(Path.Combine(ExampleApp.Repository, "Dockerfile")), @"\\\n\s*", "")
             .Split('\n').Where(line => line is not ("" or ['#', ..])).ToArray();
         var last = lines[Array.FindLastIndex(lines, IsFrom)..];
 
-        Assert.All(lines.Where(IsFrom), line => Assert.Matches(@"^FROM mcr\.microsoft\.com/dotnet/(sdk|aspnet):10\.0-noble\S*( AS build)?$", line));
+        Assert.All(
+            lines.Where(IsFrom),
+            line => Assert.Matches(@"^FROM mcr\.microsoft\.com/dotnet/(sdk|aspnet):10\.0-noble\S*( AS build)?$", line));
         Assert.DoesNotContain(lines, line => line.StartsWith("ADD ", StringComparison.Ordinal));
         Assert.Equal($"FROM {Property("ContainerBaseImage")}", last[0]);
         Assert.EndsWith("-chiseled", last[0], StringComparison.Ordinal);
@@ -79,7 +85,10 @@ public class ContainerTests
         Assert.DoesNotContain(last, line => line.StartsWith("RUN ", StringComparison.Ordinal));
         Assert.Contains("USER $APP_UID", last);
         Assert.Contains($"EXPOSE {Item("ContainerPort")}", last);
-        Assert.Contains(last, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.EndsWith("""CMD ["dotnet", "FileRoutedApi.Host.dll", "health"]""", StringComparison.Ordinal));
+        Assert.Contains(
+            last,
+            line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal)
+                && line.EndsWith("""CMD ["dotnet", "FileRoutedApi.Host.dll", "health"]""", StringComparison.Ordinal));
         Assert.Equal("""ENTRYPOINT ["dotnet", "FileRoutedApi.Host.dll"]""", last[^1]);
 
         static bool IsFrom(string line) => line.StartsWith("FROM ", StringComparison.Ordinal);
@@ -99,13 +108,14 @@ public class ContainerTests
     [InlineData("samples/todo/appsettings.Production.json", false)]
     [InlineData("samples/todo/api/_startup.cs", false)]
 
-    // Without it the package sources of the machine would be asked.
+    // Without it NuGet would use the package sources of the machine.
     [InlineData("nuget.config", false)]
     [InlineData("api/keys/key.cs", false)]
     public void No_secret_gets_into_the_image_that_builds(string file, bool isLeftOut)
     {
         var ignored = new Matcher(StringComparison.Ordinal);
-        ignored.AddIncludePatterns(File.ReadLines(Path.Combine(ExampleApp.Repository, ".dockerignore")).Where(line => line is not ("" or ['#', ..])));
+        ignored.AddIncludePatterns(
+            File.ReadLines(Path.Combine(ExampleApp.Repository, ".dockerignore")).Where(line => line is not ("" or ['#', ..])));
 
         Assert.Equal(isLeftOut, ignored.Match(file).HasMatches);
     }
@@ -113,12 +123,15 @@ public class ContainerTests
     [Fact]
     public void Compose_listens_on_this_machine_only()
     {
-        var ports = File.ReadLines(Path.Combine(ExampleApp.Repository, "compose.yaml")).SkipWhile(line => line.Trim() != "ports:").Skip(1).First();
+        var ports = File.ReadLines(Path.Combine(ExampleApp.Repository, "compose.yaml"))
+            .SkipWhile(line => line.Trim() != "ports:")
+            .Skip(1)
+            .First();
 
         Assert.Equal("- \"127.0.0.1:8080:8080\"", ports.Trim());
     }
 
-    // `publish -t:PublishContainer` makes the same image.
+    // `publish -t:PublishContainer` builds the same image.
     private static XDocument Targets => XDocument.Load(Path.Combine(ExampleApp.Repository, "src/FileRoutedApi.Host/Container.targets"));
 
     private static string Property(string name) => Targets.Descendants(name).First().Value;
@@ -127,11 +140,14 @@ public class ContainerTests
 
     private static HostProcess StartAsInImage(string output, string temp, params string[] arguments)
     {
-        string[] command = ["env", "-i", .. _environment, $"TMPDIR={temp}", DotnetProgram.Path, Path.Combine(output, HostFiles.Host), .. arguments];
-        return HostProcess.StartProgram(Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command] : command);
+        string[] command = [
+            "env", "-i", .. _environment, $"TMPDIR={temp}", DotnetProgram.Path, Path.Combine(output, HostFiles.Host), .. arguments
+        ];
+        string[] otherUser = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command];
+        return HostProcess.StartProgram(Environment.IsPrivilegedProcess ? otherUser : command);
     }
 
-    /// <summary>Folders of another user's that nobody can write, and one that everybody can; given back at the end.</summary>
+    /// <summary>Makes folders read-only and owned by another user, except one that is writable; restores them on disposal.</summary>
     private sealed class LockedTree : IDisposable
     {
         private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

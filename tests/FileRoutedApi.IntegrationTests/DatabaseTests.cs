@@ -22,9 +22,14 @@ public sealed partial class DatabaseTests : IDisposable
         var page = await File.ReadAllTextAsync(Path.Combine(ExampleApp.Repository, "docs/databases.md"), Stop);
         var shown = NamedBlock().Matches(page).ToDictionary(block => block.Groups["file"].Value, block => block.Groups["text"].Value);
 
-        Assert.Equal(["api/_lib/Db.cs", "api/_startup.cs", "api/notes/index.cs", "migrations/DesignTime.cs", "migrations/migrations.csproj"], shown.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["api/_lib/Db.cs", "api/_startup.cs", "api/notes/index.cs", "migrations/DesignTime.cs", "migrations/migrations.csproj"],
+            shown.Keys.Order(StringComparer.Ordinal));
         Assert.All(shown, file => Assert.Equal(File.ReadAllText(Path.Combine(_folder, file.Key)), file.Value));
-        Assert.Contains($"```xml\n{await File.ReadAllTextAsync(Path.Combine(_folder, "api/Directory.Build.props"), Stop)}```", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"```xml\n{await File.ReadAllTextAsync(Path.Combine(_folder, "api/Directory.Build.props"), Stop)}```",
+            page,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class DevEditingTests
         using System.Diagnostics;
         using System.Runtime.Loader;
 
-        // What was replaced goes with the second collection: the first runs the finalizers that hold it.
+        // Replaced code is collected by the second collection: the first one runs the finalizers that reference it.
         IResult GET()
         {
             for (var i = 0; i < 3; i++)
@@ -23,7 +23,14 @@ public class DevEditingTests
                 GC.WaitForPendingFinalizers();
             }
 
-            return Results.Ok(new { contexts = AssemblyLoadContext.All.Count(), megabytes = Process.GetCurrentProcess().WorkingSet64 / 1024 / 1024, heap = GC.GetTotalMemory(false) / 1024 / 1024, jit = System.Runtime.JitInfo.GetCompiledILBytes() / 1024, methods = System.Runtime.JitInfo.GetCompiledMethodCount() });
+            return Results.Ok(new
+            {
+                contexts = AssemblyLoadContext.All.Count(),
+                megabytes = Process.GetCurrentProcess().WorkingSet64 / 1024 / 1024,
+                heap = GC.GetTotalMemory(false) / 1024 / 1024,
+                jit = System.Runtime.JitInfo.GetCompiledILBytes() / 1024,
+                methods = System.Runtime.JitInfo.GetCompiledMethodCount(),
+            });
         }
         """;
 
@@ -32,7 +39,7 @@ public class DevEditingTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 900_000)]
-    public async Task Five_hundred_edits_in_a_row_fail_no_request_and_leave_nothing_behind()
+    public async Task Five_hundred_edits_in_a_row_fail_no_request_and_leak_nothing()
     {
         using var folder = new TempFolder(
             ("api/steady.cs", Steady),
@@ -42,18 +49,22 @@ public class DevEditingTests
             ("api/shared.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
             ("api/_lib/Shared.cs", SharedValue(0)),
             ("api/there.cs", Value(1)));
-        await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--FileRoutes:CompileCache=cache", "--Serilog:MinimumLevel:Default=Warning");
+        await using var host = HostProcess.Start(
+            folder.Root, "--urls=http://127.0.0.1:0", "--FileRoutes:CompileCache=cache", "--Serilog:MinimumLevel:Default=Warning");
         var address = await host.ListeningAsync();
         using var editor = new Editor(folder.Root, address, () => host.Output);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Stop);
 
-        // What is there from the start, and what only the first edits load, is no growth.
+        // Memory that the start and the first edits allocate is not growth.
         await editor.EditAsync(0, 25);
         var before = await editor.ProbeAsync(contexts: 40);
         var clients = new[]
         {
             Client.RunAsync(address, [("/api/value", editor.ExpectValue), ("/api/there", editor.ExpectGone)], over.Token),
-            Client.RunAsync(address, [("/api/shared", editor.ExpectShared), ("/api/breaks", editor.ExpectBroken), ("/api/steady", ExpectSteady)], over.Token),
+            Client.RunAsync(
+                address,
+                [("/api/shared", editor.ExpectShared), ("/api/breaks", editor.ExpectBroken), ("/api/steady", ExpectSteady)],
+                over.Token),
         };
 
         await editor.EditAsync(25, 525);
@@ -74,7 +85,7 @@ public class DevEditingTests
 
     private sealed record Footprint(int Contexts, long Megabytes, long Heap, long Jit, long Methods);
 
-    /// <summary>Changes files in all the ways of editors, and goes on when the change is seen.</summary>
+    /// <summary>Changes files in the ways that editors do, and continues when the change is visible.</summary>
     private sealed class Editor(string root, Uri address, Func<string> log) : IDisposable
     {
         private readonly HttpClient _client = new() { BaseAddress = address };
@@ -90,7 +101,7 @@ public class DevEditingTests
         private volatile bool _wasHalf;
         private long _halfSince;
 
-        // What may be answered depends on what was already seen when the request began, and on what has begun since.
+        // The expected response depends on the changes that were visible when the request began and on those that began since.
         public Func<int, string, bool> ExpectValue()
         {
             var (seen, halves) = (_seen, _halves);
@@ -122,7 +133,7 @@ public class DevEditingTests
 
         public void Dispose() => _client.Dispose();
 
-        // On a busy machine this writer may stand still between the halves of a file for longer than the grace period; then it is an error.
+        // On a busy machine the time between both halves of a file may exceed the grace period. Then the half file is an error.
         private bool MayBeHalf(int halves) => _wasHalf || halves != _halves || IsHalfForLong();
 
         private bool IsHalfForLong() =>
@@ -135,7 +146,7 @@ public class DevEditingTests
                 var done = (edit % 25) switch
                 {
                     3 => ChangeSharedAsync(),
-                    8 or 15 => BreakAndMendAsync(edit),
+                    8 or 15 => BreakAndFixAsync(edit),
                     12 => RenameAsync(),
                     19 => DeleteAsync(),
                     _ => ChangeValueAsync(edit),
@@ -174,7 +185,7 @@ public class DevEditingTests
             _seenShared = _writtenShared;
         }
 
-        private async Task BreakAndMendAsync(int edit)
+        private async Task BreakAndFixAsync(int edit)
         {
             _breaks++;
             _mayBeBroken = true;
@@ -223,7 +234,7 @@ public class DevEditingTests
                     await File.WriteAllTextAsync(file, text, Stop);
                     break;
                 default:
-                    // Half of it, which does not compile, and then the rest.
+                    // The first half, which does not compile, and then the rest.
                     await using (var stream = new FileStream(file, FileMode.Create))
                     {
                         var bytes = Encoding.UTF8.GetBytes(text);
@@ -248,26 +259,28 @@ public class DevEditingTests
 
         private async Task SeeAsync(string path, string text, HttpStatusCode status = HttpStatusCode.OK)
         {
-            var answer = "";
+            var body = "";
             while (!Stop.IsCancellationRequested)
             {
                 using var response = await _client.GetAsync(path, CancellationToken.None);
-                answer = await response.Content.ReadAsStringAsync(CancellationToken.None);
-                if (response.StatusCode == status && (status == HttpStatusCode.OK ? answer == text : answer.Contains(text, StringComparison.Ordinal)))
+                body = await response.Content.ReadAsStringAsync(CancellationToken.None);
+                if (response.StatusCode == status
+                    && (status == HttpStatusCode.OK ? body == text : body.Contains(text, StringComparison.Ordinal)))
                 {
                     return;
                 }
             }
 
-            Assert.Fail($"{path} still answers {answer} instead of {text}\n{log()}");
+            Assert.Fail($"{path} still responds with {body} instead of {text}\n{log()}");
         }
     }
 
     private static class Client
     {
-        /// <summary>Requests one path after the other without pause until it is over; each response has to be right.</summary>
-        /// <returns>How often it has requested each.</returns>
-        public static async Task<int> RunAsync(Uri address, (string Path, Func<Func<int, string, bool>> Expect)[] paths, CancellationToken over)
+        /// <summary>Requests the paths in turn without a pause until cancelled, and checks each response.</summary>
+        /// <returns>The number of requests for each path.</returns>
+        public static async Task<int> RunAsync(
+            Uri address, (string Path, Func<Func<int, string, bool>> Expect)[] paths, CancellationToken over)
         {
             using var client = new HttpClient { BaseAddress = address };
             var requests = 0;
@@ -278,7 +291,7 @@ public class DevEditingTests
                     var isRight = expect();
                     using var response = await client.GetAsync(path, Stop);
                     var text = await response.Content.ReadAsStringAsync(Stop);
-                    Assert.True(isRight((int)response.StatusCode, text), $"{path} answered {(int)response.StatusCode}: {text}");
+                    Assert.True(isRight((int)response.StatusCode, text), $"{path} responded with {(int)response.StatusCode}: {text}");
                 }
             }
 

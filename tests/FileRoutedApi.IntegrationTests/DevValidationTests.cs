@@ -20,7 +20,12 @@ public class DevValidationTests
         """;
 
     private static readonly string[] _bodies =
-        ["{}", """{"name":"long","parts":[{"size":0}]}""", """{"name":"abc","parts":[{"size":1}]}""", """{"name":"ab","time":{"from":2,"to":1}}"""];
+        [
+            "{}",
+            """{"name":"long","parts":[{"size":0}]}""",
+            """{"name":"abc","parts":[{"size":1}]}""",
+            """{"name":"ab","time":{"from":2,"to":1}}"""
+        ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

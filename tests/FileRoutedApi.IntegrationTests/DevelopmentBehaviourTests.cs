@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What Development adds for whoever writes the files.</summary>
+/// <summary>What Development adds for the author of the files.</summary>
 public abstract class DevelopmentBehaviourTests(App app) : BehaviourTests(app)
 {
     private readonly App _app = app;
@@ -11,17 +11,19 @@ public abstract class DevelopmentBehaviourTests(App app) : BehaviourTests(app)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_unanswered_request_is_an_empty_200_and_a_warning()
+    public async Task A_request_without_a_response_is_an_empty_200_and_logs_a_warning()
     {
         var response = await _client.GetAsync("/api/nothing?unanswered", Stop);
 
         Assert.Equal((HttpStatusCode.OK, ""), (response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
-        var logged = await _app.Logs.WaitForAsync("The function ended without sending a response for /api/nothing, so an empty 200 is sent. Call a method of the response such as res.Json or res.End.");
+        var logged = await _app.Logs.WaitForAsync(
+            "The function ended without sending a response for /api/nothing, so an empty 200 is sent. "
+            + "Call a method of the response such as res.Json or res.End.");
         Assert.Equal("\"api/nothing.cs\"", logged.Properties["SourceContext"].ToString());
     }
 
     [Fact]
-    public async Task A_204_with_a_body_is_warned_of()
+    public async Task A_204_with_a_body_logs_a_warning()
     {
         await _client.GetAsync("/api/status?code=204&with=text&warned", Stop);
 
@@ -29,7 +31,7 @@ public abstract class DevelopmentBehaviourTests(App app) : BehaviourTests(app)
     }
 
     [Fact]
-    public async Task An_exception_is_shown_with_file_and_line()
+    public async Task An_exception_is_logged_with_file_and_line()
     {
         var response = await _client.GetAsync("/api/throw/before", Stop);
 

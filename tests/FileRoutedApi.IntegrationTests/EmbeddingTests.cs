@@ -5,22 +5,25 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What the handlers of an embedding application may use.</summary>
+/// <summary>A type of the embedding application that its route files use.</summary>
 public static class Greeting
 {
     public static string Text => "from the application";
 }
 
-/// <summary>Inside somebody's own ASP.NET Core application.</summary>
+/// <summary>Route files inside an ASP.NET Core application.</summary>
 public class EmbeddingTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Route_files_stand_beside_an_applications_own_endpoints_and_see_its_types()
+    public async Task Route_files_and_the_applications_own_endpoints_coexist_and_share_types()
     {
         using var folder = new TempFolder(
-            ("api/hello.cs", "using FileRoutedApi.IntegrationTests;\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(Greeting.Text);\n"),
+            ("api/hello.cs", """
+                using FileRoutedApi.IntegrationTests;
+                void Handler(ApiRequest req, ApiResponse res) => res.Json(Greeting.Text);
+                """),
             ("api/[...rest].cs", TempFolder.Handler));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
@@ -37,7 +40,11 @@ public class EmbeddingTests
     [Fact]
     public async Task A_group_has_a_prefix_and_conventions()
     {
-        using var folder = new TempFolder(("api/post/[pid].cs", TempFolder.Handler), ("api/x/[[...slug]].cs", TempFolder.Handler), ("api/u/[id].cs", "string GET(string id) => id;\n"), ("api/all/[...rest].cs", "string GET(string rest) => rest;\n"));
+        using var folder = new TempFolder(
+            ("api/post/[pid].cs", TempFolder.Handler),
+            ("api/x/[[...slug]].cs", TempFolder.Handler),
+            ("api/u/[id].cs", "string GET(string id) => id;\n"),
+            ("api/all/[...rest].cs", "string GET(string rest) => rest;\n"));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapGroup("/v1/{tenant}").MapFileRoutes());
         using var client = app.GetTestClient();
 
@@ -64,7 +71,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task What_other_endpoints_throw_is_left_to_the_application()
+    public async Task Exceptions_of_other_endpoints_are_left_to_the_application()
     {
         using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new IOException();\n"));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
@@ -77,13 +84,18 @@ public class EmbeddingTests
         using var client = app.GetTestClient();
 
         Assert.Equal("the application's own", await (await client.GetAsync("/own", Stop)).Content.ReadAsStringAsync(Stop));
-        Assert.Contains("Internal Server Error", await (await client.GetAsync("/api/a", Stop)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains(
+            "Internal Server Error",
+            await (await client.GetAsync("/api/a", Stop)).Content.ReadAsStringAsync(Stop),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_path_base_is_taken_off_first()
+    public async Task A_path_base_is_removed_first()
     {
-        using var folder = new TempFolder(("api/[...slug].cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { req.Path, req.Url, req.Query });\n"));
+        using var folder = new TempFolder(("api/[...slug].cs", """
+            void Handler(ApiRequest req, ApiResponse res) => res.Json(new { req.Path, req.Url, req.Query });
+            """));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
             app.UsePathBase("/base");
@@ -99,7 +111,12 @@ public class EmbeddingTests
     [Fact]
     public async Task A_handler_revalidates_its_own_path_behind_a_path_base()
     {
-        using var folder = new TempFolder(("api/[id].cs", "var config = new RouteConfig { Revalidate = false };\nvar made = 0;\nstring GET() => $\"{++made}\";\nTask POST(ApiRequest req, ApiResponse res) => res.Revalidate(req.Path);\n"));
+        using var folder = new TempFolder(("api/[id].cs", """
+            var config = new RouteConfig { Revalidate = false };
+            var made = 0;
+            string GET() => $"{++made}";
+            Task POST(ApiRequest req, ApiResponse res) => res.Revalidate(req.Path);
+            """));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
             app.UsePathBase("/base");
@@ -127,12 +144,14 @@ public class EmbeddingTests
         foreach (var (path, expected) in new[] { ("/api/direct", "{}"), ("/api/bound", "bound") })
         {
             var response = await client.GetAsync(path, Stop);
-            Assert.Equal(("passed", expected), (response.Headers.GetValues("X-Filter").Single(), await response.Content.ReadAsStringAsync(Stop)));
+            Assert.Equal(
+                ("passed", expected),
+                (response.Headers.GetValues("X-Filter").Single(), await response.Content.ReadAsStringAsync(Stop)));
         }
     }
 
     [Fact]
-    public async Task Settings_of_code_come_after_those_of_the_configuration()
+    public async Task Settings_in_code_override_the_configuration()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), configure: options =>
@@ -147,20 +166,27 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task An_ApiException_is_an_answer_without_an_exception_handler_too()
+    public async Task An_ApiException_is_a_response_without_an_exception_handler_too()
     {
-        using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => throw new ApiException(409, \"Taken\");\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            void Handler(ApiRequest req, ApiResponse res) => throw new ApiException(409, "Taken");
+            """));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
 
         var response = await app.GetTestClient().GetAsync("/api/a", Stop);
 
-        Assert.Equal((409, "Taken"), ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(Stop))!.Title));
+        Assert.Equal(
+            (409, "Taken"),
+            ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync<Microsoft.AspNetCore.Mvc.ProblemDetails>(Stop))!.Title));
     }
 
     [Fact]
-    public async Task The_applications_JSON_options_count()
+    public async Task The_applications_JSON_options_apply()
     {
-        using var folder = new TempFolder(("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { SomeName = req.BodyAs<Body>().OtherName });\nrecord Body(string OtherName);\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            void Handler(ApiRequest req, ApiResponse res) => res.Json(new { SomeName = req.BodyAs<Body>().OtherName });
+            record Body(string OtherName);
+            """));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), services: builder =>
             Microsoft.Extensions.DependencyInjection.HttpJsonServiceExtensions.ConfigureHttpJsonOptions(builder.Services, options =>
                 options.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower));
@@ -170,73 +196,41 @@ public class EmbeddingTests
         Assert.Equal("""{"some_name":"x"}""", await response.Content.ReadAsStringAsync(Stop));
     }
 
-    private static readonly string[] _expected =
-    [
-        "'a' and 'b' would be read from the body", "'[id]' is one segment, but 'id' is an array", "Write [FromCatchAll] before it", "the route has no catch-all 'slug' for 'slug'",
-        "'ApiRequest<String>' needs the body parser", "'missing' is neither in the route nor a service", "[HttpMethods] names 'GIT'", "[HttpMethods] belongs on 'Handler'",
-        "[HttpGet] has no effect here", "[ResponseCache] is a filter of MVC controllers", "A function of 'api/l.cs' already has the name 'same'", "'ApiRequest<String>' reads the body, and another parameter does too",
-        "'IThing' is an interface", "'text' is a form and a member of a type with [AsParameters]", "when",
-    ];
-
     [Fact]
-    public async Task FRA2016_parameters_that_cannot_be_bound_stop_the_start()
-    {
-        using var folder = new TempFolder(("api/a.cs", "string GET(Body a, Body b) => \"\";\nrecord Body(string A);\n"), ("api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();\n"), ("api/c/[id].cs", "string GET(string[] id) => id[0];\n"), ("api/d/[...slug].cs", "string GET([AsParameters] Query query) => query.Slug[0];\nrecord Query(string[] Slug);\n"), ("api/e.cs", "string GET([FromCatchAll] string[] slug) => slug[0];\n"), ("api/f.cs", "var config = new RouteConfig { Api = { BodyParser = false } };\nvoid POST(ApiRequest<string> req, ApiResponse res) => res.End();\n"), ("api/g.cs", "string GET(Missing missing) => \"\";\nclass Missing;\n"), ("api/h.cs", "[HttpMethods(\"GIT\")]\nvoid Handler(ApiResponse res) => res.End();\n"), ("api/i.cs", "[HttpMethods(\"GET\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/j.cs", "using Microsoft.AspNetCore.Mvc;\n[HttpGet(\"/x\")]\nvoid GET(ApiResponse res) => res.End();\n"), ("api/l.cs", "using Microsoft.AspNetCore.Routing;\n[EndpointName(\"same\")]\nvoid GET(ApiResponse res) => res.End();\n[EndpointName(\"same\")]\nvoid POST(ApiResponse res) => res.End();\n"), ("api/m.cs", "void DELETE(ApiRequest<string> req, Stream body) { }\nvoid POST(ApiRequest<string> req, ApiRequest<int> other) { }\nvoid PUT(ApiRequest<string> req, Other other) { }\nvoid PATCH(ApiRequest<IThing> req) { }\nrecord Other(int A);\ninterface IThing;\n"), ("api/n/[...rest].cs", "void GET(IEnumerable<string> rest) { }\n"), ("api/o.cs", "using Microsoft.AspNetCore.Mvc;\nvoid POST([AsParameters] Outer outer) { }\nrecord Outer([FromForm] Inner text);\nrecord Inner(string A);\n"), ("api/k.cs", "using Microsoft.AspNetCore.Mvc;\n[ResponseCache(Duration = 5)]\nvoid GET(ApiResponse res) => res.End();\n"));
-
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()));
-
-        var found = exception.Diagnostics.ToDictionary(diagnostic => $"{diagnostic.Id} {diagnostic.File}({diagnostic.Line},{diagnostic.Column})", diagnostic => diagnostic.Message);
-        Assert.Equal(
-            [
-                ("FRA2016 api/a.cs(1,8)", "'a' and 'b' would be read from the body"),
-                ("FRA2016 api/b.cs(1,6)", "when"),
-                ("FRA2016 api/c/[id].cs(1,8)", "'[id]' is one segment, but 'id' is an array"),
-                ("FRA2016 api/d/[...slug].cs(1,8)", "Write [FromCatchAll] before it"),
-                ("FRA2016 api/e.cs(1,8)", "the route has no catch-all 'slug' for 'slug'"),
-                ("FRA2016 api/f.cs(2,6)", "'ApiRequest<String>' needs the body parser"),
-                ("FRA2016 api/g.cs(1,8)", "'missing' is neither in the route nor a service"),
-                ("FRA2016 api/h.cs(2,6)", "[HttpMethods] names 'GIT'"),
-                ("FRA2016 api/i.cs(2,6)", "[HttpMethods] belongs on 'Handler'"),
-                ("FRA2016 api/j.cs(3,6)", "[HttpGet] has no effect here"),
-                ("FRA2016 api/k.cs(3,6)", "[ResponseCache] is a filter of MVC controllers"),
-                ("FRA2021 api/l.cs(5,6)", "A function of 'api/l.cs' already has the name 'same'"),
-                ("FRA2016 api/m.cs(1,6)", "'ApiRequest<String>' reads the body, and another parameter does too"),
-                ("FRA2016 api/m.cs(2,6)", "'ApiRequest<String>' reads the body, and another parameter does too"),
-                ("FRA2016 api/m.cs(3,6)", "'ApiRequest<String>' reads the body, and another parameter does too"),
-                ("FRA2016 api/m.cs(4,6)", "'IThing' is an interface"),
-                ("FRA2016 api/n/[...rest].cs(1,6)", "Write [FromCatchAll] before it"),
-                ("FRA2016 api/o.cs(2,6)", "'text' is a form and a member of a type with [AsParameters]"),
-            ],
-            found.Select(diagnostic => (diagnostic.Key, _expected.FirstOrDefault(text => diagnostic.Value.Contains(text, StringComparison.Ordinal)) ?? diagnostic.Value)));
-    }
-
-    [Fact]
-    public async Task FRA3004_without_a_compiler_the_start_says_what_to_add()
+    public async Task FRA3004_without_a_compiler_the_start_names_the_missing_package()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
-        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(folder, compile: false, map: app => app.MapFileRoutes()));
+        var exception = await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(
+            folder, compile: false, map: app => app.MapFileRoutes()));
 
         Assert.Equal("FRA3004", Assert.Single(exception.Diagnostics).Id);
     }
 
     [Fact]
-    public void Mapping_without_adding_says_what_to_call()
+    public void MapFileRoutes_without_AddFileRoutes_names_the_missing_call()
     {
         var app = WebApplication.CreateBuilder().Build();
 
-        Assert.Contains("AddFileRoutes", Assert.Throws<InvalidOperationException>(() => app.MapFileRoutes()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "AddFileRoutes",
+            Assert.Throws<InvalidOperationException>(() => app.MapFileRoutes()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Modules_are_disposed_with_the_application()
+    public async Task The_application_disposes_its_modules()
     {
         using var folder = new TempFolder();
         var marker = Path.Combine(folder.Root, "disposed");
         Directory.CreateDirectory(Path.Combine(folder.Root, "api"));
         await File.WriteAllTextAsync(
             Path.Combine(folder.Root, "api/a.cs"),
-            $"using var resource = new Resource();\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(resource is null);\nclass Resource : IDisposable {{ public void Dispose() => File.WriteAllText(\"{marker}\", \"\"); }}\n",
+            $$"""
+            using var resource = new Resource();
+            void Handler(ApiRequest req, ApiResponse res) => res.Json(resource is null);
+            class Resource : IDisposable { public void Dispose() => File.WriteAllText("{{marker}}", ""); }
+            """,
             Stop);
 
         await using (var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes()))

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What an application can say about the shape of its errors, and that its OpenAPI document follows.</summary>
+/// <summary>How an application sets the shape of its errors, and that the OpenAPI document matches.</summary>
 public class ErrorShapeTests
 {
     private const string Route = """
@@ -31,7 +31,11 @@ public class ErrorShapeTests
             public bool CanWrite(ProblemDetailsContext context) => true;
 
             public async ValueTask WriteAsync(ProblemDetailsContext context) => await context.HttpContext.Response.WriteAsJsonAsync(
-                new Failure((context.ProblemDetails as HttpValidationProblemDetails)?.Errors ?? new Dictionary<string, string[]> { ["body"] = [context.ProblemDetails.Title ?? ""] }));
+                new Failure(
+                    (context.ProblemDetails as HttpValidationProblemDetails)?.Errors ?? new Dictionary<string, string[]>
+                    {
+                        ["body"] = [context.ProblemDetails.Title ?? ""],
+                    }));
         }
 
         public sealed record Failure(IDictionary<string, string[]> Errors);
@@ -52,7 +56,10 @@ public class ErrorShapeTests
         using var app = new FolderApp(new TempFolder(
             ("api/items.cs", Route),
             ("api/_lib/failures.cs", Writer),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<IProblemDetailsWriter, Failures>();\n")),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddSingleton<IProblemDetailsWriter, Failures>();
+                """)),
             environment: "Production");
 
         Assert.Equal((status, expected), await SendAsync(app.CreatePlainClient(), method, path, body));
@@ -64,7 +71,10 @@ public class ErrorShapeTests
         using var app = new FolderApp(new TempFolder(
             ("api/items.cs", Route),
             ("api/_lib/failures.cs", Writer),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<IProblemDetailsWriter, Failures>();\n")));
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddSingleton<IProblemDetailsWriter, Failures>();
+                """)));
 
         Assert.Equal("application/json #/components/schemas/Failure", await ErrorInDocumentAsync(app, 400));
     }
@@ -72,7 +82,7 @@ public class ErrorShapeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_order_of_registration_does_not_matter_in_an_application_of_ones_own(bool before)
+    public async Task The_order_of_registration_does_not_matter_in_an_embedding_application(bool before)
     {
         using var folder = new TempFolder(("api/items.cs", Route));
         void Register(WebApplicationBuilder builder)
@@ -93,25 +103,30 @@ public class ErrorShapeTests
     public async Task CustomizeProblemDetails_changes_every_error(string method, string? body, int status)
     {
         using var app = new FolderApp(new TempFolder(("api/items.cs", Route), ("api/_startup.cs", """
-            void Services(IServiceCollection services, IConfiguration configuration) => services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
-            {
-                context.ProblemDetails.Extensions["service"] = "items";
-                context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = context.ProblemDetails is HttpValidationProblemDetails ? 422 : 418;
-            });
+            void Services(IServiceCollection services, IConfiguration configuration) =>
+                services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+                {
+                    var status = context.ProblemDetails is HttpValidationProblemDetails ? 422 : 418;
+                    context.ProblemDetails.Extensions["service"] = "items";
+                    context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = status;
+                });
             """)));
         using var client = app.CreatePlainClient();
 
         var (actual, text) = await SendAsync(client, method, "/api/items?id=1", body);
 
-        Assert.Equal((status, status, "items"), (actual, JsonElement.Parse(text).GetProperty("status").GetInt32(), JsonElement.Parse(text).GetProperty("service").GetString()));
+        Assert.Equal(
+            (status, status, "items"),
+            (actual, JsonElement.Parse(text).GetProperty("status").GetInt32(), JsonElement.Parse(text).GetProperty("service").GetString()));
     }
 
     [Fact]
-    public async Task The_reason_phrase_is_that_of_the_status_which_was_sent()
+    public async Task The_reason_phrase_matches_the_status()
     {
         using var app = new FolderApp(new TempFolder(("api/items.cs", Route), ("api/_startup.cs", """
             void Services(IServiceCollection services, IConfiguration configuration) =>
-                services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = 422);
+                services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
+                    context.ProblemDetails.Status = context.HttpContext.Response.StatusCode = 422);
             """)), environment: "Production", kestrel: true);
         using var client = app.CreatePlainClient();
 
@@ -149,10 +164,22 @@ public class ErrorShapeTests
     }
 
     [Theory]
-    [InlineData("Failure Handler(ApiException problem) => new(problem.Message);\nrecord Failure(string Error);\n", "application/json #/components/schemas/Failure")]
-    [InlineData("using Microsoft.AspNetCore.Mvc;\n[ProducesResponseType<Failure>(400, \"application/vnd.error+json\")]\nIResult Handler(ApiException problem) => Results.Json(new Failure(problem.Message), contentType: \"application/vnd.error+json\");\nrecord Failure(string Error);\n", "application/vnd.error+json #/components/schemas/Failure")]
+    [InlineData("""
+        Failure Handler(ApiException problem) => new(problem.Message);
+        record Failure(string Error);
+        """, "application/json #/components/schemas/Failure")]
+    [InlineData(
+        """
+        using Microsoft.AspNetCore.Mvc;
+        [ProducesResponseType<Failure>(400, "application/vnd.error+json")]
+        IResult Handler(ApiException problem) => Results.Json(new Failure(problem.Message), contentType: "application/vnd.error+json");
+        record Failure(string Error);
+        """,
+        "application/vnd.error+json #/components/schemas/Failure")]
     [InlineData("void Handler(ApiException problem, ApiResponse res) => res.End(problem.Message);\n", "text/plain string")]
-    [InlineData("string Handler(Exception exception) => \"failed\";\n", "application/problem+json #/components/schemas/HttpValidationProblemDetails")]
+    [InlineData(
+        "string Handler(Exception exception) => \"failed\";\n",
+        "application/problem+json #/components/schemas/HttpValidationProblemDetails")]
     public async Task The_document_follows_the_error_file(string error, string expected)
     {
         using var app = new FolderApp(new TempFolder(("api/items.cs", Route), ("api/_error.cs", error)));
@@ -170,21 +197,34 @@ public class ErrorShapeTests
         var found = Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreatePlainClient()).Diagnostics);
 
         Assert.Equal(("FRA2016", file), (found.Id, found.File));
-        Assert.Contains("'problem' is of type ApiException, which only the function in '_error.cs' receives", found.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'problem' is of type ApiException, which only the function in '_error.cs' receives",
+            found.Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> ErrorInDocumentAsync(FolderApp app, int status)
     {
         using var client = app.CreatePlainClient();
         var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement;
-        var content = document.GetProperty("paths").GetProperty("/api/items").GetProperty("post").GetProperty("responses").GetProperty($"{status}").GetProperty("content").EnumerateObject().Single();
+        var content = document.GetProperty("paths")
+            .GetProperty("/api/items")
+            .GetProperty("post")
+            .GetProperty("responses")
+            .GetProperty($"{status}")
+            .GetProperty("content")
+            .EnumerateObject()
+            .Single();
         var schema = content.Value.GetProperty("schema");
         return $"{content.Name} {(schema.TryGetProperty("$ref", out var reference) ? reference : schema.GetProperty("type"))}";
     }
 
     private static async Task<(int Status, string Text)> SendAsync(HttpClient client, string method, string path, string? body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         var response = await client.SendAsync(request, Stop);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop));
     }

@@ -55,7 +55,7 @@ public class ExampleTests(ExampleApp app)
     [InlineData("GET", "/api/shop", 200, "{}")]
     [InlineData("GET", "/api/shop/a", 200, """{"slug":["a"]}""")]
     [InlineData("GET", "/api/shop/a/b", 200, """{"slug":["a","b"]}""")]
-    public async Task An_example_answers_as_its_documentation_says(string method, string path, int status, string expected)
+    public async Task An_example_responds_as_documented(string method, string path, int status, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 
@@ -69,20 +69,20 @@ public class ExampleTests(ExampleApp app)
     [InlineData("/api/config/size-limit", (500 * 1024) + 1, 413)]
     [InlineData("/api/config/defaults", 1024 * 1024, 200)]
     [InlineData("/api/config/defaults", (1024 * 1024) + 1, 413)]
-    public async Task A_size_limit_is_to_the_byte(string path, int length, int status) =>
+    public async Task A_size_limit_is_exact_to_the_byte(string path, int length, int status) =>
         Assert.Equal(status, (int)(await _client.PostAsync(path, new ByteArrayContent(new byte[length]), Stop)).StatusCode);
 
     [Theory]
     [InlineData("/api/config/no-response-limit")]
     [InlineData("/api/config/response-limit")]
-    public async Task A_raised_response_limit_is_not_warned_of(string path)
+    public async Task A_raised_response_limit_logs_no_warning(string path)
     {
         Assert.Equal(5 * 1024 * 1024, (await _client.GetByteArrayAsync(path, Stop)).Length);
         Assert.DoesNotContain(app.Logs.Messages, message => message.Contains(path, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_form_redirects_or_fails()
+    public async Task A_form_redirects_or_fails()
     {
         using var full = new FormUrlEncodedContent([new("name", "n"), new("message", "m")]);
         using var empty = new FormUrlEncodedContent([new("message", "m")]);
@@ -100,7 +100,9 @@ public class ExampleTests(ExampleApp app)
     public async Task A_webhook_is_verified_over_the_raw_body(string secret, string body, int status)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        content.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body))));
+        content.Headers.Add(
+            "X-Hub-Signature-256",
+            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body))));
 
         Assert.Equal(status, (int)(await _client.PostAsync("/api/webhook", content, Stop)).StatusCode);
     }
@@ -110,9 +112,10 @@ public class ExampleTests(ExampleApp app)
     [InlineData("api/post/[pid].cs")]
     public async Task A_route_file_is_a_file_based_program(string file)
     {
+        using var folder = CopyExamples();
         using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", file])
         {
-            WorkingDirectory = ExampleApp.Repository,
+            WorkingDirectory = folder.Root,
             RedirectStandardOutput = true,
         })!;
         var output = await build.StandardOutput.ReadToEndAsync(Stop);
@@ -120,5 +123,16 @@ public class ExampleTests(ExampleApp app)
 
         Assert.True(build.ExitCode == 0, output);
         Assert.DoesNotContain(": warning ", output, StringComparison.Ordinal);
+    }
+    // The copy references the built library: a build in the repository would write into the output folders of the running tests.
+    private static TempFolder CopyExamples()
+    {
+        const string project = """<ProjectReference Include="$(MSBuildThisFileDirectory)../src/FileRoutedApi/FileRoutedApi.csproj" />""";
+        var library = Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.dll");
+        var reference = $"""<Reference Include="FileRoutedApi" HintPath="{library}" />""";
+        var files = Directory.GetFiles(Path.Combine(ExampleApp.Repository, "api"), "*", SearchOption.AllDirectories);
+        return new TempFolder([.. files.Select(file => (
+            Path.GetRelativePath(ExampleApp.Repository, file),
+            File.ReadAllText(file).Replace(project, reference, StringComparison.Ordinal)))]);
     }
 }

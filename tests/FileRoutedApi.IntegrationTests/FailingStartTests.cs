@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Under <c>WebApplicationFactory</c> the application starts on a thread of its own, and a failing start is reported from there.</summary>
+/// <summary>A failing start under <c>WebApplicationFactory</c>, which starts the application on another thread.</summary>
 public class FailingStartTests
 {
     private const string Broken = """
@@ -14,7 +14,7 @@ public class FailingStartTests
         """;
 
     [Fact]
-    public void The_exception_of_the_start_is_reported_when_the_application_has_ended_before_it_is_asked_for()
+    public void The_exception_of_the_start_is_reported_even_if_the_application_has_already_ended()
     {
         using var app = new LateApp(new TempFolder(("api/a.cs", Broken)));
 
@@ -22,12 +22,14 @@ public class FailingStartTests
     }
 
     [Fact]
-    public async Task Many_failing_starts_at_once_report_their_own_exceptions()
+    public async Task Concurrent_failing_starts_report_their_own_exceptions()
     {
         var starts = Enumerable.Range(0, 20).Select(_ => Task.Run(
             () =>
             {
-                using var app = new FolderApp(new TempFolder(("api/a.cs", "string GET() => \"fine\";\n")), services: services => services.AddHostedService<Failing>());
+                using var app = new FolderApp(
+                    new TempFolder(("api/a.cs", "string GET() => \"fine\";\n")),
+                    services: services => services.AddHostedService<Failing>());
                 return Assert.Throws<FileRoutesException>(() => app.CreateClient()).Diagnostics.Single().Id;
             },
             TestContext.Current.CancellationToken));
@@ -35,7 +37,7 @@ public class FailingStartTests
         Assert.All(await Task.WhenAll(starts), id => Assert.Equal("FRA3018", id));
     }
 
-    /// <summary>Asks for the application when its failed start has ended it.</summary>
+    /// <summary>Requests the application after its failed start has ended it.</summary>
     private sealed class LateApp(TempFolder folder) : App(folder.Root, "Development", kestrel: false)
     {
         private readonly Ending _ending = new();
@@ -61,7 +63,7 @@ public class FailingStartTests
         }
     }
 
-    /// <summary>Is stopped or disposed with its application.</summary>
+    /// <summary>A hosted service that is stopped or disposed with its application.</summary>
     private sealed class Ending : IHostedService, IDisposable
     {
         public ManualResetEventSlim Ended { get; } = new();

@@ -2,7 +2,7 @@ using FileRoutedApi.Caching;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The memory of responses that are being generated is bounded, and none of them waits for ever.</summary>
+/// <summary>The memory of responses in generation is bounded, and none of them waits for ever.</summary>
 public class GenerationBudgetTests
 {
     private const int Limit = 1024 * 1024;
@@ -10,7 +10,7 @@ public class GenerationBudgetTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Beyond_the_limit_one_response_goes_on_and_the_others_wait_for_it()
+    public async Task Over_the_limit_one_response_proceeds_and_the_others_wait_for_it()
     {
         var budget = new GenerationBudget(Limit);
         var first = budget.Open();
@@ -41,7 +41,7 @@ public class GenerationBudgetTests
     }
 
     [Fact]
-    public async Task A_cancelled_response_stops_waiting_and_takes_nothing()
+    public async Task A_cancelled_response_stops_waiting_and_reserves_no_memory()
     {
         var budget = new GenerationBudget(Limit);
         using var cancelled = new CancellationTokenSource();
@@ -63,11 +63,22 @@ public class GenerationBudgetTests
     public async Task Responses_that_are_larger_than_the_budget_together_are_all_generated()
     {
         using var app = new FolderApp(
-            new TempFolder(("api/[id].cs", "var config = new RouteConfig { Revalidate = 60 };\nasync Task GET(ApiRequest req, HttpContext context)\n{\n    for (var i = 0; i < 20; i++)\n    {\n        await context.Response.Body.WriteAsync(new byte[50_000]);\n        await Task.Yield();\n    }\n}\n")),
+            new TempFolder(("api/[id].cs", """
+                var config = new RouteConfig { Revalidate = 60 };
+                async Task GET(ApiRequest req, HttpContext context)
+                {
+                    for (var i = 0; i < 20; i++)
+                    {
+                        await context.Response.Body.WriteAsync(new byte[50_000]);
+                        await Task.Yield();
+                    }
+                }
+                """)),
             [("FileRoutes:Cache:MemoryLimit", "1mb")]);
         using var client = app.CreatePlainClient();
 
-        var lengths = await Task.WhenAll(Enumerable.Range(0, 12).Select(async id => (await client.GetByteArrayAsync($"/api/{id}", Stop)).Length));
+        var lengths = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(async id => (await client.GetByteArrayAsync($"/api/{id}", Stop)).Length));
 
         Assert.All(lengths, length => Assert.Equal(1_000_000, length));
     }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>A package with a source generator: it writes the attribute <c>Acme.Named</c>, and a <c>Name</c> for each type that has it.</summary>
+/// <summary>A package with a source generator that adds the attribute <c>Acme.Named</c> and a <c>Name</c> to each type with it.</summary>
 internal static class GeneratorPackage
 {
     public const string Id = "Acme.Generator";
@@ -16,12 +16,15 @@ internal static class GeneratorPackage
         [Generator]
         public sealed class NameGenerator : IIncrementalGenerator
         {
-            private static readonly DiagnosticDescriptor _rule = new("ACME001", "", "The name '{0}' is taken", "Acme", DiagnosticSeverity.Error, true);
+            private static readonly DiagnosticDescriptor _rule = new(
+                "ACME001", "", "The name '{0}' is taken", "Acme", DiagnosticSeverity.Error, true);
 
             public void Initialize(IncrementalGeneratorInitializationContext context)
             {
-                context.RegisterPostInitializationOutput(output => output.AddSource("Named.g.cs", "namespace Acme { internal sealed class NamedAttribute : System.Attribute; }"));
-                var types = context.SyntaxProvider.ForAttributeWithMetadataName("Acme.NamedAttribute", (_, _) => true, (found, _) => found.TargetSymbol);
+                context.RegisterPostInitializationOutput(output => output.AddSource(
+                    "Named.g.cs", "namespace Acme { internal sealed class NamedAttribute : System.Attribute; }"));
+                var types = context.SyntaxProvider.ForAttributeWithMetadataName(
+                    "Acme.NamedAttribute", (_, _) => true, (found, _) => found.TargetSymbol);
                 context.RegisterSourceOutput(types, (output, type) => Write(output, type));
             }
 
@@ -41,18 +44,27 @@ internal static class GeneratorPackage
 
                 var value = type.Name == "Broken" ? "missing" : $"\"{type.Name}\"";
                 var code = $"partial class {type.Name} {{ public static string Name => {value}; }}";
-                output.AddSource($"{type.Name}.g.cs", type.ContainingNamespace.IsGlobalNamespace ? code : $"namespace {type.ContainingNamespace.ToDisplayString()} {{ {code} }}");
+                output.AddSource(
+                    $"{type.Name}.g.cs",
+                    type.ContainingNamespace.IsGlobalNamespace
+                        ? code
+                        : $"namespace {type.ContainingNamespace.ToDisplayString()} {{ {code} }}");
             }
         }
         """;
 
-    /// <summary>Writes it into a package source.</summary>
+    /// <summary>Writes the package into a package source.</summary>
     public static void WriteTo(string source)
     {
         using var package = ZipFile.Open(Path.Combine(source, $"{Id}.1.0.0.nupkg"), ZipArchiveMode.Create);
         using (var writer = new StreamWriter(package.CreateEntry($"{Id}.nuspec").Open()))
         {
-            writer.Write($"""<package><metadata><id>{Id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description></metadata></package>""");
+            writer.Write(
+                $"""
+                <package><metadata>
+                <id>{Id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description>
+                </metadata></package>
+                """);
         }
 
         using var library = package.CreateEntry($"analyzers/dotnet/cs/{Id}.dll").Open();
@@ -74,11 +86,17 @@ internal static class GeneratorPackage
         using var package = ZipFile.Open(Path.Combine(source, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
         using (var writer = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
         {
-            writer.Write($"""<package><metadata><id>{id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description></metadata></package>""");
+            writer.Write(
+                $"""
+                <package><metadata>
+                <id>{id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description>
+                </metadata></package>
+                """);
         }
 
         using var library = package.CreateEntry($"analyzers/dotnet/cs/{id}.dll").Open();
-        Compile(id, "using Microsoft.CodeAnalysis;\n[Generator] public sealed class Newer : IIncrementalGenerator;", compiler).CopyTo(library);
+        Compile(
+            id, "using Microsoft.CodeAnalysis;\n[Generator] public sealed class Newer : IIncrementalGenerator;", compiler).CopyTo(library);
     }
 
     private static MemoryStream Compile(string name, string text, MetadataReference? compiler = null)

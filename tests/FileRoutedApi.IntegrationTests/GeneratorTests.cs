@@ -6,7 +6,14 @@ namespace FileRoutedApi.IntegrationTests;
 public sealed class GeneratorTests : IDisposable
 {
     private const string Package = $"#:package {GeneratorPackage.Id}@1.0.0\n";
-    private const string Regex = "using System.Text.RegularExpressions;\nstring GET() => Slugs.Others().ToString();\nstatic partial class Slugs\n{\n    [GeneratedRegex(\"x\")] public static partial Regex Others();\n}\n";
+    private const string Regex = """
+        using System.Text.RegularExpressions;
+        string GET() => Slugs.Others().ToString();
+        static partial class Slugs
+        {
+            [GeneratedRegex("x")] public static partial Regex Others();
+        }
+        """;
 
     private readonly TempFolder _machine = new();
 
@@ -15,7 +22,7 @@ public sealed class GeneratorTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public async Task Generators_of_the_framework_and_of_a_package_agree_in_dev_build_and_dotnet_build()
+    public async Task Generators_of_the_framework_and_of_a_package_run_in_dev_build_and_dotnet_build()
     {
         using var folder = new TempFolder(("api/all.cs", All), ("api/Directory.Build.props", $"""
             <Project>
@@ -42,7 +49,12 @@ public sealed class GeneratorTests : IDisposable
         using var folder = Folder(
             ("api/_lib/Shared.cs", "using Acme;\n[Named] partial class Shared;\n"),
             ("api/a.cs", $"{Package}using Acme;\nstring GET() => Thing.Name + Shared.Name;\n[Named] partial class Thing;\n"),
-            ("api/b.cs", "using Acme;\nstring GET() => Thing.Name + Other.Name;\n[Named] partial class Thing;\n[Named] partial class Other;\n"),
+            ("api/b.cs", """
+                using Acme;
+                string GET() => Thing.Name + Other.Name;
+                [Named] partial class Thing;
+                [Named] partial class Other;
+                """),
             ("api/c.cs", "string GET() => Shared.Name;\n"));
 
         Assert.Equal((0, ""), await BuildAsync(folder, Machine()));
@@ -55,7 +67,7 @@ public sealed class GeneratorTests : IDisposable
     [InlineData("Taken", "api/a.cs(4,23): error ACME001: The name 'Taken' is taken")]
     [InlineData("Broken", "api/a.cs(4,23): error CS0103: The name 'missing' does not exist in the current context")]
     [InlineData("Thrower", "api/a.cs(1,1): warning CS8785: Generator 'NameGenerator' failed to generate source.")]
-    public async Task What_a_generator_finds_and_what_is_wrong_with_its_code_names_the_file_of_the_user(string type, string expected)
+    public async Task Diagnostics_of_a_generator_and_errors_in_its_code_name_the_users_file(string type, string expected)
     {
         using var folder = Folder(
             ("api/a.cs", $"{Package}using Acme;\nstring GET() => {type}.Name;\n[Named] partial class {type};\n"),
@@ -69,14 +81,22 @@ public sealed class GeneratorTests : IDisposable
     }
 
     [Fact]
-    public async Task FRA2051_a_generator_for_a_later_compiler_is_warned_of()
+    public async Task FRA2051_a_generator_for_a_later_compiler_is_a_warning()
     {
-        using var folder = Folder(("api/a.cs", "#:package Acme.Later@1.0.0\nusing System.ComponentModel;\nstring GET() => new Shown().ToString()!;\n[Browsable(true)] class Shown;\n"));
+        using var folder = Folder(("api/a.cs", """
+            #:package Acme.Later@1.0.0
+            using System.ComponentModel;
+            string GET() => new Shown().ToString()!;
+            [Browsable(true)] class Shown;
+            """));
 
         var (exitCode, errors) = await BuildAsync(folder, Machine());
 
         Assert.Equal(0, exitCode);
-        Assert.StartsWith("api/a.cs(1,1): warning FRA2051: The source generator 'Acme.Later.dll' of a package cannot be loaded: it needs version 99.0.0.0 of the compiler", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "api/a.cs(1,1): warning FRA2051: The source generator 'Acme.Later.dll' of a package cannot be loaded: it needs version 99.0.0.0 of the compiler",
+            errors,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,19 +104,33 @@ public sealed class GeneratorTests : IDisposable
     [InlineData("api/_lib/Slugs.cs", "api/_lib/Slugs.cs(4,6)")]
     public async Task FRA2050_without_the_generators_of_the_SDK_the_attribute_is_named(string path, string place)
     {
-        using var folder = Folder((path, path == "api/a.cs" ? Regex : Regex.Replace("string GET() => Slugs.Others().ToString();\n", "", StringComparison.Ordinal)), ("api/b.cs", TempFolder.Handler));
+        using var folder = Folder(
+            (
+                path,
+                path == "api/a.cs" ? Regex : Regex.Replace("string GET() => Slugs.Others().ToString();\n", "", StringComparison.Ordinal)),
+            ("api/b.cs", TempFolder.Handler));
 
         var (exitCode, errors) = await BuildAsync(folder, new(Machine()) { ["DOTNET_HOST_PATH"] = Path.Combine(_machine.Root, "dotnet") });
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"{place}: error FRA2050: A source generator of the .NET SDK writes the code of '[GeneratedRegex]', and there is no SDK in '{_machine.Root}'.", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{place}: error FRA2050: A source generator of the .NET SDK writes the code of '[GeneratedRegex]', and there is no SDK in '{_machine.Root}'.",
+            errors,
+            StringComparison.Ordinal);
         Assert.Single(errors.Split('\n'));
     }
 
     [Fact]
     public async Task A_file_that_uses_no_generator_loads_none()
     {
-        const string loaded = "string GET() => string.Join(' ', AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name).Where(name => name!.Contains(\"Generator\") || name.Contains(\"SourceGeneration\")));\n";
+        const string loaded = """
+            string GET() =>
+                string.Join(
+                    ' ',
+                    AppDomain.CurrentDomain.GetAssemblies()
+                        .Select(assembly => assembly.GetName().Name)
+                        .Where(name => name!.Contains("Generator") || name.Contains("SourceGeneration")));
+            """;
         using var folder = Folder(("api/a.cs", Package + loaded), ("api/b.cs", TempFolder.Handler));
 
         await using var host = HostProcess.Start(folder.Root, Machine(), "--urls", "http://127.0.0.1:0");
@@ -117,7 +151,9 @@ public sealed class GeneratorTests : IDisposable
         {
             var person = new Mapper().Map(new Person("Ada"));
             log.Mapped(person.Name);
-            return $"{Slugs.Others().Replace("a_b", "-")} {JsonSerializer.Serialize(new Item(1), Json.Default.Item)} {Native.ProcessId() == Environment.ProcessId} {person.Name}";
+            var slug = Slugs.Others().Replace("a_b", "-");
+            var item = JsonSerializer.Serialize(new Item(1), Json.Default.Item);
+            return $"{slug} {item} {Native.ProcessId() == Environment.ProcessId} {person.Name}";
         }
 
         record Item(int Id);
@@ -160,7 +196,11 @@ public sealed class GeneratorTests : IDisposable
 
     private static async Task<(int ExitCode, string Problems)> DotnetBuildAsync(TempFolder folder, string file)
     {
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", file]) { WorkingDirectory = folder.Root, RedirectStandardOutput = true })!;
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", file])
+        {
+            WorkingDirectory = folder.Root,
+            RedirectStandardOutput = true,
+        })!;
         var output = await build.StandardOutput.ReadToEndAsync(Stop);
         await build.WaitForExitAsync(Stop);
         return (build.ExitCode, string.Join('\n', output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal))));
@@ -184,7 +224,9 @@ public sealed class GeneratorTests : IDisposable
     {
         var folder = new TempFolder([
             .. files,
-            ("nuget.config", """<configuration><packageSources><clear /><add key="local" value="source" /></packageSources></configuration>"""),
+            (
+                "nuget.config",
+                """<configuration><packageSources><clear /><add key="local" value="source" /></packageSources></configuration>"""),
         ]);
         var source = Directory.CreateDirectory(Path.Combine(folder.Root, "source")).FullName;
         GeneratorPackage.WriteTo(source);

@@ -82,9 +82,8 @@ public class HealthCommandTests
     [InlineData(null, "Kestrel:Endpoints:A:Url=https://*:7000")]
     public void The_default_URL_is_that_of_a_server_with_the_same_settings(string? expected, params string[] settings) =>
         Assert.Equal(expected, HealthCommand.UrlOf(new ConfigurationBuilder()
-            .AddInMemoryCollection(settings
-                .Select(setting => setting.Split('=', 2))
-                .Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
+            .AddInMemoryCollection(
+                settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
             .Build()));
 
     [Theory]

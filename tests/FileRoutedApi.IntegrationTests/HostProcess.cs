@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The host as a process of its own, as a terminal starts it.</summary>
+/// <summary>The host as a separate process, as a terminal starts it.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -16,15 +16,16 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public static HostProcess Start(string workingDirectory, params string[] arguments) => Start(workingDirectory, [], arguments);
 
-    /// <summary>Starts the host that lies in a built folder.</summary>
+    /// <summary>Starts the host of a built folder.</summary>
     public static HostProcess StartBuilt(string folder, params string[] arguments) =>
         StartFrom(folder, Path.GetTempPath(), [], ["--urls=http://127.0.0.1:0", .. arguments]);
 
-    /// <param name="environment">Variables over those of this process.</param>
+    /// <param name="environment">Variables in addition to those of this process.</param>
     public static HostProcess Start(string workingDirectory, Dictionary<string, string?> environment, params string[] arguments) =>
         StartFrom(AppContext.BaseDirectory, workingDirectory, environment, arguments);
 
-    private static HostProcess StartFrom(string folder, string workingDirectory, Dictionary<string, string?> environment, string[] arguments)
+    private static HostProcess StartFrom(
+        string folder, string workingDirectory, Dictionary<string, string?> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "FileRoutedApi.Host.dll"), .. arguments])
         {
@@ -36,7 +37,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["FileRoutes__CompileCache"] = "false";
 
-        // No host lives long enough for profiled code to pay.
+        // No host runs long enough for tiered PGO to pay off.
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
         {
@@ -46,16 +47,23 @@ internal sealed class HostProcess : IAsyncDisposable
         return Start(start);
     }
 
-    /// <summary>Starts a program that turns into the host, with an environment of its own.</summary>
+    /// <summary>Starts a program that executes the host, with its own environment.</summary>
     public static HostProcess StartProgram(params string[] command) =>
-        Start(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true });
+        Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = "/",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        });
 
-    /// <summary>Starts another program of the repository; it says where it listens as ASP.NET Core does.</summary>
+    /// <summary>Starts another program of the repository. It must log its address as ASP.NET Core does.</summary>
     public static HostProcess StartSample(string name, params string[] arguments)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var folder = Path.GetFullPath($"../../../../../samples/{name}", output.FullName);
-        return Start(new ProcessStartInfo("dotnet", [Path.Combine(folder, "bin", output.Parent!.Name, output.Name, $"{name}.dll"), "--urls=http://127.0.0.1:0", .. arguments])
+        return Start(new ProcessStartInfo("dotnet", [
+            Path.Combine(folder, "bin", output.Parent!.Name, output.Name, $"{name}.dll"), "--urls=http://127.0.0.1:0", .. arguments
+        ])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -75,11 +83,11 @@ internal sealed class HostProcess : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Runs a command to its end.</summary>
+    /// <summary>Runs a command until it exits.</summary>
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string workingDirectory, params string[] arguments) =>
         RunAsync(workingDirectory, [], arguments);
 
-    /// <param name="environment">Variables over those of this process.</param>
+    /// <param name="environment">Variables in addition to those of this process.</param>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string workingDirectory, Dictionary<string, string?> environment, params string[] arguments)
     {
@@ -88,7 +96,7 @@ internal sealed class HostProcess : IAsyncDisposable
         return (exitCode, host._output.ToString(), host._errors.ToString());
     }
 
-    /// <summary>What it printed; whole once it has ended.</summary>
+    /// <summary>The output so far; complete after the exit.</summary>
     public string Output
     {
         get
@@ -100,14 +108,14 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the host says where it listens.</summary>
+    /// <summary>Waits until the host prints its address.</summary>
     public async Task<Uri> ListeningAsync()
     {
         const string prefix = "Listening on ";
         return new Uri((await LineAsync(line => line.StartsWith(prefix, StringComparison.Ordinal)))[prefix.Length..]);
     }
 
-    /// <summary>Waits for a line, among those that nobody waited for yet.</summary>
+    /// <summary>Waits for the next line that matches; earlier waits have consumed the lines before it.</summary>
     public async Task<string> LineAsync(Func<string, bool> isMeant)
     {
         await foreach (var line in _lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
@@ -121,7 +129,8 @@ internal sealed class HostProcess : IAsyncDisposable
         throw new InvalidOperationException($"The host ended: {_errors}");
     }
 
-    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Terminate() =>
+        Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
     public async Task<int> WaitForExitAsync()
     {

@@ -10,7 +10,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The JSON options of route files beside those of the application around them, and what the document says of both.</summary>
+/// <summary>The JSON options of route files and of the embedding application, and how the OpenAPI document reflects them.</summary>
 public class JsonOptionsTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -20,7 +20,10 @@ public class JsonOptionsTests
     [InlineData("""{"name":null,"tags":[null],"weight":1e400}""")]
     public async Task The_endpoints_of_an_application_keep_its_own_options(string body)
     {
-        using var folder = new TempFolder(("api/a.cs", "object POST(Row row) => row;\nrecord Row(string Name, List<string> Tags, double Weight);\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            object POST(Row row) => row;
+            record Row(string Name, List<string> Tags, double Weight);
+            """));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app =>
         {
             app.MapPost("/own", (Row row) => row.Name is null);
@@ -35,7 +38,7 @@ public class JsonOptionsTests
     }
 
     [Fact]
-    public void Every_option_of_the_application_is_taken_over()
+    public void Every_JSON_option_of_the_application_is_copied()
     {
         var application = new JsonOptions();
         var json = application.SerializerOptions;
@@ -49,30 +52,49 @@ public class JsonOptionsTests
 
         Assert.Equal(
             (JsonNamingPolicy.SnakeCaseLower, 7, true, true, json.Encoder, json.NumberHandling, json.DefaultIgnoreCondition),
-            (route.PropertyNamingPolicy, route.MaxDepth, route.WriteIndented, route.AllowTrailingCommas, route.Encoder, route.NumberHandling, route.DefaultIgnoreCondition));
+            (
+                route.PropertyNamingPolicy, route.MaxDepth, route.WriteIndented, route.AllowTrailingCommas, route.Encoder,
+                route.NumberHandling, route.DefaultIgnoreCondition));
         Assert.Contains(json.Converters.Single(), route.Converters);
         Assert.False(json.RespectNullableAnnotations);
     }
 
     [Fact]
-    public async Task The_document_requires_what_reading_requires()
+    public async Task The_document_requires_the_members_that_the_deserializer_requires()
     {
         using var folder = new TempFolder(
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddOpenApi();\nvoid App(WebApplication app) => app.MapOpenApi();\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddOpenApi();
+                void App(WebApplication app) => app.MapOpenApi();
+                """),
             ("api/a.cs", """
                 object POST(Item item) => item;
                 record Item(string Name, string? Note, int Age, Part Part, string Plan = "free");
-                class Part { public string Sku { get; set; } = null!; public string Tag { get; set; } = ""; public required string? Code { get; set; } }
+                class Part
+                {
+                    public string Sku { get; set; } = null!;
+                    public string Tag { get; set; } = "";
+                    public required string? Code { get; set; }
+                }
                 """));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
         using var client = app.GetTestClient();
 
-        var schemas = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement.GetProperty("components").GetProperty("schemas");
+        var schemas = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json", Stop)).RootElement
+            .GetProperty("components")
+            .GetProperty("schemas");
 
         Assert.Equal(["age", "name", "part"], RequiredOf("Item"));
         Assert.Equal(["code", "sku"], RequiredOf("Part"));
 
-        string[] RequiredOf(string name) => [.. schemas.GetProperty(name).GetProperty("required").EnumerateArray().Select(item => item.GetString()!).Order(StringComparer.Ordinal)];
+        string[] RequiredOf(string name) =>
+            [
+                .. schemas.GetProperty(name)
+                    .GetProperty("required")
+                    .EnumerateArray()
+                    .Select(item => item.GetString()!)
+                    .Order(StringComparer.Ordinal)
+            ];
     }
 
     [Fact]
@@ -80,11 +102,14 @@ public class JsonOptionsTests
     {
         using var folder = new TempFolder(("api/a.cs", "\n(int, string) GET() => (1, \"a\");\n"));
         var log = new Recorder();
-        await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes(), services: builder => builder.Logging.AddProvider(log));
+        await using var app = await TestApp.StartAsync(
+            folder, compile: true, map: app => app.MapFileRoutes(), services: builder => builder.Logging.AddProvider(log));
         using var client = app.GetTestClient();
 
         Assert.Equal("{}", await client.GetStringAsync("/api/a", Stop));
-        Assert.Contains(log.Lines, line => line.Contains("FRA2035", StringComparison.Ordinal) && line.Contains("api/a.cs(2,", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Lines,
+            line => line.Contains("FRA2035", StringComparison.Ordinal) && line.Contains("api/a.cs(2,", StringComparison.Ordinal));
     }
 
     private sealed record Row(string Name, List<string> Tags, double Weight);
@@ -100,7 +125,8 @@ public class JsonOptionsTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (Lines)
             {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What the host logs of requests, and what it never does.</summary>
+/// <summary>What the host logs about requests, and what it never logs.</summary>
 public class LoggingTests
 {
     private static readonly string[] _properties = ["RequestMethod", "RequestPath", "StatusCode", "Route", "File", "SourceContext"];
@@ -12,10 +12,12 @@ public class LoggingTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_request_is_one_structured_line_by_the_file_that_answered_it()
+    public async Task A_request_logs_one_structured_line_with_the_file_that_handled_it()
     {
         using var app = new FolderApp(
-            new TempFolder(("api/post/[pid].cs", "void Handler(ApiRequest req, ApiResponse res) => res.Status(201).Json(new { secret = req.Body });\n")),
+            new TempFolder(("api/post/[pid].cs", """
+                void Handler(ApiRequest req, ApiResponse res) => res.Status(201).Json(new { secret = req.Body });
+                """)),
             [("Serilog:MinimumLevel:Default", "Information")]);
         using var client = app.CreatePlainClient();
         client.DefaultRequestHeaders.Add("Authorization", "Bearer very-secret");
@@ -27,7 +29,8 @@ public class LoggingTests
 
         await client.PostAsync("/api/post/abc?token=very-secret", new StringContent("very-secret"), Stop);
 
-        var logged = await app.Logs.WaitForAsync(entry => entry.Properties.ContainsKey("File") && entry.Properties.ContainsKey("StatusCode"));
+        var logged = await app.Logs.WaitForAsync(
+            entry => entry.Properties.ContainsKey("File") && entry.Properties.ContainsKey("StatusCode"));
         Assert.Equal(
             ["\"POST\"", "\"/api/post/abc\"", "201", "\"/api/post/[pid]\"", "\"api/post/[pid].cs\"", "\"api/post/[pid].cs\""],
             _properties.Select(name => logged.Properties[name].ToString()));
@@ -53,7 +56,7 @@ public class LoggingTests
     }
 
     [Fact]
-    public async Task In_Development_a_line_is_for_people()
+    public async Task In_Development_the_log_is_readable_text()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0");
@@ -76,17 +79,26 @@ public class LoggingTests
     [InlineData("Logging:LogLevel:Default=Debug;Serilog:MinimumLevel:Default=Warning", "")]
     [InlineData("Logging:LogLevel:Some=Debug;Serilog:MinimumLevel:Override:Some=Information", "Information")]
     [InlineData("Logging:LogLevel:Default=Debug;Logging:LogLevel:Some=None", "")]
-    public void Levels_of_Logging_count_unless_those_of_Serilog_say_otherwise(string settings, string logged)
+    public void Levels_of_Logging_apply_unless_Serilog_sets_them(string settings, string logged)
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),
-            [("Serilog:MinimumLevel:Default", null!), .. settings.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(setting => (setting.Split('=')[0], setting.Split('=')[1]))]);
+            [
+                ("Serilog:MinimumLevel:Default", null!),
+                .. settings.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(setting => (setting.Split('=')[0], setting.Split('=')[1]))
+            ]);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Some.Category");
 
         logger.Log(LogLevel.Information, default, "Level: Information", null, (text, _) => text);
         logger.Log(LogLevel.Debug, default, "Level: Debug", null, (text, _) => text);
 
-        Assert.Equal(logged, string.Join(' ', app.Logs.Messages.Where(message => message.StartsWith("Level: ", StringComparison.Ordinal)).Select(message => message["Level: ".Length..])));
+        Assert.Equal(
+            logged,
+            string.Join(
+                ' ',
+                app.Logs.Messages.Where(message => message.StartsWith("Level: ", StringComparison.Ordinal))
+                    .Select(message => message["Level: ".Length..])));
     }
 
     [Fact]
@@ -94,13 +106,16 @@ public class LoggingTests
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi", "--Logging:LogLevel:Default=Loud", "--Logging:LogLevel:Some.Category=7");
+        var (exitCode, _, errors) = await HostProcess.RunAsync(
+            folder.Root, "openapi", "--Logging:LogLevel:Default=Loud", "--Logging:LogLevel:Some.Category=7");
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
             [
-                "error FRA3037: The setting 'Logging:LogLevel:Default' is 'Loud'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
-                "error FRA3037: The setting 'Logging:LogLevel:Some.Category' is '7'. Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
+                "error FRA3037: The setting 'Logging:LogLevel:Default' is 'Loud'. "
+                + "Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
+                "error FRA3037: The setting 'Logging:LogLevel:Some.Category' is '7'. "
+                + "Write a level: Trace, Debug, Information, Warning, Error, Critical or None.",
             ],
             errors.Trim().Split('\n').Order(StringComparer.Ordinal));
     }

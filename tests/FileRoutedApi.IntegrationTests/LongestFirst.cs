@@ -8,20 +8,26 @@ using Xunit.v3;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Starts the classes that take longest first: a class is run by one thread, and one that starts last runs alone at the end.</summary>
+/// <summary>Starts the longest classes first: a class runs on one thread, so a long one must not start last.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] _longest =
     [
-        typeof(DevTests), typeof(DevErrorTests), typeof(DevEditingTests), typeof(PackageTests), typeof(BuildTests), typeof(OpenApiTests), typeof(ShutdownTests),
+        typeof(DevTests), typeof(DevErrorTests), typeof(DevEditingTests), typeof(PackageTests), typeof(BuildTests), typeof(OpenApiTests),
+        typeof(ShutdownTests),
         typeof(RedisTests), typeof(ExampleTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName)).ThenBy(collection => collection.UniqueID, StringComparer.Ordinal)];
+        [
+            .. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName))
+                .ThenBy(collection => collection.UniqueID, StringComparer.Ordinal)
+        ];
 
     /// <summary>The collection of a class is named after it.</summary>
     private static int Place(string name) =>
-        Array.FindIndex(_longest, type => name.Contains(type.FullName!, StringComparison.Ordinal)) is >= 0 and var place ? place : _longest.Length;
+        Array.FindIndex(_longest, type => name.Contains(type.FullName!, StringComparison.Ordinal)) is >= 0 and var place
+            ? place
+            : _longest.Length;
 }

@@ -3,7 +3,7 @@ using FileRoutedApi.RateLimiting;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Runs alone, so that what is allocated meanwhile is its own.</summary>
+/// <summary>Measures allocations, so it runs alone.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class Alone;
 
@@ -11,7 +11,7 @@ public sealed class Alone;
 public class MemoryTests(KestrelApp app)
 {
     [Fact]
-    public async Task Eight_streams_of_100_MB_at_once_are_not_kept_in_memory()
+    public async Task Eight_concurrent_streams_of_100_MB_are_not_buffered()
     {
         var stop = TestContext.Current.CancellationToken;
         var client = app.CreatePlainClient();
@@ -54,7 +54,7 @@ public class MemoryTests(KestrelApp app)
 
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
 
-        // What the server keeps for its requests is in it too.
+        // It includes the buffers of the server.
         Assert.InRange(taken, limit / 2, limit * 1.2);
     }
 

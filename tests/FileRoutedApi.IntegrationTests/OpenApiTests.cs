@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The OpenAPI document: what it says of a folder made for it, and the whole of it for the folders that users see.</summary>
+/// <summary>The OpenAPI document: details for a folder of test cases, and the whole document for the samples.</summary>
 public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
 {
     private JsonElement _document;
@@ -25,7 +25,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_route_is_there_with_its_methods_and_a_unique_name() => Assert.Equal(
+    public void Every_route_is_in_the_document_with_its_methods_and_a_unique_name() => Assert.Equal(
         [
             "delete /api/chosen deleteChosen",
             "delete /api/items/{id} removeItem",
@@ -49,7 +49,10 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
             "put /api/items/{id} putItemsById",
             "put /api/secret putSecret",
         ],
-        Operations().Select(operation => $"{operation.Method} {operation.Path} {Stable(operation.Value.GetProperty("operationId").GetString()!)}").Order(StringComparer.Ordinal));
+        Operations()
+            .Select(operation =>
+                $"{operation.Method} {operation.Path} {Stable(operation.Value.GetProperty("operationId").GetString()!)}")
+            .Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("/api/secret", "get", "admin")]
@@ -72,7 +75,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/items/{id}", "delete", "description", "For good.")]
     [InlineData("/api/second", "post", "summary", "Says who you are.")]
     [InlineData("/api/sizeLimit", "get", "summary", "GET /api/sizeLimit")]
-    public void Comments_and_attributes_are_its_texts(string path, string method, string place, string text) =>
+    public void Comments_and_attributes_are_the_texts_of_the_document(string path, string method, string place, string text) =>
         Assert.Equal(text, At(Operation(path, method), place).GetString());
 
     [Theory]
@@ -85,8 +88,10 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/second", "post", "201 400 413 415")]
     [InlineData("/api/guessed", "patch", "200 202 400 413")]
     [InlineData("/api/first", "get", "200")]
-    public void It_says_what_can_be_answered(string path, string method, string statuses) =>
-        Assert.Equal(statuses, string.Join(' ', Operation(path, method).GetProperty("responses").EnumerateObject().Select(response => response.Name)));
+    public void The_document_lists_the_possible_responses(string path, string method, string statuses) =>
+        Assert.Equal(
+            statuses,
+            string.Join(' ', Operation(path, method).GetProperty("responses").EnumerateObject().Select(response => response.Name)));
 
     [Theory]
     [InlineData("/api/items/{id}", "get", "id path true string uuid|fields query false string ")]
@@ -94,8 +99,16 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/shop/{slug}", "get", "slug path true string ")]
     [InlineData("/api/{tenant}/users", "get", "tenant path true string ")]
     [InlineData("/api/page", "get", "page query false integer int32|sort query false  |X-Trace header false string ")]
-    public void Parameters_have_a_place_and_a_type(string path, string method, string expected) => Assert.Equal(expected, string.Join('|', Operation(path, method).GetProperty("parameters").EnumerateArray().Select(parameter =>
-        $"{parameter.GetProperty("name")} {parameter.GetProperty("in")} {(parameter.TryGetProperty("required", out var required) && required.GetBoolean() ? "true" : "false")} {Text(parameter.GetProperty("schema"), "type")} {Text(parameter.GetProperty("schema"), "format")}")));
+    public void Parameters_have_a_place_and_a_type(string path, string method, string expected) =>
+        Assert.Equal(
+            expected,
+            string.Join('|', Operation(path, method).GetProperty("parameters").EnumerateArray().Select(parameter => string.Join(
+                ' ',
+                parameter.GetProperty("name"),
+                parameter.GetProperty("in"),
+                parameter.TryGetProperty("required", out var required) && required.GetBoolean() ? "true" : "false",
+                Text(parameter.GetProperty("schema"), "type"),
+                Text(parameter.GetProperty("schema"), "format")))));
 
     [Theory]
     [InlineData("/api/first", "get", "responses.200", "FirstResponseData")]
@@ -105,14 +118,20 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/page", "get", "responses.200", "PageOfRow")]
     [InlineData("/api/items/{id}", "put", "responses.400", "HttpValidationProblemDetails")]
     [InlineData("/api/items/{id}", "get", "responses.400", "ProblemDetails")]
-    public void Types_of_the_same_name_have_schemas_of_their_own(string path, string method, string place, string schema) => Assert.Equal(
+    public void Types_with_the_same_name_have_separate_schemas(string path, string method, string place, string schema) => Assert.Equal(
         "#/components/schemas/" + schema,
-        At(Operation(path, method), place).GetProperty("content").EnumerateObject().First().Value.GetProperty("schema").GetProperty("$ref").GetString());
+        At(Operation(path, method), place).GetProperty("content")
+            .EnumerateObject()
+            .First().Value
+            .GetProperty("schema")
+            .GetProperty("$ref")
+            .GetString());
 
     [Theory]
     [InlineData("description", "\"Something with a price.\"")]
     [InlineData("required", """["name","mail","tags"]""")]
-    [InlineData("properties.name", """{"maxLength":20,"minLength":2,"pattern":"^[A-Z]","type":"string","description":"What it is called."}""")]
+    [InlineData(
+        "properties.name", """{"maxLength":20,"minLength":2,"pattern":"^[A-Z]","type":"string","description":"What it is called."}""")]
     [InlineData("properties.price", """{"maximum":1000,"exclusiveMinimum":0,"type":"number","format":"double"}""")]
     [InlineData("properties.count", """{"maximum":10,"minimum":1,"type":"integer","format":"int32"}""")]
     [InlineData("properties.mail", """{"type":"string","format":"email"}""")]
@@ -130,22 +149,26 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("/api/secret", "post", """[{"Session":[]},{"Bearer":[]}]""")]
     [InlineData("/api/secret", "put", "[]")]
     [InlineData("/api/first", "get", "[]")]
-    public void It_says_who_may_call(string path, string method, string expected) =>
+    public void The_document_lists_the_security_requirements(string path, string method, string expected) =>
         Assert.Equal(expected, JsonSerializer.Serialize(Operation(path, method).GetProperty("security")));
 
     [Theory]
     [InlineData("ApiKey", """{"type":"apiKey","name":"Authorization","in":"header"}""")]
     [InlineData("Session", """{"type":"apiKey","name":"sid","in":"cookie"}""")]
     [InlineData("Bearer", """{"type":"http","scheme":"bearer"}""")]
-    public void It_has_the_schemes_of_authentication(string name, string expected) =>
-        Assert.Equal(expected, JsonSerializer.Serialize(_document.GetProperty("components").GetProperty("securitySchemes").GetProperty(name)));
+    public void The_document_has_the_authentication_schemes(string name, string expected) =>
+        Assert.Equal(
+            expected,
+            JsonSerializer.Serialize(_document.GetProperty("components").GetProperty("securitySchemes").GetProperty(name)));
 
     [Fact]
-    public void It_names_no_address_and_an_obsolete_function_is_deprecated()
+    public void The_document_names_no_address_and_an_obsolete_function_is_deprecated()
     {
         Assert.Equal("""[{"url":"/"}]""", JsonSerializer.Serialize(_document.GetProperty("servers")));
         Assert.True(Operation("/api/items/{id}", "delete").GetProperty("deprecated").GetBoolean());
-        Assert.Equal("multipart/form-data", Operation("/api/upload", "post").GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Name);
+        Assert.Equal(
+            "multipart/form-data",
+            Operation("/api/upload", "post").GetProperty("requestBody").GetProperty("content").EnumerateObject().Single().Name);
         Assert.Equal("3.1.1", _document.GetProperty("openapi").GetString());
     }
 
@@ -157,16 +180,17 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     {
         var approved = Path.Combine(ExampleApp.Repository, "tests/FileRoutedApi.IntegrationTests/Golden", $"{name}.openapi.json");
 
-        var (exitCode, output, errors) = await HostProcess.RunAsync(ExampleApp.Repository, "openapi", Path.Combine(ExampleApp.Repository, folder));
+        var (exitCode, output, errors) = await HostProcess.RunAsync(
+            ExampleApp.Repository, "openapi", Path.Combine(ExampleApp.Repository, folder));
 
-        // To approve a change, read it and put this file in the place of the other.
+        // To approve a change, review it and replace the approved file with this one.
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, $"{name}.openapi.json"), output, Stop);
         Assert.Equal((0, ""), (exitCode, errors.Trim()));
         Assert.Equal((await File.ReadAllTextAsync(approved, Stop)).TrimEnd('\n'), output.TrimEnd('\n'));
     }
 
     [Fact]
-    public async Task The_command_prints_the_bytes_that_a_server_answers()
+    public async Task The_command_prints_the_bytes_that_a_server_sends()
     {
         await using var host = HostProcess.Start(ExampleApp.Repository, "dev", App.FolderOf("documented"), "--urls", "http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
@@ -183,7 +207,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     [InlineData("Production", "FileRoutes:OpenApi:SwaggerUI=true", 200, 200)]
     [InlineData("Development", "FileRoutes:OpenApi:SwaggerUI=false", 200, 404)]
     [InlineData("Development", "FileRoutes:OpenApi:Enabled=false", 404, 404)]
-    public async Task The_document_and_its_page_can_be_switched(string environment, string? setting, int document, int page)
+    public async Task The_document_and_its_page_can_be_turned_off(string environment, string? setting, int document, int page)
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),
@@ -212,14 +236,22 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     private JsonElement Operation(string path, string method) => _document.GetProperty("paths").GetProperty(path).GetProperty(method);
 
     private static JsonElement At(JsonElement element, string place) => place.Split('.').Aggregate(
-        element, (current, name) => current.ValueKind == JsonValueKind.Array ? current[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : current.GetProperty(name));
+        element,
+        (current, name) => current.ValueKind == JsonValueKind.Array
+            ? current[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]
+            : current.GetProperty(name));
 
     private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.ToString() : "";
 
-    private static string Stable(string operationId) => operationId.Contains('_', StringComparison.Ordinal) ? operationId.Split('_')[0] + "_*" : operationId;
+    private static string Stable(string operationId) =>
+        operationId.Contains('_', StringComparison.Ordinal) ? operationId.Split('_')[0] + "_*" : operationId;
 
     private static string Sorted(JsonElement element) => element.ValueKind == JsonValueKind.Object
-        ? "{" + string.Join(',', element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{Sorted(property.Value)}")) + "}"
+        ? "{" + string.Join(
+            ',',
+            element.EnumerateObject()
+                .OrderBy(property => property.Name, StringComparer.Ordinal)
+                .Select(property => $"{property.Name}:{Sorted(property.Value)}")) + "}"
         : element.GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 
     public sealed class DocumentedApp() : App(FolderOf("documented"), "Development", kestrel: false);

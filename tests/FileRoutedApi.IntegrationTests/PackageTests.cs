@@ -6,10 +6,10 @@ using System.Reflection.PortableExecutable;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Packages that files ask for, from a source that these tests make: no network takes part.</summary>
+/// <summary>Packages that files reference, from a local package source without network access.</summary>
 public sealed class PackageTests : IDisposable
 {
-    // An assembly of the host of which it shares no object with route files.
+    // An assembly of the host whose types are not shared with route files.
     private const string Private = "OpenTelemetry.Instrumentation.Runtime";
 
     private const string Uses = "string GET() => typeof(Acme.Greeter).Assembly.GetName().ToString();\n";
@@ -21,15 +21,11 @@ public sealed class PackageTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Theory]
-    [InlineData("#:package Acme.Greeter@1.0.0\n", null)]
+    [InlineData("#:package Acme.Greeter@1.0.0\n", "<Project />")]
     [InlineData("", """<Project><ItemGroup><PackageReference Include="Acme.Greeter" Version="1.0.0" /></ItemGroup></Project>""")]
-    public async Task A_route_file_uses_a_package_and_the_next_start_needs_no_SDK(string directive, string? buildFile)
+    public async Task A_route_file_uses_a_package_and_the_next_start_needs_no_SDK(string directive, string buildFile)
     {
-        using var folder = Folder(("api/a.cs", directive + Uses), ("api/b.cs", Uses));
-        if (buildFile is not null)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder.Root, "api/Directory.Build.props"), buildFile, Stop);
-        }
+        using var folder = Folder(("api/a.cs", directive + Uses), ("api/b.cs", Uses), ("api/Directory.Build.props", buildFile));
 
         Assert.Equal("Acme.Greeter, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", await AskAsync(folder, Machine()));
         Assert.Equal("Acme.Greeter, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", await AskAsync(folder, WithoutSdk()));
@@ -39,7 +35,11 @@ public sealed class PackageTests : IDisposable
     public async Task The_start_up_file_uses_a_package()
     {
         using var folder = Folder(
-            ("api/_startup.cs", "#:package Acme.Greeter@1.0.0\nvoid Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<object>(typeof(Acme.Greeter));\n"),
+            ("api/_startup.cs", """
+                #:package Acme.Greeter@1.0.0
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddSingleton<object>(typeof(Acme.Greeter));
+                """),
             ("api/a.cs", Uses));
 
         Assert.StartsWith("Acme.Greeter", await AskAsync(folder, Machine()), StringComparison.Ordinal);
@@ -49,9 +49,12 @@ public sealed class PackageTests : IDisposable
     [InlineData("FRA3013", "Acme.Missing", "#:package Acme.Missing@1.0.0\n")]
     [InlineData("FRA3013", "Acme.Greeter", "#:package Acme.Greeter@9.0.0\n")]
     [InlineData("FRA3015", "'Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. The host has ", "#:package Acme.Newer@1.0.0\n")]
-    [InlineData("FRA3015", "'Acme.Outer -> Acme.Inner -> Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. ", "#:package Acme.Outer@1.0.0\n#:package Acme.Greeter@1.0.0\n")]
+    [InlineData("FRA3015", "'Acme.Outer -> Acme.Inner -> Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. ", """
+        #:package Acme.Outer@1.0.0
+        #:package Acme.Greeter@1.0.0
+        """)]
     [InlineData("FRA3015", "Use a version of 'Acme.Outer' that needs at most ", "#:package Acme.Outer@1.0.0\n")]
-    public async Task FRA3013_FRA3015_what_cannot_be_had_is_named(string id, string name, string directive)
+    public async Task FRA3013_FRA3015_a_package_that_cannot_be_resolved_is_named(string id, string name, string directive)
     {
         using var folder = Folder(("api/a.cs", directive + TempFolder.Handler));
 
@@ -66,7 +69,7 @@ public sealed class PackageTests : IDisposable
     [Theory]
     [InlineData("Acme.Patch", Private + ", Version=99.0.0.0")]
     [InlineData("Acme.Compiler", "Microsoft.CodeAnalysis, Version=1.0.0.0")]
-    public async Task A_newer_copy_of_what_the_host_uses_for_itself_runs_in_dev_and_from_a_build(string package, string expected)
+    public async Task A_newer_copy_of_a_private_assembly_of_the_host_runs_in_dev_and_from_a_build(string package, string expected)
     {
         using var folder = Folder(("api/a.cs", $"#:package {package}@1.0.0\n{Uses}"));
 
@@ -79,9 +82,12 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_older_copy_of_what_the_host_uses_is_not_used()
+    public async Task An_older_copy_of_an_assembly_of_the_host_is_not_used()
     {
-        using var folder = Folder(("api/a.cs", $"#:package Acme.Older@1.0.0\nstring GET() => System.Reflection.Assembly.Load(\"{Private}\").GetName().Version!.ToString();\n"));
+        using var folder = Folder(("api/a.cs", $"""
+            #:package Acme.Older@1.0.0
+            string GET() => System.Reflection.Assembly.Load("{Private}").GetName().Version!.ToString();
+            """));
 
         Assert.NotEqual("0.1.0.0", await AskAsync(folder, Machine()));
     }
@@ -96,14 +102,17 @@ public sealed class PackageTests : IDisposable
           </ItemGroup>
         </Project>
         """, "api/Directory.Build.props(4,1)")]
-    public async Task FRA3040_a_package_whose_copy_of_the_host_counts_is_warned_of(string directives, string? buildFile, string place)
+    public async Task FRA3040_a_package_whose_assembly_the_host_replaces_is_a_warning(string directives, string? buildFile, string place)
     {
         using var folder = Folder(("api/a.cs", directives + TempFolder.Handler), ("api/Directory.Build.props", buildFile ?? "<Project />"));
 
         var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, Machine(), "build");
 
         Assert.Equal(0, exitCode);
-        Assert.StartsWith($"{place}: warning FRA3040: The package 'FluentValidation' has the assembly 'FluentValidation' 1.0.0, and 12.", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{place}: warning FRA3040: The package 'FluentValidation' has the assembly 'FluentValidation' 1.0.0, and 12.",
+            errors,
+            StringComparison.Ordinal);
         Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -114,7 +123,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("@(Compile) %(y)")]
     [InlineData("it's a*b?")]
     [InlineData("grün & <x> [y]")]
-    public async Task A_folder_of_any_name_has_its_packages_and_asks_no_other_source_than_its_own(string name)
+    public async Task A_folder_of_any_name_resolves_its_packages_from_its_own_source_only(string name)
     {
         using var folder = FolderIn(name, ("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
         var root = Path.Combine(folder.Root, name);
@@ -130,13 +139,18 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_file_counts_in_a_folder_of_any_name()
+    public async Task A_build_file_is_used_in_a_folder_of_any_name()
     {
         const string name = "100%25 $(x)";
         using var folder = FolderIn(
             name,
             ("api/a.cs", Uses),
-            ("api/Directory.Build.props", """<Project><PropertyGroup><V>1.0.0</V></PropertyGroup><ItemGroup><PackageReference Include="Acme.Greeter" Version="$(V)" /></ItemGroup></Project>"""));
+            ("api/Directory.Build.props", """
+                <Project>
+                  <PropertyGroup><V>1.0.0</V></PropertyGroup>
+                  <ItemGroup><PackageReference Include="Acme.Greeter" Version="$(V)" /></ItemGroup>
+                </Project>
+                """));
 
         Assert.Equal((0, ""), await ErrorsOfAsync(Path.Combine(folder.Root, name)));
     }
@@ -155,7 +169,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task FRA3014_without_an_SDK_the_start_says_so()
+    public async Task FRA3014_without_an_SDK_packages_cannot_be_resolved()
     {
         using var folder = Folder(("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
 
@@ -166,7 +180,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_built_folder_holds_its_packages()
+    public async Task A_built_folder_contains_its_packages()
     {
         using var folder = Folder(("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
         Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, Machine(), "build")).ExitCode);
@@ -184,7 +198,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("")]
     [InlineData("feature%2Fx")]
     [InlineData("a;b")]
-    public async Task FRA3027_where_the_native_compiler_cannot_be_had_the_build_says_so(string name)
+    public async Task FRA3027_a_build_without_the_native_compiler_fails(string name)
     {
         using var folder = FolderIn(name, ("api/a.cs", TempFolder.Handler));
         var root = Path.Combine(folder.Root, name);
@@ -220,7 +234,7 @@ public sealed class PackageTests : IDisposable
         return await client.GetStringAsync("/api/a", Stop);
     }
 
-    /// <summary>A home of its own, so that nothing that was resolved before is known.</summary>
+    /// <summary>A home directory of its own, so that no earlier resolution is cached.</summary>
     private Dictionary<string, string?> Machine() => new()
     {
         ["HOME"] = _machine.Root,
@@ -233,12 +247,14 @@ public sealed class PackageTests : IDisposable
 
     private static TempFolder Folder(params (string Path, string Text)[] files) => FolderIn("", files);
 
-    /// <param name="name">The folder with the files, below a temporary one.</param>
+    /// <param name="name">The folder of the files, relative to a temporary folder.</param>
     private static TempFolder FolderIn(string name, params (string Path, string Text)[] files)
     {
         var folder = new TempFolder([
             .. files.Select(file => (Path.Combine(name, file.Path), file.Text)),
-            (Path.Combine(name, "nuget.config"), """<configuration><packageSources><clear /><add key="local" value="source" /></packageSources></configuration>"""),
+            (
+                Path.Combine(name, "nuget.config"),
+                """<configuration><packageSources><clear /><add key="local" value="source" /></packageSources></configuration>"""),
         ]);
         var source = Directory.CreateDirectory(Path.Combine(folder.Root, name, "source")).FullName;
         WritePackage(source, "Acme.Greeter", "Acme.Greeter", new Version(1, 0, 0, 0));
@@ -257,7 +273,13 @@ public sealed class PackageTests : IDisposable
         using var package = ZipFile.Open(Path.Combine(source, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
         using (var writer = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
         {
-            writer.Write($"""<package><metadata><id>{id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description>{(dependency is null ? "" : $"""<dependencies><dependency id="{dependency}" version="1.0.0" /></dependencies>""")}</metadata></package>""");
+            writer.Write(
+                $"""
+                <package><metadata>
+                <id>{id}</id><version>1.0.0</version><authors>Acme</authors><description>For tests.</description>
+                {(dependency is null ? "" : $"""<dependencies><dependency id="{dependency}" version="1.0.0" /></dependencies>""")}
+                </metadata></package>
+                """);
         }
 
         using var library = package.CreateEntry($"lib/net10.0/{assembly}.dll").Open();
@@ -271,12 +293,19 @@ public sealed class PackageTests : IDisposable
         metadata.AddModule(0, metadata.GetOrAddString($"{name}.dll"), metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
         metadata.AddAssembly(metadata.GetOrAddString(name), version, default, default, default, AssemblyHashAlgorithm.None);
         var core = typeof(object).Assembly.GetName();
-        var runtime = metadata.AddAssemblyReference(metadata.GetOrAddString("System.Runtime"), core.Version!, default, metadata.GetOrAddBlob((byte[])[0xb0, 0x3f, 0x5f, 0x7f, 0x11, 0xd5, 0x0a, 0x3a]), default, default);
+        var runtime = metadata.AddAssemblyReference(
+            metadata.GetOrAddString("System.Runtime"),
+            core.Version!,
+            default,
+            metadata.GetOrAddBlob((byte[])[0xb0, 0x3f, 0x5f, 0x7f, 0x11, 0xd5, 0x0a, 0x3a]),
+            default,
+            default);
         var root = metadata.AddTypeReference(runtime, metadata.GetOrAddString("System"), metadata.GetOrAddString("Object"));
         var firstField = MetadataTokens.FieldDefinitionHandle(1);
         var firstMethod = MetadataTokens.MethodDefinitionHandle(1);
         metadata.AddTypeDefinition(default, default, metadata.GetOrAddString("<Module>"), default, firstField, firstMethod);
-        metadata.AddTypeDefinition(TypeAttributes.Public, metadata.GetOrAddString("Acme"), metadata.GetOrAddString("Greeter"), root, firstField, firstMethod);
+        metadata.AddTypeDefinition(
+            TypeAttributes.Public, metadata.GetOrAddString("Acme"), metadata.GetOrAddString("Greeter"), root, firstField, firstMethod);
         var portable = new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), new BlobBuilder());
         var image = new BlobBuilder();
         portable.Serialize(image);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>How rate limits count, how many counters there are, and which endpoints they concern.</summary>
+/// <summary>Counters of rate limits, their number, and the endpoints that they apply to.</summary>
 public class RateLimitTests
 {
     private const int Most = 2_000;
@@ -39,7 +39,7 @@ public class RateLimitTests
     }
 
     [Fact]
-    public async Task A_flood_of_keys_on_one_file_leaves_another_its_share()
+    public async Task A_flood_of_keys_on_one_file_does_not_evict_the_entries_of_another()
     {
         var counters = new MemoryCounters(new FakeTimeProvider(), Most);
         for (var i = 0; i < Most * 10; i++)
@@ -59,7 +59,7 @@ public class RateLimitTests
     }
 
     [Fact]
-    public async Task New_clients_beyond_the_bound_are_limited_together_and_have_counters_of_their_own_when_others_are_idle()
+    public async Task New_clients_over_the_bound_share_a_counter_until_other_counters_are_idle()
     {
         var time = new FakeTimeProvider();
         var counters = new MemoryCounters(time, Most);
@@ -84,7 +84,7 @@ public class RateLimitTests
     }
 
     [Fact]
-    public async Task A_request_that_goes_on_to_another_endpoint_takes_the_permits_of_that_one_too()
+    public async Task A_rewritten_request_takes_the_permits_of_the_second_endpoint_too()
     {
         var counters = new MemoryCounters(new FakeTimeProvider());
         using var limiter = new FileRateLimiter(counters);
@@ -113,7 +113,7 @@ public class RateLimitTests
     }
 
     [Fact]
-    public async Task A_rejection_of_the_applications_own_endpoints_is_left_alone()
+    public async Task A_rejection_of_the_applications_own_endpoints_is_not_changed()
     {
         using var folder = new TempFolder(
             ("api/limited.cs", "var config = new RouteConfig { RateLimit = { Permits = 1 } };\nint GET() => 1;\n"),
@@ -142,7 +142,9 @@ public class RateLimitTests
         var limited = await client.GetAsync("/api/limited", Stop);
         var named = await client.GetAsync("/api/named", Stop);
 
-        Assert.Equal((503, false, ""), ((int)own.StatusCode, own.Headers.Contains("Retry-After"), await own.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(
+            (503, false, ""),
+            ((int)own.StatusCode, own.Headers.Contains("Retry-After"), await own.Content.ReadAsStringAsync(Stop)));
         Assert.Equal((429, true), ((int)limited.StatusCode, limited.Headers.Contains("Retry-After")));
         Assert.Equal("application/problem+json", limited.Content.Headers.ContentType?.MediaType);
         Assert.Equal((503, true), ((int)named.StatusCode, named.Headers.Contains("Retry-After")));
@@ -153,5 +155,6 @@ public class RateLimitTests
 
     private static Endpoint EndpointOf(params object[] metadata) => new(null, new EndpointMetadataCollection(metadata), null);
 
-    private static async Task<bool> TakeAsync(MemoryCounters counters, RateLimitRule rule, string key) => (await counters.TakeAsync(rule, key, Stop)).IsAllowed;
+    private static async Task<bool> TakeAsync(MemoryCounters counters, RateLimitRule rule, string key) =>
+        (await counters.TakeAsync(rule, key, Stop)).IsAllowed;
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What of a response takes a server, or an application, of its own.</summary>
+/// <summary>Responses that need their own server or application.</summary>
 public class ResponseTests
 {
     private const string Echo = """
@@ -116,13 +116,13 @@ public class ResponseTests
     [InlineData("a%252Fb")]
     [InlineData("a%2Fb%252Fc")]
     [InlineData("%252f")]
-    public async Task A_prefix_that_is_removed_changes_no_value(string segment)
+    public async Task A_removed_prefix_changes_no_value(string segment)
     {
         const string handler = "void Handler(ApiRequest req, ApiResponse res) => res.End(req.Query[\"name\"]);\n";
         using var app = new FolderApp(
             new TempFolder(
                 ("api/named/[name].cs", handler),
-                ("api/v1/_middleware.cs", "Task Middleware(ApiRequest req, Next next) => next(\"/api\" + req.Url[\"/api/v1\".Length..]);\n"),
+                ("api/v1/_middleware.cs", """Task Middleware(ApiRequest req, Next next) => next("/api" + req.Url["/api/v1".Length..]);"""),
                 ("api/v2/_middleware.cs", """
                     Task Middleware(HttpContext context, RequestDelegate next)
                     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What the log says of a revalidation that cannot do what was meant.</summary>
+/// <summary>Warnings about a revalidation that has no effect.</summary>
 public class RevalidationTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -24,15 +24,21 @@ public class RevalidationTests
     [InlineData("/api/users/[id]", "The responses of api/users/[id].cs are not cached")]
     [InlineData("/api/nothing/here", "No file handles /api/nothing/here")]
     [InlineData("/api/nothing/[id]", "No file handles /api/nothing/[id]")]
-    public async Task A_path_that_revalidates_nothing_is_a_warning(string path, string? warning)
+    public async Task A_path_that_revalidates_nothing_logs_a_warning(string path, string? warning)
     {
         const string cached = "var config = new RouteConfig { Revalidate = 60 };\nint GET() => 1;\n";
         const string plain = "int GET() => 1;\n";
         using var app = new FolderApp(new TempFolder(
-            ("api/posts/[id].cs", cached), ("api/docs/[...path].cs", cached), ("api/list.cs", cached), ("api/plain.cs", plain), ("api/users/[id].cs", plain)));
+            ("api/posts/[id].cs", cached),
+            ("api/docs/[...path].cs", cached),
+            ("api/list.cs", cached),
+            ("api/plain.cs", plain),
+            ("api/users/[id].cs", plain)));
 
         await app.Services.GetRequiredService<IRevalidation>().RevalidateAsync(path, Stop);
 
-        Assert.Equal(warning is null ? [] : [warning], app.Logs.Messages.Select(message => message.Contains(warning ?? "\n", StringComparison.Ordinal) ? warning : message));
+        Assert.Equal(
+            warning is null ? [] : [warning],
+            app.Logs.Messages.Select(message => message.Contains(warning ?? "\n", StringComparison.Ordinal) ? warning : message));
     }
 }

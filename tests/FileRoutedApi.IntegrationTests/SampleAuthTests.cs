@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>samples/auth: who may see what, and how one gets there.</summary>
+/// <summary>samples/auth: registration, login, and access to the protected endpoints.</summary>
 public sealed class SampleAuthTests : IDisposable
 {
     private const string Password = "correct horse battery";
@@ -26,7 +26,7 @@ public sealed class SampleAuthTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_registers_logs_in_with_a_token()
+    public async Task A_registered_user_logs_in_with_a_token()
     {
         var registered = await RegisterAsync("ada");
         var token = await TokenAsync("ada");
@@ -36,7 +36,7 @@ public sealed class SampleAuthTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_logs_in_with_a_cookie_is_known_until_logging_out()
+    public async Task A_user_with_a_cookie_is_authenticated_until_the_logout()
     {
         await RegisterAsync("ada");
         using var browser = _app.CreateClient();
@@ -46,7 +46,9 @@ public sealed class SampleAuthTests : IDisposable
         await browser.PostAsync("/api/logout", null, Stop);
         var after = await browser.GetAsync("/api/account", Stop);
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized), (login.StatusCode, before.StatusCode, after.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Unauthorized),
+            (login.StatusCode, before.StatusCode, after.StatusCode));
         Assert.Contains("; samesite=strict; httponly", login.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
     }
 
@@ -54,7 +56,7 @@ public sealed class SampleAuthTests : IDisposable
     [InlineData("/api/account")]
     [InlineData("/api/account/users")]
     [InlineData("/api/account/no-such-route")]
-    public async Task The_folder_is_closed_to_who_is_not_logged_in(string path)
+    public async Task The_folder_requires_an_authenticated_user(string path)
     {
         var response = await GetAsync(path, token: null);
 
@@ -69,7 +71,7 @@ public sealed class SampleAuthTests : IDisposable
         await AssertProblemAsync(await GetAsync("/api/account", token), 401, "Unauthorized");
 
     [Fact]
-    public async Task A_token_holds_for_half_an_hour()
+    public async Task A_token_is_valid_for_half_an_hour()
     {
         var token = await TokenAsync("admin");
 
@@ -96,7 +98,7 @@ public sealed class SampleAuthTests : IDisposable
     [Theory]
     [InlineData("admin", "wrong password")]
     [InlineData("nobody", Password)]
-    public async Task A_wrong_name_and_a_wrong_password_are_told_the_same(string name, string password) =>
+    public async Task A_wrong_name_and_a_wrong_password_get_the_same_response(string name, string password) =>
         await AssertProblemAsync(await LoginAsync(name, password), 401, "The name or the password is wrong");
 
     [Theory]
@@ -115,7 +117,7 @@ public sealed class SampleAuthTests : IDisposable
     [InlineData("register", """{"name":null,"password":"correct horse battery"}""", 400)]
     [InlineData("register", """{"name":"ada","password":null}""", 400)]
     [InlineData("register", """{"name":"ada"}""", 400)]
-    public async Task Credentials_that_are_missing_are_the_clients_mistake(string path, string json, int status)
+    public async Task Missing_credentials_are_a_401(string path, string json, int status)
     {
         using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
 
@@ -127,7 +129,7 @@ public sealed class SampleAuthTests : IDisposable
     [Theory]
     [InlineData(257, 400)]
     [InlineData(256, 401)]
-    public async Task No_password_is_hashed_that_is_too_long(int length, int status) =>
+    public async Task A_password_that_is_too_long_is_not_hashed(int length, int status) =>
         Assert.Equal(status, (int)(await LoginAsync("admin", new string('x', length))).StatusCode);
 
     [Theory]
@@ -147,7 +149,7 @@ public sealed class SampleAuthTests : IDisposable
     [InlineData("\uFF41dmin")]
     [InlineData("\u0430dmin")]
     [InlineData("admin\u0301")]
-    public async Task No_name_that_looks_like_a_users_can_be_registered(string name) =>
+    public async Task No_name_similar_to_another_users_can_be_registered(string name) =>
         Assert.Equal(400, (int)(await RegisterAsync(name)).StatusCode);
 
     [Theory]
@@ -156,7 +158,7 @@ public sealed class SampleAuthTests : IDisposable
     [InlineData(0, 200)]
     [InlineData(1, 401)]
     [InlineData(600, 401)]
-    public async Task A_token_does_not_hold_before_its_time(int? notBefore, int status)
+    public async Task A_token_is_not_valid_before_its_time(int? notBefore, int status)
     {
         using var app = new SampleApp("auth", [("Auth:SigningKey", Key)], "Production");
         using var client = app.CreatePlainClient();
@@ -168,7 +170,7 @@ public sealed class SampleAuthTests : IDisposable
     [Theory]
     [InlineData("Admin")]
     [InlineData("admin")]
-    public async Task A_name_is_taken_once(string name) =>
+    public async Task A_user_name_is_registered_once(string name) =>
         await AssertProblemAsync(await RegisterAsync(name), 409, "The name is taken");
 
     [Theory]
@@ -180,11 +182,13 @@ public sealed class SampleAuthTests : IDisposable
         var response = await _client.PostAsJsonAsync("/api/register", new { name, password }, Stop);
 
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
-        Assert.Equal((HttpStatusCode.BadRequest, field), (response.StatusCode, problem.GetProperty("errors").EnumerateObject().Single().Name));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, field),
+            (response.StatusCode, problem.GetProperty("errors").EnumerateObject().Single().Name));
     }
 
     [Fact]
-    public async Task Passwords_can_be_guessed_five_times_a_minute()
+    public async Task Logins_are_limited_to_five_attempts_a_minute()
     {
         for (var guess = 0; guess < 5; guess++)
         {
@@ -200,7 +204,7 @@ public sealed class SampleAuthTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_holds_for_every_server_with_the_same_key()
+    public async Task A_token_is_valid_on_every_server_with_the_same_key()
     {
         using var one = new SampleApp("auth", [("Auth:SigningKey", Key), ("Auth:AdminPassword", Password)], "Production");
         using var another = new SampleApp("auth", [("Auth:SigningKey", Key)], "Production");
@@ -218,7 +222,7 @@ public sealed class SampleAuthTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("dG9vIHNob3J0")]
-    public void Outside_of_Development_nothing_starts_without_a_key(string key)
+    public void Outside_Development_the_application_does_not_start_without_a_key(string key)
     {
         using var app = new SampleApp("auth", [("Auth:SigningKey", key)], "Production");
 
@@ -233,7 +237,7 @@ public sealed class SampleAuthTests : IDisposable
         Assert.Equal(title, (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("title").GetString());
     }
 
-    /// <summary>Makes a token that the sample would accept but for its time.</summary>
+    /// <summary>Creates a token that the sample would accept except for its lifetime.</summary>
     private static string Sign(DateTimeOffset now, int? notBefore)
     {
         var seconds = now.ToUnixTimeSeconds();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>samples/cached-proxy: when the API of others is asked, and when it is not.</summary>
+/// <summary>samples/cached-proxy: which requests reach the upstream API.</summary>
 public sealed class SampleCachedProxyTests : IAsyncLifetime
 {
     private const string Secret = "It's a Secret to Everybody";
@@ -45,18 +45,18 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_at_once_are_one_request_upstream()
+    public async Task Concurrent_requests_are_one_request_to_upstream()
     {
         _upstream.Hold();
         var waiting = Enumerable.Range(0, 8).Select(_ => RateAsync("EUR")).ToList();
-        await _upstream.AskedAsync(1, Stop);
+        await _upstream.RequestedAsync(1, Stop);
         _upstream.Release();
 
         Assert.All(await Task.WhenAll(waiting), rate => Assert.Equal("1", rate.Split(' ')[1]));
     }
 
     [Fact]
-    public async Task After_a_minute_the_old_rate_is_served_while_another_is_asked_for()
+    public async Task After_a_minute_the_stale_rate_is_served_while_a_new_one_is_requested()
     {
         await RateAsync("EUR");
         _app.Time.Advance(TimeSpan.FromSeconds(59));
@@ -64,28 +64,29 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
         _app.Time.Advance(TimeSpan.FromSeconds(1));
         _upstream.Hold();
         var old = await RateAsync("EUR");
-        await _upstream.AskedAsync(2, Stop);
+        await _upstream.RequestedAsync(2, Stop);
         _upstream.Release();
 
         Assert.Equal(("HIT 1", "STALE 1"), (young, old));
     }
 
     [Fact]
-    public async Task An_application_is_disposed_while_a_rate_is_asked_for_in_the_background()
+    public async Task An_application_is_disposed_while_a_rate_is_requested_in_the_background()
     {
         await RateAsync("EUR");
         _app.Time.Advance(TimeSpan.FromSeconds(60));
         _upstream.Hold();
         await RateAsync("EUR");
-        await _upstream.AskedAsync(2, Stop);
+        await _upstream.RequestedAsync(2, Stop);
 
         _app.Time.ForgetTimers();
 
-        // Polly waits a second at a time for the calls in flight, if the end of the application has not cancelled them.
+        // Polly waits in steps of a second for calls in flight that the shutdown has not cancelled.
         var disposal = Task.Run(async () => await _app.DisposeAsync(), Stop);
         await Task.WhenAny(disposal, _app.Time.TimerCreatedAsync(TimeSpan.FromSeconds(1), Stop));
         _upstream.Release();
         await disposal;
+        Assert.Equal(2, _upstream.Requests);
     }
 
     [Fact]
@@ -94,9 +95,9 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
         await RateAsync("EUR");
         await RateAsync("GBP");
 
-        var told = await TellAsync("{}");
+        var webhook = await PostWebhookAsync("{}");
 
-        Assert.Equal(HttpStatusCode.Accepted, told.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, webhook.StatusCode);
         Assert.Equal(["REVALIDATED 3", "HIT 3", "REVALIDATED 4"], [await RateAsync("EUR"), await RateAsync("EUR"), await RateAsync("GBP")]);
     }
 
@@ -108,7 +109,7 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     {
         await RateAsync("EUR");
 
-        var response = await TellAsync(sent, Sign(secret, known));
+        var response = await PostWebhookAsync(sent, Sign(secret, known));
 
         await AssertProblemAsync(response, 401, "The signature does not match");
         Assert.Equal("HIT 1", await RateAsync("EUR"));
@@ -116,20 +117,20 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
 
     [Fact]
     public async Task A_webhook_without_a_signature_is_refused() =>
-        await AssertProblemAsync(await TellAsync("{}", ""), 401, "The signature does not match");
+        await AssertProblemAsync(await PostWebhookAsync("{}", ""), 401, "The signature does not match");
 
     [Fact]
     public async Task A_webhook_of_any_length_is_not_read()
     {
-        var largest = await TellAsync(new string(' ', 16 * 1024));
-        var larger = await TellAsync(new string(' ', (16 * 1024) + 1));
+        var largest = await PostWebhookAsync(new string(' ', 16 * 1024));
+        var larger = await PostWebhookAsync(new string(' ', (16 * 1024) + 1));
 
         Assert.Equal(HttpStatusCode.Accepted, largest.StatusCode);
         await AssertProblemAsync(larger, 413, "The webhook is too long");
     }
 
     [Fact]
-    public async Task Without_a_secret_no_webhook_is_believed()
+    public async Task Without_a_secret_no_webhook_is_accepted()
     {
         await using var app = AppWith(("Webhook:Secret", ""));
         using var client = app.CreatePlainClient();
@@ -139,7 +140,7 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_upstream_fails_at_once_is_tried_again()
+    public async Task An_immediate_failure_of_upstream_is_retried()
     {
         _upstream.Fail(times: 1);
 
@@ -147,17 +148,17 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_upstream_fails_the_old_rate_stays()
+    public async Task While_upstream_fails_the_stale_rate_is_served()
     {
         await RateAsync("EUR");
-        await TellAsync("{}");
+        await PostWebhookAsync("{}");
         _upstream.Fail(times: int.MaxValue);
 
         Assert.Equal(["STALE 1", "STALE 1"], [await RateAsync("EUR"), await RateAsync("EUR")]);
     }
 
     [Fact]
-    public async Task While_upstream_fails_a_new_rate_is_a_502()
+    public async Task While_upstream_fails_an_uncached_rate_is_a_502()
     {
         _upstream.Fail(times: int.MaxValue);
 
@@ -177,7 +178,10 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
 
     private static HttpRequestMessage Webhook(string body, string signature)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/webhook")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("X-Signature-256", signature);
         return request;
     }
@@ -192,10 +196,10 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
         Assert.Equal(title, JsonElement.Parse(problem).GetProperty("title").GetString());
     }
 
-    private Task<HttpResponseMessage> TellAsync(string body, string? signature = null) =>
+    private Task<HttpResponseMessage> PostWebhookAsync(string body, string? signature = null) =>
         _client.SendAsync(Webhook(body, signature ?? Sign(Secret, body)), Stop);
 
-    /// <summary>Whether the rate was kept, and with the how manieth request to upstream it came.</summary>
+    /// <summary>Gets the cache state of a rate, and the number of the upstream request that it came from.</summary>
     private async Task<string> RateAsync(string currency)
     {
         using var response = await _client.GetAsync($"/api/rates/{currency}", Stop);
@@ -205,14 +209,19 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
 
     private SampleApp AppWith(params (string Key, string Value)[] settings) => new(
         "cached-proxy",
-        [("Rates:Address", _upstream.Address), ("Rates:Resilience:Retry:Delay", "00:00:00"), ("Serilog:MinimumLevel:Override:Polly", "Fatal"), .. settings],
+        [
+            ("Rates:Address", _upstream.Address),
+            ("Rates:Resilience:Retry:Delay", "00:00:00"),
+            ("Serilog:MinimumLevel:Override:Polly", "Fatal"),
+            .. settings
+        ],
         "Production");
 
-    /// <summary>The API of others, on a port of its own. Each of its rates is the number of the request that it answers.</summary>
+    /// <summary>The upstream API on its own port. Each rate is the number of the request.</summary>
     private sealed class Upstream : IAsyncDisposable
     {
         private readonly WebApplication _app;
-        private readonly SemaphoreSlim _asked = new(0);
+        private readonly SemaphoreSlim _received = new(0);
         private volatile TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _requests;
         private int _failures;
@@ -233,7 +242,7 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
             builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders();
             var upstream = new Upstream(builder.Build());
-            upstream._app.Run(upstream.AnswerAsync);
+            upstream._app.Run(upstream.RespondAsync);
             await upstream._app.StartAsync(stop);
             return upstream;
         }
@@ -244,12 +253,12 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
 
         public void Release() => _gate.TrySetResult();
 
-        /// <summary>Waits until it was asked so many times.</summary>
-        public async Task AskedAsync(int times, CancellationToken stop)
+        /// <summary>Waits until it has received this number of further requests.</summary>
+        public async Task RequestedAsync(int times, CancellationToken stop)
         {
             for (var i = 0; i < times; i++)
             {
-                await _asked.WaitAsync(stop);
+                await _received.WaitAsync(stop);
             }
         }
 
@@ -257,13 +266,13 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
         {
             Release();
             await _app.DisposeAsync();
-            _asked.Dispose();
+            _received.Dispose();
         }
 
-        private async Task AnswerAsync(HttpContext context)
+        private async Task RespondAsync(HttpContext context)
         {
             var number = Interlocked.Increment(ref _requests);
-            _asked.Release();
+            _received.Release();
             await _gate.Task;
             var currency = Path.GetFileName(context.Request.Path.Value!);
             if (Interlocked.Decrement(ref _failures) >= 0)

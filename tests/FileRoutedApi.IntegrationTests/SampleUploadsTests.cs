@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>samples/uploads, over real Kestrel: what is kept, what is not, and how it comes back.</summary>
+/// <summary>samples/uploads on real Kestrel: which files are stored, which are refused, and how they are downloaded.</summary>
 public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.UploadsApp>, IDisposable
 {
     private const int Limit = 300_000;
@@ -40,7 +40,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [InlineData("image/png", ".png", "\u0089PNG\r\n\u001A\n and more")]
     [InlineData("image/jpeg", ".jpg", "\u00FF\u00D8\u00FF")]
     [InlineData("application/pdf", ".pdf", "%PDF-1.7")]
-    public async Task A_file_is_kept_under_a_name_of_the_servers(string type, string extension, string text)
+    public async Task A_file_is_stored_under_a_name_that_the_server_chooses(string type, string extension, string text)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
 
@@ -59,7 +59,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [InlineData(Limit + 1, false, 413, 0)]
     [InlineData(Limit, true, 201, 1)]
     [InlineData(Limit + 1, true, 413, 0)]
-    public async Task The_limit_is_to_the_byte(int length, bool chunked, int status, int files)
+    public async Task The_limit_is_exact_to_the_byte(int length, bool chunked, int status, int files)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/uploads") { Content = Form(Picture(length), "image/png") };
         request.Headers.TransferEncodingChunked = chunked;
@@ -73,7 +73,8 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     public async Task All_files_together_have_a_limit_that_a_failed_upload_does_not_use_up()
     {
         using var folder = new TempFolder(("kept.png", new string('x', 500)));
-        using var app = new SampleApp("uploads", [("Uploads:Folder", folder.Root), ("Uploads:SizeLimit", "2000"), ("Uploads:TotalLimit", "2000")]);
+        using var app = new SampleApp(
+            "uploads", [("Uploads:Folder", folder.Root), ("Uploads:SizeLimit", "2000"), ("Uploads:TotalLimit", "2000")]);
         using var client = app.CreatePlainClient();
 
         var statuses = new List<int>();
@@ -93,7 +94,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [InlineData("image/png", "%PDF-1.7", "The file is not a valid image/png")]
     [InlineData("image/png", "\u0089PNG\r\n\u001A", "The file is not a valid image/png")]
     [InlineData("image/png", "", "The file is not a valid image/png")]
-    public async Task What_is_of_another_type_is_a_415(string? type, string text, string title)
+    public async Task An_unsupported_file_type_is_a_415(string? type, string text, string title)
     {
         var response = await SendAsync(Form(Encoding.Latin1.GetBytes(text), type));
 
@@ -106,9 +107,17 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [InlineData("multipart/form-data", "hello", 415, "Send a file as multipart/form-data")]
     [InlineData("multipart/form-data; boundary=x", "hello", 400, "The form cannot be read")]
     [InlineData("multipart/form-data; boundary=x", "--x--\r\n", 400, "The form does not begin with a file")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n", 400, "The form does not begin with a file")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7", 400, "The file is incomplete")]
-    public async Task What_is_no_form_with_a_file_says_so(string type, string body, int status, string title)
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n",
+        400,
+        "The form does not begin with a file")]
+    [InlineData(
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7",
+        400,
+        "The file is incomplete")]
+    public async Task A_body_that_is_not_a_form_with_a_file_is_refused(string type, string body, int status, string title)
     {
         using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
@@ -122,7 +131,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [InlineData("bytes=900-", 206, 900, 100, "bytes 900-999/1000")]
     [InlineData("bytes=-1", 206, 999, 1, "bytes 999-999/1000")]
     [InlineData("bytes=1000-", 416, 0, 0, "bytes */1000")]
-    public async Task A_range_is_what_was_asked_for(string range, int status, int start, int length, string contentRange)
+    public async Task A_range_request_gets_the_requested_range(string range, int status, int start, int length, string contentRange)
     {
         var picture = Picture(1000);
         var file = await StoreAsync(picture);
@@ -134,7 +143,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     }
 
     [Fact]
-    public async Task A_download_that_broke_off_goes_on_where_it_was()
+    public async Task An_interrupted_download_resumes_where_it_stopped()
     {
         var picture = Picture(Limit);
         var file = await StoreAsync(picture);
@@ -171,7 +180,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     }
 
     [Fact]
-    public async Task What_a_client_has_already_is_a_304()
+    public async Task A_matching_entity_tag_is_a_304()
     {
         var file = await StoreAsync(Picture(1000));
         var first = await _client.GetAsync(file, Stop);
@@ -183,11 +192,11 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     }
 
     [Fact]
-    public async Task What_is_not_there_is_a_404() =>
+    public async Task A_missing_upload_is_a_404() =>
         await AssertProblemAsync(await _client.GetAsync($"/api/uploads/{Guid.NewGuid()}", Stop), 404, "There is no such file");
 
     [Fact]
-    public async Task Progress_is_seen_while_a_file_comes()
+    public async Task Progress_is_reported_while_a_file_is_uploaded()
     {
         var transfer = Guid.NewGuid();
         var picture = Picture(200_000);
@@ -199,14 +208,14 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
 
         await wire.Stream.WriteAsync(picture.AsMemory(100_000), Stop);
         await wire.SendAsync(End, Stop);
-        var answer = await wire.ReadHeadersAsync(Stop);
+        var headers = await wire.ReadHeadersAsync(Stop);
         var after = await NextAsync(events, progress => State(progress) is "done" or "failed");
 
         Assert.Equal(("waiting", 0), (State(before), Received(before)));
         Assert.Equal("receiving", State(half));
         Assert.InRange(Received(half), 90_001, 100_000);
         Assert.EndsWith(".part", Assert.Single(filesMeanwhile), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 201 ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 201 ", headers, StringComparison.Ordinal);
         Assert.Equal(("done", 200_000), (State(after), Received(after)));
         Assert.Empty((await events.ReadToEndAsync(Stop)).Trim());
         Assert.EndsWith(".png", Assert.Single(Files), StringComparison.Ordinal);
@@ -268,13 +277,15 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
         Assert.Equal(title, JsonElement.Parse(problem).GetProperty("title").GetString());
     }
 
-    /// <summary>Waits for an event, and leaves out those before it.</summary>
+    /// <summary>Waits for an event and skips those before it.</summary>
     private static async Task<JsonElement> NextAsync(StreamReader events, Func<JsonElement, bool> isMeant)
     {
         const string data = "data: ";
         while (await events.ReadLineAsync(Stop) is { } line)
         {
-            if (line.StartsWith(data, StringComparison.Ordinal) && JsonElement.Parse(line[data.Length..]) is var progress && isMeant(progress))
+            if (line.StartsWith(data, StringComparison.Ordinal)
+                && JsonElement.Parse(line[data.Length..]) is var progress
+                && isMeant(progress))
             {
                 return progress;
             }
@@ -287,33 +298,37 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
 
     private async Task<Uri> StoreAsync(byte[] picture) => (await SendAsync(Form(picture, "image/png"))).Headers.Location!;
 
-    private Task<HttpResponseMessage> GetAsync(Uri file, Action<HttpRequestMessage> ask)
+    private Task<HttpResponseMessage> GetAsync(Uri file, Action<HttpRequestMessage> configure)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, file);
-        ask(request);
+        configure(request);
         return _client.SendAsync(request, Stop);
     }
 
     private async Task<StreamReader> WatchAsync(Guid transfer) => new(await _client.GetStreamAsync($"/api/transfers/{transfer}", Stop));
 
-    /// <summary>Begins to send a picture.</summary>
-    /// <param name="start">What of it is sent at once.</param>
-    /// <param name="length">How long it is going to be.</param>
+    /// <summary>Starts to send a picture.</summary>
+    /// <param name="start">The part that is sent immediately.</param>
+    /// <param name="length">The length of the whole picture.</param>
     private async Task<Wire> BeginAsync(Guid transfer, ReadOnlyMemory<byte> start, int length)
     {
         const string part = "--x\r\nContent-Disposition: form-data; name=file; filename=a.png\r\nContent-Type: image/png\r\n\r\n";
         var wire = await Wire.ConnectAsync(_uploads.App.EndPoint, Stop);
         await wire.SendAsync(
-            $"POST /api/uploads?transfer={transfer} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: {part.Length + length + End.Length}\r\n\r\n{part}", Stop);
+            $"POST /api/uploads?transfer={transfer} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+            + $"Content-Length: {part.Length + length + End.Length}\r\n\r\n{part}",
+            Stop);
         await wire.Stream.WriteAsync(start, Stop);
         return wire;
     }
 
-    /// <summary>The sample with a folder of its own; each test cleans up what it uploads.</summary>
+    /// <summary>The sample with its own folder. Each test deletes its uploads.</summary>
     public sealed class UploadsApp : IDisposable
     {
         public UploadsApp() => App = new SampleApp(
-            "uploads", [("Uploads:Folder", Folder.Root), ("Uploads:SizeLimit", Limit.ToString(CultureInfo.InvariantCulture))], kestrel: true);
+            "uploads",
+            [("Uploads:Folder", Folder.Root), ("Uploads:SizeLimit", Limit.ToString(CultureInfo.InvariantCulture))],
+            kestrel: true);
 
         internal TempFolder Folder { get; } = new();
 

@@ -2,7 +2,7 @@ using FluentValidation;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>A validator that the tests declare beside the shared code of a folder: it is none of the folder's.</summary>
+/// <summary>A validator that belongs to the tests and not to the folder whose shared code they reference.</summary>
 internal sealed class SharedValidator : AbstractValidator<string>
 {
     public SharedValidator(HttpClient never) => _ = never;

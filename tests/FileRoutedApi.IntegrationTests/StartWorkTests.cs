@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The function <c>Start</c> of a start-up file: which commands run it, when, and what becomes of its mistakes.</summary>
+/// <summary>The function <c>Start</c> of a start-up file: which commands run it, when, and its errors.</summary>
 public class StartWorkTests
 {
-    // Each part leaves its name in a file.
+    // Each step appends its name to a file.
     private const string Recording = """
         var log = Path.Combine(Path.GetTempPath(), "set by the test");
         void Services(IServiceCollection services, IConfiguration configuration)
@@ -46,7 +46,7 @@ public class StartWorkTests
     [InlineData("openapi", Inspected)]
     [InlineData("build --no-check", "")]
     [InlineData("build", Inspected)]
-    public async Task A_command_that_only_inspects_the_application_runs_no_work_of_a_start(string command, string expected)
+    public async Task A_command_that_only_inspects_the_application_does_not_run_Start(string command, string expected)
     {
         using var folder = Folder(out var log);
 
@@ -73,7 +73,7 @@ public class StartWorkTests
     }
 
     [Fact]
-    public async Task Dev_runs_it_and_a_restart_after_an_edit_runs_it_again()
+    public async Task Dev_runs_Start_and_a_restart_after_an_edit_runs_it_again()
     {
         using var folder = Folder(out var log);
         await using var host = HostProcess.Start(folder.Root, "dev", "--urls=http://127.0.0.1:0");
@@ -84,7 +84,9 @@ public class StartWorkTests
         await File.AppendAllTextAsync(Path.Combine(folder.Root, "api/_startup.cs"), "\n// Another start.\n", Stop);
         await host.LineAsync(line => line.Contains("restarted", StringComparison.OrdinalIgnoreCase));
 
-        Assert.Equal(["Start(scoped)", "Start(scoped)"], Read(log).Split(' ').Where(part => part.StartsWith("Start(", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Start(scoped)", "Start(scoped)"],
+            Read(log).Split(' ').Where(part => part.StartsWith("Start(", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public class StartWorkTests
     }
 
     [Fact]
-    public async Task In_an_application_of_ones_own_it_runs_before_the_server_starts()
+    public async Task In_an_embedding_application_Start_runs_before_the_server_starts()
     {
         using var folder = Folder(out var log);
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
@@ -108,31 +110,65 @@ public class StartWorkTests
     }
 
     [Theory]
-    [InlineData("async Task Start(IServiceProvider services, CancellationToken stop) { await Task.Yield(); Flag.IsSet = services is not null && !stop.IsCancellationRequested; }")]
+    [InlineData("""
+        async Task Start(IServiceProvider services, CancellationToken stop)
+        {
+            await Task.Yield();
+            Flag.IsSet = services is not null && !stop.IsCancellationRequested;
+        }
+        """)]
     [InlineData("async Task Start(IServiceProvider services) { await Task.Yield(); Flag.IsSet = services is not null; }")]
-    [InlineData("async ValueTask Start(IServiceProvider services, CancellationToken stop) { await Task.Yield(); Flag.IsSet = services is not null; }")]
+    [InlineData("""
+        async ValueTask Start(IServiceProvider services, CancellationToken stop)
+        {
+            await Task.Yield();
+            Flag.IsSet = services is not null;
+        }
+        """)]
     [InlineData("async ValueTask Start(IServiceProvider services) { await Task.Yield(); Flag.IsSet = services is not null; }")]
     [InlineData("void Start(IServiceProvider services, CancellationToken stop) => Flag.IsSet = services is not null;")]
     [InlineData("static void Start(IServiceProvider services) => Flag.IsSet = services is not null;")]
-    public async Task It_may_be_synchronous_and_is_awaited_where_it_is_not(string start)
+    public async Task Start_may_be_synchronous_or_asynchronous(string start)
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_startup.cs", $"{start}\n"), ("api/_lib/Flag.cs", "static class Flag { public static bool IsSet; }\n"), ("api/a.cs", "bool GET() => Flag.IsSet;\n")));
+            ("api/_startup.cs", $"{start}\n"),
+            ("api/_lib/Flag.cs", "static class Flag { public static bool IsSet; }\n"),
+            ("api/a.cs", "bool GET() => Flag.IsSet;\n")));
 
         Assert.Equal("true", await app.CreatePlainClient().GetStringAsync("/api/a", Stop));
     }
 
     [Theory]
-    [InlineData("FRA3007", 3, 1, "Task Start(IServiceProvider services, CancellationToken stop)\n{\n    throw new IOException(\"no database\");\n}\n")]
-    [InlineData("FRA3007", 4, 1, "async Task Start(IServiceProvider services, CancellationToken stop)\n{\n    await Task.Yield();\n    throw new IOException(\"no database\");\n}\n")]
+    [InlineData("FRA3007", 3, 1, """
+        Task Start(IServiceProvider services, CancellationToken stop)
+        {
+            throw new IOException("no database");
+        }
+        """)]
+    [InlineData("FRA3007", 4, 1, """
+        async Task Start(IServiceProvider services, CancellationToken stop)
+        {
+            await Task.Yield();
+            throw new IOException("no database");
+        }
+        """)]
     [InlineData("FRA3007", 2, 1, "void Start(IServiceProvider services) =>\n    services.GetRequiredService<Missing>();\nclass Missing;\n")]
-    [InlineData("FRA3007", 4, 1, "async Task Start(IServiceProvider services, CancellationToken stop)\n{\n    await Task.Yield();\n    throw new TaskCanceledException(\"the timeout of a client, not the end of the application\");\n}\n")]
+    [InlineData("FRA3007", 4, 1, """
+        async Task Start(IServiceProvider services, CancellationToken stop)
+        {
+            await Task.Yield();
+            throw new TaskCanceledException("the timeout of a client, not the end of the application");
+        }
+        """)]
     [InlineData("FRA2020", 1, 6, "Task Start(string[] args) => Task.CompletedTask;\n")]
     [InlineData("FRA2020", 1, 11, "Task<int> Start(IServiceProvider services, CancellationToken stop, int more) => Task.FromResult(1);\n")]
     [InlineData("FRA2020", 1, 8, "string Start(IServiceProvider services) => \"\";\n")]
     [InlineData("FRA2004", 1, 12, "async void Start(IServiceProvider services) => await Task.Yield();\n")]
-    [InlineData("FRA2003", 2, 6, "void App(WebApplication app) { }\nTask start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n")]
-    public void Its_errors_stop_the_start_with_file_and_line(string id, int line, int column, string text)
+    [InlineData("FRA2003", 2, 6, """
+        void App(WebApplication app) { }
+        Task start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;
+        """)]
+    public void Errors_of_Start_stop_the_start_with_file_and_line(string id, int line, int column, string text)
     {
         using var app = new FolderApp(new TempFolder(("api/_startup.cs", text), ("api/a.cs", Hello)));
 
@@ -140,14 +176,19 @@ public class StartWorkTests
 
         Assert.Equal(
             [(id, "api/_startup.cs", line, column)],
-            exception.Diagnostics.Where(found => found.Severity == RouteDiagnosticSeverity.Error).Select(found => (found.Id, found.File!, found.Line, found.Column)));
+            exception.Diagnostics.Where(found => found.Severity == RouteDiagnosticSeverity.Error)
+                .Select(found => (found.Id, found.File!, found.Line, found.Column)));
     }
 
     [Fact]
-    public async Task An_error_of_it_ends_a_built_application_with_1_and_never_a_build()
+    public async Task An_error_in_Start_ends_a_built_application_with_1_and_does_not_fail_a_build()
     {
         using var folder = new TempFolder(
-            ("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) =>\n    throw new IOException(\"no database\");\n"), ("api/a.cs", Hello));
+            ("api/_startup.cs", """
+                Task Start(IServiceProvider services, CancellationToken stop) =>
+                    throw new IOException("no database");
+                """),
+            ("api/a.cs", Hello));
         Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "build")).ExitCode);
 
         var (exitCode, output, errors) = await HostProcess.RunAsync(folder.Root, "start", "--urls=http://127.0.0.1:0");
@@ -158,7 +199,7 @@ public class StartWorkTests
     }
 
     [Fact]
-    public async Task A_signal_cancels_it_and_the_process_ends_well()
+    public async Task A_signal_cancels_Start_and_the_process_exits_with_0()
     {
         using var folder = new TempFolder(
             ("api/_startup.cs", """

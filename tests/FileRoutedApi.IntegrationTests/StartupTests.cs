@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The start-up file: what it registers, what it adds, and what becomes of its mistakes.</summary>
+/// <summary>The start-up file: services, middleware, endpoints, and errors.</summary>
 public class StartupTests
 {
     private const string Counter = """
@@ -20,7 +20,10 @@ public class StartupTests
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_lib/counter.cs", Counter),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Counter>().AddScoped<Scoped>();\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddSingleton<Counter>().AddScoped<Scoped>();
+                """),
             ("api/a.cs", "string GET(Scoped first, Scoped second) => $\"{first.Number} {second.Number}\";\n")));
         using var client = app.CreatePlainClient();
 
@@ -29,13 +32,14 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task It_reads_the_configuration_and_adds_middleware_and_endpoints()
+    public async Task The_start_up_file_reads_the_configuration_and_adds_middleware_and_endpoints()
     {
         using var app = new FolderApp(
             new TempFolder(
                 ("api/_startup.cs", """
                     var header = "";
-                    void Services(IServiceCollection services, IConfiguration configuration) => header = configuration["My:Header"] ?? "none";
+                    void Services(IServiceCollection services, IConfiguration configuration) =>
+                        header = configuration["My:Header"] ?? "none";
                     void App(WebApplication app)
                     {
                         app.Use((context, next) => { context.Response.Headers["X-Startup"] = header; return next(context); });
@@ -51,7 +55,7 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task Its_exception_handler_comes_before_ours()
+    public async Task The_exception_handler_of_the_start_up_file_runs_before_ours()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", """
@@ -76,10 +80,13 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task In_an_application_of_ones_own_it_is_the_same()
+    public async Task An_embedding_application_runs_the_start_up_file_too()
     {
         using var folder = new TempFolder(
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Site(\"a\"));\nvoid App(WebApplication app) => app.MapGet(\"/own\", (Site site) => site.Host);\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new Site("a"));
+                void App(WebApplication app) => app.MapGet("/own", (Site site) => site.Host);
+                """),
             ("api/_lib/site.cs", "record Site(string Host);\n"),
             ("api/a.cs", "string GET(Site site) => site.Host;\n"));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes());
@@ -90,17 +97,24 @@ public class StartupTests
 
     [Theory]
     [InlineData("FRA2019", 1, 1, "var x = 1;\n")]
-    [InlineData("FRA2020", 1, 12, "async Task Services(IServiceCollection services, IConfiguration configuration) => await Task.Yield();\n")]
+    [InlineData("FRA2020", 1, 12, """
+        async Task Services(IServiceCollection services, IConfiguration configuration) => await Task.Yield();
+        """)]
     [InlineData("FRA2020", 2, 6, "\nvoid App(IApplicationBuilder app, int x) { }\n")]
     [InlineData("FRA2013", 2, 1, "var x = 1;\nthrow new IOException();\nvoid App(WebApplication app) { }\n")]
-    [InlineData("FRA3007", 3, 1, "void Services(IServiceCollection services, IConfiguration configuration)\n{\n    throw new IOException(\"not today\");\n}\n")]
+    [InlineData("FRA3007", 3, 1, """
+        void Services(IServiceCollection services, IConfiguration configuration)
+        {
+            throw new IOException("not today");
+        }
+        """)]
     [InlineData("FRA3007", 2, 1, "void App(WebApplication app) =>\n    throw new IOException(\"not today\");\n")]
     [InlineData("CS0103", 1, 33, "void App(WebApplication app) => Missing();\n")]
     [InlineData("CS1513", 1, 37, "void App(WebApplication app) { oops;")]
     [InlineData("FRA2022", 1, 1, "await Task.Yield();\nvoid App(WebApplication app) { }\n")]
     [InlineData("FRA2003", 2, 6, "void App(WebApplication app) { }\nvoid services(IServiceCollection services) { }\n")]
     [InlineData("FRA2003", 2, 8, "void App(WebApplication app) { }\nstring GET() => \"\";\n")]
-    public void Its_errors_stop_the_start_with_file_and_line(string id, int line, int column, string text)
+    public void Errors_of_the_start_up_file_stop_the_start_with_file_and_line(string id, int line, int column, string text)
     {
         using var app = new FolderApp(new TempFolder(("api/_startup.cs", text), ("api/a.cs", TempFolder.Handler)));
 
@@ -108,25 +122,34 @@ public class StartupTests
 
         Assert.Equal(
             [(id, "api/_startup.cs", line, column)],
-            exception.Diagnostics.Where(found => found.Severity == RouteDiagnosticSeverity.Error).Select(found => (found.Id, found.File!, found.Line, found.Column)));
+            exception.Diagnostics.Where(found => found.Severity == RouteDiagnosticSeverity.Error)
+                .Select(found => (found.Id, found.File!, found.Line, found.Column)));
     }
 
     [Fact]
-    public void Its_errors_come_with_those_of_the_route_files()
+    public void Errors_of_the_start_up_file_are_reported_with_those_of_the_route_files()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_startup.cs", "void App(WebApplication app) => Missing();\n"), ("api/a.cs", "void GET() => Absent();\n"), ("api/b.cs", "var x = 1;\n")));
+            ("api/_startup.cs", "void App(WebApplication app) => Missing();\n"),
+            ("api/a.cs", "void GET() => Absent();\n"),
+            ("api/b.cs", "var x = 1;\n")));
 
         var exception = Assert.Throws<FileRoutesException>(() => app.CreatePlainClient());
 
-        Assert.Equal(["CS0103 api/_startup.cs", "CS0103 api/a.cs", "FRA2001 api/b.cs"], exception.Diagnostics.Select(found => $"{found.Id} {found.File}"));
+        Assert.Equal(
+            ["CS0103 api/_startup.cs", "CS0103 api/a.cs", "FRA2001 api/b.cs"],
+            exception.Diagnostics.Select(found => $"{found.Id} {found.File}"));
     }
 
     [Fact]
-    public async Task FRA3016_services_that_do_not_fit_together_are_named()
+    public async Task FRA3016_services_that_cannot_be_created_are_named()
     {
         using var folder = new TempFolder(
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Store>();\nclass Store(Missing missing) { public Missing Of => missing; }\nclass Missing;\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Store>();
+                class Store(Missing missing) { public Missing Of => missing; }
+                class Missing;
+                """),
             ("api/a.cs", TempFolder.Handler));
 
         var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
@@ -135,17 +158,21 @@ public class StartupTests
         Assert.Matches("^error FRA3016: .*Missing.*Store.*\n$", errors);
     }
 
-    [Theory]
-    [InlineData("FRA3018", "error FRA3018: ", "class Broken : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException(\"cannot open\"); public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }", "services.AddHostedService<Broken>()")]
-    public async Task A_service_that_does_not_start_is_named(string id, string text, string type, string registration)
+    [Fact]
+    public async Task FRA3018_names_a_hosted_service_that_does_not_start()
     {
         using var folder = new TempFolder(
-            ("api/_startup.cs", $"void Services(IServiceCollection services, IConfiguration configuration) => {registration};\n{type}\n"), ("api/a.cs", TempFolder.Handler));
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Broken>();
+                class Broken : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException("cannot open");
+                    public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }
+                """),
+            ("api/a.cs", TempFolder.Handler));
 
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0");
-        var line = await host.LineAsync(line => line.Contains(id, StringComparison.Ordinal));
+        var line = await host.LineAsync(line => line.Contains("FRA3018", StringComparison.Ordinal));
 
-        Assert.StartsWith($"api/_startup.cs(2,1): {text}", line, StringComparison.Ordinal);
+        Assert.StartsWith("api/_startup.cs(2,1): error FRA3018: ", line, StringComparison.Ordinal);
         Assert.Contains("cannot open", line, StringComparison.Ordinal);
     }
 
@@ -190,11 +217,14 @@ public class StartupTests
         var exception = Assert.Throws<FileRoutesException>(() => app.CreatePlainClient());
 
         Assert.Equal("FRA3010", Assert.Single(exception.Diagnostics).Id);
-        Assert.Contains($"'{key.Replace(":0", "", StringComparison.Ordinal)}' names the assembly '{value}'", exception.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{key.Replace(":0", "", StringComparison.Ordinal)}' names the assembly '{value}'",
+            exception.Diagnostics[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_further_assembly_is_seen_by_route_files()
+    public async Task A_configured_assembly_is_referenced_by_route_files()
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", "string GET() => FileRoutedApi.IntegrationTests.Greeting.Text;\n")),

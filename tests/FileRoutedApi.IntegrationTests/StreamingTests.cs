@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Answers that come bit by bit, from real Kestrel.</summary>
+/// <summary>Streamed responses of real Kestrel.</summary>
 public class StreamingTests(KestrelApp app)
 {
     private static readonly SemaphoreSlim _oneAtATime = new(1);
@@ -35,7 +35,7 @@ public class StreamingTests(KestrelApp app)
     [Theory]
     [InlineData("/api/streams/gated-items", "[\"first\"", "Items: cancelled true")]
     [InlineData("/api/streams/gated-events", "data: first\n\n", "Events: cancelled true")]
-    public async Task A_client_that_leaves_cancels_the_token(string path, string first, string logged)
+    public async Task A_client_that_disconnects_cancels_the_token(string path, string first, string logged)
     {
         await _oneAtATime.WaitAsync(Stop);
         try

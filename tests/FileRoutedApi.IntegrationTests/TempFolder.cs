@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>A folder of files that goes with its test.</summary>
+/// <summary>A folder of files that is deleted at the end of its test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public const string Handler = "void Handler(ApiRequest req, ApiResponse res) => res.Json(req.Query);\n";
@@ -20,7 +20,7 @@ internal sealed class TempFolder : IDisposable
 
     public void Dispose()
     {
-        // A factory of applications disposes what it holds more than once.
+        // WebApplicationFactory disposes its resources more than once.
         if (Directory.Exists(Root))
         {
             Directory.Delete(Root, recursive: true);

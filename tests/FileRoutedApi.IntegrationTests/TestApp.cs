@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Somebody's own application with route files in it.</summary>
+/// <summary>An embedding application with route files.</summary>
 internal static class TestApp
 {
     public static async Task<WebApplication> StartAsync(
@@ -15,7 +15,11 @@ internal static class TestApp
         Action<WebApplicationBuilder>? services = null,
         Action<WebApplicationBuilder>? after = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = folder.Root, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = folder.Root,
+            EnvironmentName = "Production",
+        });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         services?.Invoke(builder);

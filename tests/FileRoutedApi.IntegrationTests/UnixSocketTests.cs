@@ -3,21 +3,25 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>A server behind a Unix socket: whose headers count, how rate limits tell clients apart, and the probe.</summary>
+/// <summary>A server on a Unix socket: trusted headers, rate limits for each client, and the probe.</summary>
 public class UnixSocketTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>A socket has no address, so it is trusted by its own name only: naming an address, or none, does not include it.</summary>
+    /// <summary>A socket has no address, so only its own name trusts it. A list of addresses does not include it.</summary>
     [Theory]
     [InlineData("unix", "203.0.113.7 https 1", "203.0.113.8 https 1")]
     [InlineData("UNIX", "203.0.113.7 https 1", "203.0.113.8 https 1")]
     [InlineData("127.0.0.1", " http 1", "429")]
     [InlineData(null, " http 1", "429")]
-    public async Task Its_clients_are_told_apart_where_the_socket_is_named(string? proxy, string first, string second)
+    public async Task Clients_of_a_named_socket_are_distinguished(string? proxy, string first, string second)
     {
         using var folder = new TempFolder(
-            ("api/who.cs", "var config = new RouteConfig { RateLimit = { Permits = 1, Window = 3600 } };\nvoid GET(ApiRequest req, ApiResponse res) => res.Send($\"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} 1\");\n"));
+            ("api/who.cs", """
+                var config = new RouteConfig { RateLimit = { Permits = 1, Window = 3600 } };
+                void GET(ApiRequest req, ApiResponse res) =>
+                    res.Send($"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} 1");
+                """));
         var socket = Path.Combine(folder.Root, "s");
         string[] trusted = proxy is null ? [] : [$"--FileRoutes:ForwardedHeaders:KnownProxies:0={proxy}"];
         await using var host = HostProcess.Start(folder.Root, ["dev", $"--urls=http://unix:{socket}", .. trusted]);
@@ -30,14 +34,18 @@ public class UnixSocketTests
     }
 
     [Fact]
-    public async Task Its_clients_do_not_see_exceptions_in_development()
+    public async Task Clients_of_a_socket_do_not_see_exceptions_in_Development()
     {
         using var folder = new TempFolder(("api/who.cs", "string GET() => throw new InvalidOperationException(\"secret\");\n"));
         var socket = Path.Combine(folder.Root, "s");
         await using var host = HostProcess.Start(folder.Root, ["dev", $"--urls=http://unix:{socket}"]);
         await host.LineAsync(line => line.Contains("ready in", StringComparison.Ordinal));
 
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, stop) => new NetworkStream(await ConnectAsync(socket, stop), ownsSocket: true) });
+        using var client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, stop) => new NetworkStream(await ConnectAsync(socket, stop), ownsSocket: true),
+            });
         using var error = await client.GetAsync("http://localhost/api/who", Stop);
         using var dashboard = await client.GetAsync("http://localhost/_dev", Stop);
 
@@ -49,7 +57,9 @@ public class UnixSocketTests
     public async Task An_address_is_not_trusted_where_only_the_socket_is()
     {
         using var app = new FolderApp(
-            new TempFolder(("api/who.cs", "string GET(HttpContext context) => $\"{context.Connection.RemoteIpAddress} {context.Request.Scheme}\";\n")),
+            new TempFolder(("api/who.cs", """
+                string GET(HttpContext context) => $"{context.Connection.RemoteIpAddress} {context.Request.Scheme}";
+                """)),
             [("FileRoutes:ForwardedHeaders:KnownProxies:0", "unix")],
             kestrel: true);
         using var client = app.CreatePlainClient();
@@ -71,9 +81,14 @@ public class UnixSocketTests
     {
         await using var stream = new NetworkStream(await ConnectAsync(path, Stop), ownsSocket: true);
         await stream.WriteAsync(
-            Encoding.ASCII.GetBytes($"GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: {client}\r\nX-Forwarded-Proto: https\r\n\r\n"), Stop);
+            Encoding.ASCII.GetBytes(
+                $"GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + $"X-Forwarded-For: {client}\r\nX-Forwarded-Proto: https\r\n\r\n"),
+            Stop);
         using var reader = new StreamReader(stream);
         var response = await reader.ReadToEndAsync(Stop);
-        return response.Split(' ')[1] is "200" ? response[(response.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..] : response.Split(' ')[1];
+        return response.Split(' ')[1] is "200"
+            ? response[(response.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]
+            : response.Split(' ')[1];
     }
 }

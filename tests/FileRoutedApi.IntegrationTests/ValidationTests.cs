@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Validators of route files and of shared code: what they run for, and what clients read.</summary>
+/// <summary>Validators of route files and of shared code: the values that they check, and the errors that clients get.</summary>
 public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<ValidationTests.Fixture>
 {
     private const string Types = """
@@ -39,10 +39,14 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
 
         class Names { public HashSet<string> Taken { get; } = ["taken"]; }
 
-        // Asks a service, and takes its time about it.
+        // Calls a service asynchronously.
         class UniqueName : AbstractValidator<Order>
         {
-            public UniqueName(Names names) => RuleFor(order => order.Name).MustAsync(async (name, stop) => { await Task.Yield(); return !names.Taken.Contains(name); }).WithMessage("Somebody has that name.");
+            public UniqueName(Names names) => RuleFor(order => order.Name).MustAsync(async (name, stop) =>
+            {
+                await Task.Yield();
+                return !names.Taken.Contains(name);
+            }).WithMessage("The name is taken.");
         }
         """;
 
@@ -54,9 +58,12 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     [InlineData("/api/bound")]
     [InlineData("/api/typed")]
     [InlineData("/api/parts?page=1")]
-    public async Task All_failures_come_at_once_under_the_names_that_the_client_sent(string path)
+    public async Task All_errors_are_reported_together_under_the_names_that_the_client_sent(string path)
     {
-        var response = await _client.PostAsync(path, Json("""{"name":"","address":{"zipCode":"1"},"items":[{"price":1},{"price":-1,"from":{"zipCode":"2"}}],"e-mail":"nowhere"}"""), Stop);
+        var response = await _client.PostAsync(
+            path,
+            Json("""{"name":"","address":{"zipCode":"1"},"items":[{"price":1},{"price":-1,"from":{"zipCode":"2"}}],"e-mail":"nowhere"}"""),
+            Stop);
 
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
         Assert.Equal((400, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
@@ -71,8 +78,10 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     [InlineData("/api/bound")]
     [InlineData("/api/typed")]
     [InlineData("/api/parts?page=1")]
-    public async Task What_is_valid_reaches_the_function(string path) =>
-        Assert.Equal("Ada", await (await _client.PostAsync(path, Json("""{"name":"Ada","items":[{"price":1}]}"""), Stop)).Content.ReadAsStringAsync(Stop));
+    public async Task Valid_input_reaches_the_function(string path) =>
+        Assert.Equal(
+            "Ada",
+            await (await _client.PostAsync(path, Json("""{"name":"Ada","items":[{"price":1}]}"""), Stop)).Content.ReadAsStringAsync(Stop));
 
     [Fact]
     public async Task A_typed_request_among_parameters_is_validated() =>
@@ -106,11 +115,12 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
         Assert.Equal(400, (int)(await _client.PostAsync("/api/default", Json("""{"price":4}"""), Stop)).StatusCode);
 
     [Fact]
-    public async Task A_validator_asks_its_services_asynchronously()
+    public async Task A_validator_calls_its_services_asynchronously()
     {
-        var problem = await (await _client.PostAsync("/api/bound", Json("""{"name":"taken"}"""), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
+        var problem = await (await _client.PostAsync(
+            "/api/bound", Json("""{"name":"taken"}"""), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
 
-        Assert.Equal("Somebody has that name.", problem.GetProperty("errors").GetProperty("name")[0].GetString());
+        Assert.Equal("The name is taken.", problem.GetProperty("errors").GetProperty("name")[0].GetString());
     }
 
     [Fact]
@@ -129,20 +139,29 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
         Assert.Equal(status, (int)(await _client.GetAsync(path, Stop)).StatusCode);
 
     [Fact]
-    public async Task A_body_that_may_be_missing_is_not_validated_when_it_is() =>
+    public async Task An_optional_body_that_is_missing_is_not_validated() =>
         Assert.Equal("none", await (await _client.PutAsync("/api/bound", null, Stop)).Content.ReadAsStringAsync(Stop));
 
     [Fact]
     public async Task A_type_of_the_same_name_has_its_own_validators() =>
-        Assert.Equal("unvalidated", await (await _client.PostAsync("/api/plain", Json("""{"name":"","price":-1}"""), Stop)).Content.ReadAsStringAsync(Stop));
+        Assert.Equal(
+            "unvalidated",
+            await (await _client.PostAsync("/api/plain", Json("""{"name":"","price":-1}"""), Stop)).Content.ReadAsStringAsync(Stop));
 
     [Theory]
     [InlineData("class V : AbstractValidator<Order> { public V(Order order) => _ = order; }", "needs 'Order order'")]
-    [InlineData("class V : AbstractValidator<Order> { public V(IValidator<string> other) => _ = other; }", "Create that one in the constructor with 'new'")]
+    [InlineData(
+        "class V : AbstractValidator<Order> { public V(IValidator<string> other) => _ = other; }",
+        "Create that one in the constructor with 'new'")]
     [InlineData("class V : AbstractValidator<Order> { public V() => throw new IOException(\"not today\"); }", "not today")]
-    public void FRA2018_a_validator_can_be_made(string validator, string reason)
+    public void FRA2018_a_validator_can_be_created(string validator, string reason)
     {
-        using var app = new FolderApp(new TempFolder(("api/a.cs", $"using FluentValidation;\nvoid POST(Order order) {{ }}\nrecord Order;\n{validator}\n")));
+        using var app = new FolderApp(new TempFolder(("api/a.cs", $$"""
+            using FluentValidation;
+            void POST(Order order) { }
+            record Order;
+            {{validator}}
+            """)));
 
         var found = Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreatePlainClient()).Diagnostics);
 
@@ -168,10 +187,19 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     public async Task Objects_that_refer_to_each_other_are_validated_once()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_startup.cs", "using System.Text.Json.Serialization;\nvoid Services(IServiceCollection services, IConfiguration configuration) => services.ConfigureHttpJsonOptions(options => options.SerializerOptions.ReferenceHandler = ReferenceHandler.Preserve);\n"),
-            ("api/a.cs", "using System.ComponentModel.DataAnnotations;\nobject POST(Node node) => \"reached\";\nclass Node { [Required] public string? Name { get; set; } public Node? Left { get; set; } public Node? Right { get; set; } }\n")));
+            ("api/_startup.cs", """
+                using System.Text.Json.Serialization;
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.ConfigureHttpJsonOptions(options => options.SerializerOptions.ReferenceHandler = ReferenceHandler.Preserve);
+                """),
+            ("api/a.cs", """
+                using System.ComponentModel.DataAnnotations;
+                object POST(Node node) => "reached";
+                class Node { [Required] public string? Name { get; set; } public Node? Left { get; set; } public Node? Right { get; set; } }
+                """)));
         using var client = app.CreatePlainClient();
-        const string body = """{"$id":"1","name":"a","left":{"$id":"2","name":"","left":{"$ref":"1"},"right":{"$ref":"2"}},"right":{"$ref":"2"}}""";
+        const string body =
+            """{"$id":"1","name":"a","left":{"$id":"2","name":"","left":{"$ref":"1"},"right":{"$ref":"2"}},"right":{"$ref":"2"}}""";
 
         var problem = await (await client.PostAsync("/api/a", Json(body), Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
 
@@ -179,9 +207,12 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     }
 
     [Fact]
-    public async Task A_filter_of_the_application_sees_what_is_wrong_and_may_replace_it()
+    public async Task A_filter_of_the_application_sees_the_validation_problem_and_may_replace_it()
     {
-        using var folder = new TempFolder(("api/a.cs", "using System.ComponentModel.DataAnnotations;\nobject GET([Range(1, 9)] int take) => take;\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            using System.ComponentModel.DataAnnotations;
+            object GET([Range(1, 9)] int take) => take;
+            """));
         await using var app = await TestApp.StartAsync(folder, compile: true, map: app => app.MapFileRoutes().AddEndpointFilter(async (context, next) =>
             await next(context) is IValueHttpResult { Value: HttpValidationProblemDetails problem } and IStatusCodeHttpResult { StatusCode: 400 }
                 ? Results.Text(string.Join(',', problem.Errors.Keys), statusCode: 418)
@@ -199,11 +230,19 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
     {
         internal FolderApp App { get; } = new(new TempFolder(
             ("api/_lib/orders.cs", Types),
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddScoped<Names>();\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddScoped<Names>();
+                """),
             ("api/bound.cs", "string POST(Order order) => order.Name;\nstring PUT(Order? order) => order?.Name ?? \"none\";\n"),
             ("api/typed.cs", "void Handler(ApiRequest<Order> req, ApiResponse res) => res.End(req.Body.Name);\n"),
             ("api/form.cs", "using Microsoft.AspNetCore.Mvc;\nstring POST([FromForm] Order order) => order.Name;\n"),
-            ("api/parts.cs", "using Microsoft.AspNetCore.Mvc;\nstring POST([AsParameters] Parts parts) => parts.Order.Name;\nstring PUT([AsParameters] Whole whole) => whole.Req.Body.Name;\nrecord Parts(int Page, [property: FromBody] Order Order);\nrecord Whole(int Page, ApiRequest<Order> Req);\n"),
+            ("api/parts.cs", """
+                using Microsoft.AspNetCore.Mvc;
+                string POST([AsParameters] Parts parts) => parts.Order.Name;
+                string PUT([AsParameters] Whole whole) => whole.Req.Body.Name;
+                record Parts(int Page, [property: FromBody] Order Order);
+                record Whole(int Page, ApiRequest<Order> Req);
+                """),
             ("api/query.cs", """
             using FluentValidation;
             int GET([AsParameters] Page page) => page.Size;
@@ -214,11 +253,35 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
                 using FluentValidation;
                 int POST(List<Line> lines) => lines.Count;
                 record Line(string Sku);
-                class LineValidator(int least) : AbstractValidator<Line> { public LineValidator(int least, string unused) : this(least) { } protected override bool PreValidate(ValidationContext<Line> context, FluentValidation.Results.ValidationResult result) { if (context.InstanceToValidate.Sku.Length < least) result.Errors.Add(new("Sku", "too short")); return true; } }
-                class LinesValidator : AbstractValidator<List<Line>> { public LinesValidator() => RuleForEach(lines => lines).ChildRules(line => line.RuleFor(each => each.Sku).NotEmpty()); }
+                class LineValidator(int least) : AbstractValidator<Line>
+                {
+                    public LineValidator(int least, string unused) : this(least) { }
+                    protected override bool PreValidate(ValidationContext<Line> context, FluentValidation.Results.ValidationResult result)
+                    {
+                        if (context.InstanceToValidate.Sku.Length < least) result.Errors.Add(new("Sku", "too short"));
+                        return true;
+                    }
+                }
+                class LinesValidator : AbstractValidator<List<Line>>
+                {
+                    public LinesValidator() => RuleForEach(lines => lines).ChildRules(line => line.RuleFor(each => each.Sku).NotEmpty());
+                }
                 """),
-            ("api/text.cs", "using FluentValidation;\nstring GET(string q) => q;\nclass Short : AbstractValidator<string> { public Short() => RuleFor(text => text).MaximumLength(3); }\n"),
-            ("api/default.cs", "using FluentValidation;\nstring POST(Sum sum) => \"fine\";\nrecord Sum(decimal Price);\nclass SumValidator : AbstractValidator<Sum> { public SumValidator(int least = 5) => RuleFor(sum => sum.Price).GreaterThan(least); }\nclass Part : AbstractValidator<Sum> { public Part(decimal least) => RuleFor(sum => sum.Price).GreaterThan(least); }\n"),
+            ("api/text.cs", """
+                using FluentValidation;
+                string GET(string q) => q;
+                class Short : AbstractValidator<string> { public Short() => RuleFor(text => text).MaximumLength(3); }
+                """),
+            ("api/default.cs", """
+                using FluentValidation;
+                string POST(Sum sum) => "fine";
+                record Sum(decimal Price);
+                class SumValidator : AbstractValidator<Sum>
+                {
+                    public SumValidator(int least = 5) => RuleFor(sum => sum.Price).GreaterThan(least);
+                }
+                class Part : AbstractValidator<Sum> { public Part(decimal least) => RuleFor(sum => sum.Price).GreaterThan(least); }
+                """),
             ("api/other-text.cs", "string GET(string q) => q;\n"),
             ("api/plain.cs", "string POST(Item item) => \"unvalidated\";\nrecord Item(string Name);\n")));
 

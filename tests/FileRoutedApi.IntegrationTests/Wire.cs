@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>A client that sends exactly the bytes it is told to.</summary>
+/// <summary>A client that sends exactly the given bytes.</summary>
 internal sealed class Wire : IDisposable
 {
     private readonly TcpClient _client = new();
@@ -30,7 +30,7 @@ internal sealed class Wire : IDisposable
         return await wire.ReadToEndAsync(cancellationToken);
     }
 
-    /// <summary>A GET of a raw target, on a connection of its own.</summary>
+    /// <summary>Sends a GET of a raw target on a new connection.</summary>
     public static Task<string> GetAsync(IPEndPoint server, string target, CancellationToken cancellationToken) =>
         ExchangeAsync(server, $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", cancellationToken);
 
@@ -46,7 +46,7 @@ internal sealed class Wire : IDisposable
         }
         catch (IOException)
         {
-            // A reset ends it as well; what came before counts.
+            // A reset ends the response too; the bytes before it are returned.
         }
 
         return Encoding.Latin1.GetString(received.ToArray());
@@ -55,7 +55,7 @@ internal sealed class Wire : IDisposable
     /// <summary>Reads until the headers are complete.</summary>
     public Task<string> ReadHeadersAsync(CancellationToken cancellationToken) => ReadUntilAsync("\r\n\r\n", cancellationToken);
 
-    /// <summary>Reads until a text has come, or the connection ends.</summary>
+    /// <summary>Reads until a text has arrived or the connection ends.</summary>
     public async Task<string> ReadUntilAsync(string end, CancellationToken cancellationToken)
     {
         var received = new StringBuilder();

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>What only a wire shows: reason phrases, framing, connections that end early.</summary>
+/// <summary>Raw HTTP: reason phrases, framing, and connections that end early.</summary>
 public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -16,8 +16,11 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [InlineData("GET /api/%zz HTTP/1.1\r\n", "", "HTTP/1.1 400 Bad Request\r\n")]
     [InlineData("POST /api/body HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "zz\r\n", "HTTP/1.1 400 Bad Request\r\n")]
     [InlineData("POST /api/body HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", "ffffffff\r\n", "HTTP/1.1 400 Invalid body\r\n")]
-    [InlineData("POST /api/body HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n", "zz\r\n", "HTTP/1.1 400 Bad Request\r\n")]
-    public async Task A_status_line_says_our_own_texts_only(string head, string body, string expected)
+    [InlineData(
+        "POST /api/body HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n",
+        "zz\r\n",
+        "HTTP/1.1 400 Bad Request\r\n")]
+    public async Task A_status_line_contains_only_our_own_reason_phrases(string head, string body, string expected)
     {
         var response = await Wire.ExchangeAsync(app.EndPoint, $"{head}Host: localhost\r\nConnection: close\r\n\r\n{body}", Stop);
 
@@ -37,16 +40,23 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [InlineData("options")]
     [InlineData("patch")]
     [InlineData("trace")]
-    public async Task A_method_in_lower_case_is_not_that_method(string method)
+    public async Task A_lower_case_method_is_a_different_method(string method)
     {
-        foreach (var path in new[] { "/api/hello", "/api/methods/x", "/api/methods/only-post", "/api/users/7", "/api/kept/1", "/api/send/endless", "/api/readers/query" })
+        foreach (var path in new[]
+        {
+            "/api/hello", "/api/methods/x", "/api/methods/only-post", "/api/users/7", "/api/kept/1", "/api/send/endless",
+            "/api/readers/query",
+        })
         {
             foreach (var server in new App[] { app, production, built })
             {
-                var answer = await Wire.ExchangeAsync(server.EndPoint, $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", Stop);
+                var response = await Wire.ExchangeAsync(
+                    server.EndPoint,
+                    $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                    Stop);
 
-                Assert.Equal((path, "HTTP/1.1 501 Not Implemented"), (path, answer.Split("\r\n")[0]));
-                Assert.Contains($"Write {method.ToUpperInvariant()}.", answer, StringComparison.Ordinal);
+                Assert.Equal((path, "HTTP/1.1 501 Not Implemented"), (path, response.Split("\r\n")[0]));
+                Assert.Contains($"Write {method.ToUpperInvariant()}.", response, StringComparison.Ordinal);
             }
         }
     }
@@ -57,11 +67,11 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [InlineData("BREW /api/hello", 200)]
     [InlineData("brew /api/methods/only-post", 405)]
     [InlineData("HEAD /api/hello", 200)]
-    public async Task Other_methods_are_never_an_error_of_the_server(string request, int status)
+    public async Task Other_methods_are_never_a_server_error(string request, int status)
     {
-        var answer = await Wire.ExchangeAsync(app.EndPoint, $"{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", Stop);
+        var response = await Wire.ExchangeAsync(app.EndPoint, $"{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", Stop);
 
-        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +80,8 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [InlineData("/api/users/7", "Content-Type: application/json; charset=utf-8\r\n")]
     public async Task HEAD_has_no_body_on_the_wire(string path, string header)
     {
-        var response = await Wire.ExchangeAsync(app.EndPoint, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", Stop);
+        var response = await Wire.ExchangeAsync(
+            app.EndPoint, $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", Stop);
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
         Assert.Contains($"\r\n{header}", response, StringComparison.Ordinal);
@@ -92,7 +103,7 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     [Theory]
     [InlineData("/api/throw/after", "{\"answered\":true}")]
     [InlineData("/api/throw/twice", "{\"first\":true}")]
-    public async Task An_answer_before_an_exception_is_the_only_one(string path, string body)
+    public async Task A_response_before_an_exception_is_the_only_one(string path, string body)
     {
         var response = await Wire.GetAsync(app.EndPoint, path, Stop);
 
@@ -102,7 +113,7 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     }
 
     [Fact]
-    public async Task An_exception_in_the_middle_cuts_the_response_off()
+    public async Task An_exception_in_the_middle_aborts_the_response()
     {
         var response = await Wire.GetAsync(app.EndPoint, "/api/throw/streaming", Stop);
 
@@ -111,9 +122,10 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     }
 
     [Fact]
-    public async Task Ten_gigabytes_are_refused_at_once()
+    public async Task Ten_gigabytes_are_refused_immediately()
     {
-        var response = await Wire.ExchangeAsync(app.EndPoint, "POST /api/body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10737418240\r\n\r\n", Stop);
+        var response = await Wire.ExchangeAsync(
+            app.EndPoint, "POST /api/body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10737418240\r\n\r\n", Stop);
 
         Assert.StartsWith("HTTP/1.1 413 Body exceeded 1mb limit\r\n", response, StringComparison.Ordinal);
     }
@@ -123,18 +135,18 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     {
         using var wire = await Wire.ConnectAsync(app.EndPoint, Stop);
         await wire.SendAsync("POST /api/body HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", Stop);
-        using var answered = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var sending = SendForeverAsync(wire, answered.Token);
+        using var responded = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var sending = SendForeverAsync(wire, responded.Token);
 
         var response = await wire.ReadHeadersAsync(Stop);
-        await answered.CancelAsync();
+        await responded.CancelAsync();
         await sending;
 
         Assert.StartsWith("HTTP/1.1 413 Body exceeded 1mb limit\r\n", response, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_client_that_leaves_in_the_middle_of_its_body_harms_nobody()
+    public async Task A_client_that_disconnects_during_its_body_affects_no_other_request()
     {
         using (var wire = await Wire.ConnectAsync(app.EndPoint, Stop))
         {
@@ -145,7 +157,7 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     }
 
     [Fact]
-    public async Task A_client_that_leaves_in_the_middle_of_a_stream_ends_it()
+    public async Task A_client_that_disconnects_during_a_stream_ends_it()
     {
         using (var wire = await Wire.ConnectAsync(app.EndPoint, Stop))
         {
@@ -157,10 +169,13 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     }
 
     [Fact]
-    public async Task A_cookie_header_of_garbage_harms_nobody()
+    public async Task A_malformed_cookie_header_is_ignored()
     {
         var garbage = new string([.. Enumerable.Range(0x80, 0x80).Select(i => (char)i)]);
-        var response = await Wire.ExchangeAsync(app.EndPoint, $"GET /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: a={garbage};=;{garbage}\r\n\r\n", Stop);
+        var response = await Wire.ExchangeAsync(
+            app.EndPoint,
+            $"GET /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: a={garbage};=;{garbage}\r\n\r\n",
+            Stop);
 
         Assert.Matches("^HTTP/1.1 (200 OK|400 Bad Request)\r\n", response);
         await ExpectHealthyAsync();
@@ -183,7 +198,7 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
     }
 
     [Fact]
-    public async Task In_Production_an_unanswered_request_is_not_logged()
+    public async Task In_Production_a_request_without_a_response_is_not_logged()
     {
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await Wire.GetAsync(production.EndPoint, "/api/nothing", Stop), StringComparison.Ordinal);
         Assert.DoesNotContain(production.Logs.Messages, message => message.Contains("/api/nothing", StringComparison.Ordinal));
@@ -201,7 +216,7 @@ public class WireTests(KestrelApp app, ProductionApp production, BuiltApp built)
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The server has had enough.
+            // The server has closed the connection.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace FileRoutedApi.Tests;
 
 /// <summary>
-/// Whatever completes a task runs its continuations asynchronously. Otherwise a test continues inside the server's own request,
-/// waits there for that server to stop, and never ends.
+/// Every task source runs continuations asynchronously. Otherwise a test continues inside a request of the server, waits there for
+/// that server to stop, and never ends.
 /// </summary>
 public partial class ContinuationTests
 {
@@ -33,8 +33,12 @@ public partial class ContinuationTests
     [InlineData("TaskCompletionSource<int> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);", false)]
     [InlineData("Channel.CreateUnbounded<int>(new() { AllowSynchronousContinuations = true });", true)]
     [InlineData("void Complete(TaskCompletionSource done) => done.SetResult();", false)]
-    public void It_finds_those_that_do_not(string line, bool isFound) => Assert.Equal(isFound, CreatedWithoutOptions().IsMatch(line));
+    public void The_pattern_finds_sources_that_run_continuations_synchronously(string line, bool isFound) =>
+        Assert.Equal(isFound, CreatedWithoutOptions().IsMatch(line));
 
-    [GeneratedRegex(@"new TaskCompletionSource\b(?!.*RunContinuationsAsynchronously)|TaskCompletionSource(<[^;=]*>)?\??\s+\w+\s*=\s*new\((?!.*RunContinuationsAsynchronously)|AllowSynchronousContinuations\s*=\s*true")]
+    [GeneratedRegex(
+        @"new TaskCompletionSource\b(?!.*RunContinuationsAsynchronously)|"
+        + @"TaskCompletionSource(<[^;=]*>)?\??\s+\w+\s*=\s*new\((?!.*RunContinuationsAsynchronously)|"
+        + @"AllowSynchronousContinuations\s*=\s*true")]
     private static partial Regex CreatedWithoutOptions();
 }

@@ -3,7 +3,7 @@ using PublicApiGenerator;
 
 namespace FileRoutedApi.Tests;
 
-/// <summary>Nothing becomes public, or stops being, by accident.</summary>
+/// <summary>The public API does not change by accident.</summary>
 public class PublicApiTests
 {
     [Theory]
@@ -15,10 +15,14 @@ public class PublicApiTests
         var approved = Path.Combine(Repository.Root, "tests/FileRoutedApi.Tests", $"PublicApi.{type.Assembly.GetName().Name}.txt");
         var actual = type.Assembly.GeneratePublicApi(new ApiGeneratorOptions
         {
-            ExcludeAttributes = [typeof(AssemblyMetadataAttribute).FullName!, "System.Runtime.Versioning.TargetFrameworkAttribute", "System.Runtime.CompilerServices.InternalsVisibleToAttribute"],
+            ExcludeAttributes = [
+                typeof(AssemblyMetadataAttribute).FullName!,
+                "System.Runtime.Versioning.TargetFrameworkAttribute",
+                "System.Runtime.CompilerServices.InternalsVisibleToAttribute"
+            ],
         });
 
-        // To approve a change, read it and put this file in the place of the other.
+        // To approve a change, review it and replace the approved file with this one.
         var received = Path.Combine(AppContext.BaseDirectory, Path.GetFileName(approved));
         File.WriteAllText(received, actual + "\n");
 

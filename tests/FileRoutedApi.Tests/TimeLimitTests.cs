@@ -4,7 +4,7 @@ using Xunit.v3;
 
 namespace FileRoutedApi.Tests;
 
-/// <summary>A test that never ends fails by name, wherever it hangs, and the run goes on.</summary>
+/// <summary>A test that never ends fails by name, wherever it hangs, and the run continues.</summary>
 public class TimeLimitTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -12,7 +12,7 @@ public class TimeLimitTests
     [Theory]
     [InlineData(nameof(Hanging.Waits), "It did not end when it was cancelled.")]
     [InlineData(nameof(Hanging.Blocks), "It did not end when it was cancelled.")]
-    [InlineData(nameof(Hanging.Is_disposed_for_ever), "It did not end when it was cancelled.")]
+    [InlineData(nameof(Hanging.Never_finishes_its_disposal), "It did not end when it was cancelled.")]
     [InlineData(nameof(Hanging.Waits_for_its_token), "it ended with System.Threading.Tasks.TaskCanceledException: A task was canceled.")]
     public async Task A_test_that_never_ends_fails_by_name(string name, string where)
     {
@@ -31,7 +31,7 @@ public class TimeLimitTests
     }
 
     [Fact]
-    public async Task A_test_that_ends_is_reported_as_it_is()
+    public async Task A_test_within_the_limit_is_reported_unchanged()
     {
         var (summary, messages) = await RunAsync(nameof(Hanging.Ends));
 
@@ -56,7 +56,7 @@ public class TimeLimitTests
         var runner = new TimeLimitedTestMethodRunner(TimeLimitedTestFramework.Limit, PassAsync);
         return (await runner.Run(method, [testCase], ExplicitOption.Off, bus, new ExceptionAggregator(), stop, []), bus.Messages);
 
-        // The limit is over once the test hangs, and so is the time for its cleanup unless the test ends by its token.
+        // The limit elapses once the test hangs. So does the time for its cleanup, unless the test observes its token.
         Task PassAsync(TimeSpan time, CancellationToken over) => (time == TimeLimitedTestFramework.Limit, name) switch
         {
             (true, _) => hangs.Task,
@@ -79,7 +79,7 @@ public class TimeLimitTests
 
         public static void Blocks() => Block();
 
-        public void Is_disposed_for_ever() => _hangsAtTheEnd = true;
+        public void Never_finishes_its_disposal() => _hangsAtTheEnd = true;
 
         public void Ends() => Assert.False(_hangsAtTheEnd);
 

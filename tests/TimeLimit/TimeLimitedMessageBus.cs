@@ -3,7 +3,7 @@ using Xunit.v3;
 
 namespace FileRoutedApi.TimeLimit;
 
-/// <summary>Reports the messages of one test case until its time is over, then ends in its place what it has begun.</summary>
+/// <summary>Reports the messages of one test case until its time limit, then the failure of the tests that are still running.</summary>
 internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
 {
     private readonly Lock _lock = new();
@@ -13,7 +13,7 @@ internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
     private volatile int _finished;
     private bool _isClosed;
 
-    /// <summary>How many tests have ended.</summary>
+    /// <summary>The number of tests that have ended.</summary>
     public int Finished => _finished;
 
     public bool QueueMessage(IMessageSinkMessage message)
@@ -46,7 +46,7 @@ internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
         }
     }
 
-    /// <summary>Ignores what the test case reports from now on; the first failure is kept because it says where the test stood.</summary>
+    /// <summary>Ignores later messages of the test case, except the first failure: its stack trace shows where the test hung.</summary>
     public void Close()
     {
         lock (_lock)
@@ -61,7 +61,8 @@ internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
         lock (_lock)
         {
             var where = _lateFailure is { } late
-                ? $" When it was cancelled it ended with {string.Join(" ", late.ExceptionTypes)}: {string.Join(Environment.NewLine, [.. late.Messages, .. late.StackTraces])}"
+                ? $" When it was cancelled it ended with {string.Join(" ", late.ExceptionTypes)}: "
+                    + $"{string.Join(Environment.NewLine, [.. late.Messages, .. late.StackTraces])}"
                 : " It did not end when it was cancelled.";
             var failure = $"The test exceeded the time limit of {limit.TotalSeconds} s.{where}";
             if (_testCase is not { } starting)
@@ -98,7 +99,7 @@ internal sealed class TimeLimitedMessageBus(IMessageBus bus) : IMessageBus
 
     public void Dispose()
     {
-        // The bus belongs to the run.
+        // The inner bus belongs to the run.
     }
 
     private void Fail(ITestStarting test, Exception failure, decimal time)

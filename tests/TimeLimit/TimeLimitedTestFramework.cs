@@ -10,11 +10,11 @@ namespace FileRoutedApi.TimeLimit;
 /// <summary>
 /// Runs every test under a time limit. xUnit's own <c>Timeout</c> covers the body of an asynchronous test only; this limit also covers
 /// synchronous tests, the constructor and the disposal of the test class, and the fixtures of the class. A test that exceeds it fails by
-/// name, and so do the tests of a class whose fixtures do; the run goes on.
+/// name, and so do the tests of a class whose fixtures exceed it; the run continues.
 /// </summary>
 public sealed class TimeLimitedTestFramework : XunitTestFramework
 {
-    /// <summary>Far more than any test needs on a busy machine: it ends what would never end.</summary>
+    /// <summary>Far more than any test needs on a busy machine: only a test that hangs reaches it.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     protected override ITestFrameworkExecutor CreateExecutor(Assembly assembly) =>
@@ -25,7 +25,10 @@ public sealed class TimeLimitedTestFramework : XunitTestFramework
 internal sealed class TimeLimitedTestFrameworkExecutor(IXunitTestAssembly testAssembly) : XunitTestFrameworkExecutor(testAssembly)
 {
     public override async ValueTask RunTestCases(
-        IReadOnlyCollection<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions, CancellationToken cancellationToken) =>
+        IReadOnlyCollection<IXunitTestCase> testCases,
+        IMessageSink executionMessageSink,
+        ITestFrameworkExecutionOptions executionOptions,
+        CancellationToken cancellationToken) =>
         await new TimeLimitedTestAssemblyRunner().Run(TestAssembly, testCases, executionMessageSink, executionOptions, cancellationToken);
 }
 
@@ -33,11 +36,12 @@ internal sealed class TimeLimitedTestAssemblyRunner : XunitTestAssemblyRunner
 {
     private SemaphoreSlim? _slots;
 
-    // The context would limit how many collections run at once, and cannot be told to use another runner for them.
+    // The context limits the parallel collections, but always uses its own runner; so the limit is applied here.
     protected override async ValueTask<RunSummary> RunTestCollection(
         XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases)
     {
-        var slots = LazyInitializer.EnsureInitialized(ref _slots, () => new SemaphoreSlim(ctxt.MaxParallelThreads > 0 ? ctxt.MaxParallelThreads : int.MaxValue));
+        var slots = LazyInitializer.EnsureInitialized(
+            ref _slots, () => new SemaphoreSlim(ctxt.MaxParallelThreads > 0 ? ctxt.MaxParallelThreads : int.MaxValue));
         await slots.WaitAsync(ctxt.CancellationTokenSource.Token);
         try
         {
@@ -77,7 +81,7 @@ internal sealed class TimeLimitedTestCollectionRunner : XunitTestCollectionRunne
 
 internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
 {
-    // Creates the fixtures. What is in the aggregator afterwards fails every test of the class.
+    // Creates the fixtures. An exception in the aggregator fails every test of the class.
     protected override async ValueTask<bool> OnTestClassStarting(XunitTestClassRunnerContext ctxt)
     {
         var starting = Task.Run(() => base.OnTestClassStarting(ctxt).AsTask(), CancellationToken.None);
@@ -86,7 +90,9 @@ internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
             return await starting;
         }
 
-        ctxt.Aggregator.Add(new TimeoutException($"The fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s."));
+        ctxt.Aggregator.Add(
+            new TimeoutException(
+                $"The fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s."));
         return true;
     }
 
@@ -99,7 +105,8 @@ internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
             return await finishing;
         }
 
-        var failure = new TimeoutException($"The disposal of the fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s.");
+        var failure = new TimeoutException(
+            $"The disposal of the fixtures of {ctxt.TestClass.TestClassName} exceeded the time limit of {TimeLimitedTestFramework.Limit.TotalSeconds} s.");
         return ctxt.MessageBus.QueueMessage(ErrorMessage.FromException(failure));
     }
 
@@ -107,7 +114,10 @@ internal sealed class TimeLimitedTestClassRunner : XunitTestClassRunner
         await Task.WhenAny(task, Task.Delay(TimeLimitedTestFramework.Limit, CancellationToken.None)) == task;
 
     protected override ValueTask<RunSummary> RunTestMethod(
-        XunitTestClassRunnerContext ctxt, IXunitTestMethod? testMethod, IReadOnlyCollection<IXunitTestCase> testCases, object?[] constructorArguments) =>
+        XunitTestClassRunnerContext ctxt,
+        IXunitTestMethod? testMethod,
+        IReadOnlyCollection<IXunitTestCase> testCases,
+        object?[] constructorArguments) =>
         testMethod is null
             ? base.RunTestMethod(ctxt, testMethod, testCases, constructorArguments)
             : new TimeLimitedTestMethodRunner(TimeLimitedTestFramework.Limit, Task.Delay).Run(

@@ -3,10 +3,10 @@ using Xunit.v3;
 namespace FileRoutedApi.TimeLimit;
 
 /// <summary>Runs each test case of a method under a time limit; a longer <c>Timeout</c> of its own replaces it.</summary>
-/// <param name="delay">How time passes.</param>
+/// <param name="delay">Waits for a time span; tests replace it.</param>
 internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan, CancellationToken, Task> delay) : XunitTestMethodRunner
 {
-    // A cancelled test disposes its servers and child processes, and its exception says where it stood.
+    // A cancelled test disposes its servers and child processes, and its exception shows where it hung.
     private static readonly TimeSpan _cleanup = TimeSpan.FromSeconds(10);
 
     protected override async ValueTask<RunSummary> RunTestCase(XunitTestMethodRunnerContext ctxt, IXunitTestCase testCase)
@@ -17,11 +17,11 @@ internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan,
         var bus = new TimeLimitedMessageBus(ctxt.MessageBus);
         var started = TimeProvider.System.GetTimestamp();
 
-        // On a thread of its own: a test that blocks its thread must not block this one.
+        // On another thread: a test that blocks its thread must not block this one.
         var run = Task.Run(() => RunAsync(ctxt, testCase, bus, stop).AsTask(), CancellationToken.None);
         for (var finished = -1; finished != bus.Finished;)
         {
-            // A test case may be all rows of a theory, and the limit is that of one test.
+            // A test case may contain all rows of a theory, but the limit applies to one test.
             finished = bus.Finished;
             if (await EndsWithinAsync(run, limited))
             {
@@ -45,7 +45,8 @@ internal sealed class TimeLimitedTestMethodRunner(TimeSpan limit, Func<TimeSpan,
         XunitTestMethodRunnerContext ctxt, IXunitTestCase testCase, IMessageBus bus, CancellationTokenSource stop) =>
         testCase is ISelfExecutingXunitTestCase selfExecuting
             ? selfExecuting.Run(ctxt.ExplicitOption, bus, ctxt.ConstructorArguments, ctxt.Aggregator.Clone(), stop)
-            : XunitRunnerHelper.RunXunitTestCase(testCase, bus, stop, ctxt.Aggregator.Clone(), ctxt.ExplicitOption, ctxt.ConstructorArguments);
+            : XunitRunnerHelper.RunXunitTestCase(
+                testCase, bus, stop, ctxt.Aggregator.Clone(), ctxt.ExplicitOption, ctxt.ConstructorArguments);
 
     private async Task<bool> EndsWithinAsync(Task run, TimeSpan time)
     {

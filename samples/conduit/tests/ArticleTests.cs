@@ -15,19 +15,32 @@ public sealed class ArticleTests : IDisposable
         var ada = await _app.SignUpAsync("ada");
 
         var (created, article) = await ada.SendAsync(
-            "POST", "/api/articles", """{"article":{"title":"How to train your dragon?","description":"Ever wonder?","body":"With care","tagList":["training","dragons"]}}""");
+            "POST",
+            "/api/articles",
+            """
+            {"article":{"title":"How to train your dragon?","description":"Ever wonder?","body":"With care",
+            "tagList":["training","dragons"]}}
+            """);
         _app.Time.Advance(TimeSpan.FromMinutes(1));
-        var (changed, other) = await ada.SendAsync("PUT", "/api/articles/how-to-train-your-dragon", """{"article":{"title":"Did you train it?"}}""");
+        var (changed, other) = await ada.SendAsync(
+            "PUT", "/api/articles/how-to-train-your-dragon", """{"article":{"title":"Did you train it?"}}""");
         var (found, same) = await _app.CreateClient().SendAsync("GET", "/api/articles/did-you-train-it");
         var (deleted, _) = await ada.SendAsync("DELETE", "/api/articles/did-you-train-it");
         var (missing, _) = await ada.SendAsync("GET", "/api/articles/did-you-train-it");
 
         Assert.Equal((201, 200, 200, 204, 404), (created, changed, found, deleted, missing));
         Assert.Equal(
-            """{"slug":"how-to-train-your-dragon","title":"How to train your dragon?","description":"Ever wonder?","body":"With care","tagList":["dragons","training"],"createdAt":"2026-02-18T03:22:56.637Z","updatedAt":"2026-02-18T03:22:56.637Z","favorited":false,"favoritesCount":0,"author":{"username":"ada","bio":"","image":null,"following":false}}""",
+            """
+            {"slug":"how-to-train-your-dragon","title":"How to train your dragon?","description":"Ever wonder?",
+            "body":"With care","tagList":["dragons","training"],"createdAt":"2026-02-18T03:22:56.637Z",
+            "updatedAt":"2026-02-18T03:22:56.637Z","favorited":false,"favoritesCount":0,
+            "author":{"username":"ada","bio":"","image":null,"following":false}}
+            """.ReplaceLineEndings(""),
             article!["article"]!.ToJsonString());
         Assert.Equal(other!.ToJsonString(), same!.ToJsonString());
-        Assert.Equal(("2026-02-18T03:22:56.637Z", "2026-02-18T03:23:56.637Z"), ((string?)same["article"]!["createdAt"], (string?)same["article"]!["updatedAt"]));
+        Assert.Equal(
+            ("2026-02-18T03:22:56.637Z", "2026-02-18T03:23:56.637Z"),
+            ((string?)same["article"]!["createdAt"], (string?)same["article"]!["updatedAt"]));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -61,7 +74,9 @@ public sealed class ArticleTests : IDisposable
 
         var (_, list) = await ada.SendAsync("GET", path);
 
-        Assert.Equal((slugs, count), (string.Join(' ', list!["articles"]!.AsArray().Select(article => (string?)article!["slug"])), (int)list["articlesCount"]!));
+        Assert.Equal(
+            (slugs, count),
+            (string.Join(' ', list!["articles"]!.AsArray().Select(article => (string?)article!["slug"])), (int)list["articlesCount"]!));
         Assert.DoesNotContain(list["articles"]!.AsArray(), article => article!.AsObject().ContainsKey("body"));
     }
 
@@ -70,7 +85,7 @@ public sealed class ArticleTests : IDisposable
     [InlineData("?limit=101", 422, "limit")]
     [InlineData("?offset=-1", 422, "offset")]
     [InlineData("?offset=x", 400, "body")]
-    public async Task A_part_that_is_not_valid_is_refused(string query, int status, string field)
+    public async Task An_invalid_part_is_refused(string query, int status, string field)
     {
         var response = await _app.CreateClient().SendAsync("GET", $"/api/articles{query}");
 
@@ -89,7 +104,8 @@ public sealed class ArticleTests : IDisposable
     [InlineData("PUT", "/api/articles/second", """{"article":{"title":"-"}}""", 422, "title")]
     [InlineData("POST", "/api/articles/first/comments", """{"comment":{"body":""}}""", 422, "body")]
     [InlineData("POST", "/api/articles/first/comments", """{"comment":{}}""", 400, "body")]
-    public async Task What_is_not_valid_is_refused_with_the_name_of_the_field(string method, string path, string json, int status, string field)
+    public async Task Invalid_input_is_refused_with_the_name_of_the_field(
+        string method, string path, string json, int status, string field)
     {
         var ada = await _app.SignUpAsync("ada");
         await ada.PublishAsync("First");
@@ -116,7 +132,7 @@ public sealed class ArticleTests : IDisposable
     [InlineData("DELETE", "/api/articles/second/comments/1", null, 404)]
     [InlineData("GET", "/api/none", null, 404)]
     [InlineData("PATCH", "/api/articles/first", "{}", 405)]
-    public async Task What_does_not_exist_or_belongs_to_another_user_is_refused(string method, string path, string? json, int status)
+    public async Task A_missing_resource_or_one_of_another_user_is_refused(string method, string path, string? json, int status)
     {
         var (ada, bob) = (await _app.SignUpAsync("ada"), await _app.SignUpAsync("bob"));
         await ada.PublishAsync("First");
@@ -157,7 +173,10 @@ public sealed class ArticleTests : IDisposable
 
         Assert.Equal((200, 204), (added, deleted));
         Assert.Equal(
-            """{"id":1,"body":"Thank you","createdAt":"2026-02-18T03:22:56.637Z","updatedAt":"2026-02-18T03:22:56.637Z","author":{"username":"ada","bio":"","image":null,"following":false}}""",
+            """
+            {"id":1,"body":"Thank you","createdAt":"2026-02-18T03:22:56.637Z",
+            "updatedAt":"2026-02-18T03:22:56.637Z","author":{"username":"ada","bio":"","image":null,"following":false}}
+            """.ReplaceLineEndings(""),
             comment!["comment"]!.ToJsonString());
         Assert.Equal($"[{comment["comment"]!.ToJsonString()}]", list!["comments"]!.ToJsonString());
         Assert.Empty(empty!["comments"]!.AsArray());

@@ -13,7 +13,9 @@ internal static class Clients
     {
         var client = app.CreateClient();
         var (_, user) = await client.SendAsync(
-            "POST", "/api/users", $$$"""{"user":{"username":"{{{name}}}","email":"{{{name}}}@example.org","password":"secret-{{{name}}}"}}""");
+            "POST",
+            "/api/users",
+            $$$"""{"user":{"username":"{{{name}}}","email":"{{{name}}}@example.org","password":"secret-{{{name}}}"}}""");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", (string)user!["user"]!["token"]!);
         return client;
     }
@@ -22,12 +24,15 @@ internal static class Clients
     public static async Task<string> PublishAsync(this HttpClient client, string title, string tags = "[]")
     {
         var (_, article) = await client.SendAsync(
-            "POST", "/api/articles", $$$"""{"article":{"title":"{{{title}}}","description":"About it","body":"Text","tagList":{{{tags}}}}}""");
+            "POST",
+            "/api/articles",
+            $$$"""{"article":{"title":"{{{title}}}","description":"About it","body":"Text","tagList":{{{tags}}}}}""");
         return (string)article!["article"]!["slug"]!;
     }
 
     /// <returns>The status code and the JSON of the response, null where it has no body.</returns>
-    public static async Task<(int Status, JsonNode? Json)> SendAsync(this HttpClient client, string method, string path, string? json = null)
+    public static async Task<(int Status, JsonNode? Json)> SendAsync(
+        this HttpClient client, string method, string path, string? json = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), path);
         request.Content = json is null ? null : new StringContent(json, new MediaTypeHeaderValue("application/json"));

@@ -16,22 +16,41 @@ public sealed class UserTests : IDisposable
     {
         var client = _app.CreateClient();
 
-        var (created, user) = await client.SendAsync("POST", "/api/users", """{"user":{"username":"ada","email":"ada@example.org","password":"difference"}}""");
-        var (ok, same) = await client.SendAsync("POST", "/api/users/login", """{"user":{"email":"ada@example.org","password":"difference"}}""");
+        var (created, user) = await client.SendAsync(
+            "POST", "/api/users", """{"user":{"username":"ada","email":"ada@example.org","password":"difference"}}""");
+        var (ok, same) = await client.SendAsync(
+            "POST", "/api/users/login", """{"user":{"email":"ada@example.org","password":"difference"}}""");
 
         Assert.Equal((201, 200), (created, ok));
         Assert.Equal(["email", "token", "username", "bio", "image"], user!["user"]!.AsObject().Select(field => field.Key));
-        Assert.Equal(("ada", "ada@example.org", ""), ((string?)same!["user"]!["username"], (string?)same["user"]!["email"], (string?)same["user"]!["bio"]));
+        Assert.Equal(
+            ("ada", "ada@example.org", ""),
+            ((string?)same!["user"]!["username"], (string?)same["user"]!["email"], (string?)same["user"]!["bio"]));
         client.DefaultRequestHeaders.Add("Authorization", $"Token {same["user"]!["token"]}");
         Assert.Equal("ada", (string?)(await client.SendAsync("GET", "/api/user")).Json!["user"]!["username"]);
     }
 
     [Theory(Timeout = TimeLimit)]
-    [InlineData("""{"user":{"username":"ada","email":"new@example.org","password":"difference"}}""", 422, """{"errors":{"username":["has already been taken"]}}""")]
-    [InlineData("""{"user":{"username":"new","email":"ada@example.org","password":"difference"}}""", 422, """{"errors":{"email":["has already been taken"]}}""")]
-    [InlineData("""{"user":{"username":"","email":"new@example.org","password":"difference"}}""", 422, """{"errors":{"username":["'Username' must not be empty."]}}""")]
-    [InlineData("""{"user":{"username":"new","email":"new","password":"difference"}}""", 422, """{"errors":{"email":["'Email' is not a valid email address."]}}""")]
-    [InlineData("""{"user":{"username":"new","email":"new@example.org"}}""", 400, """{"errors":{"body":["The value at '$.user.password' is missing."]}}""")]
+    [InlineData(
+        """{"user":{"username":"ada","email":"new@example.org","password":"difference"}}""",
+        422,
+        """{"errors":{"username":["has already been taken"]}}""")]
+    [InlineData(
+        """{"user":{"username":"new","email":"ada@example.org","password":"difference"}}""",
+        422,
+        """{"errors":{"email":["has already been taken"]}}""")]
+    [InlineData(
+        """{"user":{"username":"","email":"new@example.org","password":"difference"}}""",
+        422,
+        """{"errors":{"username":["'Username' must not be empty."]}}""")]
+    [InlineData(
+        """{"user":{"username":"new","email":"new","password":"difference"}}""",
+        422,
+        """{"errors":{"email":["'Email' is not a valid email address."]}}""")]
+    [InlineData(
+        """{"user":{"username":"new","email":"new@example.org"}}""",
+        400,
+        """{"errors":{"body":["The value at '$.user.password' is missing."]}}""")]
     [InlineData("""{"user":null}""", 400, """{"errors":{"body":["The value at '$.user' must not be null."]}}""")]
     [InlineData("{}", 400, """{"errors":{"body":["The value at '$.user' is missing."]}}""")]
     [InlineData("{", 400, """{"errors":{"body":["The body cannot be read as JSON: line 1, byte 2."]}}""")]
@@ -45,7 +64,7 @@ public sealed class UserTests : IDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task Of_many_equal_registrations_at_once_one_succeeds()
+    public async Task Of_concurrent_equal_registrations_one_succeeds()
     {
         var client = _app.CreateClient();
         const string json = """{"user":{"username":"ada","email":"ada@example.org","password":"difference"}}""";
@@ -73,13 +92,15 @@ public sealed class UserTests : IDisposable
     [InlineData("""{"user":{"bio":"Analyst"}}""", "ada", "Analyst", null)]
     [InlineData("""{"user":{"username":"lovelace","image":"https://example.org/a.png"}}""", "lovelace", "", "https://example.org/a.png")]
     [InlineData("""{"user":{}}""", "ada", "", null)]
-    public async Task A_user_changes_what_is_named(string json, string username, string bio, string? image)
+    public async Task A_user_changes_only_the_given_fields(string json, string username, string bio, string? image)
     {
         var ada = await _app.SignUpAsync("ada");
 
         var (status, user) = await ada.SendAsync("PUT", "/api/user", json);
 
-        Assert.Equal((200, username, bio, image), (status, (string?)user!["user"]!["username"], (string?)user["user"]!["bio"], (string?)user["user"]!["image"]));
+        Assert.Equal(
+            (200, username, bio, image),
+            (status, (string?)user!["user"]!["username"], (string?)user["user"]!["bio"], (string?)user["user"]!["image"]));
     }
 
     [Fact(Timeout = TimeLimit)]
@@ -89,8 +110,12 @@ public sealed class UserTests : IDisposable
 
         await ada.SendAsync("PUT", "/api/user", """{"user":{"password":"analytical"}}""");
 
-        Assert.Equal(200, (await ada.SendAsync("POST", "/api/users/login", """{"user":{"email":"ada@example.org","password":"analytical"}}""")).Status);
-        Assert.Equal(401, (await ada.SendAsync("POST", "/api/users/login", """{"user":{"email":"ada@example.org","password":"secret-ada"}}""")).Status);
+        Assert.Equal(
+            200,
+            (await ada.SendAsync("POST", "/api/users/login", """{"user":{"email":"ada@example.org","password":"analytical"}}""")).Status);
+        Assert.Equal(
+            401,
+            (await ada.SendAsync("POST", "/api/users/login", """{"user":{"email":"ada@example.org","password":"secret-ada"}}""")).Status);
     }
 
     [Theory(Timeout = TimeLimit)]
@@ -106,7 +131,7 @@ public sealed class UserTests : IDisposable
     [InlineData("DELETE", "/api/articles/first/favorite")]
     [InlineData("POST", "/api/articles/first/comments")]
     [InlineData("DELETE", "/api/articles/first/comments/1")]
-    public async Task What_needs_a_token_is_401_without_a_valid_one(string method, string path)
+    public async Task A_protected_endpoint_without_a_valid_token_is_a_401(string method, string path)
     {
         var client = _app.CreateClient();
         var none = await client.SendAsync(method, path, method == "GET" ? null : "{}");

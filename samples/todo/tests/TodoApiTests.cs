@@ -22,7 +22,7 @@ public sealed class TodoApiTests : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact(Timeout = TimeLimit)]
-    public async Task A_todo_is_added_found_changed_and_removed()
+    public async Task A_todo_is_added_read_changed_and_removed()
     {
         var added = await _client.PostAsJsonAsync("/api/todos", new { title = "Write a test" }, Stop);
         var place = added.Headers.Location;
@@ -62,13 +62,16 @@ public sealed class TodoApiTests : IDisposable
         var response = await _client.PostAsync("/api/todos", new StringContent(todo, Encoding.UTF8, "application/json"), Stop);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(error, JsonSerializer.Serialize(await response.Content.ReadFromJsonAsync<JsonElement>(Stop), _readable), StringComparison.Ordinal);
+        Assert.Contains(
+            error,
+            JsonSerializer.Serialize(await response.Content.ReadFromJsonAsync<JsonElement>(Stop), _readable),
+            StringComparison.Ordinal);
     }
 
     [Theory(Timeout = TimeLimit)]
     [InlineData("GET")]
     [InlineData("DELETE")]
-    public async Task What_is_not_there_is_a_404(string method)
+    public async Task A_missing_todo_is_a_404(string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/todos/7");
 
@@ -76,7 +79,7 @@ public sealed class TodoApiTests : IDisposable
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task The_time_is_the_applications()
+    public async Task The_clock_is_that_of_the_application()
     {
         using var app = new TodoApp(services => services.AddSingleton<TimeProvider>(new StoppedClock()));
 

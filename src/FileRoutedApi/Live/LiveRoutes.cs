@@ -1,5 +1,7 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
+using System.Collections.Concurrent;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 

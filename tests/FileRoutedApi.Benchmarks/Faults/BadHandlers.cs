@@ -10,8 +10,14 @@ internal static class BadHandlers
     public static IReadOnlyList<Abuse> All { get; } =
     [
         new("throws", "handlers that throw, 5,000 on 50 connections", ThrowAsync),
-        new("throws-late", "handlers that throw after they have sent a part, 500", run => EndlessAsync(run, 500, "/api/throws-late", ["200"], 0, 5)),
-        new("waits", "`MaxDuration = 1`: handlers that wait without end, with the token, 500", run => EndlessAsync(run, 500, "/api/waits", ["504"], 1, 5)),
+        new(
+            "throws-late",
+            "handlers that throw after they have sent a part, 500",
+            run => EndlessAsync(run, 500, "/api/throws-late", ["200"], 0, 5)),
+        new(
+            "waits",
+            "`MaxDuration = 1`: handlers that wait without end, with the token, 500",
+            run => EndlessAsync(run, 500, "/api/waits", ["504"], 1, 5)),
         new("deaf", "the same without the token, 500", run => EndlessAsync(run, 500, "/api/deaf", [], 6, 12)),
         new("blocks", "handlers that block their thread for 3 s, 8 concurrent", run => EndlessAsync(run, 8, "/api/blocks", ["504"], 3, 15)),
     ];
@@ -28,7 +34,7 @@ internal static class BadHandlers
         run.Tally.Expect(!received.Text.Contains("secret", StringComparison.Ordinal), "nothing of an exception is shown");
     });
 
-    /// <summary>Each ends within its time, and as it should.</summary>
+    /// <summary>Checks that each request ends in time and as documented.</summary>
     private static Task EndlessAsync(AbuseRun run, int count, string path, string[] statuses, int leastSeconds, int mostSeconds) =>
         AbuseRun.ManyAsync(count, async _ =>
         {
@@ -36,6 +42,8 @@ internal static class BadHandlers
             var received = await run.ExchangeAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", _longest);
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             run.Tally.Expect(received.End != "open" && received.Statuses.SequenceEqual(statuses), $"{path} is answered as documented");
-            run.Tally.Expect(seconds > leastSeconds - 0.1 && seconds < mostSeconds, $"{path} ends between {leastSeconds} and {mostSeconds} s ({seconds:N1} s)");
+            run.Tally.Expect(
+                seconds > leastSeconds - 0.1 && seconds < mostSeconds,
+                $"{path} ends between {leastSeconds} and {mostSeconds} s ({seconds:N1} s)");
         });
 }

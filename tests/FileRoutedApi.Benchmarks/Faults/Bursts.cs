@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>Many requests at once.</summary>
+/// <summary>Bursts of requests.</summary>
 internal static partial class Bursts
 {
     private const int PipelinedRequests = 200;
@@ -18,7 +18,10 @@ internal static partial class Bursts
     [
         new("pipelined", "200 requests in one piece, on 50 connections", PipelinedAsync),
         new("pipelined-unread", "10,000 requests in one piece, on 20 connections that never read", UnreadAsync),
-        new("rapid-reset", "HTTP/2: 20,000 streams opened and reset in one piece, 20 times on 5 concurrent connections", RapidResetAsync) { MostGrowthMB = 192 },
+        new("rapid-reset", "HTTP/2: 20,000 streams opened and reset in one piece, 20 times on 5 concurrent connections", RapidResetAsync)
+        {
+            MostGrowthMB = 192,
+        },
     ];
 
     private static Task PipelinedAsync(AbuseRun run) => AbuseRun.ManyAsync(50, async _ =>
@@ -29,23 +32,24 @@ internal static partial class Bursts
         var received = await client.ReadToEndAsync(_quiet, run.Stop);
         await sending;
         var numbers = Number().Matches(received.Text).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
-        run.Tally.Expect(numbers.SequenceEqual(Enumerable.Range(0, PipelinedRequests)), "pipelined requests are answered, all and in order");
+        run.Tally.Expect(
+            numbers.SequenceEqual(Enumerable.Range(0, PipelinedRequests)), "pipelined requests are answered, all and in order");
     });
 
     private static Task UnreadAsync(AbuseRun run) => AbuseRun.ManyAsync(20, async _ =>
     {
         using var client = await run.ConnectAsync(receiveBuffer: 4096);
         run.Tally.CountRequests(UnreadRequests);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(8));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
+        timeout.CancelAfter(TimeSpan.FromSeconds(8));
         try
         {
-            run.Tally.CountAnswer(await client.SendAsync(Requests(UnreadRequests), patience.Token) ? "taken" : "reset");
-            await Task.Delay(Timeout.Infinite, patience.Token);
+            run.Tally.CountOutcome(await client.SendAsync(Requests(UnreadRequests), timeout.Token) ? "taken" : "reset");
+            await Task.Delay(Timeout.Infinite, timeout.Token);
         }
         catch (OperationCanceledException) when (!run.Stop.IsCancellationRequested)
         {
-            run.Tally.CountAnswer("left by the client");
+            run.Tally.CountOutcome("left by the client");
         }
     });
 
@@ -63,9 +67,13 @@ internal static partial class Bursts
             }
         });
 
-        using var http2 = new HttpClient { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        var answer = await http2.GetStringAsync(new Uri($"http://127.0.0.1:{run.Server.Http2Port}/api/hello"), run.Stop);
-        run.Tally.Expect(answer.Contains("hello", StringComparison.Ordinal), "another HTTP/2 connection is served afterwards");
+        using var http2 = new HttpClient
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        var response = await http2.GetStringAsync(new Uri($"http://127.0.0.1:{run.Server.Http2Port}/api/hello"), run.Stop);
+        run.Tally.Expect(response.Contains("hello", StringComparison.Ordinal), "another HTTP/2 connection is served afterwards");
     }
 
     private static string Requests(int count) => string.Concat(Enumerable.Range(0, count).Select(i => string.Create(

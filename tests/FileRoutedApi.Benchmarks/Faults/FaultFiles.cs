@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>The route files that are abused, and the one that a healthy client asks for.</summary>
+/// <summary>The route files that are abused, and the one that the healthy client requests.</summary>
 internal static class FaultFiles
 {
     public static async Task WriteAsync(string root, CancellationToken stop)
@@ -17,7 +17,7 @@ internal static class FaultFiles
         ("hello.cs", """void Handler(ApiRequest req, ApiResponse res) => res.Status(200).Json(new { message = "hello" });"""),
         ("echo.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { query = req.Query, body = req.Body });"),
 
-        // Says how often it was asked for, so that a smuggled request cannot hide.
+        // Responds with the number of its requests, so that a smuggled request is detected.
         ("marked.cs", """
             var hits = 0;
             void Handler(ApiRequest req, ApiResponse res) =>
@@ -45,7 +45,7 @@ internal static class FaultFiles
             void Handler(ApiRequest req, ApiResponse res) => Thread.Sleep(TimeSpan.FromSeconds(3));
             """),
 
-        // 16 MB in small pieces, no faster than the client takes them.
+        // 16 MB in small pieces, with backpressure from the client.
         ("large.cs", """
             var piece = new string('x', 1024);
             async Task Handler(ApiRequest req, ApiResponse res)

@@ -1,7 +1,7 @@
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>What the <c>faults</c> scenario runs.</summary>
-/// <param name="Only">The names of the abuses to run; all where it is empty.</param>
+/// <summary>The options of the <c>faults</c> scenario.</summary>
+/// <param name="Only">The names of the abuses to run; empty for all.</param>
 /// <param name="Write">The file whose tables are replaced, or null.</param>
 internal sealed record FaultOptions(string[] Only, string? Write)
 {
@@ -12,7 +12,7 @@ internal sealed record FaultOptions(string[] Only, string? Write)
           --write  a Markdown file, between whose markers the tables are put; not together with --only
         """;
 
-    /// <summary>Null where the arguments make no sense.</summary>
+    /// <summary>Parses the arguments; returns null if they are invalid.</summary>
     public static FaultOptions? Parse(string[] args, IReadOnlyCollection<string> names)
     {
         var options = new FaultOptions([], null);

@@ -2,15 +2,16 @@ using System.Text;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>How one abuse went.</summary>
-internal sealed record FaultRow(Abuse Abuse, Tally Tally, double Seconds, long Before, long Peak, long After, Health Health, List<string> Details)
+/// <summary>The result of one abuse.</summary>
+internal sealed record FaultRow(
+    Abuse Abuse, Tally Tally, double Seconds, long Before, long Peak, long After, Health Health, List<string> Details)
 {
     public override string ToString() =>
-        $"| {Abuse.Name}: {Abuse.What} | {Tally.Sent} in {Seconds:N0} s | {Tally.Answered} | {Before} / {Peak} / {After} | " +
+        $"| {Abuse.Name}: {Abuse.What} | {Tally.Sent} in {Seconds:N0} s | {Tally.Outcomes} | {Before} / {Peak} / {After} | " +
         $"{Health.Times.Count:N0}, {Health.Failed} failed | {Health.Percentile(50)} / {Health.Percentile(99)} / {Health.Percentile(100)} |";
 }
 
-/// <summary>Prints the rows as they come, and writes them into a file in the end.</summary>
+/// <summary>Prints the rows as they arrive and finally writes them into a file.</summary>
 internal sealed class FaultReport
 {
     private readonly List<string> _lines = [];
@@ -24,7 +25,7 @@ internal sealed class FaultReport
         Print("|---|---|---|---:|---:|---:|");
     }
 
-    /// <summary>Whether some claim did not hold.</summary>
+    /// <summary>True if a claim did not hold.</summary>
     public bool HasFailed { get; private set; }
 
     public void Add(FaultRow row)
@@ -48,7 +49,7 @@ internal sealed class FaultReport
         }
     }
 
-    /// <exception cref="InvalidOperationException">The file has no such markers.</exception>
+    /// <exception cref="InvalidOperationException">The file does not contain the markers.</exception>
     public async Task WriteAsync(string file, string begin, string end, CancellationToken stop)
     {
         var text = await File.ReadAllTextAsync(file, stop);

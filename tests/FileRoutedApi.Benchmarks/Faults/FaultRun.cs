@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FileRoutedApi.Benchmarks.Faults;
 
 /// <summary>
-/// Abuses a server, one abuse after the other, while a healthy client goes on asking. Every claim that does not hold
-/// is printed, and makes it end with 1.
+/// Abuses a server, one abuse after the other, while a healthy client sends requests. Every claim that does not hold
+/// is printed and results in the exit code 1.
 /// </summary>
 internal static class FaultRun
 {
@@ -45,7 +45,7 @@ internal static class FaultRun
         return report.HasFailed ? 1 : 0;
     }
 
-    /// <summary>What every process allocates once is not the first abuse's.</summary>
+    /// <summary>Warms up the process, so that one-time allocations do not count for the first abuse.</summary>
     private static async Task WarmUpAsync(FaultServer server, CancellationToken stop)
     {
         using var warm = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -97,7 +97,7 @@ internal static class FaultRun
         return peak;
     }
 
-    /// <summary>The memory once it is back within its bound, or as it is when the wait is over.</summary>
+    /// <summary>Waits until the memory is within its bound or the timeout has elapsed; returns the memory.</summary>
     private static async Task<long> RestAsync(FaultServer server, long bound, CancellationToken stop)
     {
         var since = Stopwatch.GetTimestamp();

@@ -5,10 +5,11 @@ using System.Reflection;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>The host as a process of its own, in Production, on one port for HTTP/1.1 and one for HTTP/2.</summary>
+/// <summary>The host as a separate process in Production, on one port for HTTP/1.1 and one for HTTP/2.</summary>
 internal sealed class FaultServer : IDisposable
 {
-    private static readonly string _host = typeof(FaultServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Host").Value!;
+    private static readonly string _host = typeof(FaultServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "Host").Value!;
 
     private readonly string _root;
     private readonly ChildProcess _process;
@@ -25,7 +26,7 @@ internal sealed class FaultServer : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The memory of the process that is resident, in MB.</summary>
+    /// <summary>The resident memory of the process, in MB.</summary>
     public long MemoryMB
     {
         get
@@ -35,12 +36,13 @@ internal sealed class FaultServer : IDisposable
         }
     }
 
-    /// <exception cref="InvalidOperationException">It does not answer.</exception>
+    /// <exception cref="InvalidOperationException">The server does not respond.</exception>
     public static async Task<FaultServer> StartAsync(CancellationToken stop)
     {
         var root = Directory.CreateTempSubdirectory("fra-faults-").FullName;
         await FaultFiles.WriteAsync(root, stop);
-        await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [Path.GetFullPath(_host), "build", root, "--output", Path.Combine(root, "out")]), stop);
+        await ChildProcess.RunAsync(
+            new ProcessStartInfo("dotnet", [Path.GetFullPath(_host), "build", root, "--output", Path.Combine(root, "out")]), stop);
         var server = new FaultServer(root);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
         while (!server.HasExited)

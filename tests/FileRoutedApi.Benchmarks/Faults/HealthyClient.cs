@@ -5,9 +5,9 @@ using System.Text;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>How a client of good will fared.</summary>
-/// <param name="Times">The latency of each answer.</param>
-/// <param name="Failed">Answers that did not come within ten seconds, or were wrong.</param>
+/// <summary>The results of the healthy client.</summary>
+/// <param name="Times">The latency of each response.</param>
+/// <param name="Failed">Responses that took more than ten seconds or were wrong.</param>
 internal sealed record Health(List<TimeSpan> Times, int Failed)
 {
     public string Percentile(double percent)
@@ -18,7 +18,7 @@ internal sealed record Health(List<TimeSpan> Times, int Failed)
 }
 
 /// <summary>
-/// A client that asks for <c>/api/hello</c> again and again over one connection. It has a thread of its own, so that
+/// A client that requests <c>/api/hello</c> repeatedly over one connection. It has its own thread, so that
 /// the abuse, which comes from the same process, does not hold it up.
 /// </summary>
 internal sealed class HealthyClient(int port)
@@ -28,7 +28,7 @@ internal sealed class HealthyClient(int port)
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
     private static readonly byte[] _request = SocketClient.Get("/api/hello");
 
-    /// <summary>Asks until it is told to stop.</summary>
+    /// <summary>Sends requests until it is stopped.</summary>
     public Task<Health> RunAsync(CancellationToken stop) =>
         Task.Factory.StartNew(() => Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -40,7 +40,7 @@ internal sealed class HealthyClient(int port)
         do
         {
             var started = Stopwatch.GetTimestamp();
-            if (IsAnswered(socket))
+            if (TryExchange(socket))
             {
                 times.Add(Stopwatch.GetElapsedTime(started));
                 continue;
@@ -57,20 +57,25 @@ internal sealed class HealthyClient(int port)
 
     private Socket Connect()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 10_000, SendTimeout = 10_000 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveTimeout = 10_000,
+            SendTimeout = 10_000,
+        };
         try
         {
             socket.Connect(IPAddress.Loopback, port);
         }
         catch (SocketException)
         {
-            // The next request fails, and is counted.
+            // The next request fails and is counted.
         }
 
         return socket;
     }
 
-    private static bool IsAnswered(Socket socket)
+    private static bool TryExchange(Socket socket)
     {
         var buffer = new byte[4096];
         var received = 0;

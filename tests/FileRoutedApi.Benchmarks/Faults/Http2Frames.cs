@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>Frames of HTTP/2 by hand (RFC 9113 section 4.1): what a client that abuses it sends, and what it gets.</summary>
+/// <summary>Frames of HTTP/2 by hand (RFC 9113 section 4.1): requests of an abusive client and the frames that it receives.</summary>
 internal static class Http2Frames
 {
     private const byte Headers = 1;
@@ -15,7 +15,7 @@ internal static class Http2Frames
     // GET http /api/hello localhost, by the static table of HPACK (RFC 7541 appendix A) and without Huffman.
     private static readonly byte[] _request = [0x82, 0x86, 0x04, 10, .. "/api/hello"u8, 0x01, 9, .. "localhost"u8];
 
-    /// <summary>The preface, and so many requests, each of which is cancelled at once.</summary>
+    /// <summary>Gets the preface and a number of requests, each of which is reset immediately.</summary>
     public static byte[] RapidReset(int requests)
     {
         var bytes = new MemoryStream();
@@ -30,21 +30,21 @@ internal static class Http2Frames
         return bytes.ToArray();
     }
 
-    /// <summary>Counts the frames that answer, until the connection ends or is quiet.</summary>
+    /// <summary>Counts the received frames until the connection ends or is idle.</summary>
     public static async Task CountAsync(RawClient client, Tally tally, CancellationToken stop)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var buffer = new byte[64 * 1024];
         var length = 0;
         try
         {
             while (true)
             {
-                patience.CancelAfter(TimeSpan.FromSeconds(3));
-                var read = await client.ReceiveAsync(buffer.AsMemory(length), patience.Token);
+                timeout.CancelAfter(TimeSpan.FromSeconds(3));
+                var read = await client.ReceiveAsync(buffer.AsMemory(length), timeout.Token);
                 if (read <= 0)
                 {
-                    tally.CountAnswer(read == 0 ? "closed" : "reset");
+                    tally.CountOutcome(read == 0 ? "closed" : "reset");
                     return;
                 }
 
@@ -55,7 +55,7 @@ internal static class Http2Frames
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            tally.CountAnswer("open");
+            tally.CountOutcome("open");
         }
     }
 
@@ -74,13 +74,13 @@ internal static class Http2Frames
             switch (frame[3])
             {
                 case Headers:
-                    tally.CountAnswer("answers");
+                    tally.CountOutcome("responses");
                     break;
                 case ResetStream:
-                    tally.CountAnswer("RST_STREAM");
+                    tally.CountOutcome("RST_STREAM");
                     break;
                 case GoAway:
-                    tally.CountAnswer($"GOAWAY {BinaryPrimitives.ReadUInt32BigEndian(frame[(HeaderLength + 4)..])}");
+                    tally.CountOutcome($"GOAWAY {BinaryPrimitives.ReadUInt32BigEndian(frame[(HeaderLength + 4)..])}");
                     break;
             }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>Requests that are larger than they may be.</summary>
+/// <summary>Requests over the size limits.</summary>
 internal static class LargeRequests
 {
     private const int Clients = 50;
@@ -20,11 +20,15 @@ internal static class LargeRequests
     [
         new("headers", "headers of 64 KB: one, 64 of 1 KB, a request line, and 1,000 small ones", HeadersAsync),
         new("body-announced", "100 MB of JSON against a limit of 1 MB, 50 concurrent and 200 in all, with Content-Length", run =>
-            BodiesAsync(run, $"{Post}Content-Type: application/json\r\nContent-Length: {BodyLength}\r\n\r\n", _piece)) { MostGrowthMB = 192 },
+            BodiesAsync(
+                run, $"{Post}Content-Type: application/json\r\nContent-Length: {BodyLength}\r\n\r\n", _piece)) { MostGrowthMB = 192 },
         new("body-chunked", "the same, in chunks", run =>
             BodiesAsync(run, $"{Post}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", _chunk)) { MostGrowthMB = 192 },
         new("body-multipart", "the same, as a file of a multipart form in chunks", run =>
-            BodiesAsync(run, $"{Post}Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n{Part.Length:x}\r\n{Part}\r\n", _chunk)) { MostGrowthMB = 192 },
+            BodiesAsync(
+                run,
+                $"{Post}Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n{Part.Length:x}\r\n{Part}\r\n",
+                _chunk)) { MostGrowthMB = 192 },
     ];
 
     private static async Task HeadersAsync(AbuseRun run)
@@ -41,11 +45,12 @@ internal static class LargeRequests
         {
             var (request, status) = requests[number % requests.Length];
             var received = await run.ExchangeAsync(request, _quiet);
-            run.Tally.Expect(received.End != "open" && received.Statuses.All(found => found == status), $"{status} and the end of the connection");
+            run.Tally.Expect(
+                received.End != "open" && received.Statuses.All(found => found == status), $"{status} and the end of the connection");
         });
     }
 
-    /// <summary>Again and again: what one body leaves behind would add up.</summary>
+    /// <summary>Repeats the bodies, so that a leak adds up.</summary>
     private static Task BodiesAsync(AbuseRun run, string head, byte[] piece) => AbuseRun.ManyAsync(Clients, async _ =>
     {
         for (var round = 0; round < Rounds; round++)
@@ -67,7 +72,8 @@ internal static class LargeRequests
         }
 
         var received = await reading;
-        run.Tally.Expect(received is { Statuses: ["413"] or [], End: not "open" }, "a body beyond the limit is a 413, and ends the connection");
+        run.Tally.Expect(
+            received is { Statuses: ["413"] or [], End: not "open" }, "a body beyond the limit is a 413, and ends the connection");
     }
 
     private static string Lines(int count, string value) => string.Concat(

@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>What a connection received, and how it ended: <c>closed</c>, <c>reset</c>, or still <c>open</c>.</summary>
+/// <summary>The statuses that a connection received, and its end: <c>closed</c>, <c>reset</c> or <c>open</c>.</summary>
 internal sealed record Received(string Text, string End, string[] Statuses);
 
-/// <summary>A connection that sends exactly the bytes it is told to.</summary>
+/// <summary>A connection that sends exactly the given bytes.</summary>
 internal sealed partial class RawClient : IDisposable
 {
-    private const int MostKept = 4 * 1024 * 1024;
+    private const int MaxBuffered = 4 * 1024 * 1024;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly Tally _tally;
@@ -33,7 +33,7 @@ internal sealed partial class RawClient : IDisposable
 
     public Task<bool> SendAsync(string text, CancellationToken stop) => SendAsync(Encoding.Latin1.GetBytes(text), stop);
 
-    /// <summary>False where the server has ended the connection.</summary>
+    /// <summary>Returns false if the server has ended the connection.</summary>
     public async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
         try
@@ -53,7 +53,7 @@ internal sealed partial class RawClient : IDisposable
         }
     }
 
-    /// <summary>The bytes that came; 0 where the server closed the connection, -1 where it reset it.</summary>
+    /// <summary>Returns the number of received bytes; 0 if the server closed the connection, -1 if it reset it.</summary>
     public async Task<int> ReceiveAsync(Memory<byte> buffer, CancellationToken stop)
     {
         try
@@ -66,11 +66,11 @@ internal sealed partial class RawClient : IDisposable
         }
     }
 
-    /// <summary>Reads until the connection ends or is quiet for so long, and counts what was answered.</summary>
+    /// <summary>Reads until the connection ends or is idle for the given time, and counts the responses.</summary>
     public async Task<Received> ReadToEndAsync(TimeSpan quiet, CancellationToken stop)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var kept = new MemoryStream();
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var received = new MemoryStream();
         var buffer = new byte[16 * 1024];
         var end = "open";
         try
@@ -78,9 +78,9 @@ internal sealed partial class RawClient : IDisposable
             int read;
             do
             {
-                patience.CancelAfter(quiet);
-                read = await ReceiveAsync(buffer, patience.Token);
-                kept.Write(buffer, 0, kept.Length < MostKept ? Math.Max(read, 0) : 0);
+                timeout.CancelAfter(quiet);
+                read = await ReceiveAsync(buffer, timeout.Token);
+                received.Write(buffer, 0, received.Length < MaxBuffered ? Math.Max(read, 0) : 0);
             }
             while (read > 0);
             end = read == 0 ? "closed" : "reset";
@@ -89,9 +89,9 @@ internal sealed partial class RawClient : IDisposable
         {
         }
 
-        var text = Encoding.Latin1.GetString(kept.GetBuffer(), 0, (int)kept.Length);
+        var text = Encoding.Latin1.GetString(received.GetBuffer(), 0, (int)received.Length);
         string[] statuses = [.. StatusLine().Matches(text).Select(match => match.Groups[1].Value)];
-        Array.ForEach([.. statuses, end], _tally.CountAnswer);
+        Array.ForEach([.. statuses, end], _tally.CountOutcome);
         return new Received(text, end, statuses);
     }
 

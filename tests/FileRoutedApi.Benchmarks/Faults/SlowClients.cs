@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>Clients that take their time, or say nothing at all.</summary>
+/// <summary>Slow and silent clients.</summary>
 internal static class SlowClients
 {
     private const int IdleConnections = 10_000;
@@ -11,7 +11,10 @@ internal static class SlowClients
     public static IReadOnlyList<Abuse> All { get; } =
     [
         new("slow-client", "a body in pieces of 64 bytes, ten per second: slow, but within the limits", SlowAsync),
-        new("slow-headers", "headers at one byte per second", run => ByteASecondAsync(run, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")),
+        new(
+            "slow-headers",
+            "headers at one byte per second",
+            run => ByteASecondAsync(run, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")),
         new("slow-body", "a body at one byte per second", run => ByteASecondAsync(run, Body("text/plain"))),
         new("slow-form", "the same with a multipart form", run => ByteASecondAsync(run, Body("multipart/form-data; boundary=b"))),
         new("slow-reader", "a response of 16 MB, read at one byte per second for ten seconds, then at full speed", ReadSlowlyAsync),
@@ -22,7 +25,9 @@ internal static class SlowClients
     {
         using var client = await run.ConnectAsync();
         run.Tally.CountRequests();
-        await client.SendAsync("POST /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 4096\r\n\r\n", run.Stop);
+        await client.SendAsync(
+            "POST /api/echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 4096\r\n\r\n",
+            run.Stop);
         for (var i = 0; i < 64; i++)
         {
             await Task.Delay(100, run.Stop);
@@ -60,7 +65,7 @@ internal static class SlowClients
             await Task.Delay(_second, run.Stop);
         }
 
-        // It may have been cut off: Kestrel's limit is a mean that counts what the buffers of the system took, some MB.
+        // It may have been aborted: Kestrel's rate is an average that includes the megabytes in the buffers of the operating system.
         var rest = new byte[64 * 1024];
         var length = 0L;
         int read;
@@ -69,8 +74,8 @@ internal static class SlowClients
             length += read;
         }
 
-        run.Tally.CountAnswer(length < 16 * 1024 * 1024 ? "cut off" : "whole");
-        run.Tally.Expect(read == 0 || length < 16 * 1024 * 1024, "an answer that is not reset is whole");
+        run.Tally.CountOutcome(length < 16 * 1024 * 1024 ? "cut off" : "whole");
+        run.Tally.Expect(read == 0 || length < 16 * 1024 * 1024, "a response that is not reset is complete");
     });
 
     private static string Body(string type) =>
@@ -88,7 +93,7 @@ internal static class SlowClients
 
             await Task.Delay(TimeSpan.FromSeconds(10), run.Stop);
 
-            // Some of them speak after all.
+            // Some of them send a request in the end.
             await Task.WhenAll(clients.Where((_, index) => index % 100 == 0).Select(async client =>
             {
                 run.Tally.CountRequests();
@@ -99,7 +104,8 @@ internal static class SlowClients
         }
         catch (System.Net.Sockets.SocketException exception)
         {
-            run.Tally.Expect(false, $"10,000 connections can be opened; they need 'ulimit -n 11000' for both processes ({exception.SocketErrorCode})");
+            run.Tally.Expect(
+                false, $"10,000 connections can be opened; they need 'ulimit -n 11000' for both processes ({exception.SocketErrorCode})");
         }
         finally
         {

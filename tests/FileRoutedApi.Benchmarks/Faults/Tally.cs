@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace FileRoutedApi.Benchmarks.Faults;
 
-/// <summary>What was sent and what came back, counted by many clients at once.</summary>
+/// <summary>Thread-safe counters of the requests sent and of their outcomes.</summary>
 internal sealed class Tally
 {
-    private readonly ConcurrentDictionary<string, int> _answers = new();
+    private readonly ConcurrentDictionary<string, int> _outcomes = new();
     private readonly ConcurrentDictionary<string, byte> _broken = new();
     private int _connections;
     private int _requests;
@@ -16,7 +16,7 @@ internal sealed class Tally
 
     public string Sent => $"{_connections:N0} connections, {_requests:N0} requests, {Size(_bytes)}";
 
-    public string Answered => string.Join(", ", _answers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Value:N0} {answer.Key}"));
+    public string Outcomes => string.Join(", ", _outcomes.OrderBy(outcome => outcome.Key).Select(outcome => $"{outcome.Value:N0} {outcome.Key}"));
 
     public void CountConnection() => Interlocked.Increment(ref _connections);
 
@@ -24,8 +24,8 @@ internal sealed class Tally
 
     public void CountBytes(int count) => Interlocked.Add(ref _bytes, count);
 
-    /// <summary>Counts a status, or how a connection ended.</summary>
-    public void CountAnswer(string answer) => _answers.AddOrUpdate(answer, 1, static (_, count) => count + 1);
+    /// <summary>Counts a status or the end of a connection.</summary>
+    public void CountOutcome(string outcome) => _outcomes.AddOrUpdate(outcome, 1, static (_, count) => count + 1);
 
     public void Expect(bool holds, string claim)
     {

@@ -12,7 +12,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>The entry points themselves, and what must hold of everything that they let through.</summary>
+/// <summary>The entry points, and the invariants of every input that they accept.</summary>
 internal static class FuzzParsers
 {
     private static readonly BodySizeLimit _limit = BodySizeLimit.ForFile("2kb");
@@ -28,7 +28,10 @@ internal static class FuzzParsers
     });
 
     private static readonly RouteTable _routes = RouteTable.Create(
-        ["api/index.cs", "api/a/index.cs", "api/a/[b].cs", "api/a/b.cs", "api/[c]/b.cs", "api/docs/[...rest].cs", "api/shop/[[...rest]].cs"],
+        [
+            "api/index.cs", "api/a/index.cs", "api/a/[b].cs", "api/a/b.cs", "api/[c]/b.cs", "api/docs/[...rest].cs",
+            "api/shop/[[...rest]].cs"
+        ],
         RouteTableOptions.Default);
 
     public static string Path(string target)
@@ -57,12 +60,14 @@ internal static class FuzzParsers
     public static string Cookies(string[] lines)
     {
         var cookies = RequestCookies.Parse(new StringValues(lines));
-        Check(cookies.Keys.All(name => name == name.Trim() && !name.Contains(';') && !name.Contains('=')), "no name holds what separates cookies");
+        Check(
+            cookies.Keys.All(name => name == name.Trim() && !name.Contains(';') && !name.Contains('=')),
+            "no name holds what separates cookies");
         JsonSerializer.SerializeToUtf8Bytes(cookies, JsonSerializerOptions.Web);
         return cookies.Count == 0 ? "no cookies" : "cookies";
     }
 
-    /// <summary>What <c>req.Body</c> is, and everything that a handler may ask of it.</summary>
+    /// <summary><c>req.Body</c> and all its members.</summary>
     public static async ValueTask<string> BodyAsync(FuzzBody input)
     {
         var json = OptionsOf(input);
@@ -82,11 +87,11 @@ internal static class FuzzParsers
         return body.GetType().Name + (Fits(body) ? " that fits a type" : string.Empty);
     }
 
-    /// <summary>What <c>ApiRequest&lt;T&gt;</c> reads.</summary>
+    /// <summary>The reader of <c>ApiRequest&lt;T&gt;</c>.</summary>
     public static async ValueTask<string> TypedBodyAsync(FuzzBody input) =>
         (await BodyReader.ReadAsync<Order>(ContextOf(input), _limit, OptionsOf(input))).GetType().Name;
 
-    /// <summary>What is looked at before ASP.NET Core binds a <see cref="JsonElement"/>.</summary>
+    /// <summary>The check before ASP.NET Core binds a <see cref="JsonElement"/>.</summary>
     public static async ValueTask<string> BoundBodyAsync(FuzzBody input)
     {
         var context = ContextOf(input);

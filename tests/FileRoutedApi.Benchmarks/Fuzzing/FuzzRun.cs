@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>Throws inputs at everything that parses what clients send. Ends with 1 at an exception that is not declared.</summary>
+/// <summary>Fuzzes every parser of client input. An undeclared exception results in the exit code 1.</summary>
 internal static class FuzzRun
 {
     private const string Usage =
@@ -25,7 +25,8 @@ internal static class FuzzRun
         {
             switch (pair)
             {
-                case ["--inputs", var value] when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out inputs) && inputs > 0:
+                case ["--inputs", var value] when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out inputs)
+                    && inputs > 0:
                     break;
                 case ["--only", var value] when FuzzTarget.All.Any(target => target.Name == value):
                     only = value;
@@ -65,9 +66,11 @@ internal static class FuzzRun
             return false;
         }
 
-        var kinds = outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{outcome.Value:N0} {outcome.Key}"));
+        var kinds = outcomes.OrderByDescending(outcome => outcome.Value).Select(outcome => string.Create(
+            CultureInfo.InvariantCulture, $"{outcome.Value:N0} {outcome.Key}"));
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {target.Name} | {outcomes.Values.Sum():N0} | {Stopwatch.GetElapsedTime(started).TotalSeconds:N0} | {string.Join(", ", kinds)} |"));
+            CultureInfo.InvariantCulture,
+            $"| {target.Name} | {outcomes.Values.Sum():N0} | {Stopwatch.GetElapsedTime(started).TotalSeconds:N0} | {string.Join(", ", kinds)} |"));
         return true;
     }
 }

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>A body that comes in pieces, as it does from a network.</summary>
+/// <summary>A body that arrives in pieces, as from a network.</summary>
 internal sealed class FuzzStream(byte[] bytes, int[] pieces) : MemoryStream(bytes, writable: false)
 {
     private int _reads;

@@ -4,10 +4,10 @@ using FileRoutedApi.Http;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;
 
-/// <summary>An entry point that reads what clients send, and inputs for it.</summary>
+/// <summary>An entry point for client input, with a generator of inputs.</summary>
 internal abstract class FuzzTarget(string name)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All targets.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         Of("path", FuzzText.Path, FuzzParsers.Path, FuzzBody.Escape),
@@ -20,30 +20,30 @@ internal abstract class FuzzTarget(string name)
 
     public string Name => name;
 
-    /// <summary>Runs so many inputs; <paramref name="counted"/> hears what became of each.</summary>
-    /// <exception cref="CsCheckException">An exception that is not declared, with the seed and the smallest input that was found.</exception>
+    /// <summary>Runs a number of inputs and calls <paramref name="counted"/> with the outcome of each.</summary>
+    /// <exception cref="CsCheckException">An undeclared exception, with the seed and the smallest input that causes it.</exception>
     public abstract Task RunAsync(long inputs, string? seed, Action<string> counted);
 
     private static FuzzTarget<T> Of<T>(string name, Gen<T> inputs, Func<T, string> run, Func<T, string> print) =>
         new(name, inputs, input => ValueTask.FromResult(run(input)), print);
 }
 
-/// <param name="run">Reads an input and says what became of it.</param>
+/// <param name="run">Reads an input and returns the outcome.</param>
 internal sealed class FuzzTarget<T>(string name, Gen<T> inputs, Func<T, ValueTask<string>> run, Func<T, string> print) : FuzzTarget(name)
 {
     public override Task RunAsync(long count, string? seed, Action<string> counted) =>
         inputs.SampleAsync(async input => counted(await OutcomeAsync(input)), seed: seed, iter: count, print: print);
 
-    /// <summary>Declared is what a request is answered for with a status of the client's: everything else is a 500.</summary>
+    /// <summary>Exceptions that result in a 4xx are declared. All others would result in a 500.</summary>
     private async Task<string> OutcomeAsync(T input)
     {
         try
         {
             return await run(input);
         }
-        catch (Exception exception) when (HandlerExceptions.AsResponse(exception) is { Status: >= 400 and < 500 } answer)
+        catch (Exception exception) when (HandlerExceptions.AsResponse(exception) is { Status: >= 400 and < 500 } response)
         {
-            return $"{answer.Status} {answer.Message}";
+            return $"{response.Status} {response.Message}";
         }
     }
 }

@@ -16,14 +16,18 @@ internal sealed class ElysiaPeer(string folder) : NpmPeer(ElysiaPeer.TheKey, fol
         "build", "--compile", "--minify-whitespace", "--minify-syntax", "--target", "bun", "--outfile", "server", "server.js");
 
     protected override IEnumerable<SourceFile> Sources(PeerApp app) =>
-        [new("routes.js", $"export function map(app) {{\n{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}\n}}\n")];
+        [new("routes.js", $$"""
+            export function map(app) {
+            {{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}}
+            }
+            """)];
 
-    private static string HandlerOf(PeerRoute route) => route.Answer switch
+    private static string HandlerOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => "() => ({ message: 'Hello, world!' })",
-        Answer.Pid => "({ params }) => `Post: ${params.pid}`",
-        Answer.Echo => "({ body }) => body",
-        Answer.Number => $$"""() => ({ route: {{route.Number}} })""",
+        PeerResponse.Hello => "() => ({ message: 'Hello, world!' })",
+        PeerResponse.Pid => "({ params }) => `Post: ${params.pid}`",
+        PeerResponse.Echo => "({ body }) => body",
+        PeerResponse.Number => $$"""() => ({ route: {{route.Number}} })""",
         _ => $$"""({ params }) => ({ route: {{route.Number}}, id: params.id })""",
     };
 }

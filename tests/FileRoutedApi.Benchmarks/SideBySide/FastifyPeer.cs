@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>Fastify, whose routes are found in files by <c>@fastify/autoload</c>: a folder is a prefix, a file says the rest.</summary>
+/// <summary>Fastify with <c>@fastify/autoload</c>: a folder is a prefix, and a file declares the rest of the route.</summary>
 internal sealed class FastifyPeer(string folder) : NpmPeer(FastifyPeer.TheKey, folder)
 {
     public const string TheKey = "fastify";
@@ -17,7 +17,7 @@ internal sealed class FastifyPeer(string folder) : NpmPeer(FastifyPeer.TheKey, f
 
     private static SourceFile SourceOf(PeerRoute route)
     {
-        // A folder in brackets would be a prefix as it stands: the file is named after what is before it.
+        // A folder name in brackets would become a literal prefix, so the file is named after the folder before it.
         var names = route.Path.Split('/');
         var own = route.Path.EndsWith(']') ? 2 : 1;
         var pattern = string.Join('/', route.Pattern.Split('/')[^own..]);
@@ -26,12 +26,12 @@ internal sealed class FastifyPeer(string folder) : NpmPeer(FastifyPeer.TheKey, f
             $"export default async (app) => {{\n  app.{route.Method}('/{pattern}', async (request) => {ResultOf(route)});\n}};\n");
     }
 
-    private static string ResultOf(PeerRoute route) => route.Answer switch
+    private static string ResultOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => "({ message: 'Hello, world!' })",
-        Answer.Pid => "`Post: ${request.params.pid}`",
-        Answer.Echo => "request.body",
-        Answer.Number => $$"""({ route: {{route.Number}} })""",
+        PeerResponse.Hello => "({ message: 'Hello, world!' })",
+        PeerResponse.Pid => "`Post: ${request.params.pid}`",
+        PeerResponse.Echo => "request.body",
+        PeerResponse.Number => $$"""({ route: {{route.Number}} })""",
         _ => $$"""({ route: {{route.Number}}, id: request.params.id })""",
     };
 }

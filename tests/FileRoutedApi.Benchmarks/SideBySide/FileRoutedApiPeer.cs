@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>This repository: <c>build</c>, then the output of it.</summary>
+/// <summary>This repository: the output of <c>build</c>.</summary>
 internal sealed class FileRoutedApiPeer(string key, string folder, params string[] buildOptions) : Peer(key, folder)
 {
     public const string TheKey = "fra";
@@ -14,28 +14,36 @@ internal sealed class FileRoutedApiPeer(string key, string folder, params string
     {
         SourceFolder.Replace(FolderOf(app), app.Routes.Select(route => new SourceFile($"{route.Path[1..]}.cs", SourceOf(route))));
 
-        // What an earlier version built there is none of this one's output.
+        // Output of an earlier version must not be measured.
         if (Directory.Exists(OutputOf(app)))
         {
             Directory.Delete(OutputOf(app), recursive: true);
         }
 
-        await ChildProcess.RunAsync(new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]), stop);
+        await ChildProcess.RunAsync(
+            new ProcessStartInfo("dotnet", [ProjectPath("Host"), "build", FolderOf(app), "--output", OutputOf(app), .. buildOptions]),
+            stop);
     }
 
     public override ProcessStartInfo Command(PeerApp app, int port) => new(
-        "dotnet", [Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"), "--urls", $"http://127.0.0.1:{port}", "--Serilog:MinimumLevel:Default=Warning"]);
+        "dotnet",
+        [
+            Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"),
+            "--urls",
+            $"http://127.0.0.1:{port}",
+            "--Serilog:MinimumLevel:Default=Warning"
+        ]);
 
     private string OutputOf(PeerApp app) => Path.Combine(Folder, $"{app.Name}-output");
 
     private static string SourceOf(PeerRoute route) => $"void Handler(ApiRequest req, ApiResponse res)\n{{\n{BodyOf(route)}\n}}\n";
 
-    private static string BodyOf(PeerRoute route) => route.Answer switch
+    private static string BodyOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => """    res.Status(200).Json(new { message = "Hello, world!" });""",
-        Answer.Pid => "    string pid = req.Query[\"pid\"];\n    res.End($\"Post: {pid}\");",
-        Answer.Echo => "    res.Status(200).Json(req.Body);",
-        Answer.Number => $$"""    res.Status(200).Json(new { route = {{route.Number}} });""",
+        PeerResponse.Hello => """    res.Status(200).Json(new { message = "Hello, world!" });""",
+        PeerResponse.Pid => "    string pid = req.Query[\"pid\"];\n    res.End($\"Post: {pid}\");",
+        PeerResponse.Echo => "    res.Status(200).Json(req.Body);",
+        PeerResponse.Number => $$"""    res.Status(200).Json(new { route = {{route.Number}} });""",
         _ => $$"""    res.Status(200).Json(new { route = {{route.Number}}, id = (string)req.Query["id"] });""",
     };
 }

@@ -14,14 +14,18 @@ internal sealed class HonoPeer(string folder) : NpmPeer(HonoPeer.TheKey, folder)
     protected override ProcessStartInfo? BuildCommand(PeerApp app) => null;
 
     protected override IEnumerable<SourceFile> Sources(PeerApp app) =>
-        [new("routes.js", $"export function map(app) {{\n{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}\n}}\n")];
+        [new("routes.js", $$"""
+            export function map(app) {
+            {{string.Join('\n', app.Routes.Select(route => $"  app.{route.Method}('{route.Pattern}', {HandlerOf(route)});"))}}
+            }
+            """)];
 
-    private static string HandlerOf(PeerRoute route) => route.Answer switch
+    private static string HandlerOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => "(c) => c.json({ message: 'Hello, world!' })",
-        Answer.Pid => "(c) => c.text(`Post: ${c.req.param('pid')}`)",
-        Answer.Echo => "async (c) => c.json(await c.req.json())",
-        Answer.Number => $$"""(c) => c.json({ route: {{route.Number}} })""",
+        PeerResponse.Hello => "(c) => c.json({ message: 'Hello, world!' })",
+        PeerResponse.Pid => "(c) => c.text(`Post: ${c.req.param('pid')}`)",
+        PeerResponse.Echo => "async (c) => c.json(await c.req.json())",
+        PeerResponse.Number => $$"""(c) => c.json({ route: {{route.Number}} })""",
         _ => $$"""(c) => c.json({ route: {{route.Number}}, id: c.req.param('id') })""",
     };
 }

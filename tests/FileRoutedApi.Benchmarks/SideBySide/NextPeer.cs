@@ -20,12 +20,12 @@ internal sealed class NextPeer(string folder) : NpmPeer(NextPeer.TheKey, folder)
 
     private string Cli => Installed("next/dist/bin/next");
 
-    private static string BodyOf(PeerRoute route) => route.Answer switch
+    private static string BodyOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => "res.status(200).json({ message: 'Hello, world!' });",
-        Answer.Pid => "res.end(`Post: ${req.query.pid}`);",
-        Answer.Echo => "res.status(200).json(req.body);",
-        Answer.Number => $$"""res.status(200).json({ route: {{route.Number}} });""",
+        PeerResponse.Hello => "res.status(200).json({ message: 'Hello, world!' });",
+        PeerResponse.Pid => "res.end(`Post: ${req.query.pid}`);",
+        PeerResponse.Echo => "res.status(200).json(req.body);",
+        PeerResponse.Number => $$"""res.status(200).json({ route: {{route.Number}} });""",
         _ => $$"""res.status(200).json({ route: {{route.Number}}, id: req.query.id });""",
     };
 }

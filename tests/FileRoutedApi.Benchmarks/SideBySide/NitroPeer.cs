@@ -11,18 +11,19 @@ internal sealed class NitroPeer(string folder) : NpmPeer(NitroPeer.TheKey, folde
 
     public override ProcessStartInfo Command(PeerApp app, int port) => Run(app, port, "node", ".output/server/index.mjs");
 
-    protected override ProcessStartInfo? BuildCommand(PeerApp app) => Run(app, 0, "node", Installed("nitropack/dist/cli/index.mjs"), "build");
+    protected override ProcessStartInfo? BuildCommand(PeerApp app) =>
+        Run(app, 0, "node", Installed("nitropack/dist/cli/index.mjs"), "build");
 
     protected override IEnumerable<SourceFile> Sources(PeerApp app) => app.Routes.Select(route => new SourceFile(
         $"routes{route.Path}.{route.Method}.js",
         $"export default defineEventHandler((event) => {ResultOf(route)});\n"));
 
-    private static string ResultOf(PeerRoute route) => route.Answer switch
+    private static string ResultOf(PeerRoute route) => route.Response switch
     {
-        Answer.Hello => "({ message: 'Hello, world!' })",
-        Answer.Pid => "`Post: ${getRouterParam(event, 'pid')}`",
-        Answer.Echo => "readBody(event)",
-        Answer.Number => $$"""({ route: {{route.Number}} })""",
+        PeerResponse.Hello => "({ message: 'Hello, world!' })",
+        PeerResponse.Pid => "`Post: ${getRouterParam(event, 'pid')}`",
+        PeerResponse.Echo => "readBody(event)",
+        PeerResponse.Number => $$"""({ route: {{route.Number}} })""",
         _ => $$"""({ route: {{route.Number}}, id: getRouterParam(event, 'id') })""",
     };
 }

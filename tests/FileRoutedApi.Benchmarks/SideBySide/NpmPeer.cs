@@ -5,8 +5,7 @@ using System.Text;
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>
-/// A server from npm. What its folder in <c>peers/</c> has is copied: <c>package.json</c> with the versions, and the files
-/// that are the same for every app.
+/// A server from npm. Its folder in <c>peers/</c> is copied: <c>package.json</c> with the versions, and the files that all apps share.
 /// </summary>
 internal abstract class NpmPeer(string key, string folder) : Peer(key, folder)
 {
@@ -18,11 +17,13 @@ internal abstract class NpmPeer(string key, string folder) : Peer(key, folder)
     public override async Task InstallAsync(CancellationToken stop) =>
         await Npm.InstallAsync(Folder, await File.ReadAllTextAsync(Path.Combine(_fixedFiles, PackageFile), stop), stop);
 
-    /// <summary>Builds it unless it is built already, of the same sources.</summary>
+    /// <summary>Builds the app unless the same sources are built already.</summary>
     public override async Task BuildAsync(PeerApp app, CancellationToken stop)
     {
         var sources = FixedFiles().Concat(Sources(app)).ToList();
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', sources) + await File.ReadAllTextAsync(Path.Combine(Folder, PackageFile), stop))));
+        var hash = Convert.ToHexString(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(string.Join('\n', sources) + await File.ReadAllTextAsync(Path.Combine(Folder, PackageFile), stop))));
         var stamp = Path.Combine(FolderOf(app), Stamp);
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp, stop) == hash)
         {
@@ -40,7 +41,7 @@ internal abstract class NpmPeer(string key, string folder) : Peer(key, folder)
 
     protected abstract IEnumerable<SourceFile> Sources(PeerApp app);
 
-    /// <summary>Null where the sources run as they are.</summary>
+    /// <summary>The build command; null if the sources run without a build.</summary>
     protected abstract ProcessStartInfo? BuildCommand(PeerApp app);
 
     protected string Version(string package) => Npm.VersionOf(Folder, package);

@@ -4,21 +4,21 @@ using System.Reflection;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>A server that is built for production, and measured.</summary>
-/// <param name="key">What <c>--only</c> calls it.</param>
+/// <summary>A server that is built for production and measured.</summary>
+/// <param name="key">The name for <c>--only</c>.</param>
 internal abstract class Peer(string key, string folder)
 {
     public string Key => key;
 
-    /// <summary>What the tables call it.</summary>
+    /// <summary>The name in the tables.</summary>
     public abstract string Name { get; }
 
     protected string Folder => folder;
 
-    /// <summary>Gets what it needs from elsewhere.</summary>
+    /// <summary>Downloads the dependencies.</summary>
     public virtual Task InstallAsync(CancellationToken stop) => Task.CompletedTask;
 
-    /// <summary>Writes its source of the app, and builds it.</summary>
+    /// <summary>Writes the source of the app and builds it.</summary>
     public abstract Task BuildAsync(PeerApp app, CancellationToken stop);
 
     public abstract ProcessStartInfo Command(PeerApp app, int port);
@@ -27,7 +27,7 @@ internal abstract class Peer(string key, string folder)
 
     protected static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A path that the project file of the benchmarks tells.</summary>
+    /// <summary>Gets a path that the project file of the benchmarks defines.</summary>
     protected internal static string ProjectPath(string name) =>
         Path.GetFullPath(typeof(Peer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == name).Value!);
 }

@@ -1,7 +1,7 @@
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>What a route answers.</summary>
-internal enum Answer
+/// <summary>The response of a route.</summary>
+internal enum PeerResponse
 {
     Hello,
     Pid,
@@ -12,10 +12,10 @@ internal enum Answer
 
 /// <summary>A route of an app.</summary>
 /// <param name="Path">As Next.js writes it, <c>/api/post/[pid]</c>.</param>
-/// <param name="Number">Which of many it is.</param>
-internal sealed record PeerRoute(string Path, Answer Answer, int Number = 0)
+/// <param name="Number">The number of the route in the large app.</param>
+internal sealed record PeerRoute(string Path, PeerResponse Response, int Number = 0)
 {
-    public bool IsPost => Answer == Answer.Echo;
+    public bool IsPost => Response == PeerResponse.Echo;
 
     public string Method => IsPost ? "post" : "get";
 
@@ -26,10 +26,11 @@ internal sealed record PeerRoute(string Path, Answer Answer, int Number = 0)
 /// <summary>The app that each peer serves.</summary>
 internal sealed record PeerApp(string Name, IReadOnlyList<PeerRoute> Routes)
 {
-    public static readonly PeerApp Small = new("small", [new("/api/hello", Answer.Hello), new("/api/post/[pid]", Answer.Pid), new("/api/echo", Answer.Echo)]);
+    public static readonly PeerApp Small = new(
+        "small", [new("/api/hello", PeerResponse.Hello), new("/api/post/[pid]", PeerResponse.Pid), new("/api/echo", PeerResponse.Echo)]);
 
     /// <summary>A thousand routes, every tenth of them dynamic.</summary>
     public static readonly PeerApp Large = new("large", [.. Enumerable.Range(0, 1000).Select(i => i % 10 == 9
-        ? new PeerRoute($"/api/area{i / 20}/item{i}/[id]", Answer.NumberAndId, i)
-        : new PeerRoute($"/api/area{i / 20}/thing{i}", Answer.Number, i))]);
+        ? new PeerRoute($"/api/area{i / 20}/item{i}/[id]", PeerResponse.NumberAndId, i)
+        : new PeerRoute($"/api/area{i / 20}/thing{i}", PeerResponse.Number, i))]);
 }

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>
-/// The same apps on ours, on a minimal API written by hand and on servers of JavaScript, built for production. The
-/// servers take turns, so that all of them see the same machine, and one at a time is loaded.
+/// The same apps on our server, on a hand-written minimal API and on JavaScript servers, built for production. The servers alternate, so
+/// that all of them see the same machine, and only one is under load at a time.
 /// </summary>
 internal sealed class PeersBenchmark(PeersOptions options)
 {
@@ -23,14 +23,15 @@ internal sealed class PeersBenchmark(PeersOptions options)
 
         if (!OperatingSystem.IsLinux() || await ChildProcess.FirstLineAsync("wrk", "--version", CancellationToken.None) is null)
         {
-            Console.Error.WriteLine(OperatingSystem.IsLinux() ? Wrk.HowToInstall : "What a server uses is read from /proc, which only Linux has.");
+            Console.Error.WriteLine(
+                OperatingSystem.IsLinux() ? Wrk.HowToInstall : "What a server uses is read from /proc, which only Linux has.");
             return 1;
         }
 
         Directory.CreateDirectory(options.Folder);
         using var stop = new CancellationTokenSource(TimeSpan.FromHours(2));
 
-        // Whoever ends it wants no server to stay.
+        // Ctrl+C must stop the servers too.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try

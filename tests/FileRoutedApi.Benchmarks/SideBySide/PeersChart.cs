@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>The figures as an SVG image of bars. It brings its own background, so that it reads on a light and on a dark page.</summary>
+/// <summary>The figures as an SVG bar chart, with its own background for light and dark pages.</summary>
 internal sealed class PeersChart
 {
     private const int PanelWidth = 480;
@@ -39,7 +39,8 @@ internal sealed class PeersChart
     {
         foreach (var (scenario, servers) in result.Scenarios)
         {
-            yield return new($"{scenario.Name}: requests per second", [.. servers.Select(server => new Bar(server.Peer, server.RequestsPerSecond))]);
+            yield return new(
+                $"{scenario.Name}: requests per second", [.. servers.Select(server => new Bar(server.Peer, server.RequestsPerSecond))]);
         }
 
         foreach (var app in new[] { PeerApp.Small, PeerApp.Large })
@@ -51,7 +52,8 @@ internal sealed class PeersChart
 
         foreach (var (scenario, servers) in new[] { result.Scenarios[0], result.Scenarios[^1] })
         {
-            yield return new($"{scenario.Name}: MB of memory after load", [.. servers.Select(server => new Bar(server.Peer, server.Memory.Resident))]);
+            yield return new(
+                $"{scenario.Name}: MB of memory after load", [.. servers.Select(server => new Bar(server.Peer, server.Memory.Resident))]);
         }
     }
 
@@ -78,10 +80,12 @@ internal sealed class PeersChart
         {
             var (peer, value) = panel.Bars[i];
             var top = y + TitleHeight - 8 + (i * Line);
-            var name = peer.Name.Replace("`", string.Empty, StringComparison.Ordinal).Replace("FileRoutedApi, --", "FileRoutedApi, ", StringComparison.Ordinal);
+            var name = peer.Name.Replace("`", string.Empty, StringComparison.Ordinal)
+                .Replace("FileRoutedApi, --", "FileRoutedApi, ", StringComparison.Ordinal);
             var ours = peer is FileRoutedApiPeer ? "ours" : "other";
             Add($"""<text class="{ours}" x="{x}" y="{top + 13}">{name}</text>""");
-            Add($"""<rect x="{x + LabelWidth}" y="{top}" width="{Math.Max(1, value * scale):F1}" height="{BarHeight}" rx="2" fill="{Colour(peer)}"/>""");
+            Add(
+                $"""<rect x="{x + LabelWidth}" y="{top}" width="{Math.Max(1, value * scale):F1}" height="{BarHeight}" rx="2" fill="{Colour(peer)}"/>""");
             Add($"""<text class="{ours}" x="{x + LabelWidth + (value * scale) + 6:F1}" y="{top + 13}">{value:N0}</text>""");
         }
     }
@@ -93,7 +97,8 @@ internal sealed class PeersChart
         _ => "#94a3b8",
     };
 
-    private void Add(FormattableString line) => _svg.Append(line.ToString(CultureInfo.InvariantCulture).ReplaceLineEndings("\n")).Append('\n');
+    private void Add(FormattableString line) =>
+        _svg.Append(line.ToString(CultureInfo.InvariantCulture).ReplaceLineEndings("\n")).Append('\n');
 
     private sealed record Bar(Peer Peer, double Value);
 

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>What the <c>peers</c> scenario runs.</summary>
-/// <param name="Rounds">How often each server is loaded.</param>
-/// <param name="Seconds">How long each time.</param>
+/// <summary>The options of the <c>peers</c> scenario.</summary>
+/// <param name="Rounds">The number of load runs for each server.</param>
+/// <param name="Seconds">The length of each run.</param>
 /// <param name="Starts">How often each server is started for its start time.</param>
 /// <param name="Only">Which servers; empty for all.</param>
 /// <param name="Write">The Markdown file whose part about peers is replaced; the chart goes into <c>images/</c> beside it.</param>
-/// <param name="Folder">Where the apps and the packages of npm go. Kept, so that a second run installs nothing.</param>
+/// <param name="Folder">The folder of the apps and the npm packages. It is not deleted, so that a second run installs nothing.</param>
 internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, int Starts, string[] Only, string? Write, string Folder)
 {
     public const string Usage =
@@ -24,9 +24,12 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
         """;
 
     private static readonly string[] _keys =
-        [MinimalApiPeer.TheKey, FileRoutedApiPeer.TheKey, FileRoutedApiPeer.ReadyToRunKey, NextPeer.TheKey, NitroPeer.TheKey, FastifyPeer.TheKey, HonoPeer.TheKey, ElysiaPeer.TheKey];
+        [
+            MinimalApiPeer.TheKey, FileRoutedApiPeer.TheKey, FileRoutedApiPeer.ReadyToRunKey, NextPeer.TheKey, NitroPeer.TheKey,
+            FastifyPeer.TheKey, HonoPeer.TheKey, ElysiaPeer.TheKey
+        ];
 
-    /// <summary>The command that asks for the same figures.</summary>
+    /// <summary>The command that measures the same figures.</summary>
     public string Command
     {
         get
@@ -34,11 +37,12 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
             var only = Only.Length == 0 ? string.Empty : $" --only {string.Join(',', Only)}";
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"dotnet run -c Release --project tests/FileRoutedApi.Benchmarks -- peers --rounds {Rounds} --seconds {Seconds} --connections {Connections} --starts {Starts}{only} --write docs/performance.md");
+                $"dotnet run -c Release --project tests/FileRoutedApi.Benchmarks -- peers --rounds {Rounds} --seconds {Seconds} "
+                + $"--connections {Connections} --starts {Starts}{only} --write docs/performance.md");
         }
     }
 
-    /// <summary>Null where the arguments make no sense.</summary>
+    /// <summary>Parses the arguments; returns null if they are invalid.</summary>
     public static PeersOptions? Parse(string[] args)
     {
         var options = new PeersOptions(5, 5, 64, 7, [], null, Path.Combine(Path.GetTempPath(), "fra-peers"));
@@ -90,5 +94,7 @@ internal sealed record PeersOptions(int Rounds, int Seconds, int Connections, in
     private string FolderOf(string key) => Path.Combine(Folder, key);
 
     private static int? Number(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null;
 }

@@ -25,18 +25,20 @@ internal sealed class PeersReport
     private void WriteHead(PeersResult result)
     {
         var options = result.Options;
+        const string method =
+            "the servers alternating, after three warm-up rounds; medians, and the median of the ratios of each round.";
         Lines(
             $"```bash",
             $"{options.Command}",
             $"```",
             $"",
             $"{result.Machine}. wrk and the server share the cores.",
-            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, the servers alternating, after three warm-up rounds; medians, and the median of the ratios of each round.");
+            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, {method}");
         Lines([.. result.Absent.Select(absent => (FormattableString)$"Not measured: {absent}")]);
         Lines($"");
     }
 
-    /// <summary>How ours stands to the others.</summary>
+    /// <summary>The ratios of our server to the others.</summary>
     private void WriteRatios(IReadOnlyList<ScenarioResult> scenarios)
     {
         Lines(
@@ -48,8 +50,12 @@ internal sealed class PeersReport
         foreach (var scenario in scenarios)
         {
             var ours = scenario.Find(FileRoutedApiPeer.TheKey);
-            var best = new[] { NitroPeer.TheKey, FastifyPeer.TheKey, HonoPeer.TheKey }.Select(scenario.Find).MaxBy(server => server?.RequestsPerSecond);
-            Lines($"| {scenario.Scenario.Name} | {Ratio(ours, scenario.Find(MinimalApiPeer.TheKey))} | {Ratio(ours, scenario.Find(NextPeer.TheKey))} | {Ratio(ours, best)} | {Ratio(scenario.Find(ElysiaPeer.TheKey), ours)} |");
+            var best = new[] { NitroPeer.TheKey, FastifyPeer.TheKey, HonoPeer.TheKey }.Select(scenario.Find)
+                .MaxBy(server => server?.RequestsPerSecond);
+            var minimal = Ratio(ours, scenario.Find(MinimalApiPeer.TheKey));
+            var next = Ratio(ours, scenario.Find(NextPeer.TheKey));
+            var elysia = Ratio(scenario.Find(ElysiaPeer.TheKey), ours);
+            Lines($"| {scenario.Scenario.Name} | {minimal} | {next} | {Ratio(ours, best)} | {elysia} |");
         }
 
         Lines($"");
@@ -62,8 +68,9 @@ internal sealed class PeersReport
             return;
         }
 
+        const string target = "The target is 350 ms, and 600 ms with 1,000 routes.";
         Lines(
-            $"Time from the start of the process to the first response, {starts[0].Times.Count} starts each, alternating; medians. The target is 350 ms, and 600 ms with 1,000 routes.",
+            $"Time from the start of the process to the first response, {starts[0].Times.Count} starts each, alternating; medians. {target}",
             $"",
             $"| server | 3 routes | 1,000 routes |",
             $"|---|---:|---:|");
@@ -85,14 +92,18 @@ internal sealed class PeersReport
         var minimal = result.Find(MinimalApiPeer.TheKey);
         foreach (var server in result.Servers)
         {
-            Lines($"| {server.Peer.Name} | {server.RequestsPerSecond:N0} | {Ratio(server, minimal)} | {server.P99:F1} ms | {server.ProcessorSeconds:F1} | {server.Memory.Resident:F0} MB ({server.Memory.Proportional:F0}) |");
+            FormattableString load = $"{server.RequestsPerSecond:N0} | {Ratio(server, minimal)} | {server.P99:F1} ms";
+            FormattableString memory = $"{server.Memory.Resident:F0} MB ({server.Memory.Proportional:F0})";
+            Lines($"| {server.Peer.Name} | {load} | {server.ProcessorSeconds:F1} | {memory} |");
         }
 
         Lines($"");
     }
 
     private static string Time(IEnumerable<StartResult> starts, PeerApp app) =>
-        starts.FirstOrDefault(start => start.App == app) is { } found ? string.Create(CultureInfo.InvariantCulture, $"{found.Median:N0} ms") : "-";
+        starts.FirstOrDefault(start => start.App == app) is { } found
+            ? string.Create(CultureInfo.InvariantCulture, $"{found.Median:N0} ms")
+            : "-";
 
     private static string Ratio(LoadResult? one, LoadResult? other) =>
         one is null || other is null ? "-" : one.RatioTo(other).ToString("0.00", CultureInfo.InvariantCulture);

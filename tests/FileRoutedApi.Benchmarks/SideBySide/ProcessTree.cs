@@ -5,7 +5,7 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// <summary>What the processes of a server hold, in MB: all pages, and with those that several share in part only.</summary>
 internal sealed record ProcessMemory(double Resident, double Proportional);
 
-/// <summary>A process and all that it started, as <c>/proc</c> tells.</summary>
+/// <summary>A process and its descendants, read from <c>/proc</c>.</summary>
 internal static class ProcessTree
 {
     // Of a second, on every Linux.
@@ -20,7 +20,8 @@ internal static class ProcessTree
         return new ProcessMemory(Sum("Rss:"), Sum("Pss:"));
 
         double Sum(string name) =>
-            lines.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(line => double.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture)) / 1024;
+            lines.Where(line => line.StartsWith(name, StringComparison.Ordinal))
+                .Sum(line => double.Parse(line.Split(' ')[^2], CultureInfo.InvariantCulture)) / 1024;
     }
 
     private static List<Entry> Find(int root)
@@ -35,7 +36,7 @@ internal static class ProcessTree
         return found;
     }
 
-    /// <summary>Null where it is no process, or none any more.</summary>
+    /// <summary>Null if it is not a process, or the process has exited.</summary>
     private static Entry? Read(string folder)
     {
         if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id))

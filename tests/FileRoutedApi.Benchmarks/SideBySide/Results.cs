@@ -14,7 +14,8 @@ internal sealed record LoadResult(Peer Peer, IReadOnlyList<Round> Rounds, Proces
     public double ProcessorSeconds => Rounds.Median(round => round.ProcessorSeconds);
 
     /// <summary>How many times the requests of another: of each round by itself, as neighbours see the same machine.</summary>
-    public double RatioTo(LoadResult other) => Rounds.Zip(other.Rounds).ToList().Median(pair => pair.First.RequestsPerSecond / pair.Second.RequestsPerSecond);
+    public double RatioTo(LoadResult other) =>
+        Rounds.Zip(other.Rounds).ToList().Median(pair => pair.First.RequestsPerSecond / pair.Second.RequestsPerSecond);
 }
 
 internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<LoadResult> Servers)
@@ -22,7 +23,7 @@ internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<LoadResul
     public LoadResult? Find(string key) => Servers.FirstOrDefault(server => server.Peer.Key == key);
 }
 
-/// <summary>The milliseconds from the start of the process to the first answer.</summary>
+/// <summary>The milliseconds from the start of the process to the first response.</summary>
 internal sealed record StartResult(Peer Peer, PeerApp App, IReadOnlyList<double> Times)
 {
     public double Median => Times.Median(time => time);
@@ -31,9 +32,15 @@ internal sealed record StartResult(Peer Peer, PeerApp App, IReadOnlyList<double>
 /// <summary>All that was measured.</summary>
 /// <param name="Machine">And the versions of what runs on it.</param>
 /// <param name="Absent">Who was not measured, and why.</param>
-internal sealed record PeersResult(PeersOptions Options, string Machine, IReadOnlyList<ScenarioResult> Scenarios, IReadOnlyList<StartResult> Starts, IReadOnlyList<string> Absent);
+internal sealed record PeersResult(
+    PeersOptions Options,
+    string Machine,
+    IReadOnlyList<ScenarioResult> Scenarios,
+    IReadOnlyList<StartResult> Starts,
+    IReadOnlyList<string> Absent);
 
 internal static class MedianExtensions
 {
-    public static double Median<T>(this IReadOnlyCollection<T> items, Func<T, double> value) => items.Select(value).Order().ElementAt(items.Count / 2);
+    public static double Median<T>(this IReadOnlyCollection<T> items, Func<T, double> value) =>
+        items.Select(value).Order().ElementAt(items.Count / 2);
 }

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>A request, and what everybody has to answer to it.</summary>
+/// <summary>A request and the response that every server must send.</summary>
 /// <param name="Body">JSON to post; null where it is a GET.</param>
 internal sealed record Exchange(string Path, string? Body, string Expected)
 {
     /// <summary>The same JSON, or the same text where it is none.</summary>
-    public bool IsAnsweredBy(string answer) =>
-        answer == Expected || (Parse(answer) is { } json && JsonNode.DeepEquals(json, Parse(Expected)));
+    public bool IsExpected(string response) =>
+        response == Expected || (Parse(response) is { } json && JsonNode.DeepEquals(json, Parse(Expected)));
 
     private static JsonNode? Parse(string text)
     {
@@ -37,13 +37,16 @@ internal sealed record Scenario(string Name, PeerApp App, IReadOnlyList<Exchange
         new("1,000 routes", PeerApp.Large, [.. PeerApp.Large.Routes.Select(ToExchange)]),
     ];
 
-    private static Exchange ToExchange(PeerRoute route) => route.Answer == Answer.NumberAndId
+    private static Exchange ToExchange(PeerRoute route) => route.Response == PeerResponse.NumberAndId
         ? new(route.Path.Replace("[id]", "abc", StringComparison.Ordinal), null, $$"""{"route":{{route.Number}},"id":"abc"}""")
         : new(route.Path, null, $$"""{"route":{{route.Number}}}""");
 
     private static string CreateKilobyte()
     {
-        var items = string.Join(',', Enumerable.Range(1, 14).Select(i => $$"""{"id":{{i}},"name":"Item number {{i}}","price":{{i}}.5,"done":{{(i % 2 == 0 ? "true" : "false")}}}"""));
+        var items = string.Join(
+            ',',
+            Enumerable.Range(1, 14).Select(
+                i => $$"""{"id":{{i}},"name":"Item number {{i}}","price":{{i}}.5,"done":{{(i % 2 == 0 ? "true" : "false")}}}"""));
         var start = $$"""{"title":"An order","customer":{"name":"Ada","city":"London"},"items":[{{items}}],"note":" """.TrimEnd();
         return $"{start.PadRight(1024 - 2, 'x')}\"}}";
     }

@@ -31,7 +31,9 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
             await EachAsync(server => LoadAsync(server, stop));
         }
 
-        return new ScenarioResult(scenario, [.. _servers.Select(server => new LoadResult(server.Peer, server.Rounds, ProcessTree.Memory(server.Process.ProcessId)))]);
+        return new ScenarioResult(
+            scenario,
+            [.. _servers.Select(server => new LoadResult(server.Peer, server.Rounds, ProcessTree.Memory(server.Process.ProcessId)))]);
     }
 
     public void Dispose() => _servers.ForEach(server => server.Process.Dispose());
@@ -40,7 +42,10 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
     {
         try
         {
-            _servers.Add(new LoadedServer(peer, await ServerProcess.StartAsync(peer.Name, port => peer.Command(scenario.App, port), scenario.App.Routes[0].Path), []));
+            _servers.Add(new LoadedServer(
+                peer,
+                await ServerProcess.StartAsync(peer.Name, port => peer.Command(scenario.App, port), scenario.App.Routes[0].Path),
+                []));
         }
         catch (InvalidOperationException exception)
         {
@@ -65,15 +70,15 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
         }
     }
 
-    /// <summary>All have to answer the same.</summary>
+    /// <summary>Checks that all servers send the same response.</summary>
     private async Task CheckAsync(LoadedServer server, CancellationToken stop)
     {
         foreach (var exchange in scenario.Exchanges)
         {
-            var answer = await server.Process.ReadAsync(exchange.Path, exchange.Body, stop);
-            if (!exchange.IsAnsweredBy(answer))
+            var response = await server.Process.ReadAsync(exchange.Path, exchange.Body, stop);
+            if (!exchange.IsExpected(response))
             {
-                throw new InvalidOperationException($"{exchange.Path} was answered with {answer}");
+                throw new InvalidOperationException($"{exchange.Path} responded with {response}");
             }
         }
     }
@@ -84,7 +89,9 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
         var result = await _wrk.RunAsync(server.Process.Address, scenario, options.Seconds, stop);
         var used = ProcessTree.ProcessorSeconds(server.Process.ProcessId) - before;
         server.Rounds.Add(new Round(result.RequestsPerSecond, result.P99, used / result.Requests * 100_000));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}, {server.Peer.Name}: {result.RequestsPerSecond:N0}/s, {used / result.Requests * 100_000:F1} CPU s for 100,000"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{scenario.Name}, {server.Peer.Name}: {result.RequestsPerSecond:N0}/s, {used / result.Requests * 100_000:F1} CPU s for 100,000"));
     }
 
     private sealed record LoadedServer(Peer Peer, ServerProcess Process, List<Round> Rounds);

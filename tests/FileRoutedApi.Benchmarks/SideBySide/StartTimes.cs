@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>From the start of a process to its first answer, the servers in turn.</summary>
+/// <summary>The time from the start of a process to its first response, for each server in turn.</summary>
 internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, Action<Peer, Exception> leave)
 {
     public async Task<List<StartResult>> MeasureAsync(int starts, CancellationToken stop)
@@ -32,7 +32,7 @@ internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, 
         return [.. times.Select(pair => new StartResult(pair.Key.Peer, pair.Key.App, pair.Value))];
     }
 
-    /// <summary>Null where it did not answer.</summary>
+    /// <summary>Null if the server did not respond.</summary>
     private async Task<TimeSpan?> TimeAsync(Peer peer, PeerApp app)
     {
         try

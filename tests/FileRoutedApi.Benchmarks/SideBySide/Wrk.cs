@@ -18,7 +18,12 @@ internal sealed partial class Wrk(int connections, string folder)
         var exchanges = scenario.Exchanges;
         var path = exchanges.Count == 1 ? exchanges[0].Path : "/";
         var output = await ChildProcess.RunAsync(
-            new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "30s", .. Script(scenario), new Uri(server, path).ToString(), .. Input(scenario)]),
+            new ProcessStartInfo(
+                "wrk",
+                [
+                    "-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "30s", .. Script(scenario),
+                    new Uri(server, path).ToString(), .. Input(scenario)
+                ]),
             stop);
         return FailurePattern().Match(output) is { Success: true, Value: var failure }
             ? throw new InvalidOperationException($"{scenario.Name}: {failure}")
@@ -41,14 +46,18 @@ internal sealed partial class Wrk(int connections, string folder)
         }
 
         var file = Path.Combine(folder, "wrk.txt");
-        File.WriteAllText(file, scenario.Exchanges is [{ Body: { } body }] ? body : string.Join('\n', scenario.Exchanges.Select(exchange => exchange.Path)));
+        File.WriteAllText(
+            file,
+            scenario.Exchanges is [{ Body: { } body }] ? body : string.Join('\n', scenario.Exchanges.Select(exchange => exchange.Path)));
         return ["--", file];
     }
 
     private static WrkResult Parse(string output)
     {
         var latency = LatencyPattern().Match(output);
-        var milliseconds = double.Parse(latency.Groups[1].Value, CultureInfo.InvariantCulture) * latency.Groups[2].Value switch { "us" => 0.001, "ms" => 1, "s" => 1000, _ => 60_000 };
+        var milliseconds = double.Parse(
+            latency.Groups[1].Value,
+            CultureInfo.InvariantCulture) * latency.Groups[2].Value switch { "us" => 0.001, "ms" => 1, "s" => 1000, _ => 60_000 };
         return new WrkResult(
             long.Parse(RequestsPattern().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
             double.Parse(RatePattern().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),

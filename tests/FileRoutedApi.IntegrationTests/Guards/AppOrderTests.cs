@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests.Guards;
 
-/// <summary>What belongs in front of the folders has its place in <c>App</c> of the start-up file, as in any ASP.NET Core application.</summary>
+/// <summary>Middleware that runs before the folders, added in <c>App</c> of the start-up file.</summary>
 public class AppOrderTests
 {
     private const string Services = """
@@ -33,32 +33,57 @@ public class AppOrderTests
         ("api/attr.cs", "[Microsoft.AspNetCore.Authorization.Authorize] string GET() => \"x\";\n"),
         ("api/open/x.cs", "string GET() => \"x\";\n"),
         ("api/lim.cs", "var config = new RouteConfig { RateLimit = { Permits = 1, Window = 60 } };\nstring GET() => \"x\";\n"),
-        ("api/body/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = { Enabled = true } };\nasync Task Middleware(ApiRequest req, ApiResponse res, Next next) { res.SetHeader(\"X-Seen\", (string?)req.Body?[\"a\"]?.Text ?? \"\"); await next(); }\n"),
+        ("api/body/_middleware.cs", """
+            var config = new MiddlewareConfig { BodyParser = { Enabled = true } };
+            async Task Middleware(ApiRequest req, ApiResponse res, Next next)
+            {
+                res.SetHeader("X-Seen", (string?)req.Body?["a"]?.Text ?? "");
+                await next();
+            }
+            """),
         ("api/body/x.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(req.Body);\n"),
-        ("api/seen.cs", "string GET(HttpContext context) => $\"{context.Items[\"user\"]} {context.Items[\"endpoint\"]} {context.Request.PathBase}\";\n"),
+        ("api/seen.cs", """
+            string GET(HttpContext context) => $"{context.Items["user"]} {context.Items["endpoint"]} {context.Request.PathBase}";
+            """),
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task UseCors_answers_preflights_and_marks_refusals(string way)
+    public async Task UseCors_handles_preflights_and_adds_headers_to_refusals(string way)
     {
         await using var app = await StartAsync(way, "app.UseCors();");
         using var client = app.CreatePlainClient();
 
-        foreach (var (path, status) in new[] { ("/api/admin/x", 401), ("/api/guard/x", 401), ("/api/attr", 401), ("/api/open/x", 200), ("/api/lim", 200), ("/api/lim", 429), ("/api/none", 404) })
+        foreach (var (path, status) in new[]
+        {
+            ("/api/admin/x", 401),
+            ("/api/guard/x", 401),
+            ("/api/attr", 401),
+            ("/api/open/x", 200),
+            ("/api/lim", 200),
+            ("/api/lim", 429),
+            ("/api/none", 404),
+        })
         {
             using var preflight = new HttpRequestMessage(HttpMethod.Options, path)
             {
-                Headers = { { "Origin", "https://app.example" }, { "Access-Control-Request-Method", "GET" }, { "Access-Control-Request-Headers", "authorization" } },
+                Headers =
+                {
+                    { "Origin", "https://app.example" },
+                    { "Access-Control-Request-Method", "GET" },
+                    { "Access-Control-Request-Headers", "authorization" },
+                },
             };
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://app.example" } } };
 
             using var before = await client.SendAsync(preflight, Stop);
             using var after = await client.SendAsync(request, Stop);
 
-            Assert.Equal((path, 204, "https://app.example", false), (path, (int)before.StatusCode, AllowedOrigin(before), before.Headers.Contains("RateLimit-Remaining")));
+            Assert.Equal(
+                (path, 204, "https://app.example", false),
+                (path, (int)before.StatusCode, AllowedOrigin(before), before.Headers.Contains("RateLimit-Remaining")));
             Assert.Equal((path, status, "https://app.example"), (path, (int)after.StatusCode, AllowedOrigin(after)));
         }
     }
@@ -75,7 +100,10 @@ public class AppOrderTests
             await gzip.WriteAsync("""{"a":"b"}"""u8.ToArray(), Stop);
         }
 
-        using var body = new ByteArrayContent(compressed.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } } };
+        using var body = new ByteArrayContent(compressed.ToArray())
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } },
+        };
         using var response = await client.PostAsync("/api/body/x", body, Stop);
 
         Assert.Equal(
@@ -85,10 +113,13 @@ public class AppOrderTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task UseHsts_and_UseHttpsRedirection_see_what_folders_refuse(string way)
+    public async Task UseHsts_and_UseHttpsRedirection_run_before_folders_refuse_requests(string way)
     {
         await using var redirecting = await StartAsync(way, "app.UseHttpsRedirection();");
-        await using var strict = await StartAsync(way, "app.Use((context, next) => { context.Request.Scheme = \"https\"; return next(context); });\napp.UseHsts();");
+        await using var strict = await StartAsync(way, """
+            app.Use((context, next) => { context.Request.Scheme = "https"; return next(context); });
+            app.UseHsts();
+            """);
         using var first = redirecting.CreatePlainClient();
         using var second = strict.CreatePlainClient();
 
@@ -104,10 +135,17 @@ public class AppOrderTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task App_sees_the_endpoint_and_after_a_call_of_its_own_the_user(string way)
+    public async Task App_sees_the_endpoint_and_after_UseAuthentication_the_user(string way)
     {
-        const string note = "app.Use((context, next) => { context.Items[\"user\"] = context.User.Identity?.IsAuthenticated; context.Items[\"endpoint\"] = context.GetEndpoint()?.DisplayName; return next(context); });";
-        await using var app = await StartAsync(way, $"app.UseAuthentication();\n{note}");
+        await using var app = await StartAsync(way, """
+            app.UseAuthentication();
+            app.Use((context, next) =>
+            {
+                context.Items["user"] = context.User.Identity?.IsAuthenticated;
+                context.Items["endpoint"] = context.GetEndpoint()?.DisplayName;
+                return next(context);
+            });
+            """);
         using var client = app.CreatePlainClient();
 
         Assert.Equal("False api/seen.cs ", await client.GetStringAsync("/api/seen", Stop));
@@ -120,7 +158,13 @@ public class AppOrderTests
         await using var app = await Served.StartAsync(
             way,
             [],
-            ("api/_startup.cs", "void App(WebApplication app) => app.Use((context, next) => { context.Request.Path = context.Request.Path.Value!.Replace(\"/old\", \"/new\"); return next(context); });\n"),
+            ("api/_startup.cs", """
+                void App(WebApplication app) => app.Use((context, next) =>
+                {
+                    context.Request.Path = context.Request.Path.Value!.Replace("/old", "/new");
+                    return next(context);
+                });
+                """),
             ("api/new.cs", "string GET() => \"new\";\n"));
         using var client = app.CreatePlainClient();
 
@@ -132,7 +176,14 @@ public class AppOrderTests
     public async Task UseForwardedHeaders_and_UsePathBase_set_the_path_base(string way)
     {
         await using var app = await StartAsync(
-            way, "var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedPrefix };\nforwarded.KnownProxies.Clear();\nforwarded.KnownIPNetworks.Clear();\napp.UseForwardedHeaders(forwarded);\napp.UsePathBase(\"/base\");");
+            way,
+            """
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedPrefix };
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            app.UseForwardedHeaders(forwarded);
+            app.UsePathBase("/base");
+            """);
         using var client = app.CreatePlainClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/base/api/seen") { Headers = { { "X-Forwarded-Prefix", "/front" } } };
 

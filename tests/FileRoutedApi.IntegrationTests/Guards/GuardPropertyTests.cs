@@ -6,20 +6,21 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.IntegrationTests.Guards;
 
 /// <summary>
-/// For any folder and any path: no function of a route file runs in a request that did not pass the guards of its folders, and no path below
-/// a folder reaches a file elsewhere without passing the folder's guard.
+/// For any folder and any path: no function of a route file runs unless the guards of its folders ran before, and no path below a folder
+/// reaches a file of another folder unless the guard of the first folder ran.
 /// </summary>
 public class GuardPropertyTests
 {
     private const int Folders = 60;
 
     private static readonly Gen<string> _folderName = Gen.OneOf("a", "b", "[p]", "(g)", "(h)");
-    private static readonly Gen<string> _fileName = Gen.OneOf("index.cs", "a.cs", "b.cs", "[p].cs", "[...rest].cs", "[[...rest]].cs", "_middleware.cs", "_middleware.cs", "_404.cs");
+    private static readonly Gen<string> _fileName = Gen.OneOf(
+        "index.cs", "a.cs", "b.cs", "[p].cs", "[...rest].cs", "[[...rest]].cs", "_middleware.cs", "_middleware.cs", "_404.cs");
     private static readonly Gen<string> _file = Gen.Select(_folderName.Array[0, 3], _fileName, (folders, file) => Name([.. folders, file]));
     private static readonly Gen<string> _segment = Gen.OneOf("a", "b", "A", "c", "", "a%2Fb", "index", "[p]");
     private static readonly Gen<string> _path = _segment.Array[0, 4].Select(segments => "/api/" + string.Join('/', segments));
 
-    // What applications put in front of the folders and behind them. Each request is sent as it is and as each of them changes it.
+    // Middleware that applications add before and after the folders. Each request is sent directly and with the prefix that they remove.
     private static readonly Action<WebApplication>[] _pipelines =
     [
         app => app.UseFileRoutes(),
@@ -50,14 +51,15 @@ public class GuardPropertyTests
         Gen.Select(_file.Array[2, 14], _path.Array[20, 30], Gen.Int[0, _pipelines.Length - 1], Gen.Int[0, 3]);
 
     [Fact]
-    public async Task No_function_runs_whose_guards_did_not()
+    public async Task No_function_runs_unless_its_guards_did()
     {
         var ran = 0;
         await _case.SampleAsync(
             async sample =>
             {
                 // A part of the folders requires an authenticated user, and no request has one.
-                var folder = new InMemoryFolder(sample.Files.Distinct(), file => new MiddlewareConfig { Authorize = RequiresUser(file, sample.Authorized) });
+                var folder = new InMemoryFolder(
+                    sample.Files.Distinct(), file => new MiddlewareConfig { Authorize = RequiresUser(file, sample.Authorized) });
                 await using var app = await folder.StartAsync(_pipelines[sample.Pipeline], CancellationToken.None);
                 foreach (var path in sample.Paths.SelectMany(path => new[] { path, "/svc" + path }))
                 {
@@ -65,7 +67,12 @@ public class GuardPropertyTests
                     if (response.File is not null)
                     {
                         Interlocked.Increment(ref ran);
-                        Check(folder, sample.Authorized, path.StartsWith("/svc", StringComparison.Ordinal) ? path[4..] : path, response.File, response.Guards);
+                        Check(
+                            folder,
+                            sample.Authorized,
+                            path.StartsWith("/svc", StringComparison.Ordinal) ? path[4..] : path,
+                            response.File,
+                            response.Guards);
                     }
                 }
 
@@ -97,7 +104,7 @@ public class GuardPropertyTests
         }
     }
 
-    /// <summary>Says independently of the product, and less finely, when a guard of another folder has to run.</summary>
+    /// <summary>Decides, independently of the product and more coarsely, whether the guard of another folder has to run.</summary>
     private static bool MustHold(InMemoryFolder folder, RouteFile guard, RouteFile file, string[] path)
     {
         var isInGroup = guard.Folder.Contains("/(", StringComparison.Ordinal);
@@ -115,7 +122,8 @@ public class GuardPropertyTests
 
     private static bool Matches(IReadOnlyList<RouteSegment> folder, string[] path) =>
         path.Length >= folder.Count
-        && folder.Zip(path).All(pair => pair.First.Kind == RouteSegmentKind.Dynamic || pair.First.Text.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        && folder.Zip(path).All(
+            pair => pair.First.Kind == RouteSegmentKind.Dynamic || pair.First.Text.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
 
     private static Task TakePrefixOff(HttpContext context, RequestDelegate next)
     {
@@ -128,7 +136,7 @@ public class GuardPropertyTests
         return next(context);
     }
 
-    // A parameter has one name at one place of the URL, and another at each.
+    // Each place of the URL has a parameter name of its own.
     private static string Name(string[] parts)
     {
         var place = 0;

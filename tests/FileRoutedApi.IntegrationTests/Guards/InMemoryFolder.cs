@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.IntegrationTests.Guards;
 
 /// <summary>
-/// A folder of route files without files: each route responds with its own path and the guards that the request has passed. Quick enough for
-/// a property test over thousands of requests.
+/// A folder of route files in memory. Each route responds with its own path and the guards that ran. It is fast enough for a property
+/// test with thousands of requests.
 /// </summary>
 internal sealed class InMemoryFolder : IRouteModuleSource
 {
@@ -21,7 +21,7 @@ internal sealed class InMemoryFolder : IRouteModuleSource
     private readonly RouteTable _table;
     private readonly Func<RouteFile, MiddlewareConfig> _configure;
 
-    /// <param name="paths">The files, such as <c>api/[id].cs</c>. What is wrong with a name leaves the file out.</param>
+    /// <param name="paths">The files, such as <c>api/[id].cs</c>. A file with an invalid name is left out.</param>
     /// <param name="configure">The configuration of each <c>_middleware.cs</c>.</param>
     public InMemoryFolder(IEnumerable<string> paths, Func<RouteFile, MiddlewareConfig>? configure = null)
     {
@@ -29,7 +29,7 @@ internal sealed class InMemoryFolder : IRouteModuleSource
         _configure = configure ?? (_ => new MiddlewareConfig());
     }
 
-    /// <summary>All files that have a meaning.</summary>
+    /// <summary>The files with valid names.</summary>
     public IReadOnlyList<RouteFile> Files => _table.Files;
 
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) => _table;
@@ -59,9 +59,10 @@ internal sealed class InMemoryFolder : IRouteModuleSource
         return app;
     }
 
-    /// <summary>Sends a GET whose path is used as it stands, as decoded by a server.</summary>
+    /// <summary>Sends a GET. The path is used unchanged, as if a server had decoded it.</summary>
     /// <returns>The file whose function ran and the guards that the request passed, or null for both if no function ran.</returns>
-    public static async Task<(int Status, string? File, IReadOnlyList<string> Guards)> GetAsync(WebApplication app, string path, CancellationToken stop)
+    public static async Task<(int Status, string? File, IReadOnlyList<string> Guards)> GetAsync(
+        WebApplication app, string path, CancellationToken stop)
     {
         var context = await app.GetTestServer().SendAsync(
             request =>
@@ -73,12 +74,17 @@ internal sealed class InMemoryFolder : IRouteModuleSource
             stop);
         using var reader = new StreamReader(context.Response.Body);
         var lines = (await reader.ReadToEndAsync(stop)).Split('\n');
-        return lines is ["ran", var file, .. var guards] ? (context.Response.StatusCode, file, guards) : (context.Response.StatusCode, null, []);
+        return lines is ["ran", var file, .. var guards]
+            ? (context.Response.StatusCode, file, guards)
+            : (context.Response.StatusCode, null, []);
     }
 
     private RouteModule ModuleOf(RouteFile file) => file.Role == RouteFileRole.Middleware
-        ? new RouteModule(file, [Export(RouteExport.Middleware, GuardOf(file))], new RouteConfig(), _configure(file), [], () => [], ModuleOrigin.Earlier)
-        : new RouteModule(file, [Export(RouteExport.AnyMethod, HandlerOf(file))], new RouteConfig(), new MiddlewareConfig(), [], () => [], ModuleOrigin.Earlier);
+        ? new RouteModule(
+            file, [Export(RouteExport.Middleware, GuardOf(file))], new RouteConfig(), _configure(file), [], () => [], ModuleOrigin.Earlier)
+        : new RouteModule(
+            file, [Export(RouteExport.AnyMethod, HandlerOf(file))], new RouteConfig(), new MiddlewareConfig(), [], () => [],
+            ModuleOrigin.Earlier);
 
     private static RouteExport Export(string name, Delegate function) => new(name, function, 1, 1, null, [], [], []);
 
@@ -103,7 +109,9 @@ internal sealed class InMemoryFolder : IRouteModuleSource
 
     /// <summary>Authenticates no request.</summary>
     private sealed class AnonymousHandler(
-        Microsoft.Extensions.Options.IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, System.Text.Encodings.Web.UrlEncoder encoder)
+        Microsoft.Extensions.Options.IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory logger,
+        System.Text.Encodings.Web.UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());

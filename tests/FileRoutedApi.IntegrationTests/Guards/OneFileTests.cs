@@ -14,17 +14,22 @@ public class OneFileTests
     [InlineData("Built", "using Microsoft.AspNetCore.Cors;\n[EnableCors] string GET() => \"c\";\n")]
     [InlineData("TestServer", "var config = new RouteConfig { Cors = \"https://evil.example\" };\nstring GET() => \"c\";\n")]
     [InlineData("Built", "var config = new RouteConfig { Cors = \"https://evil.example\" };\nstring GET() => \"c\";\n")]
-    public async Task Cors_of_one_file_opens_no_other(string way, string file)
+    public async Task Cors_of_one_file_does_not_apply_to_another(string way, string file)
     {
         await using var app = await Served.StartAsync(
             way,
             [],
-            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin()));\n"),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin()));
+                """),
             ("api/a.cs", "string GET() => \"a\";\n"),
             ("api/c.cs", file));
         using var client = app.CreatePlainClient();
 
-        Assert.Equal([(false, "/api/a"), (true, "/api/c"), (false, "/api/nosuch")], await AllowedAsync(client, "/api/a", "/api/c", "/api/nosuch"));
+        Assert.Equal(
+            [(false, "/api/a"), (true, "/api/c"), (false, "/api/nosuch")],
+            await AllowedAsync(client, "/api/a", "/api/c", "/api/nosuch"));
     }
 
     [Theory]
@@ -39,12 +44,21 @@ public class OneFileTests
                 void Services(IServiceCollection services, IConfiguration configuration)
                 {
                     services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Cache()));
-                    services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromDays(1) });
+                    services.AddRequestTimeouts(
+                        options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromDays(1) });
                 }
                 """),
-            ("api/a.cs", "using Microsoft.AspNetCore.Http.Timeouts;\nvar count = 0;\nstring GET(HttpContext context) => $\"{++count} {context.Features.Get<IHttpRequestTimeoutFeature>() is not null}\";\n"),
+            ("api/a.cs", """
+                using Microsoft.AspNetCore.Http.Timeouts;
+                var count = 0;
+                string GET(HttpContext context) => $"{++count} {context.Features.Get<IHttpRequestTimeoutFeature>() is not null}";
+                """),
             ("api/cached.cs", "using Microsoft.AspNetCore.OutputCaching;\nvar count = 0;\n[OutputCache] string GET() => $\"{++count}\";\n"),
-            ("api/timed.cs", "using Microsoft.AspNetCore.Http.Timeouts;\n[RequestTimeout(1000000)] string GET(HttpContext context) => $\"{context.Features.Get<IHttpRequestTimeoutFeature>() is not null}\";\n"));
+            ("api/timed.cs", """
+                using Microsoft.AspNetCore.Http.Timeouts;
+                [RequestTimeout(1000000)] string GET(HttpContext context) =>
+                    $"{context.Features.Get<IHttpRequestTimeoutFeature>() is not null}";
+                """));
         using var client = app.CreatePlainClient();
 
         Assert.Equal(["1 False", "2 False"], [await client.GetStringAsync("/api/a", Stop), await client.GetStringAsync("/api/a", Stop)]);
@@ -52,7 +66,7 @@ public class OneFileTests
         Assert.Equal("True", await client.GetStringAsync("/api/timed", Stop));
     }
 
-    // Fetch standard, "CORS protocol and HTTP caches": a response that may differ by origin says so to each client.
+    // Fetch standard, "CORS protocol and HTTP caches": a response that can differ by origin has Vary for each client.
     [Theory]
     [InlineData("Cors = \"https://a.example\"", null, "Origin")]
     [InlineData("Cors = \"https://a.example\"", "https://a.example", "Origin")]
@@ -70,7 +84,10 @@ public class OneFileTests
             [],
             ("api/plain.cs", $"var config = new RouteConfig {{ {config} }};\nstring GET() => \"x\";\n"),
             ("api/cached.cs", $"var config = new RouteConfig {{ {config}, Revalidate = 60 }};\nstring GET() => \"x\";\n"),
-            ("api/varied.cs", $"var config = new RouteConfig {{ {config} }};\nvoid GET(ApiResponse res) => res.SetHeader(\"Vary\", \"Accept, Origin\").End(\"x\");\n"));
+            ("api/varied.cs", $$"""
+                var config = new RouteConfig { {{config}} };
+                void GET(ApiResponse res) => res.SetHeader("Vary", "Accept, Origin").End("x");
+                """));
         using var client = app.CreatePlainClient();
         foreach (var path in new[] { "/api/plain", "/api/cached", "/api/cached" })
         {
@@ -95,7 +112,10 @@ public class OneFileTests
         await using var app = await Served.StartAsync(
             "TestServer",
             [],
-            ("api/auth/_middleware.cs", $"{attribute} async Task Middleware(ApiRequest req, ApiResponse res, Next next) {{ await next(); }}\nclass MineAttribute : Attribute;\n"),
+            ("api/auth/_middleware.cs", $$"""
+                {{attribute}} async Task Middleware(ApiRequest req, ApiResponse res, Next next) { await next(); }
+                class MineAttribute : Attribute;
+                """),
             ("api/auth/x.cs", "string GET() => \"in\";\n"));
 
         var exception = Assert.Throws<FileRoutesException>(() => app.CreatePlainClient());

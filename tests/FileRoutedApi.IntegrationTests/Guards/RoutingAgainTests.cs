@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests.Guards;
 
-/// <summary>What <c>App</c> of the start-up file does to a request cannot lead around the guards of folders and files.</summary>
+/// <summary>Middleware of <c>App</c> in the start-up file cannot bypass the guards of folders and files.</summary>
 public class RoutingAgainTests
 {
     private const string Startup = """
@@ -21,15 +21,37 @@ public class RoutingAgainTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    // How App leads from the first path to the second.
+    // How App changes the first path to the second.
     public static TheoryData<string, string, string> Ways()
     {
         (string App, string Prefix)[] leads =
         [
             ("app.UsePathBase(\"/svc\");", "/svc"),
             ("app.UseRewriter(new RewriteOptions().AddRewrite(\"^svc/(.*)$\", \"$1\", true));", "/svc"),
-            ("app.Use((context, next) => { if (context.Request.Path.StartsWithSegments(\"/svc\", out var rest)) context.Request.Path = rest; return next(context); });", "/svc"),
-            ("app.Use((context, next) => { if (context.Request.Path.StartsWithSegments(\"/svc\", out var rest)) { context.Request.Path = rest; context.SetEndpoint(null); } return next(context); });\napp.UseRouting();", "/svc"),
+            (
+                """
+                app.Use((context, next) =>
+                {
+                    if (context.Request.Path.StartsWithSegments("/svc", out var rest)) context.Request.Path = rest;
+                    return next(context);
+                });
+                """,
+                "/svc"),
+            (
+                """
+                app.Use((context, next) =>
+                {
+                    if (context.Request.Path.StartsWithSegments("/svc", out var rest))
+                    {
+                        context.Request.Path = rest;
+                        context.SetEndpoint(null);
+                    }
+
+                    return next(context);
+                });
+                app.UseRouting();
+                """,
+                "/svc"),
             ("app.UseStatusCodePagesWithReExecute(\"/api\", \"?status={0}\");\napp.UsePathBase(\"/svc\");", "/svc"),
         ];
         var data = new TheoryData<string, string, string>();
@@ -46,7 +68,7 @@ public class RoutingAgainTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Guards_hold_for_the_path_that_App_leads_to(string way, string app, string prefix)
+    public async Task Guards_run_for_the_path_that_App_sets(string way, string app, string prefix)
     {
         await using var served = await Served.StartAsync(
             way,
@@ -64,7 +86,15 @@ public class RoutingAgainTests
             ("api/lim/x.cs", "string GET() => \"limited\";\n"));
         using var client = served.CreatePlainClient();
 
-        foreach (var (path, expected) in new[] { ("/api/admin/secret", 403), ("/api/auth/secret", 401), ("/api/attr", 401), ("/api/lim/x", 200), ("/api/lim/x", 429), ("/api/pub", 200) })
+        foreach (var (path, expected) in new[]
+        {
+            ("/api/admin/secret", 403),
+            ("/api/auth/secret", 401),
+            ("/api/attr", 401),
+            ("/api/lim/x", 200),
+            ("/api/lim/x", 429),
+            ("/api/pub", 200),
+        })
         {
             using var response = await client.GetAsync(prefix + path, Stop);
             Assert.Equal((path, expected), (path, (int)response.StatusCode));
@@ -74,12 +104,17 @@ public class RoutingAgainTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task Guards_hold_although_routing_found_another_file_for_the_first_path(string way)
+    public async Task Guards_run_although_routing_found_another_file_for_the_first_path(string way)
     {
         await using var served = await Served.StartAsync(
             way,
             [("FileRoutes:BasePath", "/")],
-            ("api/_startup.cs", $"{Startup}app.UseRewriter(new RewriteOptions().AddRewrite(\"^pub$\", \"auth/secret\", true).AddRewrite(\"^other$\", \"admin/secret\", true));\n}}\n"),
+            ("api/_startup.cs", $$"""
+                {{Startup}}app.UseRewriter(new RewriteOptions()
+                    .AddRewrite("^pub$", "auth/secret", true)
+                    .AddRewrite("^other$", "admin/secret", true));
+                }
+                """),
             ("api/_404.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(\"nothing here\");\n"),
             ("api/admin/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End(\"guarded\");\n"),
             ("api/admin/secret.cs", "string GET() => \"top secret\";\n"),
@@ -94,7 +129,7 @@ public class RoutingAgainTests
 
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
-    public async Task A_page_for_errors_that_is_guarded_shows_nothing(string way)
+    public async Task A_guarded_error_page_shows_nothing(string way)
     {
         await using var served = await Served.StartAsync(
             way,
@@ -109,7 +144,7 @@ public class RoutingAgainTests
         Assert.DoesNotContain("top secret", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
-    /// <summary>In an application of the user's own, what routes again behind <c>UseFileRoutes</c> is refused and not served.</summary>
+    /// <summary>An embedding application that routes again after <c>UseFileRoutes</c> gets an exception.</summary>
     [Theory]
     [InlineData("path base")]
     [InlineData("own middleware")]
@@ -160,7 +195,7 @@ public class RoutingAgainTests
         Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/api/admin/secret", Stop)).StatusCode);
     }
 
-    /// <summary>Routing chooses among files of one path by host; the guard of the file that was chosen runs.</summary>
+    /// <summary>Routing chooses among files of one path by host, and the guard of the chosen file runs.</summary>
     [Theory]
     [MemberData(nameof(Served.Ways), MemberType = typeof(Served))]
     public async Task The_guard_of_a_group_runs_for_the_file_that_routing_chose(string way)
@@ -170,7 +205,9 @@ public class RoutingAgainTests
             [],
             ("api/(guarded)/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) => res.Status(403).End(\"guarded\");\n"),
             ("api/(guarded)/[tenant].cs", "string GET() => \"guarded file\";\n"),
-            ("api/a.cs", "[Microsoft.AspNetCore.Routing.Host(\"one.example\")] void Handler(ApiRequest req, ApiResponse res) => res.End(\"open\");\n"));
+            ("api/a.cs", """
+                [Microsoft.AspNetCore.Routing.Host("one.example")] void Handler(ApiRequest req, ApiResponse res) => res.End("open");
+                """));
         using var client = served.CreatePlainClient();
         using var one = new HttpRequestMessage(HttpMethod.Get, "/api/a") { Headers = { Host = "one.example" } };
         using var other = new HttpRequestMessage(HttpMethod.Get, "/api/a") { Headers = { Host = "other.example" } };

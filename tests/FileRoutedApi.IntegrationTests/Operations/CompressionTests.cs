@@ -55,19 +55,19 @@ public class CompressionTests
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var client = Accepting(app, encoding);
 
-        using var answer = await client.GetAsync("/api/large", Stop);
-        Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
-        Assert.True(answer.Headers.ETag!.IsWeak);
-        Assert.Equal(["Accept-Encoding"], answer.Headers.Vary);
-        await using var body = await answer.Content.ReadAsStreamAsync(Stop);
+        using var response = await client.GetAsync("/api/large", Stop);
+        Assert.Equal([encoding], response.Content.Headers.ContentEncoding);
+        Assert.True(response.Headers.ETag!.IsWeak);
+        Assert.Equal(["Accept-Encoding"], response.Headers.Vary);
+        await using var body = await response.Content.ReadAsStreamAsync(Stop);
         await using Stream plain = encoding == "br"
             ? new BrotliStream(body, CompressionMode.Decompress)
             : new GZipStream(body, CompressionMode.Decompress);
         Assert.Equal($"\"{new string('x', 5000)}\"", await new StreamReader(plain).ReadToEndAsync(Stop));
 
-        client.DefaultRequestHeaders.IfNoneMatch.Add(answer.Headers.ETag);
+        client.DefaultRequestHeaders.IfNoneMatch.Add(response.Headers.ETag);
         using var again = await client.GetAsync("/api/large", Stop);
-        Assert.Equal((HttpStatusCode.NotModified, answer.Headers.ETag), (again.StatusCode, again.Headers.ETag));
+        Assert.Equal((HttpStatusCode.NotModified, response.Headers.ETag), (again.StatusCode, again.Headers.ETag));
         Assert.Equal(["Accept-Encoding"], again.Headers.Vary);
     }
 
@@ -75,20 +75,23 @@ public class CompressionTests
     public async Task Problem_details_are_compressed_too()
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
-        using var answer = await Accepting(app, "br").GetAsync("/api/throws", Stop);
+        using var response = await Accepting(app, "br").GetAsync("/api/throws", Stop);
 
-        Assert.Equal((418, "br"), ((int)answer.StatusCode, answer.Content.Headers.ContentEncoding.Single()));
+        Assert.Equal((418, "br"), ((int)response.StatusCode, response.Content.Headers.ContentEncoding.Single()));
     }
 
     [Fact]
     public async Task A_response_that_is_already_compressed_is_not_changed()
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
-        using var answer = await Accepting(app, "br").GetAsync("/api/own", Stop);
+        using var response = await Accepting(app, "br").GetAsync("/api/own", Stop);
 
         Assert.Equal(
             ("zstd", false, "mine"),
-            (answer.Content.Headers.ContentEncoding.Single(), answer.Headers.ETag!.IsWeak, await answer.Content.ReadAsStringAsync(Stop)));
+            (
+                response.Content.Headers.ContentEncoding.Single(),
+                response.Headers.ETag!.IsWeak,
+                await response.Content.ReadAsStringAsync(Stop)));
     }
 
     [Fact]
@@ -96,8 +99,8 @@ public class CompressionTests
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var client = Accepting(app, "br");
-        using var answer = await client.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead, Stop);
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Stop));
+        using var response = await client.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Stop));
 
         Assert.Equal("data: first", await reader.ReadLineAsync(Stop));
         await client.PostAsync("/api/events", null, Stop);
@@ -109,7 +112,7 @@ public class CompressionTests
     [InlineData("/api/late", "gzip")]
     [InlineData("/own/late", "br")]
     [InlineData("/own/late", "gzip")]
-    public async Task An_exception_in_the_middle_cuts_the_response_off(string path, string encoding)
+    public async Task An_exception_in_the_middle_aborts_the_response(string path, string encoding)
     {
         // The compressor may still hold the text that the second handler wrote.
         (string, string) startup = ("api/_startup.cs", """
@@ -130,11 +133,11 @@ public class CompressionTests
     public async Task Responses_are_not_compressed_by_default()
     {
         using var app = new FolderApp(new TempFolder(_files));
-        using var answer = await Accepting(app, "br").GetAsync("/api/large", Stop);
+        using var response = await Accepting(app, "br").GetAsync("/api/large", Stop);
 
         Assert.Equal(
             (0, false, 5002),
-            (answer.Content.Headers.ContentEncoding.Count, answer.Headers.ETag!.IsWeak, (int)answer.Content.Headers.ContentLength!));
+            (response.Content.Headers.ContentEncoding.Count, response.Headers.ETag!.IsWeak, (int)response.Content.Headers.ContentLength!));
     }
 
     private static HttpClient Accepting(FolderApp app, string encoding)

@@ -14,21 +14,22 @@ public class ForwardedHeaderTests
     public async Task Only_a_listed_proxy_is_trusted(string expected, string? key = null, string? value = null)
     {
         using var app = new FolderApp(
-            new TempFolder(
-                ("api/who.cs", "void GET(ApiRequest req, ApiResponse res) =>\n"
-                    + "    res.Send($\"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} \"\n"
-                    + "        + req.HttpContext.Request.Host.Host);\n")),
+            new TempFolder(("api/who.cs", """
+                void GET(ApiRequest req, ApiResponse res) =>
+                    res.Send(
+                        $"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} {req.HttpContext.Request.Host.Host}");
+                """)),
             key is null ? [] : [($"FileRoutes:ForwardedHeaders:{key}:0", value!)],
             kestrel: true);
 
         // The proxy has added the last entry. The client may have sent the entries before it.
-        var answer = await Wire.ExchangeAsync(
+        var response = await Wire.ExchangeAsync(
             app.EndPoint,
             "GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.1, 203.0.113.7\r\n"
-                + "X-Forwarded-Proto: ftp, https\r\nX-Forwarded-Host: evil.example.com, api.example.com\r\n\r\n",
+            + "X-Forwarded-Proto: ftp, https\r\nX-Forwarded-Host: evil.example.com, api.example.com\r\n\r\n",
             Stop);
 
-        Assert.EndsWith($"\r\n\r\n{expected}", answer, StringComparison.Ordinal);
+        Assert.EndsWith($"\r\n\r\n{expected}", response, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public class ForwardedHeaderTests
             [
                 ("FileRoutes:ForwardedHeaders:KnownProxies:0", "127.0.0.1"),
                 ("FileRoutes:ForwardedHeaders:KnownProxies:1", "203.0.113.7"),
-                ("FileRoutes:ForwardedHeaders:Limit", "2"),
+                ("FileRoutes:ForwardedHeaders:Limit", "2")
             ],
             kestrel: true);
         using var client = app.CreatePlainClient();

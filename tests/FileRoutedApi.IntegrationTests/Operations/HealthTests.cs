@@ -51,7 +51,8 @@ public class HealthTests
                 void Services(IServiceCollection services, IConfiguration configuration)
                 {
                     services.AddAuthentication().AddBearerToken();
-                    services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+                    services.AddAuthorizationBuilder()
+                        .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
                     services.AddRateLimiter(options => options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
                         RateLimitPartition.GetConcurrencyLimiter("all", _ => new ConcurrencyLimiterOptions { PermitLimit = 1 })));
                 }

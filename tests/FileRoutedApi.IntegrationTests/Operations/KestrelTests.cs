@@ -52,8 +52,9 @@ public class KestrelTests
     [Fact]
     public async Task HTTPS_supports_HTTP_2()
     {
-        using var folder = new TempFolder(
-            ("api/a.cs", "string GET(HttpContext context) => $\"{context.Request.Scheme} {context.Request.Protocol}\";\n"));
+        using var folder = new TempFolder(("api/a.cs", """
+            string GET(HttpContext context) => $"{context.Request.Scheme} {context.Request.Protocol}";
+            """));
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
@@ -65,17 +66,23 @@ public class KestrelTests
             "--Kestrel:Endpoints:Https:Certificate:Path=site.crt",
             "--Kestrel:Endpoints:Https:Certificate:KeyPath=site.key");
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+            shown?.GetCertHashString() == certificate.GetCertHashString();
         using var client = new HttpClient(handler) { BaseAddress = await host.ListeningAsync() };
 
         foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
         {
-            using var answer = await client.SendAsync(
-                new HttpRequestMessage(HttpMethod.Get, "/api/a") { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact }, Stop);
+            using var response = await client.SendAsync(
+                new HttpRequestMessage(HttpMethod.Get, "/api/a")
+                {
+                    Version = version,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                },
+                Stop);
             Assert.Equal(
                 (version, $"https HTTP/{(version.Major == 2 ? "2" : "1.1")}"),
-                (answer.Version, await answer.Content.ReadAsStringAsync(Stop)));
-            Assert.False(answer.Headers.Contains("Server"));
+                (response.Version, await response.Content.ReadAsStringAsync(Stop)));
+            Assert.False(response.Headers.Contains("Server"));
         }
     }
 }

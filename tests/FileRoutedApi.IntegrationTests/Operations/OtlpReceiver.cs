@@ -26,14 +26,15 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     /// <summary>Returns the last received points of a histogram.</summary>
     public IEnumerable<HistogramPoint> PointsOf(string name) => _metrics.Reverse()
-        .Select(request => request.ResourceMetrics
-            .SelectMany(resource => resource.ScopeMetrics)
-            .SelectMany(scope => scope.Metrics)
-            .Where(metric => metric.Name == name)
-            .ToList())
+        .Select(
+            request => request.ResourceMetrics.SelectMany(resource => resource.ScopeMetrics)
+                .SelectMany(scope => scope.Metrics)
+                .Where(metric => metric.Name == name)
+                .ToList())
         .FirstOrDefault(found => found.Count > 0)?.SelectMany(metric => metric.Histogram.DataPoints) ?? [];
 
-    public static string? Tag(IEnumerable<KeyValue> attributes, string key) => attributes.SingleOrDefault(attribute => attribute.Key == key)?.Value switch
+    public static string? Tag(IEnumerable<KeyValue> attributes, string key) =>
+        attributes.SingleOrDefault(attribute => attribute.Key == key)?.Value switch
     {
         { HasIntValue: true } value => value.IntValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
         { HasStringValue: true } value => value.StringValue,
@@ -45,8 +46,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(
-            kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocol));
+        builder.WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = protocol));
         var receiver = new OtlpReceiver(builder.Build());
         receiver.Map("/v1/traces", "/opentelemetry.proto.collector.trace.v1.TraceService/Export", TraceRequest.Parser, receiver._traces);
         receiver.Map(

@@ -21,12 +21,14 @@ public class ResponseHeaderTests(KestrelApp development, ProductionApp productio
     {
         foreach (var app in new App[] { development, production })
         {
-            var answer = await Wire.ExchangeAsync(
-                app.EndPoint, $"{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {(status == 413 ? 1025 : 0)}\r\n\r\n", Stop);
+            var response = await Wire.ExchangeAsync(
+                app.EndPoint,
+                $"{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {(status == 413 ? 1025 : 0)}\r\n\r\n",
+                Stop);
 
-            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
-            Assert.Equal(1, answer.Split("\r\nX-Content-Type-Options: nosniff\r\n").Length - 1);
-            Assert.DoesNotContain("\r\nServer:", answer, StringComparison.OrdinalIgnoreCase);
+            Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
+            Assert.Equal(1, response.Split("\r\nX-Content-Type-Options: nosniff\r\n").Length - 1);
+            Assert.DoesNotContain("\r\nServer:", response, StringComparison.OrdinalIgnoreCase);
         }
     }
 
@@ -48,12 +50,16 @@ public class ResponseHeaderTests(KestrelApp development, ProductionApp productio
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
 
-        using var answer = await client.GetAsync("/api/late", Stop);
+        using var response = await client.GetAsync("/api/late", Stop);
         Assert.Equal(
             (204, "/api/late", "nosniff"),
-            ((int)answer.StatusCode, answer.Headers.GetValues("X-Late").Single(), answer.Headers.GetValues("X-Content-Type-Options").Single()));
+            (
+                (int)response.StatusCode,
+                response.Headers.GetValues("X-Late").Single(),
+                response.Headers.GetValues("X-Content-Type-Options").Single()));
         using var dashboard = await client.GetAsync("/_dev/nothing", Stop);
         Assert.Equal(
-            ("nosniff", false), (dashboard.Headers.GetValues("X-Content-Type-Options").Single(), dashboard.Headers.Contains("Server")));
+            ("nosniff", false),
+            (dashboard.Headers.GetValues("X-Content-Type-Options").Single(), dashboard.Headers.Contains("Server")));
     }
 }

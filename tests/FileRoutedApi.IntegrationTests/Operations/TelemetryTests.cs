@@ -69,8 +69,13 @@ public class TelemetryTests
     {
         await using var receiver = await OtlpReceiver.StartAsync(HttpProtocols.Http2, Stop);
         using var folder = new TempFolder(
-            ("api/outer.cs", "async Task<string> GET(HttpContext context) { using var client = new HttpClient(); "
-                + "return await client.GetStringAsync($\"http://{context.Request.Host}/api/inner\"); }\n"),
+            ("api/outer.cs", """
+                async Task<string> GET(HttpContext context)
+                {
+                    using var client = new HttpClient();
+                    return await client.GetStringAsync($"http://{context.Request.Host}/api/inner");
+                }
+                """),
             ("api/inner.cs", "string GET() => \"inner\";\n"));
         await ServeAsync(folder, receiver, "grpc", client => client.GetStringAsync("/api/outer", Stop), ("OTEL_SERVICE_NAME", "shop"));
 
@@ -87,9 +92,9 @@ public class TelemetryTests
     [Fact]
     public async Task Without_telemetry_its_assemblies_are_not_loaded()
     {
-        using var folder = new TempFolder(
-            ("api/loaded.cs", "int GET() => AppDomain.CurrentDomain.GetAssemblies()\n"
-                + "    .Count(assembly => assembly.GetName().Name!.StartsWith(\"OpenTelemetry\"));\n"));
+        using var folder = new TempFolder(("api/loaded.cs", """
+            int GET() => AppDomain.CurrentDomain.GetAssemblies().Count(assembly => assembly.GetName().Name!.StartsWith("OpenTelemetry"));
+            """));
         await using var host = HostProcess.Start(
             folder.Root, new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null }, "--urls=http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };

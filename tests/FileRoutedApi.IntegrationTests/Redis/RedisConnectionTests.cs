@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace FileRoutedApi.IntegrationTests.Redis;
 
-/// <summary>When Redis counts as away, and what is logged of it.</summary>
+/// <summary>When Redis is treated as unavailable, and what is logged.</summary>
 public sealed class RedisConnectionTests : IAsyncLifetime
 {
     private static readonly TimeSpan _probeInterval = TimeSpan.FromMilliseconds(500);
@@ -36,7 +36,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_outage_is_one_warning_whatever_fails_in_it_and_after_it()
+    public async Task Each_outage_logs_one_warning_however_many_commands_fail()
     {
         var connection = await ConnectAsync(TimeProvider.System);
         for (var outage = 1; outage <= 3; outage++)
@@ -60,7 +60,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     [InlineData("redis", 250, 1000, 2000)]
     [InlineData("redis,asyncTimeout=700", 700, 1000, 2000)]
     [InlineData("redis, AsyncTimeout=9000,syncTimeout=8000,connectTimeout=7000", 9000, 8000, 7000)]
-    public void The_connection_string_may_say_how_long_to_wait(string connection, int async, int sync, int connect)
+    public void The_connection_string_may_set_the_timeout(string connection, int async, int sync, int connect)
     {
         var options = RedisConnection.Parse(connection);
 
@@ -68,7 +68,7 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slow_response_is_no_outage()
+    public async Task A_slow_response_is_not_an_outage()
     {
         var time = new SignallingTime();
         var connection = await ConnectAsync(time);
@@ -86,13 +86,14 @@ public sealed class RedisConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_command_is_one_warning()
+    public async Task A_rejected_command_logs_one_warning()
     {
         var connection = await ConnectAsync(TimeProvider.System);
         for (var i = 0; i < 2; i++)
         {
             var isBack = NextRecoveredAsync(connection);
-            connection.Fail(new RedisServerException(RedisErrorKind.Unknown, CommandFlags.None, "READONLY You can't write against a read only replica."));
+            connection.Fail(new RedisServerException(
+                RedisErrorKind.Unknown, CommandFlags.None, "READONLY You can't write against a read only replica."));
             await isBack;
         }
 

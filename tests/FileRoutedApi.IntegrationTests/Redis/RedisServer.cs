@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace FileRoutedApi.IntegrationTests.Redis;
 
-/// <summary>A Redis of a test's own, without persistence; it can be killed and started again on its port.</summary>
+/// <summary>A Redis process for one test, without persistence. It can be killed and restarted on its port.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private Process? _process;
@@ -17,28 +17,33 @@ internal sealed class RedisServer : IAsyncDisposable
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Why there is none, where the machine has no Redis.</summary>
+    /// <summary>The reason to skip a test if Redis is not installed; otherwise null.</summary>
     public static string? Missing { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "redis-server"))) ? null : "redis-server is not installed";
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "redis-server")))
+                ? null
+                : "redis-server is not installed";
 
     public int Port { get; }
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>
-    /// The address with timeouts that a busy machine does not reach. With the default of 250 ms an application on such a machine
-    /// goes on without Redis now and then, as it should in production.
+    /// The address with timeouts that a busy machine does not reach. With the default of 250 ms an application on such a machine would
+    /// sometimes continue without Redis, as it should in production.
     /// </summary>
     public string ConnectionString => $"{Address},asyncTimeout=60000,syncTimeout=60000,connectTimeout=30000";
 
     public async Task StartAsync()
     {
         _process = Process.Start(new ProcessStartInfo(
-            "redis-server", ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            "redis-server",
+            ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
         {
             RedirectStandardOutput = true,
         })!;
-        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
+        while (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.Contains("Ready to accept connections", StringComparison.Ordinal))
         {
         }
 
@@ -56,13 +61,14 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Has it hang: its connections stay, and nothing answers.</summary>
+    /// <summary>Suspends the process: connections stay open, but get no responses.</summary>
     public void Stop() => Signal("-STOP");
 
-    /// <summary>Has it go on.</summary>
+    /// <summary>Resumes the process.</summary>
     public void Continue() => Signal("-CONT");
 
-    private void Signal(string signal) => Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+    private void Signal(string signal) =>
+        Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     public async ValueTask DisposeAsync() => await KillAsync();
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FileRoutedApi.IntegrationTests.Redis;
 
-/// <summary>Two host processes on one real Redis, and without it.</summary>
+/// <summary>Two host processes with one real Redis, and without it.</summary>
 public class RedisTests
 {
     private const string Counts = """
@@ -32,25 +32,28 @@ public class RedisTests
         var first = await hosts.One.GetStringAsync("/api/kept", Stop);
         Assert.Equal(first, await hosts.Other.GetStringAsync("/api/kept", Stop));
 
-        // From either side, again and again.
-        foreach (var (teller, other) in new[] { (hosts.One, hosts.Other), (hosts.One, hosts.Other), (hosts.Other, hosts.One), (hosts.One, hosts.Other) })
+        // In both directions, several times.
+        foreach (var (sender, other) in new[]
+        {
+            (hosts.One, hosts.Other), (hosts.One, hosts.Other), (hosts.Other, hosts.One), (hosts.One, hosts.Other),
+        })
         {
             first = await other.GetStringAsync("/api/kept", Stop);
-            await teller.PostAsync("/api/tell", null, Stop);
-            var told = TimeProvider.System.GetTimestamp();
+            await sender.PostAsync("/api/tell", null, Stop);
+            var invalidated = TimeProvider.System.GetTimestamp();
             var began = TimeSpan.Zero;
             while (await other.GetStringAsync("/api/kept", Stop) == first)
             {
                 Assert.True(began < TimeSpan.FromSeconds(1), $"A request that began {began} after the revalidation got the old response.");
-                began = TimeProvider.System.GetElapsedTime(told);
+                began = TimeProvider.System.GetElapsedTime(invalidated);
             }
 
-            Assert.Equal(await other.GetStringAsync("/api/kept", Stop), await teller.GetStringAsync("/api/kept", Stop));
+            Assert.Equal(await other.GetStringAsync("/api/kept", Stop), await sender.GetStringAsync("/api/kept", Stop));
         }
     }
 
     [Fact]
-    public async Task A_revalidation_while_Redis_is_away_is_told_when_it_is_back()
+    public async Task A_revalidation_while_Redis_is_down_is_published_after_the_reconnect()
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -73,7 +76,7 @@ public class RedisTests
     }
 
     [Fact]
-    public async Task A_Redis_that_hangs_holds_up_one_request_for_a_moment_and_then_none()
+    public async Task A_Redis_that_hangs_delays_one_request_and_then_none()
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -91,7 +94,7 @@ public class RedisTests
                 }
             }
 
-            // Sixty requests that would wait for five seconds each, if nobody had a bound for it.
+            // Sixty requests that would wait for five seconds each without the timeout.
             Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
         }
         finally
@@ -101,11 +104,14 @@ public class RedisTests
     }
 
     [Fact]
-    public async Task Two_applications_on_one_Redis_never_get_each_others_answers()
+    public async Task Two_applications_on_one_Redis_never_get_each_others_responses()
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
-        using var other = new TempFolder(("api/kept.cs", "var config = new RouteConfig { Revalidate = false };\nstring GET() => \"of the other\";\n"));
+        using var other = new TempFolder(("api/kept.cs", """
+            var config = new RouteConfig { Revalidate = false };
+            string GET() => "of the other";
+            """));
         await using var hosts = await TwoHosts.StartAsync(folder, redis);
         await using var others = await TwoHosts.StartAsync(other, redis);
         await hosts.One.GetStringAsync("/api/kept", Stop);
@@ -120,14 +126,15 @@ public class RedisTests
         using var folder = Folder();
         await using var hosts = await TwoHosts.StartAsync(folder, redis);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? hosts.One : hosts.Other).GetStringAsync("/api/kept", Stop)));
+        var bodies = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? hosts.One : hosts.Other).GetStringAsync("/api/kept", Stop)));
 
-        Assert.InRange(answers.Distinct().Count(), 1, 2);
-        Assert.All(answers, answer => Assert.EndsWith(" 1", answer, StringComparison.Ordinal));
+        Assert.InRange(bodies.Distinct().Count(), 1, 2);
+        Assert.All(bodies, body => Assert.EndsWith(" 1", body, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_thousand_requests_over_both_pass_exactly_the_permitted_number()
+    public async Task Of_a_thousand_requests_to_both_exactly_the_permitted_number_passes()
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -136,7 +143,9 @@ public class RedisTests
 
         foreach (var part in Enumerable.Range(0, 1000).Chunk(20))
         {
-            statuses.AddRange(await Task.WhenAll(part.Select(async i => (await (i % 2 == 0 ? hosts.One : hosts.Other).GetAsync("/api/limited", Stop)).StatusCode)));
+            statuses.AddRange(
+                await Task.WhenAll(
+                    part.Select(async i => (await (i % 2 == 0 ? hosts.One : hosts.Other).GetAsync("/api/limited", Stop)).StatusCode)));
         }
 
         Assert.Equal(100, statuses.Count(status => status == HttpStatusCode.OK));
@@ -144,13 +153,13 @@ public class RedisTests
     }
 
     [Fact]
-    public async Task Redis_killed_and_started_again_under_load_fails_no_request_and_is_warned_of_once()
+    public async Task A_restart_of_Redis_under_load_fails_no_request_and_logs_one_warning()
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
         await using var hosts = await TwoHosts.StartAsync(folder, redis);
         using var ending = new CancellationTokenSource();
-        var answered = 0;
+        var completed = 0;
         var clients = Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
         {
             var client = i % 2 == 0 ? hosts.One : hosts.Other;
@@ -160,7 +169,7 @@ public class RedisTests
                 {
                     var response = await client.GetAsync(path, Stop);
                     Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode}");
-                    Interlocked.Increment(ref answered);
+                    Interlocked.Increment(ref completed);
                 }
             }
         })).ToList();
@@ -168,10 +177,10 @@ public class RedisTests
         await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(200));
         await redis.KillAsync();
         await Task.WhenAny(Task.WhenAll(clients), hosts.LineAsync("Redis is unavailable"));
-        await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 1000));
+        await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(completed + 1000));
         await redis.StartAsync();
         await hosts.LineAsync("Redis is available again");
-        await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(answered + 200));
+        await Task.WhenAny(Task.WhenAll(clients), ReachedAsync(completed + 200));
         await ending.CancelAsync();
         await Task.WhenAll(clients);
 
@@ -184,7 +193,7 @@ public class RedisTests
 
         async Task ReachedAsync(int count)
         {
-            while (Volatile.Read(ref answered) < count)
+            while (Volatile.Read(ref completed) < count)
             {
                 await Task.Yield();
             }
@@ -192,7 +201,7 @@ public class RedisTests
     }
 
     [Fact]
-    public async Task Two_hosts_behind_a_balancer_are_replaced_one_after_the_other_without_a_failed_request()
+    public async Task A_rolling_restart_of_two_hosts_behind_a_load_balancer_fails_no_request()
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -203,7 +212,10 @@ public class RedisTests
             $"--ReverseProxy:Clusters:hosts:Destinations:other:Address={hosts.Other.BaseAddress}");
         const string listening = "Now listening on: ";
         var line = await balancer.LineAsync(line => line.Contains(listening, StringComparison.Ordinal));
-        using var client = new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..]) };
+        using var client = new HttpClient
+        {
+            BaseAddress = new Uri(line[(line.IndexOf(listening, StringComparison.Ordinal) + listening.Length)..]),
+        };
         using var ending = new CancellationTokenSource();
         var responses = Channel.CreateUnbounded<int>();
         var clients = Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
@@ -261,7 +273,7 @@ public class RedisTests
     }
 
     [Fact]
-    public async Task What_one_machine_protects_the_other_can_read()
+    public async Task Data_that_one_machine_protects_can_be_read_on_the_other()
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -276,7 +288,8 @@ public class RedisTests
     {
         using var folder = Folder();
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
+        var (exitCode, _, errors) = await HostProcess.RunAsync(
+            folder.Root, "dev", "--urls=http://127.0.0.1:0", "--ConnectionStrings:Redis=127.0.0.1:1,nonsense=1");
 
         Assert.Equal(1, exitCode);
         Assert.Contains("error FRA3029: The connection string 'Redis' is not valid", errors, StringComparison.Ordinal);
@@ -286,10 +299,11 @@ public class RedisTests
     [InlineData("FixedWindow")]
     [InlineData("SlidingWindow")]
     [InlineData("TokenBucket")]
-    public async Task The_script_counts_as_memory_does(string algorithm)
+    public async Task The_Redis_script_counts_like_the_counters_in_memory(string algorithm)
     {
         await using var redis = await StartRedisAsync();
-        await using var connection = new RedisConnection(RedisConnection.Parse(redis.ConnectionString), "t:", TimeProvider.System, NullLoggerFactory.Instance);
+        await using var connection = new RedisConnection(
+            RedisConnection.Parse(redis.ConnectionString), "t:", TimeProvider.System, NullLoggerFactory.Instance);
         await connection.Multiplexer;
         var counters = new RedisCounters(connection, new MemoryCounters(TimeProvider.System));
         var memory = new MemoryCounters(TimeProvider.System);
@@ -316,8 +330,18 @@ public class RedisTests
         ("api/kept.cs", Counts),
         ("api/tell.cs", "Task POST(IRevalidation revalidation) => revalidation.RevalidateTagAsync(\"t\");\n"),
         ("api/limited.cs", "var config = new RouteConfig { RateLimit = { Permits = 100, Window = 3600 } };\nint GET() => 1;\n"),
-        ("api/free.cs", "var config = new RouteConfig { RateLimit = { Permits = 1000000, Window = 3600, Algorithm = RateLimitAlgorithm.TokenBucket } };\nint GET() => 1;\n"),
+        ("api/free.cs", """
+            var config = new RouteConfig { RateLimit = { Permits = 1000000, Window = 3600, Algorithm = RateLimitAlgorithm.TokenBucket } };
+            int GET() => 1;
+            """),
         ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddDataProtection();\n"),
-        ("api/protected.cs", "using Microsoft.AspNetCore.DataProtection;\nstring GET(IDataProtectionProvider keys) => keys.CreateProtector(\"p\") is var one ? one.Unprotect(one.Protect(\"text\")) : \"\";\n"),
-        ("api/protect.cs", "using Microsoft.AspNetCore.DataProtection;\nstring GET(IDataProtectionProvider keys, string? text, string? read) => text is null ? keys.CreateProtector(\"p\").Unprotect(read!) : keys.CreateProtector(\"p\").Protect(text);\n"));
+        ("api/protected.cs", """
+            using Microsoft.AspNetCore.DataProtection;
+            string GET(IDataProtectionProvider keys) => keys.CreateProtector("p") is var one ? one.Unprotect(one.Protect("text")) : "";
+            """),
+        ("api/protect.cs", """
+            using Microsoft.AspNetCore.DataProtection;
+            string GET(IDataProtectionProvider keys, string? text, string? read) =>
+                text is null ? keys.CreateProtector("p").Unprotect(read!) : keys.CreateProtector("p").Protect(text);
+            """));
 }

@@ -13,12 +13,15 @@ using StackExchange.Redis;
 
 namespace FileRoutedApi.IntegrationTests.Redis;
 
-/// <summary>What lies in Redis: whose it is, what it reveals, and what happens when it is damaged or lost.</summary>
-public class SharedCacheTests
+/// <summary>The data in Redis: to which deployment it belongs, what it reveals, and damaged or lost entries.</summary>
+public partial class SharedCacheTests
 {
-    private const string Route = "var config = new RouteConfig { Revalidate = false, Tags = [\"t\"] };\nstring GET() => $\"{Names.Value} {Guid.NewGuid()}\";\n";
+    private const string Route = """
+        var config = new RouteConfig { Revalidate = false, Tags = ["t"] };
+        string GET() => $"{Names.Value} {Guid.NewGuid()}";
+        """;
 
-    /// <summary>Damaged values; <c>hashed</c> are those whose hash is right.</summary>
+    /// <summary>Damaged values; those named <c>hashed</c> have a valid hash.</summary>
     public static TheoryData<string, string> Damaged => new()
     {
         { "text", "garbage" },
@@ -60,7 +63,7 @@ public class SharedCacheTests
 
     [Theory]
     [MemberData(nameof(Damaged))]
-    public async Task A_damaged_response_counts_as_missing_is_logged_once_and_replaced(string how, string text)
+    public async Task A_damaged_cache_entry_is_a_miss_is_logged_once_and_is_replaced(string how, string text)
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -94,7 +97,7 @@ public class SharedCacheTests
     [InlineData("SlidingWindow", "HSET", "x")]
     [InlineData("TokenBucket", "SET", "garbage")]
     [InlineData("TokenBucket", "HSET", "x")]
-    public async Task A_damaged_counter_starts_again(string algorithm, string command, string text)
+    public async Task A_damaged_counter_is_reset(string algorithm, string command, string text)
     {
         await using var redis = await StartRedisAsync();
         await using var connection = await ConnectAsync(redis, "t:");
@@ -123,7 +126,7 @@ public class SharedCacheTests
     [InlineData("connection string")]
     [InlineData("route")]
     [InlineData("prefix")]
-    public async Task A_deployment_that_differs_gets_no_responses_of_another(string what)
+    public async Task A_deployment_with_other_code_gets_no_responses_of_the_previous_one(string what)
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -132,7 +135,9 @@ public class SharedCacheTests
         using var changed = what switch
         {
             "lib" => Folder(lib: "internal static class Names { public static string Value => \"two\"; }\n"),
-            "startup" => Folder(startup: "void Services(IServiceCollection services, IConfiguration configuration) => services.AddMemoryCache();\n"),
+            "startup" => Folder(startup: """
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddMemoryCache();
+                """),
             "settings file" => Folder(settings: "{\"Prices\":\"https://staging.example\"}"),
             "route" => Folder(route: Route.Replace("Names.Value}", "Names.Value}!", StringComparison.Ordinal)),
             _ => Folder(),
@@ -191,7 +196,10 @@ public class SharedCacheTests
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
         await using var app = await StartAsync(folder, redis);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/secrets?token=s3cret-query") { Headers = { { "X-Api-Key", "s3cret-header" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/secrets?token=s3cret-query")
+        {
+            Headers = { { "X-Api-Key", "s3cret-header" } },
+        };
 
         Assert.True((await app.Client.SendAsync(request, Stop)).IsSuccessStatusCode);
 
@@ -206,7 +214,7 @@ public class SharedCacheTests
     [InlineData("lost")]
     [InlineData("garbage")]
     [InlineData("list")]
-    public async Task A_response_whose_version_is_lost_is_out_of_date(string how)
+    public async Task A_cached_response_whose_version_is_lost_is_stale(string how)
     {
         await using var redis = await StartRedisAsync();
         using var folder = Folder();
@@ -233,7 +241,7 @@ public class SharedCacheTests
     }
 
     [Fact]
-    public async Task A_look_that_overlaps_an_invalidation_does_not_undo_it()
+    public async Task A_poll_that_overlaps_an_invalidation_does_not_undo_it()
     {
         await using var redis = await StartRedisAsync();
         await using var connection = await ConnectAsync(redis, "t:");
@@ -242,7 +250,7 @@ public class SharedCacheTests
         var undone = 0;
         for (var i = 0; i < 2000; i++)
         {
-            // A look is due again, and an invalidation comes while it goes on.
+            // A poll is due, and an invalidation arrives during the poll.
             time.Advance(TimeSpan.FromSeconds(1));
             var before = await versions.OfAsync(["path:/api/x"], Stop);
             time.Advance(TimeSpan.FromSeconds(1));
@@ -256,7 +264,7 @@ public class SharedCacheTests
     }
 
     [Fact]
-    public async Task The_versions_of_names_that_clients_invent_are_bounded_in_Redis()
+    public async Task The_versions_of_arbitrary_paths_are_bounded_in_Redis()
     {
         await using var redis = await StartRedisAsync();
         await using var connection = await ConnectAsync(redis, "t:");
@@ -270,8 +278,12 @@ public class SharedCacheTests
     }
 
     private static string Entry(
-        string status = "200", string headers = "[]", string body = "\"\"", string tag = "null", string versions = "[]", string timestamp = "639000000000000000") =>
-        $$"""{"v":{"Status":{{status}},"Headers":{{headers}},"Body":{{body}},"EntityTag":{{tag}},"MadeAt":1,"Versions":{{versions}},"RetryAt":0,"Tried":[]},"t":{{timestamp}}}""";
+        string status = "200", string headers = "[]", string body = "\"\"", string tag = "null", string versions = "[]",
+        string timestamp = "639000000000000000") =>
+        $$"""
+        {"v":{"Status":{{status}},"Headers":{{headers}},"Body":{{body}},"EntityTag":{{tag}},
+        "MadeAt":1,"Versions":{{versions}},"RetryAt":0,"Tried":[]},"t":{{timestamp}}}
+        """.ReplaceLineEndings("");
 
     private static Task DamageAsync(IDatabase database, RedisKey key, byte[] value, string how, string text) => how switch
     {
@@ -290,7 +302,7 @@ public class SharedCacheTests
 
     private static async Task<RedisKey> ResponseKeyAsync(ConnectionMultiplexer server)
     {
-        // It is written in the background.
+        // The entry is written in the background.
         while (true)
         {
             if (await KeysAsync(server, "fra:responses:*") is [var key])
@@ -319,7 +331,15 @@ public class SharedCacheTests
         ("api/_startup.cs", startup ?? "void Services(IServiceCollection services, IConfiguration configuration) { }\n"),
         ("api/limited.cs", "var config = new RouteConfig { RateLimit = { Permits = 100 } };\nint GET() => 1;\n"),
         ("api/tell.cs", "Task POST(IRevalidation revalidation) => revalidation.RevalidateTagAsync(\"t\");\n"),
-        ("api/secrets.cs", "var config = new RouteConfig { Revalidate = false, Cache = { Query = [\"token\"], Headers = [\"X-Api-Key\"] }, RateLimit = { Permits = 100, By = RateLimitBy.Header(\"X-Api-Key\") } };\nint GET() => 1;\n"),
+        ("api/secrets.cs", """
+            var config = new RouteConfig
+            {
+                Revalidate = false,
+                Cache = { Query = ["token"], Headers = ["X-Api-Key"] },
+                RateLimit = { Permits = 100, By = RateLimitBy.Header("X-Api-Key") },
+            };
+            int GET() => 1;
+            """),
         ("appsettings.json", settings ?? "{}"));
 
     private static async Task<RedisServer> StartRedisAsync()
@@ -332,7 +352,8 @@ public class SharedCacheTests
 
     private static async Task<RedisConnection> ConnectAsync(RedisServer redis, string prefix)
     {
-        var connection = new RedisConnection(RedisConnection.Parse(redis.ConnectionString), prefix, TimeProvider.System, NullLoggerFactory.Instance);
+        var connection = new RedisConnection(
+            RedisConnection.Parse(redis.ConnectionString), prefix, TimeProvider.System, NullLoggerFactory.Instance);
         await connection.Multiplexer;
         return connection;
     }
@@ -362,46 +383,5 @@ public class SharedCacheTests
         await app.StartAsync(Stop);
         await app.Services.GetRequiredService<RedisConnection>().Multiplexer;
         return new RunningApp(app, warnings);
-    }
-
-    private sealed class RunningApp(WebApplication app, WarningLog log) : IAsyncDisposable
-    {
-        public HttpClient Client { get; } = app.GetTestClient();
-
-        public IServiceProvider Services => app.Services;
-
-        public IReadOnlyCollection<string> Warnings => log.Messages;
-
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await app.DisposeAsync();
-        }
-    }
-
-    private sealed class WarningLog : ILoggerProvider, ILogger
-    {
-        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _messages = new();
-
-        public IReadOnlyCollection<string> Messages => _messages;
-
-        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(nameof(FileRoutedApi), StringComparison.Ordinal) ? this : NullLogger.Instance;
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                _messages.Enqueue(formatter(state, exception));
-            }
-        }
     }
 }

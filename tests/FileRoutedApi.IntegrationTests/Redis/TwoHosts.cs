@@ -3,7 +3,7 @@ using FileRoutedApi.Host.Serving;
 
 namespace FileRoutedApi.IntegrationTests.Redis;
 
-/// <summary>A built folder, started twice.</summary>
+/// <summary>Two host processes that serve the same built folder.</summary>
 internal sealed class TwoHosts : IAsyncDisposable
 {
     private readonly HostProcess[] _hosts;
@@ -23,17 +23,30 @@ internal sealed class TwoHosts : IAsyncDisposable
 
     public HttpClient Other { get; }
 
-    /// <param name="connection">The connection string; the server's own with long timeouts if null.</param>
+    /// <param name="connection">The connection string; null uses the server's with long timeouts.</param>
     public static async Task<TwoHosts> StartAsync(TempFolder folder, RedisServer redis, string? connection = null)
     {
         var output = Path.Combine(Path.GetTempPath(), $"fra-two-{Guid.NewGuid():N}");
-        await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, TestContext.Current.CancellationToken);
-        string[] arguments = [$"--ConnectionStrings:Redis={connection ?? redis.ConnectionString}", "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"];
+        await BuildCommand.RunAsync(
+            ServedFolder.Open(folder.Root, [], "Production"),
+            output,
+            check: false,
+            readyToRun: false,
+            TestContext.Current.CancellationToken);
+        string[] arguments = [
+            $"--ConnectionStrings:Redis={connection ?? redis.ConnectionString}",
+            "--Serilog:MinimumLevel:Override:Serilog.AspNetCore=Warning"
+        ];
         HostProcess[] hosts = [.. Enumerable.Range(0, 2).Select(_ => HostProcess.StartBuilt(output, arguments))];
-        return new TwoHosts(hosts, output, arguments, new HttpClient { BaseAddress = await hosts[0].ListeningAsync() }, new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
+        return new TwoHosts(
+            hosts,
+            output,
+            arguments,
+            new HttpClient { BaseAddress = await hosts[0].ListeningAsync() },
+            new HttpClient { BaseAddress = await hosts[1].ListeningAsync() });
     }
 
-    /// <summary>Ends one of them as a deployment does, and starts it again at its address when it has ended.</summary>
+    /// <summary>Stops one host gracefully and starts it again at the same address.</summary>
     public async Task ReplaceAsync(int index)
     {
         var address = (index == 0 ? One : Other).BaseAddress!;
@@ -45,10 +58,11 @@ internal sealed class TwoHosts : IAsyncDisposable
         await _hosts[index].ListeningAsync();
     }
 
-    /// <summary>Waits until both have printed a line.</summary>
-    public Task LineAsync(string text) => Task.WhenAll(_hosts.Select(host => host.LineAsync(line => line.Contains(text, StringComparison.Ordinal))));
+    /// <summary>Waits until both hosts have printed the text.</summary>
+    public Task LineAsync(string text) =>
+        Task.WhenAll(_hosts.Select(host => host.LineAsync(line => line.Contains(text, StringComparison.Ordinal))));
 
-    /// <summary>How often both together have printed a text.</summary>
+    /// <summary>Gets how often both hosts together have printed a text.</summary>
     public int Count(string text) => _hosts.Sum(host => host.Output.Split(text).Length - 1);
 
     public async ValueTask DisposeAsync()

@@ -21,7 +21,9 @@ public class FileRoutesSettingsTests
 
         var diagnostic = Assert.Single(exception.Diagnostics);
         var (section, name) = (key.Split(':')[0], key.Split(':')[1]);
-        Assert.Equal(("FRA3003", $"The setting '{section}:{name}' is unknown. Write 'FileRoutes:{name}'."), (diagnostic.Id, diagnostic.Message));
+        Assert.Equal(
+            ("FRA3003", $"The setting '{section}:{name}' is unknown. Write 'FileRoutes:{name}'."),
+            (diagnostic.Id, diagnostic.Message));
     }
 
     [Theory]
@@ -31,7 +33,7 @@ public class FileRoutesSettingsTests
     [InlineData("FileRoute", "2mb")]
     [InlineData("FileRouting:BodySizeLimit", "2mb")]
     [InlineData("Logging:BodySizeLimit", "2mb")]
-    public void A_section_of_the_application_is_left_alone(string key, string value) => Assert.NotNull(Read(key, value));
+    public void A_configuration_section_of_the_application_is_not_checked(string key, string value) => Assert.NotNull(Read(key, value));
 
     [Theory]
     [InlineData("OpenApi:Title", "MapOpenApi")]

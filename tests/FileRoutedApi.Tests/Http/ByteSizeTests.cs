@@ -18,7 +18,7 @@ public class ByteSizeTests
     [InlineData("2gb", 2147483648)]
     [InlineData("1tb", 1099511627776)]
     [InlineData("1pb", 1125899906842624)]
-    public void A_text_is_a_number_of_bytes(string text, long bytes)
+    public void A_text_is_parsed_to_a_number_of_bytes(string text, long bytes)
     {
         ByteSize size = text;
 
@@ -37,19 +37,19 @@ public class ByteSizeTests
     [InlineData("1e3")]
     [InlineData("1\r\nkb")]
     [InlineData("99999999999pb")]
-    public void A_text_is_no_size(string text) => Assert.Null(((ByteSize)text).Bytes);
+    public void A_text_is_not_a_size(string text) => Assert.Null(((ByteSize)text).Bytes);
 
     [Theory]
     [InlineData(" 1mb ")]
     [InlineData("1mb\r\n")]
-    public void Space_around_a_size_does_not_count(string text) =>
+    public void White_space_around_a_size_is_ignored(string text) =>
         Assert.Equal((1048576L, "1mb"), (((ByteSize)text).Bytes!.Value, ((ByteSize)text).Text));
 
     [Fact]
-    public void A_number_is_quoted_as_it_is() => Assert.Equal("1000", ((ByteSize)1000).Text);
+    public void A_number_is_written_without_a_change() => Assert.Equal("1000", ((ByteSize)1000).Text);
 
     [Fact]
-    public void A_negative_number_is_no_size() => Assert.Null(((ByteSize)(-1)).Bytes);
+    public void A_negative_number_is_not_a_size() => Assert.Null(((ByteSize)(-1)).Bytes);
 
     [Theory]
     [InlineData(4194304, "4MB")]

@@ -11,14 +11,14 @@ public class FuzzTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public async Task What_clients_send_is_read_or_is_their_mistake(string name)
+    public async Task Fuzzed_input_is_read_or_is_a_client_error(string name)
     {
         var read = 0;
 
         await FuzzTarget.All.Single(target => target.Name == name).RunAsync(
             Inputs, seed: null, outcome => Interlocked.Add(ref read, outcome.StartsWith('4') ? 0 : 1));
 
-        // Inputs that are all refused would say little.
+        // A test in which all inputs are refused would prove little.
         Assert.InRange(read, Inputs / 20, Inputs);
     }
 }

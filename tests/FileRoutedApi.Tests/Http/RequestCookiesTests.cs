@@ -37,7 +37,7 @@ public class RequestCookiesTests
     public void No_header_has_none() => Assert.Empty(RequestCookies.Parse(StringValues.Empty));
 
     [Fact]
-    public void Several_headers_are_one() => Assert.Equal("a:1|b:2", Show(RequestCookies.Parse(new(["a=1", "b=2; a=3"]))));
+    public void Repeated_headers_are_joined() => Assert.Equal("a:1|b:2", Show(RequestCookies.Parse(new(["a=1", "b=2; a=3"]))));
 
     private static string Show(IReadOnlyDictionary<string, string> cookies) =>
         string.Join('|', cookies.Select(cookie => $"{cookie.Key}:{cookie.Value}"));

@@ -32,7 +32,7 @@ public class FieldOnlyTypeTests
     [InlineData(nameof(Sends.Anything), null)]
     [InlineData(nameof(Sends.Recursive), null)]
     [InlineData(nameof(Sends.Time), null)]
-    public void What_has_only_fields_is_found(string function, string? expected)
+    public void A_type_with_only_fields_is_found(string function, string? expected)
     {
         var signature = new FunctionSignature(typeof(Sends).GetMethod(function, BindingFlags.Static | BindingFlags.Public)!);
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FileRoutedApi.Tests.Modules;
 
-/// <summary>One test for each id of FRA2xxx, and how the compiler's own errors come out.</summary>
+/// <summary>One test for each id of FRA2xxx, and the errors of the compiler.</summary>
 public class ModuleErrorTests
 {
     private const string Fine = "void Handler(ApiRequest req, ApiResponse res) => res.End();\n";
@@ -14,7 +14,7 @@ public class ModuleErrorTests
     [InlineData("var x = 1;\n")]
     [InlineData("void Helper() { }\n")]
     [InlineData("class Handler { }\n")]
-    public Task FRA2001_a_file_has_a_function_that_answers(string text) => ExpectAsync("FRA2001", 1, 1, text);
+    public Task FRA2001_a_file_has_a_function_that_handles_requests(string text) => ExpectAsync("FRA2001", 1, 1, text);
 
     [Fact]
     public Task FRA2002_a_file_has_one_style() => ExpectAsync("FRA2002", 2, 8, Fine + "string GET() => \"x\";\n");
@@ -51,7 +51,7 @@ public class ModuleErrorTests
     public Task FRA2008_the_top_level_does_not_return(string text, int column) => ExpectAsync("FRA2008", 1, column, text + Fine);
 
     [Fact]
-    public Task FRA2009_an_attribute_of_the_assembly_stands_elsewhere() =>
+    public Task FRA2009_an_assembly_attribute_is_not_allowed_in_a_route_file() =>
         ExpectAsync("FRA2009", 1, 1, "[assembly: System.Reflection.AssemblyTitle(\"x\")]\n" + Fine);
 
     [Fact]
@@ -69,12 +69,18 @@ public class ModuleErrorTests
     }
 
     [Fact]
-    public async Task FRA3011_two_files_ask_for_one_version_of_a_package()
+    public async Task FRA3011_two_files_reference_one_version_of_a_package()
     {
         using var folder = new TestFolder(
             ("api/a.cs", "#:package Dapper@2.1.66\n" + Fine),
             ("api/b.cs", "// a comment\n#:package dapper@2.1.35\n" + Fine),
-            ("api/Directory.Build.props", "<Project>\n<ItemGroup>\n<PackageReference Include=\"Dapper\" Version=\"2.1.66\" />\n</ItemGroup>\n</Project>"));
+            ("api/Directory.Build.props", """
+                <Project>
+                <ItemGroup>
+                <PackageReference Include="Dapper" Version="2.1.66" />
+                </ItemGroup>
+                </Project>
+                """));
 
         await folder.LoadAsync();
 
@@ -105,22 +111,30 @@ public class ModuleErrorTests
         from limit in (string[])["", "SizeLimit = \"2mb\"", "SizeLimit = \"2 mbb\"", "SizeLimit = -1"]
         let isOff = enabled.Contains("false", StringComparison.Ordinal)
         let id = limit is "" ? null : !limit.Contains("2mb", StringComparison.Ordinal) ? "FRA2011" : isOff ? "FRA2025" : null
-        select new TheoryDataRow<string, string, string, string?, bool>(place, enabled, limit, id, !isOff && (place == "file" || enabled + limit != ""));
+        select new TheoryDataRow<string, string, string, string?, bool>(
+            place, enabled, limit, id, !isOff && (place == "file" || enabled + limit != ""));
 
     [Theory]
     [MemberData(nameof(BodyParsers))]
-    public async Task A_body_limit_is_held_or_is_an_error(string place, string enabled, string limit, string? id, bool isOn)
+    public async Task A_body_limit_is_enforced_or_is_an_error(string place, string enabled, string limit, string? id, bool isOn)
     {
         var isFile = place == "file";
         using var folder = new TestFolder(
             ("api/x.cs", isFile ? $"var config = new RouteConfig {{ Api = {{ BodyParser = {{ {enabled}{limit} }} }} }};\n{Fine}" : Fine),
-            ("api/_middleware.cs", isFile ? Passing : $"var config = new MiddlewareConfig {{ BodyParser = {{ {enabled}{limit} }} }};\n{Passing}"));
+            ("api/_middleware.cs", isFile ? Passing : $$"""
+                var config = new MiddlewareConfig { BodyParser = { {{enabled}}{{limit}} } };
+                {{Passing}}
+                """));
 
         var modules = await folder.LoadAsync();
 
-        Assert.Equal(id is null ? [] : [(id, isFile ? "api/x.cs" : "api/_middleware.cs", 1)], folder.Diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.File!, diagnostic.Line)));
+        Assert.Equal(
+            id is null ? [] : [(id, isFile ? "api/x.cs" : "api/_middleware.cs", 1)],
+            folder.Diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.File!, diagnostic.Line)));
         var module = modules.SingleOrDefault(module => module.File.Path == (isFile ? "api/x.cs" : "api/_middleware.cs"));
-        Assert.Equal(id is null ? isOn : null, id is null ? (isFile ? module?.Config.Api.BodyParser : module?.MiddlewareConfig.BodyParser)?.Enabled : null);
+        Assert.Equal(
+            id is null ? isOn : null,
+            id is null ? (isFile ? module?.Config.Api.BodyParser : module?.MiddlewareConfig.BodyParser)?.Enabled : null);
     }
 
     [Theory]
@@ -131,7 +145,9 @@ public class ModuleErrorTests
     [InlineData("", false)]
     public async Task A_body_parser_of_a_folder_is_off_unless_set(string config, bool enabled)
     {
-        using var folder = new TestFolder(("api/_middleware.cs", $"var config = new MiddlewareConfig {{ {config} }};\n{Passing}"), ("api/x.cs", Fine));
+        using var folder = new TestFolder(
+            ("api/_middleware.cs", $"var config = new MiddlewareConfig {{ {config} }};\n{Passing}"),
+            ("api/x.cs", Fine));
 
         var modules = await folder.LoadAsync();
 
@@ -140,14 +156,26 @@ public class ModuleErrorTests
     }
 
     [Theory]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = true };\n", "no function of the file takes an ApiRequest")]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = { SizeLimit = 5 } };\nTask Middleware(HttpContext context, RequestDelegate next) => next(context);\n", "no function of the file takes an ApiRequest")]
+    [InlineData(
+        "api/_middleware.cs", "var config = new MiddlewareConfig { BodyParser = true };\n", "no function of the file takes an ApiRequest")]
+    [InlineData("api/_middleware.cs", """
+        var config = new MiddlewareConfig { BodyParser = { SizeLimit = 5 } };
+        Task Middleware(HttpContext context, RequestDelegate next) => next(context);
+        """, "no function of the file takes an ApiRequest")]
     [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = \"\" };\n", "Authorize.Policy is ''")]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Roles = \"boss, \" } };\n", "Authorize.Roles is 'boss, '")]
-    [InlineData("api/_middleware.cs", "var config = new MiddlewareConfig { Authorize = { Schemes = \" \" } };\n", "Authorize.Schemes is ' '")]
-    [InlineData("api/_404.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "because '_404.cs' does not read a body")]
-    [InlineData("api/_error.cs", "var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };\n" + Fine, "because '_error.cs' does not read a body")]
-    public async Task FRA2025_what_is_configured_has_an_effect(string path, string text, string message)
+    [InlineData("api/_middleware.cs", """
+        var config = new MiddlewareConfig { Authorize = { Roles = "boss, " } };
+        """, "Authorize.Roles is 'boss, '")]
+    [InlineData("api/_middleware.cs", """
+        var config = new MiddlewareConfig { Authorize = { Schemes = " " } };
+        """, "Authorize.Schemes is ' '")]
+    [InlineData("api/_404.cs", """
+        var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };
+        """ + Fine, "because '_404.cs' does not read a body")]
+    [InlineData("api/_error.cs", """
+        var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };
+        """ + Fine, "because '_error.cs' does not read a body")]
+    public async Task FRA2025_a_configuration_has_an_effect(string path, string text, string message)
     {
         using var folder = new TestFolder((path, text), ("api/x.cs", Fine));
 
@@ -213,14 +241,26 @@ public class ModuleErrorTests
 
     [Theory]
     [InlineData("void Handler(ApiRequest req, ApiResponse res)\n{\n    res.End(\"ok\")\n}\n", "api/x.cs(3,18): error CS1002: ; expected")]
-    [InlineData("using System.Text;\n\nvoid Handler(ApiRequest req, ApiResponse res) =>\n    res.End(undefined);\n", "api/x.cs(4,13): error CS0103: The name 'undefined' does not exist in the current context")]
-    [InlineData("using Nope;\nvoid Handler(ApiRequest req, ApiResponse res) => res.End();\n", "api/x.cs(1,7): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
-    [InlineData("void Handler(ApiRequest req, ApiResponse res) => res.End();\n\nrecord R(Nope A);\n", "api/x.cs(3,10): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
-    [InlineData("void Handler(ApiRequest req, ApiResponse<R> res) => res.Status(200).Json(1);\nrecord R(int A);\n", "api/x.cs(1,74): error CS1503: Argument 1: cannot convert from 'int' to 'R'")]
+    [InlineData(
+        "using System.Text;\n\nvoid Handler(ApiRequest req, ApiResponse res) =>\n    res.End(undefined);\n",
+        "api/x.cs(4,13): error CS0103: The name 'undefined' does not exist in the current context")]
+    [InlineData(
+        "using Nope;\nvoid Handler(ApiRequest req, ApiResponse res) => res.End();\n",
+        "api/x.cs(1,7): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
+    [InlineData(
+        "void Handler(ApiRequest req, ApiResponse res) => res.End();\n\nrecord R(Nope A);\n",
+        "api/x.cs(3,10): error CS0246: The type or namespace name 'Nope' could not be found (are you missing a using directive or an assembly reference?)")]
+    [InlineData(
+        "void Handler(ApiRequest req, ApiResponse<R> res) => res.Status(200).Json(1);\nrecord R(int A);\n",
+        "api/x.cs(1,74): error CS1503: Argument 1: cannot convert from 'int' to 'R'")]
     [InlineData("using System.Text;\nint x;\nint GET() => x;\n", "api/x.cs(3,5): error CS0165: Use of unassigned local variable 'x'")]
-    [InlineData("class A { }\nvoid Handler(ApiRequest req, ApiResponse res) { }\n", "api/x.cs(2,1): error CS8803: Top-level statements must precede namespace and type declarations.")]
-    [InlineData("void Handler(ApiRequest req, ApiResponse res) { }\nvoid Handler(ApiRequest req) { }\n", "api/x.cs(2,6): error CS0128: A local variable or function named 'Handler' is already defined in this scope")]
-    public async Task A_compile_error_names_the_users_own_place(string text, string expected)
+    [InlineData(
+        "class A { }\nvoid Handler(ApiRequest req, ApiResponse res) { }\n",
+        "api/x.cs(2,1): error CS8803: Top-level statements must precede namespace and type declarations.")]
+    [InlineData(
+        "void Handler(ApiRequest req, ApiResponse res) { }\nvoid Handler(ApiRequest req) { }\n",
+        "api/x.cs(2,6): error CS0128: A local variable or function named 'Handler' is already defined in this scope")]
+    public async Task A_compile_error_names_the_users_file_and_line(string text, string expected)
     {
         using var folder = new TestFolder(("api/x.cs", text));
 
@@ -232,7 +272,7 @@ public class ModuleErrorTests
     }
 
     [Fact]
-    public async Task The_errors_of_all_files_come_together_and_nothing_is_loaded()
+    public async Task The_errors_of_all_files_are_reported_together_and_nothing_is_loaded()
     {
         using var folder = new TestFolder(
             ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.End(nope);\n"),
@@ -253,15 +293,20 @@ public class ModuleErrorTests
     }
 
     [Fact]
-    public async Task A_warning_of_the_compiler_is_kept()
+    public async Task A_warning_of_the_compiler_is_reported()
     {
-        using var folder = new TestFolder(("api/x.cs", "string text = null;\nvoid Handler(ApiRequest req, ApiResponse res) => res.End(text);\n"));
+        using var folder = new TestFolder(("api/x.cs", """
+            string text = null;
+            void Handler(ApiRequest req, ApiResponse res) => res.End(text);
+            """));
 
         var modules = await folder.LoadAsync();
 
         Assert.Single(modules);
         var diagnostic = Assert.Single(folder.Diagnostics);
-        Assert.Equal(("CS8600", 1, 15, RouteDiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Line, diagnostic.Column, diagnostic.Severity));
+        Assert.Equal(
+            ("CS8600", 1, 15, RouteDiagnosticSeverity.Warning),
+            (diagnostic.Id, diagnostic.Line, diagnostic.Column, diagnostic.Severity));
     }
 
     private static async Task<RouteDiagnostic> ExpectAsync(string id, int line, int column, string text)

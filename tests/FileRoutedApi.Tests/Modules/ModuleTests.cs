@@ -3,7 +3,7 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Tests.Modules;
 
-/// <summary>Everything that is legal in a file-based program, and what becomes of it in a module.</summary>
+/// <summary>Everything that is legal in a file-based program works in a module.</summary>
 public class ModuleTests
 {
     [Fact]
@@ -30,13 +30,39 @@ public class ModuleTests
     [InlineData("using Text = System.Text;\nstring GET() => new Text.StringBuilder(\"x\").ToString();\n")]
     [InlineData("using Pair = (int Left, string Right);\nstring GET() => new Pair(1, \"x\").Right;\n")]
     [InlineData("global using System.Text;\nstring GET() => new StringBuilder(\"x\").ToString();\n")]
-    [InlineData("global using static System.Globalization.CultureInfo;\nusing System.Text;\nstring GET() => \"x\" + InvariantCulture.Name;\n")]
-    [InlineData("#define YES\n#if YES\nusing System.Text;\n#else\nusing Nope;\n#endif\nstring GET() => new StringBuilder(\"x\").ToString();\n")]
+    [InlineData("""
+        global using static System.Globalization.CultureInfo;
+        using System.Text;
+        string GET() => "x" + InvariantCulture.Name;
+        """)]
+    [InlineData("""
+        #define YES
+        #if YES
+        using System.Text;
+        #else
+        using Nope;
+        #endif
+        string GET() => new StringBuilder("x").ToString();
+        """)]
     [InlineData("#undef DEBUG\n#if DEBUG\nusing Nope;\n#endif\nstring GET() => \"x\";\n")]
     [InlineData("#!/usr/bin/env dotnet\nstring GET() => \"x\";\n")]
     [InlineData("string GET() => args.Length == 0 ? \"x\" : \"\";\n")]
     [InlineData("var args2 = args;\nvar module = \"x\";\nstring GET() => module;\nclass Module { }\n")]
-    [InlineData("#region a\nstring GET()\n{\n#if NET10_0_OR_GREATER\n    return \"x\";\n#else\n    return null;\n#endif\n}\n#endregion\nrecord R;\n#pragma warning disable CS0169\nclass C { int unused; }\n")]
+    [InlineData("""
+        #region a
+        string GET()
+        {
+        #if NET10_0_OR_GREATER
+            return "x";
+        #else
+            return null;
+        #endif
+        }
+        #endregion
+        record R;
+        #pragma warning disable CS0169
+        class C { int unused; }
+        """)]
     [InlineData("#nullable disable\nstring GET() { string a = null; return a ?? \"x\"; }\n#nullable restore\nrecord R(string? A);\n")]
     [InlineData("/* a */ string GET() /* b */ => \"x\"; // c")]
     [InlineData("var text = \"\"\"\n    x\n    \"\"\";\nstring GET() => text;")]
@@ -49,7 +75,13 @@ public class ModuleTests
     [InlineData("{ var inner = 1; _ = inner; }\nfor (var i = 0; i < 2; i++) { }\nstring GET() => \"x\";\n")]
     [InlineData("string GET() => Text.X;\nstatic class Text { public const string X = \"x\"; }\n")]
     [InlineData("string GET() => Local.X;\nfile static class Local { public const string X = \"x\"; }\n")]
-    [InlineData("string GET() => new T().X;\nrecord struct T { public string X => nameof(X).ToLowerInvariant(); }\nenum E { A }\ndelegate void D();\ninterface I { }\n")]
+    [InlineData("""
+        string GET() => new T().X;
+        record struct T { public string X => nameof(X).ToLowerInvariant(); }
+        enum E { A }
+        delegate void D();
+        interface I { }
+        """)]
     public async Task A_file_based_program_is_a_module(string text)
     {
         using var folder = new TestFolder(("api/x.cs", text));
@@ -76,7 +108,12 @@ public class ModuleTests
     public async Task Files_of_lib_are_shared_with_their_internals_and_their_global_usings()
     {
         using var folder = new TestFolder(
-            ("api/_lib/store.cs", "global using Shared;\nglobal using Text = System.Text.StringBuilder;\nnamespace Shared;\ninternal static class Store { internal static int Count; }\n"),
+            ("api/_lib/store.cs", """
+                global using Shared;
+                global using Text = System.Text.StringBuilder;
+                namespace Shared;
+                internal static class Store { internal static int Count; }
+                """),
             ("api/a.cs", "int GET() => ++Store.Count;\n"),
             ("api/b/_lib/more.cs", "internal record More(int A);\n"),
             ("api/b/c.cs", "string GET() => new Text().Append(++Store.Count).Append(new More(1).A).ToString();\n"));
@@ -136,16 +173,22 @@ public class ModuleTests
 
         Assert.Equal("Returns one & all.", DocumentationText.Of(DocumentationText.Parse(export.Documentation).Element("summary")));
         Assert.Equal("The id.", DocumentationText.Of(DocumentationText.Parse(export.Documentation).Element("param")));
-        Assert.Contains(export.Handler.Method.GetCustomAttributes(true), attribute => attribute is DescriptionAttribute { Description: "a function" });
+        Assert.Contains(
+            export.Handler.Method.GetCustomAttributes(true),
+            attribute => attribute is DescriptionAttribute { Description: "a function" });
         Assert.Equal(("id", (object)5), (parameter.Name, parameter.DefaultValue!));
         Assert.Contains(parameter.GetCustomAttributes(true), attribute => attribute is DescriptionAttribute { Description: "a parameter" });
     }
 
     [Fact]
-    public async Task A_config_is_read_when_the_top_level_has_run()
+    public async Task A_config_is_read_after_the_top_level_has_run()
     {
         using var folder = new TestFolder(("api/x.cs", """
-            var config = new RouteConfig { Api = { BodyParser = { SizeLimit = "500kb" }, ResponseLimit = "8mb", ExternalResolver = true }, MaxDuration = 5 };
+            var config = new RouteConfig
+            {
+                Api = { BodyParser = { SizeLimit = "500kb" }, ResponseLimit = "8mb", ExternalResolver = true },
+                MaxDuration = 5,
+            };
             if (config.MaxDuration == 5)
             {
                 config.MaxDuration = 7;
@@ -158,7 +201,12 @@ public class ModuleTests
 
         Assert.Equal(
             (true, 512000L, 8388608L, true, 7),
-            (config.Api.BodyParser.Enabled, config.Api.BodyParser.SizeLimit!.Value.Bytes!.Value, config.Api.ResponseLimit.Size!.Value.Bytes!.Value, config.Api.ExternalResolver, config.MaxDuration!.Value));
+            (
+                config.Api.BodyParser.Enabled,
+                config.Api.BodyParser.SizeLimit!.Value.Bytes!.Value,
+                config.Api.ResponseLimit.Size!.Value.Bytes!.Value,
+                config.Api.ExternalResolver,
+                config.MaxDuration!.Value));
     }
 
     [Theory]
@@ -168,7 +216,10 @@ public class ModuleTests
     [InlineData("BodyParser = new() { SizeLimit = \"1mb\" }", true)]
     public async Task A_body_parser_is_off_on_or_limited(string config, bool enabled)
     {
-        using var folder = new TestFolder(("api/x.cs", $"var config = new RouteConfig {{ Api = {{ {config} }} }};\nvoid Handler(ApiRequest req, ApiResponse res) {{ }}\n"));
+        using var folder = new TestFolder(("api/x.cs", $$"""
+            var config = new RouteConfig { Api = { {{config}} } };
+            void Handler(ApiRequest req, ApiResponse res) { }
+            """));
 
         Assert.Equal(enabled, (await LoadAsync(folder)).Config.Api.BodyParser.Enabled);
     }
@@ -181,20 +232,23 @@ public class ModuleTests
     [InlineData("\"8mb\"", false)]
     public async Task A_response_limit_is_off_on_or_a_size(string limit, bool isOff)
     {
-        using var folder = new TestFolder(("api/x.cs", $"var config = new RouteConfig {{ Api = {{ ResponseLimit = {limit} }} }};\nvoid Handler(ApiRequest req, ApiResponse res) {{ }}\n"));
+        using var folder = new TestFolder(("api/x.cs", $$"""
+            var config = new RouteConfig { Api = { ResponseLimit = {{limit}} } };
+            void Handler(ApiRequest req, ApiResponse res) { }
+            """));
 
         Assert.Equal(isOff, (await LoadAsync(folder)).Config.Api.ResponseLimit.IsOff);
     }
 
     [Fact]
-    public async Task What_may_be_missing_compiles_without_a_warning()
+    public async Task Checks_for_missing_values_compile_without_a_warning()
     {
         using var folder = new TestFolder(("api/x.cs", """
             void Handler(ApiRequest req, ApiResponse res)
             {
                 string id = req.Query["id"];
                 string[] slug = req.Query["slug"];
-                string name = req.Query["name"] ?? "nobody";
+                string name = req.Query["name"] ?? "anonymous";
                 string field = req.Body["field"];
                 if (req.Query["x"] is null || req.Body is null || req.Query["y"] == "z")
                 {
@@ -213,7 +267,14 @@ public class ModuleTests
     [InlineData("Production")]
     public async Task A_stack_trace_names_the_users_file_and_line(string environment)
     {
-        using var folder = new TestFolder(("api/users/[id].cs", "using System.Text;\n\nstring GET()\n{\n    throw new IOException(\"here\");\n}\n"));
+        using var folder = new TestFolder(("api/users/[id].cs", """
+            using System.Text;
+
+            string GET()
+            {
+                throw new IOException("here");
+            }
+            """));
         var get = (Func<string>)(await folder.LoadAsync(environment))[0].Exports[0].Handler;
 
         var exception = Assert.Throws<IOException>(() => get());
@@ -224,7 +285,13 @@ public class ModuleTests
     [Fact]
     public async Task Production_is_optimised_and_Development_can_be_stepped_through()
     {
-        using var folder = new TestFolder(("api/x.cs", "#if DEBUG\nstring GET() => \"debug\";\n#else\nstring GET() => \"release\";\n#endif\n"));
+        using var folder = new TestFolder(("api/x.cs", """
+            #if DEBUG
+            string GET() => "debug";
+            #else
+            string GET() => "release";
+            #endif
+            """));
 
         var development = await folder.LoadAsync("Development");
         var production = await folder.LoadAsync("Production");

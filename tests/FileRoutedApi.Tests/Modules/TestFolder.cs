@@ -36,7 +36,8 @@ internal sealed class TestFolder : IDisposable
 
     public IReadOnlyList<string> Scan() => new RouteFolder(Root).Scan(Diagnostics);
 
-    public async Task<IReadOnlyList<RouteModule>> LoadAsync(string environment = "Development") => (await LoadGenerationAsync(environment)).Modules;
+    public async Task<IReadOnlyList<RouteModule>> LoadAsync(string environment = "Development") =>
+        (await LoadGenerationAsync(environment)).Modules;
 
     public async Task<RouteGeneration> LoadGenerationAsync(string environment = "Development")
     {

@@ -33,7 +33,7 @@ public class LinearRegexTests
     [InlineData("(?:a-b)", "ab", false)]
     [InlineData("\U00010428", "\U00010400", true)]
     [InlineData("(a*)*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac", false)]
-    public void It_is_a_regular_expression(string pattern, string text, bool matches) =>
+    public void A_pattern_is_a_regular_expression(string pattern, string text, bool matches) =>
         Assert.Equal(matches, LinearRegex.Parse(pattern).IsMatch(text));
 
     [Theory]
@@ -48,7 +48,7 @@ public class LinearRegexTests
     [InlineData("ω", "\u2126")]
     [InlineData("ß", "ẞ")]
     [InlineData("é", "É")]
-    public void Case_is_folded_as_routes_do_it(string one, string other)
+    public void Case_is_folded_as_for_routes(string one, string other)
     {
         var same = one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
@@ -61,7 +61,7 @@ public class LinearRegexTests
     }
 
     [Fact]
-    public void Texts_are_folded_to_the_same_text_exactly_if_routing_takes_them_as_equal()
+    public void Texts_are_folded_to_the_same_text_exactly_if_routing_treats_them_as_equal()
     {
         var characters = Enumerable.Range(0, char.MaxValue + 1).Select(code => ((char)code).ToString()).ToList();
         var folded = characters.Select(OrdinalCase.Fold).Distinct().ToList();
@@ -88,7 +88,7 @@ public class LinearRegexTests
     [InlineData("(?!a", "Not enough )")]
     [InlineData("[z-a]", "reverse order")]
     [InlineData("(", "Not enough )")]
-    public void What_cannot_be_linear_is_refused(string pattern, string reason) =>
+    public void A_pattern_that_cannot_be_matched_in_linear_time_is_refused(string pattern, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => LinearRegex.Parse(pattern)).Message, StringComparison.Ordinal);
 
     [Theory]
@@ -109,6 +109,6 @@ public class LinearRegexTests
     [InlineData("/api/((?!public).*)/edit", "/api/public/edit", false)]
     [InlineData("/api/((?!public).*)/edit", "/api/a/edit", true)]
     [InlineData("/api/:name((?!admin$)[a-z]+)", "/api/admins", true)]
-    public void Lookaheads_hold_where_they_stand(string source, string path, bool matches) =>
+    public void Lookaheads_are_supported(string source, string path, bool matches) =>
         Assert.Equal(matches, PathPattern.Parse(source).IsMatch(path));
 }

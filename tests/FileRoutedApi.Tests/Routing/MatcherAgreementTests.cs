@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Tests.Routing;
 
-/// <summary>The route table and ASP.NET Core's own matcher make the same choice, whatever the folder and the path.</summary>
+/// <summary>The route table and ASP.NET Core's own matcher make the same choice, for any folder and any path.</summary>
 public class MatcherAgreementTests
 {
     [Fact]
@@ -21,13 +21,18 @@ public class MatcherAgreementTests
             {
                 var table = RouteTable.Create(files, RouteTableOptions.Default);
                 var matcher = CreateMatcher(table);
-                return paths.All(path => ChosenBy(matcher, path) == table.Match(RequestPath.TryParse(Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal))!)?.File.Path);
+                return paths.All(
+                    path => ChosenBy(matcher, path) == table.Match(
+                        RequestPath.TryParse(Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal))!)?.File.Path);
             },
             iter: 300);
 
     private static RequestDelegate CreateMatcher(RouteTable table)
     {
-        var services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("tests")).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging()
+            .AddRouting()
+            .AddSingleton(new DiagnosticListener("tests"))
+            .BuildServiceProvider();
         var app = new ApplicationBuilder(services);
         app.UseRouting();
         app.Use(_ => context => Task.CompletedTask);

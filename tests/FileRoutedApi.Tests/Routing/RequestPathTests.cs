@@ -36,5 +36,5 @@ public class RequestPathTests
     [InlineData("/%E2%82")]
     [InlineData("/%C3/%A9")]
     [InlineData("/%ED%A0%80")]
-    public void A_broken_escape_is_no_path(string target) => Assert.Null(RequestPath.TryParse(target));
+    public void A_path_with_an_invalid_escape_is_not_parsed(string target) => Assert.Null(RequestPath.TryParse(target));
 }

@@ -8,7 +8,8 @@ public class RouteExplanationTests
 {
     private static readonly string[] _files =
     [
-        "api/hello.cs", "api/post/create.cs", "api/post/[pid].cs", "api/post/[pid]/[comment].cs", "api/post/[...slug].cs", "api/shop/[[...slug]].cs", "api/user/[id].cs",
+        "api/hello.cs", "api/post/create.cs", "api/post/[pid].cs", "api/post/[pid]/[comment].cs", "api/post/[...slug].cs",
+        "api/shop/[[...slug]].cs", "api/user/[id].cs",
     ];
 
     [Theory]
@@ -58,18 +59,19 @@ public class RouteExplanationTests
     {
         var explanation = Create(_files).Explain(RequestPath.TryParse(path)!);
 
-        var lines = explanation.Candidates.Select(candidate => $"{(candidate.Answers ? '+' : candidate.Matches ? '=' : '-')} {candidate.File.Path}: {candidate.Reason}");
+        var lines = explanation.Candidates.Select(
+            candidate => $"{(candidate.Answers ? '+' : candidate.Matches ? '=' : '-')} {candidate.File.Path}: {candidate.Reason}");
         Assert.Equal(expected, string.Join('\n', [.. lines, $"{explanation.LeftOut} others"]));
     }
 
     [Fact]
-    public void It_agrees_with_the_match() =>
+    public void The_explanation_agrees_with_the_match() =>
         Gen.Select(RouteFiles.Valid, RouteFiles.RequestPath.Array[1, 8]).Sample(
             (files, paths) => paths.All(path => Agrees(Create(files), path)),
             iter: 500);
 
     [Fact]
-    public void It_agrees_with_the_match_where_files_contradict_each_other() =>
+    public void The_explanation_agrees_with_the_match_for_conflicting_files() =>
         Gen.Select(RouteFiles.Any, RouteFiles.RequestPath.Array[1, 8]).Sample(
             (files, paths) => paths.All(path => Agrees(Create(files), path)),
             iter: 500);
@@ -80,16 +82,18 @@ public class RouteExplanationTests
         var files = Enumerable.Range(0, 1000).Select(number => $"api/items/r{number}.cs").ToArray();
 
         var missed = Create(files).Explain(RequestPath.TryParse("/api/items/none")!);
-        var answered = Create([.. files, "api/items/[id].cs", "api/[...all].cs"]).Explain(RequestPath.TryParse("/api/items/r7")!);
+        var explanation = Create([.. files, "api/items/[id].cs", "api/[...all].cs"]).Explain(RequestPath.TryParse("/api/items/r7")!);
 
         Assert.Equal((10, 990), (missed.Candidates.Count, missed.LeftOut));
         Assert.Equal("990 other files are not shown: their routes are not closer to the path than these.", missed.LeftOutReason);
-        Assert.Equal(["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"], answered.Candidates.Select(candidate => candidate.File.Path));
-        Assert.Equal(999, answered.LeftOut);
+        Assert.Equal(
+            ["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"],
+            explanation.Candidates.Select(candidate => candidate.File.Path));
+        Assert.Equal(999, explanation.LeftOut);
     }
 
     [Fact]
-    public void An_empty_folder_answers_nothing()
+    public void An_empty_folder_matches_no_path()
     {
         var explanation = Create().Explain(RequestPath.TryParse("/api")!);
 
@@ -108,7 +112,10 @@ public class RouteExplanationTests
     }
 
     private static string Text(RouteMatch? match) =>
-        string.Join('&', match?.Parameters.Select(parameter => $"{parameter.Name}{(parameter.IsCatchAll ? "[]" : "")}={string.Join('/', parameter.Values)}") ?? []);
+        string.Join(
+            '&',
+            match?.Parameters.Select(
+                parameter => $"{parameter.Name}{(parameter.IsCatchAll ? "[]" : "")}={string.Join('/', parameter.Values)}") ?? []);
 
     private static RouteTable Create(params string[] paths) => RouteTable.Create(paths, RouteTableOptions.Default);
 }

@@ -4,7 +4,7 @@ using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Tests.Routing;
 
-/// <summary>Random folders. Few names, so that they collide often.</summary>
+/// <summary>Random folders with few names, so that they collide often.</summary>
 internal static class RouteFiles
 {
     private static readonly Gen<string> _folder = Gen.OneOf("a", "b", "A", "ü", "x.y", "(g)", "[p]", "[q]", "[r]");
@@ -12,13 +12,13 @@ internal static class RouteFiles
     private static readonly Gen<string> _name = Gen.OneOf(
         "a", "b", "B", "index", "v1.0", ":42", "[p]", "[q]", "[...rest]", "[...p]", "[[...rest]]", "[[...o]]", "[[p]]");
 
-    /// <summary>Paths that may contradict each other.</summary>
+    /// <summary>Paths that may conflict.</summary>
     public static Gen<string[]> Any { get; } = Gen
         .Select(_folder.Array[0, 3], _name, (folders, name) => string.Join('/', ["api", .. folders, name]) + ".cs")
         .Array[1, 14]
         .Select(paths => paths.Distinct().ToArray());
 
-    /// <summary>Those among them that can stand together.</summary>
+    /// <summary>The files among them that do not conflict.</summary>
     public static Gen<string[]> Valid { get; } = Any.Select(paths =>
     {
         var files = new List<string>();

@@ -4,7 +4,7 @@ using FileRoutedApi.Tests.Modules;
 
 namespace FileRoutedApi.Tests.Routing;
 
-/// <summary>What is on a disk: links, folders that are missing or empty.</summary>
+/// <summary>Folders on disk: links, missing folders and empty folders.</summary>
 public class RouteFolderTests
 {
     private const string Handler = "void Handler(ApiRequest req, ApiResponse res) { }";
@@ -12,7 +12,12 @@ public class RouteFolderTests
     [Fact]
     public void All_files_below_api_are_found()
     {
-        using var folder = new TestFolder(("api/a.cs", Handler), ("api/b/[c].cs", Handler), ("api/b/_lib/d.cs", ""), ("other/e.cs", ""), ("f.cs", ""));
+        using var folder = new TestFolder(
+            ("api/a.cs", Handler),
+            ("api/b/[c].cs", Handler),
+            ("api/b/_lib/d.cs", ""),
+            ("other/e.cs", ""),
+            ("f.cs", ""));
 
         Assert.Equal(["api/a.cs", "api/b/[c].cs", "api/b/_lib/d.cs"], folder.Scan().Order(StringComparer.Ordinal));
         Assert.Empty(folder.Diagnostics);
@@ -61,7 +66,7 @@ public class RouteFolderTests
     }
 
     [Fact]
-    public void FRA1019_a_file_that_is_gone_when_it_is_read_is_an_error()
+    public void FRA1019_a_file_that_was_deleted_before_it_is_read_is_an_error()
     {
         using var folder = new TestFolder(("api/a.cs", Handler));
         var table = new RouteFolder(folder.Root).CreateTable(RouteTableOptions.Default, folder.Diagnostics);
@@ -87,7 +92,7 @@ public class RouteFolderTests
     }
 
     [Fact]
-    public void The_folder_may_be_named_or_the_one_around_it()
+    public void The_api_folder_or_its_parent_may_be_given()
     {
         using var folder = new TestFolder(("api/a.cs", Handler));
 
@@ -97,7 +102,7 @@ public class RouteFolderTests
     }
 
     [Fact]
-    public void There_may_be_no_folder()
+    public void The_folder_may_be_missing()
     {
         using var folder = new TestFolder(("other/a.cs", Handler));
 

@@ -9,17 +9,12 @@ public class RouteNameErrorTests
     [Theory]
     [InlineData("api/[...a]/b.cs", "[...a]")]
     [InlineData("api/[[...a]]/[b].cs", "[[...a]]")]
-    [InlineData("api/[...a]/index.cs", null)]
-    public void FRA1001_a_catch_all_is_the_last_part(string path, string? named)
-    {
-        if (named is null)
-        {
-            Assert.Empty(Create(path).Diagnostics);
-            return;
-        }
-
+    public void FRA1001_a_catch_all_is_the_last_part(string path, string named) =>
         Expect("FRA1001", $"Catch-all must be the last part of the URL. Move '{named}' to the end of the path.", path);
-    }
+
+    [Fact]
+    public void An_index_file_of_a_catch_all_folder_is_allowed() =>
+        Assert.Empty(Create("api/[...a]/index.cs").Diagnostics);
 
     [Theory]
     [InlineData("api/[…a].cs", "…a")]
@@ -50,7 +45,11 @@ public class RouteNameErrorTests
     [InlineData("api/[...a].cs", "api/[...b].cs")]
     [InlineData("api/[[...a]].cs", "api/[[...b]].cs")]
     public void FRA1005_one_place_has_one_name(string first, string second) =>
-        Expect("FRA1005", $"You cannot use different slug names for the same dynamic path ('a' !== 'b'). '{first}' has the other name; use the same name in both.", second, first);
+        Expect(
+            "FRA1005",
+            $"You cannot use different slug names for the same dynamic path ('a' !== 'b'). '{first}' has the other name; use the same name in both.",
+            second,
+            first);
 
     [Theory]
     [InlineData("api/[a]/[a].cs")]
@@ -61,7 +60,10 @@ public class RouteNameErrorTests
 
     [Fact]
     public void FRA1007_names_differ_by_more_than_symbols() =>
-        Expect("FRA1007", "You cannot have the slug names \"help-other\" and \"helpother\" differ only by non-word symbols within a single dynamic path.", "api/[help-other]/[helpother].cs");
+        Expect(
+            "FRA1007",
+            "You cannot have the slug names \"help-other\" and \"helpother\" differ only by non-word symbols within a single dynamic path.",
+            "api/[help-other]/[helpother].cs");
 
     [Theory]
     [InlineData("api/[...a].cs", "api/[[...b]].cs")]
@@ -72,7 +74,10 @@ public class RouteNameErrorTests
 
         var diagnostic = Assert.Single(table.Diagnostics);
         Assert.Equal("FRA1008", diagnostic.Id);
-        Assert.Contains("You cannot use both a required and optional catch-all route at the same level (\"[...a]\" and \"[[...b]]\").", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "You cannot use both a required and optional catch-all route at the same level (\"[...a]\" and \"[[...b]]\").",
+            diagnostic.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,8 +87,12 @@ public class RouteNameErrorTests
     [Theory]
     [InlineData("api/sub.cs", "/api/sub")]
     [InlineData("api/sub/index.cs", "/api/sub")]
-    public void FRA1010_nothing_stands_where_an_optional_catch_all_matches_nothing(string other, string pattern) =>
-        Expect("FRA1010", $"You cannot define a route with the same specificity as an optional catch-all route (\"{pattern}\" and \"/api/sub/[[...all]]\").", "api/sub/[[...all]].cs", other);
+    public void FRA1010_a_route_conflicts_with_an_optional_catch_all(string other, string pattern) =>
+        Expect(
+            "FRA1010",
+            $"You cannot define a route with the same specificity as an optional catch-all route (\"{pattern}\" and \"/api/sub/[[...all]]\").",
+            "api/sub/[[...all]].cs",
+            other);
 
     [Theory]
     [InlineData("api/a.cs", "api/a/index.cs")]
@@ -141,7 +150,7 @@ public class RouteNameErrorTests
         Assert.Equal("FRA1021", Assert.Single(Create("api/caf\u00e9/_middleware.cs", "api/cafe\u0301/_middleware.cs").Diagnostics).Id);
 
     [Fact]
-    public void Folders_that_differ_by_case_only_are_one()
+    public void Folders_that_differ_only_by_case_are_one_folder()
     {
         var table = Create("api/Shop/a.cs", "api/shop/b.cs");
 
@@ -160,7 +169,7 @@ public class RouteNameErrorTests
     [InlineData("api/[a}b].cs")]
     [InlineData("api/[a*b].cs")]
     [InlineData("api/[a?b].cs")]
-    public void FRA1013_some_characters_cannot_stand_in_a_route(string path) =>
+    public void FRA1013_some_characters_are_not_allowed_in_a_route(string path) =>
         Expect("FRA1013", "has a character that is not allowed in a route", path);
 
     [Fact]
@@ -208,7 +217,10 @@ public class RouteNameErrorTests
     [InlineData("api/post-[id]/_middleware.cs", "post-[id]", "api/[id]/_middleware.cs")]
     [InlineData("api/[id].json/_404.cs", "[id].json", "api/[id]/_404.cs")]
     public void FRA1023_a_parameter_is_a_whole_segment(string path, string segment, string suggestion) =>
-        Expect("FRA1023", $"'{segment}' has a bracket beside other text, but a parameter is a whole segment of the URL. Name the file '{suggestion}'", path);
+        Expect(
+            "FRA1023",
+            $"'{segment}' has a bracket beside other text, but a parameter is a whole segment of the URL. Name the file '{suggestion}'",
+            path);
 
     [Theory]
     [InlineData("api/{id}.cs", "{id}", "api/[id].cs")]
@@ -224,7 +236,7 @@ public class RouteNameErrorTests
     [InlineData("api/*.cs", "*", "api/[...name].cs")]
     [InlineData("api/*path.cs", "*path", "api/[...path].cs")]
     [InlineData("api/<id>.cs", "<id>", "api/[id].cs")]
-    public void FRA1024_parameters_of_other_frameworks_are_no_text(string path, string segment, string suggestion) =>
+    public void FRA1024_parameters_of_other_frameworks_are_not_literal_segments(string path, string segment, string suggestion) =>
         Expect("FRA1024", $"'{segment}' is a parameter in other frameworks, but literal text here. Name the file '{suggestion}'.", path);
 
     [Theory]

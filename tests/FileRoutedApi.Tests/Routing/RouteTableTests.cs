@@ -40,7 +40,7 @@ public class RouteTableTests
     [InlineData("api/.git/x.cs")]
     [InlineData("api/_drafts/x.cs")]
     [InlineData("api/.cs")]
-    public void A_name_is_no_route(string path)
+    public void A_name_is_not_a_route(string path)
     {
         var table = Create(path);
 
@@ -78,7 +78,7 @@ public class RouteTableTests
     }
 
     [Fact]
-    public void Predefined_comes_before_dynamic_before_catch_all_in_every_segment()
+    public void Literal_precedes_dynamic_precedes_catch_all_in_every_segment()
     {
         string[] expected =
         [

@@ -3,15 +3,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>When a kept answer is made anew, by whom, and what is never kept. What clients share is in <see cref="BehaviourTests"/>.</summary>
-public class KeptAnswerTests
+/// <summary>
+/// When a cached response is regenerated, which request does it, and which responses are never cached. The cache key is tested in
+/// <see cref="BehaviourTests"/>.
+/// </summary>
+public partial class RegenerationTests
 {
     private const string Startup = "void Services(IServiceCollection services, IConfiguration configuration) { }\n";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_old_answer_is_served_while_one_request_has_another_made()
+    public async Task A_stale_response_is_served_while_one_request_regenerates_it()
     {
         var gate = new Gate();
         using var app = App("Revalidate = 60", gate);
@@ -32,22 +35,22 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task Two_hundred_requests_for_a_new_answer_call_the_handler_once()
+    public async Task Two_hundred_requests_for_an_uncached_response_call_the_handler_once()
     {
         var gate = new Gate();
         using var app = App("Revalidate = 60", gate, kestrel: true);
         using var client = app.CreatePlainClient();
 
-        var answers = Enumerable.Range(0, 200).Select(_ => GetAsync(client)).ToList();
+        var responses = Enumerable.Range(0, 200).Select(_ => GetAsync(client)).ToList();
         await gate.EnteredAsync(1);
         gate.Open();
 
-        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal("1", answer.Body));
+        Assert.All(await Task.WhenAll(responses), response => Assert.Equal("1", response.Body));
         Assert.Equal(1, gate.Entered);
     }
 
     [Fact]
-    public async Task A_client_that_leaves_takes_nothing_with_it()
+    public async Task A_client_that_disconnects_does_not_cancel_the_regeneration()
     {
         var gate = new Gate();
         using var app = App("Revalidate = 60", gate, kestrel: true);
@@ -69,7 +72,7 @@ public class KeptAnswerTests
     [Theory]
     [InlineData("throw")]
     [InlineData("500")]
-    public async Task A_handler_that_fails_keeps_the_old_answer_and_is_called_again_later(string how)
+    public async Task A_handler_that_fails_leaves_the_cached_response_and_is_called_again_later(string how)
     {
         var gate = new Gate();
         using var app = App("Revalidate = false, Tags = [\"t\"]", gate);
@@ -90,7 +93,7 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task A_revalidation_after_a_failure_is_tried_at_once()
+    public async Task A_revalidation_after_a_failure_regenerates_the_response_immediately()
     {
         var gate = new Gate();
         using var app = App("Revalidate = false, Tags = [\"t\"]", gate);
@@ -109,18 +112,23 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task An_error_without_a_body_is_problem_details_as_it_is_without_being_kept()
+    public async Task An_error_without_a_body_is_problem_details_as_without_caching()
     {
-        using var app = new FolderApp(new TempFolder(("api/x.cs", "var config = new RouteConfig { Revalidate = 60 };\nIResult GET() => Results.NotFound();\n")));
+        using var app = new FolderApp(new TempFolder(("api/x.cs", """
+            var config = new RouteConfig { Revalidate = 60 };
+            IResult GET() => Results.NotFound();
+            """)));
         using var client = app.CreatePlainClient();
 
         var response = await client.GetAsync("/api/x", Stop);
 
-        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "application/problem+json"),
+            (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
-    public async Task A_handler_that_fails_at_first_is_answered_as_it_would_be_without()
+    public async Task A_handler_that_fails_the_first_time_responds_as_without_caching()
     {
         var gate = new Gate { Failure = "throw" };
         using var app = App("Revalidate = 60", gate);
@@ -133,10 +141,17 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task A_tag_has_all_its_answers_made_anew()
+    public async Task A_tag_invalidates_all_its_cached_responses()
     {
         var gate = new Gate();
-        using var app = App("Revalidate = false, Tags = [\"a\", \"b\"]", gate, ("api/[id].cs", "var config = new RouteConfig { Revalidate = false, Tags = [\"b\"] };\nstring GET(string id, Func<string, Task<string>> gate) => gate(id).Result.Trim();\n"), ("api/tell.cs", "async Task POST(ApiResponse res) => await res.RevalidateTag(\"b\");\n"));
+        using var app = App(
+            "Revalidate = false, Tags = [\"a\", \"b\"]",
+            gate,
+            ("api/[id].cs", """
+                var config = new RouteConfig { Revalidate = false, Tags = ["b"] };
+                string GET(string id, Func<string, Task<string>> gate) => gate(id).Result.Trim();
+                """),
+            ("api/tell.cs", "async Task POST(ApiResponse res) => await res.RevalidateTag(\"b\");\n"));
         using var client = app.CreatePlainClient();
         gate.Open();
         Assert.Equal(("1", "MISS"), await GetAsync(client));
@@ -160,7 +175,7 @@ public class KeptAnswerTests
     [InlineData("Dynamic = RouteDynamic.ForceDynamic, Revalidate = 60", "", false)]
     [InlineData("Dynamic = RouteDynamic.ForceStatic", "", true)]
     [InlineData("", "", false)]
-    public async Task What_is_kept(string config, string how, bool isKept)
+    public async Task Only_cacheable_responses_are_cached(string config, string how, bool isCached)
     {
         var gate = new Gate { Failure = how };
         using var app = App(config, gate);
@@ -169,11 +184,11 @@ public class KeptAnswerTests
         await client.GetAsync("/api/x", Stop);
         await client.GetAsync("/api/x", Stop);
 
-        Assert.Equal(isKept ? 1 : 2, gate.Entered);
+        Assert.Equal(isCached ? 1 : 2, gate.Entered);
     }
 
     [Fact]
-    public async Task What_was_begun_before_it_was_told_to_be_out_of_date_is_no_answer_for_who_comes_after()
+    public async Task A_response_generated_before_an_invalidation_is_not_served_to_later_requests()
     {
         var gate = new Gate();
         using var app = App("Revalidate = 60, Tags = [\"t\"]", gate, kestrel: true);
@@ -190,7 +205,7 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task A_call_that_never_ends_is_a_504_and_holds_up_nobody_who_comes_after()
+    public async Task A_call_that_never_ends_is_a_504_and_blocks_no_later_request()
     {
         var gate = new Gate();
         using var app = App("Revalidate = 60", gate);
@@ -211,11 +226,20 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task Headers_of_others_stay_and_what_is_for_one_client_is_private()
+    public async Task Headers_of_a_middleware_are_sent_and_a_response_for_one_client_is_private()
     {
         using var app = new FolderApp(new TempFolder(
-            ("api/_middleware.cs", "void Middleware(ApiRequest req, ApiResponse res) { res.AppendHeader(\"Vary\", \"X-Tenant\"); if (req.Query.ContainsKey(\"own\")) res.SetCookie(\"own\", \"1\"); }\n"),
-            ("api/x.cs", "var config = new RouteConfig { Revalidate = 60, Cache = { Headers = [\"Accept\"], Shared = true } };\nint GET() => 1;\n")));
+            ("api/_middleware.cs", """
+                void Middleware(ApiRequest req, ApiResponse res)
+                {
+                    res.AppendHeader("Vary", "X-Tenant");
+                    if (req.Query.ContainsKey("own")) res.SetCookie("own", "1");
+                }
+                """),
+            ("api/x.cs", """
+                var config = new RouteConfig { Revalidate = 60, Cache = { Headers = ["Accept"], Shared = true } };
+                int GET() => 1;
+                """)));
         using var client = app.CreatePlainClient();
         await client.GetAsync("/api/x", Stop);
         app.Time.Advance(TimeSpan.FromSeconds(7));
@@ -223,14 +247,21 @@ public class KeptAnswerTests
         var plain = await client.GetAsync("/api/x", Stop);
         var own = await client.GetAsync("/api/x?own", Stop);
 
-        Assert.Equal(("X-Tenant, Accept", "7", "s-maxage=60, stale-while-revalidate=31535940"), (string.Join(", ", plain.Headers.Vary), plain.Headers.NonValidated["Age"].ToString(), plain.Headers.NonValidated["Cache-Control"].ToString()));
-        Assert.Equal(("private, no-cache", "HIT"), (own.Headers.NonValidated["Cache-Control"].ToString(), own.Headers.GetValues("X-Cache").Single()));
+        Assert.Equal(
+            ("X-Tenant, Accept", "7", "s-maxage=60, stale-while-revalidate=31535940"),
+            (
+                string.Join(", ", plain.Headers.Vary),
+                plain.Headers.NonValidated["Age"].ToString(),
+                plain.Headers.NonValidated["Cache-Control"].ToString()));
+        Assert.Equal(
+            ("private, no-cache", "HIT"),
+            (own.Headers.NonValidated["Cache-Control"].ToString(), own.Headers.GetValues("X-Cache").Single()));
     }
 
     [Theory]
     [InlineData("cookie")]
     [InlineData("no-store")]
-    public async Task What_is_for_one_client_goes_to_one_client_alone(string how)
+    public async Task A_response_for_one_client_is_not_sent_to_another(string how)
     {
         var gate = new Gate { Failure = how };
         using var app = App("Revalidate = 60", gate, kestrel: true);
@@ -240,9 +271,10 @@ public class KeptAnswerTests
         var others = Enumerable.Range(0, 5).Select(_ => client.GetAsync("/api/x", Stop)).ToList();
         gate.Open();
 
-        var answers = await Task.WhenAll((await Task.WhenAll([first, .. others])).Select(response => response.Content.ReadAsStringAsync(Stop)));
+        var bodies = await Task.WhenAll(
+            (await Task.WhenAll([first, .. others])).Select(response => response.Content.ReadAsStringAsync(Stop)));
 
-        Assert.Equal(answers.Length, answers.Distinct().Count());
+        Assert.Equal(bodies.Length, bodies.Distinct().Count());
     }
 
     [Theory]
@@ -253,7 +285,10 @@ public class KeptAnswerTests
     {
         using var app = new FolderApp(new TempFolder(
             ("api/x.cs", $"var config = new RouteConfig {{ Revalidate = {revalidate} }};\nint GET() => 1;\n"),
-            ("api/own.cs", $"var config = new RouteConfig {{ Revalidate = {revalidate} }};\nvoid Handler(ApiRequest req, ApiResponse res) => res.SetHeader(\"Cache-Control\", \"max-age=5\").Json(1);\n")));
+            ("api/own.cs", $$"""
+                var config = new RouteConfig { Revalidate = {{revalidate}} };
+                void Handler(ApiRequest req, ApiResponse res) => res.SetHeader("Cache-Control", "max-age=5").Json(1);
+                """)));
         using var client = app.CreatePlainClient();
 
         Assert.Equal(expected, (await client.GetAsync("/api/x", Stop)).Headers.NonValidated["Cache-Control"].ToString());
@@ -273,7 +308,8 @@ public class KeptAnswerTests
         await Assert.ThrowsAnyAsync<ArgumentException>(() => revalidation.RevalidateTagAsync(new string('a', 257), Stop));
     }
 
-    private static FolderApp App(string config, Gate gate, params (string Path, string Text)[] files) => App(config, gate, kestrel: false, files);
+    private static FolderApp App(string config, Gate gate, params (string Path, string Text)[] files) =>
+        App(config, gate, kestrel: false, files);
 
     private static FolderApp App(string config, Gate gate, bool kestrel, params (string Path, string Text)[] files) => new(
         new TempFolder(
@@ -284,19 +320,19 @@ public class KeptAnswerTests
 
                 async Task Handler(ApiRequest req, ApiResponse res, Func<string, Task<string>> gate)
                 {
-                    var answer = await gate(req.Method);
-                    switch (answer.Split(' ')[^1])
+                    var text = await gate(req.Method);
+                    switch (text.Split(' ')[^1])
                     {
-                        case "throw": throw new InvalidOperationException("asked to");
+                        case "throw": throw new InvalidOperationException("on purpose");
                         case "500": res.Status(500); break;
                         case "404": res.Status(404); break;
-                        case "cookie": res.SetCookie("id", answer.Split(' ')[0]); break;
+                        case "cookie": res.SetCookie("id", text.Split(' ')[0]); break;
                         case "no-cache": res.SetHeader("Cache-Control", "no-cache"); break;
                         case "no-store": res.SetHeader("Cache-Control", "no-store"); break;
                         case "vary": res.SetHeader("Vary", "*"); break;
                     }
 
-                    res.End(answer.Split(' ')[0]);
+                    res.End(text.Split(' ')[0]);
                 }
                 """),
             .. files,
@@ -307,62 +343,18 @@ public class KeptAnswerTests
     private static async Task<(string Body, string? State)> GetAsync(HttpClient client, string path = "/api/x")
     {
         var response = await client.GetAsync(path, Stop);
-        return (await response.Content.ReadAsStringAsync(Stop), response.Headers.TryGetValues("X-Cache", out var values) ? values.Single() : null);
+        return (
+            await response.Content.ReadAsStringAsync(Stop),
+            response.Headers.TryGetValues("X-Cache", out var values) ? values.Single() : null);
     }
 
-    /// <summary>What is made in the background is there when it is there.</summary>
+    /// <summary>Requests the path until a regeneration in the background has stored the expected response.</summary>
     private static async Task UntilAsync(HttpClient client, (string, string?) expected)
     {
         while (await GetAsync(client) != expected)
         {
             await Task.Yield();
             Stop.ThrowIfCancellationRequested();
-        }
-    }
-
-    /// <summary>Where each call of the handler waits, and is counted.</summary>
-    private sealed class Gate
-    {
-        private readonly Lock _lock = new();
-        private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
-        private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public int Entered { get; private set; }
-
-        public string? Failure { get; set; }
-
-        public void Open() => _open.TrySetResult();
-
-        public void Close() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public async Task<string> PassAsync(string what)
-        {
-            int number;
-            Task open;
-            lock (_lock)
-            {
-                number = ++Entered;
-                open = _open.Task;
-                _waiting.Where(waiting => waiting.Count <= number).ToList().ForEach(waiting => waiting.Reached.TrySetResult());
-            }
-
-            await open;
-            return $"{number} {Failure}";
-        }
-
-        public Task EnteredAsync(int count)
-        {
-            lock (_lock)
-            {
-                var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _waiting.Add((count, reached));
-                if (Entered >= count)
-                {
-                    reached.TrySetResult();
-                }
-
-                return reached.Task.WaitAsync(Stop);
-            }
         }
     }
 }

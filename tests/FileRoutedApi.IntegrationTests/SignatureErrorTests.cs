@@ -1,0 +1,190 @@
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>Functions whose parameters cannot be bound, or whose attributes have no effect, stop the start.</summary>
+public class SignatureErrorTests
+{
+    /// <summary>The file, its text, the diagnostic with its place, and a part of the message.</summary>
+    public static TheoryData<string, string, string, string> Errors { get; } = new()
+    {
+        {
+            "api/a.cs",
+            """
+            string GET(Body a, Body b) => "";
+            record Body(string A);
+            """,
+            "FRA2016 api/a.cs(1,8)",
+            "'a' and 'b' would be read from the body"
+        },
+        { "api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();", "FRA2016 api/b.cs(1,6)", "when" },
+        {
+            "api/c/[id].cs",
+            "string GET(string[] id) => id[0];",
+            "FRA2016 api/c/[id].cs(1,8)",
+            "'[id]' is one segment, but 'id' is an array"
+        },
+        {
+            "api/d/[...slug].cs",
+            """
+            string GET([AsParameters] Query query) => query.Slug[0];
+            record Query(string[] Slug);
+            """,
+            "FRA2016 api/d/[...slug].cs(1,8)",
+            "Write [FromCatchAll] before it"
+        },
+        {
+            "api/n/[...rest].cs",
+            "void GET(IEnumerable<string> rest) { }",
+            "FRA2016 api/n/[...rest].cs(1,6)",
+            "Write [FromCatchAll] before it"
+        },
+        {
+            "api/e.cs",
+            "string GET([FromCatchAll] string[] slug) => slug[0];",
+            "FRA2016 api/e.cs(1,8)",
+            "the route has no catch-all 'slug' for 'slug'"
+        },
+        {
+            "api/f.cs",
+            """
+            var config = new RouteConfig { Api = { BodyParser = false } };
+            void POST(ApiRequest<string> req, ApiResponse res) => res.End();
+            """,
+            "FRA2016 api/f.cs(2,6)",
+            "'ApiRequest<String>' needs the body parser"
+        },
+        {
+            "api/g.cs",
+            """
+            string GET(Missing missing) => "";
+            class Missing;
+            """,
+            "FRA2016 api/g.cs(1,8)",
+            "'missing' is neither in the route nor a service"
+        },
+        {
+            "api/h.cs",
+            """
+            [HttpMethods("GIT")]
+            void Handler(ApiResponse res) => res.End();
+            """,
+            "FRA2016 api/h.cs(2,6)",
+            "[HttpMethods] names 'GIT'"
+        },
+        {
+            "api/i.cs",
+            """
+            [HttpMethods("GET")]
+            void GET(ApiResponse res) => res.End();
+            """,
+            "FRA2016 api/i.cs(2,6)",
+            "[HttpMethods] belongs on 'Handler'"
+        },
+        {
+            "api/j.cs",
+            """
+            using Microsoft.AspNetCore.Mvc;
+            [HttpGet("/x")]
+            void GET(ApiResponse res) => res.End();
+            """,
+            "FRA2016 api/j.cs(3,6)",
+            "[HttpGet] has no effect here"
+        },
+        {
+            "api/k.cs",
+            """
+            using Microsoft.AspNetCore.Mvc;
+            [ResponseCache(Duration = 5)]
+            void GET(ApiResponse res) => res.End();
+            """,
+            "FRA2016 api/k.cs(3,6)",
+            "[ResponseCache] is a filter of MVC controllers"
+        },
+        {
+            "api/l.cs",
+            """
+            using Microsoft.AspNetCore.Routing;
+            [EndpointName("same")]
+            void GET(ApiResponse res) => res.End();
+            [EndpointName("same")]
+            void POST(ApiResponse res) => res.End();
+            """,
+            "FRA2021 api/l.cs(5,6)",
+            "A function of 'api/l.cs' already has the name 'same'"
+        },
+        {
+            "api/m.cs",
+            "void DELETE(ApiRequest<string> req, Stream body) { }",
+            "FRA2016 api/m.cs(1,6)",
+            "'ApiRequest<String>' reads the body, and another parameter does too"
+        },
+        {
+            "api/m.cs",
+            "void POST(ApiRequest<string> req, ApiRequest<int> other) { }",
+            "FRA2016 api/m.cs(1,6)",
+            "'ApiRequest<String>' reads the body, and another parameter does too"
+        },
+        {
+            "api/m.cs",
+            """
+            void PUT(ApiRequest<string> req, Other other) { }
+            record Other(int A);
+            """,
+            "FRA2016 api/m.cs(1,6)",
+            "'ApiRequest<String>' reads the body, and another parameter does too"
+        },
+        {
+            "api/m.cs",
+            """
+            void PATCH(ApiRequest<IThing> req) { }
+            interface IThing;
+            """,
+            "FRA2016 api/m.cs(1,6)",
+            "'IThing' is an interface"
+        },
+        {
+            "api/o.cs",
+            """
+            using Microsoft.AspNetCore.Mvc;
+            void POST([AsParameters] Outer outer) { }
+            record Outer([FromForm] Inner text);
+            record Inner(string A);
+            """,
+            "FRA2016 api/o.cs(2,6)",
+            "'text' is a form and a member of a type with [AsParameters]"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public async Task An_error_stops_the_start_and_names_the_function(string path, string text, string place, string message)
+    {
+        using var folder = new TempFolder((path, text));
+
+        var diagnostic = Assert.Single(await FindAsync(folder));
+
+        Assert.Equal(place, PlaceOf(diagnostic));
+        Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_errors_of_all_files_are_reported_together()
+    {
+        using var folder = new TempFolder(
+            ("api/g.cs", "string GET(Missing missing) => \"\";\nclass Missing;\n"),
+            ("api/m.cs", """
+                void DELETE(ApiRequest<string> req, Stream body) { }
+                void POST(ApiRequest<string> req, ApiRequest<int> other) { }
+                """));
+
+        Assert.Equal(
+            ["FRA2016 api/g.cs(1,8)", "FRA2016 api/m.cs(1,6)", "FRA2016 api/m.cs(2,6)"],
+            (await FindAsync(folder)).Select(PlaceOf));
+    }
+
+    private static async Task<IReadOnlyList<RouteDiagnostic>> FindAsync(TempFolder folder) =>
+        (await Assert.ThrowsAsync<FileRoutesException>(() => TestApp.StartAsync(
+            folder, compile: true, map: app => app.MapFileRoutes()))).Diagnostics;
+
+    private static string PlaceOf(RouteDiagnostic diagnostic) =>
+        $"{diagnostic.Id} {diagnostic.File}({diagnostic.Line},{diagnostic.Column})";
+}
