@@ -24,7 +24,7 @@ internal static class ExplanationView
         $"""
         <p class="verdict {(explanation.Match is null ? "no" : "yes")}">{Verdict(state, path, explanation.Match)}</p>
         <ol class="candidates">{explanation.Candidates.Select(candidate => Candidate(state, candidate))}</ol>
-        <p class="none">{explanation.LeftOutReason}</p>
+        <p class="none">{explanation.OmittedReason}</p>
         """);
 
     private static Html Verdict(DevState state, string path, RouteMatch? match) => match is null
@@ -33,7 +33,7 @@ internal static class ExplanationView
 
     private static Html Candidate(DevState state, RouteCandidate candidate) => Html.Of(
         $"""
-        <li class="{(candidate.Answers ? "answers" : candidate.Matches ? "matches" : "differs")}">
+        <li class="{(candidate.IsSelected ? "answers" : candidate.Matches ? "matches" : "differs")}">
         <span class="pattern">{RoutesView.Pattern(candidate.File, 0)}</span>
         {ErrorView.Link(state.Root, candidate.File.Path, 0, 0)}
         <span class="reason">{candidate.Reason}</span>

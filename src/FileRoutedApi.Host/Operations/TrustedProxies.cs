@@ -36,6 +36,6 @@ internal static class TrustedProxies
 
         // The middleware of ASP.NET Core trusts a client without an address, and every client where no address is named.
         var trustsAddresses = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
-        app.UseWhen(context => ClientAddress.IsOfUnixSocket(context) ? trustsSockets : trustsAddresses, trusted => trusted.UseForwardedHeaders(options));
+        app.UseWhen(context => ClientAddress.IsUnixSocket(context) ? trustsSockets : trustsAddresses, trusted => trusted.UseForwardedHeaders(options));
     }
 }

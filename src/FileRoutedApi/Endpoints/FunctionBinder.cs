@@ -135,7 +135,7 @@ internal sealed class FunctionBinder(
                     handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
-        builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(answered, module.File.Role switch
+        builder.RequestDelegate = RequestMethod.RequireExactCase(WebSocketConnect.Only(answered, module.File.Role switch
         {
             RouteFileRole.NotFound => WithStatus(StatusCodes.Status404NotFound, handler.InvokeAsync),
             RouteFileRole.Error => WithStatusOfError(handler.InvokeAsync),

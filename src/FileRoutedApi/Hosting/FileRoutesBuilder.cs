@@ -8,10 +8,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi;
 
-/// <summary>What <c>AddFileRoutes</c> returns, for further parts such as <c>AddCompilation</c> to hang on.</summary>
+/// <summary>The builder that <c>AddFileRoutes</c> returns, for extensions such as <c>AddCompilation</c>.</summary>
 public interface IFileRoutesBuilder
 {
-    /// <summary>The services of the application.</summary>
+    /// <summary>Gets the services of the application.</summary>
     IServiceCollection Services { get; }
 }
 

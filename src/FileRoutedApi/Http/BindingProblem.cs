@@ -42,14 +42,19 @@ internal static partial class BindingProblem
         }
 
         return UnexpectedType().Match(message) is { Success: true } type
-            ? ApiException.UnsupportedMediaType(type.Groups["actual"].Value, type.Groups["kind"].Value == "JSON" ? "application/json" : "application/x-www-form-urlencoded or multipart/form-data")
-            : exception.InnerException is InvalidDataException or FormatException ? ApiException.InvalidBody(message, exception) : Create(exception, message);
+            ? ApiException.UnsupportedMediaType(
+                type.Groups["actual"].Value,
+                type.Groups["kind"].Value == "JSON" ? "application/json" : "application/x-www-form-urlencoded or multipart/form-data")
+            : exception.InnerException is InvalidDataException or FormatException ? ApiException.InvalidBody(message, exception)
+            : Create(exception, message);
 
         string ClientName(Match match) =>
-            parameterNames is not null && parameterNames.TryGetValue(match.Groups["name"].Value, out var name) ? name : match.Groups["name"].Value;
+            parameterNames is not null && parameterNames.TryGetValue(match.Groups["name"].Value, out var name)
+                ? name
+                : match.Groups["name"].Value;
     }
 
-    /// <summary>Returns the 400 for the text of a parameter that is not a value of its type.</summary>
+    /// <summary>Returns the 400 for a value that is not valid for the type of its parameter.</summary>
     public static ApiException OfValue(string value, string parameter, string type, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
@@ -79,27 +84,37 @@ internal static partial class BindingProblem
         if (exception.GetType() != typeof(JsonException) || exception.InnerException is JsonException)
         {
             return ApiException.InvalidJson(
-                $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.", cause ?? exception);
+                $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.",
+                cause ?? exception);
         }
 
         if (MissingProperties().Match(exception.Message) is { Success: true } missing)
         {
-            var paths = missing.Groups["names"].Value.TrimEnd('.').Trim('\'').Split("', '").Select(name => $"'{path}{JsonPath.Step(name)}'").ToList();
+            var names = missing.Groups["names"].Value.TrimEnd('.').Trim('\'').Split("', '");
+            var paths = names.Select(name => $"'{path}{JsonPath.Step(name)}'").ToList();
             return ApiException.InvalidBody(
-                paths is [var single] ? $"The value at {single} is missing." : $"The values at {string.Join(" and ", paths)} are missing.", cause ?? exception);
+                paths is [var single]
+                    ? $"The value at {single} is missing."
+                    : $"The values at {string.Join(" and ", paths)} are missing.",
+                cause ?? exception);
         }
 
         return ApiException.InvalidBody(
-            NullNotAllowed().IsMatch(exception.Message) ? $"The value at '{path}' must not be null." : $"The value at '{path}' is not valid.", cause ?? exception);
+            NullNotAllowed().IsMatch(exception.Message)
+                ? $"The value at '{path}' must not be null."
+                : $"The value at '{path}' is not valid.",
+            cause ?? exception);
     }
 
     private static bool IsMissingBody(string message) =>
-        message.StartsWith("Implicit body inferred", StringComparison.Ordinal) || message.StartsWith("Unexpected request without body", StringComparison.Ordinal);
+        message.StartsWith("Implicit body inferred", StringComparison.Ordinal)
+        || message.StartsWith("Unexpected request without body", StringComparison.Ordinal);
 
-    private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
+    private static string NameOf(string type) =>
+        type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
 
     /// <summary>Returns true if part of a form has a charset that .NET refuses to read; that exception has no type of its own.</summary>
-    public static bool IsOfCharset(Exception exception) =>
+    public static bool IsUnsupportedCharset(Exception exception) =>
         exception is NotSupportedException && exception.Message.Contains("UTF-7", StringComparison.Ordinal);
 
     private static ApiException Create(BadHttpRequestException exception, string detail) =>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Settings;
 
-/// <summary>The options of <see cref="FileRoutesOptions"/>, read and checked once.</summary>
+/// <summary>The validated settings of <see cref="FileRoutesOptions"/>.</summary>
 internal sealed record FileRoutesSettings
 {
     private const long LargestDefaultCacheLimit = 100 * 1024 * 1024;
@@ -22,9 +22,11 @@ internal sealed record FileRoutesSettings
 
     private static readonly SearchValues<char> _notInBasePath = SearchValues.Create("{}?*[]\\");
 
-    // A process in a small container must not give all of its memory to the cache.
+    // In a small container the cache must not use all of the memory.
     private static long DefaultCacheLimit =>
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var available ? Math.Min(LargestDefaultCacheLimit, available / 4) : LargestDefaultCacheLimit;
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var available
+            ? Math.Min(LargestDefaultCacheLimit, available / 4)
+            : LargestDefaultCacheLimit;
 
     public required string Root { get; init; }
 
@@ -36,7 +38,7 @@ internal sealed record FileRoutesSettings
 
     public required TimeSpan MaxDurationGrace { get; init; }
 
-    /// <summary>The status of the response to data that is not valid.</summary>
+    /// <summary>Gets the status code for data that is not valid.</summary>
     public required int ValidationStatus { get; init; }
 
     public required string? SharedAssembly { get; init; }
@@ -45,7 +47,10 @@ internal sealed record FileRoutesSettings
 
     public required string? CompileCache { get; init; }
 
-    /// <summary>Whether the folder is followed while the application runs, and a file with errors breaks itself only.</summary>
+    /// <summary>
+    /// Gets a value indicating whether changed files are reloaded while the application runs. A file with errors then affects only its own
+    /// routes.
+    /// </summary>
     public required bool IsLive { get; init; }
 
     public required OpenApiSettings OpenApi { get; init; }
@@ -58,19 +63,20 @@ internal sealed record FileRoutesSettings
 
     public required bool Compression { get; init; }
 
-    /// <summary>How much memory the cached responses may take, in bytes.</summary>
+    /// <summary>Gets the memory limit of the response cache, in bytes.</summary>
     public required long CacheMemoryLimit { get; init; }
 
-    /// <summary>The beginning of every key in Redis.</summary>
+    /// <summary>Gets the prefix of every key in Redis.</summary>
     public required string RedisPrefix { get; init; }
 
-    /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
+    /// <summary>Reads the settings from the configuration, applies <paramref name="configure"/> and validates the result.</summary>
+    /// <exception cref="FileRoutesException">At least one setting is not valid. The exception contains all mistakes.</exception>
     public static FileRoutesSettings Read(IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure)
     {
         var options = new FileRoutesOptions();
         var section = configuration.GetSection(FileRoutesOptions.SectionName);
 
-        // A key that nothing reads is a typo, and a typo must not remove a limit.
+        // An unknown key is probably a typo, and a typo must not remove a limit.
         List<RouteDiagnostic> mistakes =
         [
             .. FindMisspelledSections(configuration),
@@ -107,7 +113,7 @@ internal sealed record FileRoutesSettings
             .Select(key => RouteDiagnostics.UnknownSetting($"{FileRoutesOptions.SectionName}:{key}", known));
     }
 
-    /// <summary>Returns an error for each section whose name is nearly that of ours and that holds one of our settings.</summary>
+    /// <summary>Returns an error for each section with a name similar to <c>FileRoutes</c> that contains one of its settings.</summary>
     private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)
     {
         const int mostEdits = 2;
@@ -121,7 +127,7 @@ internal sealed record FileRoutesSettings
                     $"{section.Key}:{child.Key}", [$"{FileRoutesOptions.SectionName}:{child.Key}"])));
     }
 
-    /// <summary>Returns how many characters have to be inserted, removed or replaced, whatever their case.</summary>
+    /// <summary>Returns the number of insertions, deletions and substitutions between two texts, case-insensitive.</summary>
     private static int EditDistance(string left, string right)
     {
         var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
@@ -148,10 +154,13 @@ internal sealed record FileRoutesSettings
         Require(bodySizeLimit.Bytes is not null, SettingTexts.Size, nameof(options.BodySizeLimit), options.BodySizeLimit);
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
         var responseLimit = (ByteSize)options.ResponseLimit;
-        Require(noResponseLimit || responseLimit.Bytes is not null, SettingTexts.Size, nameof(options.ResponseLimit), options.ResponseLimit);
+        Require(
+            noResponseLimit || responseLimit.Bytes is not null,
+            SettingTexts.Size, nameof(options.ResponseLimit), options.ResponseLimit);
         var cacheLimit = options.Cache.MemoryLimit is { } cacheText ? (ByteSize)cacheText : DefaultCacheLimit;
         Require(
-            cacheLimit.Bytes is not null, SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
+            cacheLimit.Bytes is not null,
+            SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
             SettingTexts.BasePath, nameof(options.BasePath), options.BasePath);
@@ -163,7 +172,8 @@ internal sealed record FileRoutesSettings
             SettingTexts.HealthPath, $"{nameof(options.Health)}:{nameof(HealthSettings.Path)}", options.Health.Path);
         Require(
             options.ValidationStatus is 400 or 422,
-            SettingTexts.ValidationStatus, nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
+            SettingTexts.ValidationStatus,
+            nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         RequireSeconds(options.Shutdown.Delay, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Delay)}");
         RequireSeconds(options.Shutdown.Timeout, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Timeout)}");

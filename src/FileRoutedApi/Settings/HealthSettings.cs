@@ -1,11 +1,16 @@
 namespace FileRoutedApi;
 
-/// <summary>What the host answers to those who ask how it is. In an application of your own call AddHealthChecks and MapHealthChecks.</summary>
+/// <summary>
+/// The health checks of the host. In an application with its own <c>Program.cs</c>, call <c>AddHealthChecks</c> and
+/// <c>MapHealthChecks</c> instead.
+/// </summary>
 public sealed class HealthSettings
 {
-    /// <summary>Whether <see cref="Path"/><c>/live</c> and <see cref="Path"/><c>/ready</c> answer.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether <see cref="Path"/><c>/live</c> and <see cref="Path"/><c>/ready</c> are served.
+    /// </summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The URL that <c>/live</c> and <c>/ready</c> follow.</summary>
+    /// <summary>Gets or sets the URL path above <c>/live</c> and <c>/ready</c>.</summary>
     public string Path { get; set; } = "/healthz";
 }

@@ -1,20 +1,23 @@
 namespace FileRoutedApi;
 
-/// <summary>What the host shows of the API. In an application of your own the document is yours: call AddOpenApi and MapOpenApi.</summary>
+/// <summary>
+/// The OpenAPI document of the host. In an application with its own <c>Program.cs</c>, call <c>AddOpenApi</c> and <c>MapOpenApi</c>
+/// instead.
+/// </summary>
 public sealed class OpenApiSettings
 {
-    /// <summary>Whether the document is served at <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Gets or sets a value indicating whether the document is served at <c>/openapi/v1.json</c>.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Whether Swagger UI is served at <c>/swagger</c>; in Development only unless set.</summary>
+    /// <summary>Gets or sets whether Swagger UI is served at <c>/swagger</c>. Only in Development if null.</summary>
     public bool? SwaggerUI { get; set; }
 
-    /// <summary>The title of the API.</summary>
+    /// <summary>Gets or sets the title of the API.</summary>
     public string Title { get; set; } = "API";
 
-    /// <summary>The version of the API, which is not that of OpenAPI.</summary>
+    /// <summary>Gets or sets the version of the API. It is not the version of OpenAPI.</summary>
     public string Version { get; set; } = "1.0.0";
 
-    /// <summary>What the API is for, in Markdown; none unless set.</summary>
+    /// <summary>Gets or sets the description of the API in Markdown.</summary>
     public string? Description { get; set; }
 }

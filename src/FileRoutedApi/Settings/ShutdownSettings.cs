@@ -1,14 +1,18 @@
 namespace FileRoutedApi;
 
-/// <summary>How the host ends. In an application of your own that is <c>HostOptions.ShutdownTimeout</c>.</summary>
+/// <summary>
+/// The graceful shutdown of the host. In an application with its own <c>Program.cs</c>, set <c>HostOptions.ShutdownTimeout</c> instead.
+/// </summary>
 public sealed class ShutdownSettings
 {
     /// <summary>
-    /// How long requests are still taken after SIGTERM, in seconds, so that who sends them notices; 2 unless set, and none
-    /// in Development.
+    /// Gets or sets the number of seconds for which new requests are accepted after SIGTERM, until load balancers stop sending them. 2 by
+    /// default, 0 in Development.
     /// </summary>
     public double? Delay { get; set; }
 
-    /// <summary>How long requests in flight may then take, in seconds, before they are aborted; 25 unless set, 5 in <c>dev</c>.</summary>
+    /// <summary>
+    /// Gets or sets the number of seconds after which requests in flight are aborted. 25 by default, 5 in <c>dev</c>.
+    /// </summary>
     public double? Timeout { get; set; }
 }
