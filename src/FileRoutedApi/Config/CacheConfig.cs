@@ -18,7 +18,7 @@ public enum RouteDynamic
 /// <summary>How long a response is cached: a number of seconds, or <c>false</c> for until it is invalidated.</summary>
 public sealed class RevalidateConfig
 {
-    /// <summary>Gets a value indicating whether the configuration sets it.</summary>
+    /// <summary>Gets a value indicating whether a value was assigned.</summary>
     internal bool IsSet { get; private init; }
 
     /// <summary>Gets the number of seconds after which a response is regenerated; null for only after an invalidation.</summary>
@@ -47,8 +47,8 @@ public sealed class RevalidateConfig
 }
 
 /// <summary>
-/// Configures which requests share a cached response. Of the request the handler sees only the path and what is listed here: no other
-/// query key, no other header, no cookie and no user. So a personalised response cannot be cached for other clients.
+/// Configures which requests share a cached response. The handler sees the path of the request and what is listed here, but no other query
+/// key, no other header, no cookie and no user. So a personalised response cannot be cached for other clients.
 /// </summary>
 public sealed class CacheConfig
 {

@@ -1,8 +1,8 @@
 namespace FileRoutedApi;
 
 /// <summary>
-/// Selects the requests for which a <c>_middleware.cs</c> runs, in the form of Next.js: a path, or several conditions of which all must
-/// hold.
+/// Selects the requests for which a <c>_middleware.cs</c> runs, in the form of Next.js: a path, or a path with further conditions. All
+/// conditions must be met.
 /// </summary>
 /// <example><code>
 /// Matcher =

@@ -10,8 +10,8 @@ public sealed class RouteConfig
     public ApiConfig Api { get; set; } = new();
 
     /// <summary>
-    /// Gets or sets the maximum duration of the handler in seconds; null for no limit. When it has elapsed, <see
-    /// cref="ApiRequest.Aborted"/> is cancelled, and a handler that then ends without a response is a 504. If the handler does not end
+    /// Gets or sets the maximum duration of the handler in seconds; null for no limit. When it has elapsed,
+    /// <see cref="ApiRequest.Aborted"/> is cancelled, and a handler that then ends without a response is a 504. If the handler does not end
     /// within <see cref="FileRoutesOptions.MaxDurationGrace"/>, its connection is aborted.
     /// </summary>
     public int? MaxDuration { get; set; }

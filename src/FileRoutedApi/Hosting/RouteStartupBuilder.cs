@@ -8,6 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi;
 
 /// <summary>Collects the functions of a compiled start-up file while it loads. Only compiled code calls it.</summary>
+/// <remarks>
+/// The compiled code contains one call for each function. If the signature is not supported, overload resolution chooses the overload with
+/// a <see cref="Delegate"/>, which reports the line and column.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RouteStartupBuilder
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi;
 
 /// <summary>
-/// An exception that becomes the response, wherever route files and the code that they call throw it: problem details (RFC 9457) with
-/// its status, and its message as the title. Clients see the message, so it must not contain internals.
+/// An exception that becomes the response: problem details (RFC 9457) with its status, and its message as the title. Route files and the
+/// code that they call can throw it anywhere. Clients see the message, so it must not contain internals.
 /// </summary>
 public sealed class ApiException : Exception
 {
@@ -36,7 +36,7 @@ public sealed class ApiException : Exception
 
     /// <summary>Creates an exception for data that is not valid; its response has the form of a failed validation.</summary>
     /// <param name="status">The status code, 400 to 599.</param>
-    /// <param name="errors">The messages by field name, as the client sent the name. All of them are sent to the client.</param>
+    /// <param name="errors">The messages by field name. A field has the name that the client sent. Clients see all messages.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is less than 400 or greater than 599.</exception>
     public ApiException(int status, IReadOnlyDictionary<string, string[]> errors)
         : this(status, errors, null)
@@ -60,12 +60,12 @@ public sealed class ApiException : Exception
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether the message is a text of this library, which is also sent as the reason phrase of HTTP/1.1. Servers
-    /// do not check the reason phrase, so a line break in a text of the application would split the response.
+    /// Gets a value indicating whether the message is a text of this library. Such a text is also sent as the reason phrase of HTTP/1.1.
+    /// A text of the application is not: servers do not check the reason phrase, so a line break in it would split the response.
     /// </summary>
     internal bool IsFixedText { get; private init; }
 
-    /// <summary>Gets the accepted content codings, if the content coding of the request is not accepted.</summary>
+    /// <summary>Gets the <c>Accept-Encoding</c> of the response, if the content coding of the request is not supported.</summary>
     internal string? AcceptEncoding { get; private init; }
 
     internal static ApiException InvalidBody(string detail, Exception? cause = null) =>

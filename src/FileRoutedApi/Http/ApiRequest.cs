@@ -32,7 +32,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 
     /// <summary>Gets the request and the response of ASP.NET Core.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The handler has returned. The server may use the context for a request of another client by then, so every member that reads from it
+    /// The handler has returned. The server may then use the context for a request of another client, so every member that reads from it
     /// throws as well.
     /// </exception>
     public HttpContext HttpContext => _context ?? throw new InvalidOperationException(
@@ -105,7 +105,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 
 #nullable restore
 
-    /// <summary>Gets the authenticated user; without one, a principal that is not authenticated.</summary>
+    /// <summary>Gets the user of the request, as authentication has set it.</summary>
     public ClaimsPrincipal User => HttpContext.User;
 
     /// <summary>Gets the services of this request.</summary>

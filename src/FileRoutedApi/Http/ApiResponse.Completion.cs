@@ -9,7 +9,7 @@ namespace FileRoutedApi;
 /// <content>What happens after the handler has returned: the response is sent, or discarded.</content>
 public sealed partial class ApiResponse
 {
-    /// <summary>Sends the response after the handler has returned. Code that still holds this object can send nothing more.</summary>
+    /// <summary>Sends the response after the handler has returned. Code that still has a reference to it can send nothing more.</summary>
     internal ValueTask CompleteAsync() => _valueType is null ? WriteAsync() : EnumerateAndWriteAsync();
 
     private async ValueTask EnumerateAndWriteAsync()
@@ -48,7 +48,7 @@ public sealed partial class ApiResponse
             var response = _context.Response;
             if (_status != 0)
             {
-                // The return value of the function may have changed it after the response was complete.
+                // A value that the function returned may have changed the status.
                 response.StatusCode = _status;
             }
 
@@ -134,7 +134,7 @@ public sealed partial class ApiResponse
             pending.SetResponse(_hasEntityTag, tag);
         }
 
-        // Everything else is written, also for HEAD: the middleware functions determine the length.
+        // Otherwise the bytes are written, also for HEAD, because the middleware functions determine the length.
         if (_stream is not null && RequestMethod.IsHead(_context))
         {
             pending.SetLengthUnknown();
@@ -168,7 +168,8 @@ public sealed partial class ApiResponse
     }
 
     /// <summary>
-    /// Applies the headers of the body. A status without a body has none, and <c>Transfer-Encoding</c> is the server's alone.
+    /// Applies the content type. A status without a body has no content headers. Removes <c>Transfer-Encoding</c>, which only the server
+    /// sets.
     /// </summary>
     private void ApplyHeaders()
     {
@@ -247,8 +248,8 @@ public sealed partial class ApiResponse
     }
 
     /// <param name="keepBuffer">
-    /// True if code may still write to the buffer, which is the case after a handler that has not completed its response. Such a buffer
-    /// must not return to the pool: what is written would become part of another client's response.
+    /// True if code may still write to the buffer: a task can outlive a handler that has not completed its response. Such a buffer must not
+    /// return to the pool, or the text would become part of another client's response.
     /// </param>
     private async ValueTask ReleaseAsync(bool keepBuffer)
     {

@@ -17,8 +17,8 @@ public sealed partial class ApiResponse
     private bool _isTruncated;
 
     /// <summary>
-    /// Gets a value indicating whether a value is being serialized. An exception during that time is an error of the response, not of code
-    /// that runs after the response is complete.
+    /// Gets a value indicating whether a value is being serialized. An exception is then an error of the response, although the response is
+    /// already complete.
     /// </summary>
     internal bool IsEnumerating { get; private set; }
 
@@ -59,7 +59,7 @@ public sealed partial class ApiResponse
         var buffer = _buffer!;
         if (RequestMethod.IsHead(_context))
         {
-            // Cancelled, not completed: the serializer disposes the sequence only if it is cancelled.
+            // Throws instead of completing the flush: the serializer disposes of the sequence only if it is cancelled.
             buffer.Clear();
             _hasEntityTag = false;
             _isTruncated = true;

@@ -12,8 +12,8 @@ namespace FileRoutedApi;
 /// <c>res.Status(201).SetHeader("X-A", "b").Json(value)</c>.
 /// </summary>
 /// <remarks>
-/// The response is buffered until the handler returns, and is then sent with its length. An exception before that call replaces
-/// the response by an error; an exception after it is logged and does not change the response.
+/// The response is buffered until the handler returns, and is then sent with its length. If the handler throws before it has completed
+/// the response, an error is sent instead. If it throws afterwards, the exception is logged and the response is sent.
 /// </remarks>
 public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
 {
@@ -61,7 +61,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     {
         null => typeof(object),
 
-        // The converter belongs to the base class. Serialized as JsonBody or FormBody, the value would not use it.
+        // The base class has the converter.
         RequestBody => typeof(RequestBody),
         _ => value.GetType(),
     });

@@ -19,7 +19,7 @@ internal sealed class AsyncTypes
         exception.Source == typeof(JsonSerializer).Assembly.GetName().Name
         && exception.Message.Contains("async serialization", StringComparison.Ordinal);
 
-    /// <summary>Adds a type, unless only one value of it, and not its declaration, contains a sequence.</summary>
+    /// <summary>Adds a type if its declaration contains a sequence. For other types only a single value contained one.</summary>
     public void Add(Type type, JsonSerializerOptions json)
     {
         if (IsAsync(type, json, []))

@@ -9,8 +9,8 @@ namespace FileRoutedApi.Http;
 /// Describes to the client why ASP.NET Core could not bind a parameter: its name, its source and the reason. Unknown texts are not changed.
 /// </summary>
 /// <remarks>
-/// The texts are parsed because only they tell: <see cref="BadHttpRequestException"/> has no property for the parameter, its source or
-/// its value, <see cref="JsonException"/> none for the missing properties or the kind of mistake, and metadata does not say which
+/// The texts are parsed because nothing else is available: <see cref="BadHttpRequestException"/> has no property for the parameter, its
+/// source or its value, <see cref="JsonException"/> none for the missing properties or the kind of mistake, and metadata does not say which
 /// parameter of a request failed.
 /// </remarks>
 internal static partial class BindingProblem
@@ -113,7 +113,7 @@ internal static partial class BindingProblem
     private static string NameOf(string type) =>
         type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
 
-    /// <summary>Returns true if part of a form has a charset that .NET refuses to read; that exception has no type of its own.</summary>
+    /// <summary>Returns true if .NET does not support the charset of a part of a form. That exception has no specific type.</summary>
     public static bool IsUnsupportedCharset(Exception exception) =>
         exception is NotSupportedException && exception.Message.Contains("UTF-7", StringComparison.Ordinal);
 

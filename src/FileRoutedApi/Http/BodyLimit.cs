@@ -19,8 +19,8 @@ internal static class BodyLimit
 
     /// <summary>Counts the bytes that are read from the body and throws a 413 beyond the limit.</summary>
     /// <remarks>
-    /// The server enforces the <c>Content-Length</c> of the body that it reads itself. A middleware that decompresses the body yields more
-    /// bytes than that, so every other body is counted.
+    /// The server enforces the <c>Content-Length</c> of a body that is read directly from it. A middleware that decompresses the body
+    /// yields more bytes than that, so every other body is counted.
     /// </remarks>
     public static void Apply(HttpContext context, BodySizeLimit limit)
     {

@@ -48,7 +48,7 @@ internal static class BodyReader
     /// </exception>
     public static async ValueTask<T> ReadAsync<T>(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
-        // Browsers send a form without a body if no box is checked and there is no other field.
+        // A form without a body is a form without fields. Browsers send it if no checkbox is checked.
         var hasType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
         if (!await RequestBodyPresence.HasBodyAsync(context, limit) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
         {
@@ -81,7 +81,7 @@ internal static class BodyReader
         }
         catch (JsonException)
         {
-            // Binding reports what is wrong with the JSON.
+            // Binding reports the mistake in the JSON.
         }
 
         context.Request.Body = new MemoryStream(bytes);

@@ -26,7 +26,7 @@ internal static class BodyType
         }
         catch (NotSupportedException)
         {
-            // UTF-7: .NET knows the name and refuses to decode it.
+            // UTF-7: .NET has the name but does not decode it.
             return false;
         }
     }

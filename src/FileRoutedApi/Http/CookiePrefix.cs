@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Applies the cookie name prefixes, with which browsers require certain attributes (RFC 6265bis section 4.1.3).</summary>
+/// <summary>Applies the cookie name prefixes that require certain attributes (RFC 6265bis section 4.1.3).</summary>
 internal static class CookiePrefix
 {
     private const string Host = "__Host-";

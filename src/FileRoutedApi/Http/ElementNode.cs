@@ -21,7 +21,7 @@ internal abstract class ElementNode
 /// The state of one search. It ends even if a setter links objects of the body into a cycle, which JSON itself cannot do.
 /// </summary>
 /// <param name="seen">The objects already visited, for a type that can contain itself; otherwise null.</param>
-/// <param name="depth">The remaining depth. What the serializer reads is not deeper.</param>
+/// <param name="depth">The remaining depth. The serializer does not read deeper values.</param>
 internal readonly struct ElementSearch(HashSet<object>? seen, int depth)
 {
     public bool TryEnter(object value) => depth > 0 && (seen is null || value.GetType().IsValueType || seen.Add(value));

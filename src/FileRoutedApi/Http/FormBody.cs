@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Http;
 
 /// <summary>A URL-encoded or multipart form: its fields and files.</summary>
-/// <param name="raw">The bytes of the body; null for a multipart form, which is not kept in memory.</param>
+/// <param name="raw">The bytes of the body; null for a multipart form, which is not buffered in memory.</param>
 internal sealed class FormBody(
     RequestQuery fields, IReadOnlyList<IFormFile> files, byte[]? raw, JsonSerializerOptions json) : RequestBody
 {

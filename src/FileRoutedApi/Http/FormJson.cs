@@ -33,7 +33,7 @@ internal static class FormJson
     public static bool IsBuiltIn(JsonConverter converter) =>
         converter.GetType().Assembly == typeof(JsonSerializer).Assembly || converter.GetType().Assembly == typeof(FormJson).Assembly;
 
-    // The attribute is about JSON numbers, not about text, and System.Text.Json rejects it beside another converter.
+    // [JsonNumberHandling] is about JSON numbers, not about text, and System.Text.Json rejects it beside another converter.
     private static void IgnoreNumberHandling(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object)
@@ -125,7 +125,7 @@ internal static class FormJson
 /// <summary>The files to which the numbers in the JSON of a form refer.</summary>
 internal static class FormFiles
 {
-    // Converters receive only the options, which all requests share, so the files are passed by thread. Deserialization is synchronous.
+    // Converters receive only the options, which all requests share. Deserialization is synchronous, so a thread-static field is safe.
     [ThreadStatic]
     private static IReadOnlyList<IFormFile>? _current;
 

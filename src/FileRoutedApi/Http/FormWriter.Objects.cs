@@ -19,7 +19,7 @@ internal sealed partial class FormWriter
         if ((type.UnmappedMemberHandling ?? _options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Disallow
             || type.Properties.Any(property => property.IsExtensionData))
         {
-            WriteOthers(type, node);
+            WriteUnmapped(type, node);
         }
 
         _writer.WriteEndObject();
@@ -114,7 +114,7 @@ internal sealed partial class FormWriter
     }
 
     /// <summary>Writes the fields that are not members, if the type collects or rejects them.</summary>
-    private void WriteOthers(JsonTypeInfo type, FormNode node)
+    private void WriteUnmapped(JsonTypeInfo type, FormNode node)
     {
         var discriminator = type.PolymorphismOptions?.TypeDiscriminatorPropertyName;
         foreach (var (name, child) in node.Children.Where(child => child.Key != discriminator

@@ -10,11 +10,11 @@ internal interface IRouteParameters
     /// </summary>
     void AddTo(RequestQuery query, HttpContext context);
 
-    /// <summary>Replaces the route values by the decoded values, from which ASP.NET Core binds parameters.</summary>
+    /// <summary>Replaces the route values with their decoded form, from which ASP.NET Core binds parameters.</summary>
     void DecodeRouteValues(HttpContext context);
 
     /// <summary>
-    /// Replaces the key of the query that has the name of a catch-all by its segments, because ASP.NET Core binds arrays from the query.
+    /// Adds the segments of a catch-all to the query, from which ASP.NET Core binds arrays. Replaces a key of the same name.
     /// </summary>
     void ShowCatchAllInQuery(HttpContext context);
 }

@@ -29,7 +29,7 @@ internal sealed class NullElements
     /// <param name="declared">The nullability of the declaration; null if it is unknown, and then elements must not be null.</param>
     public static NullElements Create(Type type, NullabilityInfo? declared, JsonSerializerOptions json)
     {
-        var nodes = new ElementNodes(json);
+        var nodes = new ElementNodeBuilder(json);
         var root = nodes.Create(type, declared, isRoot: true);
         return new NullElements(root?.NeedsCheck([]) == true ? root : null, nodes.IsRecursive, json.MaxDepth == 0 ? 64 : json.MaxDepth);
     }

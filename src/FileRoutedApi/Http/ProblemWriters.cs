@@ -25,14 +25,14 @@ internal static class ProblemWriters
     }
 
     /// <summary>Gets the writers of the application, in order of precedence.</summary>
-    public static IEnumerable<IProblemDetailsWriter> Own(IServiceProvider services) =>
+    public static IEnumerable<IProblemDetailsWriter> CustomWriters(IServiceProvider services) =>
         services.GetServices<IProblemDetailsWriter>().Where(writer => writer.GetType() != _default);
 
     private static IProblemDetailsService Create(IServiceProvider services)
     {
         var writers = services.GetServices<IProblemDetailsWriter>().OrderBy(writer => writer.GetType() == _default).ToArray();
         var service = (IProblemDetailsService)ActivatorUtilities.CreateInstance(services, _service, [writers]);
-        return Own(services).Any() ? new CompletingService(service) : service;
+        return CustomWriters(services).Any() ? new CompletingService(service) : service;
     }
 
     private static Type TypeOf(Type service) =>

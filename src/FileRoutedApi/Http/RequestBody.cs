@@ -17,12 +17,12 @@ public abstract class RequestBody
     }
 
     /// <summary>
-    /// Gets the body as text: the value of a JSON string, the JSON of any other JSON value, or an empty string for a multipart form.
+    /// Gets the body as text. The text of a JSON string is its value; that of any other JSON value is its JSON. A multipart form has none.
     /// </summary>
     public abstract string Text { get; }
 
     /// <summary>
-    /// Gets the bytes as they were received, the bytes of <see cref="Text"/> for a part of a body, or an empty array for a multipart form.
+    /// Gets the bytes as they were received. A part of a body has the bytes of <see cref="Text"/>; a multipart form has none.
     /// </summary>
     public abstract byte[] Bytes { get; }
 
@@ -34,7 +34,9 @@ public abstract class RequestBody
     /// Gets a property of a JSON object, or the fields and files of a form at and below a name. Null if there is none. If a JSON object
     /// has several properties of one name, the last one is returned, as it is when the body is bound to a type.
     /// </summary>
-    /// <param name="name">The name, case-insensitive unless the application's JSON options are case-sensitive.</param>
+    /// <param name="name">
+    /// The name. Case-insensitive, unless the body is JSON and the application's JSON options are case-sensitive.
+    /// </param>
     public virtual RequestBody this[string name] => null;
 
     /// <summary>Returns <see cref="Text"/>, or null for a missing field and for a JSON null.</summary>

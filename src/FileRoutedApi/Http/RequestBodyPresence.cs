@@ -13,11 +13,11 @@ internal static class RequestBodyPresence
     public static bool MayHaveBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0;
 
-    /// <summary>Returns true if it is known whether there is a body, so that no byte has to be read.</summary>
+    /// <summary>Returns true if the presence of a body is known without reading its first byte.</summary>
     public static bool IsKnown(HttpContext context) =>
         context.Request.ContentLength is not null || context.Request.Body is PeekedBody || !MayHaveBody(context);
 
-    /// <summary>Returns true if the request has a body. If it has none, later code sees that in the feature for body detection.</summary>
+    /// <summary>Returns true if the request has a body. Otherwise also updates the body detection feature for later code.</summary>
     /// <param name="limit">The limit with which the body will be read. The server's limit cannot be changed after the first byte.</param>
     public static ValueTask<bool> HasBodyAsync(HttpContext context, BodySizeLimit? limit) =>
         IsKnown(context) ? new(MayHaveBody(context)) : PeekAsync(context, limit);

@@ -24,7 +24,7 @@ internal static class RequestCookies
         return cookies;
     }
 
-    /// <summary>Gets the values of all cookies of a name, case-insensitive, because other readers compare names that way.</summary>
+    /// <summary>Gets the values of all cookies with a name. Case-insensitive, because other code may read cookies that way.</summary>
     public static IEnumerable<string> ValuesOf(StringValues header, string name) =>
         Read(header).Where(cookie => cookie.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(cookie => cookie.Value);
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Facts about the body of a response, before it is written.</summary>
+/// <summary>Rules for the body of a response.</summary>
 internal static class ResponseBody
 {
     /// <summary>Returns true if a response with the status may have a body (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5).</summary>
@@ -21,8 +21,8 @@ internal static class ResponseBody
         && stream.GetType().Namespace?.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) != true;
 
     /// <summary>
-    /// Returns the exception for a write after the request has ended. The server may use its objects for a request of another client by
-    /// then.
+    /// Returns the exception for a write after the handler has returned. The server may then use its objects for a request of another
+    /// client.
     /// </summary>
     public static InvalidOperationException HandlerHasReturned() =>
         new("The handler has returned, so its response is complete. Await all work that the handler starts.");

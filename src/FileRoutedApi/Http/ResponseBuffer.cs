@@ -6,8 +6,8 @@ using Microsoft.Extensions.ObjectPool;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Buffers a response until the handler has returned. Nothing is sent before, so that an exception of the handler can still be answered
-/// with a whole error response.
+/// Buffers a response until the handler has returned. Nothing is sent before, so that an exception of the handler can still become a whole
+/// error response.
 /// </summary>
 internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 {

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The body feature to which the result of a function is written. It buffers what was not flushed, so that an error can replace it, and
-/// refuses to write in addition to a response sent through <see cref="ApiResponse"/>, so that a client never receives both. A result that
-/// is a single value is buffered as a whole and sent with its length.
+/// The body feature to which the result of a function is written. It buffers what was not flushed, so that an error can replace it. It
+/// rejects writes after a response was sent through <see cref="ApiResponse"/>, so that a client never receives both. A result that is a
+/// single value is buffered as a whole and sent with its length.
 /// </summary>
 internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 {

@@ -40,18 +40,18 @@ internal static partial class OrdinalCase
             }
 
             return part.Value is "\\p{Ll}" or "\\p{Lt}" ? @"\p{Lu}"
-                : part.Groups["kept"].Success ? part.Value
+                : part.Groups["unchanged"].Success ? part.Value
                 : classes > 0 && part.Groups["last"] is { Success: true } last ? part.Value + FoldedIn(part.Value[0], last.Value[0])
                 : Fold(part.Value);
         });
     }
 
     [GeneratedRegex("""
-        \\(?:x(?<code>[0-9A-Fa-f]{2})|u(?<code>[0-9A-Fa-f]{4}))    # a character by its number
-        | (?<kept>\\[pP]\{[^}]*\}|\\k(?:<[^>]*>|'[^']*')|\\.)     # a category, a reference by name, or any other escape
-        | (?<kept>\(\?(?:<[A-Za-z_][^>]*>|'[^']*'|[a-zA-Z-]*[:)])?) # the beginning of a group
-        | (?<kept>\[\^?\]?)                                       # the beginning of a class, in which a first bracket is a member
-        | [^\[\]\\\-]-(?<last>[^\[\]\\\-])                         # a range, if it stands in a class
+        \\(?:x(?<code>[0-9A-Fa-f]{2})|u(?<code>[0-9A-Fa-f]{4}))              # a character by its number
+        | (?<unchanged>\\[pP]\{[^}]*\}|\\k(?:<[^>]*>|'[^']*')|\\.)           # a category, a reference by name, or any other escape
+        | (?<unchanged>\(\?(?:<[A-Za-z_][^>]*>|'[^']*'|[a-zA-Z-]*[:)])?)     # the beginning of a group
+        | (?<unchanged>\[\^?\]?)                                             # the beginning of a class, in which a first bracket is a member
+        | [^\[\]\\\-]-(?<last>[^\[\]\\\-])                                   # a range, if it is in a class
         | [\uD800-\uDBFF][\uDC00-\uDFFF]
         | .
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline | RegexOptions.CultureInvariant)]

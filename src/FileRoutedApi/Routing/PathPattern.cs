@@ -31,7 +31,7 @@ internal static class PathPattern
         return LinearRegex.Parse(pattern + "/?");
     }
 
-    /// <summary>Returns true if a path below a folder can match, as far as the literal segments tell.</summary>
+    /// <summary>Returns true unless a literal segment of the pattern excludes every path below a folder.</summary>
     /// <param name="folder">The segments of the folder; null for a parameter.</param>
     public static bool CanMatchBelow(string source, IReadOnlyList<string?> folder)
     {

@@ -63,18 +63,6 @@ internal sealed class RequestPath
         return new RequestPath(matched, decoded);
     }
 
-    /// <summary>Creates the segments of a path that the server has decoded, as routing compares them.</summary>
-    public static RequestPath OfMatched(string path)
-    {
-        var segments = path.Split('/').ToList()[1..];
-        if (segments is [.., ""])
-        {
-            segments.RemoveAt(segments.Count - 1);
-        }
-
-        return new RequestPath(segments, segments);
-    }
-
     /// <summary>Returns true if the path of a request target can be decoded.</summary>
     public static bool HasValidEscapes(ReadOnlySpan<char> rawTarget) => PercentEncoding.IsValid(PathOf(rawTarget));
 

@@ -19,8 +19,8 @@ internal sealed class RouteFolder(string root)
     public string ApiPath => Path.Combine(Root, Name);
 
     /// <summary>
-    /// Returns the folder to serve; null if there is none. A folder called <c>api</c> that does not contain another one stands for its
-    /// parent.
+    /// Returns the folder to serve; null if there is none. If the root is itself a folder called <c>api</c> without another one inside, its
+    /// parent is served.
     /// </summary>
     public static RouteFolder? Find(string root)
     {

@@ -12,8 +12,8 @@ internal enum RouteSegmentKind
 }
 
 /// <summary>One segment of a route.</summary>
-/// <remarks>A class, not a struct: <see cref="List{T}"/> of reference types shares precompiled code, which shortens the start.</remarks>
 /// <param name="Text">The literal text, or the name of the parameter without its brackets.</param>
+/// <remarks>A class, not a struct: <see cref="List{T}"/> of reference types shares precompiled code, which shortens the start.</remarks>
 internal sealed record RouteSegment(RouteSegmentKind Kind, string Text)
 {
     /// <summary>Gets a segment that matches everything below a folder. Its name cannot collide with a parameter in practice.</summary>

@@ -4,7 +4,7 @@ namespace FileRoutedApi.Routing;
 
 /// <summary>
 /// The routes as a tree of segments. A node has any number of static children, and at most one dynamic, one catch-all and one optional
-/// catch-all child. Routes match in the order of a walk through these.
+/// catch-all child. Routes match in the order of a depth-first walk through these.
 /// </summary>
 internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
 {

@@ -5,13 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 namespace FileRoutedApi.Http;
 
 /// <summary>Creates the nodes of a type: one for each object type.</summary>
-internal sealed class ElementNodes(JsonSerializerOptions json)
+internal sealed class ElementNodeBuilder(JsonSerializerOptions json)
 {
     private readonly Dictionary<Type, ObjectNode> _objects = [];
 
     private readonly HashSet<Type> _open = [];
 
-    // Caches what it reads, including types of route files, so it must not outlive this object or they could not be unloaded.
+    // Caches metadata, including that of route files, which could not be unloaded if this were shared.
     private readonly NullabilityInfoContext _nullability = new();
 
     /// <summary>
