@@ -48,7 +48,7 @@ internal sealed class SourceFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(RouteDiagnostics.UnreadableFile(path, exception is FileNotFoundException or DirectoryNotFoundException ? "it does not exist" : "access is denied"));
+            diagnostics.Add(RouteDiagnostics.UnreadableFile(path, exception is FileNotFoundException or DirectoryNotFoundException ? ReasonTexts.FileNotFound : ReasonTexts.AccessDenied));
             return null;
         }
 

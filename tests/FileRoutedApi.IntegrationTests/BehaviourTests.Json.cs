@@ -209,7 +209,7 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "?by=part", """{"x":{}}""", 400, "The value at '$' must begin with its type")]
     [InlineData("POST", "/bound", "{}", 400, "The value at '$' must begin with its type")]
     [InlineData("POST", "/bound", "{", 400, "line 1, byte 2")]
-    [InlineData("POST", "/bound", "null", 400, "A body is expected")]
+    [InlineData("POST", "/bound", "null", 400, "A body is required")]
     [InlineData("POST", "/bound?id=x", """{"$type":"circle"}""", 400, "'x'")]
     [InlineData("PUT", "/bound", "{}", 400, "The value at '$' must begin with its type")]
     [InlineData("PUT", "/bound", "{", 400, "line 1, byte 2")]

@@ -12,16 +12,16 @@ public abstract partial class BehaviourTests
     [InlineData("POST", "index", "multipart/form-data; boundary=b", 200, """{"body":null}""")]
     [InlineData("POST", "bound", null, 200, """{"has":false}""")]
     [InlineData("POST", "bound", "application/json", 200, """{"has":false}""")]
-    [InlineData("PUT", "bound", null, 400, "A body is expected")]
-    [InlineData("PUT", "bound", "application/json", 400, "A body is expected")]
-    [InlineData("PATCH", "bound", null, 400, "none came")]
-    [InlineData("PATCH", "bound", "application/json", 400, "none came")]
+    [InlineData("PUT", "bound", null, 400, "A body is required")]
+    [InlineData("PUT", "bound", "application/json", 400, "A body is required")]
+    [InlineData("PATCH", "bound", null, 400, "has no body")]
+    [InlineData("PATCH", "bound", "application/json", 400, "has no body")]
     [InlineData("DELETE", "bound", null, 200, """{"a":null}""")]
     [InlineData("POST", "raw", null, 200, """{"length":0}""")]
     [InlineData("POST", "off", "application/json", 200, """{"length":0}""")]
     [InlineData("POST", "folder", null, 200, """{"body":null}""")]
     [InlineData("POST", "folder/bound", "application/json", 200, """{"has":false}""")]
-    [InlineData("PATCH", "folder/bound", null, 400, "none came")]
+    [InlineData("PATCH", "folder/bound", null, 400, "has no body")]
     public async Task Chunks_without_a_byte_are_no_body(string method, string file, string? type, int status, string expected)
     {
         using var request = ChunkedRequest(method, $"/api/presence/{file.Replace("index", "", StringComparison.Ordinal)}", "", type);

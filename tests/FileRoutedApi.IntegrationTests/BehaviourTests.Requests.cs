@@ -124,9 +124,9 @@ public abstract partial class BehaviourTests
     [InlineData("application/json", "{\"next\":{\"tags\":[1]}}", "'$.next.tags[0]'")]
     [InlineData("application/json", "[]", "'$'")]
     [InlineData("application/x-www-form-urlencoded", "done=perhaps", "'$.done'")]
-    [InlineData("application/json", "null", "null came")]
+    [InlineData("application/json", "null", "must not be null")]
     [InlineData("application/octet-stream", "{}", "application/json")]
-    [InlineData(null, "", "none came")]
+    [InlineData(null, "", "has no body")]
     public async Task A_body_that_does_not_fit_is_a_400_that_says_where(string? type, string text, string detail)
     {
         var response = await PostAsync("/api/as", type, Encoding.UTF8.GetBytes(text));

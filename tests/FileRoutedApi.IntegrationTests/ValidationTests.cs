@@ -137,7 +137,7 @@ public class ValidationTests(ValidationTests.Fixture fixture) : IClassFixture<Va
         Assert.Equal("unvalidated", await (await _client.PostAsync("/api/plain", Json("""{"name":"","price":-1}"""), Stop)).Content.ReadAsStringAsync(Stop));
 
     [Theory]
-    [InlineData("class V : AbstractValidator<Order> { public V(Order order) => _ = order; }", "asks for 'Order order'")]
+    [InlineData("class V : AbstractValidator<Order> { public V(Order order) => _ = order; }", "needs 'Order order'")]
     [InlineData("class V : AbstractValidator<Order> { public V(IValidator<string> other) => _ = other; }", "Create that one in the constructor with 'new'")]
     [InlineData("class V : AbstractValidator<Order> { public V() => throw new IOException(\"not today\"); }", "not today")]
     public void FRA2018_a_validator_can_be_made(string validator, string reason)

@@ -29,7 +29,8 @@ public partial class DiagnosticsTests
         Assert.Equal(_ids.Select(id => id.Name.Split('_')[1]).Order(StringComparer.Ordinal), methods.Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Ids(string text) => DiagnosticId().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Ids(string text) =>
+        DiagnosticId().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"FRA[123]\d\d\d")]
     private static partial Regex DiagnosticId();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using FileRoutedApi.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -19,7 +20,7 @@ internal sealed class GeneratorLoader
         var reference = new AnalyzerFileReference(file, new Loader(file));
         string? failure = null;
         reference.AnalyzerLoadFailed += (_, failed) => failure ??= failed.ReferencedCompilerVersion is { } version
-            ? $"it needs version {version} of the compiler, but this compiler is {typeof(SyntaxNode).Assembly.GetName().Version}"
+            ? ReasonTexts.CompilerVersion(version, typeof(SyntaxNode).Assembly.GetName().Version)
             : failed.Message;
         return new LoadedGenerators(reference.GetGenerators(LanguageNames.CSharp), failure);
     }

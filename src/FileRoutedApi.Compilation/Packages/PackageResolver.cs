@@ -139,7 +139,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
             .ToList();
         if (found.Count == 0)
         {
-            var reason = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault("dotnet build failed");
+            var reason = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(ReasonTexts.SdkFailed);
             diagnostics.Add(NoSdkText().IsMatch(errors + output)
                 ? RouteDiagnostics.NoSdk(first.File, first.Line, reason)
                 : RouteDiagnostics.PackageNotResolved(first.File, first.Line, NamesOf(packages), reason));
@@ -187,7 +187,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
-            return (1, "", $"the SDK did not finish within {_patience.TotalMinutes} minutes");
+            return (1, "", ReasonTexts.SdkTimeout(_patience.TotalMinutes));
         }
 
         process.WaitForExit();

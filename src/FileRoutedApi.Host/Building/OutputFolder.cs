@@ -134,7 +134,7 @@ internal sealed class OutputFolder : IDisposable
             catch (Exception exception) when (Directory.Exists(old))
             {
                 // A server made the folder again in that moment. Nothing is moved over its files.
-                throw new IOException($"{exception.Message.TrimEnd('.')}. The previous output is in '{old}'", exception);
+                throw new IOException(ReasonTexts.PreviousOutput(exception.Message, old), exception);
             }
 
             if (Directory.Exists(old) && BuiltFiles.Delete(old) is { Count: > 0 } left)

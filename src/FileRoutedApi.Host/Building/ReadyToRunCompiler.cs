@@ -100,7 +100,7 @@ internal static class ReadyToRunCompiler
             return process.ExitCode == 0
                 ? output
                 : throw new FileRoutesException(RouteDiagnostics.NoReadyToRun(
-                    $"{output}\n{await errors}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? $"{program} exited with code {process.ExitCode}"));
+                    $"{output}\n{await errors}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? ReasonTexts.ExitCode(program, process.ExitCode)));
         }
         catch (System.ComponentModel.Win32Exception exception)
         {

@@ -35,7 +35,7 @@ internal sealed class DevLoop(
     public Action? Ended { get; set; }
 
     /// <summary>Starts the first application. Where it cannot start, requests are told why until it can.</summary>
-    /// <exception cref="FileRoutesException">Nothing in a file can mend what is wrong.</exception>
+    /// <exception cref="FileRoutesException">No change of a file can fix the mistake.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _watcher = FolderWatcher.Start(_folder);

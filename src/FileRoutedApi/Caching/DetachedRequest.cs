@@ -1,4 +1,5 @@
 using System.Buffers;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -147,7 +148,7 @@ internal static class DetachedRequest
 
             if (_written.WrittenCount + (long)buffer.Length > LargestAnswer)
             {
-                throw new InvalidOperationException($"A response of more than {ByteSize.Format(LargestAnswer)} cannot be cached. Remove config.Revalidate, or send less.");
+                throw new InvalidOperationException(UsageTexts.ResponseTooLargeToCache(ByteSize.Format(LargestAnswer)));
             }
 
             // A write without a token of its own must not wait longer than the request.

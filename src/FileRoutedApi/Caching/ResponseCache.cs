@@ -1,4 +1,4 @@
-using FileRoutedApi.Http;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http;
@@ -193,7 +193,7 @@ internal sealed partial class ResponseCache : IDisposable
             if (!answer.HasValidHeaders)
             {
                 throw new InvalidOperationException(
-                    "The response has a header that cannot be sent: its name is not a token, or its value has a control character.");
+                    UsageTexts.HeaderNotSendable);
             }
         }
         catch (Exception exception) when (abort.IsCancellationRequested && exception is not OperationCanceledException)

@@ -2,16 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace FileRoutedApi.Diagnostics;
 
-/// <summary>The names that the compiler sees for what stands in route files, and how users know them.</summary>
+/// <summary>Translates the names that the compiler gives to the contents of route files into the names that users wrote.</summary>
 internal static partial class CompiledNames
 {
-    /// <summary>The namespace that holds those of all files. No namespace of a user's begins like this, so it hides none.</summary>
+    /// <summary>The root of the namespaces of all route files. Users do not write such a name, so it hides none of theirs.</summary>
     public const string RootNamespace = "__routes";
 
-    /// <summary>A text of the compiler's or the framework's without the namespaces that the user never wrote.</summary>
+    /// <summary>Removes the generated namespaces from a text of the compiler or the framework.</summary>
     public static string Shorten(string text) => ModuleNamespace().Replace(text, "");
 
-    /// <summary>A method of a stack trace as it stands in the file: a top-level function is a local function of its module.</summary>
+    /// <summary>
+    /// Returns the name that a method of a stack trace has in the file. A top-level function is compiled to a local function of its module.
+    /// </summary>
     public static string ShortenMethod(string text)
     {
         var method = Lambda().Replace(LocalFunction().Replace(Shorten(text), "$1"), "lambda");

@@ -21,7 +21,8 @@ internal static class ConfigTexts
     public static string NothingCached() =>
         "Tags and Cache configure cached responses, but the file caches none. Add Revalidate, such as 60, or remove them.";
 
-    public static string StaticButNotCached() => "Dynamic is ForceStatic and Revalidate is 0, which contradict each other. Remove one of them.";
+    public static string StaticButNotCached() =>
+        "Dynamic is ForceStatic and Revalidate is 0, which contradict each other. Remove one of them.";
 
     public static string CachedWithoutGet() =>
         "Revalidate and Dynamic cache responses to GET, but the file has no function for GET. Remove them, or add 'GET'.";
@@ -45,7 +46,8 @@ internal static class ConfigTexts
         $"Cors.Origins contains '{origin}', which is not a valid origin. "
         + "Write a scheme and a host without a path or a trailing slash, such as https://app.example.";
 
-    public static string CorsWithoutOrigins() => "Cors has no Origins, so nothing is allowed. Add Origins, such as [\"https://app.example\"].";
+    public static string CorsWithoutOrigins() =>
+        "Cors has no Origins, so nothing is allowed. Add Origins, such as [\"https://app.example\"].";
 
     public static string CorsMaxAgeOutOfRange(long maxAge) => $"Cors.MaxAge is {maxAge}. Write a number of seconds, 0 or more.";
 
@@ -66,8 +68,10 @@ internal static class ConfigTexts
     public static string MatcherMethod(string method) =>
         $"Invalid middleware matcher: '{method}' is not a valid method. Methods are upper case, such as POST.";
 
-    public static string ConditionWithoutName(string kind) => $"Invalid middleware matcher: a condition of kind {kind} has no name. Add the name.";
+    public static string ConditionWithoutName(string kind) =>
+        $"Invalid middleware matcher: a condition of kind {kind} has no name. Add the name.";
 
     public static string InvalidCondition(string kind, string pattern, string reason) =>
-        $"Invalid middleware matcher: the pattern '{pattern}' of a condition of kind {kind} is not valid: {reason.TrimEnd('.')}. Fix the pattern.";
+        $"Invalid middleware matcher: the pattern '{pattern}' of a condition of kind {kind} is not valid: "
+        + $"{reason.TrimEnd('.')}. Fix the pattern.";
 }

@@ -2,18 +2,25 @@ using System.Diagnostics;
 
 namespace FileRoutedApi.Diagnostics;
 
-/// <summary>Where in the user's files an exception came from.</summary>
+/// <summary>Finds the place in a route file where an exception was thrown.</summary>
 internal static class ExceptionPlace
 {
-    /// <summary>The first file below a folder that the exception came through, relative to it with <c>/</c>; null where there is none.</summary>
-    public static (string File, int Line)? In(Exception exception, string root) => new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-        .Where(frame => frame.GetFileName() is { } file && (!Path.IsPathRooted(file) || file.StartsWith(root, StringComparison.Ordinal)))
+    /// <summary>Returns the innermost file below a folder in the stack trace, relative to it with <c>/</c>; null if there is none.</summary>
+    public static (string File, int Line)? In(Exception exception, string root)
+    {
+        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            // Built code has relative file names.
+            if (frame.GetFileName() is { } file && (!Path.IsPathRooted(file) || file.StartsWith(root, StringComparison.Ordinal)))
+            {
+                return (Path.GetRelativePath(root, Path.Combine(root, file)).Replace('\\', '/'), frame.GetFileLineNumber());
+            }
+        }
 
-        // What was built names its files as they were called in their folder.
-        .Select(frame => ((string, int)?)(Path.GetRelativePath(root, Path.Combine(root, frame.GetFileName()!)).Replace('\\', '/'), frame.GetFileLineNumber()))
-        .FirstOrDefault();
+        return null;
+    }
 
-    /// <summary>The line of a file that the exception came through first, or 1.</summary>
+    /// <summary>Returns the innermost line of a file in the stack trace; 1 if the file is not in it.</summary>
     public static int LineIn(Exception exception, string file) => new StackTrace(exception, fNeedFileInfo: true).GetFrames()
         .Where(frame => frame.GetFileName()?.Replace('\\', '/').EndsWith(file, StringComparison.Ordinal) == true)
         .Select(frame => frame.GetFileLineNumber())

@@ -14,8 +14,8 @@ internal static partial class RouteDiagnostics
         line, column);
 
     /// <param name="expected">The functions that the file can have; one of them may have the name in another case.</param>
-    public static RouteDiagnostic FunctionWithoutEffect(string file, int line, int column, string name, params IReadOnlyList<string> expected) =>
-        Error(
+    public static RouteDiagnostic FunctionWithoutEffect(
+        string file, int line, int column, string name, params IReadOnlyList<string> expected) => Error(
             DiagnosticIds.FRA2003_FunctionWithoutEffect, file,
             expected.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } meant
                 ? $"The function '{name}' has no effect, because names are case-sensitive. Name it '{meant}'."
@@ -49,7 +49,8 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic AssemblyAttribute(string file, int line, int column) => Error(
         DiagnosticIds.FRA2009_AssemblyAttribute, file,
-        "A route file cannot have an attribute of the assembly or module, because all files are one assembly. Move it into a '_lib' folder.",
+        "A route file cannot have an attribute of the assembly or module, because all files are one assembly. "
+        + "Move it into a '_lib' folder.",
         line, column);
 
     /// <param name="isProject">Whether the directive is <c>#:project</c>, which no file can have.</param>
@@ -64,7 +65,9 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic UnreadableSize(string file, int line, string setting, string text) => Error(
         DiagnosticIds.FRA2011_UnreadableSize, file,
-        $"{setting} is '{text}', which is not a valid size. Write a number of bytes, or a number with a unit: 1000, \"500kb\", \"1.5mb\".", line);
+        $"{setting} is '{text}', which is not a valid size. "
+        + "Write a number of bytes, or a number with a unit: 1000, \"500kb\", \"1.5mb\".",
+        line);
 
     public static RouteDiagnostic MaxDurationOutOfRange(string file, int line, int seconds) => Error(
         DiagnosticIds.FRA2012_MaxDurationOutOfRange, file,
@@ -72,7 +75,8 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic ThrewWhileLoading(string file, Exception exception) => Error(
         DiagnosticIds.FRA2013_ThrewWhileLoading, file,
-        $"The top-level statements threw {exception.GetType().Name}: {Reason(exception.Message)}. Fix the cause, or catch the exception there.",
+        $"The top-level statements threw {exception.GetType().Name}: {Reason(exception.Message)}. "
+        + "Fix the cause, or catch the exception there.",
         ExceptionPlace.LineIn(exception, file));
 
     public static RouteDiagnostic NotUtf8(string file, int line) => Error(
@@ -99,8 +103,7 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic EmptyStartup(string file) => Error(
         DiagnosticIds.FRA2019_EmptyStartup, file,
         "The start-up file has none of 'Services', 'App' and 'Start'. "
-        + "Add 'void Services(IServiceCollection services, IConfiguration configuration)', 'void App(WebApplication app)' "
-        + "or 'Task Start(IServiceProvider services, CancellationToken stop)'.");
+        + $"Add '{StartupTexts.Services}', '{StartupTexts.App}' or '{StartupTexts.Start}'.");
 
     public static RouteDiagnostic StartupSignature(string file, int line, int column, string expected) => Error(
         DiagnosticIds.FRA2020_StartupSignature, file, $"The function has the wrong signature. Write '{expected}'.", line, column);

@@ -11,7 +11,8 @@ internal static partial class RouteDiagnostics
             line);
 
     public static RouteDiagnostic PackageWithoutVersion(string file, int line, string package) => Error(
-        DiagnosticIds.FRA3012_PackageWithoutVersion, file, $"The package '{package}' has no version. Write '#:package {package}@1.2.3'.", line);
+        DiagnosticIds.FRA3012_PackageWithoutVersion, file,
+        $"The package '{package}' has no version. Write '#:package {package}@1.2.3'.", line);
 
     public static RouteDiagnostic PackageNotResolved(string file, int line, string packages, string reason) => Error(
         DiagnosticIds.FRA3013_PackageNotResolved, file,
@@ -24,7 +25,8 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic PackageNewerThanHost(
         string file, int line, string package, string path, string assembly, string requested, string present) => Error(
             DiagnosticIds.FRA3015_PackageNewerThanHost, file,
-            $"The package '{path}' needs the assembly '{assembly}' {requested}. The host has {present} and shares its types with route files, "
+            $"The package '{path}' needs the assembly '{assembly}' {requested}. "
+            + $"The host has {present} and shares its types with route files, "
             + $"so it cannot be replaced. Use a version of '{package}' that needs at most {present}.",
             line);
 

@@ -4,10 +4,14 @@ namespace FileRoutedApi.Diagnostics;
 internal static partial class RouteDiagnostics
 {
     public static RouteDiagnostic CatchAllNotLast(string file, string catchAll) =>
-        Error(DiagnosticIds.FRA1001_CatchAllNotLast, file, $"Catch-all must be the last part of the URL. Move '{catchAll}' to the end of the path.");
+        Error(
+            DiagnosticIds.FRA1001_CatchAllNotLast, file,
+            $"Catch-all must be the last part of the URL. Move '{catchAll}' to the end of the path.");
 
     public static RouteDiagnostic ThreeDotCharacter(string file, string name) =>
-        Error(DiagnosticIds.FRA1002_ThreeDotCharacter, file, $"Detected a three-dot character ('…') at ('{name}'). Did you mean ('...')?");
+        Error(
+            DiagnosticIds.FRA1002_ThreeDotCharacter, file,
+            $"Detected a three-dot character ('…') at ('{name}'). Did you mean ('...')?");
 
     public static RouteDiagnostic ExtraBrackets(string file, string name) => Error(
         DiagnosticIds.FRA1003_ExtraBrackets, file,
@@ -24,7 +28,8 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic RepeatedSlugName(string file, string name) => Error(
         DiagnosticIds.FRA1006_RepeatedSlugName, file,
-        $"You cannot have the same slug name \"{name}\" repeat within a single dynamic path. Rename one of them (names are case-insensitive).");
+        $"You cannot have the same slug name \"{name}\" repeat within a single dynamic path. "
+        + "Rename one of them (names are case-insensitive).");
 
     public static RouteDiagnostic SimilarSlugNames(string file, string name, string otherName) => Error(
         DiagnosticIds.FRA1007_SimilarSlugNames, file,
@@ -81,17 +86,21 @@ internal static partial class RouteDiagnostics
         "The target of the link does not exist, or is a folder that contains the link. Fix or remove the link.");
 
     public static RouteDiagnostic UnreadableFile(string file, string reason, int line = 1) => Error(
-        DiagnosticIds.FRA1019_UnreadableFile, file, $"The file cannot be read: {Reason(reason)}. Fix its content or its permissions.", line);
+        DiagnosticIds.FRA1019_UnreadableFile, file,
+        $"The file cannot be read: {Reason(reason)}. Fix its content or its permissions.", line);
 
     public static RouteDiagnostic NoRouteFiles(string folder) => Warning(
-        DiagnosticIds.FRA1020_NoRouteFiles, $"The folder '{folder}' has no route files, so the response to every request is 404. {FirstRoute}");
+        DiagnosticIds.FRA1020_NoRouteFiles,
+        $"The folder '{folder}' has no route files, so the response to every request is 404. {FirstRoute}");
 
     public static RouteDiagnostic SecondFolderFile(string file, string otherFile) => Error(
-        DiagnosticIds.FRA1021_SecondFolderFile, file, $"'{otherFile}' is a special file of the same kind for this folder. Remove one of the two files.");
+        DiagnosticIds.FRA1021_SecondFolderFile, file,
+        $"'{otherFile}' is a special file of the same kind for this folder. Remove one of the two files.");
 
     public static RouteDiagnostic NotFoundInGroup(string file) => Error(
         DiagnosticIds.FRA1022_NotFoundInGroup, file,
-        "A folder in parentheses is not part of the URL, so no unmatched path is below it. Move the file to a folder that is part of the URL.");
+        "A folder in parentheses is not part of the URL, so no unmatched path is below it. "
+        + "Move the file to a folder that is part of the URL.");
 
     public static RouteDiagnostic PartialParameter(string file, string segment, string suggestion) => Error(
         DiagnosticIds.FRA1023_PartialParameter, file,

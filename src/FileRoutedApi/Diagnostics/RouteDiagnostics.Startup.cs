@@ -28,7 +28,8 @@ internal static partial class RouteDiagnostics
         Error(DiagnosticIds.FRA3006_UnreadableSettingsFile, $"A settings file cannot be read: {reason} Fix its JSON.");
 
     public static RouteDiagnostic StartupThrew(string file, int line, string function, string message) => Error(
-        DiagnosticIds.FRA3007_StartupThrew, file, $"'{function}' threw {Reason(message)}. Fix the cause, or catch the exception there.", line);
+        DiagnosticIds.FRA3007_StartupThrew, file,
+        $"'{function}' threw {Reason(message)}. Fix the cause, or catch the exception there.", line);
 
     /// <param name="missing">One of <see cref="RegistrationTexts"/>.</param>
     public static RouteDiagnostic MissingRegistration(string file, int line, int column, string missing) =>

@@ -3,7 +3,8 @@ namespace FileRoutedApi.Diagnostics;
 /// <summary>The texts of FRA3002: what is wrong with the value of a setting, and what to write.</summary>
 internal static class SettingTexts
 {
-    public static string Unreadable(string section, string reason) => $"A setting of the section '{section}' cannot be read: {reason} Fix its value.";
+    public static string Unreadable(string section, string reason) =>
+        $"A setting of the section '{section}' cannot be read: {reason} Fix its value.";
 
     public static string NotASection(string section, string? value, string example) =>
         Invalid(section, value, $"It is a section; write FileRoutes:{section}:{example}.");
@@ -16,7 +17,9 @@ internal static class SettingTexts
     public static string HealthPath(string key, string? value) => Invalid(key, value, "Write a path such as /healthz.");
 
     public static string PageWithoutDocument(string key, string? value) =>
-        Invalid(key, value, "The page shows the OpenAPI document, which FileRoutes:OpenApi:Enabled turns off. Turn the document on, or the page off.");
+        Invalid(
+            key, value,
+            "The page shows the OpenAPI document, which FileRoutes:OpenApi:Enabled turns off. Turn the document on, or the page off.");
 
     public static string ValidationStatus(string key, string? value) => Invalid(key, value, "Write 400 or 422.");
 
@@ -24,11 +27,13 @@ internal static class SettingTexts
 
     public static string ProxyCount(string key, string? value) => Invalid(key, value, "Write the number of proxies, 1 or more.");
 
-    public static string Proxy(string key, string? value) => Invalid(key, value, "Write an address such as 10.0.0.7, or unix for a Unix socket.");
+    public static string Proxy(string key, string? value) =>
+        Invalid(key, value, "Write an address such as 10.0.0.7, or unix for a Unix socket.");
 
     public static string Network(string key, string? value) => Invalid(key, value, "Write a network such as 10.0.0.0/8.");
 
-    public static string Extension(string key, string? value) => Invalid(key, value, "Write a file extension without the leading dot, such as cs.");
+    public static string Extension(string key, string? value) =>
+        Invalid(key, value, "Write a file extension without the leading dot, such as cs.");
 
     private static string Invalid(string key, string? value, string fix) => $"The setting 'FileRoutes:{key}' is '{value}'. {fix}";
 }

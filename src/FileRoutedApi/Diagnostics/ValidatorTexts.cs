@@ -4,7 +4,8 @@ namespace FileRoutedApi.Diagnostics;
 internal static class ValidatorTexts
 {
     public static string NeedsValidator(string parameter) =>
-        $"its constructor needs the validator '{parameter}', and validators are not services. Create that one in the constructor with 'new'";
+        $"its constructor needs the validator '{parameter}', and validators are not services. "
+        + "Create that one in the constructor with 'new'";
 
     public static string NeedsService(string type, string parameter) =>
         $"its constructor needs '{type} {parameter}', which is not registered as a service";

@@ -19,7 +19,6 @@ namespace FileRoutedApi.Endpoints;
 /// </remarks>
 internal sealed class FormBinding
 {
-    private const string FormTypes = "application/x-www-form-urlencoded or multipart/form-data";
 
     private static readonly string[] _contentTypes = ["multipart/form-data", "application/x-www-form-urlencoded"];
 
@@ -75,7 +74,7 @@ internal sealed class FormBinding
     {
         if (await ReadAsync(context) is not { } form)
         {
-            throw ApiException.InvalidBody("A body is required, but it is missing or null.");
+            throw ApiException.InvalidBody(ProblemTexts.BodyOrNullMissing);
         }
 
         if (_texts.Count > 0)
@@ -108,12 +107,12 @@ internal sealed class FormBinding
     {
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid)
         {
-            throw ApiException.InvalidBody("The antiforgery token is missing or not valid.", invalid.Error);
+            throw ApiException.InvalidBody(ProblemTexts.AntiforgeryToken, invalid.Error);
         }
 
         if (!context.Request.HasFormContentType)
         {
-            return RequestBodyPresence.MayHaveBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, FormTypes)
+            return RequestBodyPresence.MayHaveBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, ProblemTexts.FormTypes)
                 : _parameters.All(parameter => parameter.IsOptional) ? FormCollection.Empty
                 : null;
         }

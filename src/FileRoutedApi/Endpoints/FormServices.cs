@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,5 +43,5 @@ internal sealed class FormServices(HttpContext context, Dictionary<FormParameter
     }
 
     private IKeyedServiceProvider Keyed => _inner as IKeyedServiceProvider
-        ?? throw new InvalidOperationException("The application's container does not support keyed services.");
+        ?? throw new InvalidOperationException(UsageTexts.NoKeyedServices);
 }

@@ -1,4 +1,3 @@
-using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,7 @@ internal sealed class OtherMethods(IEnumerable<string> answered)
         {
             Status = StatusCodes.Status405MethodNotAllowed,
             Title = "Method Not Allowed",
-            Detail = $"This path supports {_allow}.",
+            Detail = ProblemTexts.SupportedMethods(_allow),
         });
     }
 

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
@@ -110,6 +111,6 @@ internal sealed class ProvidedParameters
             return value;
         }
 
-        private static InvalidOperationException NoKeys() => new("The application's container does not support keyed services.");
+        private static InvalidOperationException NoKeys() => new(UsageTexts.NoKeyedServices);
     }
 }

@@ -186,7 +186,7 @@ internal sealed class RoutePublisher(
             return;
         }
 
-        var what = module.File.Role == RouteFileRole.Middleware && module.Exports.Count > 0 ? "A middleware"
+        var what = module.File.Role == RouteFileRole.Middleware && module.Exports.Count > 0 ? "A middleware function"
             : module.Config.Cors.Origins.Concat(module.Folder.Cors.Origins).Any() ? "config.Cors"
             : module.Folder.Authorize.IsSet ? "config.Authorize"
             : module.Config.RateLimit.IsSet || module.Folder.RateLimit.IsSet ? "config.RateLimit"

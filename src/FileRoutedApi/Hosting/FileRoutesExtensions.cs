@@ -1,5 +1,6 @@
 using FileRoutedApi.Built;
 using FileRoutedApi.Caching;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
@@ -140,6 +141,5 @@ public static class FileRoutesExtensions
 
     private static FileRouteDataSource SourceOf(IEndpointRouteBuilder endpoints) =>
         endpoints.ServiceProvider.GetService<FileRouteDataSource>()
-        ?? throw new InvalidOperationException(
-            "The services of file routes are not registered. Call builder.AddFileRoutes() before builder.Build().");
+        ?? throw new InvalidOperationException(UsageTexts.ServicesNotAdded);
 }

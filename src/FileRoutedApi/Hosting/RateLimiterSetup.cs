@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.RateLimiting;
@@ -54,7 +55,7 @@ internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfi
             {
                 Status = StatusCodes.Status429TooManyRequests,
                 Title = "Too Many Requests",
-                Detail = $"Try again in {response.Headers.RetryAfter} s.",
+                Detail = ProblemTexts.RetryAfter(response.Headers.RetryAfter),
             });
         }
     }

@@ -1,4 +1,5 @@
 using FileRoutedApi.Caching;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Routing;
@@ -17,7 +18,7 @@ internal sealed partial class RouteRevalidation(
     {
         if (path is not ['/', ..])
         {
-            throw new ArgumentException($"Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received {path}", nameof(path));
+            throw new ArgumentException(UsageTexts.RevalidatedPath(path), nameof(path));
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, LongestPath, nameof(path));

@@ -39,7 +39,7 @@ public sealed class RouteStartupBuilder
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Services(Delegate function, int line, int column) => _diagnostics.Add(RouteDiagnostics.StartupSignature(
-        _file, line, column, "void Services(IServiceCollection services, IConfiguration configuration)"));
+        _file, line, column, StartupTexts.Services));
 
     /// <summary>Sets the function that adds middleware and endpoints.</summary>
     /// <param name="function">The function.</param>
@@ -52,7 +52,7 @@ public sealed class RouteStartupBuilder
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void App(Delegate function, int line, int column) =>
-        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, "void App(WebApplication app)"));
+        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.App));
 
     /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
@@ -105,8 +105,7 @@ public sealed class RouteStartupBuilder
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Start(Delegate function, int line, int column) =>
-        _diagnostics.Add(RouteDiagnostics.StartupSignature(
-            _file, line, column, "Task Start(IServiceProvider services, CancellationToken stop)"));
+        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.Start));
 
     /// <summary>Registers a resource that is disposed when the application stops.</summary>
     /// <param name="resource">The resource of a top-level <c>using</c> declaration.</param>

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -84,16 +85,14 @@ public sealed class ApiException : Exception
     internal static ApiException UnsupportedMediaType(string? actual, string expected) =>
         new(StatusCodes.Status415UnsupportedMediaType, "Unsupported Media Type")
         {
-            Detail = string.IsNullOrEmpty(actual)
-                ? $"The body has no content type. Send {expected}."
-                : $"The content type '{actual}' is not supported here. Send {expected}.",
+            Detail = ProblemTexts.ContentType(actual, expected),
             IsFixedText = true,
         };
 
     internal static ApiException UnsupportedEncoding(string encoding) =>
         new(StatusCodes.Status415UnsupportedMediaType, "Unsupported Media Type")
         {
-            Detail = $"The body has the content encoding '{encoding}', which is not supported. Send it uncompressed.",
+            Detail = ProblemTexts.ContentEncoding(encoding),
             IsFixedText = true,
             AcceptEncoding = "identity",
         };
@@ -101,14 +100,14 @@ public sealed class ApiException : Exception
     internal static ApiException BadEscape() =>
         new(StatusCodes.Status400BadRequest, "Bad Request")
         {
-            Detail = "The path contains a percent escape that is not valid or does not decode to UTF-8.",
+            Detail = ProblemTexts.PercentEscape,
             IsFixedText = true,
         };
 
     internal static ApiException DeadlineExceeded(int seconds) =>
         new(StatusCodes.Status504GatewayTimeout, "Gateway Timeout")
         {
-            Detail = $"The handler did not respond within its maximum duration of {seconds} s.",
+            Detail = ProblemTexts.MaxDuration(seconds),
             IsFixedText = true,
         };
 }

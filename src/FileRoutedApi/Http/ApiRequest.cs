@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Claims;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -36,8 +37,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     /// throws as well.
     /// </exception>
     public HttpContext HttpContext => _context ?? throw new InvalidOperationException(
-        "The handler has returned, so its request can no longer be used. "
-        + "Await all work that the handler starts, or copy the values before it returns.");
+        UsageTexts.RequestComplete);
 
     /// <summary>Gets the method as it was sent, such as <c>GET</c>.</summary>
     public string Method => HttpContext.Request.Method;
@@ -85,22 +85,20 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
         {
             return typed is T same
                 ? same
-                : throw new InvalidOperationException(
-                    $"The body was already read as '{typed.GetType().Name}'. Take an ApiRequest to read it as a '{typeof(T).Name}'.");
+                : throw new InvalidOperationException(UsageTexts.BodyReadAs(typed.GetType().Name, typeof(T).Name));
         }
 
         if (_settings is not { ParsesBody: true })
         {
-            throw new InvalidOperationException(
-                "The body is not parsed here: the file turns the body parser off, or another parameter of the function binds the body.");
+            throw new InvalidOperationException(UsageTexts.BodyNotParsed);
         }
 
         if (Body is null)
         {
-            throw ApiException.InvalidBody("The request has no body, but one is required.");
+            throw ApiException.InvalidBody(ProblemTexts.BodyMissing);
         }
 
-        return Body.As<T>() is { } value ? value : throw ApiException.InvalidBody("The body must not be null.");
+        return Body.As<T>() is { } value ? value : throw ApiException.InvalidBody(ProblemTexts.BodyNull);
     }
 
 #nullable restore

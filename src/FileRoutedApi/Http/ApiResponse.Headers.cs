@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -104,10 +105,7 @@ public sealed partial class ApiResponse
         EnsureOpen();
         if (HasStarted)
         {
-            throw new InvalidOperationException(
-                $"The {what}{(name is null ? "" : $" '{name}'")} cannot be set: "
-                + "the status and headers of a streamed response have already been sent. "
-                + "Set it before the first WriteAsync or FlushAsync; in a middleware, before 'await next()'.");
+            throw new InvalidOperationException(UsageTexts.HeadersSent(name is null ? what : $"{what} '{name}'"));
         }
     }
 }

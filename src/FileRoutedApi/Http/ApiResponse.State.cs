@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 
 namespace FileRoutedApi;
@@ -75,9 +76,9 @@ public sealed partial class ApiResponse
     /// <summary>Returns the exception for an attempt to send a second response.</summary>
     internal InvalidOperationException SecondResponse() => new(_progress switch
     {
-        Progress.Closed => "The handler has returned, so its response is complete. Await all work that the handler starts.",
-        Progress.Writing => "The response was started with Write. Continue it with Write and finish it with End.",
-        _ => "The response is already complete and cannot be changed. Return after the first call of Json, Send, Redirect or End.",
+        Progress.Closed => UsageTexts.ResponseComplete,
+        Progress.Writing => UsageTexts.ResponseWriting,
+        _ => UsageTexts.ResponseSent,
     });
 
     private bool StatusAllowsBody() => ResponseBody.IsAllowed(_context.Response.StatusCode);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Reflection;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -135,7 +136,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         ArgumentNullException.ThrowIfNull(url);
         if (url.Any(char.IsControl))
         {
-            throw new ArgumentException("The URL contains a control character.", nameof(url));
+            throw new ArgumentException(UsageTexts.UrlControlCharacter, nameof(url));
         }
 
         Status(status);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -32,19 +33,19 @@ internal static partial class BindingProblem
         if (Missing().Match(message) is { Success: true } missing)
         {
             return missing.Groups["source"].Value == "body"
-                ? ApiException.InvalidBody("A body is required, but it is missing or null.", exception)
+                ? ApiException.InvalidBody(ProblemTexts.BodyOrNullMissing, exception)
                 : OfMissing(ClientName(missing), missing.Groups["source"].Value, exception);
         }
 
         if (IsMissingBody(message))
         {
-            return ApiException.InvalidBody("A body is required, but it is missing or null.", exception);
+            return ApiException.InvalidBody(ProblemTexts.BodyOrNullMissing, exception);
         }
 
         return UnexpectedType().Match(message) is { Success: true } type
             ? ApiException.UnsupportedMediaType(
                 type.Groups["actual"].Value,
-                type.Groups["kind"].Value == "JSON" ? "application/json" : "application/x-www-form-urlencoded or multipart/form-data")
+                type.Groups["kind"].Value == "JSON" ? "application/json" : ProblemTexts.FormTypes)
             : exception.InnerException is InvalidDataException or FormatException ? ApiException.InvalidBody(message, exception)
             : Create(exception, message);
 
@@ -58,14 +59,14 @@ internal static partial class BindingProblem
     public static ApiException OfValue(string value, string parameter, string type, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
-            Detail = $"The value '{value}' of parameter '{parameter}' is not a valid '{type}'.",
+            Detail = ProblemTexts.InvalidValue(value, parameter, type),
         };
 
     /// <summary>Returns the 400 for a missing parameter.</summary>
     public static ApiException OfMissing(string parameter, string source, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
-            Detail = $"The parameter '{parameter}' is missing from the {source}.",
+            Detail = ProblemTexts.MissingParameter(parameter, source),
         };
 
     /// <summary>Returns true if this is a text of ASP.NET Core about a parameter of a function.</summary>
@@ -78,31 +79,24 @@ internal static partial class BindingProblem
         var path = exception.Path ?? "$";
         if (exception is MissingDiscriminatorException)
         {
-            return ApiException.InvalidBody($"The value at '{path}' must begin with its type discriminator.", cause ?? exception);
+            return ApiException.InvalidBody(ProblemTexts.JsonDiscriminator(path), cause ?? exception);
         }
 
         if (exception.GetType() != typeof(JsonException) || exception.InnerException is JsonException)
         {
             return ApiException.InvalidJson(
-                $"The body cannot be read as JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.",
-                cause ?? exception);
+                ProblemTexts.JsonSyntax(exception.LineNumber + 1, exception.BytePositionInLine + 1), cause ?? exception);
         }
 
         if (MissingProperties().Match(exception.Message) is { Success: true } missing)
         {
             var names = missing.Groups["names"].Value.TrimEnd('.').Trim('\'').Split("', '");
-            var paths = names.Select(name => $"'{path}{JsonPath.Step(name)}'").ToList();
             return ApiException.InvalidBody(
-                paths is [var single]
-                    ? $"The value at {single} is missing."
-                    : $"The values at {string.Join(" and ", paths)} are missing.",
-                cause ?? exception);
+                ProblemTexts.JsonMissing([.. names.Select(name => $"{path}{JsonPath.Step(name)}")]), cause ?? exception);
         }
 
         return ApiException.InvalidBody(
-            NullNotAllowed().IsMatch(exception.Message)
-                ? $"The value at '{path}' must not be null."
-                : $"The value at '{path}' is not valid.",
+            NullNotAllowed().IsMatch(exception.Message) ? ProblemTexts.JsonNull(path) : ProblemTexts.JsonValue(path),
             cause ?? exception);
     }
 

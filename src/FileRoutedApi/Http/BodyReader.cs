@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,7 @@ internal static class BodyReader
         var hasType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
         if (!await RequestBodyPresence.HasBodyAsync(context, limit) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
         {
-            throw ApiException.InvalidBody("The request has no body, but one is required.");
+            throw ApiException.InvalidBody(ProblemTexts.BodyMissing);
         }
 
         if (!hasType || !(BodyType.IsJson(type!) || BodyType.IsForm(type!)))
@@ -63,7 +64,7 @@ internal static class BodyReader
         BodyType.CheckEncoding(context);
         return BodyType.IsJson(type!)
             ? ParseJson<T>(await ReadJsonAsync(context, limit, type!), json)
-            : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody("The body must not be null.");
+            : (await ReadAsync(context, limit, json))!.As<T>() ?? throw ApiException.InvalidBody(ProblemTexts.BodyNull);
     }
 
     /// <summary>
@@ -99,7 +100,7 @@ internal static class BodyReader
         {
             var text = WithoutPreamble(bytes).Span;
             CheckSurrogates(text);
-            return JsonSerializer.Deserialize<T>(text, json) ?? throw ApiException.InvalidBody("The body must not be null.");
+            return JsonSerializer.Deserialize<T>(text, json) ?? throw ApiException.InvalidBody(ProblemTexts.BodyNull);
         }
         catch (JsonException exception)
         {
@@ -135,7 +136,7 @@ internal static class BodyReader
         var text = WithoutPreamble(bytes);
         if (!Utf8.IsValid(text.Span))
         {
-            throw ApiException.InvalidJson("The body is not valid UTF-8.");
+            throw ApiException.InvalidJson(ProblemTexts.NotUtf8);
         }
 
         try
@@ -188,7 +189,7 @@ internal static class BodyReader
         }
         catch (InvalidOperationException exception)
         {
-            throw ApiException.InvalidJson("A string in the body contains half of a surrogate pair.", exception);
+            throw ApiException.InvalidJson(ProblemTexts.SurrogatePair, exception);
         }
     }
 
@@ -197,7 +198,7 @@ internal static class BodyReader
         var limit = context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value.ValueCountLimit;
         if (bytes.AsSpan().Count((byte)'&') >= limit)
         {
-            throw ApiException.InvalidBody($"The form has more than {limit} fields.");
+            throw ApiException.InvalidBody(ProblemTexts.TooManyFields(limit));
         }
 
         return new FormBody(RequestQuery.Parse(BodyType.Decode(bytes, BodyType.EncodingOf(type))), [], bytes, json);
@@ -259,7 +260,7 @@ internal static class BodyReader
         }
         catch (Exception exception) when (IsMalformed(exception, cancellationToken))
         {
-            throw ApiException.InvalidBody("The body is malformed and cannot be read.", exception);
+            throw ApiException.InvalidBody(ProblemTexts.BodyMalformed, exception);
         }
     }
 
@@ -273,7 +274,7 @@ internal static class BodyReader
         }
         catch (Exception exception) when (IsMalformed(exception, cancellationToken))
         {
-            throw ApiException.InvalidBody("The body is malformed and cannot be read.", exception);
+            throw ApiException.InvalidBody(ProblemTexts.BodyMalformed, exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -14,7 +15,7 @@ internal static class BodyType
         if (context.Request.ContentType is { } text && text.Contains("charset", StringComparison.OrdinalIgnoreCase)
             && MediaTypeHeaderValue.TryParse(text, out var type) && type.Charset.Length > 0 && !IsKnown(type))
         {
-            throw ApiException.InvalidBody($"The charset '{HeaderUtilities.RemoveQuotes(type.Charset)}' is not supported.");
+            throw ApiException.InvalidBody(ProblemTexts.Charset($"{HeaderUtilities.RemoveQuotes(type.Charset)}"));
         }
     }
 
@@ -107,7 +108,7 @@ internal static class BodyType
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            throw ApiException.InvalidBody($"The charset '{name}' is not supported.", exception);
+            throw ApiException.InvalidBody(ProblemTexts.Charset($"{name}"), exception);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Http;
 
@@ -14,5 +15,5 @@ internal sealed class BytesBody(byte[] bytes) : RequestBody
 
     private protected override T? Deserialize<T>()
         where T : default =>
-        throw ApiException.InvalidBody("The body is read as bytes. Send JSON with 'Content-Type: application/json'.");
+        throw ApiException.InvalidBody(ProblemTexts.BodyReadAsBytes);
 }

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
@@ -22,9 +23,7 @@ internal static class CookiePrefix
         if (isHost && (!string.IsNullOrEmpty(options?.Domain) || options?.Path is not (null or "" or "/")))
         {
             throw new ArgumentException(
-                $"Browsers accept the cookie '{name}' only without a domain and with the path '/', because its name begins with '{Host}'. "
-                + $"Omit Domain and Path, or use the prefix '{Secure}'.",
-                nameof(options));
+                UsageTexts.HostCookie(name, Host, Secure), nameof(options));
         }
 
         var required = options is null ? new CookieOptions() : new CookieOptions(options);

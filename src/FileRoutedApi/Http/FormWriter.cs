@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
@@ -62,7 +63,7 @@ internal sealed partial class FormWriter
     {
         if (_writer.CurrentDepth >= (_options.MaxDepth == 0 ? DefaultMaxDepth : _options.MaxDepth))
         {
-            throw ApiException.InvalidBody("The names of the form are nested too deeply.");
+            throw ApiException.InvalidBody(ProblemTexts.FormNesting);
         }
 
         type = Nullable.GetUnderlyingType(type) ?? type;

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
@@ -8,6 +9,5 @@ internal sealed record HandlerCall(ApiRequest Request, ApiResponse Response)
     /// <exception cref="InvalidOperationException">The function is not in a route file.</exception>
     public static HandlerCall Of(HttpContext context) =>
         context.Features.Get<HandlerCall>()
-        ?? throw new InvalidOperationException(
-            "ApiRequest and ApiResponse are parameters of functions in route files only. Use HttpContext here.");
+        ?? throw new InvalidOperationException(UsageTexts.OutsideRouteFile);
 }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -16,7 +17,7 @@ internal static class HandlerExceptions
         BadHttpRequestException bad when ExceptionOrigin.IsFromRequest(bad, settings?.ParameterTypes ?? []) =>
             bad.InnerException as ApiException ?? BindingProblem.Describe(bad, settings?.ParameterNames),
         NotSupportedException when BindingProblem.IsUnsupportedCharset(exception) && ExceptionOrigin.IsFromForm(exception) =>
-            ApiException.InvalidBody("A part of the form has a charset that is not supported.", exception),
+            ApiException.InvalidBody(ProblemTexts.FormPartCharset, exception),
         AggregateException several when several.Flatten().InnerExceptions is [var single] => AsResponse(single, settings),
         _ => null,
     };

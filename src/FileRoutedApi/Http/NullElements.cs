@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Http;
 
@@ -50,7 +51,7 @@ internal sealed class NullElements
         if (_root is not null && value is not null
             && _root.FindNull(value, new ElementSearch(_isRecursive ? NewVisitedSet() : null, _depth)) is { } path)
         {
-            throw ApiException.InvalidBody($"The value at '${path}' must not be null.");
+            throw ApiException.InvalidBody(ProblemTexts.JsonNull($"${path}"));
         }
     }
 

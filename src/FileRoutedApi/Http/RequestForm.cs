@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -73,7 +74,7 @@ internal sealed class RequestForm : IFormFeature
         BindingProblem.IsUnsupportedCharset(exception) || BodyReader.IsMalformed(exception, _clientDisconnected);
 
     private static ApiException Unreadable(Exception exception) =>
-        ApiException.InvalidBody("The form is malformed, or one of its parts exceeds the limits of FormOptions.", exception);
+        ApiException.InvalidBody(ProblemTexts.FormMalformed, exception);
 
     /// <summary>
     /// Returns the application's form options without their length limits, unless the function sets these with <c>[RequestFormLimits]</c>.

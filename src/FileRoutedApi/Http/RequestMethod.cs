@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,6 +20,6 @@ internal static class RequestMethod
             {
                 Status = StatusCodes.Status501NotImplemented,
                 Title = "Not Implemented",
-                Detail = $"Methods are case-sensitive. Write {method}.",
+                Detail = ProblemTexts.MethodCase(method),
             });
 }

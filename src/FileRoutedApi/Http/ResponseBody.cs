@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,5 +26,5 @@ internal static class ResponseBody
     /// client.
     /// </summary>
     public static InvalidOperationException HandlerHasReturned() =>
-        new("The handler has returned, so its response is complete. Await all work that the handler starts.");
+        new(UsageTexts.ResponseComplete);
 }

@@ -166,7 +166,7 @@ internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, A
 
     public RequestDelegate Delegate => other => ReferenceEquals(other, context)
         ? GoOnAsync()
-        : throw new InvalidOperationException("next(context) must be called with the context of the same request.");
+        : throw new InvalidOperationException(UsageTexts.OtherContext);
 
     public async Task GoOnAsync(string? path = null)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Cors.Infrastructure;
@@ -224,7 +225,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
     {
         if (target is not ['/', ..])
         {
-            throw new ArgumentException($"next(path) needs a path of this application, which begins with a slash, but got '{target}'. Redirect to other addresses.", nameof(target));
+            throw new ArgumentException(UsageTexts.NextPath(target), nameof(target));
         }
 
         var query = target.IndexOf('?', StringComparison.Ordinal);

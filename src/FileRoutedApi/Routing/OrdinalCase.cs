@@ -50,7 +50,7 @@ internal static partial class OrdinalCase
         \\(?:x(?<code>[0-9A-Fa-f]{2})|u(?<code>[0-9A-Fa-f]{4}))              # a character by its number
         | (?<unchanged>\\[pP]\{[^}]*\}|\\k(?:<[^>]*>|'[^']*')|\\.)           # a category, a reference by name, or any other escape
         | (?<unchanged>\(\?(?:<[A-Za-z_][^>]*>|'[^']*'|[a-zA-Z-]*[:)])?)     # the beginning of a group
-        | (?<unchanged>\[\^?\]?)                                             # the beginning of a class, in which a first bracket is a member
+        | (?<unchanged>\[\^?\]?)                                             # the beginning of a class; a first bracket is a member
         | [^\[\]\\\-]-(?<last>[^\[\]\\\-])                                   # a range, if it is in a class
         | [\uD800-\uDBFF][\uDC00-\uDFFF]
         | .

@@ -90,7 +90,7 @@ internal sealed class RouteFolder(string root)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(RouteDiagnostics.UnreadableFile(path, "access is denied"));
+            diagnostics.Add(RouteDiagnostics.UnreadableFile(path, ReasonTexts.AccessDenied));
             return;
         }
 

@@ -19,7 +19,7 @@ internal abstract class RouteValidator(Type type, Type validated, string? file)
 
     public Type Validated { get; } = validated;
 
-    /// <exception cref="InvalidOperationException">The constructor asks for a service that nobody registered.</exception>
+    /// <exception cref="InvalidOperationException">The constructor needs a service that is not registered.</exception>
     public static RouteValidator Create(Type type, Type validated, string? file, IServiceProviderIsService services) =>
         (RouteValidator)Activator.CreateInstance(typeof(Of<>).MakeGenericType(validated), type, file, services)!;
 

@@ -162,10 +162,10 @@ public sealed class DashboardTests
 
     [Theory]
     [InlineData("/api/post/create", "api/post/create.cs</a> handles", "also matches, but &#x27;api/post/create.cs&#x27; takes precedence")]
-    [InlineData("api/post/a%2Fb?x=1", "api/post/[pid].cs</a> answers", "[pid] = &#x27;a/b&#x27;")]
-    [InlineData("http://localhost:5080/api/post/a", "api/post/[pid].cs</a> answers", "[pid] = &#x27;a&#x27;")]
+    [InlineData("api/post/a%2Fb?x=1", "api/post/[pid].cs</a> handles", "[pid] = &#x27;a/b&#x27;")]
+    [InlineData("http://localhost:5080/api/post/a", "api/post/[pid].cs</a> handles", "[pid] = &#x27;a&#x27;")]
     [InlineData("/nope", "No file handles", "segment 1 is &#x27;nope&#x27;, not &#x27;api&#x27;")]
-    [InlineData("/api/%zz", "broken escape", "400")]
+    [InlineData("/api/%zz", "invalid percent escape", "400")]
     public async Task It_says_which_file_answers(string path, string verdict, string reason)
     {
         _activity.Report(State("/srv", ["api/post/create.cs", "api/post/[pid].cs"]));

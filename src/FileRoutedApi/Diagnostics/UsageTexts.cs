@@ -1,0 +1,56 @@
+namespace FileRoutedApi.Diagnostics;
+
+/// <summary>The messages of exceptions for wrong use of the API of this library.</summary>
+internal static class UsageTexts
+{
+    public const string ServicesNotAdded =
+        "The services of file routes are not registered. Call builder.AddFileRoutes() before builder.Build().";
+
+    public const string OutsideRouteFile =
+        "ApiRequest and ApiResponse are parameters of functions in route files only. Use HttpContext here.";
+
+    public const string RequestComplete =
+        "The handler has returned, so its request can no longer be used. "
+        + "Await all work that the handler starts, or copy the values before it returns.";
+
+    public const string ResponseComplete = "The handler has returned, so its response is complete. Await all work that the handler starts.";
+
+    public const string ResponseWriting = "The response was started with Write. Continue it with Write and finish it with End.";
+
+    public const string ResponseSent =
+        "The response is already complete and cannot be changed. Return after the first call of Json, Send, Redirect or End.";
+
+    public const string UrlControlCharacter = "The URL contains a control character.";
+
+    public const string HeaderNotSendable =
+        "The response has a header that cannot be sent: its name is not a token, or its value has a control character.";
+
+    public const string BodyNotParsed =
+        "The body is not parsed here: the file turns the body parser off, or another parameter of the function binds the body.";
+
+    public const string OtherContext = "next(context) must be called with the context of the same request.";
+
+    public const string NoKeyedServices = "The container of the application does not support keyed services.";
+
+    public static string BodyReadAs(string type, string other) =>
+        $"The body was already read as '{type}'. Take an ApiRequest to read it as a '{other}'.";
+
+    /// <param name="part">The part of the response, such as <c>header 'X'</c>.</param>
+    public static string HeadersSent(string part) =>
+        $"The {part} cannot be set: the status and headers of a streamed response have already been sent. "
+        + "Set it before the first WriteAsync or FlushAsync; in a middleware, before 'await next()'.";
+
+    public static string HostCookie(string name, string prefix, string otherPrefix) =>
+        $"Browsers accept the cookie '{name}' only without a domain and with the path '/', because its name begins with '{prefix}'. "
+        + $"Omit Domain and Path, or use the prefix '{otherPrefix}'.";
+
+    public static string NextPath(string path) =>
+        $"next(path) needs a path of this application, which begins with a slash, but got '{path}'. Redirect to other addresses.";
+
+    // The text of Next.js.
+    public static string RevalidatedPath(string path) =>
+        $"Invalid urlPath provided to revalidate(), must be a path e.g. /blog/post-1, received {path}";
+
+    public static string ResponseTooLargeToCache(string limit) =>
+        $"A response of more than {limit} cannot be cached. Remove config.Revalidate, or send less.";
+}
