@@ -1,19 +1,19 @@
 # syntax=docker/dockerfile:1
 
-# An image of a folder of route files: what `build` writes, on a runtime without a shell, and nothing else.
+# An image for a folder of route files. It contains only the output of `build`, on a runtime without a shell.
 #
 #   docker build -t api .                                      the folder api/ of this repository
-#   docker build -t todo --build-arg DIR=samples/todo .        another folder of it
+#   docker build -t todo --build-arg DIR=samples/todo .        another folder of this repository
 #   docker run --rm -p 8080:8080 --read-only --tmpfs /tmp api
 #
-# docs/deploy.md tells the rest.
+# See docs/deploy.md.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /src
 ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# Packages change less often than code, and code less often than routes. Credentials of a package source are a secret named
-# nuget (docs/deploy.md); without one, nothing is mounted.
+# Packages change less often than code, and code less often than routes. The optional secret `nuget` has the credentials of a
+# package source (docs/deploy.md).
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/FileRoutedApi/FileRoutedApi.csproj src/FileRoutedApi/
 COPY src/FileRoutedApi.Compilation/FileRoutedApi.Compilation.csproj src/FileRoutedApi.Compilation/
@@ -27,7 +27,7 @@ COPY src src
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet build src/FileRoutedApi.Host -c Release --no-restore
 
-# The folder that contains api/, within the repository: what is shared by several lies beside it.
+# The whole repository, because the folder that contains api/ may use files beside it.
 COPY . .
 ARG DIR=.
 RUN --mount=type=cache,target=/root/.nuget/packages \
@@ -37,20 +37,20 @@ RUN --mount=type=cache,target=/root/.nuget/packages \
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 WORKDIR /app
 
-# Root owns the files, and another user runs them: nobody can change them, on a writable file system either.
+# Root owns the files, and another user runs them, so the process cannot change them.
 COPY --from=build /out ./
 
-# What the base image says as well; the probe and EXPOSE count on it.
+# The default of the base image. The health check and EXPOSE depend on it.
 ENV ASPNETCORE_HTTP_PORTS=8080
 
-# Otherwise the runtime opens a socket in /tmp for debuggers and dotnet-trace. Set it to 1 to let them in.
+# Otherwise the runtime opens a socket in /tmp for debuggers and dotnet-trace. Set it to 1 to use them.
 ENV DOTNET_EnableDiagnostics=0
 
 USER $APP_UID
 EXPOSE 8080
 
-# There is no shell and no curl, so the host asks itself.
+# The image has no shell and no curl, so the host sends the request itself.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["dotnet", "FileRoutedApi.Host.dll", "health"]
 
-# Not the program of the same name: this one is built for every system alike.
+# The DLL and not the executable, because the DLL is the same on every system.
 ENTRYPOINT ["dotnet", "FileRoutedApi.Host.dll"]

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-// The signature is one of the raw bytes, so they are read as they come.
+// The signature covers the raw bytes, so the body must not be parsed.
 var config = new RouteConfig { Api = { BodyParser = false } };
 
 var secret = Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable("WEBHOOK_SECRET") ?? "It's a Secret to Everybody");

@@ -1,4 +1,4 @@
-// The limit is the default, written out.
+// This is the default limit.
 var config = new RouteConfig
 {
     Api =
@@ -9,7 +9,7 @@ var config = new RouteConfig
         },
     },
 
-    // The maximum allowed duration for this function to execute (in seconds).
+    // The maximum duration of the handler in seconds.
     MaxDuration = 5,
 };
 

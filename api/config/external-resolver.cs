@@ -1,4 +1,4 @@
-// Something else answers, so a handler that does not is no mistake and is not warned of.
+// Other code sends the response, so there is no warning that the handler sends none.
 var config = new RouteConfig { Api = { ExternalResolver = true } };
 
 void Handler(ApiRequest req, ApiResponse res)
@@ -6,7 +6,7 @@ void Handler(ApiRequest req, ApiResponse res)
     var response = req.HttpContext.Response;
     response.OnStarting(() =>
     {
-        response.Headers["X-Answered-By"] = "somebody else";
+        response.Headers["X-Handled-By"] = "another component";
         return Task.CompletedTask;
     });
 }

@@ -17,7 +17,7 @@ async Task HandleFormInputAsync(FormInput input)
     await Task.Yield();
     if (string.IsNullOrEmpty(input.Name))
     {
-        throw new IOException("There is nobody to send it to.");
+        throw new IOException("The name is missing.");
     }
 }
 

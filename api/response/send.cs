@@ -14,5 +14,5 @@ async Task Handler(ApiRequest req, ApiResponse res)
 async Task<string> SomeAsyncOperation(bool fail)
 {
     await Task.Yield();
-    return fail ? throw new IOException("The network is gone.") : "some data";
+    return fail ? throw new IOException("The network is not available.") : "some data";
 }

@@ -1,2 +1,2 @@
-// With no segment the key is absent: {}
+// Without a segment, the key is missing: {}
 void Handler(ApiRequest req, ApiResponse res) => res.Json(req.Query);

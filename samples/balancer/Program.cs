@@ -1,6 +1,6 @@
 var builder = WebApplication.CreateBuilder(args);
 
-// Where they are, and how they are asked how they are, stands in appsettings.json.
+// appsettings.json contains the addresses of the hosts and their health checks.
 builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
 
 var app = builder.Build();

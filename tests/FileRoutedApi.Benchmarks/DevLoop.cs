@@ -62,8 +62,8 @@ internal static class DevLoop
     private static async Task PrintStartsAsync(DevLoopOptions options, DevPeer[] peers, string[] absent)
     {
         Console.WriteLine();
-        Console.WriteLine($"From the start of the process to the first answer, {options.Starts} starts each, in turn; medians.");
-        Console.WriteLine("Cold is without, cached with what the server kept of an earlier start.");
+        Console.WriteLine($"Time from the start of the process to the first response, {options.Starts} starts each, alternating; medians.");
+        Console.WriteLine("\"Cached\" is a start with the cache of an earlier start.");
         Console.WriteLine();
         Console.WriteLine("| route files | server | cold | cached |");
         Console.WriteLine("|---:|---|---:|---:|");
@@ -106,7 +106,7 @@ internal static class DevLoop
     private static async Task PrintEditsAsync(DevLoopOptions options, DevPeer[] peers, string[] absent)
     {
         Console.WriteLine();
-        Console.WriteLine($"From the rename of the edited file to the first new answer, {options.Edits} edits of the same file each, in turn.");
+        Console.WriteLine($"Time from the rename of the edited file to the first new response, {options.Edits} edits of the same file each, alternating.");
         Console.WriteLine();
         Console.WriteLine("| route files | server | p50 | p95 |");
         Console.WriteLine("|---:|---|---:|---:|");

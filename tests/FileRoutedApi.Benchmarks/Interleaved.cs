@@ -16,7 +16,7 @@ internal static class Interleaved
     {
         var benchmarks = new RequestBenchmarks();
         await benchmarks.SetupAsync();
-        Console.WriteLine($"{Rounds} rounds of {RequestsPerBlock} requests each, in turn; medians.");
+        Console.WriteLine($"{Rounds} rounds of {RequestsPerBlock} requests each, alternating; medians.");
         Console.WriteLine();
         Console.WriteLine("| request | by hand | route file | ratio (middle half) |");
         Console.WriteLine("|---|---:|---:|---:|");

@@ -33,15 +33,15 @@ internal static class KeptAnswers
         await using var made = await BenchmarkApp.StartAsync(app => app.MapFileRoutes(), ("items.cs", Handler));
         (string Name, SocketClient Client)[] servers =
         [
-            ("nothing but Kestrel", new SocketClient(kestrel.Port)),
+            ("Kestrel only", new SocketClient(kestrel.Port)),
             ("an endpoint by hand", new SocketClient(hand.Port)),
-            ("a route file, kept", new SocketClient(kept.Port)),
-            ("a route file, not kept", new SocketClient(made.Port)),
+            ("a route file, cached", new SocketClient(kept.Port)),
+            ("a route file, not cached", new SocketClient(made.Port)),
         ];
 
-        Console.WriteLine($"{Rounds} rounds of {RequestsPerBlock} requests for {items.Length} bytes each, in turn; medians.");
+        Console.WriteLine($"{Rounds} rounds of {RequestsPerBlock} requests for {items.Length} bytes each, alternating; medians.");
         Console.WriteLine();
-        Console.WriteLine("| answered by | a request | requests/s | of the endpoint by hand (middle half) | allocated |");
+        Console.WriteLine("| server | a request | requests/s | of the endpoint by hand (middle half) | allocated |");
         Console.WriteLine("|---|---:|---:|---:|---:|");
         for (var i = 0; i < 10; i++)
         {

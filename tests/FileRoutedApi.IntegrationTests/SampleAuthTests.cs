@@ -224,7 +224,7 @@ public sealed class SampleAuthTests : IDisposable
 
         var exception = Assert.ThrowsAny<Exception>(app.StartServer);
 
-        Assert.Contains("Auth:SigningKey is no key.", exception.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Auth:SigningKey is not a valid key.", exception.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task AssertProblemAsync(HttpResponseMessage response, int status, string title)

@@ -125,7 +125,7 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
         var larger = await TellAsync(new string(' ', (16 * 1024) + 1));
 
         Assert.Equal(HttpStatusCode.Accepted, largest.StatusCode);
-        await AssertProblemAsync(larger, 413, "A webhook is not that long");
+        await AssertProblemAsync(larger, 413, "The webhook is too long");
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class SampleCachedProxyTests : IAsyncLifetime
     {
         _upstream.Fail(times: int.MaxValue);
 
-        await AssertProblemAsync(await _client.GetAsync("/api/rates/EUR", Stop), 502, "There are no rates to be had now");
+        await AssertProblemAsync(await _client.GetAsync("/api/rates/EUR", Stop), 502, "The rates are not available now");
     }
 
     [Theory]

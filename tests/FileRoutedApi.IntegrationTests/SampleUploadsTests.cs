@@ -87,12 +87,12 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     }
 
     [Theory]
-    [InlineData("text/html", "<html>", "Only these are kept here: image/png, image/jpeg, application/pdf")]
-    [InlineData(null, "%PDF-1.7", "Only these are kept here: image/png, image/jpeg, application/pdf")]
-    [InlineData("image/png", "<html>", "The file is no image/png")]
-    [InlineData("image/png", "%PDF-1.7", "The file is no image/png")]
-    [InlineData("image/png", "\u0089PNG\r\n\u001A", "The file is no image/png")]
-    [InlineData("image/png", "", "The file is no image/png")]
+    [InlineData("text/html", "<html>", "The supported types are: image/png, image/jpeg, application/pdf")]
+    [InlineData(null, "%PDF-1.7", "The supported types are: image/png, image/jpeg, application/pdf")]
+    [InlineData("image/png", "<html>", "The file is not a valid image/png")]
+    [InlineData("image/png", "%PDF-1.7", "The file is not a valid image/png")]
+    [InlineData("image/png", "\u0089PNG\r\n\u001A", "The file is not a valid image/png")]
+    [InlineData("image/png", "", "The file is not a valid image/png")]
     public async Task What_is_of_another_type_is_a_415(string? type, string text, string title)
     {
         var response = await SendAsync(Form(Encoding.Latin1.GetBytes(text), type));
@@ -102,12 +102,12 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     }
 
     [Theory]
-    [InlineData("text/plain", "hello", 415, "A file comes as multipart/form-data")]
-    [InlineData("multipart/form-data", "hello", 415, "A file comes as multipart/form-data")]
+    [InlineData("text/plain", "hello", 415, "Send a file as multipart/form-data")]
+    [InlineData("multipart/form-data", "hello", 415, "Send a file as multipart/form-data")]
     [InlineData("multipart/form-data; boundary=x", "hello", 400, "The form cannot be read")]
     [InlineData("multipart/form-data; boundary=x", "--x--\r\n", 400, "The form does not begin with a file")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--\r\n", 400, "The form does not begin with a file")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7", 400, "The file breaks off")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=a; filename=a\r\nContent-Type: application/pdf\r\n\r\n%PDF-1.7", 400, "The file is incomplete")]
     public async Task What_is_no_form_with_a_file_says_so(string type, string body, int status, string title)
     {
         using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
@@ -125,7 +125,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     public async Task A_range_is_what_was_asked_for(string range, int status, int start, int length, string contentRange)
     {
         var picture = Picture(1000);
-        var file = await KeepAsync(picture);
+        var file = await StoreAsync(picture);
 
         var response = await GetAsync(file, request => request.Headers.Range = RangeHeaderValue.Parse(range));
 
@@ -137,7 +137,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     public async Task A_download_that_broke_off_goes_on_where_it_was()
     {
         var picture = Picture(Limit);
-        var file = await KeepAsync(picture);
+        var file = await StoreAsync(picture);
         var start = new byte[100_000];
         EntityTagHeaderValue tag;
         using (var broken = await _client.GetAsync(file, HttpCompletionOption.ResponseHeadersRead, Stop))
@@ -159,7 +159,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [Fact]
     public async Task A_range_of_another_file_is_the_whole_file()
     {
-        var file = await KeepAsync(Picture(1000));
+        var file = await StoreAsync(Picture(1000));
 
         var response = await GetAsync(file, request =>
         {
@@ -173,7 +173,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
     [Fact]
     public async Task What_a_client_has_already_is_a_304()
     {
-        var file = await KeepAsync(Picture(1000));
+        var file = await StoreAsync(Picture(1000));
         var first = await _client.GetAsync(file, Stop);
 
         var byTag = await GetAsync(file, request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
@@ -285,7 +285,7 @@ public sealed class SampleUploadsTests : IClassFixture<SampleUploadsTests.Upload
 
     private Task<HttpResponseMessage> SendAsync(HttpContent content) => _client.PostAsync("/api/uploads", content, Stop);
 
-    private async Task<Uri> KeepAsync(byte[] picture) => (await SendAsync(Form(picture, "image/png"))).Headers.Location!;
+    private async Task<Uri> StoreAsync(byte[] picture) => (await SendAsync(Form(picture, "image/png"))).Headers.Location!;
 
     private Task<HttpResponseMessage> GetAsync(Uri file, Action<HttpRequestMessage> ask)
     {

@@ -27,7 +27,7 @@ void Services(IServiceCollection services, IConfiguration configuration)
             options.Cookie.Name = "session";
             options.Cookie.HttpOnly = true;
 
-            // No other site can have a browser send it, so no form of theirs can act for the user.
+            // Browsers do not send the cookie with requests from other sites, which prevents cross-site request forgery.
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.ExpireTimeSpan = TimeSpan.FromHours(8);
         });

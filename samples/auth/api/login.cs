@@ -3,12 +3,12 @@ using FluentValidation;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-// Guessing passwords is slow work.
+// Limits how fast a client can guess passwords.
 var config = new RouteConfig { RateLimit = { Permits = 5, Window = 60 } };
 
-/// <summary>Logs in: answers with a bearer token, or sets a cookie.</summary>
-/// <param name="input">Who it is.</param>
-/// <param name="cookie">Whether to set a cookie instead of answering with a token.</param>
+/// <summary>Logs a user in: returns a bearer token, or sets a cookie.</summary>
+/// <param name="input">The name and the password.</param>
+/// <param name="cookie">True to set a cookie instead of returning a token.</param>
 /// <response code="401">The name or the password is wrong.</response>
 Results<Ok<Token>, SignInHttpResult> POST(Credentials input, UserStore users, Tokens tokens, bool cookie = false)
 {
@@ -19,12 +19,12 @@ Results<Ok<Token>, SignInHttpResult> POST(Credentials input, UserStore users, To
         : TypedResults.Ok(new Token(tokens.For(user), (int)Tokens.Lifetime.TotalSeconds));
 }
 
-/// <summary>Who wants to log in.</summary>
+/// <summary>The name and the password of a user.</summary>
 record Credentials(string Name, string Password);
 
 class CredentialsValidator : AbstractValidator<Credentials>
 {
-    // Hashing costs more the longer the text is.
+    // Hashing a long text is expensive, so the length is limited.
     public CredentialsValidator()
     {
         RuleFor(credentials => credentials.Name).NotEmpty().MaximumLength(64);
@@ -34,5 +34,5 @@ class CredentialsValidator : AbstractValidator<Credentials>
 
 /// <summary>A bearer token, for the header <c>Authorization: Bearer</c>.</summary>
 /// <param name="AccessToken">The token.</param>
-/// <param name="ExpiresIn">For how many seconds it holds.</param>
+/// <param name="ExpiresIn">The lifetime in seconds.</param>
 record Token(string AccessToken, int ExpiresIn);

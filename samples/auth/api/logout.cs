@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-/// <summary>Takes the cookie back. A token holds until it expires: the client forgets it.</summary>
+/// <summary>Deletes the cookie. A token stays valid until it expires, so the client deletes it.</summary>
 SignOutHttpResult POST() => TypedResults.SignOut(authenticationSchemes: [CookieAuthenticationDefaults.AuthenticationScheme]);

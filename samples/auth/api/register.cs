@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 var config = new RouteConfig { RateLimit = { Permits = 20, Window = 3600 } };
 
 /// <summary>Adds a user.</summary>
-/// <param name="input">Who it is.</param>
+/// <param name="input">The new user.</param>
 /// <response code="409">The name is taken.</response>
 Created<Profile> POST(Registration input, UserStore users) =>
     users.TryAdd(new User(input.Name, Roles.Member), input.Password)
@@ -20,7 +20,7 @@ class RegistrationValidator : AbstractValidator<Registration>
 {
     public RegistrationValidator()
     {
-        // Not '$', which also matches before a line break at the end. ASCII only, so no two names look alike but for case.
+        // \z and not '$', which also matches before a final line break. ASCII only, so that two names cannot look the same.
         RuleFor(user => user.Name).NotEmpty().MaximumLength(64).Matches(@"\A[a-zA-Z0-9._-]*\z");
         RuleFor(user => user.Password).NotEmpty().MinimumLength(12).MaximumLength(256);
     }

@@ -3,22 +3,22 @@ using System.Text;
 
 const int Longest = 16 * 1024;
 
-// The signature is one of the raw bytes, so they are read as they come.
+// The signature covers the raw bytes, so the body must not be parsed.
 var config = new RouteConfig { Api = { BodyParser = false } };
 
-/// <summary>Hears that there are new rates: the next request for each asks for it.</summary>
+/// <summary>Invalidates all cached rates when the external API reports new ones.</summary>
 async Task POST(ApiRequest req, ApiResponse res, IConfiguration configuration)
 {
     var body = new byte[Longest + 1];
     var length = await req.HttpContext.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, req.Aborted);
     if (length > Longest)
     {
-        throw new ApiException(413, "A webhook is not that long");
+        throw new ApiException(413, "The webhook is too long");
     }
 
     if (configuration["Webhook:Secret"] is not { Length: > 0 } secret)
     {
-        throw new InvalidOperationException("Webhook:Secret is not set, so nobody can be believed.");
+        throw new InvalidOperationException("Webhook:Secret is not set, so no webhook can be verified.");
     }
 
     var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body.AsSpan(0, length));

@@ -30,14 +30,14 @@ void Services(IServiceCollection services, IConfiguration configuration)
     }));
 }
 
-// Brings the schema up to date before the first request. No build and no check runs it.
+// Updates the schema before the first request, but not in `build` and `check`.
 async Task Start(IServiceProvider services, CancellationToken stop)
 {
     await using var scope = services.CreateAsyncScope();
     await scope.ServiceProvider.GetRequiredService<Db>().Database.MigrateAsync(stop);
 }
 
-// RealWorld's scheme is `Authorization: Token <jwt>`, where JWTs usually come as `Bearer`.
+// RealWorld uses `Authorization: Token <jwt>`, while JWTs are usually sent with `Bearer`.
 static Task ReadToken(MessageReceivedContext context)
 {
     const string scheme = "Token ";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 [Authorize]
 async Task<UserResponse> GET(Caller caller, Db db, Tokens tokens, CancellationToken stop) => UserResponse.Of(await db.CallerAsync(caller, stop), tokens);
 
-/// <summary>Changes the authenticated user; fields that are missing stay as they are.</summary>
+/// <summary>Changes the authenticated user. Missing fields are not changed.</summary>
 [Authorize]
 async Task<UserResponse> PUT(Update input, Caller caller, Db db, IPasswordHasher<User> passwords, Tokens tokens, CancellationToken stop)
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ConduitTests;
 
-/// <summary>The sample with a database of its own and a clock that the tests set.</summary>
+/// <summary>The sample with its own database, and a clock that the tests set.</summary>
 public sealed class ConduitApp : WebApplicationFactory<Program>
 {
     private readonly string _database = Path.Combine(Path.GetTempPath(), $"conduit-{Guid.NewGuid():N}.db");
@@ -25,7 +25,7 @@ public sealed class ConduitApp : WebApplicationFactory<Program>
         File.Delete(_database);
     }
 
-    /// <summary>The folder of the sample, above the one that these tests were built in.</summary>
+    /// <summary>The folder of the sample, which contains the build output of these tests.</summary>
     private static string Sample
     {
         get

@@ -4,7 +4,7 @@ namespace ConduitTests;
 
 public sealed class UserTests : IDisposable
 {
-    // A test that hangs fails by name instead of holding up all others.
+    // A test that hangs fails with its name, and does not block the other tests.
     private const int TimeLimit = 180_000;
 
     private readonly ConduitApp _app = new();

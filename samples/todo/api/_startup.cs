@@ -1,5 +1,5 @@
 void Services(IServiceCollection services, IConfiguration configuration) =>
     services.AddSingleton<ITodoStore, SqliteTodoStore>();
 
-// Before the first request. No build and no check runs it.
+// Runs before the first request, but not in `build` and `check`.
 Task Start(IServiceProvider services, CancellationToken stop) => services.GetRequiredService<ITodoStore>().PrepareAsync(stop);

@@ -7,7 +7,7 @@ namespace TodoTests;
 
 public sealed class TodoApiTests : IDisposable
 {
-    // A test that hangs fails by name instead of holding up all others.
+    // A test that hangs fails with its name, and does not block the other tests.
     private const int TimeLimit = 180_000;
 
     private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace TodoTests;
 
-/// <summary>The sample with a database of its own, and with services replaced where a test wants others.</summary>
+/// <summary>The sample with its own database. A test can replace its services.</summary>
 internal sealed class TodoApp(Action<IServiceCollection>? replace = null) : WebApplicationFactory<Program>
 {
     private readonly string _database = Path.Combine(Path.GetTempPath(), $"todos-{Guid.NewGuid():N}.db");
@@ -22,7 +22,7 @@ internal sealed class TodoApp(Action<IServiceCollection>? replace = null) : WebA
         File.Delete(_database);
     }
 
-    /// <summary>The folder of the sample, above the one that these tests were built in.</summary>
+    /// <summary>The folder of the sample, which contains the build output of these tests.</summary>
     private static string Sample
     {
         get

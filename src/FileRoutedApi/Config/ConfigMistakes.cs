@@ -12,7 +12,7 @@ internal static class ConfigMistakes
     public static IEnumerable<string> Find(RouteConfig config, RouteFile file) =>
     [
         .. Find(config.Api.BodyParser, "Api.BodyParser"),
-        .. file.Role != RouteFileRole.Route && config.Api.BodyParser.SizeLimit is not null
+        .. file.Role.CoversFolder && config.Api.BodyParser.SizeLimit is not null
             ? [ConfigTexts.BodyNotRead(Path.GetFileName(file.Path))]
             : Array.Empty<string>(),
         .. Find(config.Cors),

@@ -11,7 +11,7 @@ namespace FileRoutedApi.Development;
 /// <param name="Style">The style sheet.</param>
 /// <param name="Script">The script, which runs after the page has been parsed.</param>
 /// <param name="Body">The contents of the page.</param>
-internal sealed record HtmlPage(string Title, string Style, string Script, Html Body)
+internal sealed record HtmlPage(string Title, string Style, string Script, HtmlFragment Body)
 {
     // An empty icon, so that browsers do not request /favicon.ico from the application.
     private const string Icon = "data:,";
@@ -52,7 +52,7 @@ internal sealed record HtmlPage(string Title, string Style, string Script, Html 
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
     }
 
-    private Html ToHtml(HttpContext context, string nonce) => Html.Of(
+    private HtmlFragment ToHtml(HttpContext context, string nonce) => HtmlFragment.Of(
         $"""
         <!doctype html>
         <html lang="en" data-method="{context.Request.Method}" data-rendered="{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}">
@@ -62,11 +62,11 @@ internal sealed record HtmlPage(string Title, string Style, string Script, Html 
         <meta name="color-scheme" content="light dark">
         <title>{Title}</title>
         <link rel="icon" href="{Icon}">
-        <style nonce="{nonce}">{new Html(Style)}</style>
+        <style nonce="{nonce}">{new HtmlFragment(Style)}</style>
         </head>
         <body>
         {Body}
-        <script nonce="{nonce}" type="module">{new Html(Script)}</script>
+        <script nonce="{nonce}" type="module">{new HtmlFragment(Script)}</script>
         </body>
         </html>
 

@@ -9,11 +9,8 @@ internal static partial class RouteDiagnostics
     /// <param name="mistake">One of <see cref="SettingTexts"/>.</param>
     public static RouteDiagnostic InvalidSetting(string mistake) => Error(DiagnosticIds.FRA3002_InvalidSetting, mistake);
 
-    /// <param name="known">The keys that may have been meant.</param>
-    public static RouteDiagnostic UnknownSetting(string key, IReadOnlyList<string> known) => Error(
-        DiagnosticIds.FRA3003_UnknownSetting,
-        $"The setting '{key}' is unknown. "
-        + (known is [var single] ? $"Write '{single}'." : $"Check the spelling; the known settings are {string.Join(", ", known)}."));
+    /// <param name="mistake">One of <see cref="SettingTexts"/>.</param>
+    public static RouteDiagnostic UnknownSetting(string mistake) => Error(DiagnosticIds.FRA3003_UnknownSetting, mistake);
 
     public static RouteDiagnostic NoModuleSource() => Error(
         DiagnosticIds.FRA3004_NoModuleSource,

@@ -1,13 +1,28 @@
 namespace FileRoutedApi.Diagnostics;
 
-/// <summary>The texts of FRA3002: what is wrong with the value of a setting, and what to write.</summary>
+/// <summary>The texts of FRA3002 and FRA3003: what is wrong with a setting or its value, and what to write.</summary>
 internal static class SettingTexts
 {
+    // What replaces the settings of the host in other applications.
+    public const string OpenApiReplacement = "Call AddOpenApi and MapOpenApi.";
+    public const string HealthReplacement = "Call AddHealthChecks and MapHealthChecks.";
+    public const string ShutdownReplacement = "Set HostOptions.ShutdownTimeout.";
+    public const string ForwardedHeadersReplacement = "Call UseForwardedHeaders.";
+    public const string CompressionReplacement = "Call AddResponseCompression and UseResponseCompression.";
+
+    /// <param name="known">The keys that may have been meant.</param>
+    public static string Unknown(string key, IReadOnlyList<string> known) => $"The setting '{key}' is unknown. "
+        + (known is [var single] ? $"Write '{single}'." : $"Check the spelling; the known settings are {string.Join(", ", known)}.");
+
+    /// <param name="replacement">One of the replacements above.</param>
+    public static string HostOnly(string key, string replacement) =>
+        $"The setting 'FileRoutes:{key}' is read by the FileRoutedApi host only. {replacement}";
+
     public static string Unreadable(string section, string reason) =>
         $"A setting of the section '{section}' cannot be read: {reason} Fix its value.";
 
-    public static string NotASection(string section, string? value, string example) =>
-        Invalid(section, value, $"It is a section; write FileRoutes:{section}:{example}.");
+    public static string NotASection(string section, string? value, string exampleKey) =>
+        Invalid(section, value, $"It is a section; write FileRoutes:{exampleKey}.");
 
     public static string Size(string key, string? value) =>
         Invalid(key, value, "Write a number of bytes, or a number with a unit: 1000, 500kb, 1.5mb.");

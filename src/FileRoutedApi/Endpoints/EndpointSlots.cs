@@ -4,25 +4,24 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>The slots of a folder. What was worked out of an endpoint is kept for as long as it stands in one.</summary>
+/// <summary>The slots of all endpoints. What a slot shows to routing is computed once for each endpoint.</summary>
 internal sealed class EndpointSlots
 {
     private Dictionary<Endpoint, Place> _places = [];
 
     /// <summary>
-    /// Puts endpoints into their slots. What routing has to know of them decides: where nothing of that changed, the
-    /// slots stay and the endpoints in them are others from now on.
+    /// Assigns slots to endpoints. If nothing that routing has to know has changed, the slots stay and only their content changes.
+    /// <see cref="Fill"/> shows it to requests.
     /// </summary>
-    /// <param name="needs">What any of them needs.</param>
-    /// <returns>What routing is to know; null where it knows it already.</returns>
-    public IReadOnlyList<Endpoint>? Put(IReadOnlyList<Endpoint> endpoints, out EndpointNeeds needs)
+    /// <returns>The endpoints for routing, null if they stay; and every middleware that an endpoint depends on.</returns>
+    public (IReadOnlyList<Endpoint>? Shown, EndpointNeeds Needs) Put(IReadOnlyList<Endpoint> endpoints)
     {
         var fresh = endpoints.Where(endpoint => !_places.ContainsKey(endpoint)).ToDictionary(endpoint => endpoint, endpoint => KeyOf((RouteEndpoint)endpoint));
         var current = endpoints.ToHashSet();
         var left = _places.Where(place => !current.Contains(place.Key)).ToDictionary(place => place.Value.Key, place => place.Value);
         var isSameSet = fresh.Count == left.Count && fresh.Values.All(left.ContainsKey);
 
-        // Where the set changes it does so as a whole: a changed endpoint gets another slot, which nobody sees before the swap.
+        // If the set changes, a changed endpoint gets a new slot, which no request finds before the swap.
         var places = new Dictionary<Endpoint, Place>(endpoints.Count);
         foreach (var endpoint in endpoints)
         {
@@ -31,19 +30,19 @@ internal sealed class EndpointSlots
                 : new Place(fresh[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Metadata.Needs());
         }
 
-        needs = places.Values.Aggregate(EndpointNeeds.None, (all, place) => all | place.Needs);
         _places = places;
-        if (!isSameSet)
-        {
-            return [.. endpoints.Select(endpoint => places[endpoint].Shell)];
-        }
+        return (
+            isSameSet ? null : [.. endpoints.Select(endpoint => places[endpoint].Shell)],
+            places.Values.Aggregate(EndpointNeeds.None, (all, place) => all | place.Needs));
+    }
 
-        foreach (var endpoint in fresh.Keys)
+    /// <summary>Puts endpoints into the slots that <see cref="Put"/> has assigned.</summary>
+    public void Fill(IReadOnlyList<Endpoint> endpoints, Publication published)
+    {
+        foreach (var endpoint in endpoints)
         {
-            places[endpoint].Shell.Metadata.GetRequiredMetadata<EndpointSlot>().Current = endpoint;
+            _places[endpoint].Shell.Metadata.GetRequiredMetadata<EndpointSlot>().Current = new(endpoint, published);
         }
-
-        return null;
     }
 
     private static RouteEndpoint ShellOf(RouteEndpoint endpoint) => new(
@@ -83,6 +82,6 @@ internal sealed class EndpointSlots
     }.OfType<object>();
 
     /// <param name="Key">What routing has to know of the endpoint.</param>
-    /// <param name="Shell">What routing knows in its place.</param>
+    /// <param name="Shell">The endpoint with the slot, which routing knows in its place.</param>
     private sealed record Place(string Key, RouteEndpoint Shell, EndpointNeeds Needs);
 }

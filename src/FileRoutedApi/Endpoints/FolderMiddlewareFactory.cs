@@ -33,9 +33,9 @@ internal sealed class FolderMiddlewareFactory(
             module.File,
             function,
             own,
-            [.. module.Folder.Matcher.Select(matcher => new RequestMatcher(matcher))],
+            [.. module.MiddlewareConfig.Matcher.Select(matcher => new RequestMatcher(matcher))],
             FolderMetadata.Of(module),
-            module.Folder.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit));
+            module.MiddlewareConfig.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit));
     }
 
     /// <summary>Stands in for a <c>_middleware.cs</c> with errors: no request below its folder gets further, as the guard cannot run.</summary>

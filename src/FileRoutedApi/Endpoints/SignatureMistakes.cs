@@ -77,7 +77,7 @@ internal static partial class SignatureMistakes
                 : parameter.Type.IsArray ? null : SignatureTexts.CatchAllNotArray(parameter.Name);
         }
 
-        if ((parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException)) && file.Role != RouteFileRole.Error && !parameter.HasSource)
+        if ((parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException)) && !file.Role.HandlesErrors && !parameter.HasSource)
         {
             return SignatureTexts.ExceptionOutsideErrorFile(parameter.Name, parameter.Type.Name);
         }

@@ -11,13 +11,10 @@ internal static class RoutePatterns
     /// <summary>The pattern of a route; that of everything below a folder, where the file is about one.</summary>
     /// <remarks>From parts, not from text: a name may hold what a template would read as syntax.</remarks>
     public static RoutePattern Create(RouteFile file) => RoutePatternFactory.Pattern(
-        "/" + string.Join('/', SegmentsOf(file).Select(TextOf)),
-        SegmentsOf(file).Select(segment => RoutePatternFactory.Segment(PartOf(segment))));
+        "/" + string.Join('/', file.MatchedSegments.Select(TextOf)),
+        file.MatchedSegments.Select(segment => RoutePatternFactory.Segment(PartOf(segment))));
 
-    public static int SegmentCount(RouteFile file) => SegmentsOf(file).Count;
-
-    private static IReadOnlyList<RouteSegment> SegmentsOf(RouteFile file) =>
-        file.Role == RouteFileRole.Route ? file.Segments : [.. file.Segments, RouteSegment.Rest];
+    public static int SegmentCount(RouteFile file) => file.MatchedSegments.Count;
 
     private static string TextOf(RouteSegment segment) => segment.Kind switch
     {

@@ -11,7 +11,7 @@ namespace FileRoutedApi.Hosting;
 /// Composes the characters of a request's path where a route has them in a literal segment, so that <c>e</c> with a combining accent finds
 /// <c>é.cs</c>. The router compares characters one by one. Values of parameters stay what the client has sent.
 /// </summary>
-internal sealed class PathFormFilter(PublishedFolders folders) : IStartupFilter
+internal sealed class PathFormFilter(IPublishedFolders folders) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

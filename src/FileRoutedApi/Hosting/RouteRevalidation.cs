@@ -9,7 +9,7 @@ namespace FileRoutedApi.Hosting;
 
 /// <summary>Invalidates cached responses by their path, the pattern of their file, or a tag.</summary>
 internal sealed partial class RouteRevalidation(
-    ResponseCache cache, PublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
+    ResponseCache cache, IPublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
 {
     private const int LongestPath = 1024;
     private const int LongestTag = 256;

@@ -88,7 +88,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
                 : throw new InvalidOperationException(UsageTexts.BodyReadAs(typed.GetType().Name, typeof(T).Name));
         }
 
-        if (_settings is not { ParsesBody: true })
+        if (_settings?.Is(HandlerTraits.ParsesBody) != true)
         {
             throw new InvalidOperationException(UsageTexts.BodyNotParsed);
         }

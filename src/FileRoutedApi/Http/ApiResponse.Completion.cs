@@ -52,7 +52,7 @@ public sealed partial class ApiResponse
                 response.StatusCode = _status;
             }
 
-            if (_settings.IsBelowMiddleware && PendingBody.Of(_context) is { } pending)
+            if (_settings.Is(HandlerTraits.IsBelowMiddleware) && PendingBody.Of(_context) is { } pending)
             {
                 isPending = await PassToMiddlewareAsync(pending, keepBuffer);
                 return;
@@ -270,7 +270,7 @@ public sealed partial class ApiResponse
 
     private void WarnOfIgnoredBody()
     {
-        if (_settings.IsDevelopment && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
+        if (_settings.Is(HandlerTraits.IsDevelopment) && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
         {
             Log.BodyOf204Ignored(_settings.Logger, _context.Request.Path);
         }

@@ -28,10 +28,10 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         _response = response;
         _settings = settings;
         _server = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        _pending = settings.IsBelowMiddleware ? PendingBody.Of(context) : null;
+        _pending = settings.Is(HandlerTraits.IsBelowMiddleware) ? PendingBody.Of(context) : null;
 
         // A function that returns a value has one response, even if it takes the HttpContext; a middleware above may change it.
-        _buffersWhole = settings.KeepsResult || (_pending is not null && settings.ReturnsOneValue);
+        _buffersWhole = settings.Is(HandlerTraits.BuffersResult) || (_pending is not null && settings.Is(HandlerTraits.ReturnsOneValue));
     }
 
     public Stream Stream => _stream ??= AsStream(leaveOpen: true);
@@ -60,7 +60,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     // '_error.cs', and after a middleware that has set the status.
     private void HideErrorStatus()
     {
-        if (_settings.HasFilters && _context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        if (_settings.Is(HandlerTraits.HasFilters) && _context.Response.StatusCode >= StatusCodes.Status400BadRequest)
         {
             _hiddenStatus = _context.Response.StatusCode;
             _context.Response.StatusCode = StatusCodes.Status200OK;

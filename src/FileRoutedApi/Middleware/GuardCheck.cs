@@ -36,17 +36,17 @@ internal static class GuardCheck
     /// <summary>Lets an endpoint call its function only in requests that have passed its guards.</summary>
     /// <param name="file">The file that has the function.</param>
     /// <param name="isAlwaysGuarded">True if the application authorizes every request, whatever the file and its folders configure.</param>
-    public static void Apply(EndpointBuilder endpoint, RouteFile file, PublishedFolders folders, bool isAlwaysGuarded)
+    public static void Apply(EndpointBuilder endpoint, RouteFile file, IPublishedFolders folders, bool isAlwaysGuarded)
     {
         endpoint.Metadata.Add(Checked.Instance);
         endpoint.RequestDelegate = Require(endpoint.RequestDelegate!, file.Path, folders, isAlwaysGuarded);
     }
 
-    private static RequestDelegate Require(RequestDelegate function, string file, PublishedFolders folders, bool isAlwaysGuarded) => context =>
+    private static RequestDelegate Require(RequestDelegate function, string file, IPublishedFolders folders, bool isAlwaysGuarded) => context =>
     {
         var endpoint = context.GetEndpoint();
         return context.Features.Get<Passed>() is { } passed && passed.Endpoint == endpoint && passed.Path == context.Request.Path.Value
-            || (!isAlwaysGuarded && !IsGuarded(endpoint, context.Request.Path.Value ?? "/", folders.Current))
+            || (!isAlwaysGuarded && !IsGuarded(endpoint, context.Request.Path.Value ?? "/", folders.Of(context)))
                 ? function(context)
                 : throw new FileRoutesException(RouteDiagnostics.GuardsNotPassed(file));
     };

@@ -173,7 +173,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
     private async Task PrepareBodyAsync(BufferedRequestBody body, FolderMiddleware middleware, ApiRequest? request)
     {
         body.Limit = middleware.LimitOf(context);
-        if (middleware.Settings.ParsesBody && request is not null)
+        if (middleware.Settings.Is(HandlerTraits.ParsesBody) && request is not null)
         {
             // A parser reads into memory, so it has a limit also if the file has none.
             await request.ReadBodyAsync(body.Limit?.Limit ?? middleware.Settings.BodyLimit);
@@ -195,7 +195,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
             return call.Context.Response.HasStarted ? Task.CompletedTask : call.GoOnAsync();
         }
 
-        if (call.Response is not null && !call.HasGoneOn && middleware.Settings.IsDevelopment)
+        if (call.Response is not null && !call.HasGoneOn && middleware.Settings.Is(HandlerTraits.IsDevelopment))
         {
             Log.NoResponse(middleware.Settings.Logger, context.Request.Path);
         }

@@ -60,9 +60,8 @@ internal sealed class FolderScope
 
     private static bool IsGroup(string name) => name.StartsWith('(') && name.EndsWith(')');
 
-    /// <summary>Compares the segments of a file with those of the folder. A special file handles everything below its own folder.</summary>
-    private Specificity Compare(RouteFile file) =>
-        Compare(file.Role == RouteFileRole.Route ? file.Segments : [.. file.Segments, RouteSegment.Rest]);
+    /// <summary>Compares the segments that a file matches with those of the folder.</summary>
+    private Specificity Compare(RouteFile file) => Compare(file.MatchedSegments);
 
     private Specificity Compare(IReadOnlyList<RouteSegment> segments)
     {

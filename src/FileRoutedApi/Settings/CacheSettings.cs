@@ -8,9 +8,4 @@ public sealed class CacheSettings
     /// evicted first. By default 100 MB, or a quarter of the memory available to the process if that is less.
     /// </summary>
     public string? MemoryLimit { get; set; }
-
-    /// <summary>
-    /// Gets or sets the prefix of every key in Redis. Applications that share a server need different prefixes.
-    /// </summary>
-    public string RedisPrefix { get; set; } = "fra:";
 }

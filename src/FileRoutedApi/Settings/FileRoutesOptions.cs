@@ -54,21 +54,6 @@ public sealed class FileRoutesOptions
     /// </summary>
     internal bool IsLive { get; set; }
 
-    /// <summary>Gets the settings of the OpenAPI document and of Swagger UI.</summary>
-    public OpenApiSettings OpenApi { get; } = new();
-
-    /// <summary>Gets the settings of health checks.</summary>
-    public HealthSettings Health { get; } = new();
-
-    /// <summary>Gets the settings of graceful shutdown.</summary>
-    public ShutdownSettings Shutdown { get; } = new();
-
-    /// <summary>Gets the trusted proxies.</summary>
-    public ForwardedHeadersSettings ForwardedHeaders { get; } = new();
-
     /// <summary>Gets the settings of the response cache.</summary>
     public CacheSettings Cache { get; } = new();
-
-    /// <summary>Gets or sets a value indicating whether the host compresses responses, over HTTPS too.</summary>
-    public bool Compression { get; set; }
 }

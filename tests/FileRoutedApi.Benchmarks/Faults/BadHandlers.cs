@@ -10,10 +10,10 @@ internal static class BadHandlers
     public static IReadOnlyList<Abuse> All { get; } =
     [
         new("throws", "handlers that throw, 5,000 on 50 connections", ThrowAsync),
-        new("throws-late", "handlers that throw after they sent a part, 500", run => EndlessAsync(run, 500, "/api/throws-late", ["200"], 0, 5)),
-        new("waits", "`MaxDuration = 1`: handlers that wait for ever, with the token, 500", run => EndlessAsync(run, 500, "/api/waits", ["504"], 1, 5)),
+        new("throws-late", "handlers that throw after they have sent a part, 500", run => EndlessAsync(run, 500, "/api/throws-late", ["200"], 0, 5)),
+        new("waits", "`MaxDuration = 1`: handlers that wait without end, with the token, 500", run => EndlessAsync(run, 500, "/api/waits", ["504"], 1, 5)),
         new("deaf", "the same without the token, 500", run => EndlessAsync(run, 500, "/api/deaf", [], 6, 12)),
-        new("blocks", "handlers that block their thread for 3 s, 8 at once", run => EndlessAsync(run, 8, "/api/blocks", ["504"], 3, 15)),
+        new("blocks", "handlers that block their thread for 3 s, 8 concurrent", run => EndlessAsync(run, 8, "/api/blocks", ["504"], 3, 15)),
     ];
 
     private static Task ThrowAsync(AbuseRun run) => AbuseRun.ManyAsync(50, async _ =>

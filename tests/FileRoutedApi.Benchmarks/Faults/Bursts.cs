@@ -18,7 +18,7 @@ internal static partial class Bursts
     [
         new("pipelined", "200 requests in one piece, on 50 connections", PipelinedAsync),
         new("pipelined-unread", "10,000 requests in one piece, on 20 connections that never read", UnreadAsync),
-        new("rapid-reset", "HTTP/2: 20,000 streams opened and reset in one piece, 20 times on 5 connections at once", RapidResetAsync) { MostGrowthMB = 192 },
+        new("rapid-reset", "HTTP/2: 20,000 streams opened and reset in one piece, 20 times on 5 concurrent connections", RapidResetAsync) { MostGrowthMB = 192 },
     ];
 
     private static Task PipelinedAsync(AbuseRun run) => AbuseRun.ManyAsync(50, async _ =>

@@ -20,7 +20,7 @@ internal sealed class FaultReport
     {
         Print(machine);
         Print(string.Empty);
-        Print("| abuse | sent | answered | memory before / peak / after, MB | healthy requests | p50 / p99 / max, ms |");
+        Print("| attack | sent | responses | memory before / peak / after, MB | healthy requests | p50 / p99 / max, ms |");
         Print("|---|---|---|---:|---:|---:|");
     }
 

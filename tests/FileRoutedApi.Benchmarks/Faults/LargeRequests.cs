@@ -19,7 +19,7 @@ internal static class LargeRequests
     public static IReadOnlyList<Abuse> All { get; } =
     [
         new("headers", "headers of 64 KB: one, 64 of 1 KB, a request line, and 1,000 small ones", HeadersAsync),
-        new("body-announced", "100 MB of JSON against a limit of 1 MB, 50 at once and 200 in all, with their length", run =>
+        new("body-announced", "100 MB of JSON against a limit of 1 MB, 50 concurrent and 200 in all, with Content-Length", run =>
             BodiesAsync(run, $"{Post}Content-Type: application/json\r\nContent-Length: {BodyLength}\r\n\r\n", _piece)) { MostGrowthMB = 192 },
         new("body-chunked", "the same, in chunks", run =>
             BodiesAsync(run, $"{Post}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n", _chunk)) { MostGrowthMB = 192 },

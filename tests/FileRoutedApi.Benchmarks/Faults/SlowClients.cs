@@ -10,12 +10,12 @@ internal static class SlowClients
 
     public static IReadOnlyList<Abuse> All { get; } =
     [
-        new("slow-client", "a body in pieces of 64 bytes, ten a second: slow, but within the limits", SlowAsync),
-        new("slow-headers", "headers of one byte a second", run => ByteASecondAsync(run, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")),
-        new("slow-body", "a body of one byte a second", run => ByteASecondAsync(run, Body("text/plain"))),
-        new("slow-form", "the same, of a multipart form", run => ByteASecondAsync(run, Body("multipart/form-data; boundary=b"))),
-        new("slow-reader", "16 MB asked for, read at one byte a second for ten seconds, then at full speed", ReadSlowlyAsync),
-        new("idle", "connections that say nothing for ten seconds", IdleAsync),
+        new("slow-client", "a body in pieces of 64 bytes, ten per second: slow, but within the limits", SlowAsync),
+        new("slow-headers", "headers at one byte per second", run => ByteASecondAsync(run, "GET /api/hello HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")),
+        new("slow-body", "a body at one byte per second", run => ByteASecondAsync(run, Body("text/plain"))),
+        new("slow-form", "the same with a multipart form", run => ByteASecondAsync(run, Body("multipart/form-data; boundary=b"))),
+        new("slow-reader", "a response of 16 MB, read at one byte per second for ten seconds, then at full speed", ReadSlowlyAsync),
+        new("idle", "connections that send nothing for ten seconds", IdleAsync),
     ];
 
     private static Task SlowAsync(AbuseRun run) => AbuseRun.ManyAsync(50, async _ =>

@@ -21,9 +21,9 @@ internal static class Smuggling
         new("two equal `Content-Length`", $"{Post}Content-Length: {_length}\r\nContent-Length: {_length}\r\n\r\n{Hidden}", "400"),
         new("`Content-Length: 0, 45`", $"{Post}Content-Length: 0, {_length}\r\n\r\n{Hidden}", "400"),
         new("`Content-Length` and `Transfer-Encoding: chunked`", $"{Post}Content-Length: {_length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Hidden}", "200"),
-        new("the same the other way round", $"{Post}Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n{Hidden}", "200"),
+        new("the same in the other order", $"{Post}Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n{Hidden}", "200"),
         new("`Transfer-Encoding: xchunked`", $"{Post}Content-Length: {_length}\r\nTransfer-Encoding: xchunked\r\n\r\n{Hidden}", "400"),
-        new("`Transfer-Encoding: chunked`, and another that says `identity`", $"{Post}Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n{Hidden}", "400"),
+        new("`Transfer-Encoding: chunked`, and a second one with `identity`", $"{Post}Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n{Hidden}", "400"),
         new("a bare LF that hides `Transfer-Encoding`", $"{Post}Content-Length: {_length}\r\nX: a\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{Hidden}", "200"),
         new("a folded line (obs-fold)", $"{Post}Content-Length:\r\n {_length}\r\n\r\n{Hidden}", "400"),
         new("a space before the colon", $"{Post}Content-Length : {_length}\r\n\r\n{Hidden}", "400"),
@@ -35,11 +35,11 @@ internal static class Smuggling
     ];
 
     public static IReadOnlyList<Abuse> All { get; } =
-        [new("smuggling", $"requests with a second one hidden in them, {_variants.Length} kinds", RunAsync)];
+        [new("smuggling", $"requests that hide a second one, {_variants.Length} kinds", RunAsync)];
 
     private static async Task RunAsync(AbuseRun run)
     {
-        run.Details.AddRange(["| a request with | answered | the hidden request |", "|---|---|---|"]);
+        run.Details.AddRange(["| a request with | response | the hidden request |", "|---|---|---|"]);
         foreach (var variant in _variants)
         {
             var before = await CountAsync(run);

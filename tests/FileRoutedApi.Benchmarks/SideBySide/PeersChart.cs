@@ -45,7 +45,7 @@ internal sealed class PeersChart
         foreach (var app in new[] { PeerApp.Small, PeerApp.Large })
         {
             yield return new(
-                $"{app.Routes.Count.ToString("N0", CultureInfo.InvariantCulture)} routes: milliseconds from start to first answer",
+                $"{app.Routes.Count.ToString("N0", CultureInfo.InvariantCulture)} routes: milliseconds from start to first response",
                 [.. result.Starts.Where(start => start.App == app).Select(start => new Bar(start.Peer, start.Median))]);
         }
 

@@ -17,7 +17,7 @@ internal static class PeersDocument
             throw new InvalidOperationException($"{file} has no place for the figures: '{Begin}' and, further down, '{End}'.");
         }
 
-        var part = $"{Begin}\n![Requests per second, time to the first answer and memory of each server]({Image})\n\n{PeersReport.Write(result)}\n";
+        var part = $"{Begin}\n![Requests per second, time to the first response and memory of each server]({Image})\n\n{PeersReport.Write(result)}\n";
         File.WriteAllText(file, text[..begin] + part + text[end..]);
 
         var image = Path.Combine(Path.GetDirectoryName(file)!, Image);

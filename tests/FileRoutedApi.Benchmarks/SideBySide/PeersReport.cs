@@ -31,7 +31,7 @@ internal sealed class PeersReport
             $"```",
             $"",
             $"{result.Machine}. wrk and the server share the cores.",
-            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, the servers in turn, after three that do not count; medians, and the median of the ratios of each round.");
+            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, the servers alternating, after three warm-up rounds; medians, and the median of the ratios of each round.");
         Lines([.. result.Absent.Select(absent => (FormattableString)$"Not measured: {absent}")]);
         Lines($"");
     }
@@ -40,11 +40,11 @@ internal sealed class PeersReport
     private void WriteRatios(IReadOnlyList<ScenarioResult> scenarios)
     {
         Lines(
-            $"How many times the requests of others FileRoutedApi answers:",
+            $"Requests per second of FileRoutedApi, as a multiple of those of other servers:",
             $"",
-            $"| requests | of the minimal API | of Next | of the best of Nitro, Fastify and Hono | Elysia on Bun, of ours |",
+            $"| requests | of the minimal API | of Next | of the best of Nitro, Fastify and Hono | Elysia on Bun, as a multiple of FileRoutedApi |",
             $"|---|---:|---:|---:|---:|",
-            $"| *aim* | *0.97* | *25* | *1.8* | |");
+            $"| *target* | *0.97* | *25* | *1.8* | |");
         foreach (var scenario in scenarios)
         {
             var ours = scenario.Find(FileRoutedApiPeer.TheKey);
@@ -63,7 +63,7 @@ internal sealed class PeersReport
         }
 
         Lines(
-            $"From the start of the process to the first answer, {starts[0].Times.Count} starts each, in turn; medians. The aim is 350 ms, and 600 ms with 1,000 routes.",
+            $"Time from the start of the process to the first response, {starts[0].Times.Count} starts each, alternating; medians. The target is 350 ms, and 600 ms with 1,000 routes.",
             $"",
             $"| server | 3 routes | 1,000 routes |",
             $"|---|---:|---:|");

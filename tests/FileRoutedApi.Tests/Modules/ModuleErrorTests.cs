@@ -120,7 +120,7 @@ public class ModuleErrorTests
 
         Assert.Equal(id is null ? [] : [(id, isFile ? "api/x.cs" : "api/_middleware.cs", 1)], folder.Diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.File!, diagnostic.Line)));
         var module = modules.SingleOrDefault(module => module.File.Path == (isFile ? "api/x.cs" : "api/_middleware.cs"));
-        Assert.Equal(id is null ? isOn : null, id is null ? (isFile ? module?.Config.Api.BodyParser : module?.Folder.BodyParser)?.Enabled : null);
+        Assert.Equal(id is null ? isOn : null, id is null ? (isFile ? module?.Config.Api.BodyParser : module?.MiddlewareConfig.BodyParser)?.Enabled : null);
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public class ModuleErrorTests
         var modules = await folder.LoadAsync();
 
         Assert.Empty(folder.Diagnostics);
-        Assert.Equal(enabled, modules.Single(module => module.File.Path == "api/_middleware.cs").Folder.BodyParser.Enabled);
+        Assert.Equal(enabled, modules.Single(module => module.File.Path == "api/_middleware.cs").MiddlewareConfig.BodyParser.Enabled);
     }
 
     [Theory]

@@ -1,11 +1,11 @@
-/// <summary>Runs before the first request: a missing key ends it here, and the configuration may have a password for the user <c>admin</c>.</summary>
+/// <summary>Runs before the first request. A missing key prevents the start. Adds the user <c>admin</c> if a password is configured.</summary>
 class Start(UserStore users, Tokens tokens, IConfiguration configuration, ILogger<Start> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (tokens.EndWithProcess)
         {
-            log.LogWarning("Auth:SigningKey is not set: the tokens of this process are worth nothing to the next.");
+            log.LogWarning("Auth:SigningKey is not set: tokens become invalid when the process ends.");
         }
 
         if (configuration["Auth:AdminPassword"] is { Length: > 0 } password)

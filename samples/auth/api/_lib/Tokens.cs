@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-/// <summary>Makes bearer tokens, and says how they are checked.</summary>
+/// <summary>Creates bearer tokens, and defines how they are validated.</summary>
 class Tokens(IConfiguration configuration, IHostEnvironment environment, TimeProvider time)
 {
     private const string Issuer = "samples/auth";
@@ -12,7 +12,7 @@ class Tokens(IConfiguration configuration, IHostEnvironment environment, TimePro
 
     public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Whether the key was made for this process alone.</summary>
+    /// <summary>True if the key was generated for this process only.</summary>
     public bool EndWithProcess { get; } = string.IsNullOrEmpty(configuration["Auth:SigningKey"]);
 
     public TokenValidationParameters Checks => new()
@@ -35,7 +35,7 @@ class Tokens(IConfiguration configuration, IHostEnvironment environment, TimePro
         SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
     });
 
-    /// <summary>The key of the configuration. Development does without: it gets one that ends with the process.</summary>
+    /// <summary>Returns the configured key. Development generates one that is valid until the process ends.</summary>
     private static byte[] KeyFrom(string? configured, IHostEnvironment environment)
     {
         if (string.IsNullOrEmpty(configured) && environment.IsDevelopment())
@@ -46,6 +46,6 @@ class Tokens(IConfiguration configuration, IHostEnvironment environment, TimePro
         var key = new byte[256];
         return Convert.TryFromBase64String(configured ?? "", key, out var length) && length >= KeyLength
             ? key[..length]
-            : throw new InvalidOperationException($"Auth:SigningKey is no key. Set it to {KeyLength} random bytes as base64: openssl rand -base64 {KeyLength}");
+            : throw new InvalidOperationException($"Auth:SigningKey is not a valid key. Set it to {KeyLength} random bytes as base64: openssl rand -base64 {KeyLength}");
     }
 }

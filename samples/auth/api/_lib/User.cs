@@ -1,22 +1,22 @@
 using System.Security.Claims;
 
-/// <summary>Somebody who can log in.</summary>
-/// <param name="Name">What tells users apart, whatever its case.</param>
-/// <param name="Role">What the user may do.</param>
+/// <summary>A registered user.</summary>
+/// <param name="Name">The unique, case-insensitive name.</param>
+/// <param name="Role">The role of the user.</param>
 record User(string Name, string Role)
 {
-    /// <summary>The hash of the password; the password itself is kept nowhere.</summary>
+    /// <summary>The hash of the password. The password itself is not stored.</summary>
     public string PasswordHash { get; init; } = "";
 
-    /// <summary>What a token and a cookie say about the user.</summary>
-    /// <param name="scheme">The one that says it.</param>
+    /// <summary>Returns the claims that a token or a cookie contains.</summary>
+    /// <param name="scheme">The authentication scheme.</param>
     public ClaimsIdentity IdentityFor(string scheme) => new(
         [new Claim(ClaimNames.Name, Name), new Claim(ClaimNames.Role, Role)], scheme, ClaimNames.Name, ClaimNames.Role);
 }
 
-/// <summary>What others see of a user.</summary>
+/// <summary>The public data of a user.</summary>
 /// <param name="Name">The user's name.</param>
-/// <param name="Role">What the user may do.</param>
+/// <param name="Role">The role of the user.</param>
 record Profile(string Name, string Role);
 
 static class Roles

@@ -1,2 +1,2 @@
-// Whatever is in this folder is for those who are logged in.
+// Everything below this folder requires an authenticated user.
 var config = new MiddlewareConfig { Authorize = true };

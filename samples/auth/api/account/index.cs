@@ -1,4 +1,4 @@
 using System.Security.Claims;
 
-/// <summary>Says who is logged in.</summary>
+/// <summary>Returns the authenticated user.</summary>
 Profile GET(ClaimsPrincipal user) => new(user.Identity!.Name!, user.FindFirstValue(ClaimNames.Role)!);

@@ -1,10 +1,10 @@
 using System.Net;
 
-/// <summary>The API of others that this one stands in front of.</summary>
+/// <summary>The client of the external API.</summary>
 class RatesClient(HttpClient http)
 {
-    /// <summary>The rate of a currency; null where they have none.</summary>
-    /// <exception cref="ApiException">502: they do not answer, or not with a rate.</exception>
+    /// <summary>Returns the rate of a currency, or null if it is unknown.</summary>
+    /// <exception cref="ApiException">502: the external API does not respond, or its response is not a rate.</exception>
     public async Task<Rate?> FindAsync(string currency, CancellationToken stop)
     {
         try
@@ -16,13 +16,13 @@ class RatesClient(HttpClient http)
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {
-            throw new ApiException(502, "There are no rates to be had now", exception);
+            throw new ApiException(502, "The rates are not available now", exception);
         }
     }
 }
 
-/// <summary>What a currency is worth.</summary>
-/// <param name="Currency">Its code, by ISO 4217.</param>
-/// <param name="PerDollar">How much of it is one US dollar.</param>
-/// <param name="AsOf">When that was so.</param>
+/// <summary>The exchange rate of a currency.</summary>
+/// <param name="Currency">The code of the currency (ISO 4217).</param>
+/// <param name="PerDollar">The amount that one US dollar buys.</param>
+/// <param name="AsOf">The time of the rate.</param>
 record Rate(string Currency, decimal PerDollar, DateTimeOffset AsOf);

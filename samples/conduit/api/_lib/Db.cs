@@ -20,7 +20,7 @@ class Db(DbContextOptions<Db> options) : DbContext(options)
         model.Entity<Tag>().HasKey(tag => tag.Name);
     }
 
-    // SQLite has no type for a time zone: a time that is read is UTC, as it was when it was written.
+    // SQLite does not store time zones. All times are written and read as UTC.
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
         conventions.Properties<DateTime>().HaveConversion<UtcConverter>();
 
@@ -28,7 +28,7 @@ class Db(DbContextOptions<Db> options) : DbContext(options)
         time => time, time => DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }
 
-/// <summary>The database as <c>dotnet ef</c> sees it. To add a migration it connects to none.</summary>
+/// <summary>Creates the context for <c>dotnet ef</c>, which does not connect to a database to add a migration.</summary>
 class DesignTimeDb : Microsoft.EntityFrameworkCore.Design.IDesignTimeDbContextFactory<Db>
 {
     public Db CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<Db>().UseSqlite("Data Source=conduit.db").Options);

@@ -13,7 +13,7 @@ class ErrorWriter : IProblemDetailsWriter
     {
         var problem = context.ProblemDetails;
 
-        // A request is an envelope, such as { "user": { "email": "..." } }; the field is called 'email'.
+        // A request is an envelope, such as { "user": { "email": "..." } }; the field in the error is 'email'.
         var errors = problem is HttpValidationProblemDetails { Errors.Count: > 0 } validation
             ? validation.Errors.ToDictionary(error => error.Key[(error.Key.IndexOf('.', StringComparison.Ordinal) + 1)..], error => error.Value)
             : new() { ["body"] = [problem.Detail ?? problem.Title ?? "failed"] };

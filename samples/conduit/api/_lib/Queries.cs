@@ -1,4 +1,4 @@
-/// <summary>What several route files ask the database for.</summary>
+/// <summary>Queries that several route files use.</summary>
 static class Queries
 {
     /// <exception cref="ApiException">404: there is no such article.</exception>
@@ -31,7 +31,7 @@ static class Queries
             .Skip(paging.Offset).Take(paging.Limit).Select(Views.Articles(caller, withBody: false)).ToListAsync(stop),
         await articles.CountAsync(stop));
 
-    /// <summary>Saves. Two requests may pass the same check, so the unique indexes decide.</summary>
+    /// <summary>Saves the changes. The unique indexes decide, because two concurrent requests can pass the same check.</summary>
     /// <exception cref="ValidationException">The e-mail address, the name or the title is in use.</exception>
     public static async Task SaveAsync(this Db db, CancellationToken stop)
     {
@@ -49,8 +49,8 @@ static class Queries
 }
 
 /// <summary>Part of a list.</summary>
-/// <param name="Offset">How many to skip.</param>
-/// <param name="Limit">How many to return, 1 to 100.</param>
+/// <param name="Offset">The number of items to skip.</param>
+/// <param name="Limit">The maximum number of items, 1 to 100.</param>
 record Paging(int Offset = 0, int Limit = 20);
 
 class PagingValidator : AbstractValidator<Paging>

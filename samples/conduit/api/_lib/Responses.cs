@@ -35,7 +35,7 @@ record CommentsResponse(IReadOnlyList<CommentView> Comments);
 
 record CommentView(int Id, string Body, DateTime CreatedAt, DateTime UpdatedAt, Profile Author);
 
-/// <summary>What SQL selects for each kind of response, as the caller sees it.</summary>
+/// <summary>The projections from entities to responses, for the calling user.</summary>
 static class Views
 {
     public static Expression<Func<User, Profile>> Profiles(Caller? caller)

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-/// <summary>Creates tokens (JWT), and says how they are validated.</summary>
+/// <summary>Creates tokens (JWT), and defines how they are validated.</summary>
 class Tokens(IConfiguration configuration, IHostEnvironment environment, TimeProvider time)
 {
     public const string Id = "sub";
@@ -28,7 +28,7 @@ class Tokens(IConfiguration configuration, IHostEnvironment environment, TimePro
         SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
     });
 
-    /// <summary>The configured key. Development works without: its key ends with the process, and so do its tokens.</summary>
+    /// <summary>Returns the configured key. Development generates one that is valid until the process ends.</summary>
     private static byte[] KeyFrom(string? configured, IHostEnvironment environment) => configured switch
     {
         null or "" when environment.IsDevelopment() => RandomNumberGenerator.GetBytes(32),

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-// Guessing passwords takes long.
+// Limits how fast a client can guess passwords.
 var config = new RouteConfig { RateLimit = { Permits = 20, Window = 60 } };
 
 /// <summary>Logs in.</summary>
@@ -9,7 +9,7 @@ async Task<UserResponse> POST(Login input, Db db, IPasswordHasher<User> password
 {
     var user = await db.Users.SingleOrDefaultAsync(user => user.Email == input.User.Email, stop);
 
-    // An unknown address takes as long as a wrong password, so that the time does not tell which addresses have accounts.
+    // An unknown address takes as long as a wrong password. Otherwise the time would reveal which addresses have accounts.
     var hash = user?.PasswordHash ?? Unknown(passwords);
     return passwords.VerifyHashedPassword(user!, hash, input.User.Password) != PasswordVerificationResult.Failed && user is not null
         ? UserResponse.Of(user, tokens)

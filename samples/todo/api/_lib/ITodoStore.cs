@@ -1,7 +1,7 @@
-/// <summary>Where todos are kept.</summary>
+/// <summary>A store of todos.</summary>
 interface ITodoStore
 {
-    /// <summary>Makes what it needs, where that is missing.</summary>
+    /// <summary>Creates the table if it does not exist.</summary>
     Task PrepareAsync(CancellationToken stop);
 
     Task<IReadOnlyList<Todo>> ListAsync(bool? done, int take, CancellationToken stop);
@@ -10,7 +10,7 @@ interface ITodoStore
 
     Task<Todo> AddAsync(TodoInput input, CancellationToken stop);
 
-    /// <summary>The todo as it is now, or null where there is none.</summary>
+    /// <summary>Returns the changed todo, or null if it does not exist.</summary>
     Task<Todo?> ChangeAsync(long id, TodoInput input, CancellationToken stop);
 
     Task<bool> RemoveAsync(long id, CancellationToken stop);

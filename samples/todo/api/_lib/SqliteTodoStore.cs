@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-/// <summary>Todos in a SQLite file.</summary>
+/// <summary>Stores todos in a SQLite file.</summary>
 class SqliteTodoStore : ITodoStore
 {
     private const string Columns = "Id, Title, Done, CreatedAt";

@@ -8,7 +8,7 @@ async Task<Results<Ok<Todo>, NotFound>> GET(long id, ITodoStore store, Cancellat
 
 /// <summary>Changes a todo.</summary>
 /// <param name="id">The todo's id.</param>
-/// <param name="input">What it is from now on.</param>
+/// <param name="input">The new data of the todo.</param>
 /// <response code="404">There is no such todo.</response>
 async Task<Results<Ok<Todo>, NotFound>> PUT(long id, TodoInput input, ITodoStore store, CancellationToken stop) =>
     await store.ChangeAsync(id, input, stop) is { } todo ? TypedResults.Ok(todo) : TypedResults.NotFound();

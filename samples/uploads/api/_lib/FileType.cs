@@ -1,7 +1,7 @@
-/// <summary>A type of files that may be uploaded.</summary>
-/// <param name="ContentType">What clients call it.</param>
-/// <param name="Extension">How their names end here.</param>
-/// <param name="FirstBytes">What they all begin with, whatever a client says.</param>
+/// <summary>An allowed type of files.</summary>
+/// <param name="ContentType">The content type that clients send.</param>
+/// <param name="Extension">The extension of stored files.</param>
+/// <param name="FirstBytes">The first bytes of every file of this type, to check what a client sends.</param>
 record FileType(string ContentType, string Extension, byte[] FirstBytes)
 {
     public static IReadOnlyList<FileType> All { get; } =

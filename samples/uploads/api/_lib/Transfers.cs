@@ -1,17 +1,17 @@
 using System.Runtime.CompilerServices;
 
-/// <summary>How far uploads are. A transfer is known as long as somebody sends or watches it.</summary>
+/// <summary>The progress of uploads. A transfer exists as long as a client sends or watches it.</summary>
 class Transfers
 {
     private readonly Dictionary<Guid, (Transfer Transfer, int Users)> _transfers = [];
 
-    /// <summary>Follows a transfer to its end, also one that has not begun.</summary>
+    /// <summary>Returns the progress of a transfer until its end. The transfer may not have begun yet.</summary>
     public async IAsyncEnumerable<Progress> WatchAsync(Guid id, [EnumeratorCancellation] CancellationToken stop)
     {
         using var transfer = Join(id);
         while (true)
         {
-            // In this order: a report in between is seen at once instead of never.
+            // In this order, a report between the two lines is not missed.
             var next = transfer.NextReport;
             var progress = transfer.Progress;
             yield return progress;
@@ -24,7 +24,7 @@ class Transfers
         }
     }
 
-    /// <summary>A transfer that is the caller's until it is disposed of.</summary>
+    /// <summary>Returns a transfer, which exists until all of its users have disposed it.</summary>
     public Transfer Join(Guid id)
     {
         lock (_transfers)
@@ -52,7 +52,7 @@ class Transfers
     }
 }
 
-/// <summary>One upload on its way.</summary>
+/// <summary>One upload in progress.</summary>
 sealed class Transfer(Action leave) : IDisposable
 {
     private volatile Progress _progress = new("waiting", 0);
@@ -61,10 +61,10 @@ sealed class Transfer(Action leave) : IDisposable
 
     public Progress Progress => _progress;
 
-    /// <summary>Ends with the next report.</summary>
+    /// <summary>Completes with the next report.</summary>
     public Task NextReport => Volatile.Read(ref _next).Task;
 
-    /// <summary>Whether the caller is the first to send it.</summary>
+    /// <summary>Returns true for the first caller, which sends the file.</summary>
     public bool TryBegin() => Interlocked.Exchange(ref _begun, 1) == 0;
 
     public void Report(string state, long received)
@@ -76,7 +76,7 @@ sealed class Transfer(Action leave) : IDisposable
     public void Dispose() => leave();
 }
 
-/// <summary>How far an upload is.</summary>
+/// <summary>The progress of an upload.</summary>
 /// <param name="State"><c>waiting</c>, <c>receiving</c>, <c>done</c> or <c>failed</c>.</param>
-/// <param name="Received">How many bytes of the file have come.</param>
+/// <param name="Received">The number of bytes received.</param>
 record Progress(string State, long Received);

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 
-/// <summary>Tells how far an upload is, as server-sent events, until it is over.</summary>
-/// <param name="id">What the upload says as its <c>transfer</c>; whoever watches may come first.</param>
+/// <summary>Returns the progress of an upload as server-sent events, until the upload ends.</summary>
+/// <param name="id">The <c>transfer</c> of the upload, which may not have begun yet.</param>
 ServerSentEventsResult<Progress> GET(Guid id, Transfers transfers, CancellationToken stop) =>
     TypedResults.ServerSentEvents(transfers.WatchAsync(id, stop), "progress");

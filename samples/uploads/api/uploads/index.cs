@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-// The file goes to disk as it comes, so nobody may read it into memory before; the store has a limit of its own.
+// The file is streamed to disk, so the body must not be read into memory before. The store limits its size.
 var config = new RouteConfig { Api = { BodyParser = false } };
 
-/// <summary>Keeps the file that is the first part of a form.</summary>
-/// <param name="transfer">What others may watch it under while it comes.</param>
-/// <response code="413">It is too long.</response>
-/// <response code="415">It is of a type that is not kept here, or not of the type that it says.</response>
-/// <response code="507">There is no room left.</response>
+/// <summary>Stores the file that is the first part of a form.</summary>
+/// <param name="transfer">The id under which clients can watch the progress.</param>
+/// <response code="413">The file is too long.</response>
+/// <response code="415">The type is not supported, or the file has another type.</response>
+/// <response code="507">The store is full.</response>
 async Task<Created<Upload>> POST(HttpRequest request, UploadStore store, Transfers transfers, CancellationToken stop, Guid? transfer = null)
 {
     using var sending = transfers.Join(transfer ?? Guid.NewGuid());
@@ -22,8 +22,8 @@ async Task<Created<Upload>> POST(HttpRequest request, UploadStore store, Transfe
     {
         var section = await FirstSectionAsync(request, stop);
         var type = FileType.Of(section.ContentType)
-            ?? throw new ApiException(415, $"Only these are kept here: {string.Join(", ", FileType.All.Select(type => type.ContentType))}");
-        var upload = await store.KeepAsync(section.Body, type, received => sending.Report("receiving", received), stop);
+            ?? throw new ApiException(415, $"The supported types are: {string.Join(", ", FileType.All.Select(type => type.ContentType))}");
+        var upload = await store.StoreAsync(section.Body, type, received => sending.Report("receiving", received), stop);
         sending.Report("done", upload.Length);
         return TypedResults.Created($"/api/uploads/{upload.Id}", upload);
     }
@@ -34,12 +34,12 @@ async Task<Created<Upload>> POST(HttpRequest request, UploadStore store, Transfe
     }
 }
 
-// Whatever comes before the file would have to be read, and held to a limit; so the file comes first.
+// The file must be the first part. Parts before it would have to be read, with a limit of their own.
 async Task<MultipartSection> FirstSectionAsync(HttpRequest request, CancellationToken stop)
 {
     if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var form) || form.MediaType != "multipart/form-data" || form.Boundary.Length == 0)
     {
-        throw new ApiException(415, "A file comes as multipart/form-data");
+        throw new ApiException(415, "Send a file as multipart/form-data");
     }
 
     try

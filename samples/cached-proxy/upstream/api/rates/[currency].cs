@@ -1,4 +1,4 @@
-// Stands for somebody else's API: slow, and worth asking as seldom as possible.
+// Replaces an external API that is slow, and should be called as rarely as possible.
 var rates = new Dictionary<string, decimal> { ["EUR"] = 0.86m, ["GBP"] = 0.76m, ["JPY"] = 156.70m };
 
 async Task<IResult> GET(string currency, CancellationToken stop)

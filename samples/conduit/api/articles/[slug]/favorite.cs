@@ -8,7 +8,7 @@ Task<ArticleResponse> POST(string slug, Caller caller, Db db, CancellationToken 
 [Authorize]
 Task<ArticleResponse> DELETE(string slug, Caller caller, Db db, CancellationToken stop) => SetAsync(false, slug, caller, db, stop);
 
-// One statement, so that two requests at once do not fail on the same row.
+// One statement, so that two concurrent requests do not fail on the same row.
 async Task<ArticleResponse> SetAsync(bool likes, string slug, Caller caller, Db db, CancellationToken stop)
 {
     var article = await db.ArticleAsync(slug, stop);

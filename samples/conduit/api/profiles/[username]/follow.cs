@@ -8,7 +8,7 @@ Task<ProfileResponse> POST(string username, Caller caller, Db db, CancellationTo
 [Authorize]
 Task<ProfileResponse> DELETE(string username, Caller caller, Db db, CancellationToken stop) => SetAsync(false, username, caller, db, stop);
 
-// One statement, so that two requests at once do not fail on the same row.
+// One statement, so that two concurrent requests do not fail on the same row.
 async Task<ProfileResponse> SetAsync(bool follows, string username, Caller caller, Db db, CancellationToken stop)
 {
     var user = await db.UserAsync(username, stop);
