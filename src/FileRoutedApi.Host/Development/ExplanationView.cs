@@ -25,7 +25,7 @@ internal static class ExplanationView
         $"""
         <p class="verdict {(explanation.Match is null ? "no" : "yes")}">{Result(state, path, explanation.Match)}</p>
         <ol class="candidates">{explanation.Candidates.Select(candidate => Candidate(state, candidate))}</ol>
-        <p class="none">{explanation.LeftOutReason}</p>
+        <p class="none">{explanation.OmittedReason}</p>
         """);
 
     private static HtmlFragment Result(DevState state, string path, RouteMatch? match)
@@ -41,7 +41,7 @@ internal static class ExplanationView
 
     private static HtmlFragment Candidate(DevState state, RouteCandidate candidate) => HtmlFragment.Of(
         $"""
-        <li class="{(candidate.Answers ? "handles" : candidate.Matches ? "matches" : "differs")}">
+        <li class="{(candidate.IsSelected ? "handles" : candidate.Matches ? "matches" : "differs")}">
         <span class="pattern">{RoutesView.Pattern(candidate.File, 0)}</span>
         {ErrorView.Link(state.Root, candidate.File.Path, 0, 0)}
         <span class="reason">{candidate.Reason}</span>

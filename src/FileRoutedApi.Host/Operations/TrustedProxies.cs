@@ -41,7 +41,7 @@ internal static class TrustedProxies
         // The middleware trusts every client if both lists are empty, and always a client without an address.
         var trustsAddresses = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
         app.UseWhen(
-            context => ClientAddress.IsOfUnixSocket(context) ? trustsSockets : trustsAddresses,
+            context => ClientAddress.IsUnixSocket(context) ? trustsSockets : trustsAddresses,
             trusted => trusted.UseForwardedHeaders(options));
     }
 }

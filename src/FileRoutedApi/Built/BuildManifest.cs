@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace FileRoutedApi.Built;
 
-/// <summary>What stands in a built folder: its routes in match order, what they were built from, and the files that run.</summary>
-/// <param name="Version">The version of this library that built it, and the only one that runs it.</param>
-/// <param name="System">The system that it runs on, such as <c>linux-x64</c>; null for any.</param>
-/// <param name="PageExtensions">The endings that made a file a route.</param>
-/// <param name="Folders">The files that are about everything below their folders.</param>
+/// <summary>The manifest of a built folder: its routes in match order, their sources, and the files that run.</summary>
+/// <param name="Version">The version of this library that built the folder. No other version can run it.</param>
+/// <param name="System">The platform, such as <c>linux-x64</c>; null for any.</param>
+/// <param name="PageExtensions">The file extensions of route files.</param>
+/// <param name="Folders">The special files that apply to their folders.</param>
 /// <param name="Shared">The files of <c>_lib</c>.</param>
 /// <param name="Startup">The start-up file, or null.</param>
-/// <param name="Assemblies">What was compiled of them.</param>
-/// <param name="Packages">The files that packages brought, managed and native.</param>
-/// <param name="Validators">The validators among the types, with the assemblies that hold them.</param>
+/// <param name="Assemblies">The compiled assemblies.</param>
+/// <param name="Packages">The files of packages, managed and native.</param>
+/// <param name="Validators">The validator types, with their assemblies.</param>
 internal sealed record BuildManifest(
     string Version,
     string? System,
@@ -25,10 +25,10 @@ internal sealed record BuildManifest(
     IReadOnlyList<string> Packages,
     IReadOnlyList<BuiltType> Validators)
 {
-    /// <summary>The name of its file in a built folder.</summary>
+    /// <summary>The name of the manifest file in a built folder.</summary>
     public const string FileName = "FileRoutedApi.manifest.json";
 
-    private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _writeOptions = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -36,10 +36,10 @@ internal sealed record BuildManifest(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Every file that the build wrote beside the manifest; null in a manifest of a version that did not list them.</summary>
+    /// <summary>Gets every file that the build wrote beside the manifest; null in a manifest of a version that did not list them.</summary>
     public IReadOnlyList<BuiltFile>? Files { get; init; }
 
-    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, _readable);
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, _writeOptions);
 
     /// <summary>Reads a manifest. Returns null if the bytes are not a manifest.</summary>
     /// <remarks>
@@ -56,7 +56,7 @@ internal sealed record BuildManifest(
                 Text(root, "version"),
                 root.GetProperty("system").GetString(),
                 Strings(root, "pageExtensions"),
-                All(root, "routes", route => new BuiltRoute(Text(route, "pattern"), Strings(route, "methods"), Text(route, "file"), Text(route, "hash"))),
+                All(root, "routes", RouteOf),
                 All(root, "folders", SourceOf),
                 All(root, "shared", SourceOf),
                 root.GetProperty("startup") is { ValueKind: JsonValueKind.Object } startup ? SourceOf(startup) : null,
@@ -75,11 +75,15 @@ internal sealed record BuildManifest(
         }
     }
 
+    private static BuiltRoute RouteOf(JsonElement route) =>
+        new(Text(route, "pattern"), Strings(route, "methods"), Text(route, "file"), Text(route, "hash"));
+
     private static BuiltSource SourceOf(JsonElement source) => new(Text(source, "file"), Text(source, "hash"));
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new JsonException(name);
 
-    private static string[] Strings(JsonElement element, string name) => All(element, name, item => item.GetString() ?? throw new JsonException(name));
+    private static string[] Strings(JsonElement element, string name) =>
+        All(element, name, item => item.GetString() ?? throw new JsonException(name));
 
     private static T[] All<T>(JsonElement element, string name, Func<JsonElement, T> read)
     {
@@ -95,26 +99,26 @@ internal sealed record BuildManifest(
     }
 }
 
-/// <summary>A file that went into a build.</summary>
+/// <summary>A source file of a build.</summary>
 /// <param name="Hash">The SHA-256 of its bytes.</param>
 internal sealed record BuiltSource(string File, string Hash);
 
-/// <summary>A route file that went into a build.</summary>
-/// <param name="Pattern">In Next's form, such as <c>/api/post/[pid]</c>.</param>
-/// <param name="Methods">As exported; <c>*</c> for a function that answers every method.</param>
+/// <summary>A route file of a build.</summary>
+/// <param name="Pattern">The route in the notation of Next.js, such as <c>/api/post/[pid]</c>.</param>
+/// <param name="Methods">The exported methods; <c>*</c> for a function that handles every method.</param>
 /// <param name="Hash">The SHA-256 of its bytes.</param>
 internal sealed record BuiltRoute(string Pattern, IReadOnlyList<string> Methods, string File, string Hash);
 
-/// <summary>An assembly that a build compiled.</summary>
-/// <param name="Hash">What tells whether its bytes are those that were written.</param>
+/// <summary>A compiled assembly.</summary>
+/// <param name="Hash">The hash of its bytes, as <see cref="BuiltFolder.HashOf"/> returns it.</param>
 internal sealed record BuiltAssembly(string Name, string Hash)
 {
     public string File => $"{Name}.dll";
 }
 
 /// <summary>A file of a built folder.</summary>
-/// <param name="Hash">The hash of its bytes, as <see cref="BuiltFolder.HashOf"/> gives it.</param>
+/// <param name="Hash">The hash of its bytes, as <see cref="BuiltFolder.HashOf"/> returns it.</param>
 internal sealed record BuiltFile(string Name, string Hash);
 
-/// <summary>A type that need not be looked for.</summary>
+/// <summary>A type that the build has found, so that the start does not have to search for it.</summary>
 internal sealed record BuiltType(string Name, string Assembly);

@@ -6,7 +6,7 @@ using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Built;
 
-/// <summary>A folder that <c>build</c> wrote: checked once, and loaded without a compiler.</summary>
+/// <summary>A folder that <c>build</c> wrote. It is verified once and loaded without a compiler.</summary>
 internal sealed class BuiltFolder
 {
     private readonly AssemblyLoadContext _context;
@@ -16,31 +16,33 @@ internal sealed class BuiltFolder
         Root = root;
         Manifest = manifest;
 
-        // Where the host itself runs from the folder, the runtime knows its assemblies, and their native code is used.
-        _context = IsOwn(root) ? AssemblyLoadContext.Default : new BuiltLoadContext(root, manifest);
+        // If the host itself runs from the folder, the runtime can load the assemblies with their precompiled code.
+        _context = IsApplicationFolder(root) ? AssemblyLoadContext.Default : new BuiltLoadContext(root, manifest);
     }
 
-    /// <summary>The folder, absolute.</summary>
+    /// <summary>Gets the absolute path of the folder.</summary>
     public string Root { get; }
 
     public BuildManifest Manifest { get; }
 
-    /// <summary>The version that a folder is built by and that runs it: that of this library, with the revision it was made from.</summary>
+    /// <summary>Gets the version that is written into built folders: the version of this library, including the source revision.</summary>
     public static string Version { get; } =
         typeof(BuiltFolder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <summary>What tells whether bytes are those that were written.</summary>
+    /// <summary>Returns a hash with which damaged files are detected.</summary>
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(XxHash128.Hash(bytes));
 
-    /// <summary>Whether something was built into a folder.</summary>
+    /// <summary>Returns true if the folder contains the manifest of a build.</summary>
     public static bool Exists(string root) => File.Exists(Path.Combine(root, BuildManifest.FileName));
 
-    /// <summary>Whether the application itself runs from a folder.</summary>
-    public static bool IsOwn(string root) =>
+    /// <summary>Returns true if the application itself runs from the folder.</summary>
+    public static bool IsApplicationFolder(string root) =>
         Path.TrimEndingDirectorySeparator(root) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
-    /// <summary>Opens what was built.</summary>
-    /// <exception cref="FileRoutesException">It is damaged (FRA3021), of another version (FRA3022) or for another system (FRA3023).</exception>
+    /// <summary>Opens and verifies a built folder.</summary>
+    /// <exception cref="FileRoutesException">
+    /// The folder is damaged (FRA3021), was built by another version (FRA3022), or is for another platform (FRA3023).
+    /// </exception>
     public static BuiltFolder Open(string root)
     {
         if (TryRead(Path.Combine(root, BuildManifest.FileName)) is not { } bytes || BuildManifest.TryRead(bytes) is not { } manifest)
@@ -71,10 +73,10 @@ internal sealed class BuiltFolder
             : new BuiltFolder(root, manifest);
     }
 
-    /// <summary>An assembly of the folder.</summary>
+    /// <summary>Loads an assembly of the folder.</summary>
     public Assembly Load(string name) => _context.LoadFromAssemblyName(new AssemblyName(name));
 
-    /// <summary>The documentation comments of everything in it; read when they are asked for.</summary>
+    /// <summary>Gets the XML documentation files of the assemblies. They are read on each enumeration.</summary>
     public IEnumerable<byte[]> Documentation =>
         Manifest.Assemblies.Select(assembly => TryRead(Path.Combine(Root, $"{assembly.Name}.xml"))).OfType<byte[]>();
 
@@ -90,7 +92,10 @@ internal sealed class BuiltFolder
         }
     }
 
-    /// <summary>Where the code of a folder lives that another host serves: what the host has is the host's, so that types agree.</summary>
+    /// <summary>
+    /// Loads the assemblies of a folder that another host serves. Assemblies that the host contains are loaded from the host, so that both
+    /// have the same types.
+    /// </summary>
     private sealed class BuiltLoadContext(string root, BuildManifest manifest) : AssemblyLoadContext(nameof(FileRoutedApi))
     {
         protected override Assembly? Load(AssemblyName assemblyName) =>
@@ -99,8 +104,10 @@ internal sealed class BuiltFolder
         protected override nint LoadUnmanagedDll(string unmanagedDllName)
         {
             var name = Path.GetFileNameWithoutExtension(unmanagedDllName);
-            return manifest.Packages.FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is var known && (known == name || known == $"lib{name}")) is { } found
-                ? LoadUnmanagedDllFromPath(Path.Combine(root, found))
+            var file = manifest.Packages.FirstOrDefault(file =>
+                Path.GetFileNameWithoutExtension(file) is var known && (known == name || known == $"lib{name}"));
+            return file is not null
+                ? LoadUnmanagedDllFromPath(Path.Combine(root, file))
                 : 0;
         }
 

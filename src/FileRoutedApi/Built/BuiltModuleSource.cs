@@ -6,15 +6,18 @@ using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Built;
 
-/// <summary>Loads what <c>build</c> compiled: nothing is scanned, read or compiled.</summary>
-/// <param name="basePath">The URL of the routes.</param>
+/// <summary>Loads the modules that <c>build</c> compiled. Does not scan, read or compile sources.</summary>
+/// <param name="basePath">The URL path of the routes.</param>
 internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : IRouteModuleSource
 {
     private readonly Lazy<string> _dependencies = new(() => CodeVersion.Combine(
-        folder.Manifest.Assemblies.Select(assembly => assembly.Hash).Append(CodeVersion.Of([], folder.Manifest.Packages.Select(file => Path.Combine(folder.Root, file))))));
+        folder.Manifest.Assemblies
+            .Select(assembly => assembly.Hash)
+            .Append(CodeVersion.Of([], folder.Manifest.Packages.Select(file => Path.Combine(folder.Root, file))))));
 
-    public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) =>
-        RouteTable.Create(folder.Manifest.Routes.Select(route => route.File).Concat(folder.Manifest.Folders.Select(file => file.File)), new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
+    public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) => RouteTable.Create(
+        folder.Manifest.Routes.Select(route => route.File).Concat(folder.Manifest.Folders.Select(file => file.File)),
+        new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
 
     public bool IsApplicationCodeCurrent(RouteTable table) => true;
 
@@ -38,7 +41,8 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
         };
     }
 
-    private async Task<RouteModule> LoadAsync(Assembly assembly, RouteFile file, Lazy<ILookup<string, Type>> types, List<RouteDiagnostic> diagnostics)
+    private async Task<RouteModule> LoadAsync(
+        Assembly assembly, RouteFile file, Lazy<ILookup<string, Type>> types, List<RouteDiagnostic> diagnostics)
     {
         var builder = new RouteModuleBuilder(file, diagnostics);
         try
@@ -50,7 +54,8 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
             diagnostics.Add(RouteDiagnostics.ThrewWhileLoading(file.Path, exception));
         }
 
-        return builder.Build(() => types.Value[ModuleNames.NamespaceOf(file.Path)], ModuleOrigin.Earlier with { Dependencies = _dependencies });
+        return builder.Build(
+            () => types.Value[ModuleNames.NamespaceOf(file.Path)], ModuleOrigin.Earlier with { Dependencies = _dependencies });
     }
 
     private IEnumerable<Type> SharedTypes() => folder.Manifest.Assemblies

@@ -247,7 +247,7 @@ internal sealed class CachedRoute
             pending.SetResponse(hasEntityTag: true, tag);
         }
 
-        pending.IsWhole = true;
+        pending.IsBuffering = true;
         await context.Response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted);
     }
 

@@ -128,7 +128,7 @@ internal sealed partial class ResponseCache : IDisposable
         catch (Exception exception)
         {
             // The older response is gone, so the next request gets the error.
-            HandlerLog.Unhandled(order.Logger, exception, HttpMethods.Get, order.Key.Target);
+            Log.BackgroundRegenerationFailed(order.Logger, exception, order.Key.Target);
         }
     }
 
@@ -266,6 +266,12 @@ internal sealed partial class ResponseCache : IDisposable
 
         [LoggerMessage(3, LogLevel.Debug, "The response to {Path} is not cached: its status is {Status}, it sets a cookie, or its headers forbid it.", EventName = "NotKept")]
         public static partial void NotKept(ILogger logger, string path, int status);
+
+        [LoggerMessage(
+            4, LogLevel.Error,
+            "An unhandled exception was thrown for GET {Path}, whose cached response was being regenerated.",
+            EventName = "BackgroundRegenerationFailed")]
+        public static partial void BackgroundRegenerationFailed(ILogger logger, Exception exception, string path);
     }
 }
 

@@ -1,77 +1,79 @@
 namespace FileRoutedApi;
 
-/// <summary>Whether responses to GET are cached, in the words of Next.js.</summary>
+/// <summary>Specifies whether responses to GET are cached. The values have the names of Next.js.</summary>
 public enum RouteDynamic
 {
-    /// <summary>They are, if <see cref="RouteConfig.Revalidate"/> is set.</summary>
+    /// <summary>Responses are cached if <see cref="RouteConfig.Revalidate"/> is set.</summary>
     Auto,
 
-    /// <summary>They are, until they are invalidated unless <see cref="RouteConfig.Revalidate"/> is set.</summary>
+    /// <summary>
+    /// Responses are cached for the time of <see cref="RouteConfig.Revalidate"/>; until they are invalidated if it is not set.
+    /// </summary>
     ForceStatic,
 
-    /// <summary>They are not, even if <see cref="RouteConfig.Revalidate"/> is set.</summary>
+    /// <summary>Responses are not cached, even if <see cref="RouteConfig.Revalidate"/> is set.</summary>
     ForceDynamic,
 }
 
 /// <summary>How long a response is cached: a number of seconds, or <c>false</c> for until it is invalidated.</summary>
 public sealed class RevalidateConfig
 {
-    /// <summary>Whether it is set.</summary>
+    /// <summary>Gets a value indicating whether a value was assigned.</summary>
     internal bool IsSet { get; private init; }
 
-    /// <summary>After how many seconds a response is regenerated; null for only when it is invalidated.</summary>
+    /// <summary>Gets the number of seconds after which a response is regenerated; null for only after an invalidation.</summary>
     internal int? Seconds { get; private init; }
 
-    /// <summary>Whether it is <c>true</c>, which has no meaning.</summary>
+    /// <summary>Gets a value indicating whether it is <c>true</c>, which is not valid.</summary>
     internal bool IsTrue { get; private init; }
 
-    /// <summary>Caches a response for some time. 0 caches none.</summary>
+    /// <summary>Caches responses for a number of seconds. 0 disables caching.</summary>
     /// <param name="seconds">The number of seconds.</param>
     public static implicit operator RevalidateConfig(int seconds) => FromInt32(seconds);
 
-    /// <summary>Caches a response until it is invalidated.</summary>
-    /// <param name="automatic">Only <c>false</c> has a meaning.</param>
+    /// <summary>Caches responses until they are invalidated.</summary>
+    /// <param name="automatic">Must be <c>false</c>; <c>true</c> is an error at start.</param>
     public static implicit operator RevalidateConfig(bool automatic) => FromBoolean(automatic);
 
-    /// <summary>Caches a response for some time. 0 caches none.</summary>
+    /// <summary>Caches responses for a number of seconds. 0 disables caching.</summary>
     /// <param name="seconds">The number of seconds.</param>
     /// <returns>The configuration.</returns>
     public static RevalidateConfig FromInt32(int seconds) => new() { IsSet = true, Seconds = seconds };
 
-    /// <summary>Caches a response until it is invalidated.</summary>
-    /// <param name="automatic">Only <c>false</c> has a meaning.</param>
+    /// <summary>Caches responses until they are invalidated.</summary>
+    /// <param name="automatic">Must be <c>false</c>; <c>true</c> is an error at start.</param>
     /// <returns>The configuration.</returns>
     public static RevalidateConfig FromBoolean(bool automatic) => new() { IsSet = true, IsTrue = automatic };
 }
 
 /// <summary>
-/// Which requests share a cached response. The handler sees nothing else of the request than what is named here, besides
-/// its path: no other query key, no other header, no cookie and no user. So no client can have its own response cached for others.
+/// Configures which requests share a cached response. The handler sees the path of the request and what is listed here, but no other query
+/// key, no other header, no cookie and no user. So a personalised response cannot be cached for other clients.
 /// </summary>
 public sealed class CacheConfig
 {
-    /// <summary>The query keys that the response varies by; none unless named.</summary>
+    /// <summary>Gets or sets the query keys by which the response varies. Empty by default.</summary>
     public IList<string> Query { get; set; } = [];
 
-    /// <summary>The request headers that the response varies by; none unless named. They are sent as <c>Vary</c>.</summary>
+    /// <summary>Gets or sets the request headers by which the response varies, sent as <c>Vary</c>. Empty by default.</summary>
     public IList<string> Headers { get; set; } = [];
 
-    /// <summary>The status codes that are cached; 200 alone unless named.</summary>
+    /// <summary>Gets or sets the status codes that are cached. 200 by default.</summary>
     public IList<int> Statuses { get; set; } = [200];
 
     /// <summary>
-    /// Whether requests with an <c>Authorization</c> header or an authenticated user get the cached response as well. Otherwise
-    /// the handler runs for each of them.
+    /// Gets or sets a value indicating whether requests with an <c>Authorization</c> header or an authenticated user are served from the
+    /// cache too. By default the handler runs for each of them.
     /// </summary>
     public bool Authenticated { get; set; }
 
-    /// <summary>Whether a response that sets cookies is cached, cookies and all.</summary>
+    /// <summary>Gets or sets a value indicating whether a response that sets cookies is cached, including the cookies.</summary>
     public bool SetCookie { get; set; }
 
     /// <summary>
-    /// Whether shared caches, such as a CDN, may store the response (RFC 9111 section 3) although a <c>_middleware.cs</c> or
-    /// authorization stands in front. Such a cache serves it to everyone, without asking either of them. Otherwise
-    /// <c>Cache-Control</c> is <c>private</c> then.
+    /// Gets or sets a value indicating whether shared caches, such as a CDN, may store the response (RFC 9111 section 3) even if a
+    /// <c>_middleware.cs</c> or authorization applies to it. A shared cache serves the response to all clients without running either of
+    /// them. By default <c>Cache-Control</c> is <c>private</c> in that case.
     /// </summary>
     public bool Shared { get; set; }
 }

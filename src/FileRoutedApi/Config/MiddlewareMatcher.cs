@@ -1,43 +1,48 @@
 namespace FileRoutedApi;
 
 /// <summary>
-/// Requests that pass a <c>_middleware.cs</c>, in the form of Next.js: a path, or more conditions, of which all have to hold.
+/// Selects the requests for which a <c>_middleware.cs</c> runs, in the form of Next.js: a path, or a path with further conditions. All
+/// conditions must be met.
 /// </summary>
-/// <example><code>Matcher = ["/api/admin/:path*", new() { Source = "/api/:path*", Methods = ["POST"], Missing = [MatcherCondition.Cookie("session")] }]</code></example>
+/// <example><code>
+/// Matcher =
+/// [
+///     "/api/admin/:path*",
+///     new() { Source = "/api/:path*", Methods = ["POST"], Missing = [MatcherCondition.Cookie("session")] },
+/// ]
+/// </code></example>
 public sealed class MiddlewareMatcher
 {
     /// <summary>
-    /// The path, as <c>path-to-regexp</c> reads it: <c>:name</c> stands for one segment, <c>:name*</c> for any number, <c>:name+</c>
-    /// for at least one, <c>:name?</c> for none or one, and <c>(regex)</c> for what it says. Every path unless set.
-    /// Upper and lower case are the same, as they are for routes.
+    /// Gets or sets the path, in the syntax of <c>path-to-regexp</c>: <c>:name</c> matches one segment, <c>:name*</c> any number,
+    /// <c>:name+</c> at least one, <c>:name?</c> none or one, and <c>(regex)</c> a regular expression. Case-insensitive, as routes are.
+    /// Every path if null.
     /// </summary>
     public string? Source { get; set; }
 
-    /// <summary>The methods; all unless named.</summary>
+    /// <summary>Gets or sets the methods. All if empty.</summary>
     public IList<string> Methods { get; set; } = [];
 
-    /// <summary>
-    /// What a request needs to have. Where it has several values of one name, one that matches is enough.
-    /// </summary>
+    /// <summary>Gets or sets the conditions that a request must meet. If a name has several values, one matching value is enough.</summary>
     public IList<MatcherCondition> Has { get; set; } = [];
 
     /// <summary>
-    /// What a request must not have. Where it has several values of one name, it has the condition only if all of them match, so that a
-    /// second value does not keep a middleware from running.
+    /// Gets or sets the conditions that a request must not meet. If a name has several values, the condition is met only if all of them
+    /// match, so that a client cannot bypass a middleware by adding a second value.
     /// </summary>
     public IList<MatcherCondition> Missing { get; set; } = [];
 
-    /// <summary>Matches a path.</summary>
-    /// <param name="source">The path, as in <see cref="Source"/>.</param>
+    /// <summary>Creates a matcher of a path.</summary>
+    /// <param name="source">The path, in the syntax of <see cref="Source"/>.</param>
     public static implicit operator MiddlewareMatcher(string source) => FromString(source);
 
-    /// <summary>Matches a path.</summary>
-    /// <param name="source">The path, as in <see cref="Source"/>.</param>
+    /// <summary>Creates a matcher of a path.</summary>
+    /// <param name="source">The path, in the syntax of <see cref="Source"/>.</param>
     /// <returns>The matcher.</returns>
     public static MiddlewareMatcher FromString(string source) => new() { Source = source };
 }
 
-/// <summary>Something of a request that a <see cref="MiddlewareMatcher"/> looks for.</summary>
+/// <summary>A condition of a <see cref="MiddlewareMatcher"/> on a request.</summary>
 public sealed class MatcherCondition
 {
     private MatcherCondition(MatcherConditionKind kind, string key, string? value)
@@ -53,26 +58,26 @@ public sealed class MatcherCondition
 
     internal string? Value { get; }
 
-    /// <summary>A request header.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">A regular expression that its whole value has to match; anything unless set.</param>
+    /// <summary>Creates a condition on a request header.</summary>
+    /// <param name="name">The name of the header, case-insensitive.</param>
+    /// <param name="value">A regular expression that must match the whole value. Any value if null.</param>
     /// <returns>The condition.</returns>
     public static MatcherCondition Header(string name, string? value = null) => new(MatcherConditionKind.Header, name, value);
 
-    /// <summary>A cookie.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">A regular expression that its whole value has to match; anything unless set.</param>
+    /// <summary>Creates a condition on a cookie.</summary>
+    /// <param name="name">The name of the cookie, case-insensitive.</param>
+    /// <param name="value">A regular expression that must match the whole value. Any value if null.</param>
     /// <returns>The condition.</returns>
     public static MatcherCondition Cookie(string name, string? value = null) => new(MatcherConditionKind.Cookie, name, value);
 
-    /// <summary>A key of the query string.</summary>
-    /// <param name="name">Its name, compared case-insensitively, as binding does.</param>
-    /// <param name="value">A regular expression that its whole value has to match; anything unless set.</param>
+    /// <summary>Creates a condition on a key of the query string.</summary>
+    /// <param name="name">The key, case-insensitive, as for bound parameters.</param>
+    /// <param name="value">A regular expression that must match the whole value. Any value if null.</param>
     /// <returns>The condition.</returns>
     public static MatcherCondition Query(string name, string? value = null) => new(MatcherConditionKind.Query, name, value);
 
-    /// <summary>The host that was asked, without its port.</summary>
-    /// <param name="value">A regular expression that it has to match as a whole.</param>
+    /// <summary>Creates a condition on the host of the request, without the port.</summary>
+    /// <param name="value">A regular expression that must match the whole host name.</param>
     /// <returns>The condition.</returns>
     public static MatcherCondition Host(string value) => new(MatcherConditionKind.Host, "host", value);
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Config;
 
 /// <summary>
-/// Decides whether a request matches a <see cref="MiddlewareMatcher"/>. A request that can be read in two ways matches if either
-/// reading does: the middleware may be a guard, and the function may read the request the other way.
+/// Decides whether a request matches a <see cref="MiddlewareMatcher"/>. A request that can be interpreted in two ways matches if either
+/// interpretation does: the middleware may be a guard, and the function may interpret the request the other way.
 /// </summary>
 internal sealed class RequestMatcher(MiddlewareMatcher matcher)
 {
@@ -19,7 +19,7 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
     private readonly Condition[] _has = [.. matcher.Has.Select(condition => new Condition(condition))];
     private readonly Condition[] _missing = [.. matcher.Missing.Select(condition => new Condition(condition))];
 
-    /// <summary>What is wrong with a matcher.</summary>
+    /// <summary>Returns a message for each mistake in a matcher.</summary>
     public static IEnumerable<string> FindMistakes(MiddlewareMatcher matcher)
     {
         if (matcher.Source is { } source && Error(() => PathPattern.Parse(source)) is { } reason)
@@ -27,7 +27,9 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
             yield return ConfigTexts.InvalidMatcher(source, reason);
         }
 
-        foreach (var method in matcher.Methods.Where(method => method.Length == 0 || method.Any(character => !char.IsAsciiLetterUpper(character))))
+        var invalidMethods = matcher.Methods
+            .Where(method => method.Length == 0 || method.Any(character => !char.IsAsciiLetterUpper(character)));
+        foreach (var method in invalidMethods)
         {
             yield return ConfigTexts.MatcherMethod(method);
         }
@@ -51,21 +53,24 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
         && _has.All(condition => condition.IsMetByAny(context))
         && _missing.All(condition => !condition.IsMetByAll(context));
 
-    // Routing compares methods case-insensitively, and serves HEAD and the CONNECT of a WebSocket by GET, so a guard for a method covers
-    // these as well.
+    // Routing compares methods case-insensitively, and a GET endpoint also handles HEAD and the CONNECT of a WebSocket. So a middleware
+    // that guards GET must run for these as well.
     private bool MatchesMethod(string method) =>
         _methods.Contains(method, StringComparer.OrdinalIgnoreCase)
         || ((HttpMethods.IsHead(method) || HttpMethods.IsConnect(method)) && _methods.Contains(HttpMethods.Get));
 
-    /// <summary>Matches the path as it was decoded, with and without its empty segments, and as it was sent.</summary>
+    /// <summary>Matches the decoded path, the decoded path without empty segments, and the raw path.</summary>
     private bool MatchesPath(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "/";
         return _path!.IsMatch(path)
-            || (path.Contains("//", StringComparison.Ordinal) && _path.IsMatch("/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries))))
+            || (path.Contains("//", StringComparison.Ordinal) && _path.IsMatch(WithoutEmptySegments(path)))
             || (path.Contains('%') && _path.IsMatch(Uri.UnescapeDataString(path)))
             || (context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } raw && raw.Contains('%') && _path.IsMatch(raw.Split('?')[0]));
     }
+
+    private static string WithoutEmptySegments(string path) =>
+        "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Error(Func<LinearRegex> parse)
     {
@@ -84,14 +89,15 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
     {
         private readonly LinearRegex? _value = condition.Value is { } value ? LinearRegex.Parse(value) : null;
 
-        /// <summary>Whether the request has it in any reading.</summary>
+        /// <summary>Returns true if the request meets the condition in at least one interpretation.</summary>
         public bool IsMetByAny(HttpContext context) => ValuesIn(context).Any(IsMetBy);
 
-        /// <summary>Whether the request has it in every reading.</summary>
+        /// <summary>Returns true if the request meets the condition in every interpretation.</summary>
         public bool IsMetByAll(HttpContext context)
         {
             var isMet = false;
-            foreach (var value in condition.Kind == MatcherConditionKind.Header ? context.Request.Headers[condition.Name] : ValuesIn(context))
+            var values = condition.Kind == MatcherConditionKind.Header ? context.Request.Headers[condition.Name] : ValuesIn(context);
+            foreach (var value in values)
             {
                 if (!IsMetBy(value))
                 {
@@ -115,7 +121,7 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
             _ => HostsOf(context.Request.Host.Host),
         };
 
-        /// <summary>The lines of a header, all of them as one list, and the elements of the list.</summary>
+        /// <summary>Returns the lines of a header, all lines joined as one list, and the elements of the list.</summary>
         private static IEnumerable<string?> ValuesOf(StringValues lines) =>
         [
             .. lines,
@@ -125,7 +131,7 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
                 : [],
         ];
 
-        /// <summary>The values of a key, compared as binding does it.</summary>
+        /// <summary>Returns the values of a query key. Keys are case-insensitive, as for bound parameters.</summary>
         private static IEnumerable<string> QueryValuesOf(string? query, string name)
         {
             foreach (var pair in new QueryStringEnumerable(query ?? ""))

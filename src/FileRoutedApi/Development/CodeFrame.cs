@@ -4,29 +4,29 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Development;
 
-/// <summary>The lines of a user's file around a place.</summary>
-/// <param name="FirstLine">The number of the first of the lines, counted from 1.</param>
-/// <param name="Lines">The text of the lines, without their ends.</param>
-/// <param name="Line">The line of the place, counted from 1.</param>
-/// <param name="Column">The column of the place, counted from 1; 0 where only the line is known.</param>
+/// <summary>The lines of a user's file around a position.</summary>
+/// <param name="FirstLine">The number of the first line, counted from 1.</param>
+/// <param name="Lines">The lines, without line breaks.</param>
+/// <param name="Line">The line of the position, counted from 1.</param>
+/// <param name="Column">The column of the position, counted from 1; 0 if only the line is known.</param>
 internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int Line, int Column)
 {
-    private const int LinesAround = 5;
-    private const int FewLinesAround = 2;
+    private const int ContextLines = 5;
+    private const int ShortContextLines = 2;
 
-    // What a generated or minified file puts on one line is nobody's to read.
-    private const int LongestLine = 400;
+    // Longer lines are those of generated or minified files.
+    private const int MaxLineLength = 400;
 
-    /// <summary>The line of the place.</summary>
+    /// <summary>Gets the text of the line of the position.</summary>
     public string Text => Lines[Line - FirstLine];
 
-    /// <summary>What stands before the place, as wide as the place is far from the margin.</summary>
+    /// <summary>Gets the text of the line before the position.</summary>
     public string Before => Text[..Math.Clamp(Column - 1, 0, Text.Length)];
 
-    /// <summary>Reads the lines around a place.</summary>
+    /// <summary>Reads the lines around a position.</summary>
     /// <param name="root">The folder that contains <c>api/</c>.</param>
-    /// <param name="file">Relative to that folder, with <c>/</c>.</param>
-    /// <returns>Null where there is no such line: the file is gone, cannot be read or lies outside the folder.</returns>
+    /// <param name="file">The file, relative to that folder, with <c>/</c>.</param>
+    /// <returns>Null if there is no such line, or the file does not exist, cannot be read, or is outside the folder.</returns>
     public static CodeFrame? Read(string root, string? file, int line, int column)
     {
         if (string.IsNullOrEmpty(file) || line < 1)
@@ -38,20 +38,21 @@ internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int
         {
             return RouteFolder.RealPathOf(root, file) is { } path ? ReadLines(path, line, column) : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return null;
         }
     }
 
-    /// <summary>The same place with fewer lines around it.</summary>
+    /// <summary>Returns the same position with fewer lines around it.</summary>
     public CodeFrame Shorten()
     {
-        var first = Math.Max(FirstLine, Line - FewLinesAround);
-        return this with { FirstLine = first, Lines = [.. Lines.Skip(first - FirstLine).Take(Line + FewLinesAround - first + 1)] };
+        var first = Math.Max(FirstLine, Line - ShortContextLines);
+        return this with { FirstLine = first, Lines = [.. Lines.Skip(first - FirstLine).Take(Line + ShortContextLines - first + 1)] };
     }
 
-    /// <summary>The lines for a terminal, with their numbers, the line marked and a caret below the column.</summary>
+    /// <summary>Formats the lines for a terminal, with line numbers, a marker at the line and a caret below the column.</summary>
     public string ToText()
     {
         var text = new StringBuilder();
@@ -72,12 +73,12 @@ internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int
 
     private static CodeFrame? ReadLines(string path, int line, int column)
     {
-        // An editor may be about to write the file, or to put another in its place.
+        // An editor may be writing or replacing the file at the same time.
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream);
-        var first = Math.Max(1, line - LinesAround);
+        var first = Math.Max(1, line - ContextLines);
         var lines = new List<string>();
-        for (var number = 1; number <= line + LinesAround && reader.ReadLine() is { } text; number++)
+        for (var number = 1; number <= line + ContextLines && reader.ReadLine() is { } text; number++)
         {
             if (number >= first)
             {
@@ -88,13 +89,13 @@ internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int
         return first + lines.Count > line ? new CodeFrame(first, lines, line, column) : null;
     }
 
-    /// <summary>A tab stays one, because its width depends on where it stands.</summary>
+    /// <summary>Replaces the text by spaces. Tabs are kept, because their width depends on their position.</summary>
     private static string Blank(string text) => string.Concat(text.Select(character => character == '\t' ? '\t' : ' '));
 
-    /// <summary>Control characters would be commands to a terminal.</summary>
+    /// <summary>Truncates a long line and removes control characters, which a terminal would interpret.</summary>
     private static string Readable(string line)
     {
-        var text = line.Length <= LongestLine ? line : string.Concat(line.AsSpan(0, LongestLine), "…");
+        var text = line.Length <= MaxLineLength ? line : string.Concat(line.AsSpan(0, MaxLineLength), "…");
         return string.Concat(text.Select(character => char.IsControl(character) && character != '\t' ? ' ' : character));
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FileRoutedApi.Development;
 
-/// <summary>Answers a request with an error of the route files: a page for a browser, problem details for everyone else.</summary>
+/// <summary>Responds with an error of the route files: an HTML page for browsers, problem details for other clients.</summary>
 internal static class ErrorPage
 {
     private static readonly string _style = HtmlPage.CommonStyle + HtmlPage.ReadResource(typeof(ErrorPage), "error.css");
@@ -16,9 +16,12 @@ internal static class ErrorPage
     {
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         return AcceptedType.PrefersHtml(context.Request)
-            ? new HtmlPage($"{report.Title}: {report.Places[0].Message}", _style, _script, ToHtml(context.Request, report)).WriteAsync(context)
+            ? ToPage(context.Request, report).WriteAsync(context)
             : ProblemResponse.WriteAsync(context, ToProblem(report));
     }
+
+    private static HtmlPage ToPage(HttpRequest request, ErrorReport report) =>
+        new($"{report.Title}: {report.Places[0].Message}", _style, _script, ToHtml(request, report));
 
     private static ProblemDetails ToProblem(ErrorReport report)
     {
@@ -71,7 +74,10 @@ internal static class ErrorPage
         <p class="request"><code><b>{request.Method}</b> {request.PathBase.Add(request.Path).Value}{request.QueryString.Value}</code></p>
         </header>
         {(report.Thrown.Count > 0 ? OfException(report) : OfDiagnostics(report))}
-        <footer><p id="live" hidden>This page reloads when a file is saved. <a href="/_dev">Dashboard</a></p><p>It is shown in Development only. Clients that do not accept HTML receive problem details.</p></footer>
+        <footer>
+        <p id="live" hidden>This page reloads when a file is saved. <a href="/_dev">Dashboard</a></p>
+        <p>It is shown in Development only. Clients that do not accept HTML receive problem details.</p>
+        </footer>
         </main>
         """);
 
@@ -84,8 +90,12 @@ internal static class ErrorPage
         return HtmlFragment.Of($"{Heading(report, report.Places[0], ErrorView.Id(report.Places[0]))}{more}");
     }
 
-    private static HtmlFragment OfException(ErrorReport report) => HtmlFragment.Of(
-        $"{Heading(report, report.Places[0], TypeOf(report.Thrown[0]))}{Stack(report, report.Thrown[0])}{report.Thrown.Zip(report.Places).Skip(1).Select(cause => Cause(report, cause.First, cause.Second))}");
+    private static HtmlFragment OfException(ErrorReport report)
+    {
+        var heading = Heading(report, report.Places[0], TypeOf(report.Thrown[0]));
+        var causes = report.Thrown.Zip(report.Places).Skip(1).Select(cause => Cause(report, cause.First, cause.Second));
+        return HtmlFragment.Of($"{heading}{Stack(report, report.Thrown[0])}{causes}");
+    }
 
     private static HtmlFragment Cause(ErrorReport report, ThrownException thrown, ErrorPlace place) => HtmlFragment.Of(
         $"""

@@ -1,9 +1,9 @@
 namespace FileRoutedApi.Development;
 
-/// <summary>Errors, code and stacks as HTML.</summary>
+/// <summary>Renders errors, code and stack traces as HTML.</summary>
 internal static class ErrorView
 {
-    /// <summary>The place as a link for the editor: <c>api/hello.cs(4,11)</c>.</summary>
+    /// <summary>Renders a position as a link to the editor: <c>api/hello.cs(4,11)</c>.</summary>
     public static HtmlFragment Link(string root, string? file, int line, int column)
     {
         if (file is null)
@@ -17,13 +17,14 @@ internal static class ErrorView
             (_, 0) => HtmlFragment.Of($"<span class=\"at\">({line})</span>"),
             _ => HtmlFragment.Of($"<span class=\"at\">({line},{column})</span>"),
         };
-        return HtmlFragment.Of($"""<a class="file" href="{EditorLink.To(root, file, line, column)}" title="Open in the editor">{file}{place}</a>""");
+        var link = EditorLink.To(root, file, line, column);
+        return HtmlFragment.Of($"""<a class="file" href="{link}" title="Open in the editor">{file}{place}</a>""");
     }
 
-    /// <summary>The code around a place, the line marked and a caret below the column; empty where there is none to show.</summary>
+    /// <summary>Renders the code around a position, with the line marked and a caret below the column. Empty if there is none.</summary>
     public static HtmlFragment Code(string root, ErrorPlace place) => Code(place, place.ReadCode(root));
 
-    /// <summary>One of several errors, with a little of its code.</summary>
+    /// <summary>Renders one of several errors, with a few lines of code.</summary>
     public static HtmlFragment Item(string root, ErrorPlace place) => HtmlFragment.Of(
         $"""
         <li class="error {SeverityOf(place)}">
@@ -37,7 +38,7 @@ internal static class ErrorView
         ? HtmlFragment.Empty
         : HtmlFragment.Of($"""<span class="id {SeverityOf(place)}"><span class="sr">{SeverityOf(place)} </span>{place.Id}</span> """);
 
-    /// <summary>The calls of an exception; those outside of the user's files are folded.</summary>
+    /// <summary>Renders the stack trace of an exception. Frames outside of the user's files are collapsed.</summary>
     public static HtmlFragment Stack(string root, ThrownException thrown)
     {
         var groups = new List<List<ThrownFrame>>();
@@ -51,19 +52,37 @@ internal static class ErrorView
             groups[^1].Add(frame);
         }
 
-        return HtmlFragment.Join(groups.Select(group => group[0].IsOwn
-            ? HtmlFragment.Of($"<ol class=\"stack own\">{group.Select(frame => Frame(root, frame))}</ol>")
-            : HtmlFragment.Of($"<details class=\"folded\"><summary>{Count(group.Count, "framework frame")}</summary><ol class=\"stack\">{group.Select(frame => Frame(root, frame))}</ol></details>")));
+        return HtmlFragment.Join(groups.Select(group => Frames(root, group)));
     }
 
     public static string SeverityOf(ErrorPlace place) => place.Severity == RouteDiagnosticSeverity.Error ? "error" : "warning";
 
     public static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
-    private static HtmlFragment Code(ErrorPlace place, CodeFrame? frame) => frame is not { } code ? HtmlFragment.Empty : HtmlFragment.Of(
-        $"""
-        <pre class="code" tabindex="0" role="region" aria-label="{place.File}, line {code.Line}"><code>{code.Lines.Select((text, index) => Line(code, code.FirstLine + index, text))}</code></pre>
-        """);
+    private static HtmlFragment Frames(string root, List<ThrownFrame> group)
+    {
+        var frames = group.Select(frame => Frame(root, frame));
+        return group[0].IsOwn
+            ? HtmlFragment.Of($"""<ol class="stack own">{frames}</ol>""")
+            : HtmlFragment.Of(
+                $"""
+                <details class="folded"><summary>{Count(group.Count, "framework frame")}</summary><ol class="stack">{frames}</ol></details>
+                """);
+    }
+
+    private static HtmlFragment Code(ErrorPlace place, CodeFrame? frame)
+    {
+        if (frame is null)
+        {
+            return HtmlFragment.Empty;
+        }
+
+        var lines = frame.Lines.Select((text, index) => Line(frame, frame.FirstLine + index, text));
+        return HtmlFragment.Of(
+            $"""
+            <pre class="code" tabindex="0" role="region" aria-label="{place.File}, line {frame.Line}"><code>{lines}</code></pre>
+            """);
+    }
 
     private static HtmlFragment Line(CodeFrame code, int number, string text)
     {
@@ -72,9 +91,10 @@ internal static class ErrorView
             return HtmlFragment.Of($"<span class=\"line\"><span class=\"no\">{number}</span><span class=\"text\">{text}</span>\n</span>");
         }
 
-        // The caret stands behind the same text, unseen: whatever its characters are as wide as.
+        // The caret follows an invisible copy of the text, so that it is in the right column whatever the width of the characters.
+        var before = HtmlFragment.Of($"""<span class="unseen">{code.Before}</span>""");
         var caret = code.Column == 0 ? HtmlFragment.Empty : HtmlFragment.Of(
-            $"<span class=\"line caret\" aria-hidden=\"true\"><span class=\"no\"></span><span class=\"text\"><span class=\"unseen\">{code.Before}</span>^</span>\n</span>");
+            $"<span class=\"line caret\" aria-hidden=\"true\"><span class=\"no\"></span><span class=\"text\">{before}^</span>\n</span>");
         return HtmlFragment.Of($"<mark class=\"line\"><span class=\"no\">{number}</span><span class=\"text\">{text}</span>\n</mark>{caret}");
     }
 

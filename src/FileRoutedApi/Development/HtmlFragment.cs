@@ -6,7 +6,7 @@ using System.Text.Unicode;
 
 namespace FileRoutedApi.Development;
 
-/// <summary>A piece of HTML. Whatever is put into one is encoded, unless it is HTML itself.</summary>
+/// <summary>A fragment of HTML. Interpolated values are encoded, unless they are HTML themselves.</summary>
 internal readonly record struct HtmlFragment(string Text)
 {
     public static HtmlFragment Empty { get; } = new("");
@@ -17,11 +17,11 @@ internal readonly record struct HtmlFragment(string Text)
 
     public override string ToString() => Text;
 
-    /// <summary>The text between the values is HTML that stands in the code; the values come from anywhere.</summary>
+    /// <summary>Builds a fragment from an interpolated string. The literal parts are trusted, the values are not.</summary>
     [InterpolatedStringHandler]
     public readonly struct Template(int literalLength, int formattedCount)
     {
-        // Letters of all languages stay readable; what means something in HTML is encoded all the same.
+        // Encodes only characters with a meaning in HTML. Letters of all languages remain readable in the source of the page.
         private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
         private readonly StringBuilder _text = new(literalLength + (formattedCount * 16));

@@ -4,23 +4,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Development;
 
-/// <summary>A page that is whole in itself: one style, one script, nothing from elsewhere, and nothing that was put into it runs.</summary>
-/// <param name="Title">The title of the window.</param>
-/// <param name="Style">Style sheets.</param>
-/// <param name="Script">The script; it runs when the page is there.</param>
-/// <param name="Body">What is on the page.</param>
+/// <summary>
+/// A self-contained page with one style sheet and one script. Its content security policy loads nothing else and runs no other script.
+/// </summary>
+/// <param name="Title">The title of the document.</param>
+/// <param name="Style">The style sheet.</param>
+/// <param name="Script">The script, which runs after the page has been parsed.</param>
+/// <param name="Body">The contents of the page.</param>
 internal sealed record HtmlPage(string Title, string Style, string Script, HtmlFragment Body)
 {
-    // An empty icon, so that a browser does not ask the application for one.
+    // An empty icon, so that browsers do not request /favicon.ico from the application.
     private const string Icon = "data:,";
 
-    /// <summary>The look that all pages have in common.</summary>
+    /// <summary>Gets the style sheet of all pages.</summary>
     public static string CommonStyle { get; } = ReadResource(typeof(HtmlPage), "page.css");
 
-    /// <summary>What all pages do.</summary>
+    /// <summary>Gets the script of all pages.</summary>
     public static string CommonScript { get; } = ReadResource(typeof(HtmlPage), "page.js");
 
-    /// <summary>A style sheet or script that lies beside a class.</summary>
+    /// <summary>Reads an embedded style sheet or script from the namespace of a type.</summary>
     public static string ReadResource(Type beside, string name)
     {
         using var stream = beside.Assembly.GetManifestResourceStream(beside, name)
@@ -35,12 +37,13 @@ internal sealed record HtmlPage(string Title, string Style, string Script, HtmlF
         ProblemResponse.RemoveBodyHeaders(context.Response.Headers);
         Protect(context.Response.Headers);
         context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(ToHtml(context, nonce).Text, context.RequestAborted);
     }
 
-    /// <summary>What shows source code is nobody's to keep, to frame or to embed.</summary>
+    /// <summary>Sets headers with which a page that shows source code is not stored, framed or embedded.</summary>
     public static void Protect(IHeaderDictionary headers)
     {
         headers.CacheControl = "no-store";

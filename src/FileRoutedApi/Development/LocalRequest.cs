@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Development;
 
 /// <summary>
-/// Decides which requests may see source code, paths of this machine and stack traces: those that a developer sends from this machine
-/// to one of its own names.
+/// Decides which requests may see source code, local paths and stack traces: those that a developer sends from this machine to one of its
+/// own names.
 /// </summary>
 internal static class LocalRequest
 {
-    // A proxy that sends one of these may speak for a client elsewhere.
+    // Headers of proxies. A request with one of them may come from a client elsewhere.
     private static readonly string[] _ofProxies = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
     private static readonly string[] _prefixesOfProxies = ["X-Forwarded-", "X-Original-"];
 
     /// <summary>
-    /// Returns whether both the client's address and the host name are of this machine. A name of another domain that resolves to this
-    /// machine would let a page of that domain read the response (DNS rebinding).
+    /// Returns true if both the client's address and the host name are local. Another domain name could resolve to this machine, and a page
+    /// of that domain could then read the response (DNS rebinding).
     /// </summary>
     public static bool IsLocal(HttpContext context) =>
         IsLocalConnection(context)
@@ -25,17 +25,21 @@ internal static class LocalRequest
         && !IsOfOtherSite(context.Request.Headers)
         && !context.Request.Headers.Keys.Any(IsOfProxy);
 
-    // A page of another site that CORS allows to read a route's responses must not read its error page.
+    // A page of another site that may read a route's responses (CORS) must not read its error page.
     private static bool IsOfOtherSite(IHeaderDictionary headers) =>
         headers["Sec-Fetch-Site"] == "cross-site"
-        || (headers.Origin.Count > 0 && !(Uri.TryCreate(headers.Origin.ToString(), UriKind.Absolute, out var origin) && IsLoopback(origin.Host)));
+        || (headers.Origin.Count > 0 && !IsLoopbackOrigin(headers.Origin.ToString()));
 
-    // A test server calls the application without a connection. A Unix socket has a connection without an address, and what connects
-    // to it is a proxy as a rule.
+        private static bool IsLoopbackOrigin(string text) =>
+            Uri.TryCreate(text, UriKind.Absolute, out var origin) && IsLoopback(origin.Host);
+
+    // A test server has no connection. A Unix socket has a connection without an address, and its client is usually a reverse proxy.
     private static bool IsLocalConnection(HttpContext context) =>
-        !ClientAddress.IsOfUnixSocket(context)
+        !ClientAddress.IsUnixSocket(context)
         && context.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint is null or IPEndPoint
-        && (context.Connection.RemoteIpAddress is { } remote ? IsLoopback(remote) : context.Features.Get<IConnectionEndPointFeature>() is null);
+        && (context.Connection.RemoteIpAddress is { } remote
+            ? IsLoopback(remote)
+            : context.Features.Get<IConnectionEndPointFeature>() is null);
 
     private static bool IsLoopback(IPAddress address) =>
         IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);

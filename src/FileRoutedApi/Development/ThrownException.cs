@@ -3,19 +3,19 @@ using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Development;
 
-/// <summary>An exception as its reader wants it: what it says, and through which code it came.</summary>
-/// <param name="Type">Its type, as the user knows it.</param>
-/// <param name="Message">What it says.</param>
-/// <param name="Frames">From where it was thrown outwards.</param>
+/// <summary>An exception in readable form, with its message and the calls it passed through.</summary>
+/// <param name="Type">The name of its type, without generated parts.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="Frames">The stack frames, innermost first.</param>
 internal sealed record ThrownException(string Type, string Message, IReadOnlyList<ThrownFrame> Frames)
 {
-    // A recursion without an end has thousands, all of them the same.
-    private const int MostFrames = 200;
+    // Infinite recursion has thousands of identical frames.
+    private const int MaxFrames = 200;
 
-    /// <summary>The innermost frame in the user's files; null where it came through none.</summary>
+    /// <summary>Gets the innermost frame in the user's files; null if there is none.</summary>
     public ThrownFrame? Place => Frames.FirstOrDefault(frame => frame.IsOwn);
 
-    /// <summary>An exception and then, inwards, those that caused it.</summary>
+    /// <summary>Returns an exception and its causes, outermost first.</summary>
     public static IEnumerable<ThrownException> WithCauses(string root, Exception exception)
     {
         IEnumerable<Exception> causes = exception switch
@@ -27,19 +27,23 @@ internal sealed record ThrownException(string Type, string Message, IReadOnlyLis
         return causes.SelectMany(cause => WithCauses(root, cause)).Prepend(Of(root, exception));
     }
 
-    private static ThrownException Of(string root, Exception exception) => new(
-        CompiledNames.Shorten(exception.GetType().FullName ?? exception.GetType().Name),
-        CompiledNames.Shorten(exception.Message),
-        [.. new StackTrace(exception, fNeedFileInfo: true).GetFrames().Take(MostFrames).Select(frame => ThrownFrame.Of(root, frame)).OfType<ThrownFrame>()]);
+    private static ThrownException Of(string root, Exception exception)
+    {
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        return new ThrownException(
+            CompiledNames.Shorten(exception.GetType().FullName ?? exception.GetType().Name),
+            CompiledNames.Shorten(exception.Message),
+            [.. frames.Take(MaxFrames).Select(frame => ThrownFrame.Of(root, frame)).OfType<ThrownFrame>()]);
+    }
 }
 
-/// <summary>One call on the way of an exception.</summary>
-/// <param name="Method">The function with its parameters.</param>
-/// <param name="File">For the user's files relative to the root, with <c>/</c>; null where it is not known.</param>
-/// <param name="IsOwn">Whether it is in the user's files.</param>
+/// <summary>A stack frame of an exception.</summary>
+/// <param name="Method">The method with its parameters.</param>
+/// <param name="File">The file; relative to the root, with <c>/</c>, if it is one of the user's. Null if it is unknown.</param>
+/// <param name="IsOwn">True for a frame in the user's files.</param>
 internal sealed record ThrownFrame(string Method, string? File, int Line, int Column, bool IsOwn)
 {
-    /// <returns>Null for a frame that asks not to be shown.</returns>
+    /// <returns>Null for a frame with <see cref="StackTraceHiddenAttribute"/>.</returns>
     public static ThrownFrame? Of(string root, StackFrame frame)
     {
         if (frame.GetMethod()?.IsDefined(typeof(StackTraceHiddenAttribute), inherit: false) == true)
@@ -63,7 +67,7 @@ internal sealed record ThrownFrame(string Method, string? File, int Line, int Co
         return path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) ? null : path;
     }
 
-    // The text of a trace knows what a method of a state machine was written as; the frame alone does not.
+    // The text of the trace has the original name of an asynchronous method. The frame has only that of its state machine.
     private static string NameOf(StackFrame frame, string? file)
     {
         var text = new StackTrace(frame).ToString().Trim();

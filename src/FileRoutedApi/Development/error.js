@@ -1,18 +1,18 @@
-// Loads the page again once something has changed. Only what was asked for with GET may be asked for twice.
+// Reloads the page after a change. Only a page that was requested with GET may be requested again.
 const { method, rendered } = document.documentElement.dataset;
 let events;
 
 const reload = () => location.reload();
 
 function watch() {
-  // A browser opens six connections to a server at most: a page that nobody looks at gives its own back.
+  // Browsers limit the connections to a server to six, so a hidden page closes its own.
   if (document.hidden) {
     events?.close();
     events = undefined;
     return;
   }
 
-  // Where there is no such address, the browser closes it for good, and it stays so.
+  // A server without this address makes the browser close the connection permanently.
   if (events) return;
   events = new EventSource('/_dev/events');
   events.addEventListener('change', reload);

@@ -1,4 +1,4 @@
-// On a narrow screen the place in a line of code may lie to the right of what is seen.
+// On a narrow screen the marked position may be outside the visible part of its line.
 function showPlaces() {
   for (const before of document.querySelectorAll('.caret .unseen')) {
     const code = before.closest('.code');

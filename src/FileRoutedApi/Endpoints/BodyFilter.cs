@@ -23,7 +23,7 @@ internal sealed class BodyFilter
         _body = body;
         _missing = body.Parameter is { HasDefaultValue: true, DefaultValue: { } value } ? ValueOf(value, body.Type) : null;
         _replacesMissing = _missing is not null || Nullable.GetUnderlyingType(body.Type) is not null;
-        _elements = NullElements.MayBeIn(body.Type) ? new Lazy<NullElements>(() => NullElements.Create(body.Type, body.Declared(), json)) : null;
+        _elements = NullElements.MayContainCollection(body.Type) ? new Lazy<NullElements>(() => NullElements.Create(body.Type, body.Declared(), json)) : null;
     }
 
     /// <summary>Returns null if there is nothing to correct.</summary>

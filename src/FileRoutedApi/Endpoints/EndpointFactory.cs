@@ -101,7 +101,7 @@ internal sealed class EndpointFactory(
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
             builder.Metadata.Add(new RouteFileMetadata(module.File, null));
             builder.Metadata.AddFolders(surroundings.Folders, module);
-            builder.RequestDelegate = RequestMethod.Exactly(new OtherMethods(answered).InvokeAsync);
+            builder.RequestDelegate = RequestMethod.RequireExactCase(new OtherMethods(answered).InvokeAsync);
             surroundings.Apply(builder);
             endpoints.Add(builder.Build());
         }

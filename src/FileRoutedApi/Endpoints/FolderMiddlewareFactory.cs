@@ -47,7 +47,7 @@ internal sealed class FolderMiddlewareFactory(
         // The functions above may change it.
         Task Respond(HttpContext context)
         {
-            PendingBody.Of(context)?.IsWhole = true;
+            PendingBody.Of(context)?.IsBuffering = true;
             return broken.InvokeAsync(context);
         }
 

@@ -135,7 +135,7 @@ internal sealed class FunctionBinder(
                     handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
-        builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(
+        builder.RequestDelegate = RequestMethod.RequireExactCase(WebSocketConnect.Only(
             answered,
             role.HandlesErrors ? WithStatusOfError(handler.InvokeAsync)
             : role.Status is { } status ? WithStatus(status, handler.InvokeAsync)

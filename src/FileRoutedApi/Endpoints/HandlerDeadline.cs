@@ -1,4 +1,3 @@
-using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +7,7 @@ namespace FileRoutedApi.Endpoints;
 /// The maximum duration of one call. When it is over the request's token is cancelled; when the time of grace is
 /// over too, the connection is aborted.
 /// </summary>
-internal sealed class HandlerDeadline : IDisposable
+internal sealed partial class HandlerDeadline : IDisposable
 {
     private readonly Lock _ending = new();
     private readonly HttpContext _context;
@@ -68,7 +67,7 @@ internal sealed class HandlerDeadline : IDisposable
 
             if (_isOver)
             {
-                HandlerLog.Overdue(_logger, _options.Seconds);
+                Log.ConnectionAborted(_logger, _options.Seconds);
                 _context.Abort();
                 return;
             }
@@ -93,4 +92,14 @@ internal sealed class HandlerDeadline : IDisposable
     /// <param name="Grace">How long it may go on afterwards.</param>
     /// <param name="Time">The clock.</param>
     internal sealed record Options(int Seconds, TimeSpan Grace, TimeProvider Time);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "The handler did not finish within its maximum duration of {Seconds} s and the grace period after it; "
+                + "the connection was aborted.",
+            EventName = "ConnectionAborted")]
+        public static partial void ConnectionAborted(ILogger logger, int seconds);
+    }
 }

@@ -64,7 +64,7 @@ internal sealed class HandlerSettingsFactory(
 
     private Lazy<NullElements>? BodyElementsOf(FunctionSignature signature)
     {
-        if (signature.TypedRequest?.GetGenericArguments()[0] is not { } body || !NullElements.MayBeIn(body))
+        if (signature.TypedRequest?.GetGenericArguments()[0] is not { } body || !NullElements.MayContainCollection(body))
         {
             return null;
         }

@@ -16,7 +16,7 @@ internal static class OneValueFilter
         var result = await next(context);
         if (FunctionResult.HasOneValue(result) && context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is ResultBody body)
         {
-            body.KeepWhole();
+            body.BufferWhole();
         }
 
         return result;

@@ -1,3 +1,4 @@
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Diagnostics;

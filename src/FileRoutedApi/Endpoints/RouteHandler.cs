@@ -1,11 +1,12 @@
 using FileRoutedApi.Http;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Calls one function of a route file: reads the body before, writes the answer after.</summary>
-internal sealed class RouteHandler
+internal sealed partial class RouteHandler
 {
     private readonly HandlerSettings _settings;
     private readonly HandlerDeadline.Options? _deadline;
@@ -43,7 +44,7 @@ internal sealed class RouteHandler
             if (pending is not null)
             {
                 // The function may write a stream.
-                pending.IsWhole = false;
+                pending.IsBuffering = false;
             }
 
             await CallAsync(context, request, response);
@@ -58,18 +59,18 @@ internal sealed class RouteHandler
                 problem = ProblemOfSilence(request, deadline);
             }
         }
-        catch (Exception exception) when (head is { IsOver: true })
+        catch (Exception exception) when (head is { IsComplete: true })
         {
             // Whatever a cancelled call throws: many drivers wrap the cancellation into something of their own.
-            HandlerLog.EndedAfterHead(_settings.Logger, exception);
+            Log.ThrewAfterHead(_settings.Logger, exception);
             await response.DiscardAsync();
             return;
         }
         catch (Exception exception) when (response is { IsComplete: true, IsEnumerating: false })
         {
-            HandlerLog.ThrewAfterResponse(_settings.Logger, exception);
+            Log.ThrewAfterResponse(_settings.Logger, exception);
         }
-        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, context, clientGone))
+        catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientGone))
         {
             await response.DiscardAsync();
             return;
@@ -92,7 +93,7 @@ internal sealed class RouteHandler
             request.Complete();
             if (pending is not null)
             {
-                pending.IsWhole = true;
+                pending.IsBuffering = true;
             }
         }
 
@@ -106,7 +107,7 @@ internal sealed class RouteHandler
         {
             await response.CompleteAsync();
         }
-        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, context, clientGone))
+        catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientGone))
         {
             // Nobody is left to read the rest.
         }
@@ -150,12 +151,12 @@ internal sealed class RouteHandler
                 return BodyReader.CheckTextAsync(context, limit);
             }
 
-            BodyLimit.CheckAnnounced(context, limit);
+            BodyLimit.CheckContentLength(context, limit);
             BodyLimit.Apply(context, limit);
         }
         else if (hasBody)
         {
-            BodyLimit.LiftServerLimit(context, limit: null);
+            BodyLimit.DisableServerLimit(context, limit: null);
         }
 
         return default;
@@ -194,7 +195,7 @@ internal sealed class RouteHandler
 
         if (_settings.Is(HandlerTraits.ExpectsResponse) && _settings.Is(HandlerTraits.IsDevelopment))
         {
-            HandlerLog.Unanswered(_settings.Logger, request.Path, request.HttpContext.Response.StatusCode);
+            Log.NoResponse(_settings.Logger, request.Path, request.HttpContext.Response.StatusCode);
         }
 
         return null;
@@ -212,9 +213,37 @@ internal sealed class RouteHandler
         // Whatever a cancelled call throws: many drivers wrap the cancellation into something of their own.
         if (exception is not OperationCanceledException)
         {
-            HandlerLog.ThrewAfterDeadline(_settings.Logger, exception);
+            Log.ThrewAfterDeadline(_settings.Logger, exception);
         }
 
         return ApiException.DeadlineExceeded(_deadline!.Seconds);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "The function ended without sending a response for {Url}, so an empty {Status} is sent. "
+                + "Call a method of the response such as res.Json or res.End.",
+            EventName = "NoResponse")]
+        public static partial void NoResponse(ILogger logger, string url, int status);
+
+        [LoggerMessage(
+            2, LogLevel.Error,
+            "The handler threw after it had sent the response; the response is not changed.",
+            EventName = "ThrewAfterResponse")]
+        public static partial void ThrewAfterResponse(ILogger logger, Exception exception);
+
+        [LoggerMessage(
+            3, LogLevel.Error,
+            "The handler threw after its maximum duration had elapsed.",
+            EventName = "ThrewAfterDeadline")]
+        public static partial void ThrewAfterDeadline(ILogger logger, Exception exception);
+
+        [LoggerMessage(
+            4, LogLevel.Debug,
+            "The function threw when it was cancelled after the headers of the response to HEAD were sent.",
+            EventName = "ThrewAfterHead")]
+        public static partial void ThrewAfterHead(ILogger logger, Exception exception);
     }
 }

@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FileRoutedApi;
 
 /// <summary>
-/// Binds an array to the segments of a catch-all, one element each, decoded; an optional catch-all without any is an
-/// empty array. A parameter of a function that is an array and has the name of the catch-all binds so by itself;
-/// inside a type with <c>[AsParameters]</c> the attribute says it.
+/// Binds an array to the decoded segments of a catch-all. An optional catch-all without segments is an empty array. An array parameter of
+/// a function with the name of the catch-all is bound that way without the attribute; a member of a type with <c>[AsParameters]</c> needs
+/// it.
 /// </summary>
 /// <example><code>// api/post/[...slug].cs
 /// string GET(string[] slug) => string.Join(", ", slug);</code></example>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class FromCatchAllAttribute : Attribute, IFromQueryMetadata
 {
-    /// <summary>The name of the catch-all where the parameter has another.</summary>
+    /// <summary>Gets or sets the name of the catch-all, if it differs from the name of the parameter.</summary>
     public string? Name { get; set; }
 }

@@ -41,7 +41,7 @@ internal sealed class ParameterText
         _isArray = parameter.Type.IsArray;
         _isOptional = parameter.IsOptional;
         _skipsEmpty = _isArray && element == _element && element != typeof(string);
-        _spelling = TextRules.SpellingOf(_element);
+        _spelling = TextRules.NormalizerOf(_element);
     }
 
     /// <summary>Gets the name that clients know the parameter by.</summary>

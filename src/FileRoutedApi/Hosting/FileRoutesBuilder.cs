@@ -8,10 +8,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi;
 
-/// <summary>What <c>AddFileRoutes</c> returns, for further parts such as <c>AddCompilation</c> to hang on.</summary>
+/// <summary>The builder that <c>AddFileRoutes</c> returns, for extensions such as <c>AddCompilation</c>.</summary>
 public interface IFileRoutesBuilder
 {
-    /// <summary>The services of the application.</summary>
+    /// <summary>Gets the services of the application.</summary>
     IServiceCollection Services { get; }
 }
 
@@ -37,7 +37,7 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
     /// <summary>Lets a start-up file register its services, and keeps it for <c>MapFileRoutes</c>.</summary>
     public void AddStartup(RouteStartup startup)
     {
-        // Before the services of the file itself: those may count on what 'Start' prepares.
+        // Before the services of the file itself, which may depend on what 'Start' prepares.
         if (startup.HasStart)
         {
             Services.AddHostedService<RouteStartupWork>();
@@ -46,7 +46,7 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
         startup.AddServices(Services, Application.Configuration);
         Services.AddSingleton(startup);
 
-        // Handlers of exceptions are asked in the order of their registration: the user's own come first.
+        // Exception handlers run in the order of registration. This one must come after those of the application.
         if (Services.FirstOrDefault(service => service.ImplementationType == typeof(FileRoutesExceptionHandler)) is { } last)
         {
             Services.Remove(last);

@@ -20,7 +20,7 @@ namespace FileRoutedApi.Hosting;
 /// file throws is a 500, which shows the exception to local requests in Development and nothing elsewhere. What other endpoints throw
 /// is left to the application.
 /// </summary>
-internal sealed class FileRoutesExceptionHandler(
+internal sealed partial class FileRoutesExceptionHandler(
     IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class FileRoutesExceptionHandler(
             return true;
         }
 
-        HandlerLog.Unhandled(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
+        Log.UnhandledException(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
         var showsException = environment.IsDevelopment() && LocalRequest.IsLocal(context);
         var isForBrowser = showsException && AcceptedType.PrefersHtml(context.Request);
         if (!isForBrowser && await errors.TryHandleAsync(context, file, exception))
@@ -64,5 +64,14 @@ internal sealed class FileRoutesExceptionHandler(
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         await ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
         return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "An unhandled exception was thrown for {Method} {Path}.",
+            EventName = "UnhandledException")]
+        public static partial void UnhandledException(ILogger logger, Exception exception, string method, string path);
     }
 }

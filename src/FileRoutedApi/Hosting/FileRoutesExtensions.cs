@@ -25,18 +25,21 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi;
 
-/// <summary>Puts a folder of route files into an ASP.NET Core application.</summary>
+/// <summary>Adds a folder of route files to an ASP.NET Core application.</summary>
 public static class FileRoutesExtensions
 {
     /// <summary>
-    /// Adds what file routes need. Settings come from the section <c>FileRoutes</c>, then from
-    /// <paramref name="configure"/>. Everything it reads has to be in the configuration by now. Where the folder is one that
-    /// the host's <c>build</c> wrote, its start-up file registers its services here, over those that are there already.
+    /// Adds the services of file routes. Settings are read from the configuration section <c>FileRoutes</c>, then changed by
+    /// <paramref name="configure"/>. The configuration must be complete before the call.
     /// </summary>
+    /// <remarks>
+    /// If the folder was written by <c>build</c>, its start-up file registers its services during this call, after those that are already
+    /// registered.
+    /// </remarks>
     /// <param name="builder">The application's builder.</param>
-    /// <param name="configure">Changes the settings after the configuration was read.</param>
-    /// <returns>A builder for further parts; call <c>AddCompilation</c> on it where route files are source code.</returns>
-    /// <exception cref="FileRoutesException">A setting is wrong (FRA3002, FRA3003), or the folder was built and cannot be used.</exception>
+    /// <param name="configure">Changes the settings after they were read from the configuration.</param>
+    /// <returns>A builder for extensions. If the route files are source code, call <c>AddCompilation</c> on it.</returns>
+    /// <exception cref="FileRoutesException">A setting is not valid (FRA3002, FRA3003), or the built folder cannot be used.</exception>
     public static IFileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, Action<FileRoutesOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -95,12 +98,12 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
-    /// Adds what route files and their folders depend on, in this order: routing, the <c>App</c> function of the start-up file,
-    /// authentication, every <c>_middleware.cs</c>, CORS, authorization, rate limits, output caching and antiforgery. Each part is added only
-    /// if something uses it. Call it behind exception handling and everything that changes the path (<c>UsePathBase</c>,
+    /// Adds the middleware of route files and their folders, in this order: routing, the <c>App</c> function of the start-up file,
+    /// authentication, every <c>_middleware.cs</c>, CORS, authorization, rate limits, output caching and antiforgery. A middleware that no
+    /// file uses is not added. Call it after exception handling and everything that changes the path (<c>UsePathBase</c>,
     /// <c>UseRewriter</c>), and before <see cref="MapFileRoutes"/>.
     /// </summary>
-    /// <param name="app">The application that the routes are mapped on.</param>
+    /// <param name="app">The application on which the routes are mapped.</param>
     /// <returns>The application.</returns>
     /// <exception cref="InvalidOperationException"><c>AddFileRoutes</c> was not called.</exception>
     /// <exception cref="FileRoutesException">The start-up file's <c>App</c> threw.</exception>
@@ -113,13 +116,16 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
-    /// Maps every route file. Without <see cref="UseFileRoutes"/>, the start-up file's <c>App</c> runs first. The files are loaded when the application starts, before it listens; a
-    /// <see cref="FileRoutesException"/> with everything that is wrong stops the start.
+    /// Maps every route file. The files are loaded when the application starts, before it listens; a <see cref="FileRoutesException"/> with
+    /// all errors prevents the start. Without <see cref="UseFileRoutes"/>, the <c>App</c> function of the start-up file runs during this
+    /// call.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
     /// <returns>A builder for conventions that apply to every file route, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddFileRoutes</c> was not called.</exception>
-    /// <exception cref="FileRoutesException">The start-up file's <c>App</c> threw, or there is no application to give it.</exception>
+    /// <exception cref="FileRoutesException">
+    /// The start-up file's <c>App</c> threw an exception, or there is no application to pass to it.
+    /// </exception>
     public static IEndpointConventionBuilder MapFileRoutes(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -7,7 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi;
 
-/// <summary>What a compiled start-up file reports about itself while it loads. Called by compiled code only.</summary>
+/// <summary>Collects the functions of a compiled start-up file while it loads. Only compiled code calls it.</summary>
+/// <remarks>
+/// The compiled code contains one call for each function. If the signature is not supported, overload resolution chooses the overload with
+/// a <see cref="Delegate"/>, which reports the line and column.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RouteStartupBuilder
 {
@@ -24,58 +28,59 @@ public sealed class RouteStartupBuilder
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Takes the function that registers services.</summary>
+    /// <summary>Sets the function that registers services.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Services(Action<IServiceCollection, IConfiguration> function, int line, int column) => _services = function;
 
-    /// <summary>Notes that the function that registers services has another signature.</summary>
+    /// <summary>Reports that the function that registers services has another signature.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Services(Delegate function, int line, int column) => _diagnostics.Add(RouteDiagnostics.StartupSignature(
         _file, line, column, StartupTexts.Services));
 
-    /// <summary>Takes the function that adds middleware and endpoints.</summary>
+    /// <summary>Sets the function that adds middleware and endpoints.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void App(Action<WebApplication> function, int line, int column) => _app = function;
 
-    /// <summary>Notes that the function that adds middleware has another signature.</summary>
+    /// <summary>Reports that the function that adds middleware has another signature.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void App(Delegate function, int line, int column) =>
         _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.App));
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Start(Func<IServiceProvider, CancellationToken, Task> function, int line, int column) => _start = function;
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Start(Func<IServiceProvider, CancellationToken, ValueTask> function, int line, int column) =>
         _start = (services, stop) => function(services, stop).AsTask();
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Start(Func<IServiceProvider, Task> function, int line, int column) => _start = (services, _) => function(services);
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
-    public void Start(Func<IServiceProvider, ValueTask> function, int line, int column) => _start = (services, _) => function(services).AsTask();
+    public void Start(Func<IServiceProvider, ValueTask> function, int line, int column) =>
+        _start = (services, _) => function(services).AsTask();
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
@@ -85,7 +90,7 @@ public sealed class RouteStartupBuilder
         return Task.CompletedTask;
     };
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
@@ -95,15 +100,15 @@ public sealed class RouteStartupBuilder
         return Task.CompletedTask;
     };
 
-    /// <summary>Notes that the function that does the work of a start has another signature.</summary>
+    /// <summary>Reports that the function that runs at start has another signature.</summary>
     /// <param name="function">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
     public void Start(Delegate function, int line, int column) =>
         _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.Start));
 
-    /// <summary>Keeps a resource for as long as the application runs.</summary>
-    /// <param name="resource">What a top-level <c>using</c> declared.</param>
+    /// <summary>Registers a resource that is disposed when the application stops.</summary>
+    /// <param name="resource">The resource of a top-level <c>using</c> declaration.</param>
     public void Own(IDisposable? resource)
     {
         if (resource is not null)

@@ -5,28 +5,28 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi;
 
 /// <summary>
-/// Thrown anywhere below a route file, it becomes the answer: problem details (RFC 9457) with its status, and its
-/// message as the title. Clients see the message, so put nothing into it that they should not read.
+/// An exception that becomes the response: problem details (RFC 9457) with its status, and its message as the title. Route files and the
+/// code that they call can throw it anywhere. Clients see the message, so it must not contain internals.
 /// </summary>
 public sealed class ApiException : Exception
 {
     // The title of ASP.NET Core's HttpValidationProblemDetails.
     private const string ValidationTitle = "One or more validation errors occurred.";
 
-    /// <summary>Creates the answer.</summary>
+    /// <summary>Creates an exception with a status and a message.</summary>
     /// <param name="status">The status code, 400 to 599.</param>
     /// <param name="message">The title of the problem details.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The status is not that of an error.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The status is less than 400 or greater than 599.</exception>
     public ApiException(int status, string message)
         : this(status, message, null)
     {
     }
 
-    /// <summary>Creates the answer and keeps what caused it for the log of Development.</summary>
+    /// <summary>Creates an exception with a status, a message and a cause.</summary>
     /// <param name="status">The status code, 400 to 599.</param>
     /// <param name="message">The title of the problem details.</param>
-    /// <param name="innerException">What went wrong; clients never see it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The status is not that of an error.</exception>
+    /// <param name="innerException">The cause; it is never sent to clients.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The status is less than 400 or greater than 599.</exception>
     public ApiException(int status, string message, Exception? innerException)
         : base(message, innerException)
     {
@@ -35,10 +35,10 @@ public sealed class ApiException : Exception
         Status = status;
     }
 
-    /// <summary>Creates the response to data that is not valid, as a failed validator's is.</summary>
+    /// <summary>Creates an exception for data that is not valid; its response has the form of a failed validation.</summary>
     /// <param name="status">The status code, 400 to 599.</param>
-    /// <param name="errors">What is wrong, by the name that the client sent. Clients see all of it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The status is not that of an error.</exception>
+    /// <param name="errors">The messages by field name. A field has the name that the client sent. Clients see all messages.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The status is less than 400 or greater than 599.</exception>
     public ApiException(int status, IReadOnlyDictionary<string, string[]> errors)
         : this(status, errors, null)
     {
@@ -51,25 +51,22 @@ public sealed class ApiException : Exception
         Errors = errors;
     }
 
-    /// <summary>The status code of the answer, 400 to 599.</summary>
+    /// <summary>Gets the status code of the response, 400 to 599.</summary>
     public int Status { get; }
 
-    /// <summary>The detail of the problem details, or null.</summary>
+    /// <summary>Gets the detail of the problem details, or null.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>
-    /// What is wrong with the data of the request, by the name that the client sent; the <c>errors</c> of the problem details. Null if there
-    /// are none.
-    /// </summary>
+    /// <summary>Gets the messages by field name, sent as the <c>errors</c> of the problem details; null if there are none.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>
-    /// Whether the message is a text of this library and may be the reason phrase of HTTP/1.1 as well. A user's text
-    /// may not: servers do not check it, and a line break in it would split the response.
+    /// Gets a value indicating whether the message is a text of this library. Such a text is also sent as the reason phrase of HTTP/1.1.
+    /// A text of the application is not: servers do not check the reason phrase, so a line break in it would split the response.
     /// </summary>
     internal bool IsFixedText { get; private init; }
 
-    /// <summary>The content codings that would be accepted, where the one of the request was not.</summary>
+    /// <summary>Gets the <c>Accept-Encoding</c> of the response, if the content coding of the request is not supported.</summary>
     internal string? AcceptEncoding { get; private init; }
 
     internal static ApiException InvalidBody(string detail, Exception? cause = null) =>

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi;
 
 /// <summary>
-/// A request with the helpers of Next.js API routes: <see cref="Cookies"/>, <see cref="Query"/> and
-/// <see cref="Body"/>. Everything else of ASP.NET Core is in <see cref="HttpContext"/>.
+/// The request, with the helpers of Next.js API routes: <see cref="Cookies"/>, <see cref="Query"/> and <see cref="Body"/>.
+/// <see cref="HttpContext"/> has everything else of ASP.NET Core.
 /// </summary>
 public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 {
@@ -24,63 +24,68 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
         : this(context, settings.Parameters) =>
         _settings = settings;
 
-    /// <summary>A request that is looked at before its handler is called: without a body.</summary>
+    /// <summary>Creates a request without a body, for code that runs before the handler.</summary>
     internal ApiRequest(HttpContext context, IRouteParameters? parameters)
     {
         _context = context;
         _parameters = parameters;
     }
 
-    /// <summary>The request and response as ASP.NET Core has them.</summary>
+    /// <summary>Gets the request and the response of ASP.NET Core.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The handler has returned. The server uses the context for the next request then, which may be another client's;
-    /// so everything that reads from it throws as well.
+    /// The handler has returned. The server may then use the context for a request of another client, so every member that reads from it
+    /// throws as well.
     /// </exception>
     public HttpContext HttpContext => _context ?? throw new InvalidOperationException(
         UsageTexts.RequestComplete);
 
-    /// <summary>The method, in upper case as it came, such as <c>GET</c>.</summary>
+    /// <summary>Gets the method as it was sent, such as <c>GET</c>.</summary>
     public string Method => HttpContext.Request.Method;
 
-    /// <summary>The path and the query string as the client sent them, still encoded: <c>/api/post/a%20b?x=1</c>.</summary>
+    /// <summary>Gets the path and the query string as they were sent, still encoded: <c>/api/post/a%20b?x=1</c>.</summary>
     public string Url => HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is ['/', ..] target
         ? target
         : HttpContext.Request.GetEncodedPathAndQuery();
 
     /// <summary>
-    /// The decoded path, without the query string: what routing and authorization saw. The path base of <c>UsePathBase</c> is not part of it.
+    /// Gets the decoded path without the query string, as routing and authorization use it. It does not contain the path base of
+    /// <c>UsePathBase</c>.
     /// </summary>
     public string Path => HttpContext.Request.Path is { HasValue: true, Value: var path } ? path : "/";
 
-    /// <summary>The headers; names are not case-sensitive.</summary>
+    /// <summary>Gets the headers; names are case-insensitive.</summary>
     public IHeaderDictionary Headers => HttpContext.Request.Headers;
 
     /// <summary>
-    /// The cookies, percent-decoded; empty where none came. As in Next.js the first of equal names wins, and a value
-    /// with a broken escape stays as it is.
+    /// Gets the cookies, percent-decoded. As in Next.js, the first of several cookies with one name is used, and a value with an escape
+    /// that is not valid is not decoded.
     /// </summary>
     public IReadOnlyDictionary<string, string> Cookies => _cookies ??= RequestCookies.Parse(Headers.Cookie);
 
-    /// <summary>The query string and the route's parameters; a parameter wins over a key of the same name.</summary>
+    /// <summary>Gets the query string and the route parameters. A route parameter replaces a key of the same name.</summary>
     public RequestQuery Query => _query ??= ReadQuery();
 
 #nullable disable
     /// <summary>
-    /// The body, parsed by its content type: JSON, an urlencoded or multipart form, <c>text/*</c>, or bytes. Null
-    /// where none came, where the file has the body parser off, and where another parameter of the function binds it.
+    /// Gets the body, parsed by its content type: JSON, a URL-encoded or multipart form, <c>text/*</c>, or bytes. Null if the request has
+    /// no body, if the file turns the body parser off, or if another parameter of the function binds the body.
     /// </summary>
     public RequestBody Body { get; private set; }
 
-    /// <summary>The body as a <typeparamref name="T"/>.</summary>
+    /// <summary>Reads the body as a <typeparamref name="T"/>.</summary>
     /// <typeparam name="T">The type to read.</typeparam>
     /// <returns>The value, never null.</returns>
-    /// <exception cref="ApiException">400 where there is no body or it does not fit the type; the detail names the JSON path.</exception>
-    /// <exception cref="InvalidOperationException">The file has the body parser off, or another parameter binds the body.</exception>
+    /// <exception cref="ApiException">
+    /// 400: the body is missing, null, or not valid for the type. The detail contains the JSON path.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The file turns the body parser off, or another parameter binds the body.</exception>
     public T BodyAs<T>()
     {
         if (this is ITypedRequest { Body: var typed })
         {
-            return typed is T same ? same : throw new InvalidOperationException(UsageTexts.BodyReadAs(typed.GetType().Name, typeof(T).Name));
+            return typed is T same
+                ? same
+                : throw new InvalidOperationException(UsageTexts.BodyReadAs(typed.GetType().Name, typeof(T).Name));
         }
 
         if (_settings?.Is(HandlerTraits.ParsesBody) != true)
@@ -98,25 +103,25 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 
 #nullable restore
 
-    /// <summary>Who sent the request, as authentication found out.</summary>
+    /// <summary>Gets the user of the request, as authentication has set it.</summary>
     public ClaimsPrincipal User => HttpContext.User;
 
-    /// <summary>The services of this request.</summary>
+    /// <summary>Gets the services of this request.</summary>
     public IServiceProvider Services => HttpContext.RequestServices;
 
-    /// <summary>Cancelled when the client is gone and when the file's <see cref="RouteConfig.MaxDuration"/> is over.</summary>
+    /// <summary>Gets a token that is cancelled when the client disconnects or <see cref="RouteConfig.MaxDuration"/> has elapsed.</summary>
     public CancellationToken Aborted => HttpContext.RequestAborted;
 
     static ValueTask<ApiRequest?> IBindableFromHttpContext<ApiRequest>.BindAsync(HttpContext context, ParameterInfo parameter) =>
         new(HandlerCall.Of(context).Request);
 
-    /// <summary>Reads and parses the body, before the handler runs.</summary>
-    /// <param name="limit">The limit; null for that of the settings.</param>
-    /// <exception cref="ApiException">413 beyond the limit; 400 or 415 where the body is not what it should be.</exception>
+    /// <summary>Reads and parses the body before the handler runs.</summary>
+    /// <param name="limit">The limit; null for the limit of the settings.</param>
+    /// <exception cref="ApiException">413: the body exceeds the limit. 400 or 415: the body cannot be parsed.</exception>
     internal virtual async ValueTask ReadBodyAsync(BodySizeLimit? limit = null) =>
         Body = await BodyReader.ReadAsync(HttpContext, limit ?? _settings!.BodyLimit!.Value, _settings!.Json);
 
-    /// <summary>The handler has returned: from here on nothing reads from a context that is no longer its own.</summary>
+    /// <summary>Detaches the request from its context when the handler has returned. The server may reuse the context.</summary>
     internal void Complete() => _context = null;
 
     private RequestQuery ReadQuery()

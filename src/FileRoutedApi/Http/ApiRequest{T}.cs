@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FileRoutedApi;
 
 /// <summary>
-/// A request whose body is a <typeparamref name="T"/>: JSON by the app's JSON options, or a form by its field names. It
-/// was validated where there is a validator for the type. What does not fit never reaches the handler: it is a 400 that
-/// says what is wrong, or a 415 for another content type.
+/// A request whose body is a <typeparamref name="T"/>, read from JSON with the application's JSON options or from a form by field names,
+/// and validated if the type has a validator. A body that is not valid does not reach the handler: the response is a 400 that contains
+/// the reason, or a 415 for another content type.
 /// </summary>
 /// <typeparam name="T">The type of the body.</typeparam>
 public sealed class ApiRequest<T> : ApiRequest, IBindableFromHttpContext<ApiRequest<T>>, IEndpointParameterMetadataProvider, ITypedRequest
@@ -22,7 +22,7 @@ public sealed class ApiRequest<T> : ApiRequest, IBindableFromHttpContext<ApiRequ
         : base(context, settings) =>
         _settings = settings;
 
-    /// <summary>The body, never null.</summary>
+    /// <summary>Gets the body, never null.</summary>
     public new T Body { get; private set; } = default!;
 
     object ITypedRequest.Body => Body!;
@@ -45,7 +45,7 @@ public sealed class ApiRequest<T> : ApiRequest, IBindableFromHttpContext<ApiRequ
     }
 }
 
-/// <summary>A request with a typed body, whatever the type.</summary>
+/// <summary>Gives access to the body of an <see cref="ApiRequest{T}"/> without its type.</summary>
 internal interface ITypedRequest
 {
     object Body { get; }

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.IO.Pipelines;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi;
 
-/// <content>What happens when the handler has returned: the answer is written, or forgotten.</content>
+/// <content>What happens after the handler has returned: the response is sent, or discarded.</content>
 public sealed partial class ApiResponse
 {
-    /// <summary>Writes what was answered. The handler has returned; whatever still holds this response can send no more.</summary>
+    /// <summary>Sends the response after the handler has returned. Code that still has a reference to it can send nothing more.</summary>
     internal ValueTask CompleteAsync() => _valueType is null ? WriteAsync() : EnumerateAndWriteAsync();
 
     private async ValueTask EnumerateAndWriteAsync()
@@ -26,19 +27,20 @@ public sealed partial class ApiResponse
         await WriteAsync();
     }
 
-    private ValueTask WriteAsync() => Interlocked.Exchange(ref _progress, Progress.Completed) switch
+    private ValueTask WriteAsync() => Interlocked.Exchange(ref _progress, Progress.Closed) switch
     {
-        Progress.Open or Progress.Completed => default,
+        Progress.Open or Progress.Closed => default,
         Progress.Writing when HasStarted => WriteRestAsync(keepBuffer: true),
-        Progress.Writing => WriteAnswerAsync(keepBuffer: true),
+        Progress.Writing => WriteResponseAsync(keepBuffer: true),
         _ when HasStarted => WriteRestAsync(keepBuffer: false),
-        _ => WriteAnswerAsync(keepBuffer: false),
+        _ => WriteResponseAsync(keepBuffer: false),
     };
 
-    /// <summary>Forgets what was not sent yet, so that an error can be answered instead.</summary>
-    internal ValueTask DiscardAsync() => ReleaseAsync(keepBuffer: Interlocked.Exchange(ref _progress, Progress.Completed) != Progress.Answered);
+    /// <summary>Discards what has not been sent, so that an error can be sent instead.</summary>
+    internal ValueTask DiscardAsync() =>
+        ReleaseAsync(keepBuffer: Interlocked.Exchange(ref _progress, Progress.Closed) != Progress.Complete);
 
-    private async ValueTask WriteAnswerAsync(bool keepBuffer)
+    private async ValueTask WriteResponseAsync(bool keepBuffer)
     {
         var isPending = false;
         try
@@ -46,17 +48,17 @@ public sealed partial class ApiResponse
             var response = _context.Response;
             if (_status != 0)
             {
-                // What a function returned after its answer may have changed it.
+                // A value that the function returned may have changed the status.
                 response.StatusCode = _status;
             }
 
             if (_settings.Is(HandlerTraits.IsBelowMiddleware) && PendingBody.Of(_context) is { } pending)
             {
-                isPending = await WriteToAsync(pending, keepBuffer);
+                isPending = await PassToMiddlewareAsync(pending, keepBuffer);
                 return;
             }
 
-            // What is about the bytes is unknown if a middleware changes them on their way.
+            // If a middleware changes the bytes, their length and entity tag are unknown here.
             var isReplaced = ResponseBody.IsReplaced(_context);
             if (HasEntityTag && !isReplaced)
             {
@@ -80,7 +82,7 @@ public sealed partial class ApiResponse
 
             if (!isReplaced)
             {
-                response.ContentLength = _isCutShort ? null : _stream is null ? _buffer?.Length ?? 0 : StreamLength;
+                response.ContentLength = _isTruncated ? null : _stream is null ? _buffer?.Length ?? 0 : StreamLength;
             }
 
             if (!RequestMethod.IsHead(_context))
@@ -97,9 +99,9 @@ public sealed partial class ApiResponse
         }
     }
 
-    /// <summary>Leaves the response to the middleware functions that the request has passed, which may change it before it is sent.</summary>
-    /// <returns>True if the stream is sent when they have returned.</returns>
-    private async ValueTask<bool> WriteToAsync(PendingBody pending, bool keepBuffer)
+    /// <summary>Passes the response to the middleware functions above, which can change it before it is sent.</summary>
+    /// <returns>True if the response is a stream, which is sent after they have returned.</returns>
+    private async ValueTask<bool> PassToMiddlewareAsync(PendingBody pending, bool keepBuffer)
     {
         ApplyHeaders();
         if (!StatusAllowsBody())
@@ -126,32 +128,32 @@ public sealed partial class ApiResponse
         }
         else if (HasEntityTag && !ResponseBody.IsReplaced(_context) && _context.Response.Headers.ETag.Count == 0)
         {
-            // ASP.NET Core's output cache stores the headers that it sees.
+            // The output cache of ASP.NET Core stores the headers as they are at this point.
             var tag = EntityTag.Of(_buffer!.Written.Span);
             _context.Response.Headers.ETag = tag;
             pending.SetResponse(_hasEntityTag, tag);
         }
 
-        // What is not taken over is written, also for HEAD: the length is that of what the functions make of it.
+        // Otherwise the bytes are written, also for HEAD, because the middleware functions determine the length.
         if (_stream is not null && RequestMethod.IsHead(_context))
         {
             pending.SetLengthUnknown();
             return false;
         }
 
-        pending.IsWhole = _stream is null;
+        pending.IsBuffering = _stream is null;
         await WriteBodyAsync(length: null);
-        pending.IsWhole = true;
+        pending.IsBuffering = true;
         return false;
     }
 
-    /// <summary>The length of the rest of the stream that was given to <see cref="Send"/>, if it is known.</summary>
+    /// <summary>Gets the length of the rest of the stream that was given to <see cref="Send"/>; null if it is unknown.</summary>
     internal long? StreamLength => _stream is { CanSeek: true } ? _stream.Length - _stream.Position : null;
 
     private bool HasEntityTag => _hasEntityTag && _context.Response.StatusCode == StatusCodes.Status200OK && IsGetOrHead();
 
-    /// <summary>Sends the stream that was given to <see cref="Send"/>, when every middleware function has returned.</summary>
-    /// <param name="length">The length that the headers have announced.</param>
+    /// <summary>Sends the stream that was given to <see cref="Send"/>, after every middleware function has returned.</summary>
+    /// <param name="length">The length in the headers.</param>
     internal async ValueTask SendStreamAsync(PipeWriter server, long? length)
     {
         ServerBody = server;
@@ -165,7 +167,10 @@ public sealed partial class ApiResponse
         }
     }
 
-    /// <summary>The headers of a body: none where the status allows no body, and never a framing that is not ours.</summary>
+    /// <summary>
+    /// Applies the content type. A status without a body has no content headers. Removes <c>Transfer-Encoding</c>, which only the server
+    /// sets.
+    /// </summary>
     private void ApplyHeaders()
     {
         var headers = _context.Response.Headers;
@@ -196,7 +201,7 @@ public sealed partial class ApiResponse
         }
     }
 
-    /// <param name="length">The length that the headers have announced.</param>
+    /// <param name="length">The length in the headers.</param>
     private async ValueTask WriteBodyAsync(long? length)
     {
         if (_buffer is { Length: > 0 } buffer)
@@ -217,7 +222,7 @@ public sealed partial class ApiResponse
     {
         if (_sent >= _settings.ResponseLimit)
         {
-            HandlerLog.ResponseOverLimit(_settings.Logger, _context.Request.Path, ByteSize.Format(_settings.ResponseLimit.Value));
+            Log.ResponseLimitExceeded(_settings.Logger, _context.Request.Path, ByteSize.Format(_settings.ResponseLimit.Value));
         }
     }
 
@@ -226,7 +231,7 @@ public sealed partial class ApiResponse
         var rented = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            // Never more than was announced: a file may grow while it is read.
+            // Never send more than Content-Length: a file may grow while it is read.
             var left = length ?? long.MaxValue;
             int read;
             while ((read = await stream.ReadAsync(rented.AsMemory(0, (int)Math.Min(rented.Length, left)), _context.RequestAborted)) > 0)
@@ -243,8 +248,8 @@ public sealed partial class ApiResponse
     }
 
     /// <param name="keepBuffer">
-    /// Whether the buffer may still be written to, by a task that outlives a handler which never answered. Then it
-    /// does not go back to the pool, where it would become another client's answer.
+    /// True if code may still write to the buffer: a task can outlive a handler that has not completed its response. Such a buffer must not
+    /// return to the pool, or the text would become part of another client's response.
     /// </param>
     private async ValueTask ReleaseAsync(bool keepBuffer)
     {
@@ -267,7 +272,23 @@ public sealed partial class ApiResponse
     {
         if (_settings.Is(HandlerTraits.IsDevelopment) && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
         {
-            HandlerLog.BodyOf204Ignored(_settings.Logger, _context.Request.Path);
+            Log.BodyOf204Ignored(_settings.Logger, _context.Request.Path);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "API response for {Url} exceeds {Limit}. API Routes are meant to respond quickly. "
+                + "Raise it with config.Api.ResponseLimit, or set it to false.",
+            EventName = "ResponseLimitExceeded")]
+        public static partial void ResponseLimitExceeded(ILogger logger, string url, string limit);
+
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "A body was attempted to be set with a 204 statusCode for {Url}, this is invalid and the body was ignored.",
+            EventName = "BodyOf204Ignored")]
+        public static partial void BodyOf204Ignored(ILogger logger, string url);
     }
 }

@@ -4,21 +4,27 @@ using FileRoutedApi.Http;
 
 namespace FileRoutedApi;
 
-/// <content>What happens to a value that has to be serialized asynchronously, because there is an asynchronous sequence in it.</content>
+/// <content>Serialization of values that contain an asynchronous sequence.</content>
 public sealed partial class ApiResponse
 {
-    /// <summary>How much of such a value is held back, so that an error is still one whole response.</summary>
-    private const int HeldBack = 16 * 1024;
+    /// <summary>
+    /// The number of bytes that are buffered before the first flush. An error within them is still sent as a whole response.
+    /// </summary>
+    private const int FlushThreshold = 16 * 1024;
 
     private object? _value;
     private Type? _valueType;
-    private bool _isCutShort;
+    private bool _isTruncated;
 
-    /// <summary>Whether the value is being serialized: an exception now is one of the response, not of code behind it.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a value is being serialized. An exception is then an error of the response, although the response is
+    /// already complete.
+    /// </summary>
     internal bool IsEnumerating { get; private set; }
 
     /// <summary>
-    /// Serializes a value with an asynchronous sequence in it. The handler has returned; its services and its time are still there.
+    /// Serializes a value that contains an asynchronous sequence. Runs after the handler has returned, within its maximum duration and with
+    /// its services.
     /// </summary>
     internal ValueTask EnumerateAsync() => _valueType is null ? default : EnumerateValueAsync(_valueType);
 
@@ -34,11 +40,11 @@ public sealed partial class ApiResponse
         {
             try
             {
-                await JsonSerializer.SerializeAsync(new HeldBackWriter(this), _value, type, _settings.Json, _context.RequestAborted);
+                await JsonSerializer.SerializeAsync(new BufferingWriter(this), _value, type, _settings.Json, _context.RequestAborted);
             }
-            catch (OperationCanceledException) when (_isCutShort)
+            catch (OperationCanceledException) when (_isTruncated)
             {
-                // A HEAD request needs no more of it.
+                // HEAD needs no more of the value.
             }
         }
 
@@ -47,16 +53,16 @@ public sealed partial class ApiResponse
         IsEnumerating = false;
     }
 
-    /// <summary>Sends what is held back. From here on the length is unknown and an error can only cut the response off.</summary>
-    private async ValueTask<FlushResult> SendHeldBackAsync(CancellationToken cancellationToken)
+    /// <summary>Sends the buffered bytes. After this call the length is unknown, and an error can only abort the response.</summary>
+    private async ValueTask<FlushResult> SendBufferedAsync(CancellationToken cancellationToken)
     {
         var buffer = _buffer!;
         if (RequestMethod.IsHead(_context))
         {
-            // The serializer disposes of the sequence if it is cancelled, and not if it is only told to stop.
+            // Throws instead of completing the flush: the serializer disposes of the sequence only if it is cancelled.
             buffer.Clear();
             _hasEntityTag = false;
-            _isCutShort = true;
+            _isTruncated = true;
             throw new OperationCanceledException();
         }
 
@@ -71,17 +77,17 @@ public sealed partial class ApiResponse
         return result is { IsCanceled: false, IsCompleted: false } ? result : throw new OperationCanceledException();
     }
 
-    /// <summary>Where the serializer writes to.</summary>
-    private sealed class HeldBackWriter(ApiResponse response) : PipeWriter
+    /// <summary>The writer of the serializer. Buffers up to the threshold, then sends.</summary>
+    private sealed class BufferingWriter(ApiResponse response) : PipeWriter
     {
         private readonly ResponseBuffer _buffer = response._buffer!;
 
         public override bool CanGetUnflushedBytes => true;
 
-        // The serializer makes no progress while there is more to flush than it wants, so what is held back does not count.
-        public override long UnflushedBytes => IsHeldBack ? 0 : _buffer.Length;
+        // The serializer waits for a flush while this exceeds its own threshold, so buffered bytes do not count.
+        public override long UnflushedBytes => IsBuffering ? 0 : _buffer.Length;
 
-        private bool IsHeldBack => _buffer.Length < HeldBack && !response.HasStarted;
+        private bool IsBuffering => _buffer.Length < FlushThreshold && !response.HasStarted;
 
         public override void Advance(int bytes) => _buffer.Advance(bytes);
 
@@ -90,7 +96,7 @@ public sealed partial class ApiResponse
         public override Span<byte> GetSpan(int sizeHint = 0) => _buffer.GetSpan(sizeHint);
 
         public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-            IsHeldBack ? default : response.SendHeldBackAsync(cancellationToken);
+            IsBuffering ? default : response.SendBufferedAsync(cancellationToken);
 
         public override void CancelPendingFlush() => response.Body.CancelPendingFlush();
 

@@ -7,30 +7,30 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FileRoutedApi;
 
 /// <summary>
-/// A response whose answer is a <typeparamref name="T"/>: <c>res.Status(200).Json(wrong)</c> does not compile.
+/// A response with a body of type <typeparamref name="T"/>: <c>res.Status(200).Json(value)</c> does not compile for any other type.
 /// </summary>
-/// <typeparam name="T">What <see cref="Json"/> takes.</typeparam>
+/// <typeparam name="T">The type that <see cref="Json"/> accepts.</typeparam>
 public sealed class ApiResponse<T> : IBindableFromHttpContext<ApiResponse<T>>, IEndpointParameterMetadataProvider
 {
     private ApiResponse(ApiResponse untyped) => Untyped = untyped;
 
-    /// <summary>The same response without the type, for errors, redirects and headers.</summary>
+    /// <summary>Gets the same response without the type, for errors, redirects and headers.</summary>
     public ApiResponse Untyped { get; }
 
     /// <summary>Sets the status code.</summary>
-    /// <param name="code">200 to 999.</param>
+    /// <param name="code">A final status code: 200 to 999.</param>
     /// <returns>This response.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The code is no final status code.</exception>
-    /// <exception cref="InvalidOperationException">It has answered already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The code is less than 200 or greater than 999.</exception>
+    /// <exception cref="InvalidOperationException">The response is already complete, or its headers have been sent.</exception>
     public ApiResponse<T> Status(int code)
     {
         Untyped.Status(code);
         return this;
     }
 
-    /// <summary>Answers with JSON, as <see cref="ApiResponse.Json"/> does.</summary>
-    /// <param name="value">What to serialize, as a <typeparamref name="T"/>.</param>
-    /// <exception cref="InvalidOperationException">It has answered already; the first answer stands.</exception>
+    /// <summary>Sends a value as JSON, as <see cref="ApiResponse.Json"/> does.</summary>
+    /// <param name="value">The value, serialized as a <typeparamref name="T"/>.</param>
+    /// <exception cref="InvalidOperationException">The response is already complete; it is not changed.</exception>
     public void Json(T value) => Untyped.JsonAs(value, typeof(T));
 
     static ValueTask<ApiResponse<T>?> IBindableFromHttpContext<ApiResponse<T>>.BindAsync(HttpContext context, ParameterInfo parameter) =>

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The types of values that one route file sends and that contain an <see cref="IAsyncEnumerable{T}"/>. Only an asynchronous
-/// serialization reads one, and an exception for each response says so too slowly.
+/// The types of one route file that contain an <see cref="IAsyncEnumerable{T}"/> and so need asynchronous serialization. They are
+/// remembered because the serializer reports them by an exception, which is too slow for each response.
 /// </summary>
 internal sealed class AsyncTypes
 {
@@ -14,11 +14,12 @@ internal sealed class AsyncTypes
 
     public bool Contains(Type type) => _types is { } types && types.Contains(type);
 
-    /// <summary>Returns true if the exception is the serializer's word for a value that has to be serialized asynchronously.</summary>
-    public static bool IsNeeded(NotSupportedException exception) =>
-        exception.Source == typeof(JsonSerializer).Assembly.GetName().Name && exception.Message.Contains("async serialization", StringComparison.Ordinal);
+    /// <summary>Returns true if the serializer reports that the value needs asynchronous serialization.</summary>
+    public static bool IsAsyncSerializationRequired(NotSupportedException exception) =>
+        exception.Source == typeof(JsonSerializer).Assembly.GetName().Name
+        && exception.Message.Contains("async serialization", StringComparison.Ordinal);
 
-    /// <summary>Remembers a type, unless only the value of one call has made it asynchronous.</summary>
+    /// <summary>Adds a type if its declaration contains a sequence. For other types only a single value contained one.</summary>
     public void Add(Type type, JsonSerializerOptions json)
     {
         if (IsAsync(type, json, []))
@@ -34,8 +35,13 @@ internal sealed class AsyncTypes
             return false;
         }
 
-        return type.GetInterfaces().Append(type).Any(item => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
-            || (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary && info.ElementType is { } element && IsAsync(element, json, seen))
-            || (info.Kind == JsonTypeInfoKind.Object && info.Properties.Any(property => property.Get is not null && IsAsync(property.PropertyType, json, seen)));
+        return type.GetInterfaces().Append(type).Any(IsAsyncEnumerable)
+            || (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary
+                && info.ElementType is { } element && IsAsync(element, json, seen))
+            || (info.Kind == JsonTypeInfoKind.Object
+                && info.Properties.Any(property => property.Get is not null && IsAsync(property.PropertyType, json, seen)));
     }
+
+    private static bool IsAsyncEnumerable(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
 }

@@ -10,8 +10,8 @@ namespace FileRoutedApi.Http;
 /// Describes to the client why ASP.NET Core could not bind a parameter: its name, its source and the reason. Unknown texts are not changed.
 /// </summary>
 /// <remarks>
-/// The texts are parsed because only they tell: <see cref="BadHttpRequestException"/> has no property for the parameter, its source or
-/// its value, <see cref="JsonException"/> none for the missing properties or the kind of mistake, and metadata does not say which
+/// The texts are parsed because nothing else is available: <see cref="BadHttpRequestException"/> has no property for the parameter, its
+/// source or its value, <see cref="JsonException"/> none for the missing properties or the kind of mistake, and metadata does not say which
 /// parameter of a request failed.
 /// </remarks>
 internal static partial class BindingProblem
@@ -43,14 +43,19 @@ internal static partial class BindingProblem
         }
 
         return UnexpectedType().Match(message) is { Success: true } type
-            ? ApiException.UnsupportedMediaType(type.Groups["actual"].Value, type.Groups["kind"].Value == "JSON" ? "application/json" : ProblemTexts.FormTypes)
-            : exception.InnerException is InvalidDataException or FormatException ? ApiException.InvalidBody(message, exception) : Create(exception, message);
+            ? ApiException.UnsupportedMediaType(
+                type.Groups["actual"].Value,
+                type.Groups["kind"].Value == "JSON" ? "application/json" : ProblemTexts.FormTypes)
+            : exception.InnerException is InvalidDataException or FormatException ? ApiException.InvalidBody(message, exception)
+            : Create(exception, message);
 
         string ClientName(Match match) =>
-            parameterNames is not null && parameterNames.TryGetValue(match.Groups["name"].Value, out var name) ? name : match.Groups["name"].Value;
+            parameterNames is not null && parameterNames.TryGetValue(match.Groups["name"].Value, out var name)
+                ? name
+                : match.Groups["name"].Value;
     }
 
-    /// <summary>Returns the 400 for the text of a parameter that is not a value of its type.</summary>
+    /// <summary>Returns the 400 for a value that is not valid for the type of its parameter.</summary>
     public static ApiException OfValue(string value, string parameter, string type, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest), cause)
         {
@@ -91,16 +96,19 @@ internal static partial class BindingProblem
         }
 
         return ApiException.InvalidBody(
-            NullNotAllowed().IsMatch(exception.Message) ? ProblemTexts.JsonNull(path) : ProblemTexts.JsonValue(path), cause ?? exception);
+            NullNotAllowed().IsMatch(exception.Message) ? ProblemTexts.JsonNull(path) : ProblemTexts.JsonValue(path),
+            cause ?? exception);
     }
 
     private static bool IsMissingBody(string message) =>
-        message.StartsWith("Implicit body inferred", StringComparison.Ordinal) || message.StartsWith("Unexpected request without body", StringComparison.Ordinal);
+        message.StartsWith("Implicit body inferred", StringComparison.Ordinal)
+        || message.StartsWith("Unexpected request without body", StringComparison.Ordinal);
 
-    private static string NameOf(string type) => type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
+    private static string NameOf(string type) =>
+        type.StartsWith("Nullable<", StringComparison.Ordinal) ? type["Nullable<".Length..^1] : type;
 
-    /// <summary>Returns true if part of a form has a charset that .NET refuses to read; that exception has no type of its own.</summary>
-    public static bool IsOfCharset(Exception exception) =>
+    /// <summary>Returns true if .NET does not support the charset of a part of a form. That exception has no specific type.</summary>
+    public static bool IsUnsupportedCharset(Exception exception) =>
         exception is NotSupportedException && exception.Message.Contains("UTF-7", StringComparison.Ordinal);
 
     private static ApiException Create(BadHttpRequestException exception, string detail) =>

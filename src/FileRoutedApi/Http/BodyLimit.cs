@@ -3,40 +3,43 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Holds a body to its limit while somebody else reads it.</summary>
+/// <summary>Enforces the size limit of a body that other code reads.</summary>
 internal static class BodyLimit
 {
-    /// <summary>Refuses a body whose announced length is beyond the limit, before a byte of it is read.</summary>
-    /// <exception cref="ApiException">413.</exception>
-    public static void CheckAnnounced(HttpContext context, BodySizeLimit limit)
+    /// <summary>Rejects a body whose <c>Content-Length</c> exceeds the limit, before a byte of it is read.</summary>
+    /// <exception cref="ApiException">413: the body exceeds the limit.</exception>
+    public static void CheckContentLength(HttpContext context, BodySizeLimit limit)
     {
-        LiftServerLimit(context, limit);
+        DisableServerLimit(context, limit);
         if (context.Request.ContentLength > limit.Bytes)
         {
             throw ApiException.BodyTooLarge(limit);
         }
     }
 
-    /// <summary>Counts what is read of the body from here on; one byte too many is a 413.</summary>
+    /// <summary>Counts the bytes that are read from the body and throws a 413 beyond the limit.</summary>
     /// <remarks>
-    /// A length that was announced is held by the server itself, as long as nothing stands between: a middleware that
-    /// decompresses makes more of a body than was announced.
+    /// The server enforces the <c>Content-Length</c> of a body that is read directly from it. A middleware that decompresses the body
+    /// yields more bytes than that, so every other body is counted.
     /// </remarks>
     public static void Apply(HttpContext context, BodySizeLimit limit)
     {
-        var isServers = context.Request.Body.GetType().Namespace?.StartsWith("Microsoft.AspNetCore.Server.", StringComparison.Ordinal) == true;
-        if (context.Request.ContentLength is null || !isServers)
+        var type = context.Request.Body.GetType();
+        var isServerBody = type.Namespace?.StartsWith("Microsoft.AspNetCore.Server.", StringComparison.Ordinal) == true;
+        if (context.Request.ContentLength is null || !isServerBody)
         {
             context.Request.Body = new LimitedStream(context.Request.Body, limit);
         }
     }
 
-    /// <summary>Takes the server's own limit away where it would be reached before ours, or where we have none.</summary>
+    /// <summary>
+    /// Disables the limit of the server where it would take effect before the limit of the file, or where the file has none.
+    /// </summary>
     /// <remarks>
-    /// Servers count the framing of chunks too, so theirs has to be well above ours. For the same reason theirs is
-    /// never used instead: a chunked body of exactly the limit would be refused.
+    /// The server counts the framing of chunks too, so its limit must be well above the limit of the file. For the same reason the server
+    /// does not enforce the limit of the file: it would reject a chunked body of exactly that size.
     /// </remarks>
-    public static void LiftServerLimit(HttpContext context, BodySizeLimit? limit)
+    public static void DisableServerLimit(HttpContext context, BodySizeLimit? limit)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: { } server } feature
             && (limit is not { Bytes: { } bytes } || bytes > server / 8))

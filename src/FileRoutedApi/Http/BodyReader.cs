@@ -15,8 +15,8 @@ namespace FileRoutedApi.Http;
 /// <summary>Reads a body into memory, up to its limit, and parses it by its content type.</summary>
 internal static class BodyReader
 {
-    /// <returns>Null where there is no body; a JSON body without bytes is an empty object.</returns>
-    /// <exception cref="ApiException">413 beyond the limit; 400 where the body is not what its type says.</exception>
+    /// <returns>The body, or null if there is none. A JSON body without bytes is an empty object.</returns>
+    /// <exception cref="ApiException">413: the body exceeds the limit. 400: the body does not match its content type.</exception>
     public static async ValueTask<RequestBody?> ReadAsync(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
         var request = context.Request;
@@ -31,7 +31,7 @@ internal static class BodyReader
             BodyType.CheckEncoding(context);
         }
 
-        BodyLimit.CheckAnnounced(context, limit);
+        BodyLimit.CheckContentLength(context, limit);
         if (hasType && type!.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             BodyLimit.Apply(context, limit);
@@ -42,12 +42,14 @@ internal static class BodyReader
         return hasType ? Parse(type!, bytes, context, json) : bytes.Length == 0 ? null : new BytesBody(bytes);
     }
 
-    /// <summary>Reads a body into a type: JSON by the app's JSON options, a form by its field names.</summary>
+    /// <summary>Reads the body as a type: JSON with the application's JSON options, a form by its field names.</summary>
     /// <returns>The value, never null.</returns>
-    /// <exception cref="ApiException">413 beyond the limit; 415 for another content type; 400 where the body is missing or does not fit.</exception>
+    /// <exception cref="ApiException">
+    /// 413: the body exceeds the limit. 415: the content type is not supported. 400: the body is missing or not valid for the type.
+    /// </exception>
     public static async ValueTask<T> ReadAsync<T>(HttpContext context, BodySizeLimit limit, JsonSerializerOptions json)
     {
-        // A form without a body is one without fields, which browsers send where no box is ticked.
+        // A form without a body is a form without fields. Browsers send it if no checkbox is checked.
         var hasType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type);
         if (!await RequestBodyPresence.HasBodyAsync(context, limit) && !(hasType && BodyType.IsUrlEncodedForm(type!)))
         {
@@ -66,13 +68,13 @@ internal static class BodyReader
     }
 
     /// <summary>
-    /// Looks at the text of a body before ASP.NET Core binds it as a JSON value, whose strings nobody reads until the
-    /// function does; the body can be read again.
+    /// Checks the strings of a JSON body before ASP.NET Core binds it as a <see cref="JsonElement"/>. Such a string is only decoded when
+    /// the function reads it, and an error there would be a 500. Afterwards the body can be read again.
     /// </summary>
-    /// <exception cref="ApiException">413 beyond the limit; 400 where a string holds half a surrogate pair.</exception>
+    /// <exception cref="ApiException">413: the body exceeds the limit. 400: a string contains half of a surrogate pair.</exception>
     public static async ValueTask CheckTextAsync(HttpContext context, BodySizeLimit limit)
     {
-        BodyLimit.CheckAnnounced(context, limit);
+        BodyLimit.CheckContentLength(context, limit);
         var bytes = await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted);
         try
         {
@@ -80,7 +82,7 @@ internal static class BodyReader
         }
         catch (JsonException)
         {
-            // Binding says what is wrong with it.
+            // Binding reports the mistake in the JSON.
         }
 
         context.Request.Body = new MemoryStream(bytes);
@@ -88,7 +90,7 @@ internal static class BodyReader
 
     private static async ValueTask<byte[]> ReadJsonAsync(HttpContext context, BodySizeLimit limit, MediaTypeHeaderValue type)
     {
-        BodyLimit.CheckAnnounced(context, limit);
+        BodyLimit.CheckContentLength(context, limit);
         return BodyType.Transcode(await ReadBytesAsync(context.Request.BodyReader, limit, context.RequestAborted), type);
     }
 
@@ -119,7 +121,8 @@ internal static class BodyReader
         }
 
         return bytes.Length == 0 ? null
-            : type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) ? new TextBody(BodyType.Decode(bytes, BodyType.EncodingOf(type)), bytes, json)
+            : type.Type.Equals("text", StringComparison.OrdinalIgnoreCase)
+                ? new TextBody(BodyType.Decode(bytes, BodyType.EncodingOf(type)), bytes, json)
             : new BytesBody(bytes);
     }
 
@@ -138,7 +141,7 @@ internal static class BodyReader
 
         try
         {
-            // Over bytes of its own and never disposed: a handler may keep a part of the body for as long as it likes.
+            // The document owns its bytes and is never disposed, because a handler may keep a part of the body.
             var value = JsonDocument.Parse(text, new JsonDocumentOptions
             {
                 AllowTrailingCommas = json.AllowTrailingCommas,
@@ -157,7 +160,9 @@ internal static class BodyReader
     private static ReadOnlyMemory<byte> WithoutPreamble(byte[] bytes) =>
         bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
 
-    /// <summary>The parser leaves strings alone until somebody reads them, and then fails on half a surrogate pair.</summary>
+    /// <summary>
+    /// Rejects half of a surrogate pair. The parser does not decode strings, so it would be found only when a string is read.
+    /// </summary>
     private static void CheckSurrogates(ReadOnlySpan<byte> text)
     {
         if (text.IndexOf("\\ud"u8) < 0 && text.IndexOf("\\uD"u8) < 0)
@@ -165,7 +170,13 @@ internal static class BodyReader
             return;
         }
 
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = int.MaxValue });
+        var options = new JsonReaderOptions
+        {
+            AllowTrailingCommas = true,
+            CommentHandling = JsonCommentHandling.Skip,
+            MaxDepth = int.MaxValue,
+        };
+        var reader = new Utf8JsonReader(text, options);
         try
         {
             while (reader.Read())
@@ -219,7 +230,7 @@ internal static class BodyReader
                 throw ApiException.BodyTooLarge(limit);
             }
 
-            // Most bodies are there in one piece: one copy.
+            // Most bodies arrive in one piece and need a single copy.
             if (result.IsCompleted && collected is null)
             {
                 var whole = buffer.ToArray();
@@ -247,32 +258,32 @@ internal static class BodyReader
         {
             return await reader.ReadAsync(cancellationToken);
         }
-        catch (Exception exception) when (IsBroken(exception, cancellationToken))
+        catch (Exception exception) when (IsMalformed(exception, cancellationToken))
         {
             throw ApiException.InvalidBody(ProblemTexts.BodyMalformed, exception);
         }
     }
 
-    /// <summary>Reads some bytes of a body.</summary>
-    /// <exception cref="ApiException">400 if the body cannot be read as it was sent.</exception>
+    /// <summary>Reads bytes of a body.</summary>
+    /// <exception cref="ApiException">400: the body is malformed.</exception>
     public static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
             return await body.ReadAsync(buffer, cancellationToken);
         }
-        catch (Exception exception) when (IsBroken(exception, cancellationToken))
+        catch (Exception exception) when (IsMalformed(exception, cancellationToken))
         {
             throw ApiException.InvalidBody(ProblemTexts.BodyMalformed, exception);
         }
     }
 
     /// <summary>
-    /// Whether what was sent is at fault: Kestrel says so of most chunks that make no sense with an exception of its own,
-    /// which knows its status, but of the size of one that overflows with a bare one.
+    /// Returns true if the client has sent a malformed body. For most malformed chunks Kestrel throws an exception with a status; for a
+    /// chunk size that overflows it throws a plain <see cref="IOException"/>.
     /// </summary>
-    public static bool IsBroken(Exception exception, CancellationToken clientGone) =>
+    public static bool IsMalformed(Exception exception, CancellationToken clientDisconnected) =>
         exception is InvalidDataException
         || (exception is IOException and not (BadHttpRequestException or FileNotFoundException or DirectoryNotFoundException)
-            && !clientGone.IsCancellationRequested);
+            && !clientDisconnected.IsCancellationRequested);
 }

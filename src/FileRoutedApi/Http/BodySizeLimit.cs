@@ -2,23 +2,23 @@ using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>The largest body of a request, and what sets it.</summary>
-/// <param name="Setting">The sentence of a 413 that says where the limit can be changed.</param>
+/// <summary>The size limit of a request body, and where it is configured.</summary>
+/// <param name="Setting">The sentence that tells the client of a 413 where the limit is set.</param>
 internal readonly record struct BodySizeLimit(ByteSize Size, string Setting)
 {
     public long? Bytes => Size.Bytes;
 
     public string Text => Size.Text;
 
-    /// <summary>The limit of a route file.</summary>
+    /// <summary>Creates the limit of a route file.</summary>
     public static BodySizeLimit ForFile(ByteSize size) => new(size, ProblemTexts.LimitOfFile);
 
-    /// <summary>The limit of a <c>_middleware.cs</c>.</summary>
-    /// <param name="file">Its path.</param>
+    /// <summary>Creates the limit of a <c>_middleware.cs</c>.</summary>
+    /// <param name="file">The path of the file.</param>
     public static BodySizeLimit ForFolder(ByteSize size, string file) =>
         new(size, ProblemTexts.LimitOfFolder(file));
 }
 
-/// <summary>Marks an endpoint with the limit of the function that it calls, for a middleware that reads the body before.</summary>
+/// <summary>The metadata of an endpoint with the limit of its function, for a middleware that reads the body first.</summary>
 /// <param name="Limit">The limit; null if there is none.</param>
 internal sealed record BodyLimitMetadata(BodySizeLimit? Limit);

@@ -5,11 +5,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>What the content type of a body says: how it is to be parsed, and in which charset its text is.</summary>
+/// <summary>Reads the content type of a body: how to parse it, and the charset of its text.</summary>
 internal static class BodyType
 {
-    /// <summary>Refuses a charset that ASP.NET Core's own reading of a body would throw for.</summary>
-    /// <exception cref="ApiException">400.</exception>
+    /// <summary>Rejects a charset for which ASP.NET Core throws when it reads the body.</summary>
+    /// <exception cref="ApiException">400: the charset is not supported.</exception>
     public static void CheckCharset(HttpContext context)
     {
         if (context.Request.ContentType is { } text && text.Contains("charset", StringComparison.OrdinalIgnoreCase)
@@ -27,12 +27,13 @@ internal static class BodyType
         }
         catch (NotSupportedException)
         {
-            // UTF-7 has a name and is refused.
+            // UTF-7: .NET has the name but does not decode it.
             return false;
         }
     }
 
-    /// <exception cref="ApiException">415 where the content type is none of those.</exception>
+    /// <summary>Rejects any other content type than those of a list.</summary>
+    /// <exception cref="ApiException">415: the content type is not in the list.</exception>
     public static void CheckContentType(HttpContext context, IReadOnlyList<string> accepted)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
@@ -42,19 +43,20 @@ internal static class BodyType
         }
     }
 
-    /// <summary>Refuses a body that is compressed: middleware that decompresses it removes the header that says so.</summary>
-    /// <exception cref="ApiException">415, which names the content codings that are accepted.</exception>
+    /// <summary>Rejects a compressed body. The middleware that decompresses bodies removes the header, so it passes.</summary>
+    /// <exception cref="ApiException">415: the body is compressed. The response names the accepted content codings.</exception>
     public static void CheckEncoding(HttpContext context)
     {
         var encodings = context.Request.Headers.ContentEncoding;
         if (encodings.Count > 0 && encodings.ToString() is var text
-            && text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(name => !name.Equals("identity", StringComparison.OrdinalIgnoreCase)))
+            && text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Any(name => !name.Equals("identity", StringComparison.OrdinalIgnoreCase)))
         {
             throw ApiException.UnsupportedEncoding(text);
         }
     }
 
-    /// <summary>Returns whether the body parser reads a type: JSON, forms and text. Anything else stays bytes, as they came.</summary>
+    /// <summary>Returns true if the body parser parses the type: JSON, forms and text. Any other body stays bytes.</summary>
     public static bool IsRead(MediaTypeHeaderValue type) =>
         IsJson(type) || IsForm(type) || type.Type.Equals("text", StringComparison.OrdinalIgnoreCase);
 
@@ -68,11 +70,15 @@ internal static class BodyType
     public static bool IsUrlEncodedForm(MediaTypeHeaderValue type) =>
         type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns whether a content type is that of a form.</summary>
+    /// <summary>
+    /// Returns true if the content type is that of a form. Looks for the word first, because most bodies are JSON and parsing allocates.
+    /// </summary>
     public static bool IsForm(string? contentType) =>
-        contentType is not null && contentType.Contains("form", StringComparison.OrdinalIgnoreCase) // most bodies are JSON, and parsing allocates
+        contentType is not null
+        && contentType.Contains("form", StringComparison.OrdinalIgnoreCase)
         && MediaTypeHeaderValue.TryParse(contentType, out var type) && IsForm(type);
 
+    /// <summary>Converts the bytes to UTF-8.</summary>
     public static byte[] Transcode(byte[] bytes, MediaTypeHeaderValue type)
     {
         var encoding = EncodingOf(type);
@@ -97,7 +103,7 @@ internal static class BodyType
         var name = HeaderUtilities.RemoveQuotes(type.Charset).ToString();
         try
         {
-            // Legacy charsets too, as in Next.js, without registering them for the whole process.
+            // Supports legacy charsets, as Next.js does, without registering them for the whole process.
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)

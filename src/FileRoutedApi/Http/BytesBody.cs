@@ -4,7 +4,7 @@ using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>A body of any type without a reading of its own.</summary>
+/// <summary>A body of a content type that is not parsed.</summary>
 internal sealed class BytesBody(byte[] bytes) : RequestBody
 {
     public override string Text => Encoding.UTF8.GetString(bytes);

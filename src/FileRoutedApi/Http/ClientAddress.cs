@@ -5,16 +5,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>What a client is known by where nothing else tells who it is.</summary>
+/// <summary>Identifies a client by its network address.</summary>
 internal static class ClientAddress
 {
     private const int NetworkBytes = 8;
 
-    /// <summary>Returns true if the request came through a Unix socket: its client has no address, and is a proxy as a rule.</summary>
-    public static bool IsOfUnixSocket(HttpContext context) =>
+    /// <summary>
+    /// Returns true if the request arrived through a Unix socket. Its client has no address, and is usually a reverse proxy.
+    /// </summary>
+    public static bool IsUnixSocket(HttpContext context) =>
         context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
 
-    /// <summary>The address; of an IPv6 address the network, because one customer has 2^64 of them (RFC 6177).</summary>
+    /// <summary>Returns the address. For IPv6 it is the /64 network, because one customer has 2^64 addresses (RFC 6177).</summary>
     public static string Of(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } address)

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>The prefixes of names that make browsers refuse a cookie without certain attributes (RFC 6265bis section 4.1.3).</summary>
+/// <summary>Applies the cookie name prefixes that require certain attributes (RFC 6265bis section 4.1.3).</summary>
 internal static class CookiePrefix
 {
     private const string Host = "__Host-";
     private const string Secure = "__Secure-";
 
-    /// <summary>Returns options that have what the name requires.</summary>
-    /// <exception cref="ArgumentException">The options contradict the name.</exception>
+    /// <summary>Returns the options with the attributes that the name requires.</summary>
+    /// <exception cref="ArgumentException">The options contradict the prefix of the name.</exception>
     public static CookieOptions Apply(string name, CookieOptions? options)
     {
         // Browsers compare the prefixes case-insensitively.

@@ -4,25 +4,27 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>A part of a type that has collections in it.</summary>
+/// <summary>A type in the graph of a body type, at or above a collection.</summary>
 internal abstract class ElementNode
 {
-    /// <summary>Returns true if this part, or one below it, has elements that must not be null.</summary>
-    /// <param name="seen">The nodes that were asked; a type can contain itself.</param>
-    public bool NeedsCheck(HashSet<ElementNode> seen) => seen.Add(this) && DecideNeed(seen);
+    /// <summary>Returns true if this type, or one below it, has elements that must not be null.</summary>
+    /// <param name="seen">The nodes already visited; a type can contain itself.</param>
+    public bool NeedsCheck(HashSet<ElementNode> seen) => seen.Add(this) && ComputeNeed(seen);
 
-    /// <summary>Returns the path of the first null from here on, or null if there is none.</summary>
+    /// <summary>Returns the path of the first null relative to this value, or null if there is none.</summary>
     public abstract string? FindNull(object value, ElementSearch search);
 
-    protected abstract bool DecideNeed(HashSet<ElementNode> seen);
+    protected abstract bool ComputeNeed(HashSet<ElementNode> seen);
 }
 
-/// <summary>One search. It ends even if a setter links objects of the body into a circle, which JSON itself cannot do.</summary>
-/// <param name="seen">The objects that were looked at, for a type that can contain itself; otherwise null.</param>
-/// <param name="depth">How much deeper the search may go. What the serializer reads is no deeper.</param>
+/// <summary>
+/// The state of one search. It ends even if a setter links objects of the body into a cycle, which JSON itself cannot do.
+/// </summary>
+/// <param name="seen">The objects already visited, for a type that can contain itself; otherwise null.</param>
+/// <param name="depth">The remaining depth. The serializer does not read deeper values.</param>
 internal readonly struct ElementSearch(HashSet<object>? seen, int depth)
 {
-    public bool Enters(object value) => depth > 0 && (seen is null || value.GetType().IsValueType || seen.Add(value));
+    public bool TryEnter(object value) => depth > 0 && (seen is null || value.GetType().IsValueType || seen.Add(value));
 
     public ElementSearch Deeper() => new(seen, depth - 1);
 }
@@ -32,7 +34,7 @@ internal sealed class ListNode(ElementNode? element, bool forbidsNull) : Element
 {
     public override string? FindNull(object value, ElementSearch search)
     {
-        if (value is not IEnumerable elements || !search.Enters(value))
+        if (value is not IEnumerable elements || !search.TryEnter(value))
         {
             return null;
         }
@@ -52,7 +54,7 @@ internal sealed class ListNode(ElementNode? element, bool forbidsNull) : Element
         return null;
     }
 
-    protected override bool DecideNeed(HashSet<ElementNode> seen) => forbidsNull || element?.NeedsCheck(seen) == true;
+    protected override bool ComputeNeed(HashSet<ElementNode> seen) => forbidsNull || element?.NeedsCheck(seen) == true;
 }
 
 /// <summary>A dictionary.</summary>
@@ -60,7 +62,7 @@ internal sealed class DictionaryNode(ElementNode? element, bool forbidsNull) : E
 {
     public override string? FindNull(object value, ElementSearch search)
     {
-        if (value is not IDictionary entries || !search.Enters(value))
+        if (value is not IDictionary entries || !search.TryEnter(value))
         {
             return null;
         }
@@ -77,10 +79,10 @@ internal sealed class DictionaryNode(ElementNode? element, bool forbidsNull) : E
         return null;
     }
 
-    protected override bool DecideNeed(HashSet<ElementNode> seen) => forbidsNull || element?.NeedsCheck(seen) == true;
+    protected override bool ComputeNeed(HashSet<ElementNode> seen) => forbidsNull || element?.NeedsCheck(seen) == true;
 }
 
-/// <summary>An object, and what derives from its type.</summary>
+/// <summary>An object type and its derived types.</summary>
 internal sealed class ObjectNode : ElementNode
 {
     private readonly List<(JsonPropertyInfo Property, ElementNode Node)> _properties = [];
@@ -99,7 +101,7 @@ internal sealed class ObjectNode : ElementNode
             return derived.FindNull(value, search);
         }
 
-        if (!search.Enters(value))
+        if (!search.TryEnter(value))
         {
             return null;
         }
@@ -115,6 +117,6 @@ internal sealed class ObjectNode : ElementNode
         return null;
     }
 
-    protected override bool DecideNeed(HashSet<ElementNode> seen) =>
+    protected override bool ComputeNeed(HashSet<ElementNode> seen) =>
         _properties.Any(entry => entry.Node.NeedsCheck(seen)) || _derived.Values.Any(node => node.NeedsCheck(seen));
 }

@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Validators and conditional requests of RFC 9110 sections 8.8 and 13.</summary>
+/// <summary>Entity tags and conditional requests (RFC 9110 sections 8.8 and 13).</summary>
 internal static class EntityTag
 {
-    /// <summary>A strong validator of the bytes.</summary>
+    /// <summary>Returns a strong entity tag of the bytes.</summary>
     public static string Of(ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[8];
@@ -19,10 +19,10 @@ internal static class EntityTag
         return new string(tag);
     }
 
-    /// <summary>The tag of what means the same in other bytes (RFC 9110 section 8.8.1).</summary>
+    /// <summary>Returns the weak form of a tag, for the same content in other bytes, such as compressed (RFC 9110 section 8.8.1).</summary>
     public static string Weak(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag : $"W/{tag}";
 
-    /// <summary>Whether the client has this answer already: then 304 (RFC 9110 section 13.2.2).</summary>
+    /// <summary>Returns true if the client has this response in its cache, so that a 304 is sent (RFC 9110 section 13.2.2).</summary>
     public static bool IsNotModified(HttpRequest request, HttpResponse response)
     {
         var ifNoneMatch = request.Headers.IfNoneMatch;

@@ -6,19 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Makes a file in a JSON body a value that does not fit. A file comes in a multipart form only, and System.Text.Json throws
-/// something that looks like a fault of the server.
+/// Reports a file in a JSON body as a value that is not valid. Only multipart forms have files. Without this, System.Text.Json throws a
+/// <see cref="NotSupportedException"/>, which would be a 500.
 /// </summary>
 internal static class FilesInJson
 {
     /// <summary>Adds the rule to options that are not in use yet.</summary>
     public static void AddTo(JsonSerializerOptions json)
     {
-        json.Converters.Add(new NoFiles());
-        json.TypeInfoResolver = json.TypeInfoResolver?.WithAddedModifier(RefuseFile);
+        json.Converters.Add(new RejectingConverter());
+        json.TypeInfoResolver = json.TypeInfoResolver?.WithAddedModifier(RejectFile);
     }
 
-    private static void RefuseFile(JsonTypeInfo type)
+    private static void RejectFile(JsonTypeInfo type)
     {
         if (type.Type == typeof(IFormFile) && type is { Kind: JsonTypeInfoKind.Object, CreateObject: null })
         {
@@ -26,7 +26,7 @@ internal static class FilesInJson
         }
     }
 
-    private sealed class NoFiles : JsonConverter<IFormFileCollection>
+    private sealed class RejectingConverter : JsonConverter<IFormFileCollection>
     {
         public override IFormFileCollection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new JsonException();

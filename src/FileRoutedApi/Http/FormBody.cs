@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>The fields of a form, urlencoded or multipart, and the files of a multipart one.</summary>
-/// <param name="raw">The bytes as they came; null for a multipart form, which is not kept in memory.</param>
+/// <summary>A URL-encoded or multipart form: its fields and files.</summary>
+/// <param name="raw">The bytes of the body; null for a multipart form, which is not buffered in memory.</param>
 internal sealed class FormBody(
     RequestQuery fields, IReadOnlyList<IFormFile> files, byte[]? raw, JsonSerializerOptions json) : RequestBody
 {
@@ -27,7 +27,7 @@ internal sealed class FormBody(
 
     private FormNode Root => _root ??= FormNode.Of(fields, files);
 
-    // Most forms have plain names only, and then a name that is no field is nothing.
+    // Most forms have only plain names. Then a name that is not a field has no parts either.
     private bool HasParts => files.Count > 0 || fields.Keys.Any(name => name.AsSpan().ContainsAny('.', '['));
 
     internal override void WriteTo(Utf8JsonWriter writer)
@@ -69,7 +69,7 @@ internal sealed class FormBody(
         }
     }
 
-    /// <summary>One field of the form, its files, or what stands below a name: <c>address</c> of <c>address.city</c>.</summary>
+    /// <summary>One field of the form, its files, or the fields below a name: <c>address</c> of <c>address.city</c>.</summary>
     private sealed class FieldBody(FormBody form, string name, QueryValue? texts) : RequestBody
     {
         public override string Text => texts?.ToString() ?? "";

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The app's JSON options as a form needs them. <see cref="FormWriter"/> writes each value as a string and each file as its
-/// number; the converters here read them by the type that is asked for. Names, constructors and required members stay those of JSON.
+/// Adapts the application's JSON options to forms. <see cref="FormWriter"/> writes each value as a string and each file as its index; the
+/// converters here read them by the requested type. Names, constructors and required members work as in JSON.
 /// </summary>
 internal static class FormJson
 {
@@ -21,19 +21,19 @@ internal static class FormJson
             NumberHandling = json.NumberHandling | JsonNumberHandling.AllowReadingFromString,
             TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(IgnoreNumberHandling),
         };
-        options.Converters.Insert(0, new FormTexts(json));
-        options.Converters.Insert(0, new FormBytes());
-        options.Converters.Insert(0, new FormFileReader());
-        options.Converters.Insert(0, new FormFileCollectionReader());
+        options.Converters.Insert(0, new FormTextConverterFactory(json));
+        options.Converters.Insert(0, new FormBytesConverter());
+        options.Converters.Insert(0, new FormFileConverter());
+        options.Converters.Insert(0, new FormFileCollectionConverter());
         options.MakeReadOnly();
         return options;
     });
 
-    /// <summary>Returns whether a converter is not the application's own.</summary>
+    /// <summary>Returns true if the converter is not one of the application.</summary>
     public static bool IsBuiltIn(JsonConverter converter) =>
         converter.GetType().Assembly == typeof(JsonSerializer).Assembly || converter.GetType().Assembly == typeof(FormJson).Assembly;
 
-    // How JSON numbers are spelled says nothing about text, and System.Text.Json refuses the attribute beside another converter.
+    // [JsonNumberHandling] is about JSON numbers, not about text, and System.Text.Json rejects it beside another converter.
     private static void IgnoreNumberHandling(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object)
@@ -53,23 +53,23 @@ internal static class FormJson
     private static bool IsBuiltInNumber(JsonConverter converter) =>
         IsBuiltIn(converter) && converter.Type is { } type && (Nullable.GetUnderlyingType(type) ?? type).IsPrimitive;
 
-    private sealed class FormTexts(JsonSerializerOptions json) : JsonConverterFactory
+    private sealed class FormTextConverterFactory(JsonSerializerOptions json) : JsonConverterFactory
     {
         public override bool CanConvert(Type typeToConvert) =>
-            TextRules.ParserOf(typeToConvert) is not null && !(IsOfFramework(typeToConvert) && HasOwnConverter(typeToConvert));
+            TextRules.ParserOf(typeToConvert) is not null && !(IsOfFramework(typeToConvert) && HasCustomConverter(typeToConvert));
 
         public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
             (JsonConverter)Activator.CreateInstance(
-                typeof(FormText<>).MakeGenericType(typeToConvert), TextRules.ParserOf(typeToConvert), json)!;
+                typeof(FormTextConverter<>).MakeGenericType(typeToConvert), TextRules.ParserOf(typeToConvert), json)!;
 
-        // A converter that the application has added for a type such as 'decimal' knows its texts.
-        private bool HasOwnConverter(Type type) => json.Converters.Any(converter => converter.CanConvert(type) && !IsBuiltIn(converter));
+        // A converter that the application has added for a type such as 'decimal' reads the texts itself.
+        private bool HasCustomConverter(Type type) => json.Converters.Any(converter => converter.CanConvert(type) && !IsBuiltIn(converter));
 
         private static bool IsOfFramework(Type type) => type.Assembly == typeof(object).Assembly;
     }
 
-    /// <summary>Reads a value from text; the names that JSON has for an enum are valid too.</summary>
-    private sealed class FormText<T>(TextParser<T> parse, JsonSerializerOptions json) : JsonConverter<T>
+    /// <summary>Reads a value from text. For an enum the names that JSON uses are valid too.</summary>
+    private sealed class FormTextConverter<T>(TextParser<T> parse, JsonSerializerOptions json) : JsonConverter<T>
     {
         private readonly JsonConverter<T>? _names = typeof(T).IsEnum ? (JsonConverter<T>)json.GetTypeInfo(typeof(T)).Converter : null;
 
@@ -87,8 +87,8 @@ internal static class FormJson
             JsonSerializer.Serialize(writer, value, json);
     }
 
-    /// <summary>Reads the content of a file, or base64 as JSON has it.</summary>
-    private sealed class FormBytes : JsonConverter<byte[]>
+    /// <summary>Reads the content of a file, or base64 as in JSON.</summary>
+    private sealed class FormBytesConverter : JsonConverter<byte[]>
     {
         public override byte[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.Number ? FormFiles.ReadAll(FormFiles.Current(reader.GetInt32()))
@@ -99,7 +99,7 @@ internal static class FormJson
             writer.WriteBase64StringValue(value);
     }
 
-    private sealed class FormFileReader : JsonConverter<IFormFile>
+    private sealed class FormFileConverter : JsonConverter<IFormFile>
     {
         public override IFormFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.Number ? FormFiles.Current(reader.GetInt32()) : throw new JsonException();
@@ -108,7 +108,7 @@ internal static class FormJson
             throw new NotSupportedException();
     }
 
-    private sealed class FormFileCollectionReader : JsonConverter<IFormFileCollection>
+    private sealed class FormFileCollectionConverter : JsonConverter<IFormFileCollection>
     {
         public override IFormFileCollection Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
@@ -122,14 +122,14 @@ internal static class FormJson
     }
 }
 
-/// <summary>The files that the numbers in the JSON of a form stand for.</summary>
+/// <summary>The files to which the numbers in the JSON of a form refer.</summary>
 internal static class FormFiles
 {
-    // Deserialization is synchronous, and converters get nothing of their caller but the options, which all requests share.
+    // Converters receive only the options, which all requests share. Deserialization is synchronous, so a thread-static field is safe.
     [ThreadStatic]
     private static IReadOnlyList<IFormFile>? _current;
 
-    /// <summary>Deserializes JSON in which numbers stand for <paramref name="files"/>.</summary>
+    /// <summary>Deserializes JSON in which a number is an index into <paramref name="files"/>.</summary>
     public static object? Deserialize(ReadOnlySpan<byte> json, JsonTypeInfo type, IReadOnlyList<IFormFile> files)
     {
         var outer = _current;

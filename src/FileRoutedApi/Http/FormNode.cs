@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The fields and files of a form at and below one name: <c>address</c> holds <c>address.city</c> and <c>address[city]</c>,
-/// <c>lines</c> holds <c>lines[0].sku</c>. Names are split only where a type asks for their parts.
+/// The fields and files of a form at and below one name: <c>address</c> contains <c>address.city</c> and <c>address[city]</c>,
+/// <c>lines</c> contains <c>lines[0].sku</c>. Names are split only if the requested type has members or elements.
 /// </summary>
 internal sealed class FormNode
 {
@@ -17,35 +17,35 @@ internal sealed class FormNode
     /// <summary>Gets a node without fields and files.</summary>
     public static FormNode Empty { get; } = new([]);
 
-    /// <summary>Gets the texts of the name itself, in the order in which they came.</summary>
+    /// <summary>Gets the texts of the name itself, in the order of the request.</summary>
     public IReadOnlyList<string> Texts => [.. Own().Select(entry => entry.Texts).OfType<QueryValue>().SelectMany(texts => texts)];
 
     /// <summary>Gets the files of the name itself.</summary>
     public IReadOnlyList<IFormFile> Files => [.. Own().Select(entry => entry.File).OfType<IFormFile>()];
 
-    /// <summary>Gets what stands below the name, by the next part of the names.</summary>
+    /// <summary>Gets the nodes below the name, by the next part of the names.</summary>
     public OrderedDictionary<string, FormNode> Children => _children ??= Split();
 
-    /// <summary>Gets the elements of a list, in the order of their indexes; gaps are closed.</summary>
+    /// <summary>Gets the elements of a list in the order of their indexes. Gaps are ignored.</summary>
     public IEnumerable<FormNode> Elements => Children
         .Select(child => (Index: IndexOf(child.Key), Node: child.Value))
         .Where(child => child.Index is not null)
         .OrderBy(child => child.Index)
         .Select(child => child.Node);
 
-    /// <summary>Gets the texts below the name by the whole rest of their names, for values without a type of their own.</summary>
+    /// <summary>Gets the texts below the name, by the rest of their names, for values without their own type.</summary>
     public IEnumerable<(string Name, QueryValue Texts)> Rest => _entries
         .Where(entry => !entry.IsOwn && entry.Texts is not null)
         .Select(entry => (entry.Rest, entry.Texts!));
 
-    /// <summary>Returns the whole form. A field without a name belongs to nothing.</summary>
+    /// <summary>Creates the node of a whole form. Fields without a name are ignored.</summary>
     public static FormNode Of(RequestQuery fields, IReadOnlyList<IFormFile> files) =>
         new([
             .. fields.Where(field => field.Key.Length > 0).Select(field => new Entry(field.Key, 0, field.Value, null)),
             .. files.Where(file => file.Name.Length > 0).Select(file => new Entry(file.Name, 0, null, file)),
         ]);
 
-    /// <summary>Returns what stands below a name, which may have several parts; null if there is nothing.</summary>
+    /// <summary>Returns the node below a name, which may have several parts; null if there is none.</summary>
     public FormNode? Find(string name)
     {
         if (Children.TryGetValue(name, out var child))
@@ -103,10 +103,10 @@ internal sealed class FormNode
         return children;
     }
 
-    /// <param name="Position">Where the part of the name begins that is not looked at yet.</param>
+    /// <param name="Position">The start of the part of the name that has not been read.</param>
     private readonly record struct Entry(string Name, int Position, QueryValue? Texts, IFormFile? File)
     {
-        /// <summary>Gets whether the name ends here; <c>topics[]</c> is a spelling of <c>topics</c>.</summary>
+        /// <summary>Gets a value indicating whether the name ends here. <c>topics[]</c> is equivalent to <c>topics</c>.</summary>
         public bool IsOwn => Position == Name.Length || (Position > 0 && Name.AsSpan(Position) is "[]");
 
         public string Rest

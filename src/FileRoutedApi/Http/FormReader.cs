@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Reads a form into a type, for every way in which a function may ask for one.</summary>
+/// <summary>Reads a form into a type. All ways to request a form in a function use it.</summary>
 internal static class FormReader
 {
     /// <summary>Reads the fields and files at a node into a type.</summary>
-    /// <param name="json">The app's own JSON options.</param>
+    /// <param name="json">The application's JSON options.</param>
     /// <param name="allFiles">The files of the whole form.</param>
-    /// <exception cref="ApiException">400 if the form does not fit the type; the detail names the JSON path.</exception>
+    /// <exception cref="ApiException">400: the form is not valid for the type. The detail contains the JSON path.</exception>
     public static object? Read(Type type, FormNode node, JsonSerializerOptions json, IReadOnlyList<IFormFile> allFiles)
     {
         var options = FormJson.OptionsFor(json);
@@ -28,15 +28,15 @@ internal static class FormReader
         }
     }
 
-    /// <summary>Returns whether a form has a field or file for a member of the type.</summary>
+    /// <summary>Returns true if the form has a field or file for a member of the type.</summary>
     public static bool HasMember(Type type, FormNode node, JsonSerializerOptions json) => FormJson.OptionsFor(json)
         .GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Properties.Any(property => node.Find(property.Name) is not null);
 
-    /// <summary>Returns how a type is read: as an object, a list, a dictionary, or one value.</summary>
+    /// <summary>Returns how the type is read: as an object, a list, a dictionary, or one value.</summary>
     public static JsonTypeInfoKind KindOf(Type type, JsonSerializerOptions options) =>
         options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Kind;
 
-    /// <summary>Returns whether a member is read by its name, by the constructor or afterwards.</summary>
+    /// <summary>Returns true if a member is set by its name, by the constructor or afterwards.</summary>
     public static bool IsRead(JsonPropertyInfo property) =>
         !property.IsExtensionData && (property.Set is not null || property.AssociatedParameter is not null);
 

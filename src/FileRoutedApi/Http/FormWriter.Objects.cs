@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <content>Types with members.</content>
+/// <content>Objects.</content>
 internal sealed partial class FormWriter
 {
     private void WriteObject(JsonTypeInfo info, FormNode node)
@@ -19,13 +19,13 @@ internal sealed partial class FormWriter
         if ((type.UnmappedMemberHandling ?? _options.UnmappedMemberHandling) == JsonUnmappedMemberHandling.Disallow
             || type.Properties.Any(property => property.IsExtensionData))
         {
-            WriteOthers(type, node);
+            WriteUnmapped(type, node);
         }
 
         _writer.WriteEndObject();
     }
 
-    /// <summary>Writes which of several types it is, first, as JSON needs it.</summary>
+    /// <summary>Writes the type discriminator, which JSON needs as the first property.</summary>
     /// <returns>The type that the form names, or <paramref name="info"/>.</returns>
     private JsonTypeInfo WriteDiscriminator(JsonTypeInfo info, FormNode node)
     {
@@ -67,7 +67,7 @@ internal sealed partial class FormWriter
         }
         else if (property.AssociatedParameter is not { HasDefaultValue: true })
         {
-            // A value that cannot be null gets the empty text, and JSON refuses that with the path.
+            // A type that is not nullable gets the empty text, which the deserializer rejects with the path.
             _writer.WritePropertyName(property.Name);
             WriteTextOrNull(FormReader.CanBeNull(type) ? null : "");
         }
@@ -85,7 +85,9 @@ internal sealed partial class FormWriter
         }
     }
 
-    /// <summary>Writes what a form cannot send: browsers send nothing for a box that is not ticked.</summary>
+    /// <summary>
+    /// Writes the value of a missing field. Browsers do not send a checkbox that is not checked, or a list without selection.
+    /// </summary>
     private void WriteMissing(JsonPropertyInfo property)
     {
         var parameter = property.AssociatedParameter;
@@ -111,8 +113,8 @@ internal sealed partial class FormWriter
         }
     }
 
-    /// <summary>Writes the fields that are no members, where the type takes or refuses them.</summary>
-    private void WriteOthers(JsonTypeInfo type, FormNode node)
+    /// <summary>Writes the fields that are not members, if the type collects or rejects them.</summary>
+    private void WriteUnmapped(JsonTypeInfo type, FormNode node)
     {
         var discriminator = type.PolymorphismOptions?.TypeDiscriminatorPropertyName;
         foreach (var (name, child) in node.Children.Where(child => child.Key != discriminator

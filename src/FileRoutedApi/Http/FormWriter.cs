@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Writes a form as JSON whose shape is that of the type and not that of what came. One text is an element of a list, an empty
-/// text of an optional member is no value, and an unticked box is false.
+/// Writes a form as JSON in the shape that the type needs. A single text becomes a list if the type is a list, an empty text of an
+/// optional member becomes null, and a checkbox that is not checked becomes false.
 /// </summary>
 internal sealed partial class FormWriter
 {
@@ -28,8 +28,8 @@ internal sealed partial class FormWriter
 
     /// <summary>Writes the fields and files at a node.</summary>
     /// <param name="options">The options of <see cref="FormJson"/>.</param>
-    /// <param name="allFiles">The files of the whole form, which an <see cref="IFormFileCollection"/> takes.</param>
-    /// <returns>The files that the numbers in the JSON stand for.</returns>
+    /// <param name="allFiles">The files of the whole form, for an <see cref="IFormFileCollection"/>.</param>
+    /// <returns>The files to which the numbers in the JSON refer.</returns>
     public static IReadOnlyList<IFormFile> Write(
         Utf8JsonWriter writer, Type type, FormNode node, JsonSerializerOptions options, IReadOnlyList<IFormFile> allFiles)
     {
@@ -55,7 +55,7 @@ internal sealed partial class FormWriter
         type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonElement?) || type == typeof(JsonDocument)
         || type.IsAssignableTo(typeof(JsonNode));
 
-    /// <summary>Returns whether an input came that was left empty.</summary>
+    /// <summary>Returns true if the form contains the input but it was left empty.</summary>
     private static bool IsEmpty(FormNode node) =>
         node.Texts is { Count: > 0 } texts && texts.All(text => text.Length == 0) && node.Files.Count == 0;
 
@@ -166,7 +166,9 @@ internal sealed partial class FormWriter
         }
     }
 
-    /// <summary>Writes what came for one value. Several texts are one with commas, as in a query, which is how flags are written.</summary>
+    /// <summary>
+    /// Writes the texts of one value. As in a query, several texts are joined with commas, which is the notation of flags.
+    /// </summary>
     private void WriteTexts(Type type, IReadOnlyList<string> texts)
     {
         if (IsUntyped(type) && texts.Count != 1)
@@ -189,7 +191,7 @@ internal sealed partial class FormWriter
             : joined);
     }
 
-    /// <summary>Writes what came as it came, for a type without a shape of its own or with a converter of the application.</summary>
+    /// <summary>Writes the texts without a shape, for untyped values and for converters of the application.</summary>
     private void WriteUntyped(FormNode node)
     {
         if (node.Children.Count == 0 && node.Texts is { Count: > 0 } own)

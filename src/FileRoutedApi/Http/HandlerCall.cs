@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>The request and response of one call, where a parameter binder finds them.</summary>
+/// <summary>The feature with the request and response of one call, from which parameters are bound.</summary>
 internal sealed record HandlerCall(ApiRequest Request, ApiResponse Response)
 {
     /// <exception cref="InvalidOperationException">The function is not in a route file.</exception>

@@ -6,28 +6,28 @@ using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Decides which exceptions are a response to a bad request, and which are faults of the handler.</summary>
+/// <summary>Decides which exceptions become a response to the client, and which are errors of the handler.</summary>
 internal static class HandlerExceptions
 {
-    /// <summary>Returns the response that an exception stands for; null if it is a fault.</summary>
-    /// <param name="settings">What is known of the function; null outside of one.</param>
+    /// <summary>Returns the response for an exception; null if the exception is an error of the handler.</summary>
+    /// <param name="settings">The settings of the function; null outside of one.</param>
     public static ApiException? AsResponse(Exception exception, HandlerSettings? settings = null) => exception switch
     {
-        ApiException answer => answer,
-        BadHttpRequestException bad when ExceptionOrigin.IsOfRequest(bad, settings?.ParameterTypes ?? []) =>
+        ApiException problem => problem,
+        BadHttpRequestException bad when ExceptionOrigin.IsFromRequest(bad, settings?.ParameterTypes ?? []) =>
             bad.InnerException as ApiException ?? BindingProblem.Describe(bad, settings?.ParameterNames),
-        NotSupportedException when BindingProblem.IsOfCharset(exception) && ExceptionOrigin.IsOfForm(exception) =>
+        NotSupportedException when BindingProblem.IsUnsupportedCharset(exception) && ExceptionOrigin.IsFromForm(exception) =>
             ApiException.InvalidBody(ProblemTexts.FormPartCharset, exception),
         AggregateException several when several.Flatten().InnerExceptions is [var single] => AsResponse(single, settings),
         _ => null,
     };
 
     /// <summary>
-    /// Whether the client went away, so that nobody is left to answer. A timeout of ASP.NET Core's cancels the same token,
-    /// and its middleware waits for the exception.
+    /// Returns true if the client has disconnected, so that no response can be sent. A request timeout of ASP.NET Core cancels the same
+    /// token, but its middleware needs the exception.
     /// </summary>
-    public static bool IsClientGone(Exception exception, HttpContext context, CancellationToken clientGone) =>
-        ((clientGone.IsCancellationRequested && exception is OperationCanceledException or IOException)
+    public static bool IsClientDisconnect(Exception exception, HttpContext context, CancellationToken clientDisconnected) =>
+        ((clientDisconnected.IsCancellationRequested && exception is OperationCanceledException or IOException)
             || exception is ConnectionResetException or ConnectionAbortedException
             || exception is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely })
         && context.Features.Get<IHttpRequestTimeoutFeature>() is not { RequestTimeoutToken.IsCancellationRequested: true };

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The body of a response to HEAD while its function runs. A stream that ends when the client disconnects would never end here, as the
-/// client waits for the end of the request and nothing else. So once the headers were sent, the request's token is cancelled, and whatever
-/// writes on gets an <see cref="OperationCanceledException"/>.
+/// The body of a response to HEAD while its function runs. The client of a HEAD request waits for the end of the response, and a stream
+/// that ends when its client disconnects would never end. So the request's token is cancelled once the headers have been sent, and every
+/// further write throws an <see cref="OperationCanceledException"/>.
 /// </summary>
 internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDisposable
 {
@@ -28,23 +28,23 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
         context.Features.Set<IHttpResponseBodyFeature>(this);
     }
 
-    /// <summary>True if the headers were sent, so that nothing is left to send.</summary>
-    public bool IsOver { get; private set; }
+    /// <summary>Gets a value indicating whether the headers have been sent, so that the response is complete.</summary>
+    public bool IsComplete { get; private set; }
 
     public Stream Stream => _stream ??= AsStream(leaveOpen: true);
 
     public PipeWriter Writer => this;
 
-    private IHttpResponseBodyFeature Server => _isDisposed ? throw ResponseBody.Over() : _server;
+    private IHttpResponseBodyFeature Server => _isDisposed ? throw ResponseBody.HandlerHasReturned() : _server;
 
     public override bool CanGetUnflushedBytes => Server.Writer.CanGetUnflushedBytes;
 
     public override long UnflushedBytes => Server.Writer.UnflushedBytes;
 
-    /// <summary>Takes the place of the response's body; null unless the method is HEAD.</summary>
+    /// <summary>Replaces the body of the response if the method is HEAD; otherwise returns null.</summary>
     public static HeadStream? Start(HttpContext context) => RequestMethod.IsHead(context) ? new HeadStream(context) : null;
 
-    /// <summary>The function has returned: gives the response its body back, and the request its token.</summary>
+    /// <summary>Restores the body and the token of the request after the function has returned.</summary>
     public void Dispose()
     {
         if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this))
@@ -65,9 +65,9 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfOver();
+        ThrowIfComplete();
         var result = await Server.Writer.FlushAsync(cancellationToken);
-        await EndIfSentAsync();
+        await CompleteIfSentAsync();
         return result;
     }
 
@@ -75,41 +75,41 @@ internal sealed class HeadStream : PipeWriter, IHttpResponseBodyFeature, IDispos
 
     public override void Complete(Exception? exception = null)
     {
-        // The server's body is completed by the server.
+        // The server completes its own body.
     }
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await Server.StartAsync(cancellationToken);
-        await EndIfSentAsync();
+        await CompleteIfSentAsync();
     }
 
     public void DisableBuffering() => Server.DisableBuffering();
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        // The file is not read.
+        // Only the headers are sent.
         await StartAsync(cancellationToken);
     }
 
     public async Task CompleteAsync()
     {
         await Server.CompleteAsync();
-        await EndIfSentAsync();
+        await CompleteIfSentAsync();
     }
 
-    private async ValueTask EndIfSentAsync()
+    private async ValueTask CompleteIfSentAsync()
     {
-        if (!IsOver && _context.Response.HasStarted)
+        if (!IsComplete && _context.Response.HasStarted)
         {
-            IsOver = true;
+            IsComplete = true;
             await _source.CancelAsync();
         }
     }
 
-    private void ThrowIfOver()
+    private void ThrowIfComplete()
     {
-        if (IsOver)
+        if (IsComplete)
         {
             throw new OperationCanceledException("The headers of the response to HEAD were sent, and its body is not.", _source.Token);
         }

@@ -2,15 +2,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>What a request needs to know of its route: the parameters that join the query.</summary>
+/// <summary>Gives a request access to the parameters of its route.</summary>
 internal interface IRouteParameters
 {
-    /// <summary>Adds each parameter, over a key of the same name; an optional catch-all without a value is left out.</summary>
+    /// <summary>
+    /// Adds the parameters to the query and replaces keys of the same names. Omits an optional catch-all without a value.
+    /// </summary>
     void AddTo(RequestQuery query, HttpContext context);
 
-    /// <summary>Puts the decoded values where ASP.NET Core's own binding finds them.</summary>
+    /// <summary>Replaces the route values with their decoded form, from which ASP.NET Core binds parameters.</summary>
     void DecodeRouteValues(HttpContext context);
 
-    /// <summary>Puts the segments of a catch-all where ASP.NET Core binds arrays from; a key of the query with its name is gone.</summary>
+    /// <summary>
+    /// Adds the segments of a catch-all to the query, from which ASP.NET Core binds arrays. Replaces a key of the same name.
+    /// </summary>
     void ShowCatchAllInQuery(HttpContext context);
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>A JSON value: a whole body or a part of one.</summary>
-/// <param name="raw">The bytes as they came, for a whole body.</param>
+/// <summary>A JSON body or a part of one.</summary>
+/// <param name="raw">The bytes of a whole body; null for a part.</param>
 internal sealed class JsonBody(JsonElement value, byte[]? raw, JsonSerializerOptions json) : RequestBody
 {
     public override string Text => value.ValueKind == JsonValueKind.String
@@ -24,7 +24,7 @@ internal sealed class JsonBody(JsonElement value, byte[]? raw, JsonSerializerOpt
 
     internal override void WriteTo(Utf8JsonWriter writer) => value.WriteTo(writer);
 
-    /// <summary>Finds the property that a type with a property of this name would receive.</summary>
+    /// <summary>Finds the property that would be deserialized into a property of this name. The last of several counts.</summary>
     private JsonElement? Find(string name)
     {
         if (value.ValueKind != JsonValueKind.Object)

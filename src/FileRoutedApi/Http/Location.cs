@@ -3,15 +3,15 @@ using System.Text;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>The URL of a redirect, as the header <c>Location</c> can carry it.</summary>
+/// <summary>Encodes the URL of a redirect for the header <c>Location</c>.</summary>
 internal static class Location
 {
-    // Those whose host names are domain names (URL standard, "special scheme").
+    // The schemes whose host names are domain names (URL standard, "special scheme").
     private static readonly string[] _schemes = ["http", "https", "ws", "wss", "ftp"];
 
     private static readonly IdnMapping _mapping = new();
 
-    /// <summary>Encodes what is not ASCII as browsers do: Punycode in the name of a host (RFC 5891), percent-encoding elsewhere.</summary>
+    /// <summary>Encodes non-ASCII characters as browsers do: a host name as Punycode (RFC 5891), everything else percent-encoded.</summary>
     public static string Of(string url)
     {
         if (Ascii.IsValid(url))
@@ -23,7 +23,7 @@ internal static class Location
         return Encode(url[..start]) + EncodeHost(url[start..end]) + Encode(url[end..]);
     }
 
-    /// <summary>Finds the name of the host, without user information and port; empty if there is none.</summary>
+    /// <summary>Finds the host name, without user information and port. Empty if there is none.</summary>
     private static (int Start, int End) FindHost(string url)
     {
         var slashes = url.IndexOf("//", StringComparison.Ordinal);
@@ -48,7 +48,7 @@ internal static class Location
         }
         catch (ArgumentException)
         {
-            // It is the name of no host. A redirect to it fails in the browser, and not here.
+            // Not a valid host name. The browser reports it, so the redirect is sent.
             return Encode(host);
         }
     }

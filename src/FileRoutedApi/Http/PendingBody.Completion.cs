@@ -2,35 +2,34 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <content>What happens when every middleware function has returned: the response is sent, or discarded.</content>
+/// <content>What happens after every middleware function has returned: the response is sent, or discarded.</content>
 internal sealed partial class PendingBody
 {
     private long? _streamLength;
 
-    /// <summary>Forgets what is pending, so that another response can take its place.</summary>
-    /// <exception cref="InvalidOperationException">A stream has begun.</exception>
+    /// <summary>Clears the pending response, so that another one can replace it.</summary>
     public async ValueTask ClearAsync()
     {
-        (_whole, _tagOfWhole, _tagOfResponse, _starting) = (default, null, null, null);
-        _hasEntityTag = _isResponse = _isLengthUnknown = _isLengthAnnounced = false;
+        (_bytes, _bytesTag, _responseTag, _onStarting) = (default, null, null, null);
+        _hasEntityTag = _hasResponse = _isLengthUnknown = _hasContentLength = false;
         _buffer?.Clear();
-        if (_stream is { } stream)
+        if (_streamResponse is { } stream)
         {
-            _stream = null;
+            _streamResponse = null;
             await stream.DiscardAsync();
         }
     }
 
-    /// <summary>Gives the server's body its place back, and sends what is pending.</summary>
+    /// <summary>Restores the server's body feature and sends the pending response.</summary>
     public async ValueTask SendAsync()
     {
         Detach();
         try
         {
-            Start();
-            if (!_hasBegun && !_context.Response.HasStarted)
+            InvokeOnStarting();
+            if (!_isStreaming && !_context.Response.HasStarted)
             {
-                if (!Describe())
+                if (!SetBodyHeaders())
                 {
                     return;
                 }
@@ -47,36 +46,37 @@ internal sealed partial class PendingBody
         }
     }
 
-    /// <summary>Lets the cache see the headers before they are sent, however the response starts.</summary>
-    private void Start()
+    /// <summary>Invokes the callback of the cache, which reads the headers before they are sent.</summary>
+    private void InvokeOnStarting()
     {
-        var starting = _starting;
-        _starting = null;
+        var starting = _onStarting;
+        _onStarting = null;
         if (!_context.Response.HasStarted)
         {
             starting?.Invoke(_context.Response);
         }
     }
 
-    /// <summary>Gives the server's body its place back, and forgets what is pending.</summary>
+    /// <summary>Restores the server's body feature and discards the pending response.</summary>
     public ValueTask DiscardAsync()
     {
         Detach();
         return ReleaseAsync();
     }
 
-    /// <summary>Sets the headers that are about the bytes.</summary>
+    /// <summary>Sets the headers that describe the bytes.</summary>
     /// <returns>True if the response has a body.</returns>
-    private bool Describe()
+    private bool SetBodyHeaders()
     {
         var response = _context.Response;
-        var written = _buffer is { Length: > 0 } buffer ? buffer.Written : _whole;
+        var written = _buffer is { Length: > 0 } buffer ? buffer.Written : _bytes;
         if (_hasEntityTag && response.StatusCode == StatusCodes.Status200OK
-            && (HttpMethods.IsGet(_context.Request.Method) || RequestMethod.IsHead(_context)) && !_isLengthUnknown && _stream is null)
+            && (HttpMethods.IsGet(_context.Request.Method) || RequestMethod.IsHead(_context))
+            && !_isLengthUnknown && _streamResponse is null)
         {
-            if (response.Headers.ETag.Count == 0 || response.Headers.ETag == _tagOfResponse)
+            if (response.Headers.ETag.Count == 0 || response.Headers.ETag == _responseTag)
             {
-                response.Headers.ETag = _tagOfWhole ?? EntityTag.Of(written.Span);
+                response.Headers.ETag = _bytesTag ?? EntityTag.Of(written.Span);
             }
 
             if (EntityTag.IsNotModified(_context.Request, response))
@@ -92,18 +92,18 @@ internal sealed partial class PendingBody
             return false;
         }
 
-        if (_isLengthUnknown || (_isLengthAnnounced && written.Length > 0))
+        if (_isLengthUnknown || (_hasContentLength && written.Length > 0))
         {
             response.ContentLength = null;
         }
-        else if (_stream is not null)
+        else if (_streamResponse is not null)
         {
-            _streamLength = _stream.StreamLength;
+            _streamLength = _streamResponse.StreamLength;
             response.ContentLength = _streamLength + written.Length;
         }
-        else if (written.Length > 0 || _isResponse || (response.ContentLength > 0 && !RequestMethod.IsHead(_context)))
+        else if (written.Length > 0 || _hasResponse || (response.ContentLength > 0 && !RequestMethod.IsHead(_context)))
         {
-            // An empty error that is not a response of its own has no length: the middleware for status codes may give it a body.
+            // Not for an empty error that is not a response of its own: the status code pages middleware may still give it a body.
             response.ContentLength = written.Length;
         }
 
@@ -112,39 +112,39 @@ internal sealed partial class PendingBody
 
     private async ValueTask WriteAsync()
     {
-        if (_stream is { } stream)
+        if (_streamResponse is { } stream)
         {
-            _stream = null;
+            _streamResponse = null;
             await stream.SendStreamAsync(_server.Writer, _streamLength);
         }
 
-        var written = _buffer is { Length: > 0 } buffer ? buffer.Written : _whole;
+        var written = _buffer is { Length: > 0 } buffer ? buffer.Written : _bytes;
         if (written.Length > 0)
         {
             await _server.Writer.WriteAsync(written, _context.RequestAborted);
         }
     }
 
-    // A function that has put another body in this one's place may not have restored it.
+    // Unconditional: a function may have set another body feature and not restored this one.
     private void Detach()
     {
         _context.Features.Set(_server);
         _context.Features.Set<PendingBody>(null);
-        _isOver = true;
+        _isDetached = true;
     }
 
     private async ValueTask ReleaseAsync()
     {
-        _whole = default;
+        _bytes = default;
         if (_buffer is { } buffer)
         {
             _buffer = null;
             _buffers.Return(buffer);
         }
 
-        if (_stream is { } stream)
+        if (_streamResponse is { } stream)
         {
-            _stream = null;
+            _streamResponse = null;
             await stream.DiscardAsync();
         }
     }

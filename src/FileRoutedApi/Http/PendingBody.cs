@@ -6,31 +6,31 @@ using Microsoft.Extensions.ObjectPool;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The body of a response below a middleware function: it is pending until every function has returned. Until then a function can
-/// change the status, the headers and the body. Length, <c>ETag</c> and 304 are computed from what is sent in the end.
+/// The body of a response below a middleware function. It is pending until every function has returned: until then a function can change
+/// the status, the headers and the body. Length, <c>ETag</c> and 304 are computed from what is sent in the end.
 /// </summary>
-/// <remarks>A stream that has begun is not pending: what follows is passed on to the server.</remarks>
+/// <remarks>A stream that has started is not pending. Its bytes are passed on to the server.</remarks>
 internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 {
-    // What a function copies into the body is in memory until the request ends, so it has a bound. More than this is sent as a stream.
-    private const int MostPending = 16 * 1024 * 1024;
+    // What a function writes into the body stays in memory until the request ends, so it is bounded. More than this is streamed.
+    private const int MaxPendingBytes = 16 * 1024 * 1024;
 
     private readonly HttpContext _context;
     private readonly IHttpResponseBodyFeature _server;
     private readonly ObjectPool<ResponseBuffer> _buffers;
-    private ReadOnlyMemory<byte> _whole;
-    private string? _tagOfWhole;
-    private string? _tagOfResponse;
+    private ReadOnlyMemory<byte> _bytes;
+    private string? _bytesTag;
+    private string? _responseTag;
     private ResponseBuffer? _buffer;
-    private ApiResponse? _stream;
-    private Stream? _asStream;
-    private Action<HttpResponse>? _starting;
+    private ApiResponse? _streamResponse;
+    private Stream? _adapter;
+    private Action<HttpResponse>? _onStarting;
     private bool _hasEntityTag;
-    private bool _isResponse;
+    private bool _hasResponse;
     private bool _isLengthUnknown;
-    private bool _isLengthAnnounced;
-    private bool _hasBegun;
-    private bool _isOver;
+    private bool _hasContentLength;
+    private bool _isStreaming;
+    private bool _isDetached;
 
     private PendingBody(HttpContext context, IHttpResponseBodyFeature server, ObjectPool<ResponseBuffer> buffers)
     {
@@ -39,7 +39,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
         _buffers = buffers;
     }
 
-    public Stream Stream => _asStream ??= AsStream(leaveOpen: true);
+    public Stream Stream => _adapter ??= AsStream(leaveOpen: true);
 
     public PipeWriter Writer => this;
 
@@ -48,43 +48,43 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public override long UnflushedBytes => _buffer?.Length ?? 0;
 
     /// <summary>
-    /// True if what is written is one response, which waits. False while code runs that may write a stream, such as a route
-    /// function: there a flush sends what was written.
+    /// Gets or sets a value indicating whether flushes wait until the response is complete. False while code runs that may stream, such as
+    /// a route function: then a flush sends what was written.
     /// </summary>
-    public bool IsWhole { get; set; }
+    public bool IsBuffering { get; set; }
 
-    /// <summary>True if nothing has put another body in this one's place.</summary>
+    /// <summary>Gets a value indicating whether this is the current body feature of the response.</summary>
     public bool IsCurrent => ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this);
 
-    private IHttpResponseBodyFeature Server => _isOver ? throw ResponseBody.Over() : _server;
+    private IHttpResponseBodyFeature Server => _isDetached ? throw ResponseBody.HandlerHasReturned() : _server;
 
     private ResponseBuffer Buffer
     {
         get
         {
-            if (_isOver)
+            if (_isDetached)
             {
-                throw ResponseBody.Over();
+                throw ResponseBody.HandlerHasReturned();
             }
 
             _buffer ??= _buffers.Get();
-            if (_whole.Length > 0)
+            if (_bytes.Length > 0)
             {
-                var whole = _whole;
-                _whole = default;
-                whole.CopyTo(_buffer.GetMemory(whole.Length));
-                _buffer.Advance(whole.Length);
+                var bytes = _bytes;
+                _bytes = default;
+                bytes.CopyTo(_buffer.GetMemory(bytes.Length));
+                _buffer.Advance(bytes.Length);
             }
 
-            _tagOfWhole = null;
+            _bytesTag = null;
             return _buffer;
         }
     }
 
-    /// <summary>Gets the pending body of a request; null if no middleware function waits for its response.</summary>
+    /// <summary>Gets the pending body of a request; null if no middleware function is above it.</summary>
     public static PendingBody? Of(HttpContext context) => context.Features.Get<PendingBody>();
 
-    /// <summary>Takes the place of the server's body.</summary>
+    /// <summary>Replaces the server's body feature.</summary>
     public static PendingBody Attach(HttpContext context, ObjectPool<ResponseBuffer> buffers)
     {
         var body = new PendingBody(context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), buffers);
@@ -93,37 +93,37 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
         return body;
     }
 
-    /// <summary>Says that what is pending is a response, which has a length even if it is empty.</summary>
-    /// <param name="hasEntityTag">True if a 200 to GET or HEAD has an <c>ETag</c>.</param>
-    /// <param name="tag">The <c>ETag</c> that the response has by now, if it was computed from the bytes.</param>
+    /// <summary>Marks the pending bytes as a response. A response has a length even if it is empty.</summary>
+    /// <param name="hasEntityTag">True if a 200 response to GET or HEAD has an <c>ETag</c>.</param>
+    /// <param name="tag">The current <c>ETag</c> of the response, if it was computed from the bytes.</param>
     public void SetResponse(bool hasEntityTag, string? tag = null)
     {
-        _isResponse = true;
+        _hasResponse = true;
         _hasEntityTag |= hasEntityTag;
-        _tagOfResponse = tag;
+        _responseTag = tag;
     }
 
-    /// <summary>Says that the length cannot be known from what was written, as nothing reads the stream of a response to HEAD.</summary>
+    /// <summary>Omits <c>Content-Length</c>: for HEAD the stream of the response is not read, so its length is unknown.</summary>
     public void SetLengthUnknown() => _isLengthUnknown = true;
 
     /// <summary>
-    /// Called when the handler has responded to HEAD. Many results announce a length and write no body then, so what a function adds to it
-    /// or makes of it has not the length that it has for GET.
+    /// Called when the handler has responded to HEAD. Many results set <c>Content-Length</c> for HEAD and write no body. If a function
+    /// changes or extends such a response, the length for GET is unknown.
     /// </summary>
-    public void EndHead()
+    public void OnHeadHandled()
     {
         if (_context.Response.ContentLength is not null && IsEmpty)
         {
-            _isLengthAnnounced = IsCurrent;
+            _hasContentLength = IsCurrent;
             _isLengthUnknown |= !IsCurrent;
         }
     }
 
-    /// <summary>Calls back before the headers are sent, if they are sent from here.</summary>
-    public void OnStarting(Action<HttpResponse> callback) => _starting = callback;
+    /// <summary>Sets a callback that is invoked before this body sends the headers.</summary>
+    public void OnStarting(Action<HttpResponse> callback) => _onStarting = callback;
 
-    /// <summary>Takes over a buffer, which is returned to its pool when it was sent.</summary>
-    /// <returns>False if there are bytes before it; then it has to be written.</returns>
+    /// <summary>Takes ownership of a buffer and returns it to its pool after it was sent.</summary>
+    /// <returns>False if other bytes are pending; then the caller must write the bytes.</returns>
     public bool TryTake(ResponseBuffer buffer)
     {
         if (!IsEmpty)
@@ -142,7 +142,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 
     /// <summary>Takes bytes that do not change.</summary>
     /// <param name="tag">Their entity tag, if it is known.</param>
-    /// <returns>False if there are bytes before them; then they have to be written.</returns>
+    /// <returns>False if other bytes are pending; then the caller must write the bytes.</returns>
     public bool TryTake(ReadOnlyMemory<byte> bytes, string? tag)
     {
         if (!IsEmpty)
@@ -150,12 +150,12 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
             return false;
         }
 
-        (_whole, _tagOfWhole) = (bytes, tag);
+        (_bytes, _bytesTag) = (bytes, tag);
         return true;
     }
 
-    /// <summary>Takes a response whose stream is sent when every function has returned.</summary>
-    /// <returns>False if there are bytes before it; then it has to be written.</returns>
+    /// <summary>Takes a response whose stream is sent after every function has returned.</summary>
+    /// <returns>False if other bytes are pending; then the caller must write the stream.</returns>
     public bool TryTake(ApiResponse stream)
     {
         if (!IsEmpty)
@@ -163,7 +163,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
             return false;
         }
 
-        _stream = stream;
+        _streamResponse = stream;
         return true;
     }
 
@@ -174,46 +174,46 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public override Span<byte> GetSpan(int sizeHint = 0) => Buffer.GetSpan(sizeHint);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        IsWhole && !_hasBegun && UnflushedBytes <= MostPending ? default : BeginAsync(cancellationToken);
+        IsBuffering && !_isStreaming && UnflushedBytes <= MaxPendingBytes ? default : StreamAsync(cancellationToken);
 
     public override void CancelPendingFlush() => Server.Writer.CancelPendingFlush();
 
     public override void Complete(Exception? exception = null)
     {
-        // The server's body is completed by the server.
+        // The server completes its own body.
     }
 
     public Task StartAsync(CancellationToken cancellationToken = default) =>
-        IsWhole && !_hasBegun ? Task.CompletedTask : BeginAsync(cancellationToken).AsTask();
+        IsBuffering && !_isStreaming ? Task.CompletedTask : StreamAsync(cancellationToken).AsTask();
 
     public void DisableBuffering()
     {
-        _hasBegun = true;
+        _isStreaming = true;
         Server.DisableBuffering();
     }
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        await BeginAsync(cancellationToken);
+        await StreamAsync(cancellationToken);
         await Server.SendFileAsync(path, offset, count, cancellationToken);
     }
 
     public async Task CompleteAsync()
     {
-        await BeginAsync(_context.RequestAborted);
+        await StreamAsync(_context.RequestAborted);
         await Server.CompleteAsync();
     }
 
-    private bool IsEmpty => _whole.Length == 0 && _stream is null && _buffer is not { Length: > 0 };
+    private bool IsEmpty => _bytes.Length == 0 && _streamResponse is null && _buffer is not { Length: > 0 };
 
-    private async ValueTask<FlushResult> BeginAsync(CancellationToken cancellationToken)
+    private async ValueTask<FlushResult> StreamAsync(CancellationToken cancellationToken)
     {
-        Start();
-        _hasBegun = true;
+        InvokeOnStarting();
+        _isStreaming = true;
         var buffer = Buffer;
-        if (_stream is { } stream)
+        if (_streamResponse is { } stream)
         {
-            _stream = null;
+            _streamResponse = null;
             await stream.SendStreamAsync(Server.Writer, length: null);
         }
 

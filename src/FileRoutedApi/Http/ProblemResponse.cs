@@ -5,19 +5,20 @@ using Microsoft.Net.Http.Headers;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Writes an error as problem details (RFC 9457), through the app's own customization where it has one.</summary>
+/// <summary>Writes an error as problem details (RFC 9457), with the application's own customization if it has one.</summary>
 internal static class ProblemResponse
 {
     private static readonly HashSet<string> _describeBody = new(StringComparer.OrdinalIgnoreCase)
     {
-        HeaderNames.AcceptRanges, HeaderNames.CacheControl, HeaderNames.ETag, HeaderNames.Expires, HeaderNames.LastModified, HeaderNames.TransferEncoding,
+        HeaderNames.AcceptRanges, HeaderNames.CacheControl, HeaderNames.ETag, HeaderNames.Expires, HeaderNames.LastModified,
+        HeaderNames.TransferEncoding,
     };
 
     public static Task WriteAsync(HttpContext context, ApiException exception)
     {
         if (exception.IsFixedText)
         {
-            // Late: a customization may choose another status, which has another phrase.
+            // In OnStarting, because a customization can change the status, and then the phrase does not match.
             context.Response.OnStarting(
                 static state =>
                 {
@@ -44,17 +45,17 @@ internal static class ProblemResponse
         return WriteAsync(context, problem);
     }
 
-    /// <summary>Headers that earlier code set stay, but for those that describe the body it did not get to send.</summary>
+    /// <summary>Writes problem details. Keeps the headers that are set, except those that describe the body that was not sent.</summary>
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
         RemoveBodyHeaders(context.Response.Headers);
 
-        // The connection stays open: the server reads what is left of a body that was too large, up to its own limit
-        // and for five seconds at most, so that a client that is still sending sees the answer instead of a reset.
+        // The connection is not closed: the server reads the rest of a body that was too large, up to its own limit and for at most
+        // five seconds. Otherwise a client that is still sending would see a connection reset instead of the response.
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 
-    /// <summary>Takes away what describes a body that was not sent.</summary>
+    /// <summary>Removes the headers that describe a body that was not sent.</summary>
     public static void RemoveBodyHeaders(IHeaderDictionary headers)
     {
         foreach (var name in headers.Keys.Where(DescribesBody).ToList())

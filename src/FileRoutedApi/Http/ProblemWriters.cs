@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Has the application's own <see cref="IProblemDetailsWriter"/> asked first. ASP.NET Core asks in the order of registration, and its own
-/// writer, which accepts nearly everything, is registered before those of a start-up file.
+/// Gives the application's <see cref="IProblemDetailsWriter"/> precedence. ASP.NET Core uses the first registered writer that accepts the
+/// problem. Its own writer accepts nearly all of them, and is registered before the writers of a start-up file.
 /// </summary>
 internal static class ProblemWriters
 {
@@ -24,25 +24,25 @@ internal static class ProblemWriters
         }
     }
 
-    /// <summary>Gets the writers of the application, in the order in which they are asked.</summary>
-    public static IEnumerable<IProblemDetailsWriter> Own(IServiceProvider services) =>
+    /// <summary>Gets the writers of the application, in order of precedence.</summary>
+    public static IEnumerable<IProblemDetailsWriter> CustomWriters(IServiceProvider services) =>
         services.GetServices<IProblemDetailsWriter>().Where(writer => writer.GetType() != _default);
 
     private static IProblemDetailsService Create(IServiceProvider services)
     {
         var writers = services.GetServices<IProblemDetailsWriter>().OrderBy(writer => writer.GetType() == _default).ToArray();
         var service = (IProblemDetailsService)ActivatorUtilities.CreateInstance(services, _service, [writers]);
-        return Own(services).Any() ? new Titled(service) : service;
+        return CustomWriters(services).Any() ? new CompletingService(service) : service;
     }
 
     private static Type TypeOf(Type service) =>
         new ServiceCollection().AddProblemDetails().Single(registered => registered.ServiceType == service).ImplementationType!;
 
     /// <summary>
-    /// Sets the title that ASP.NET Core's own writer adds, so that a writer of the application has it too: that to a 404 of an
-    /// unmatched path has a status only.
+    /// Sets the status and title that ASP.NET Core's own writer would add, so that a writer of the application receives them too. The
+    /// problem of an unmatched path has only a status.
     /// </summary>
-    private sealed class Titled(IProblemDetailsService inner) : IProblemDetailsService
+    private sealed class CompletingService(IProblemDetailsService inner) : IProblemDetailsService
     {
         public ValueTask WriteAsync(ProblemDetailsContext context) => inner.WriteAsync(Complete(context));
 

@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The headers of a response that describe its bytes, as they are when <c>next</c> has returned. A response that replaces it must not
-/// have them, unless the middleware function has set them since.
+/// The headers of a response that describe its bytes, captured when <c>next</c> has returned. The response that replaces it must not have
+/// them, unless the middleware function has set them since.
 /// </summary>
 internal sealed class ReplacedResponse
 {
@@ -28,7 +28,7 @@ internal sealed class ReplacedResponse
 
     public string? ContentType { get; }
 
-    /// <summary>Removes the headers from the response that takes its place.</summary>
+    /// <summary>Removes the captured headers from the replacing response.</summary>
     public void RemoveFrom(HttpResponse response)
     {
         foreach (var (name, value) in _names.Zip(_values ?? []))
@@ -39,14 +39,15 @@ internal sealed class ReplacedResponse
             }
         }
 
-        // Of a part, or of what the client has already.
+        // The status of a partial response, or of one that the client has cached, does not apply to a whole response.
         if (response.StatusCode == _status && (_status is StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified))
         {
             response.StatusCode = StatusCodes.Status200OK;
         }
 
-        // It was about the other bytes, and these may be for one client.
-        if (response.Headers.CacheControl.ToString() is { Length: > 0 } control && !control.Contains("no-store", StringComparison.OrdinalIgnoreCase))
+        // The cache policy was that of the other bytes. The new ones may be personalised.
+        var cacheControl = response.Headers.CacheControl.ToString();
+        if (cacheControl.Length > 0 && !cacheControl.Contains("no-store", StringComparison.OrdinalIgnoreCase))
         {
             response.Headers.CacheControl = "no-store";
         }

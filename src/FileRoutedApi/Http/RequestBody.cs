@@ -6,41 +6,49 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi;
 
 /// <summary>
-/// A request's body, parsed by its content type: a JSON value, the fields and files of a form, text or bytes.
+/// The body of a request, parsed by its content type: a JSON value, a form with its files, text or bytes.
 /// <c>res.Json(req.Body)</c> echoes it.
 /// </summary>
-[JsonConverter(typeof(JsonShape))]
+[JsonConverter(typeof(Converter))]
 public abstract class RequestBody
 {
     private protected RequestBody()
     {
     }
 
-    /// <summary>The body as text. For a JSON string its value, for other JSON the JSON itself, for a form with files the empty string.</summary>
+    /// <summary>
+    /// Gets the body as text. The text of a JSON string is its value; that of any other JSON value is its JSON. A multipart form has none.
+    /// </summary>
     public abstract string Text { get; }
 
-    /// <summary>The bytes as they came; those of <see cref="Text"/> for a part of a body, none for a form with files.</summary>
+    /// <summary>
+    /// Gets the bytes as they were received. A part of a body has the bytes of <see cref="Text"/>; a multipart form has none.
+    /// </summary>
     public abstract byte[] Bytes { get; }
 
-    /// <summary>The files of a multipart form; none for any other body.</summary>
+    /// <summary>Gets the files of a multipart form; empty for any other body.</summary>
     public virtual IReadOnlyList<IFormFile> Files => [];
 
 #nullable disable
     /// <summary>
-    /// A property of a JSON object, or the fields and files of a form at and below a name; null where there is none. Of several properties of one name the last counts, as
-    /// it does for a body that is bound to a type.
+    /// Gets a property of a JSON object, or the fields and files of a form at and below a name. Null if there is none. If a JSON object
+    /// has several properties of one name, the last one is returned, as it is when the body is bound to a type.
     /// </summary>
-    /// <param name="name">The name, case-insensitive unless the app's JSON options say otherwise for JSON.</param>
+    /// <param name="name">
+    /// The name. Case-insensitive, unless the body is JSON and the application's JSON options are case-sensitive.
+    /// </param>
     public virtual RequestBody this[string name] => null;
 
-    /// <summary><see cref="Text"/>, or null for a missing field and for JSON's null.</summary>
-    /// <param name="body">The body or a part of it, or null.</param>
+    /// <summary>Returns <see cref="Text"/>, or null for a missing field and for a JSON null.</summary>
+    /// <param name="body">A body, a part of one, or null.</param>
     public static implicit operator string(RequestBody body) => body is null || body.IsNull ? null : body.Text;
 
-    /// <summary>The body as a <typeparamref name="T"/>: JSON by the app's JSON options, a form by its field names.</summary>
+    /// <summary>
+    /// Reads the body as a <typeparamref name="T"/>: JSON with the application's JSON options, a form by its field names.
+    /// </summary>
     /// <typeparam name="T">The type to read.</typeparam>
-    /// <returns>The value; null only where the JSON says null.</returns>
-    /// <exception cref="ApiException">400 where the body does not fit the type; the detail names the JSON path.</exception>
+    /// <returns>The value; null only if the JSON is null.</returns>
+    /// <exception cref="ApiException">400: the body is not valid for the type. The detail contains the JSON path.</exception>
     public T As<T>()
     {
         if (typeof(T) == typeof(string))
@@ -66,10 +74,10 @@ public abstract class RequestBody
 
     internal virtual bool IsNull => false;
 
-    /// <summary>Whether it is a string, so that it is sent as one.</summary>
+    /// <summary>Gets a value indicating whether this is a string, which is sent as text and not as JSON.</summary>
     internal virtual bool IsText => false;
 
-    /// <summary>The body as text.</summary>
+    /// <summary>Returns the body as text.</summary>
     /// <returns><see cref="Text"/>.</returns>
     public override string ToString() => Text;
 
@@ -77,7 +85,7 @@ public abstract class RequestBody
 
     private protected abstract T? Deserialize<T>();
 
-    private sealed class JsonShape : JsonConverter<RequestBody>
+    private sealed class Converter : JsonConverter<RequestBody>
     {
         public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(RequestBody));
 

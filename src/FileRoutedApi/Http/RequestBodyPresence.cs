@@ -4,27 +4,27 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Finds out whether a request has a body. Without a length in its header only the first byte shows it: a client that sends
-/// <c>Transfer-Encoding: chunked</c> and no byte has sent no body.
+/// Determines whether a request has a body. Without <c>Content-Length</c> only its first byte can tell: a request with
+/// <c>Transfer-Encoding: chunked</c> and no byte has no body.
 /// </summary>
 internal static class RequestBodyPresence
 {
-    /// <summary>Returns whether the request may have a body. RFC 9112 section 6.3: its header says so.</summary>
+    /// <summary>Returns true if the headers allow a body (RFC 9112 section 6.3).</summary>
     public static bool MayHaveBody(HttpContext context) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0;
 
-    /// <summary>Returns whether the header alone says whether there is a body.</summary>
+    /// <summary>Returns true if the presence of a body is known without reading its first byte.</summary>
     public static bool IsKnown(HttpContext context) =>
         context.Request.ContentLength is not null || context.Request.Body is PeekedBody || !MayHaveBody(context);
 
-    /// <summary>Returns whether the request has a body, and lets everything behind know if it has none.</summary>
-    /// <param name="limit">The limit that the body will be read with. The server's own cannot be changed once a byte was read.</param>
+    /// <summary>Returns true if the request has a body. Otherwise also updates the body detection feature for later code.</summary>
+    /// <param name="limit">The limit with which the body will be read. The server's limit cannot be changed after the first byte.</param>
     public static ValueTask<bool> HasBodyAsync(HttpContext context, BodySizeLimit? limit) =>
         IsKnown(context) ? new(MayHaveBody(context)) : PeekAsync(context, limit);
 
     private static async ValueTask<bool> PeekAsync(HttpContext context, BodySizeLimit? limit)
     {
-        BodyLimit.LiftServerLimit(context, limit);
+        BodyLimit.DisableServerLimit(context, limit);
         var body = context.Request.Body;
         var first = new byte[1];
         if (await BodyReader.ReadAsync(body, first, context.RequestAborted) == 0)
@@ -52,7 +52,7 @@ internal static class RequestBodyPresence
         public bool CanHaveBody => false;
     }
 
-    /// <summary>A body whose first byte was read.</summary>
+    /// <summary>A body whose first byte has been read.</summary>
     private sealed class PeekedBody(byte[] first, Stream rest) : Stream
     {
         private byte[]? _first = first;

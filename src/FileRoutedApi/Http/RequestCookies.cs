@@ -3,11 +3,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Reads the Cookie header as Next.js does: the first of equal names wins, broken escapes stay as they are.</summary>
+/// <summary>
+/// Parses the <c>Cookie</c> header as Next.js does: the first of several equal names is used, and values with an escape that is not valid
+/// are not decoded.
+/// </summary>
 internal static class RequestCookies
 {
-    // RFC 6265 section 5.2 removes these two only. Removing other white space as well would let "\u2000__Host-session", which a
-    // browser takes from any subdomain, pass for "__Host-session".
+    // RFC 6265 section 5.2 trims only these two. If other white space were trimmed too, "\u2000__Host-session", which browsers accept
+    // from any subdomain, would be read as "__Host-session".
     private const string WhiteSpace = " \t";
 
     public static IReadOnlyDictionary<string, string> Parse(StringValues header)
@@ -21,7 +24,7 @@ internal static class RequestCookies
         return cookies;
     }
 
-    /// <summary>Gets the values of all cookies of a name, which other readers compare case-insensitively.</summary>
+    /// <summary>Gets the values of all cookies with a name. Case-insensitive, because other code may read cookies that way.</summary>
     public static IEnumerable<string> ValuesOf(StringValues header, string name) =>
         Read(header).Where(cookie => cookie.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(cookie => cookie.Value);
 
@@ -44,11 +47,11 @@ internal static class RequestCookies
     {
         if (value is ['"', ..])
         {
-            // The last character goes with the first and is not looked at.
+            // Next.js removes the first and the last character without checking the last one.
             value = value.Length > 1 ? value[1..^1] : [];
         }
 
-        // All or nothing, as decodeURIComponent does it.
+        // As decodeURIComponent: one escape that is not valid leaves the whole value as it is.
         var text = value.ToString();
         return text.Contains('%') && PercentEncoding.IsValid(text) ? Uri.UnescapeDataString(text) : text;
     }

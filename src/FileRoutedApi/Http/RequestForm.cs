@@ -9,18 +9,18 @@ using Microsoft.Extensions.Options;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The form of a request as ASP.NET Core reads it, for parameters and for <c>HttpContext.Request.ReadFormAsync()</c>: the length has
-/// its one limit already, that of the file, and a form that cannot be read is a 400.
+/// The form feature for parameters and for <c>HttpContext.Request.ReadFormAsync()</c>. The body limit of the file applies instead of the
+/// length limits of <see cref="FormOptions"/>, and a malformed form is a 400.
 /// </summary>
 internal sealed class RequestForm : IFormFeature
 {
     private readonly FormFeature _form;
-    private readonly CancellationToken _clientGone;
+    private readonly CancellationToken _clientDisconnected;
 
     private RequestForm(HttpContext context)
     {
         _form = new FormFeature(context.Request, OptionsOf(context));
-        _clientGone = context.RequestAborted;
+        _clientDisconnected = context.RequestAborted;
     }
 
     public bool HasFormContentType => _form.HasFormContentType;
@@ -31,10 +31,10 @@ internal sealed class RequestForm : IFormFeature
         set => _form.Form = value;
     }
 
-    /// <summary>Replaces the form of a request whose body is a form that was not read yet.</summary>
+    /// <summary>Replaces the form feature, if the body is a form that has not been read.</summary>
     public static void AttachUnlessRead(HttpContext context)
     {
-        // A form without its antiforgery token was read already, and throws when it is looked at.
+        // The form of a request that failed antiforgery validation was read, and its feature throws on access.
         if (BodyType.IsForm(context.Request.ContentType)
             && context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false }
             && context.Features.Get<IFormFeature>() is not { Form: not null })
@@ -43,7 +43,7 @@ internal sealed class RequestForm : IFormFeature
         }
     }
 
-    /// <summary>Replaces the form of a request, so that it is read from the body.</summary>
+    /// <summary>Replaces the form feature, so that the form is read from the body.</summary>
     public static void Attach(HttpContext context) => context.Features.Set<IFormFeature>(new RequestForm(context));
 
     public IFormCollection ReadForm()
@@ -52,7 +52,7 @@ internal sealed class RequestForm : IFormFeature
         {
             return _form.ReadForm();
         }
-        catch (Exception exception) when (IsClients(exception))
+        catch (Exception exception) when (IsClientError(exception))
         {
             throw Unreadable(exception);
         }
@@ -64,18 +64,21 @@ internal sealed class RequestForm : IFormFeature
         {
             return await _form.ReadFormAsync(cancellationToken);
         }
-        catch (Exception exception) when (IsClients(exception))
+        catch (Exception exception) when (IsClientError(exception))
         {
             throw Unreadable(exception);
         }
     }
 
-    private bool IsClients(Exception exception) => BindingProblem.IsOfCharset(exception) || BodyReader.IsBroken(exception, _clientGone);
+    private bool IsClientError(Exception exception) =>
+        BindingProblem.IsUnsupportedCharset(exception) || BodyReader.IsMalformed(exception, _clientDisconnected);
 
     private static ApiException Unreadable(Exception exception) =>
         ApiException.InvalidBody(ProblemTexts.FormMalformed, exception);
 
-    /// <summary>The app's own form options but for lengths, unless the function sets them by <c>[RequestFormLimits]</c>.</summary>
+    /// <summary>
+    /// Returns the application's form options without their length limits, unless the function sets these with <c>[RequestFormLimits]</c>.
+    /// </summary>
     private static FormOptions OptionsOf(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<FormOptions>>().Value;

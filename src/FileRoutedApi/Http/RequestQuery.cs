@@ -7,17 +7,20 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FileRoutedApi;
 
 /// <summary>
-/// The keys of a query string, in the order in which they came, followed by the route's parameters, which win over
-/// keys of the same name. Keys are case-insensitive, as they are for parameters that are bound, so that all readers of a request see
-/// the same values; a key keeps the case in which it came first. A handler may assign to it.
+/// The keys of a query string in the order of the request, followed by the route parameters. A route parameter replaces a key of the
+/// same name. A handler can assign values.
 /// </summary>
-[JsonConverter(typeof(JsonShape))]
+/// <remarks>
+/// Keys are case-insensitive, as they are for bound parameters, so that all readers of a request see the same values. The first
+/// occurrence of a key determines its case.
+/// </remarks>
+[JsonConverter(typeof(Converter))]
 public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, QueryValue>>
 {
-    // Most requests have a handful of keys: looking through them beats a hash table, in bytes and in time.
+    // Up to this many keys a linear search is faster than a dictionary and allocates less.
     private const int FewKeys = 8;
 
-    // Ordered by the first time a key came.
+    // In the order of the first occurrence.
     private KeyValuePair<string, QueryValue>[] _pairs = [];
     private Dictionary<string, int>? _index;
 
@@ -25,14 +28,14 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
     {
     }
 
-    /// <summary>The number of keys.</summary>
+    /// <summary>Gets the number of keys.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The keys, in order.</summary>
+    /// <summary>Gets the keys, in order.</summary>
     public IEnumerable<string> Keys => this.Select(pair => pair.Key);
 
 #nullable disable
-    /// <summary>The value of a key, or null where there is none. Null as a <c>string[]</c> is an empty array.</summary>
+    /// <summary>Gets or sets the value of a key. Null if there is none; converted to a <c>string[]</c>, null is an empty array.</summary>
     /// <param name="key">The key, case-insensitive.</param>
     public QueryValue this[string key]
     {
@@ -41,15 +44,15 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
     }
 #nullable restore
 
-    /// <summary>Whether a key came, with or without a value.</summary>
+    /// <summary>Returns true if the query has the key, with or without a value.</summary>
     /// <param name="key">The key, case-insensitive.</param>
-    /// <returns>True if it did.</returns>
+    /// <returns>True if the query has the key.</returns>
     public bool ContainsKey(string key) => IndexOf(key) >= 0;
 
-    /// <summary>The value of a key.</summary>
+    /// <summary>Gets the value of a key.</summary>
     /// <param name="key">The key, case-insensitive.</param>
-    /// <param name="value">The value, where there is one.</param>
-    /// <returns>True if the key came.</returns>
+    /// <param name="value">The value, if the query has the key.</param>
+    /// <returns>True if the query has the key.</returns>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out QueryValue value)
     {
         var index = IndexOf(key);
@@ -57,14 +60,16 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
         return index >= 0;
     }
 
-    /// <summary>The keys and values, in order.</summary>
+    /// <summary>Returns an enumerator of the keys and values, in order.</summary>
     /// <returns>An enumerator.</returns>
     public IEnumerator<KeyValuePair<string, QueryValue>> GetEnumerator() => _pairs.Take(Count).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Reads <c>a=1&amp;b=2&amp;a=3</c>: a key that comes again becomes an array, broken escapes stay as they are.</summary>
-    /// <param name="text">A query string with or without its question mark, or an urlencoded form.</param>
+    /// <summary>
+    /// Parses <c>a=1&amp;b=2&amp;a=3</c>. A repeated key becomes an array. Escapes that are not valid are not decoded.
+    /// </summary>
+    /// <param name="text">A query string with or without its question mark, or a URL-encoded form.</param>
     internal static RequestQuery Parse(string? text)
     {
         var query = new RequestQuery();
@@ -73,7 +78,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
             return query;
         }
 
-        // Values are gathered in lists first: appending to an array for each of 1,000 equal keys would be quadratic.
+        // Repeated values are collected in lists: extending an array for each of 1,000 equal keys would be quadratic.
         Dictionary<string, List<string>>? repeated = null;
         foreach (var pair in new QueryStringEnumerable(text))
         {
@@ -195,7 +200,7 @@ public sealed class RequestQuery : IReadOnlyCollection<KeyValuePair<string, Quer
         }
     }
 
-    private sealed class JsonShape : JsonConverter<RequestQuery>
+    private sealed class Converter : JsonConverter<RequestQuery>
     {
         public override RequestQuery Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("A query is read from a request, not from JSON.");

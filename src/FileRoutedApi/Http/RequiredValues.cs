@@ -6,10 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Decides what a type requires of JSON: a value for each constructor parameter and property that is not nullable and would
-/// be null without one, and a discriminator where the type itself cannot be created.
+/// Decides which values a type requires in JSON: those of constructor parameters and properties that are not nullable and would be null
+/// without one, and the type discriminator of an abstract type.
 /// </summary>
-/// <param name="application">The application's options. What they say themselves about nullability stays.</param>
+/// <param name="application">The application's options. Their own settings for nullability take precedence.</param>
 internal sealed class RequiredValues(JsonSerializerOptions application)
 {
     public void Apply(JsonTypeInfo type)
@@ -21,7 +21,7 @@ internal sealed class RequiredValues(JsonSerializerOptions application)
 
         if (type is { PolymorphismOptions: not null, CreateObject: null, Type.IsAbstract: true })
         {
-            // The serializer throws NotSupportedException otherwise, as if the type were at fault and not the JSON.
+            // Otherwise the serializer throws a NotSupportedException, as if the type were wrong and not the JSON.
             type.CreateObject = static () => throw new MissingDiscriminatorException();
         }
 
@@ -36,16 +36,17 @@ internal sealed class RequiredValues(JsonSerializerOptions application)
     {
         if (!application.RespectNullableAnnotations && !property.IsGetNullable && CanBeNull(property.PropertyType))
         {
-            // Sending what the application has is not the client's input.
+            // Nullability is checked for input only. A response may contain null.
             property.IsGetNullable = true;
         }
 
         if (property.AssociatedParameter is { IsMemberInitializer: false } parameter)
         {
-            // A nullable parameter without a default is null if it is missing, as the property of a class is.
+            // A missing nullable parameter is null even without a default value, as a missing property is.
             property.IsRequired &= !parameter.IsNullable || application.RespectRequiredConstructorParameters || IsMarkedRequired(property);
         }
-        else if (property is { IsRequired: false, IsSetNullable: false, IsExtensionData: false, Set: not null, Get: not null } && CanBeNull(property.PropertyType))
+        else if (property is { IsRequired: false, IsSetNullable: false, IsExtensionData: false, Set: not null, Get: not null }
+            && CanBeNull(property.PropertyType))
         {
             property.IsRequired = withoutJson.Value is { } value && IsNull(property, value);
         }
@@ -57,8 +58,8 @@ internal sealed class RequiredValues(JsonSerializerOptions application)
         property.AttributeProvider?.IsDefined(typeof(JsonRequiredAttribute), inherit: true) == true
         || property.AttributeProvider?.IsDefined(typeof(RequiredMemberAttribute), inherit: true) == true;
 
-    // A property with an initializer has a value even if the JSON has none. Only an object shows it. A constructor or a
-    // getter that throws here throws for a request as well, where the exception has a place to go.
+    // Only an object shows whether a property has an initializer, and so needs no value. Exceptions are ignored here: a constructor or
+    // getter that throws also throws during a request, where the exception is handled.
     private static object? Create(JsonTypeInfo type)
     {
         try
@@ -84,5 +85,5 @@ internal sealed class RequiredValues(JsonSerializerOptions application)
     }
 }
 
-/// <summary>The JSON does not say which of several types it is.</summary>
+/// <summary>The JSON has no type discriminator.</summary>
 internal sealed class MissingDiscriminatorException : JsonException;

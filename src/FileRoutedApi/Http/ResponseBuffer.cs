@@ -6,15 +6,15 @@ using Microsoft.Extensions.ObjectPool;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Holds an answer until the handler has returned. Nothing reaches the client before, so a handler that throws
-/// can still be answered with one whole error.
+/// Buffers a response until the handler has returned. Nothing is sent before, so that an exception of the handler can still become a whole
+/// error response.
 /// </summary>
 internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int InitialSize = 4 * 1024;
 
-    // A buffer that one large answer made large goes back to the shared pool.
-    private const int LargestKept = 64 * 1024;
+    // A larger array returns to the shared pool, so that a single large response does not occupy memory forever.
+    private const int MaxPooledSize = 64 * 1024;
 
     private readonly JsonSerializerOptions _json;
     private readonly Utf8JsonWriter _writer;
@@ -42,7 +42,7 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
     public static ObjectPool<ResponseBuffer> CreatePool(JsonSerializerOptions json) =>
         new DefaultObjectPool<ResponseBuffer>(new Policy(json), Environment.ProcessorCount * 64);
 
-    /// <summary>Adds a value as JSON; where it cannot be serialized nothing is added.</summary>
+    /// <summary>Writes a value as JSON. Writes nothing if the value cannot be serialized.</summary>
     public void WriteJson(object? value, Type type)
     {
         var before = Length;
@@ -67,23 +67,23 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        Reserve(sizeHint);
+        EnsureCapacity(sizeHint);
         return _bytes.AsMemory(Length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        Reserve(sizeHint);
+        EnsureCapacity(sizeHint);
         return _bytes.AsSpan(Length);
     }
 
     public void Dispose()
     {
         _writer.Dispose();
-        Free();
+        ReturnArray();
     }
 
-    private void Reserve(int sizeHint)
+    private void EnsureCapacity(int sizeHint)
     {
         var needed = Length + Math.Max(sizeHint, 1);
         if (needed <= _bytes.Length)
@@ -91,13 +91,14 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(InitialSize, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength))));
+        var doubled = (int)Math.Min(_bytes.Length * 2L, Array.MaxLength);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(InitialSize, doubled)));
         _bytes.AsSpan(0, Length).CopyTo(larger);
-        Free();
+        ReturnArray();
         _bytes = larger;
     }
 
-    private void Free()
+    private void ReturnArray()
     {
         if (_bytes.Length > 0)
         {
@@ -113,9 +114,9 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
         public override bool Return(ResponseBuffer buffer)
         {
             buffer.Clear();
-            if (buffer._bytes.Length > LargestKept)
+            if (buffer._bytes.Length > MaxPooledSize)
             {
-                buffer.Free();
+                buffer.ReturnArray();
             }
 
             return true;

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The body that a function's result is written to. It keeps what was not flushed, so that an error can take its
-/// place, and refuses to write beside an answer of <see cref="ApiResponse"/>: a client never gets two glued together.
-/// A result that is known to be one value is kept whole and sent with its length.
+/// The body feature to which the result of a function is written. It buffers what was not flushed, so that an error can replace it. It
+/// rejects writes after a response was sent through <see cref="ApiResponse"/>, so that a client never receives both. A result that is a
+/// single value is buffered as a whole and sent with its length.
 /// </summary>
 internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 {
@@ -18,8 +18,8 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     private readonly PendingBody? _pending;
     private ResponseBuffer? _buffer;
     private Stream? _stream;
-    private bool _keepsResult;
-    private bool _isOver;
+    private bool _buffersWhole;
+    private bool _isDetached;
     private int? _hiddenStatus;
 
     private ResultBody(HttpContext context, ApiResponse response, HandlerSettings settings)
@@ -30,8 +30,8 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         _server = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         _pending = settings.Is(HandlerTraits.IsBelowMiddleware) ? PendingBody.Of(context) : null;
 
-        // Below a middleware function, a function that returns a value has one response, also if it takes the HttpContext.
-        _keepsResult = settings.Is(HandlerTraits.BuffersResult) || (_pending is not null && settings.Is(HandlerTraits.ReturnsOneValue));
+        // A function that returns a value has one response, even if it takes the HttpContext; a middleware above may change it.
+        _buffersWhole = settings.Is(HandlerTraits.BuffersResult) || (_pending is not null && settings.Is(HandlerTraits.ReturnsOneValue));
     }
 
     public Stream Stream => _stream ??= AsStream(leaveOpen: true);
@@ -42,23 +42,23 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     public override long UnflushedBytes => _buffer?.Length ?? 0;
 
-    private ResponseBuffer Buffer => _isOver
-        ? throw ResponseBody.Over()
+    private ResponseBuffer Buffer => _isDetached
+        ? throw ResponseBody.HandlerHasReturned()
         : _buffer ??= _settings.Buffers.Get();
 
-    /// <summary>Takes the place of the server's body; the helpers of the response go on writing to that.</summary>
+    /// <summary>Replaces the server's body feature. The methods of <see cref="ApiResponse"/> still write to the server's body.</summary>
     public static ResultBody Attach(HttpContext context, ApiResponse response, HandlerSettings settings)
     {
         var body = new ResultBody(context, response, settings);
         response.ServerBody = body._server.Writer;
         context.Features.Set<IHttpResponseBodyFeature>(body);
-        body.HideError();
+        body.HideErrorStatus();
         return body;
     }
 
-    // ASP.NET Core does not call a function with filters if the status is that of an error before the call, as in '_404.cs' and
-    // '_error.cs', or after a middleware that has set it.
-    private void HideError()
+    // ASP.NET Core does not call a function that has filters if the status is an error before the call. That is the case in '_404.cs' and
+    // '_error.cs', and after a middleware that has set the status.
+    private void HideErrorStatus()
     {
         if (_settings.Is(HandlerTraits.HasFilters) && _context.Response.StatusCode >= StatusCodes.Status400BadRequest)
         {
@@ -67,7 +67,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         }
     }
 
-    private void ShowError()
+    private void RestoreErrorStatus()
     {
         if (_hiddenStatus is { } status && !_context.Response.HasStarted && _context.Response.StatusCode == StatusCodes.Status200OK)
         {
@@ -77,11 +77,11 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         _hiddenStatus = null;
     }
 
-    /// <summary>Sends what the function left unflushed.</summary>
-    /// <exception cref="InvalidOperationException">The response was answered already.</exception>
+    /// <summary>Sends what the function has written and not flushed.</summary>
+    /// <exception cref="InvalidOperationException">The response was already sent through <see cref="ApiResponse"/>.</exception>
     public async ValueTask SendRestAsync()
     {
-        ShowError();
+        RestoreErrorStatus();
         if (_buffer is not { Length: > 0 } buffer)
         {
             return;
@@ -89,12 +89,12 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
         if (_pending is not null)
         {
-            await LeaveAsync(buffer, _pending);
+            await PassToMiddlewareAsync(buffer, _pending);
             return;
         }
 
         var response = _context.Response;
-        if (_keepsResult && !response.HasStarted && AllowsLength(response.StatusCode) && !ResponseBody.IsReplaced(_server))
+        if (_buffersWhole && !response.HasStarted && AllowsLength(response.StatusCode) && !ResponseBody.IsReplaced(_server))
         {
             response.ContentLength ??= buffer.Length;
         }
@@ -102,15 +102,15 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         await SendAsync(buffer, _context.RequestAborted);
     }
 
-    /// <summary>Has the rest wait until the function has returned: its result is one value.</summary>
-    public void KeepWhole() => _keepsResult = true;
+    /// <summary>Ignores flushes until the function has returned, because its result is a single value.</summary>
+    public void BufferWhole() => _buffersWhole = true;
 
-    /// <summary>Gives the server's body its place back and forgets what is left.</summary>
+    /// <summary>Restores the server's body feature and discards what was not sent.</summary>
     public void Detach()
     {
         _context.Features.Set(_server);
         _response.ServerBody = null;
-        _isOver = true;
+        _isDetached = true;
         if (_buffer is { } buffer)
         {
             _buffer = null;
@@ -125,7 +125,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public override Span<byte> GetSpan(int sizeHint = 0) => Buffer.GetSpan(sizeHint);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        _keepsResult ? default
+        _buffersWhole ? default
         : _buffer is { Length: > 0 } buffer ? SendAsync(buffer, cancellationToken)
         : _server.Writer.FlushAsync(cancellationToken);
 
@@ -133,10 +133,10 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     public override void Complete(Exception? exception = null)
     {
-        // The server's body is completed by the server.
+        // The server completes its own body.
     }
 
-    // Headers leave with the first bytes, so that an error before them is still a whole answer.
+    // The headers are sent with the first bytes, so that an error before them is still sent as a whole response.
     public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public void DisableBuffering() => _server.DisableBuffering();
@@ -148,7 +148,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
             await SendAsync(buffer, cancellationToken);
         }
 
-        RefuseSecondAnswer();
+        ThrowIfResponded();
         await _server.SendFileAsync(path, offset, count, cancellationToken);
     }
 
@@ -158,11 +158,11 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         await _server.CompleteAsync();
     }
 
-    /// <summary>Leaves the rest to the middleware functions that the request has passed, unless a stream has begun.</summary>
-    private async ValueTask LeaveAsync(ResponseBuffer buffer, PendingBody pending)
+    /// <summary>Passes the rest to the middleware functions above, unless a stream has started.</summary>
+    private async ValueTask PassToMiddlewareAsync(ResponseBuffer buffer, PendingBody pending)
     {
-        RefuseSecondAnswer();
-        pending.IsWhole = true;
+        ThrowIfResponded();
+        pending.IsBuffering = true;
         if (ReferenceEquals(_server, pending) && !_context.Response.HasStarted && pending.TryTake(buffer))
         {
             _buffer = null;
@@ -174,18 +174,18 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     private async ValueTask<FlushResult> SendAsync(ResponseBuffer buffer, CancellationToken cancellationToken)
     {
-        ShowError();
-        RefuseSecondAnswer();
+        RestoreErrorStatus();
+        ThrowIfResponded();
         var result = await _server.Writer.WriteAsync(buffer.Written, cancellationToken);
         buffer.Clear();
         return result;
     }
 
-    private void RefuseSecondAnswer()
+    private void ThrowIfResponded()
     {
         if (!_response.IsOpen)
         {
-            throw _response.AnsweredTwice();
+            throw _response.SecondResponse();
         }
     }
 

@@ -1,4 +1,4 @@
 namespace FileRoutedApi.Http;
 
-/// <summary>The feature with the path that a middleware continues with, as it was written: still encoded.</summary>
+/// <summary>The feature with the path to which a middleware rewrites the request, still encoded.</summary>
 internal sealed record RewrittenPath(string Text);

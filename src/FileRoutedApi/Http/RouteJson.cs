@@ -7,8 +7,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The JSON options of route files: those of the application, but reading a value that a type does not allow is an error.
-/// The application's own options stay as they are, so its other endpoints do not change.
+/// The JSON options of route files: a copy of the application's options that rejects values that a type does not allow. The application's
+/// options are not changed, so its other endpoints behave as before.
 /// </summary>
 internal sealed class RouteJson(IOptions<JsonOptions> application) : IOptions<JsonOptions>
 {
@@ -31,7 +31,7 @@ internal sealed class RouteJson(IOptions<JsonOptions> application) : IOptions<Js
         return options;
     }
 
-    /// <summary>ASP.NET Core takes options by their holder, whose options cannot be replaced. So every property is copied.</summary>
+    /// <summary>Copies every property. ASP.NET Core reads the options from a holder in which they cannot be replaced.</summary>
     private static void Copy(JsonSerializerOptions from, JsonSerializerOptions to)
     {
         foreach (var property in typeof(JsonSerializerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance))

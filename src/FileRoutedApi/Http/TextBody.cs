@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>A body of a <c>text/*</c> type.</summary>
+/// <summary>A body of a <c>text/*</c> content type.</summary>
 internal sealed class TextBody(string text, byte[] raw, JsonSerializerOptions json) : RequestBody
 {
     public override string Text => text;

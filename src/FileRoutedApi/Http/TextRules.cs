@@ -5,12 +5,12 @@ using System.Reflection;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Reads a value from text.</summary>
+/// <summary>Parses a text.</summary>
 internal delegate bool TextParser<T>(string text, [MaybeNullWhen(false)] out T value);
 
 /// <summary>
-/// How text becomes a value, in a query, a route, a header and a form alike. The invariant culture is used. Numbers have no
-/// thousands separators and are finite; enums are read by name or defined number; a ticked box is <c>on</c>.
+/// Converts text to values, with the same rules for queries, routes, headers and forms. The culture is invariant. Numbers have no
+/// thousands separators and are finite. Enums are read by name or defined number. <c>on</c> is true, as browsers send for a checkbox.
 /// </summary>
 internal static class TextRules
 {
@@ -25,7 +25,7 @@ internal static class TextRules
 
     private static readonly HashSet<Type> _fractions = [typeof(float), typeof(double), typeof(Half), typeof(decimal)];
 
-    /// <summary>Returns the parser of a type that is read from one text, a <see cref="TextParser{T}"/>; null for other types.</summary>
+    /// <summary>Returns the <see cref="TextParser{T}"/> of a type that is read from a single text; null for other types.</summary>
     public static Delegate? ParserOf(Type type) =>
         type == typeof(string) || type.IsByRef || type.IsPointer || type.IsByRefLike ? null
         : type == typeof(bool) ? new TextParser<bool>(TryBoolean)
@@ -37,10 +37,10 @@ internal static class TextRules
         : TryParseOf(type);
 
     /// <summary>
-    /// Returns the rule of a type that ASP.NET Core itself reads by other rules: it returns the text in the form that ASP.NET
-    /// Core reads, or null if the text is not valid. Null for a type whose rules are the same.
+    /// Returns the normalizer of a type for which ASP.NET Core has other rules; null for a type with the same rules. The normalizer returns
+    /// a text that ASP.NET Core can parse, or null if the text is not valid.
     /// </summary>
-    public static Func<string, string?>? SpellingOf(Type type) =>
+    public static Func<string, string?>? NormalizerOf(Type type) =>
         type == typeof(bool) ? text => text.Equals("on", StringComparison.OrdinalIgnoreCase) ? bool.TrueString : text
         : type.IsEnum ? text => TryEnum(type, text, out var value) ? value.ToString() : null
         : type == typeof(double) ? IfNumber<double>
@@ -49,8 +49,8 @@ internal static class TextRules
         : type == typeof(decimal) ? IfNumber<decimal>
         : null;
 
-    /// <summary>Joins what came for one boolean: a checkbox and the hidden field beside it, of which one is true.</summary>
-    /// <returns>The text of the value, or null if the texts are not several booleans.</returns>
+    /// <summary>Joins the texts of one boolean: those of a checkbox and of the hidden field beside it. One true makes it true.</summary>
+    /// <returns>The text of the value, or null unless there are several texts and all are booleans.</returns>
     public static string? JoinBooleans(IReadOnlyCollection<string> texts)
     {
         var any = false;
@@ -73,7 +73,7 @@ internal static class TextRules
         return value || bool.TryParse(text, out value);
     }
 
-    // The styles with which ASP.NET Core reads dates of a query, so that a time with an offset is the same instant in UTC.
+    // The styles of ASP.NET Core for dates in a query: a time with an offset is converted to UTC.
     private static bool TryDateTime(string text, out DateTime value) => DateTime.TryParse(
         text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out value);
 
@@ -138,7 +138,7 @@ internal static class TextRules
     private static bool IsParsable(Type type) => type.GetInterfaces().Any(item =>
         item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IParsable<>) && item.GenericTypeArguments[0] == type);
 
-    /// <summary>A <c>TryParse</c> by convention, which ASP.NET Core finds as well.</summary>
+    /// <summary>Returns the parser of a type with a static <c>TryParse</c> method, which ASP.NET Core uses as well.</summary>
     private static Delegate? TryParseOf(Type type)
     {
         const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy;

@@ -1,6 +1,8 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using System.Collections.Concurrent;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;

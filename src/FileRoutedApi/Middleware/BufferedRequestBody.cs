@@ -105,11 +105,11 @@ internal sealed class BufferedRequestBody(HttpContext context, Stream body) : St
     {
         if (Limit is { Limit: { } limit })
         {
-            BodyLimit.CheckAnnounced(context, limit);
+            BodyLimit.CheckContentLength(context, limit);
         }
         else if (Limit is not null)
         {
-            BodyLimit.LiftServerLimit(context, limit: null);
+            BodyLimit.DisableServerLimit(context, limit: null);
         }
 
         return new FileBufferingReadStream(body, MemoryThreshold);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>Writes the responses to errors: by the nearest <c>_error.cs</c>, or as problem details.</summary>
-internal sealed class ErrorResponses(IPublishedFolders folders, ILoggerFactory loggers)
+internal sealed partial class ErrorResponses(IPublishedFolders folders, ILoggerFactory loggers)
 {
     /// <summary>Returns true if the function of an <c>_error.cs</c> takes an <see cref="ApiException"/>, and so responds to every error.</summary>
     public static bool IsForProblems(Endpoint error) =>
@@ -46,9 +46,18 @@ internal sealed class ErrorResponses(IPublishedFolders folders, ILoggerFactory l
         }
         catch (Exception second) when (!context.Response.HasStarted)
         {
-            HandlerLog.ErrorFileThrew(loggers.CreateLogger(nameof(FileRoutedApi)), second);
+            Log.ErrorFileThrew(loggers.CreateLogger(nameof(FileRoutedApi)), second);
             context.Response.Clear();
             return false;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Error,
+            "_error.cs threw an exception; the response to the original exception is sent without it.",
+            EventName = "ErrorFileThrew")]
+        public static partial void ErrorFileThrew(ILogger logger, Exception exception);
     }
 }

@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
-using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Middleware;
 
 /// <summary>A request on its way through the middleware functions of the folders, from the outermost in.</summary>
 /// <param name="applying">The folders that apply to the request as it came, outermost first.</param>
 [SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The response disposes of the buffered body.")]
-internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderPipeline pipeline, FolderMiddlewareSet folders)
+internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderPipeline pipeline, FolderMiddlewareSet folders)
 {
     private RoutedRequest _routed = new(context);
     private BufferedRequestBody? _body;
@@ -63,7 +64,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         {
             await response.SendAsync();
         }
-        catch (Exception exception) when (HandlerExceptions.IsClientGone(exception, context, context.RequestAborted))
+        catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, context.RequestAborted))
         {
             // The client disconnected.
         }
@@ -94,13 +95,13 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         if (_pending is not null)
         {
             // What stands before a route function sends whole responses, such as a 401. Other endpoints may write a stream.
-            _pending.IsWhole = context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is not null;
+            _pending.IsBuffering = context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is not null;
         }
 
         await pipeline.ContinueAsync(context);
         if (RequestMethod.IsHead(context))
         {
-            _pending?.EndHead();
+            _pending?.OnHeadHandled();
         }
     }
 
@@ -121,7 +122,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
             if (_pending is not null)
             {
                 // What the function writes from here on changes the response, and does not send it.
-                _pending.IsWhole = true;
+                _pending.IsBuffering = true;
             }
         }
 
@@ -144,7 +145,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 
         if (_pending is not null)
         {
-            _pending.IsWhole = false;
+            _pending.IsBuffering = false;
         }
 
         if (_body is not null)
@@ -185,7 +186,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
         if (call.Response is { IsOpen: false } response)
         {
             return !call.HasGoneOn ? response.CompleteAsync().AsTask()
-                : response.HasStarted && !response.Adds ? DiscardAsync(middleware, response)
+                : response.HasStarted && !response.IsAppending ? DiscardAsync(middleware, response)
                 : ReplaceAsync(response);
         }
 
@@ -196,7 +197,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 
         if (call.Response is not null && !call.HasGoneOn && middleware.Settings.Is(HandlerTraits.IsDevelopment))
         {
-            HandlerLog.WentNowhere(middleware.Settings.Logger, context.Request.Path);
+            Log.NoResponse(middleware.Settings.Logger, context.Request.Path);
         }
 
         return Task.CompletedTask;
@@ -205,7 +206,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
     /// <summary>Puts the response of a function in the place of the one that its request has got.</summary>
     private async Task ReplaceAsync(ApiResponse response)
     {
-        if (_pending is not null && !response.Adds)
+        if (_pending is not null && !response.IsAppending)
         {
             await _pending.ClearAsync();
         }
@@ -215,7 +216,7 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
 
     private static async Task DiscardAsync(FolderMiddleware middleware, ApiResponse response)
     {
-        HandlerLog.RespondedAfterNext(middleware.Settings.Logger);
+        Log.SecondResponseIgnored(middleware.Settings.Logger);
         await response.DiscardAsync();
     }
 
@@ -258,5 +259,20 @@ internal sealed class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMid
             var service = context.RequestServices.GetRequiredService<ICorsService>();
             service.ApplyResult(service.EvaluatePolicy(context, policy), context.Response);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1, LogLevel.Warning,
+            "The middleware ended without calling next and without responding, so the response for {Path} is empty.",
+            EventName = "NoResponse")]
+        public static partial void NoResponse(ILogger logger, string path);
+
+        [LoggerMessage(
+            2, LogLevel.Error,
+            "The middleware sent a response after another one had been sent; the first one is used.",
+            EventName = "SecondResponseIgnored")]
+        public static partial void SecondResponseIgnored(ILogger logger);
     }
 }

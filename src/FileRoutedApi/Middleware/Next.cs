@@ -3,14 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace FileRoutedApi;
 
 /// <summary>
-/// Goes on to the next <c>_middleware.cs</c> further in, and then to the file that answers; comes back when they have answered.
+/// Calls the next <c>_middleware.cs</c> below, and finally the function of the route file.
 /// </summary>
 /// <param name="path">
-/// A path of this application to answer instead of the one that was asked for: a rewrite, of which the client sees nothing. The
-/// query string stays what it is unless the path brings one. What has passed already is not passed again; a
-/// <c>_middleware.cs</c> above the new path that has not been passed is.
+/// A path of this application to which the request is rewritten; null to keep the path. The client does not see the rewrite. The query
+/// string is kept unless the path has one. A <c>_middleware.cs</c> above the new path runs, unless it has already run for this request.
 /// </param>
-/// <returns>A task that ends when the request was answered.</returns>
+/// <returns>A task that completes when the request has been handled.</returns>
 /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
 [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "The established name.")]
 public delegate Task Next(string? path = null);

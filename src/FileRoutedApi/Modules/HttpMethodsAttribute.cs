@@ -4,16 +4,16 @@ using FileRoutedApi.Modules;
 namespace FileRoutedApi;
 
 /// <summary>
-/// Names the methods that a <c>Handler</c> answers. Any other is a 405 with <c>Allow</c> (RFC 9110 section 15.5.6), and
-/// the OpenAPI document shows just these. <c>GET</c> answers HEAD as well.
+/// Lists the methods that a <c>Handler</c> handles. Any other method is a 405 with <c>Allow</c> (RFC 9110 section 15.5.6), and the OpenAPI
+/// document contains only these. <c>GET</c> includes HEAD.
 /// </summary>
 /// <example><code>[HttpMethods("GET", "POST")]
 /// void Handler(ApiRequest req, ApiResponse res) => ...</code></example>
-/// <param name="methods">The methods, such as <c>GET</c>; upper and lower case are the same.</param>
+/// <param name="methods">The methods, such as <c>GET</c>, case-insensitive.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class HttpMethodsAttribute(params string[] methods) : Attribute
 {
-    /// <summary>The methods, in upper case.</summary>
+    /// <summary>Gets the methods, in upper case.</summary>
     public IReadOnlyList<string> Methods { get; } = [.. (methods ?? []).Select(method => method.ToUpperInvariant()).Distinct()];
 
     /// <summary>Returns what is wrong and what to do, or null.</summary>

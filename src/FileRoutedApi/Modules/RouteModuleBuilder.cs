@@ -7,7 +7,7 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi;
 
-/// <summary>What a compiled route file reports about itself while it loads. Called by compiled code only.</summary>
+/// <summary>Collects the exports and the configuration of a compiled route file while it loads. Only compiled code calls it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RouteModuleBuilder
 {
@@ -25,20 +25,20 @@ public sealed class RouteModuleBuilder
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Adds a function that answers requests.</summary>
-    /// <param name="name"><c>Handler</c> or a method.</param>
+    /// <summary>Adds a function that handles requests.</summary>
+    /// <param name="name"><c>Handler</c>, or a method such as <c>GET</c>.</param>
     /// <param name="handler">The function.</param>
     /// <param name="line">The line of its name, counted from 1.</param>
     /// <param name="column">The column of its name, counted from 1.</param>
-    /// <param name="documentation">Its documentation comment as XML without a root.</param>
-    /// <param name="methods">The methods that its text speaks of.</param>
-    /// <param name="statuses">The status codes that its text answers with.</param>
-    /// <param name="contentTypes">The content types that its text answers with.</param>
+    /// <param name="documentation">Its documentation comment, as XML without a root element.</param>
+    /// <param name="methods">The methods that occur in its code.</param>
+    /// <param name="statuses">The status codes that occur in its code.</param>
+    /// <param name="contentTypes">The content types that occur in its code.</param>
     public void Export(
         string name, Delegate handler, int line, int column, string? documentation, string[] methods, int[] statuses, string[] contentTypes) =>
         _exports.Add(new RouteExport(name, handler, line, column, documentation, methods, statuses, contentTypes));
 
-    /// <summary>Takes the file's configuration.</summary>
+    /// <summary>Sets the configuration of the file.</summary>
     /// <param name="config">The variable <c>config</c>.</param>
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure(RouteConfig? config, int line)
@@ -57,7 +57,7 @@ public sealed class RouteModuleBuilder
         }
     }
 
-    /// <summary>Takes the configuration of a folder.</summary>
+    /// <summary>Sets the configuration of the folder.</summary>
     /// <param name="config">The variable <c>config</c>.</param>
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure(MiddlewareConfig? config, int line)
@@ -76,8 +76,8 @@ public sealed class RouteModuleBuilder
         }
     }
 
-    /// <summary>Notes that a variable called <c>config</c> is something else.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
+    /// <summary>Reports that a variable called <c>config</c> has another type.</summary>
+    /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="other">The variable.</param>
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure<T>(T other, int line)
@@ -85,12 +85,12 @@ public sealed class RouteModuleBuilder
         _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(
             _file.Path, line, typeof(T).Name, _file.Role.Config == FileConfig.Folder ? nameof(MiddlewareConfig) : nameof(RouteConfig)));
 
-    /// <summary>Keeps a resource for as long as the module is in use.</summary>
-    /// <param name="resource">What a top-level <c>using</c> declared.</param>
+    /// <summary>Registers a resource that is disposed when the module is no longer in use.</summary>
+    /// <param name="resource">The resource of a top-level <c>using</c> declaration.</param>
     public void Own(IDisposable? resource) => OwnResource(resource);
 
-    /// <summary>Keeps a resource for as long as the module is in use.</summary>
-    /// <param name="resource">What a top-level <c>await using</c> declared.</param>
+    /// <summary>Registers a resource that is disposed when the module is no longer in use.</summary>
+    /// <param name="resource">The resource of a top-level <c>await using</c> declaration.</param>
     public void OwnAsync(IAsyncDisposable? resource) => OwnResource(resource);
 
     internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin)

@@ -29,7 +29,7 @@ internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentType
         }
 
         // Which of several writers writes is known at a request only. The first one is asked first.
-        return ProblemWriters.Own(services).FirstOrDefault()?.GetType().GetCustomAttribute<ProducesAttribute>(inherit: true) is { } produces
+        return ProblemWriters.CustomWriters(services).FirstOrDefault()?.GetType().GetCustomAttribute<ProducesAttribute>(inherit: true) is { } produces
             ? new ErrorContent(produces.Type ?? typeof(object), TypesOf(produces))
             : _problem;
     }

@@ -1,18 +1,20 @@
 namespace FileRoutedApi.Routing;
 
-/// <summary>Decides which requests the middleware and the settings of one folder apply to. Pure: it knows names only.</summary>
+/// <summary>
+/// Decides which requests the middleware and the settings of one folder apply to. A pure function of names: it reads no files.
+/// </summary>
 /// <remarks>
-/// A folder applies to every request that one of its files handles. It also applies to paths below it that a file elsewhere handles, such as a
-/// catch-all, and to those that no file handles; otherwise a file elsewhere would lead around the folder's guard. The exception is a path
-/// that the user has spelled out elsewhere at least as specifically: <c>api/health.cs</c> is not below <c>api/[tenant]/</c>, although its
-/// path matches, as a literal segment precedes a dynamic one in routing too.
+/// A folder applies to every request that one of its files handles. It also applies to matching paths that a file outside the folder
+/// handles, such as a catch-all, and to unmatched paths. Otherwise such a request would bypass the guard of the folder. The exception is a
+/// route outside the folder that is more specific: <c>api/health.cs</c> is not below <c>api/[tenant]/</c> although its path matches,
+/// because a literal segment takes precedence over a dynamic one in routing too.
 /// </remarks>
 internal sealed class FolderScope
 {
     private readonly RouteFile _folder;
     private readonly bool _isInGroup;
     private readonly bool _coversPaths;
-    private readonly List<IReadOnlyList<RouteSegment>> _spelledOut;
+    private readonly List<IReadOnlyList<RouteSegment>> _moreSpecificPrefixes;
 
     /// <param name="folder">A file that configures its folder.</param>
     /// <param name="files">All files of the table.</param>
@@ -22,40 +24,43 @@ internal sealed class FolderScope
         var names = folder.Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
         _isInGroup = names.Any(IsGroup);
 
-        // A group is not part of the URL. If no segment follows it, no path alone is below it.
+        // A group is not part of the URL. If the folder is a group itself, a path does not tell whether it is below the folder.
         _coversPaths = !_isInGroup || !IsGroup(names[^1]);
-        _spelledOut = folder.Kind == RouteSegmentKind.Static ? [] : [.. files
+        _moreSpecificPrefixes = folder.Kind == RouteSegmentKind.Static ? [] : [.. files
             .Where(file => file.Segments.Count >= folder.Segments.Count && !Contains(file))
             .Select(file => file.Segments.Take(folder.Segments.Count).ToList())
             .Where(prefix => Compare(prefix) == Specificity.Higher)
             .DistinctBy(prefix => string.Join('/', prefix), StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>Returns true if the file lies in the folder or below it.</summary>
+    /// <summary>Returns true if the file is in the folder or below it.</summary>
     public bool Contains(RouteFile file) => file.IsBelow(_folder.Folder);
 
-    /// <summary>Returns true if a file outside the folder may handle paths that the folder applies to. <see cref="AppliesTo"/> decides for one path.</summary>
+    /// <summary>
+    /// Returns true if a file outside the folder can handle paths to which the folder applies. <see cref="AppliesTo"/> decides for one
+    /// path.
+    /// </summary>
     public bool MayApplyTo(RouteFile file) => _coversPaths && Compare(file) switch
     {
         Specificity.Lower => true,
 
-        // The same URL in another group. A folder outside of groups owns its URL.
+        // The same URL in another group. A folder outside of groups still applies to its URL.
         Specificity.Equal => !_isInGroup,
         _ => false,
     };
 
-    /// <summary>Returns true if the folder applies to a path that a file outside of it handles.</summary>
+    /// <summary>Returns true if the folder applies to a path that no file of the folder handles.</summary>
     /// <param name="path">The decoded path of the request.</param>
-    /// <param name="file">The file, or null if no route file handles the path.</param>
+    /// <param name="file">The file outside the folder that handles the path; null for an unmatched path.</param>
     public bool AppliesTo(string path, RouteFile? file) =>
         _coversPaths
         && (file is null || MayApplyTo(file))
         && StartsWith(path, _folder.Segments)
-        && !_spelledOut.Exists(prefix => StartsWith(path, prefix));
+        && !_moreSpecificPrefixes.Exists(prefix => StartsWith(path, prefix));
 
     private static bool IsGroup(string name) => name.StartsWith('(') && name.EndsWith(')');
 
-    /// <summary>Compares the segments of a file with those of the folder, which both match the same path.</summary>
+    /// <summary>Compares the segments that a file matches with those of the folder.</summary>
     private Specificity Compare(RouteFile file) => Compare(file.MatchedSegments);
 
     private Specificity Compare(IReadOnlyList<RouteSegment> segments)
@@ -83,7 +88,7 @@ internal sealed class FolderScope
             }
             else if (other.Kind > own.Kind)
             {
-                // One segment that is less specific is enough: the folder wrote out what the file leaves open.
+                // One less specific segment is enough: the folder's name is more explicit than the route.
                 result = Specificity.Lower;
             }
             else if (other.Kind < own.Kind && result == Specificity.Equal)
@@ -99,7 +104,7 @@ internal sealed class FolderScope
     {
         foreach (var segment in segments)
         {
-            // Catch-alls drop empty segments, so a doubled slash must not lead around the folder.
+            // Catch-alls ignore empty segments, so a doubled slash must not bypass the folder.
             path = path.TrimStart('/');
             var slash = path.IndexOf('/');
             var text = slash < 0 ? path : path[..slash];
@@ -114,7 +119,7 @@ internal sealed class FolderScope
         return true;
     }
 
-    /// <summary>How specific a file's segments are, compared with the folder's.</summary>
+    /// <summary>How specific the segments of a file are compared with those of the folder.</summary>
     private enum Specificity
     {
         /// <summary>No path matches both.</summary>
@@ -123,10 +128,10 @@ internal sealed class FolderScope
         /// <summary>At least one segment is less specific.</summary>
         Lower,
 
-        /// <summary>All segments are alike.</summary>
+        /// <summary>All segments are equally specific.</summary>
         Equal,
 
-        /// <summary>At least one segment is more specific, and none is less.</summary>
+        /// <summary>At least one segment is more specific, and none is less specific.</summary>
         Higher,
     }
 }

@@ -4,14 +4,14 @@ using FileRoutedApi.Diagnostics;
 namespace FileRoutedApi.Routing;
 
 /// <summary>
-/// A regular expression that matches a whole text in time proportional to its length, whatever a client sends, and that compares
-/// characters as routes do (ordinal, case-insensitive).
+/// A regular expression that matches a whole text in linear time, whatever a client sends. It compares characters as routing does
+/// (ordinal, case-insensitive).
 /// </summary>
 /// <remarks>
-/// <see cref="RegexOptions.NonBacktracking"/> is linear and knows no lookaheads, which patterns such as <c>/((?!public).*)</c> need. Behind
-/// a literal prefix a lookahead is a condition of its own on the rest of the text, so these are matched one after the other.
-/// <see cref="RegexOptions.IgnoreCase"/> folds case by another table than routing, so that paths would pass a guard by spelling; pattern and
-/// text are folded instead.
+/// <see cref="RegexOptions.NonBacktracking"/> is linear but has no lookaheads, which patterns such as <c>/((?!public).*)</c> need. After a
+/// literal prefix of known length, a lookahead is a separate condition on the rest of the text, so each lookahead is matched on its own.
+/// <see cref="RegexOptions.IgnoreCase"/> uses other case equivalences than routing, so that a path could pass a guard by its spelling.
+/// The pattern and the text are case-folded instead.
 /// </remarks>
 internal sealed class LinearRegex
 {
@@ -23,7 +23,7 @@ internal sealed class LinearRegex
 
     private LinearRegex(string pattern)
     {
-        // What stands in front of a lookahead, from the start of the pattern: groups that open, and literal text.
+        // Reads the prefix before a lookahead, from the start of the pattern: opening groups and literal text.
         var rest = pattern;
         var literal = 0;
         var isRepeated = false;
@@ -42,7 +42,8 @@ internal sealed class LinearRegex
             }
             else if (rest[at] == '(' && (IsPlainGroup(rest, at) || rest.AsSpan(at).StartsWith(NonCapturing, StringComparison.Ordinal)))
             {
-                isRepeated |= EndOfGroup(rest, at) is var end && end < rest.Length && Quantifiers.Contains(rest[end], StringComparison.Ordinal);
+                var end = EndOfGroup(rest, at);
+                isRepeated |= end < rest.Length && Quantifiers.Contains(rest[end], StringComparison.Ordinal);
                 at += IsPlainGroup(rest, at) ? 1 : NonCapturing.Length;
             }
             else if (LiteralAt(rest, at) is > 0 and var length)
@@ -56,7 +57,7 @@ internal sealed class LinearRegex
             }
         }
 
-        // An alternative to the literal text would need another position.
+        // In an alternative, the text before the lookahead would have another length.
         if (_lookaheads.Count > 0 && HasAlternative(rest))
         {
             throw new FormatException(PatternTexts.LookaheadInAlternative());
@@ -65,15 +66,16 @@ internal sealed class LinearRegex
         _whole = Compile($@"\A(?:{rest})\z");
     }
 
-    /// <summary>The expressions of .NET that it consists of.</summary>
+    /// <summary>Gets the .NET expressions that are matched.</summary>
     internal IEnumerable<Regex> Parts => [_whole, .. _lookaheads.Select(lookahead => lookahead.Body)];
 
-    /// <exception cref="FormatException">It is not a regular expression, or one that cannot be matched in linear time.</exception>
+    /// <summary>Parses a regular expression.</summary>
+    /// <exception cref="FormatException">The pattern is not valid, or cannot be matched in linear time.</exception>
     public static LinearRegex Parse(string pattern)
     {
         try
         {
-            // What is wrong is said of the pattern as it was written.
+            // First as it was written, so that the message is about the user's own pattern.
             _ = new Regex(pattern);
             return new LinearRegex(pattern);
         }
@@ -121,7 +123,7 @@ internal sealed class LinearRegex
     private static bool IsLookahead(string pattern, int at) =>
         pattern.AsSpan(at).StartsWith("(?!", StringComparison.Ordinal) || pattern.AsSpan(at).StartsWith("(?=", StringComparison.Ordinal);
 
-    /// <summary>Gets the length of a literal character at a position, which no quantifier repeats; 0 if there is none.</summary>
+    /// <summary>Returns the length of the literal character at a position; 0 if there is none, or if a quantifier repeats it.</summary>
     private static int LiteralAt(string pattern, int at)
     {
         var length = pattern[at] == '\\' ? (at + 1 < pattern.Length && !char.IsAsciiLetterOrDigit(pattern[at + 1]) ? 2 : 0)
@@ -143,7 +145,7 @@ internal sealed class LinearRegex
         return false;
     }
 
-    /// <summary>Gets the position behind the group that opens at a position.</summary>
+    /// <summary>Returns the position after the group that opens at a position.</summary>
     private static int EndOfGroup(string pattern, int open)
     {
         var depth = 0;
@@ -159,7 +161,7 @@ internal sealed class LinearRegex
         throw new FormatException(PatternTexts.UnclosedGroup(open + 1));
     }
 
-    /// <summary>Gets the position behind one character, one escape or one character class.</summary>
+    /// <summary>Returns the position after one character, escape or character class.</summary>
     private static int Next(string pattern, int at)
     {
         if (pattern[at] == '\\')
@@ -172,7 +174,7 @@ internal sealed class LinearRegex
             return at + 1;
         }
 
-        // A bracket that comes first in a class is a member of it.
+        // A closing bracket at the start of a class is a member of it.
         at += pattern.AsSpan(at + 1).StartsWith("^", StringComparison.Ordinal) ? 2 : 1;
         at += at < pattern.Length && pattern[at] == ']' ? 1 : 0;
         while (at < pattern.Length && pattern[at] != ']')
@@ -183,6 +185,6 @@ internal sealed class LinearRegex
         return at + 1;
     }
 
-    /// <param name="Position">How many characters of the text precede it.</param>
+    /// <param name="Position">The length of the text before the lookahead.</param>
     private sealed record Lookahead(int Position, Regex Body, bool IsNegative);
 }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace FileRoutedApi.Routing;
 
 /// <summary>
-/// The case folding of <see cref="StringComparison.OrdinalIgnoreCase"/>, by which routing compares paths: two texts are equal to it
-/// exactly if they are folded to the same text.
+/// Folds case as <see cref="StringComparison.OrdinalIgnoreCase"/> does, with which routing compares paths. Two texts are equal under it if
+/// and only if their folded texts are equal.
 /// </summary>
 internal static partial class OrdinalCase
 {
@@ -25,8 +25,8 @@ internal static partial class OrdinalCase
     }
 
     /// <summary>
-    /// Folds the characters that a regular expression names, so that it matches folded texts. Escapes such as <c>\d</c> and the syntax of
-    /// groups stay as they are.
+    /// Folds the characters of a regular expression, so that it matches folded texts. Escapes such as <c>\d</c> and the syntax of groups
+    /// are not changed.
     /// </summary>
     public static string FoldPattern(string pattern)
     {
@@ -34,26 +34,30 @@ internal static partial class OrdinalCase
         return Parts().Replace(pattern, part =>
         {
             classes += part.Value[0] switch { '[' => 1, ']' when classes > 0 => -1, _ => 0 };
-            return part.Groups["code"] is { Success: true } code ? Escape(Fold((char)int.Parse(code.Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)))
-                : part.Value is "\\p{Ll}" or "\\p{Lt}" ? @"\p{Lu}"
-                : part.Groups["kept"].Success ? part.Value
-                : part.Groups["last"] is { Success: true } last ? classes > 0 ? part.Value + FoldedIn(part.Value[0], last.Value[0]) : Fold(part.Value)
+            if (part.Groups["code"] is { Success: true } code)
+            {
+                return Escape(Fold((char)int.Parse(code.Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+            }
+
+            return part.Value is "\\p{Ll}" or "\\p{Lt}" ? @"\p{Lu}"
+                : part.Groups["unchanged"].Success ? part.Value
+                : classes > 0 && part.Groups["last"] is { Success: true } last ? part.Value + FoldedIn(part.Value[0], last.Value[0])
                 : Fold(part.Value);
         });
     }
 
     [GeneratedRegex("""
-        \\(?:x(?<code>[0-9A-Fa-f]{2})|u(?<code>[0-9A-Fa-f]{4}))    # a character by its number
-        | (?<kept>\\[pP]\{[^}]*\}|\\k(?:<[^>]*>|'[^']*')|\\.)     # a category, a reference by name, or any other escape
-        | (?<kept>\(\?(?:<[A-Za-z_][^>]*>|'[^']*'|[a-zA-Z-]*[:)])?) # the beginning of a group
-        | (?<kept>\[\^?\]?)                                       # the beginning of a class, in which a first bracket is a member
-        | [^\[\]\\\-]-(?<last>[^\[\]\\\-])                         # a range, if it stands in a class
+        \\(?:x(?<code>[0-9A-Fa-f]{2})|u(?<code>[0-9A-Fa-f]{4}))              # a character by its number
+        | (?<unchanged>\\[pP]\{[^}]*\}|\\k(?:<[^>]*>|'[^']*')|\\.)           # a category, a reference by name, or any other escape
+        | (?<unchanged>\(\?(?:<[A-Za-z_][^>]*>|'[^']*'|[a-zA-Z-]*[:)])?)     # the beginning of a group
+        | (?<unchanged>\[\^?\]?)                                             # the beginning of a class; a first bracket is a member
+        | [^\[\]\\\-]-(?<last>[^\[\]\\\-])                                   # a range, if it is in a class
         | [\uD800-\uDBFF][\uDC00-\uDFFF]
         | .
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Parts();
 
-    /// <summary>Gets the folded characters of a range that are not in it themselves.</summary>
+    /// <summary>Returns the folded characters of a range that are not in the range themselves.</summary>
     private static string FoldedIn(char first, char last)
     {
         var folded = new StringBuilder();
@@ -70,6 +74,6 @@ internal static partial class OrdinalCase
 
     private static string Escape(char character) => $"\\u{(int)character:X4}";
 
-    // No other character is equal to an ASCII letter, although the upper case of the long s is 'S'.
+    // Ordinal comparison never equates an ASCII letter with another character, although the upper case of the long s is 'S'.
     private static char Fold(char character, char upper) => char.IsAscii(upper) && !char.IsAscii(character) ? character : upper;
 }

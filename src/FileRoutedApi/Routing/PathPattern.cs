@@ -5,15 +5,16 @@ using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>Translates a path in the syntax of <c>path-to-regexp</c>, as Next.js uses it, into a regular expression.</summary>
+/// <summary>Translates the path syntax of <c>path-to-regexp</c>, which Next.js uses, into a regular expression.</summary>
 internal static class PathPattern
 {
-    private const int LongestPattern = 4096;
+    private const int MaxPatternLength = 4096;
     private const string Segment = "[^/]+?";
 
     private static readonly SearchValues<char> _special = SearchValues.Create(":(*+?\\");
 
-    /// <exception cref="FormatException">It is not such a pattern; the message says why.</exception>
+    /// <summary>Parses a pattern.</summary>
+    /// <exception cref="FormatException">The pattern is not valid. The message contains the reason.</exception>
     public static LinearRegex Parse(string source)
     {
         if (source is not ['/', ..])
@@ -22,16 +23,16 @@ internal static class PathPattern
         }
 
         var pattern = Write(source);
-        if (pattern.Length > LongestPattern)
+        if (pattern.Length > MaxPatternLength)
         {
-            throw new FormatException(PatternTexts.TooLong(LongestPattern));
+            throw new FormatException(PatternTexts.TooLong(MaxPatternLength));
         }
 
         return LinearRegex.Parse(pattern + "/?");
     }
 
-    /// <summary>Whether a path below a folder can match at all, as far as its segments are written out.</summary>
-    /// <param name="folder">The segments of the folder; null for one that stands for any.</param>
+    /// <summary>Returns true unless a literal segment of the pattern excludes every path below a folder.</summary>
+    /// <param name="folder">The segments of the folder; null for a parameter.</param>
     public static bool CanMatchBelow(string source, IReadOnlyList<string?> folder)
     {
         var segments = source.Split('/')[1..];

@@ -3,10 +3,10 @@ using System.Text.Unicode;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>Percent-encoding of RFC 3986 section 2.1, as strict as JavaScript's <c>decodeURIComponent</c>.</summary>
+/// <summary>Percent-encoding (RFC 3986 section 2.1), as strict as <c>decodeURIComponent</c> of JavaScript.</summary>
 internal static class PercentEncoding
 {
-    /// <summary>Whether every <c>%</c> begins an escape and all escapes together are UTF-8.</summary>
+    /// <summary>Returns true if every <c>%</c> begins an escape and the escapes decode to UTF-8.</summary>
     public static bool IsValid(ReadOnlySpan<char> text)
     {
         var first = text.IndexOf('%');
@@ -24,7 +24,7 @@ internal static class PercentEncoding
             {
                 if (text[i] != '%')
                 {
-                    // Whatever stands here, it ends a sequence of escapes; one ASCII byte does the same.
+                    // Any other character ends a sequence of escapes. One ASCII byte represents it.
                     bytes[length++] = (byte)'a';
                 }
                 else if (i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))

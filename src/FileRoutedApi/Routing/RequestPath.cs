@@ -2,12 +2,10 @@ using System.Text;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>
-/// The segments of a request's path, twice: as ASP.NET Core routing sees them and as a handler should.
-/// </summary>
+/// <summary>The segments of a request path, in the form that ASP.NET Core routing compares and in decoded form.</summary>
 /// <remarks>
-/// Kestrel decodes everything but <c>%2F</c>, so its path cannot tell an encoded slash from the text "%2F".
-/// Only the raw target can (RFC 3986 section 2.2).
+/// Kestrel decodes everything except <c>%2F</c>, so its path does not distinguish an encoded slash from the text "%2F". Only the raw target
+/// does (RFC 3986 section 2.2).
 /// </remarks>
 internal sealed class RequestPath
 {
@@ -17,14 +15,14 @@ internal sealed class RequestPath
         Decoded = decoded;
     }
 
-    /// <summary>The segments that routing compares: all escapes decoded but <c>%2F</c>, dot segments removed.</summary>
+    /// <summary>Gets the segments that routing compares: all escapes except <c>%2F</c> are decoded, dot segments are removed.</summary>
     public IReadOnlyList<string> Matched { get; }
 
-    /// <summary>The same segments, fully decoded: one may hold a slash.</summary>
+    /// <summary>Gets the same segments, fully decoded. A segment may contain a slash.</summary>
     public IReadOnlyList<string> Decoded { get; }
 
-    /// <summary>Reads a request target in origin form, such as <c>/api/post/a%2Fb?x=1</c>.</summary>
-    /// <returns>Null where an escape is broken or does not decode to UTF-8: a 400 (RFC 3986 section 2.1).</returns>
+    /// <summary>Parses a request target in origin form, such as <c>/api/post/a%2Fb?x=1</c>.</summary>
+    /// <returns>The path; null if an escape is not valid or does not decode to UTF-8, which is a 400 (RFC 3986 section 2.1).</returns>
     public static RequestPath? TryParse(string rawTarget)
     {
         var path = PathOf(rawTarget);
@@ -42,7 +40,7 @@ internal sealed class RequestPath
             var last = i == parts.Length - 1;
             switch (text)
             {
-                // RFC 3986 section 5.2.4, as Kestrel does it: after decoding, so %2E%2E counts too.
+                // RFC 3986 section 5.2.4. As in Kestrel, after decoding, so that %2E%2E counts too.
                 case "." or "..":
                     if (text == ".." && matched.Count > 0)
                     {
@@ -52,7 +50,7 @@ internal sealed class RequestPath
 
                     break;
 
-                // A slash at the end separates nothing.
+                // A trailing slash is ignored.
                 case "" when last:
                     break;
                 default:
@@ -65,19 +63,7 @@ internal sealed class RequestPath
         return new RequestPath(matched, decoded);
     }
 
-    /// <summary>The segments of a path that the server has decoded: as routing sees them.</summary>
-    public static RequestPath OfMatched(string path)
-    {
-        var segments = path.Split('/').ToList()[1..];
-        if (segments is [.., ""])
-        {
-            segments.RemoveAt(segments.Count - 1);
-        }
-
-        return new RequestPath(segments, segments);
-    }
-
-    /// <summary>Whether the path of a request target can be decoded.</summary>
+    /// <summary>Returns true if the path of a request target can be decoded.</summary>
     public static bool HasValidEscapes(ReadOnlySpan<char> rawTarget) => PercentEncoding.IsValid(PathOf(rawTarget));
 
     private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> rawTarget)

@@ -1,16 +1,16 @@
 namespace FileRoutedApi.Routing;
 
-/// <summary>One route held against one path, as if there were no other.</summary>
-/// <param name="Depth">How many segments of the path the route goes along with.</param>
-/// <param name="CommonPrefix">How many of them at its beginning are predefined.</param>
-/// <param name="Failure">Why it does not match; null where it does.</param>
-/// <param name="Parameters">What its parameters are; null where it does not match.</param>
+/// <summary>The result of matching one path against one route, without regard to other routes.</summary>
+/// <param name="Depth">The number of segments that match.</param>
+/// <param name="CommonPrefix">The number of literal segments among them, from the start of the path.</param>
+/// <param name="Failure">The reason why the route does not match; null if it matches.</param>
+/// <param name="Parameters">The values of the parameters; null if the route does not match.</param>
 internal sealed record RouteAttempt(
     RouteFile File, int Depth, int CommonPrefix, string? Failure, IReadOnlyList<RouteParameterValue>? Parameters)
 {
     public bool Matches => Failure is null;
 
-    public static RouteAttempt Make(RouteFile file, RequestPath path)
+    public static RouteAttempt Create(RouteFile file, RequestPath path)
     {
         var parameters = new List<RouteParameterValue>();
         for (var i = 0; i < file.Segments.Count; i++)
@@ -35,7 +35,9 @@ internal sealed record RouteAttempt(
         var more = path.Matched.Count - file.Segments.Count;
         return more == 0
             ? new RouteAttempt(file, file.Segments.Count, PrefixOf(file, file.Segments.Count), null, parameters)
-            : Failed(file.Segments.Count, more == 1 ? "the path has one more segment than the pattern" : $"the path has {more} more segments than the pattern");
+            : Failed(
+                file.Segments.Count,
+                more == 1 ? "the path has one more segment than the pattern" : $"the path has {more} more segments than the pattern");
 
         RouteAttempt Failed(int depth, string failure) => new(file, depth, PrefixOf(file, depth), failure, null);
     }
@@ -46,7 +48,8 @@ internal sealed record RouteAttempt(
         string[] rest = [.. path.Decoded.Skip(index).Where(value => value.Length > 0)];
         if (rest.Length == 0 && segment.Kind == RouteSegmentKind.CatchAll)
         {
-            return new RouteAttempt(file, index, PrefixOf(file, index), $"a catch-all needs at least one segment, and none is left for {segment}", null);
+            return new RouteAttempt(
+                file, index, PrefixOf(file, index), $"a catch-all needs at least one segment, and none is left for {segment}", null);
         }
 
         if (rest.Length > 0)
@@ -66,7 +69,8 @@ internal sealed record RouteAttempt(
 
         var text = path.Matched[index];
         return text.Length == 0 ? $"segment {index + 1} is empty"
-            : segment.Kind == RouteSegmentKind.Dynamic || string.Equals(RouteSegment.Normalize(text), segment.Text, StringComparison.OrdinalIgnoreCase) ? null
+            : segment.Kind == RouteSegmentKind.Dynamic
+                || string.Equals(RouteSegment.Normalize(text), segment.Text, StringComparison.OrdinalIgnoreCase) ? null
             : $"segment {index + 1} is '{text}', not '{segment}'";
     }
 

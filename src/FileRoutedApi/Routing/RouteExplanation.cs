@@ -1,58 +1,63 @@
 namespace FileRoutedApi.Routing;
 
-/// <summary>Why a path is answered by the file that answers it: what became of each route, in match order.</summary>
-/// <param name="Match">What <see cref="RouteTable.Match"/> says; null where no file answers.</param>
-/// <param name="Candidates">The routes worth a look: those that match, and of the others those nearest to the path, one for each reason.</param>
-/// <param name="LeftOut">How many routes are not among them.</param>
-internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCandidate> Candidates, int LeftOut)
+/// <summary>Explains which file handles a path, and why not the others.</summary>
+/// <param name="Match">The result of <see cref="RouteTable.Match"/>; null if no file handles the path.</param>
+/// <param name="Candidates">
+/// The routes that match, and those closest to the path, one for each reason of failure; in match order.
+/// </param>
+/// <param name="OmittedCount">The number of routes that are not among the candidates.</param>
+internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCandidate> Candidates, int OmittedCount)
 {
-    private const int MostThatDoNotMatch = 10;
+    private const int MaxMismatches = 10;
 
-    /// <summary>What became of the routes that are left out; null where there is none.</summary>
-    public string? LeftOutReason => LeftOut switch
+    /// <summary>Gets why routes are omitted; null if none is.</summary>
+    public string? OmittedReason => OmittedCount switch
     {
         0 => null,
         1 => "1 other file is not shown: its route is not closer to the path than these.",
-        _ => $"{LeftOut} other files are not shown: their routes are not closer to the path than these.",
+        _ => $"{OmittedCount} other files are not shown: their routes are not closer to the path than these.",
     };
 
-    /// <param name="routes">In match order, so the first that matches is the one that answers.</param>
+    /// <summary>Explains the match of a path.</summary>
+    /// <param name="routes">The routes in match order: the first that matches handles the path.</param>
     public static RouteExplanation Create(IReadOnlyList<RouteFile> routes, RequestPath path)
     {
-        var attempts = routes.Select(file => RouteAttempt.Make(file, path)).ToList();
-        var answer = attempts.Find(attempt => attempt.Matches);
+        var attempts = routes.Select(file => RouteAttempt.Create(file, path)).ToList();
+        var match = attempts.Find(attempt => attempt.Matches);
         var nearest = attempts.Max(attempt => (int?)attempt.CommonPrefix) ?? 0;
         var shown = attempts
             .Where(attempt => !attempt.Matches && attempt.CommonPrefix == nearest)
             .DistinctBy(attempt => attempt.Failure)
             .OrderByDescending(attempt => attempt.Depth)
-            .Take(MostThatDoNotMatch)
+            .Take(MaxMismatches)
             .Concat(attempts.Where(attempt => attempt.Matches))
             .ToHashSet();
         return new RouteExplanation(
-            answer is null ? null : new RouteMatch(answer.File, answer.Parameters!),
-            [.. attempts.Where(shown.Contains).Select(attempt => CandidateOf(attempt, answer))],
+            match is null ? null : new RouteMatch(match.File, match.Parameters!),
+            [.. attempts.Where(shown.Contains).Select(attempt => CandidateOf(attempt, match))],
             attempts.Count - shown.Count);
     }
 
-    private static RouteCandidate CandidateOf(RouteAttempt attempt, RouteAttempt? answer) => attempt switch
+    private static RouteCandidate CandidateOf(RouteAttempt attempt, RouteAttempt? match) => attempt switch
     {
         { Failure: { } failure } => new RouteCandidate(attempt.File, false, false, failure),
-        _ when attempt == answer => new RouteCandidate(attempt.File, true, true, Answers(attempt)),
-        _ => new RouteCandidate(attempt.File, true, false, $"also matches, but '{answer!.File.Path}' takes precedence: {Precedence(answer.File, attempt.File)}"),
+        _ when attempt == match => new RouteCandidate(attempt.File, true, true, DescribeMatch(attempt)),
+        _ => new RouteCandidate(
+            attempt.File, true, false, $"also matches, but '{match!.File.Path}' takes precedence: {Precedence(match.File, attempt.File)}"),
     };
 
-    private static string Answers(RouteAttempt attempt)
+    private static string DescribeMatch(RouteAttempt attempt)
     {
         var parts = attempt.File.Segments.Where(segment => segment.Kind != RouteSegmentKind.Static).ToList();
         return parts.Count == 0 ? "handles the path: every segment matches" : $"handles the path: {string.Join(", ", parts.Select(Value))}";
 
-        string Value(RouteSegment segment) => attempt.Parameters!.FirstOrDefault(parameter => parameter.Name == segment.Text) is { } found
+        string Value(RouteSegment segment) =>
+            attempt.Parameters!.FirstOrDefault(parameter => parameter.Name == segment.Text) is { } found
             ? $"{segment} = {string.Join(", ", found.Values.Select(value => $"'{value}'"))}"
             : $"{segment} is empty";
     }
 
-    /// <summary>What decides between two routes that match: the first segment in which they differ.</summary>
+    /// <summary>Returns the rule by which one of two matching routes takes precedence: the first segment whose kinds differ.</summary>
     private static string Precedence(RouteFile first, RouteFile second)
     {
         var index = first.Segments.Zip(second.Segments).TakeWhile(pair => pair.First.Kind == pair.Second.Kind).Count();
@@ -70,8 +75,8 @@ internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCa
     };
 }
 
-/// <summary>One route, and what became of it.</summary>
-/// <param name="Matches">Whether it matches the path, taken alone.</param>
-/// <param name="Answers">Whether it is the one that answers.</param>
-/// <param name="Reason">Why or why not.</param>
-internal sealed record RouteCandidate(RouteFile File, bool Matches, bool Answers, string Reason);
+/// <summary>A route in an explanation.</summary>
+/// <param name="Matches">True if the route, taken alone, matches the path.</param>
+/// <param name="IsSelected">True if the route handles the path.</param>
+/// <param name="Reason">Why the route handles the path, or why not.</param>
+internal sealed record RouteCandidate(RouteFile File, bool Matches, bool IsSelected, string Reason);

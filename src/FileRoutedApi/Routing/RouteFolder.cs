@@ -3,7 +3,7 @@ using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>The <c>api/</c> folder on disk: which files it holds. Reads names, never a file's text.</summary>
+/// <summary>The <c>api/</c> folder on disk. Reads the names of files, not their contents.</summary>
 /// <param name="root">The folder that contains <c>api/</c>.</param>
 internal sealed class RouteFolder(string root)
 {
@@ -12,14 +12,15 @@ internal sealed class RouteFolder(string root)
 
     private static readonly EnumerationOptions _everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>The folder that contains <c>api/</c>, absolute.</summary>
+    /// <summary>Gets the absolute path of the folder that contains <c>api/</c>.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The folder with the route files, absolute.</summary>
+    /// <summary>Gets the absolute path of the folder with the route files.</summary>
     public string ApiPath => Path.Combine(Root, Name);
 
     /// <summary>
-    /// Whether there is a folder to serve. A folder called <c>api</c> without another one inside means its parent.
+    /// Returns the folder to serve; null if there is none. If the root is itself a folder called <c>api</c> without another one inside, its
+    /// parent is served.
     /// </summary>
     public static RouteFolder? Find(string root)
     {
@@ -37,23 +38,25 @@ internal sealed class RouteFolder(string root)
                 : null;
     }
 
-    /// <summary>The absolute path of a file that is named relative to the root.</summary>
+    /// <summary>Returns the absolute path of a file.</summary>
+    /// <param name="file">The path relative to the root, with <c>/</c>.</param>
     public string PathOf(string file) => Path.Combine(Root, file.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>Where a file of the user's is on disk, links resolved.</summary>
+    /// <summary>Returns the path of a file on disk, with links resolved.</summary>
     /// <param name="root">The folder that contains <c>api/</c>.</param>
     /// <param name="file">Relative to that folder, with <c>/</c>.</param>
-    /// <returns>Null where it does not exist, or is neither in the folder nor where its <c>api/</c> leads.</returns>
+    /// <returns>Null if the file does not exist, or is neither below the root nor below the target of its <c>api/</c>.</returns>
     public static string? RealPathOf(string root, string file)
     {
         var folder = new RouteFolder(root);
         return RealPath(new FileInfo(Path.GetFullPath(folder.PathOf(file)))) is { } path
-            && new[] { folder.Root, folder.ApiPath }.Any(allowed => RealPath(new DirectoryInfo(allowed)) is { } real && IsInside(real, path))
+            && new[] { folder.Root, folder.ApiPath }.Any(allowed =>
+                RealPath(new DirectoryInfo(allowed)) is { } real && IsInside(real, path))
                 ? path
                 : null;
     }
 
-    /// <summary>Scans the folder and makes its table; everything that is wrong is added to the diagnostics.</summary>
+    /// <summary>Scans the folder and creates its route table. Adds every mistake to the diagnostics.</summary>
     public RouteTable CreateTable(RouteTableOptions options, List<RouteDiagnostic> diagnostics)
     {
         var table = RouteTable.Create(Scan(diagnostics), options);
@@ -66,8 +69,8 @@ internal sealed class RouteFolder(string root)
         return table;
     }
 
-    /// <summary>All files below <c>api/</c>, relative to the root with <c>/</c>.</summary>
-    /// <param name="diagnostics">Gets an error for each link that leaves the folder and each folder that cannot be read.</param>
+    /// <summary>Returns all files below <c>api/</c>, relative to the root, with <c>/</c>.</summary>
+    /// <param name="diagnostics">Receives an error for each link that leads out of the folder and each folder that cannot be read.</param>
     public IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics)
     {
         var files = new List<string>();
@@ -97,8 +100,8 @@ internal sealed class RouteFolder(string root)
             var directory = entry as DirectoryInfo;
             var real = entry.FullName;
 
-            // Names that begin with a dot are no routes; where such a name is a link (an editor's lock,
-            // a mounted volume's generation) it says nothing about the user's files.
+            // A name that begins with a dot is not a route. Links with such names, such as the lock of an editor or the generations of
+            // a mounted volume, are not followed or reported.
             if (entry.LinkTarget is not null && !entry.Name.StartsWith('.'))
             {
                 if (RealPath(entry) is not { } target || ancestors.Contains(target))
@@ -128,7 +131,7 @@ internal sealed class RouteFolder(string root)
         }
     }
 
-    // Every link on the way is resolved, not only the last: a folder in the middle may be one.
+    // Resolves every link in the path, not only the last one: a folder in the middle may be a link.
     private static string? RealPath(FileSystemInfo entry)
     {
         try

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>What a segment of a route matches. The values are in the order of precedence.</summary>
+/// <summary>What a segment of a route matches, in the order of precedence.</summary>
 internal enum RouteSegmentKind
 {
     Static,
@@ -11,16 +11,17 @@ internal enum RouteSegmentKind
     OptionalCatchAll,
 }
 
-/// <summary>One part of a route between two slashes. A class: lists of it are then code that the framework has compiled already.</summary>
+/// <summary>One segment of a route.</summary>
 /// <param name="Text">The literal text, or the name of the parameter without its brackets.</param>
+/// <remarks>A class, not a struct: <see cref="List{T}"/> of reference types shares precompiled code, which shortens the start.</remarks>
 internal sealed record RouteSegment(RouteSegmentKind Kind, string Text)
 {
-    /// <summary>Everything below a folder; its name is not one that a user's parameter would have.</summary>
+    /// <summary>Gets a segment that matches everything below a folder. Its name cannot collide with a parameter in practice.</summary>
     public static RouteSegment Rest { get; } = new(RouteSegmentKind.OptionalCatchAll, "__rest");
 
     /// <summary>
-    /// Composes the characters of a name (Unicode normalization form C). macOS and some tools write <c>é</c> as two characters, clients as
-    /// one, and both mean one name.
+    /// Returns the composed form of a name (Unicode normalization form C). macOS and some tools write <c>é</c> as two characters, clients
+    /// as one, and both are the same name.
     /// </summary>
     public static string Normalize(string text)
     {
@@ -30,14 +31,14 @@ internal sealed record RouteSegment(RouteSegmentKind Kind, string Text)
         }
         catch (ArgumentException)
         {
-            // Half a surrogate pair is not in any form.
+            // Half of a surrogate pair has no normalization form.
             return text;
         }
     }
 
     public bool IsCatchAll => Kind is RouteSegmentKind.CatchAll or RouteSegmentKind.OptionalCatchAll;
 
-    /// <summary>The segment as it is written in a file name.</summary>
+    /// <summary>Returns the segment as it is written in a file name.</summary>
     public override string ToString() => Kind switch
     {
         RouteSegmentKind.Static => Text,

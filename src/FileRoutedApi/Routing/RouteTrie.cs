@@ -3,14 +3,14 @@ using FileRoutedApi.Diagnostics;
 namespace FileRoutedApi.Routing;
 
 /// <summary>
-/// The routes as a tree of segments. Each node has any number of predefined children and at most one dynamic,
-/// one catch-all and one optional catch-all child; walking them in that order is the order of matching.
+/// The routes as a tree of segments. A node has any number of static children, and at most one dynamic, one catch-all and one optional
+/// catch-all child. Routes match in the order of a depth-first walk through these.
 /// </summary>
 internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
 {
     private readonly Node _root = new();
 
-    /// <summary>Adds a route, unless it contradicts one that is in already; then the reason is reported.</summary>
+    /// <summary>Adds a route. Reports a diagnostic instead if it conflicts with a route of the tree.</summary>
     public void Add(RouteFile file)
     {
         var node = _root;
@@ -49,7 +49,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
         }
     }
 
-    /// <summary>Reports each route that an optional catch-all beside it would answer as well.</summary>
+    /// <summary>Reports each route whose path an optional catch-all also matches.</summary>
     public void CheckSpecificity()
     {
         foreach (var node in _root.SelfAndDescendants())
@@ -71,8 +71,8 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
         return Match(_root, path, 0, parameters) is { } file ? new RouteMatch(file, [.. parameters.Reverse()]) : null;
     }
 
-    // A prefix is never committed to: where the rest fails below one child, the next child is tried.
-    // A node is reached in one way only, so the whole walk visits each node once at most.
+    // Backtracks: if the rest does not match below one child, the next child is tried. Each node has one parent, so a match visits each
+    // node at most once.
     private static RouteFile? Match(Node node, RequestPath path, int index, Stack<RouteParameterValue> parameters)
     {
         if (index == path.Matched.Count)
@@ -83,7 +83,8 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
         var text = path.Matched[index];
         if (text.Length > 0)
         {
-            if (node.Static.TryGetValue(RouteSegment.Normalize(text), out var child) && Match(child, path, index + 1, parameters) is { } file)
+            if (node.Static.TryGetValue(RouteSegment.Normalize(text), out var child)
+                && Match(child, path, index + 1, parameters) is { } file)
             {
                 return file;
             }
@@ -122,7 +123,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
 
     private sealed class Node
     {
-        // URLs are matched without regard to case, as everywhere in ASP.NET Core.
+        // Case-insensitive, as ASP.NET Core routing.
         public SortedDictionary<string, Node> Static { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public Node? Dynamic { get; private set; }

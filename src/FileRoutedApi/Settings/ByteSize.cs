@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 namespace FileRoutedApi;
 
 /// <summary>
-/// A number of bytes, written as in Next.js: <c>1000</c>, <c>"500kb"</c>, <c>"1.5mb"</c>.
-/// Units are <c>b kb mb gb tb pb</c> in either case, each 1024 times the one before; fractions are rounded down.
+/// A number of bytes, in the notation of Next.js: <c>1000</c>, <c>"500kb"</c>, <c>"1.5mb"</c>. The units <c>b kb mb gb tb pb</c> are
+/// case-insensitive powers of 1024. Fractions are rounded down.
 /// </summary>
-/// <remarks>A text that cannot be read is no error here. It is one (FRA2011, FRA3002) when the application starts.</remarks>
+/// <remarks>A text that is not a valid size does not throw. It is an error (FRA2011, FRA3002) when the application starts.</remarks>
 public readonly partial record struct ByteSize
 {
     private ByteSize(string text, long? bytes)
@@ -16,36 +16,36 @@ public readonly partial record struct ByteSize
         Bytes = bytes;
     }
 
-    /// <summary>The size as it was written, without spaces around it; messages quote it.</summary>
+    /// <summary>Gets the size as it was written, trimmed, for use in messages.</summary>
     public string Text { get; }
 
-    /// <summary>The number of bytes, or null where <see cref="Text"/> is no size.</summary>
+    /// <summary>Gets the number of bytes; null if <see cref="Text"/> is not a valid size.</summary>
     public long? Bytes { get; }
 
-    /// <summary>A number of bytes.</summary>
+    /// <summary>Creates a size from a number of bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     public static implicit operator ByteSize(long bytes) =>
         new(bytes.ToString(CultureInfo.InvariantCulture), bytes < 0 ? null : bytes);
 
-    /// <summary>A size with a unit, or a number of bytes without one.</summary>
-    /// <param name="text">Such as <c>"500kb"</c>.</param>
+    /// <summary>Creates a size from a number of bytes, with or without a unit.</summary>
+    /// <param name="text">A size such as <c>"500kb"</c>.</param>
     public static implicit operator ByteSize(string text) => new(text, Parse(text));
 
-    /// <summary>A number of bytes.</summary>
+    /// <summary>Creates a size from a number of bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The size.</returns>
     public static ByteSize FromInt64(long bytes) => bytes;
 
-    /// <summary>A size with a unit, or a number of bytes without one.</summary>
-    /// <param name="text">Such as <c>"500kb"</c>.</param>
-    /// <returns>The size; its <see cref="Bytes"/> are null where the text is none.</returns>
+    /// <summary>Creates a size from a number of bytes, with or without a unit.</summary>
+    /// <param name="text">A size such as <c>"500kb"</c>.</param>
+    /// <returns>The size. Its <see cref="Bytes"/> are null if the text is not a valid size.</returns>
     public static ByteSize FromString(string text) => text;
 
-    /// <summary>The size as it was written.</summary>
+    /// <summary>Returns the size as it was written.</summary>
     /// <returns><see cref="Text"/>.</returns>
     public override string ToString() => Text;
 
-    /// <summary>Bytes in the largest unit that fits, two decimals at most: <c>4MB</c>, <c>1.5KB</c>, <c>1000B</c>.</summary>
+    /// <summary>Formats bytes in the largest unit that fits, with at most two decimals: <c>4MB</c>, <c>1.5KB</c>, <c>1000B</c>.</summary>
     internal static string Format(long bytes)
     {
         string[] units = ["B", "KB", "MB", "GB", "TB", "PB"];
@@ -73,6 +73,8 @@ public readonly partial record struct ByteSize
         return bytes < long.MaxValue ? (long)bytes : null;
     }
 
-    [GeneratedRegex(@"^\s*\+?(?<number>[0-9]+(\.[0-9]+)?) *(?<unit>(bytes|[kmgtp]?b)?)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*\+?(?<number>[0-9]+(\.[0-9]+)?) *(?<unit>(bytes|[kmgtp]?b)?)\s*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 }

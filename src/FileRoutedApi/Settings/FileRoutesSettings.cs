@@ -6,16 +6,18 @@ using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Settings;
 
-/// <summary>The options of <see cref="FileRoutesOptions"/>, read and checked once.</summary>
+/// <summary>The validated settings of <see cref="FileRoutesOptions"/>.</summary>
 internal sealed record FileRoutesSettings
 {
     private const long LargestDefaultCacheLimit = 100 * 1024 * 1024;
 
     private static readonly SearchValues<char> _notInBasePath = SearchValues.Create("{}?*[]\\");
 
-    // A process in a small container must not give all of its memory to the cache.
+    // In a small container the cache must not use all of the memory.
     private static long DefaultCacheLimit =>
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var available ? Math.Min(LargestDefaultCacheLimit, available / 4) : LargestDefaultCacheLimit;
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var available
+            ? Math.Min(LargestDefaultCacheLimit, available / 4)
+            : LargestDefaultCacheLimit;
 
     public required string Root { get; init; }
 
@@ -27,7 +29,7 @@ internal sealed record FileRoutesSettings
 
     public required TimeSpan MaxDurationGrace { get; init; }
 
-    /// <summary>The status of the response to data that is not valid.</summary>
+    /// <summary>Gets the status code for data that is not valid.</summary>
     public required int ValidationStatus { get; init; }
 
     public required string? SharedAssembly { get; init; }
@@ -36,15 +38,18 @@ internal sealed record FileRoutesSettings
 
     public required string? CompileCache { get; init; }
 
-    /// <summary>Whether the folder is followed while the application runs, and a file with errors breaks itself only.</summary>
+    /// <summary>
+    /// Gets a value indicating whether changed files are reloaded while the application runs. A file with errors then affects only its own
+    /// routes.
+    /// </summary>
     public required bool IsLive { get; init; }
 
-    /// <summary>How much memory the cached responses may take, in bytes.</summary>
+    /// <summary>Gets the memory limit of the response cache, in bytes.</summary>
     public required long CacheMemoryLimit { get; init; }
 
-    /// <summary>Reads and checks the settings.</summary>
-    /// <param name="additional">The settings of the section that another assembly reads; they are bound and checked as well.</param>
-    /// <exception cref="FileRoutesException">Settings are wrong. The exception names all of them.</exception>
+    /// <summary>Reads the settings from the configuration, applies <paramref name="configure"/> and validates the result.</summary>
+    /// <param name="additional">The settings of the section that another assembly reads. They are bound and validated as well.</param>
+    /// <exception cref="FileRoutesException">At least one setting is not valid. The exception contains all mistakes.</exception>
     public static FileRoutesSettings Read(
         IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure, AdditionalSettings? additional = null)
     {
@@ -79,16 +84,20 @@ internal sealed record FileRoutesSettings
         Require(bodySizeLimit.Bytes is not null, SettingTexts.Size, nameof(options.BodySizeLimit), options.BodySizeLimit);
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
         var responseLimit = (ByteSize)options.ResponseLimit;
-        Require(noResponseLimit || responseLimit.Bytes is not null, SettingTexts.Size, nameof(options.ResponseLimit), options.ResponseLimit);
+        Require(
+            noResponseLimit || responseLimit.Bytes is not null,
+            SettingTexts.Size, nameof(options.ResponseLimit), options.ResponseLimit);
         var cacheLimit = options.Cache.MemoryLimit is { } cacheText ? (ByteSize)cacheText : DefaultCacheLimit;
         Require(
-            cacheLimit.Bytes is not null, SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
+            cacheLimit.Bytes is not null,
+            SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
             SettingTexts.BasePath, nameof(options.BasePath), options.BasePath);
         Require(
             options.ValidationStatus is 400 or 422,
-            SettingTexts.ValidationStatus, nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
+            SettingTexts.ValidationStatus,
+            nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         foreach (var extension in options.PageExtensions)
         {

@@ -60,8 +60,8 @@ public class RouteExplanationTests
         var explanation = Create(_files).Explain(RequestPath.TryParse(path)!);
 
         var lines = explanation.Candidates.Select(
-            candidate => $"{(candidate.Answers ? '+' : candidate.Matches ? '=' : '-')} {candidate.File.Path}: {candidate.Reason}");
-        Assert.Equal(expected, string.Join('\n', [.. lines, $"{explanation.LeftOut} others"]));
+            candidate => $"{(candidate.IsSelected ? '+' : candidate.Matches ? '=' : '-')} {candidate.File.Path}: {candidate.Reason}");
+        Assert.Equal(expected, string.Join('\n', [.. lines, $"{explanation.OmittedCount} others"]));
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public class RouteExplanationTests
         var missed = Create(files).Explain(RequestPath.TryParse("/api/items/none")!);
         var explanation = Create([.. files, "api/items/[id].cs", "api/[...all].cs"]).Explain(RequestPath.TryParse("/api/items/r7")!);
 
-        Assert.Equal((10, 990), (missed.Candidates.Count, missed.LeftOut));
-        Assert.Equal("990 other files are not shown: their routes are not closer to the path than these.", missed.LeftOutReason);
+        Assert.Equal((10, 990), (missed.Candidates.Count, missed.OmittedCount));
+        Assert.Equal("990 other files are not shown: their routes are not closer to the path than these.", missed.OmittedReason);
         Assert.Equal(
             ["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"],
             explanation.Candidates.Select(candidate => candidate.File.Path));
-        Assert.Equal(999, explanation.LeftOut);
+        Assert.Equal(999, explanation.OmittedCount);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class RouteExplanationTests
     {
         var explanation = Create().Explain(RequestPath.TryParse("/api")!);
 
-        Assert.Equal((null, 0, null), (explanation.Match, explanation.Candidates.Count, explanation.LeftOutReason));
+        Assert.Equal((null, 0, null), (explanation.Match, explanation.Candidates.Count, explanation.OmittedReason));
     }
 
     private static bool Agrees(RouteTable table, string path)
@@ -105,10 +105,10 @@ public class RouteExplanationTests
         var request = RequestPath.TryParse(Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal))!;
         var expected = table.Match(request);
         var explanation = table.Explain(request);
-        return explanation.Candidates.SingleOrDefault(candidate => candidate.Answers)?.File == expected?.File
+        return explanation.Candidates.SingleOrDefault(candidate => candidate.IsSelected)?.File == expected?.File
             && explanation.Match?.File == expected?.File
             && Text(explanation.Match) == Text(expected)
-            && explanation.Candidates.Count + explanation.LeftOut == table.Routes.Count;
+            && explanation.Candidates.Count + explanation.OmittedCount == table.Routes.Count;
     }
 
     private static string Text(RouteMatch? match) =>

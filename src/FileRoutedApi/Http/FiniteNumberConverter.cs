@@ -7,11 +7,11 @@ using System.Text.Json.Serialization.Metadata;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// Refuses JSON numbers that do not fit a floating-point type. The parser reads <c>1e400</c> as infinity, which is not a JSON value, so
-/// that a function which sends it back would fail.
+/// Rejects JSON numbers that are out of range for a floating-point type. The parser reads <c>1e400</c> as infinity. Infinity is not a JSON
+/// value, so a function that sends it back would fail.
 /// </summary>
-/// <param name="json">What reads and writes the type otherwise.</param>
-internal sealed class FiniteNumber<T>(JsonConverter<T> json) : JsonConverter<T>
+/// <param name="json">The converter of the type.</param>
+internal sealed class FiniteNumberConverter<T>(JsonConverter<T> json) : JsonConverter<T>
     where T : struct, IFloatingPointIeee754<T>
 {
     private const NumberStyles Number = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -19,7 +19,8 @@ internal sealed class FiniteNumber<T>(JsonConverter<T> json) : JsonConverter<T>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var value = reader.TokenType != JsonTokenType.String ? json.Read(ref reader, typeToConvert, options)
-            : options.NumberHandling.HasFlag(JsonNumberHandling.AllowReadingFromString) && T.TryParse(reader.GetString(), Number, CultureInfo.InvariantCulture, out var read) ? read
+            : options.NumberHandling.HasFlag(JsonNumberHandling.AllowReadingFromString)
+                && T.TryParse(reader.GetString(), Number, CultureInfo.InvariantCulture, out var read) ? read
             : throw new JsonException();
         return T.IsFinite(value) ? value : throw new JsonException();
     }
@@ -43,7 +44,7 @@ internal sealed class FiniteNumber<T>(JsonConverter<T> json) : JsonConverter<T>
         json.WriteAsPropertyName(writer, value, options);
 }
 
-/// <summary>Adds <see cref="FiniteNumber{T}"/> to JSON options, unless they allow infinity and NaN themselves.</summary>
+/// <summary>Adds <see cref="FiniteNumberConverter{T}"/> to JSON options, unless they allow infinity and NaN.</summary>
 internal static class FiniteNumbers
 {
     private static readonly JsonSerializerOptions _dotnet = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
@@ -55,16 +56,20 @@ internal static class FiniteNumbers
             return;
         }
 
-        json.Converters.Add(new FiniteNumber<double>(JsonMetadataServices.DoubleConverter));
-        json.Converters.Add(new FiniteNumber<float>(JsonMetadataServices.SingleConverter));
-        json.Converters.Add(new FiniteNumber<Half>(JsonMetadataServices.HalfConverter));
-        json.TypeInfoResolver = json.TypeInfoResolver?.WithAddedModifier(KeepAttributes);
+        json.Converters.Add(new FiniteNumberConverter<double>(JsonMetadataServices.DoubleConverter));
+        json.Converters.Add(new FiniteNumberConverter<float>(JsonMetadataServices.SingleConverter));
+        json.Converters.Add(new FiniteNumberConverter<Half>(JsonMetadataServices.HalfConverter));
+        json.TypeInfoResolver = json.TypeInfoResolver?.WithAddedModifier(ApplyNumberHandling);
     }
 
-    /// <summary>Leaves properties with <c>[JsonNumberHandling]</c>, also of their type, to the converters of .NET, which alone obey it.</summary>
-    private static void KeepAttributes(JsonTypeInfo type)
+    /// <summary>
+    /// Gives properties with <c>[JsonNumberHandling]</c>, on them or on their type, the converters of .NET, because only these follow it.
+    /// </summary>
+    private static void ApplyNumberHandling(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => property.CustomConverter is null && (property.NumberHandling ?? type.NumberHandling) is not null))
+        var withAttribute = type.Properties
+            .Where(property => property.CustomConverter is null && (property.NumberHandling ?? type.NumberHandling) is not null);
+        foreach (var property in withAttribute)
         {
             property.CustomConverter = property.PropertyType switch
             {

@@ -4,17 +4,19 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Builds the nodes of a type, one for each type of an object.</summary>
-internal sealed class ElementNodes(JsonSerializerOptions json)
+/// <summary>Creates the nodes of a type: one for each object type.</summary>
+internal sealed class ElementNodeBuilder(JsonSerializerOptions json)
 {
     private readonly Dictionary<Type, ObjectNode> _objects = [];
 
     private readonly HashSet<Type> _open = [];
 
-    // It keeps what it has read, types of route files too, so it must not outlive this.
+    // Caches metadata, including that of route files, which could not be unloaded if this were shared.
     private readonly NullabilityInfoContext _nullability = new();
 
-    /// <summary>Whether an object can contain another of its own type, so that a search has to mind where it has been.</summary>
+    /// <summary>
+    /// Gets a value indicating whether an object can contain another of its type, so that a search must track visited objects.
+    /// </summary>
     public bool IsRecursive { get; private set; }
 
     public ElementNode? Create(Type type, NullabilityInfo? declared, bool isRoot = false)
@@ -31,7 +33,8 @@ internal sealed class ElementNodes(JsonSerializerOptions json)
             case JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary when info.ElementType is { } elementType:
                 var element = declared?.ElementType ?? declared?.GenericTypeArguments.LastOrDefault();
                 var known = element?.Type == elementType ? element : null;
-                var forbidsNull = !elementType.IsValueType && (known is null ? isRoot && declared is null : known.ReadState == NullabilityState.NotNull);
+                var forbidsNull = !elementType.IsValueType
+                    && (known is null ? isRoot && declared is null : known.ReadState == NullabilityState.NotNull);
                 var node = Create(elementType, known, isRoot: isRoot && declared is null);
                 return node is null && !forbidsNull ? null
                     : info.Kind == JsonTypeInfoKind.Enumerable ? new ListNode(node, forbidsNull) : new DictionaryNode(node, forbidsNull);
@@ -51,8 +54,9 @@ internal sealed class ElementNodes(JsonSerializerOptions json)
         var node = new ObjectNode();
         _objects.Add(info.Type, node);
         _open.Add(info.Type);
-        foreach (var property in info.Properties.Where(property => property is { Get: not null, CustomConverter: null, IsExtensionData: false }
-            && (property.Set is not null || property.AssociatedParameter is not null)))
+        var properties = info.Properties.Where(property => property is { Get: not null, CustomConverter: null, IsExtensionData: false }
+            && (property.Set is not null || property.AssociatedParameter is not null));
+        foreach (var property in properties)
         {
             var declared = property.AttributeProvider switch
             {
@@ -78,7 +82,7 @@ internal sealed class ElementNodes(JsonSerializerOptions json)
         return node;
     }
 
-    // A type that cannot be serialized is an error where it is used, not here.
+    // A type that cannot be serialized is reported where it is used, not here.
     private JsonTypeInfo? InfoOf(Type type)
     {
         try
