@@ -170,7 +170,7 @@ internal sealed class FunctionBinder(
             return route.InvokeAsync;
         }
 
-        return !CachePolicy.ForbidsKeeping(module.Config) ? handler : context =>
+        return !CachePolicy.ForbidsCaching(module.Config) ? handler : context =>
         {
             context.Response.Headers.CacheControl = CachePolicy.NoStore;
             return handler(context);

@@ -24,7 +24,7 @@ internal sealed partial class RouteRevalidation(
         if (FileOfPattern(path) is { } file)
         {
             NoteIfNotCached(file);
-            await cache.InvalidateAsync(CacheKey.NameOfFile(file), cancellationToken);
+            await cache.InvalidateAsync(CacheKey.FileDependency(file), cancellationToken);
         }
         else if (RequestPath.TryParse(path) is { } parsed && folders.Current.Table?.Match(parsed) is { } match)
         {
@@ -34,7 +34,7 @@ internal sealed partial class RouteRevalidation(
                 Log.PatternExpected(logger, path, match.File.Path, match.File.Pattern);
             }
 
-            await cache.InvalidateAsync(CacheKey.NameOf(match), cancellationToken);
+            await cache.InvalidateAsync(CacheKey.PathDependencyOf(match), cancellationToken);
         }
         else
         {
@@ -46,7 +46,7 @@ internal sealed partial class RouteRevalidation(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(tag.Length, LongestTag, nameof(tag));
-        await cache.InvalidateAsync(CacheKey.NameOfTag(tag), cancellationToken);
+        await cache.InvalidateAsync(CacheKey.TagDependency(tag), cancellationToken);
     }
 
     /// <summary>The file with parameters whose pattern it is; null where it is the path of one response.</summary>
