@@ -5,12 +5,12 @@ using StackExchange.Redis;
 namespace FileRoutedApi.Redis;
 
 /// <summary>
-/// Dependency versions that machines share. Each machine reads the versions that it needs twice a second, with one command. Unlike messages,
-/// reads cannot get lost. While Redis is unavailable, a machine uses the last known versions and queues its own invalidations.
+/// Dependency versions that machines share. Each machine reads the versions that it needs twice a second, with one command. Unlike
+/// messages, reads cannot get lost. While Redis is unavailable, a machine uses the last known versions and queues its own invalidations.
 /// </summary>
 /// <remarks>
-/// Versions are random numbers. If Redis loses one, by a restart without persistence or by eviction, a new number replaces it. Responses that
-/// were generated with the lost number are then outdated, and can never look current again.
+/// Versions are random numbers. If Redis loses one, by a restart without persistence or by eviction, a new number replaces it. Responses
+/// that were generated with the lost number are then outdated, and can never look current again.
 /// </remarks>
 internal sealed class RedisVersions(RedisConnection connection, TimeProvider time) : IDependencyVersions
 {
@@ -39,7 +39,8 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         return areRecent || connection.Database is not { } database ? new(versions) : new(ReadAsync(database, dependencies, versions));
     }
 
-    public async ValueTask<bool> AreCurrentAsync(IReadOnlyList<string> dependencies, long[] versions, CancellationToken cancellationToken) =>
+    public async ValueTask<bool> AreCurrentAsync(
+        IReadOnlyList<string> dependencies, long[] versions, CancellationToken cancellationToken) =>
         (await GetAsync(dependencies, cancellationToken)).AsSpan().SequenceEqual(versions);
 
     public async ValueTask InvalidateAsync(string dependency, CancellationToken cancellationToken)
@@ -157,7 +158,8 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
     }
 
     /// <summary>
-    /// Remembers a version that was read, unless this process has invalidated the dependency since: the read may have returned the old number.
+    /// Remembers a version that was read, unless this process has invalidated the dependency since: the read may have returned the old
+    /// number.
     /// </summary>
     /// <returns>The version that applies.</returns>
     private long RememberUnlessChanged(int slot, long number, ReadVersion? before)

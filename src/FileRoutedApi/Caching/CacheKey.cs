@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Caching;
 
-/// <summary>The key of a cached response: a code version, the file, the path, and a hash of the query keys and headers that it varies by.</summary>
+/// <summary>
+/// The key of a cached response: a code version, the file, the path, and a hash of the query keys and headers that it varies by.
+/// </summary>
 /// <remarks>
 /// The file is part of the key because two files can respond to paths that are equal after normalization. <c>/shop//report</c> may match
 /// <c>shop/[...rest].cs</c> while <c>/shop/report</c> matches <c>shop/report.cs</c>, which other guards protect.
@@ -48,7 +50,9 @@ internal sealed class CacheKey
     public IEnumerable<KeyValuePair<string, object?>> RouteValues =>
         _parameters.Select(pair => KeyValuePair.Create(pair.Key, (object?)string.Join('/', pair.Value)));
 
-    /// <summary>The dependency on the path. Invalidating it invalidates every variant of the response, whichever file generates it.</summary>
+    /// <summary>
+    /// The dependency on the path. Invalidating it invalidates every variant of the response, whichever file generates it.
+    /// </summary>
     public string PathDependency => DependencyOn(Target);
 
     /// <summary>Creates the key of a response that varies by nothing.</summary>
@@ -96,13 +100,17 @@ internal sealed class CacheKey
 
     private static string DependencyOn(string target) => $"path:{KeyText.Shorten(target)}";
 
-    private static string PathOf(RouteFile file, RequestQuery parameters, Func<string, string> write) => file.Segments.Count == 0 ? "/" : string.Concat(
-        file.Segments.SelectMany(segment => segment.Kind == RouteSegmentKind.Static ? [segment.Text] : parameters[segment.Text]?.AsEnumerable() ?? [])
-            .Select(segment => "/" + write(segment)));
+    private static string PathOf(RouteFile file, RequestQuery parameters, Func<string, string> write)
+    {
+        var segments = file.Segments.SelectMany(segment =>
+            segment.Kind == RouteSegmentKind.Static ? [segment.Text] : parameters[segment.Text]?.AsEnumerable() ?? []);
+        return file.Segments.Count == 0 ? "/" : string.Concat(segments.Select(segment => "/" + write(segment)));
+    }
 
     private static string Write(RequestQuery query)
     {
-        var pairs = query.SelectMany(pair => pair.Value.Select(value => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}"));
+        var pairs = query.SelectMany(pair =>
+            pair.Value.Select(value => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}"));
         return string.Concat(pairs) is { Length: > 0 } text ? "?" + text[1..] : "";
     }
 

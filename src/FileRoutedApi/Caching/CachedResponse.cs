@@ -26,7 +26,9 @@ internal sealed record CachedResponse(
     private const int HeaderOverhead = 112;
     private const int StringOverhead = 32;
 
-    /// <summary>The versions of the dependencies when the handler last failed to regenerate the response; empty if it did not fail.</summary>
+    /// <summary>
+    /// The versions of the dependencies when the handler last failed to regenerate the response; empty if it did not fail.
+    /// </summary>
     [JsonPropertyName("Tried")]
     public long[] FailedVersions { get; init; } = [];
 
@@ -41,12 +43,14 @@ internal sealed record CachedResponse(
     /// </summary>
     [JsonIgnore]
     public bool HasValidHeaders =>
-        Headers is not null && Headers.All(header => IsToken(header.Key) && header.Value is not null && Array.TrueForAll(header.Value, IsFieldValue))
+        Headers is not null
+        && Headers.All(header => IsToken(header.Key) && header.Value is not null && Array.TrueForAll(header.Value, IsFieldValue))
         && (EntityTag is null || IsFieldValue(EntityTag));
 
     /// <summary>True if all required members are present and valid. A value that was read from Redis may be damaged.</summary>
     [JsonIgnore]
-    public bool IsValid => Status is >= 200 and <= 599 && Body is not null && Versions is not null && FailedVersions is not null && HasValidHeaders;
+    public bool IsValid =>
+        Status is >= 200 and <= 599 && Body is not null && Versions is not null && FailedVersions is not null && HasValidHeaders;
 
     /// <summary>Returns the age in seconds.</summary>
     public long AgeAt(long now) => Math.Max(0, (now - GeneratedAt) / 1000);
@@ -64,5 +68,6 @@ internal sealed record CachedResponse(
         name is { Length: > 0 } && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character));
 
     // RFC 9110 section 5.5.
-    private static bool IsFieldValue(string? value) => value is not null && value.All(character => !char.IsControl(character) || character == '\t');
+    private static bool IsFieldValue(string? value) =>
+        value is not null && value.All(character => !char.IsControl(character) || character == '\t');
 }

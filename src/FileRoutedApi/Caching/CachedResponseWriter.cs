@@ -91,7 +91,9 @@ internal sealed class CachedResponseWriter(
         }
     }
 
-    /// <summary>Decides which caches may store the response: shared ones, only that of the client, or none (RFC 9111 sections 3 and 5.2.2).</summary>
+    /// <summary>
+    /// Decides which caches may store the response: shared ones, only that of the client, or none (RFC 9111 sections 3 and 5.2.2).
+    /// </summary>
     private async ValueTask<StringValues> CacheControlOfAsync(HttpContext context, bool isCached, bool setsCookie) =>
         !isCached ? CachePolicy.NoStore
         : setsCookie ? CachePolicy.Private
@@ -103,7 +105,9 @@ internal sealed class CachedResponseWriter(
     private static bool HasBody(CachedResponse cached) =>
         ResponseBody.IsAllowed(cached.Status) && (cached.Body.Length > 0 || cached.Status < StatusCodes.Status400BadRequest);
 
-    /// <summary>Passes the response to the middleware functions that the request went through. They may change it before it is sent.</summary>
+    /// <summary>
+    /// Passes the response to the middleware functions that the request went through. They may change it before it is sent.
+    /// </summary>
     private static async Task WriteToPendingAsync(HttpContext context, CachedResponse cached, PendingBody pending, bool isCached)
     {
         var headers = context.Response.Headers;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// Serves GET and HEAD from the response cache, and calls the handler if the cache has no response. The <c>X-Cache</c> header tells which of
-/// the two happened.
+/// Serves GET and HEAD from the response cache, and calls the handler if the cache has no response. The <c>X-Cache</c> header tells which
+/// of the two happened.
 /// </summary>
 internal sealed partial class CachedRoute
 {
@@ -148,7 +148,9 @@ internal sealed partial class CachedRoute
     private static partial class Log
     {
         [LoggerMessage(
-            111, LogLevel.Debug, "The cache is not used for {Method} {Path}: it serves only GET and HEAD.", EventName = "CacheSkippedForMethod")]
+            111, LogLevel.Debug,
+            "The cache is not used for {Method} {Path}: it serves only GET and HEAD.",
+            EventName = "CacheSkippedForMethod")]
         public static partial void MethodNotCached(ILogger logger, string method, PathString path);
 
         [LoggerMessage(
@@ -175,7 +177,10 @@ internal sealed partial class CachedRoute
             EventName = "CacheWaitingForRetry")]
         public static partial void WaitingForRetry(ILogger logger, string path, long seconds);
 
-        [LoggerMessage(117, LogLevel.Debug, "The cached response to {Path} was invalidated, so it is regenerated.", EventName = "CacheInvalidated")]
+        [LoggerMessage(
+            117, LogLevel.Debug,
+            "The cached response to {Path} was invalidated, so it is regenerated.",
+            EventName = "CacheInvalidated")]
         public static partial void Invalidated(ILogger logger, string path);
     }
 }

@@ -35,7 +35,8 @@ internal static class DeploymentVersion
 
     private static IEnumerable<string> ValuesOf(FileConfigurationProvider provider, string? parent)
     {
-        foreach (var key in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))
+        var keys = provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in keys)
         {
             var path = parent is null ? key : ConfigurationPath.Combine(parent, key);
             if (provider.TryGet(path, out var value))

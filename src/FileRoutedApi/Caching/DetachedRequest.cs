@@ -32,7 +32,12 @@ internal static class DetachedRequest
     /// <param name="budget">Limits the memory of responses that are not complete.</param>
     /// <param name="abort">Becomes the request's <see cref="HttpContext.RequestAborted"/>.</param>
     public static async Task<(int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, byte[] Body, string? EntityTag)> SendAsync(
-        CacheKey key, Endpoint endpoint, RequestDelegate handler, IServiceProvider services, GenerationBudget budget, CancellationToken abort)
+        CacheKey key,
+        Endpoint endpoint,
+        RequestDelegate handler,
+        IServiceProvider services,
+        GenerationBudget budget,
+        CancellationToken abort)
     {
         await using var scope = services.CreateAsyncScope();
         var request = new HttpRequestFeature

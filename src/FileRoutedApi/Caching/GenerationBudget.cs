@@ -8,7 +8,9 @@ namespace FileRoutedApi.Caching;
 /// </summary>
 internal sealed class GenerationBudget
 {
-    /// <summary>The bytes that each response may take without being counted, so that a small response never waits for a large one.</summary>
+    /// <summary>
+    /// The bytes that each response may take without being counted, so that a small response never waits for a large one.
+    /// </summary>
     public const int Uncounted = 64 * 1024;
 
     // Holds one item. The account that has read it may exceed the limit.

@@ -31,7 +31,8 @@ internal readonly record struct Storability(bool IsPersonal, string Reason)
             }
         }
 
-        return new Storability(IsPersonal: false, policy.Statuses.Contains(response.Status) ? "" : "config.Cache.Statuses does not contain its status");
+        return new Storability(
+            IsPersonal: false, policy.Statuses.Contains(response.Status) ? "" : "config.Cache.Statuses does not contain its status");
     }
 
     private static bool Is(string name, string header) => name.Equals(header, StringComparison.OrdinalIgnoreCase);

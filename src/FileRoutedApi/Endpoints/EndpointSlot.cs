@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// A place for an endpoint. Routing knows the place, so another endpoint can come into it without routing being built
-/// anew, which takes long where there are many files.
+/// A replaceable endpoint. Routing knows only the slot, so its endpoint can be replaced without rebuilding the route table of ASP.NET Core,
+/// which is slow if there are many files.
 /// </summary>
 internal sealed class EndpointSlot(Endpoint endpoint)
 {
     private Endpoint _current = endpoint;
 
-    /// <summary>The endpoint that answers now.</summary>
+    /// <summary>The current endpoint.</summary>
     public Endpoint Current
     {
         get => Volatile.Read(ref _current);
         set => Volatile.Write(ref _current, value);
     }
 
-    /// <summary>The endpoint itself, where it stands in no slot.</summary>
+    /// <summary>Returns the current endpoint of a slot, or the endpoint itself if it has no slot.</summary>
     public static Endpoint Resolve(Endpoint endpoint) => endpoint.Metadata.GetMetadata<EndpointSlot>()?.Current ?? endpoint;
 }

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Puts the endpoint in the place of its slot when routing has found it; what comes after routing sees it alone.</summary>
+/// <summary>Replaces a matched slot by its current endpoint, so that the rest of the pipeline does not see slots.</summary>
 internal sealed class EndpointSlotPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
-    /// <summary>After all others: they look at what the slots show.</summary>
+    /// <summary>After all other policies, which read the metadata of the slots.</summary>
     public override int Order => int.MaxValue;
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>

@@ -4,43 +4,44 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>The slots of a folder. What was worked out of an endpoint is kept for as long as it stands in one.</summary>
+/// <summary>The slots of all endpoints. Values that are computed for an endpoint are cached while it is in a slot.</summary>
 internal sealed class EndpointSlots
 {
-    private Dictionary<Endpoint, Place> _places = [];
+    private Dictionary<Endpoint, SlotInfo> _slots = [];
 
     /// <summary>
-    /// Puts endpoints into their slots. What routing has to know of them decides: where nothing of that changed, the
-    /// slots stay and the endpoints in them are others from now on.
+    /// Assigns endpoints to slots. If all properties that routing uses are unchanged, the slots are kept and only their endpoints are
+    /// replaced.
     /// </summary>
-    /// <param name="needs">What any of them needs.</param>
-    /// <returns>What routing is to know; null where it knows it already.</returns>
+    /// <param name="needs">The middleware that any of the endpoints needs.</param>
+    /// <returns>The new endpoints for routing; null if the slots are kept.</returns>
     public IReadOnlyList<Endpoint>? Put(IReadOnlyList<Endpoint> endpoints, out EndpointNeeds needs)
     {
-        var fresh = endpoints.Where(endpoint => !_places.ContainsKey(endpoint)).ToDictionary(endpoint => endpoint, endpoint => KeyOf((RouteEndpoint)endpoint));
+        var added = endpoints.Where(endpoint => !_slots.ContainsKey(endpoint))
+            .ToDictionary(endpoint => endpoint, endpoint => KeyOf((RouteEndpoint)endpoint));
         var current = endpoints.ToHashSet();
-        var left = _places.Where(place => !current.Contains(place.Key)).ToDictionary(place => place.Value.Key, place => place.Value);
-        var isSameSet = fresh.Count == left.Count && fresh.Values.All(left.ContainsKey);
+        var removed = _slots.Where(slot => !current.Contains(slot.Key)).ToDictionary(slot => slot.Value.Key, slot => slot.Value);
+        var isSameSet = added.Count == removed.Count && added.Values.All(removed.ContainsKey);
 
-        // Where the set changes it does so as a whole: a changed endpoint gets another slot, which nobody sees before the swap.
-        var places = new Dictionary<Endpoint, Place>(endpoints.Count);
+        // If the set changes, changed endpoints get new slots. Replacing the endpoint of a published slot would show it before the swap.
+        var slots = new Dictionary<Endpoint, SlotInfo>(endpoints.Count);
         foreach (var endpoint in endpoints)
         {
-            places[endpoint] = _places.TryGetValue(endpoint, out var known) ? known
-                : isSameSet ? left[fresh[endpoint]] with { Needs = endpoint.Metadata.Needs() }
-                : new Place(fresh[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Metadata.Needs());
+            slots[endpoint] = _slots.TryGetValue(endpoint, out var known) ? known
+                : isSameSet ? removed[added[endpoint]] with { Needs = endpoint.Metadata.Needs() }
+                : new SlotInfo(added[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Metadata.Needs());
         }
 
-        needs = places.Values.Aggregate(EndpointNeeds.None, (all, place) => all | place.Needs);
-        _places = places;
+        needs = slots.Values.Aggregate(EndpointNeeds.None, (all, slot) => all | slot.Needs);
+        _slots = slots;
         if (!isSameSet)
         {
-            return [.. endpoints.Select(endpoint => places[endpoint].Shell)];
+            return [.. endpoints.Select(endpoint => slots[endpoint].Shell)];
         }
 
-        foreach (var endpoint in fresh.Keys)
+        foreach (var endpoint in added.Keys)
         {
-            places[endpoint].Shell.Metadata.GetRequiredMetadata<EndpointSlot>().Current = endpoint;
+            slots[endpoint].Shell.Metadata.GetRequiredMetadata<EndpointSlot>().Current = endpoint;
         }
 
         return null;
@@ -82,7 +83,7 @@ internal sealed class EndpointSlots
         endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>(),
     }.OfType<object>();
 
-    /// <param name="Key">What routing has to know of the endpoint.</param>
-    /// <param name="Shell">What routing knows in its place.</param>
-    private sealed record Place(string Key, RouteEndpoint Shell, EndpointNeeds Needs);
+    /// <param name="Key">The properties of the endpoint that routing uses.</param>
+    /// <param name="Shell">The endpoint with the slot, which is registered with routing.</param>
+    private sealed record SlotInfo(string Key, RouteEndpoint Shell, EndpointNeeds Needs);
 }

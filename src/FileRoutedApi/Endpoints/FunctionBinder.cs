@@ -114,7 +114,7 @@ internal sealed class FunctionBinder(
         }
 
         var traits = When(parsesBody, HandlerTraits.ParsesBody)
-            | When(direct is not null || signature.AnswersByResponse, HandlerTraits.ExpectsResponse)
+            | When(direct is not null || signature.RespondsThroughParameter, HandlerTraits.ExpectsResponse)
             | When(isBelowMiddleware, HandlerTraits.IsBelowMiddleware)
             | When(validation is not null, HandlerTraits.IsValidated)
             | When(builder.FilterFactories.Count > 0, HandlerTraits.HasFilters);

@@ -24,18 +24,18 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi;
 
-/// <summary>Puts a folder of route files into an ASP.NET Core application.</summary>
+/// <summary>Adds file routes to an ASP.NET Core application.</summary>
 public static class FileRoutesExtensions
 {
     /// <summary>
-    /// Adds what file routes need. Settings come from the section <c>FileRoutes</c>, then from
-    /// <paramref name="configure"/>. Everything it reads has to be in the configuration by now. Where the folder is one that
-    /// the host's <c>build</c> wrote, its start-up file registers its services here, over those that are there already.
+    /// Adds the services of file routes. The settings are read from the section <c>FileRoutes</c> and then changed by
+    /// <paramref name="configure"/>, so the configuration must be complete when this is called. For a folder that the host's <c>build</c>
+    /// command wrote, the start-up file registers its services here and takes precedence over those that are already registered.
     /// </summary>
     /// <param name="builder">The application's builder.</param>
-    /// <param name="configure">Changes the settings after the configuration was read.</param>
-    /// <returns>A builder for further parts; call <c>AddCompilation</c> on it where route files are source code.</returns>
-    /// <exception cref="FileRoutesException">A setting is wrong (FRA3002, FRA3003), or the folder was built and cannot be used.</exception>
+    /// <param name="configure">Changes the settings that were read from the configuration.</param>
+    /// <returns>A builder for further services. Call <c>AddCompilation</c> on it if the folder contains source files.</returns>
+    /// <exception cref="FileRoutesException">A setting is not valid (FRA3002, FRA3003), or the built folder cannot be used.</exception>
     public static IFileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, Action<FileRoutesOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -51,6 +51,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<FolderMiddlewareFactory>();
         services.TryAddSingleton<PublishedFolders>();
+        services.TryAddSingleton<RouteMatchLogging>();
         services.TryAddSingleton<ErrorResponses>();
         services.TryAddSingleton<ValidatorDescriptions>();
         services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
@@ -88,10 +89,10 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
-    /// Adds what route files and their folders depend on, in this order: routing, the <c>App</c> function of the start-up file,
-    /// authentication, every <c>_middleware.cs</c>, CORS, authorization, rate limits, output caching and antiforgery. Each part is added only
-    /// if something uses it. Call it behind exception handling and everything that changes the path (<c>UsePathBase</c>,
-    /// <c>UseRewriter</c>), and before <see cref="MapFileRoutes"/>.
+    /// Adds the middleware that route files and their folders need, in this order: routing, the <c>App</c> function of the start-up file,
+    /// authentication, every <c>_middleware.cs</c>, HTTP logging, request timeouts, CORS, authorization, rate limits, output caching and
+    /// antiforgery. Each one is added only if something uses it. Call this after exception handling and after all middleware that changes
+    /// the path (<c>UsePathBase</c>, <c>UseRewriter</c>), and before <see cref="MapFileRoutes"/>.
     /// </summary>
     /// <param name="app">The application that the routes are mapped on.</param>
     /// <returns>The application.</returns>
@@ -107,19 +108,22 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
-    /// Maps every route file. Without <see cref="UseFileRoutes"/>, the start-up file's <c>App</c> runs first. The files are loaded when the application starts, before it listens; a
-    /// <see cref="FileRoutesException"/> with everything that is wrong stops the start.
+    /// Maps every route file. If <see cref="UseFileRoutes"/> was not called, the <c>App</c> function of the start-up file runs first. The
+    /// files are loaded when the application starts, before it listens. A <see cref="FileRoutesException"/> with all errors stops the
+    /// start.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
     /// <returns>A builder for conventions that apply to every file route, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddFileRoutes</c> was not called.</exception>
-    /// <exception cref="FileRoutesException">The start-up file's <c>App</c> threw, or there is no application to give it.</exception>
+    /// <exception cref="FileRoutesException">
+    /// The start-up file's <c>App</c> threw, or the endpoints are not those of a <see cref="WebApplication"/>.
+    /// </exception>
     public static IEndpointConventionBuilder MapFileRoutes(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var source = SourceOf(endpoints);
 
-        // What is above the group is no part of the paths that folders know.
+        // The prefix of a group is not part of the paths that folders are matched by.
         source.IsGrouped = endpoints is RouteGroupBuilder;
         source.HasPipeline &= !source.IsGrouped;
         if (!source.HasAppRun)

@@ -32,6 +32,7 @@ internal static class RoutePipeline
     public static void UseRoutePipeline(this WebApplication app, FileRouteDataSource routes)
     {
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
         if (app.Services.GetService<RouteStartup>() is { HasApp: true } startup)
         {
             app.Use(next => context =>
@@ -75,6 +76,7 @@ internal static class RoutePipeline
         var builder = ((IApplicationBuilder)app).New();
         builder.Properties[GlobalRouteBuilder] = app;
         builder.UseRouting();
+        builder.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
         builder.Run(_ => Task.CompletedTask);
         return builder.Build();
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi;
 
-/// <summary>What a compiled start-up file reports about itself while it loads. Called by compiled code only.</summary>
+/// <summary>Collects the functions of a start-up file while it is loaded. Called only by compiled code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class RouteStartupBuilder
 {
@@ -24,86 +24,88 @@ public sealed class RouteStartupBuilder
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Takes the function that registers services.</summary>
+    /// <summary>Sets the function that registers services.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Services(Action<IServiceCollection, IConfiguration> function, int line, int column) => _services = function;
 
-    /// <summary>Notes that the function that registers services has another signature.</summary>
+    /// <summary>Reports that the function that registers services has an unsupported signature.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Services(Delegate function, int line, int column) => _diagnostics.Add(RouteDiagnostics.StartupSignature(
         _file, line, column, "void Services(IServiceCollection services, IConfiguration configuration)"));
 
-    /// <summary>Takes the function that adds middleware and endpoints.</summary>
+    /// <summary>Sets the function that adds middleware and endpoints.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void App(Action<WebApplication> function, int line, int column) => _app = function;
 
-    /// <summary>Notes that the function that adds middleware has another signature.</summary>
+    /// <summary>Reports that the function that adds middleware has an unsupported signature.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void App(Delegate function, int line, int column) =>
         _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, "void App(WebApplication app)"));
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Func<IServiceProvider, CancellationToken, Task> function, int line, int column) => _start = function;
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Func<IServiceProvider, CancellationToken, ValueTask> function, int line, int column) =>
         _start = (services, stop) => function(services, stop).AsTask();
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Func<IServiceProvider, Task> function, int line, int column) => _start = (services, _) => function(services);
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
-    public void Start(Func<IServiceProvider, ValueTask> function, int line, int column) => _start = (services, _) => function(services).AsTask();
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
+    public void Start(Func<IServiceProvider, ValueTask> function, int line, int column) =>
+        _start = (services, _) => function(services).AsTask();
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Action<IServiceProvider, CancellationToken> function, int line, int column) => _start = (services, stop) =>
     {
         function(services, stop);
         return Task.CompletedTask;
     };
 
-    /// <summary>Takes the function that does the work of a start, before requests are handled.</summary>
+    /// <summary>Sets the function that runs before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Action<IServiceProvider> function, int line, int column) => _start = (services, _) =>
     {
         function(services);
         return Task.CompletedTask;
     };
 
-    /// <summary>Notes that the function that does the work of a start has another signature.</summary>
+    /// <summary>Reports that the function that runs before requests are handled has an unsupported signature.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Delegate function, int line, int column) =>
-        _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, "Task Start(IServiceProvider services, CancellationToken stop)"));
+        _diagnostics.Add(RouteDiagnostics.StartupSignature(
+            _file, line, column, "Task Start(IServiceProvider services, CancellationToken stop)"));
 
-    /// <summary>Keeps a resource for as long as the application runs.</summary>
-    /// <param name="resource">What a top-level <c>using</c> declared.</param>
+    /// <summary>Registers a resource to be disposed with the application.</summary>
+    /// <param name="resource">The value of a top-level <c>using</c> declaration.</param>
     public void Own(IDisposable? resource)
     {
         if (resource is not null)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Validation;
 
 /// <summary>
-/// One validator. Without constructor parameters it is made once; with them for each call, from the services of the
-/// request, since those may live as long as the request does.
+/// A validator. Without constructor parameters, one instance is created. Otherwise an instance is created for each call, because its
+/// services may be scoped to the request.
 /// </summary>
 internal abstract class RouteValidator(Type type, Type validated, string? file)
 {
@@ -18,13 +18,13 @@ internal abstract class RouteValidator(Type type, Type validated, string? file)
 
     public Type Validated { get; } = validated;
 
-    /// <exception cref="InvalidOperationException">The constructor asks for a service that nobody registered.</exception>
+    /// <exception cref="InvalidOperationException">The constructor takes a service that is not registered.</exception>
     public static RouteValidator Create(Type type, Type validated, string? file, IServiceProviderIsService services) =>
         (RouteValidator)Activator.CreateInstance(typeof(Of<>).MakeGenericType(validated), type, file, services)!;
 
     public abstract Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken);
 
-    /// <summary>The rules, for the schema of the type.</summary>
+    /// <summary>Returns the rules, which become keywords of the OpenAPI schema.</summary>
     public abstract IValidatorDescriptor Describe(IServiceProvider services);
 
     private sealed class Of<T> : RouteValidator
@@ -51,7 +51,8 @@ internal abstract class RouteValidator(Type type, Type validated, string? file)
                     : $"its constructor asks for '{missing.ParameterType.Name} {missing.Name}', which is no service");
         }
 
-        public override Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken) =>
+        public override Task<ValidationResult> ValidateAsync(
+            object value, IServiceProvider services, CancellationToken cancellationToken) =>
             ValidatorOf(services).ValidateAsync((T)value, cancellationToken);
 
         public override IValidatorDescriptor Describe(IServiceProvider services) => ValidatorOf(services).CreateDescriptor();
