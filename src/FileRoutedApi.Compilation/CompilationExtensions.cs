@@ -1,8 +1,11 @@
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi;
 
@@ -10,31 +13,30 @@ namespace FileRoutedApi;
 public static class CompilationExtensions
 {
     /// <summary>
-    /// Compiles the route files when the application starts. Without it a built assembly is needed. A start-up file,
-    /// <c>api/_startup.cs</c>, is compiled at once and registers its services here, over those that are there already.
+    /// Compiles the route files when the application starts. Without it the folder must have been built. The names of the files are read
+    /// now. A start-up file, <c>api/_startup.cs</c>, is compiled now and registers its services, after those that are registered already.
     /// </summary>
-    /// <param name="builder">What <c>AddFileRoutes</c> returned.</param>
+    /// <param name="builder">The builder that <c>AddFileRoutes</c> returned.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="FileRoutesException">There is a start-up file, and it or the code around it has errors, or it threw.</exception>
+    /// <exception cref="FileRoutesException">There is a start-up file, and the folder has errors or the file threw an exception.</exception>
     public static IFileRoutesBuilder AddCompilation(this IFileRoutesBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var own = builder as FileRoutesBuilder ?? throw new ArgumentException("Call AddCompilation on what AddFileRoutes returned.", nameof(builder));
+        var own = builder as FileRoutesBuilder
+            ?? throw new ArgumentException("Call AddCompilation on the builder that AddFileRoutes returned.", nameof(builder));
         return own.AddCompilation(new CompilationSession(own.Settings.Root));
     }
 
-    /// <param name="session">What the application before this one has left.</param>
+    /// <param name="session">The state of the application that this one replaces.</param>
     internal static IFileRoutesBuilder AddCompilation(this FileRoutesBuilder builder, CompilationSession session)
     {
-        var prepared = CompiledModuleSource.Prepare(builder.Settings, builder.Application.Environment, session);
-        var source = new CompiledModuleSource(builder.Settings, builder.Application.Environment, session, prepared);
-        builder.Services.AddSingleton<IRouteModuleSource>(source);
-        if (builder.Settings.IsLive)
-        {
-            source.CompileAhead(LiveRoutes.FirstPart);
-        }
+        var preparation = new ApplicationPreparation(builder.Settings, session, builder.Application.Environment.IsDevelopment());
 
-        if (prepared?.Startup is { } startup)
+        // Services are registered synchronously, and a start-up file registers some.
+        preparation.PrepareAsync(LiveRoutes.FirstPart).GetAwaiter().GetResult();
+        builder.Services.AddSingleton<IRouteModuleSource>(provider => new CompiledModuleSource(
+            builder.Settings, session, preparation, provider.GetRequiredService<ILogger<CompiledModuleSource>>()));
+        if (preparation.Code?.Startup is { } startup)
         {
             builder.AddStartup(startup);
         }

@@ -1,4 +1,4 @@
-using FileRoutedApi.Host;
+using FileRoutedApi.Host.Commands;
 
 return await CommandLine.RunAsync(args);
 

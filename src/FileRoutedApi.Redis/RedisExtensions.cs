@@ -5,6 +5,7 @@ using FileRoutedApi.Redis;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,8 @@ namespace FileRoutedApi;
 /// <summary>Lets several machines share cached responses, rate limits and the keys that protect cookies.</summary>
 public static class RedisExtensions
 {
+    private const string DefaultPrefix = "fra:";
+
     /// <summary>
     /// Puts cached responses, the counts of rate limits and the keys that protect cookies into Redis. While Redis is away requests
     /// go on with what this process has in memory. The keys are not encrypted there: call <c>ProtectKeysWithCertificate</c> or
@@ -22,7 +25,8 @@ public static class RedisExtensions
     /// <param name="builder">The builder that <c>AddFileRoutes</c> returned.</param>
     /// <param name="connection">The connection string of StackExchange.Redis, such as <c>redis:6379,password=...</c>.</param>
     /// <param name="prefix">
-    /// The beginning of every key; applications that share a server need different ones. Null for the setting <c>FileRoutes:Cache:RedisPrefix</c>.
+    /// The prefix of every key. Applications that share a server need different ones. If null, it is the setting
+    /// <c>FileRoutes:Cache:RedisPrefix</c>, which is <c>fra:</c> by default.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="FileRoutesException">The connection string cannot be read (FRA3029).</exception>
@@ -32,7 +36,8 @@ public static class RedisExtensions
         ArgumentNullException.ThrowIfNull(connection);
         var options = RedisConnection.Parse(connection);
         var services = builder.Services;
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(provider, options, PrefixOf(provider), Clock.Of(provider)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RedisConnection>(
+            provider, options, PrefixOf(provider), Clock.Of(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<RedisConnection>());
         services.AddSingleton<ISharedCache>(Clock.Create<RedisCacheLevel>);
         services.RemoveAll<IDependencyVersions>();
@@ -46,6 +51,9 @@ public static class RedisExtensions
             keys => keys.XmlRepository ??= new RedisKeys(provider.GetRequiredService<RedisConnection>())));
         return builder;
 
-        string PrefixOf(IServiceProvider provider) => prefix ?? provider.GetRequiredService<FileRoutesSettings>().RedisPrefix;
+        string PrefixOf(IServiceProvider provider) => prefix ?? PrefixSetting(provider.GetRequiredService<IConfiguration>());
     }
+
+    private static string PrefixSetting(IConfiguration configuration) =>
+        configuration[$"{FileRoutesOptions.SectionName}:{SettingKeys.RedisPrefix}"] ?? DefaultPrefix;
 }

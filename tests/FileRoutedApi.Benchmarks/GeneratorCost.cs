@@ -1,5 +1,7 @@
 using System.Globalization;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Compiling;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Generators;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 
@@ -32,7 +34,7 @@ internal static class GeneratorCost
             Directory.CreateDirectory(Path.Combine(root, RouteFolder.Name));
             var folder = new RouteFolder(root);
             var generators = new SourceGenerators(new GeneratorFiles([]), new GeneratorLoader(), root, debug: true);
-            var compiler = new RouteCompiler(new ApplicationInputs(folder, [], null, null, []), [], null, generators, debug: true, elsewhere: false);
+            var compiler = new RouteCompiler(new ApplicationInputs(folder, [], null, null, []), [], null, generators, CompileMode.Debug);
             Print(_files.Select(file => new Edits(compiler, folder, file.Name, file.Types)).ToList());
         }
         finally
@@ -84,7 +86,7 @@ internal static class GeneratorCost
             var source = SourceFile.Read(folder, File, [])!;
             var found = new List<RouteDiagnostic>();
             var before = Environment.CpuUsage.TotalTime;
-            var image = compiler.CompileRoutes([(route, source)], leaveOut: false, found, CancellationToken.None);
+            var image = compiler.CompileRoutes([new RouteContent(route, source)], skipFilesWithErrors: false, found, CancellationToken.None);
             var time = Environment.CpuUsage.TotalTime - before;
             return image is null ? throw new InvalidOperationException(string.Join('\n', found)) : time.TotalMilliseconds;
         }

@@ -58,6 +58,12 @@ public abstract class App(string root, string environment, bool kestrel) : WebAp
         builder.UseSetting("FileRoutes:Root", root);
         builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
         builder.UseSetting("FileRoutes:CompileCache", "false");
+        if (kestrel)
+        {
+            // UseKestrel(port) would set the address after the host was built, when the application may have started it already.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
+        }
+
         builder.ConfigureTestServices(services => services
             .AddSingleton<ILogEventSink>(Logs)
             .AddSingleton<TimeProvider>(Time));
@@ -83,13 +89,13 @@ public sealed class TestServerApp() : App(FolderOf("behaviour"), "Development", 
 public sealed class KestrelApp : App
 {
     public KestrelApp()
-        : base(FolderOf("behaviour"), "Development", kestrel: true) => UseKestrel(0);
+        : base(FolderOf("behaviour"), "Development", kestrel: true) => UseKestrel();
 }
 
 public sealed class ProductionApp : App
 {
     public ProductionApp()
-        : base(FolderOf("behaviour"), "Production", kestrel: true) => UseKestrel(0);
+        : base(FolderOf("behaviour"), "Production", kestrel: true) => UseKestrel();
 }
 
 /// <summary>The host over a folder that one test makes.</summary>
@@ -107,7 +113,7 @@ internal sealed class FolderApp : App
         _services = services;
         if (kestrel)
         {
-            UseKestrel(0);
+            UseKestrel();
         }
     }
 

@@ -228,6 +228,6 @@ public class BindingTests(BindingTests.BindingApp app)
     public sealed class BindingApp : App
     {
         public BindingApp()
-            : base(FolderOf("binding"), "Production", kestrel: true) => UseKestrel(0);
+            : base(FolderOf("binding"), "Production", kestrel: true) => UseKestrel();
     }
 }

@@ -2,6 +2,8 @@ using System.Runtime.Versioning;
 using FileRoutedApi.Built;
 using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 
@@ -64,7 +66,7 @@ public class BuildOutputTests
         using var folder = new TempFolder(("api/a.cs", Hello), ("appsettings.json", "{}"));
         var output = await BuildAsync(folder);
         using var target = OutputFolder.Open(output, new RouteFolder(folder.Root));
-        Copy(output, target.Aside);
+        Copy(output, target.StagingPath);
         target.WriteManifest(BuiltFolder.Open(output).Manifest);
         Foreign[kind].Change(output);
         var before = ContentOf(output);
@@ -148,7 +150,7 @@ public class BuildOutputTests
 
         Assert.Equal(0, exitCode);
         Assert.Equal(2, errors.Split('\n').Count(line => line.StartsWith("warning FRA3034: ", StringComparison.Ordinal)));
-        Assert.Empty(BuiltFiles.FindForeign(Path.Combine(folder.Root, "out")));
+        Assert.Empty(BuiltFiles.FindOtherFiles(Path.Combine(folder.Root, "out")));
     }
 
     [Fact]
@@ -176,7 +178,7 @@ public class BuildOutputTests
         await using var next = StartIn(work.Root, output);
         using var another = new HttpClient { BaseAddress = await next.ListeningAsync() };
         Assert.Equal("setting relative", await another.GetStringAsync("/api/a", Stop));
-        Assert.Empty(BuiltFiles.FindForeign(output));
+        Assert.Empty(BuiltFiles.FindOtherFiles(output));
     }
 
     [Fact]

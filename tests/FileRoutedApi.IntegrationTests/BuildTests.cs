@@ -2,6 +2,8 @@ using System.Text.Json;
 using FileRoutedApi.Built;
 using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.TestHost;
 
@@ -15,7 +17,7 @@ public sealed class BuiltApp : App, IAsyncLifetime
     private static readonly string _output = Path.Combine(Path.GetTempPath(), $"fra-built-{Guid.NewGuid():N}");
 
     public BuiltApp()
-        : base(_output, "Production", kestrel: true) => UseKestrel(0);
+        : base(_output, "Production", kestrel: true) => UseKestrel();
 
     public async ValueTask InitializeAsync()
     {

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The commands as processes: what they print and what they end with.</summary>
+/// <summary>The commands as processes: their output and exit codes.</summary>
 public class CommandLineTests
 {
     [Fact]
-    public async Task Dev_serves_a_folder_until_it_is_told_to_end()
+    public async Task Dev_serves_a_folder_until_it_is_stopped()
     {
         using var folder = new TempFolder(("api/[id].cs", TempFolder.Handler));
         await using var host = HostProcess.Start(Path.GetTempPath(), "dev", folder.Root, "--urls", "http://127.0.0.1:0");
@@ -33,7 +33,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task A_request_in_flight_is_answered_when_the_host_ends()
+    public async Task A_request_in_flight_completes_when_the_host_stops()
     {
         using var folder = new TempFolder(("api/slow.cs", """
             async Task Handler(ApiRequest req, ApiResponse res)
@@ -87,7 +87,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task Routes_are_listed_for_people_too()
+    public async Task Routes_are_listed_as_a_table_by_default()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("api/users/[id].cs", "string GET() => \"\";\nstring DELETE() => \"\";\n"));
 
@@ -99,7 +99,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("openapi")]
     [InlineData("routes")]
-    public async Task One_broken_file_among_ten_is_named_and_ends_the_command(string command)
+    public async Task One_broken_file_among_ten_is_reported_and_fails_the_command(string command)
     {
         using var folder = new TempFolder([
             .. Enumerable.Range(0, 9).Select(i => ($"api/fine{i}.cs", TempFolder.Handler)),
@@ -111,7 +111,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task Errors_of_names_files_and_the_compiler_come_together()
+    public async Task Errors_of_names_files_and_the_compiler_are_reported_together()
     {
         using var folder = new TempFolder(
             ("api/[a].cs", TempFolder.Handler),
@@ -133,7 +133,7 @@ public class CommandLineTests
     [InlineData("FRA3002", ".", "--FileRoutes:MaxDurationGrace=soon")]
     [InlineData("FRA3003", ".", "--FileRoutes:BodySizLimit=1mb")]
     [InlineData("FRA3003", ".", "--FileRoute:BodySizeLimit=2mb")]
-    public async Task A_wrong_setting_is_named(string id, params string[] arguments)
+    public async Task An_invalid_setting_is_reported(string id, params string[] arguments)
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
@@ -144,7 +144,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task FRA3006_a_settings_file_that_is_no_JSON_is_named()
+    public async Task FRA3006_a_settings_file_that_is_not_valid_JSON_is_reported()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("appsettings.json", "{ \"A\": "));
 
@@ -159,7 +159,7 @@ public class CommandLineTests
     [InlineData("5304")]
     [InlineData("http://127.0.0.1:99999")]
     [InlineData("http://192.0.2.1:5304")]
-    public async Task FRA3005_an_address_that_cannot_be_listened_on_is_named(string urls)
+    public async Task FRA3005_an_address_that_cannot_be_listened_on_is_reported(string urls)
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
@@ -170,7 +170,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task FRA3005_an_address_that_is_taken_is_named()
+    public async Task FRA3005_an_address_in_use_is_reported()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
@@ -198,7 +198,7 @@ public class CommandLineTests
     [InlineData("--bogus=1")]
     [InlineData("dev", "a", "b")]
     [InlineData("routes", "--yaml")]
-    public async Task Wrong_usage_ends_with_2(params string[] arguments)
+    public async Task The_exit_code_of_wrong_usage_is_2(params string[] arguments)
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), arguments);
 

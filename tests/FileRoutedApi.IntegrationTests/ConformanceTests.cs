@@ -10,7 +10,7 @@ namespace FileRoutedApi.IntegrationTests;
 public sealed class ConformanceApp : App
 {
     public ConformanceApp()
-        : base(FolderOf("conformance"), "Production", kestrel: true) => UseKestrel(0);
+        : base(FolderOf("conformance"), "Production", kestrel: true) => UseKestrel();
 }
 
 /// <summary>One table of cases, held against the pure route table and against ASP.NET Core's matcher behind Kestrel.</summary>

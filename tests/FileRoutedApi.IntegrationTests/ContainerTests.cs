@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace FileRoutedApi.IntegrationTests;

@@ -11,7 +11,7 @@ namespace FileRoutedApi.IntegrationTests;
 public sealed class ExampleApp : App
 {
     public ExampleApp()
-        : base(Repository, "Development", kestrel: true) => UseKestrel(0);
+        : base(Repository, "Development", kestrel: true) => UseKestrel();
 
     /// <summary>The root of the repository that these tests were built from.</summary>
     public static string Repository

@@ -1,4 +1,4 @@
-using FileRoutedApi.Host;
+using FileRoutedApi.Host.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The probe that asks another process.</summary>
+/// <summary>The command <c>health</c>, which requests the readiness probe of another process.</summary>
 public class HealthCommandTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -22,7 +22,7 @@ public class HealthCommandTests
         await using var server = await ServeAsync();
         var url = $"{server.Urls.Single()}{path}";
 
-        // A proxy of the environment is for others.
+        // The proxy of the environment must not be used.
         var (exitCode, output, errors) = await HostProcess.RunAsync(Path.GetTempPath(), new Dictionary<string, string?> { ["http_proxy"] = "http://127.0.0.1:1" }, "health", url);
 
         Assert.Equal(expected, exitCode);
@@ -31,7 +31,7 @@ public class HealthCommandTests
     }
 
     [Fact]
-    public async Task Nobody_there_is_one_line()
+    public async Task A_refused_connection_is_reported_in_one_line()
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", "http://127.0.0.1:1/healthz/ready");
 
@@ -40,23 +40,23 @@ public class HealthCommandTests
     }
 
     [Fact]
-    public async Task No_answer_in_time_is_not_ready()
+    public async Task A_response_that_does_not_arrive_in_time_is_not_ready()
     {
         await using var server = await ServeAsync();
 
-        Assert.Equal("no answer within 0.2 s", await HealthCommand.AskAsync($"{server.Urls.Single()}/never", TimeSpan.FromSeconds(0.2), Stop));
+        Assert.Equal("no response within 0.2 s", await HealthCommand.RequestAsync($"{server.Urls.Single()}/never", TimeSpan.FromSeconds(0.2), Stop));
     }
 
     [Theory]
     [InlineData("nowhere")]
     [InlineData("ftp://127.0.0.1/ready")]
     [InlineData("--unknown")]
-    public async Task What_is_no_URL_is_wrong_usage(string url)
+    public async Task An_invalid_URL_is_wrong_usage(string url)
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", url);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains($"'{url}' is no URL", errors, StringComparison.Ordinal);
+        Assert.Contains($"'{url}' is not a valid URL", errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public class HealthCommandTests
     [InlineData(null, "urls=https://*:5443")]
     [InlineData(null, "https_ports=8443")]
     [InlineData(null, "Kestrel:Endpoints:A:Url=https://*:7000")]
-    public void It_asks_where_a_server_with_the_same_settings_listens(string? expected, params string[] settings) =>
+    public void The_default_URL_is_that_of_a_server_with_the_same_settings(string? expected, params string[] settings) =>
         Assert.Equal(expected, HealthCommand.UrlOf(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => setting.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], (string?)pair[1])))
             .Build()));
@@ -87,7 +87,7 @@ public class HealthCommandTests
     [InlineData(":/ok", 0)]
     [InlineData(":/unavailable", 1)]
     [InlineData("", 0)]
-    public async Task A_unix_socket_is_asked(string path, int expected)
+    public async Task A_unix_socket_can_be_requested(string path, int expected)
     {
         using var folder = new TempFolder();
         var socket = $"http://unix:{Path.Combine(folder.Root, "api.sock")}";
@@ -102,7 +102,7 @@ public class HealthCommandTests
     [Theory]
     [InlineData("http://unix:/nowhere/api.sock", "http://unix:/nowhere/api.sock: ")]
     [InlineData("http://unix:/nowhere/api.sock:/ok", "http://unix:/nowhere/api.sock:/ok: ")]
-    public async Task A_socket_that_nothing_listens_on_is_one_line(string url, string start)
+    public async Task A_socket_without_a_server_is_reported_in_one_line(string url, string start)
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", url);
 
@@ -111,7 +111,7 @@ public class HealthCommandTests
     }
 
     [Fact]
-    public async Task Without_an_http_address_it_says_so()
+    public async Task Settings_without_an_http_address_are_reported()
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", "--urls", "https://*:5443");
 
@@ -129,7 +129,7 @@ public class HealthCommandTests
         app.MapGet("/created", () => Results.Created());
         app.MapGet("/moved", () => Results.Redirect("/ok"));
         app.MapGet("/unavailable", () => Results.StatusCode(503));
-        app.MapGet("/never", (CancellationToken gone) => Task.Delay(Timeout.Infinite, gone));
+        app.MapGet("/never", (CancellationToken aborted) => Task.Delay(Timeout.Infinite, aborted));
         await app.StartAsync(Stop);
         return app;
     }

@@ -15,7 +15,7 @@ internal sealed class SampleApp : App
         _settings = settings ?? [];
         if (kestrel)
         {
-            UseKestrel(0);
+            UseKestrel();
         }
     }
 

@@ -46,7 +46,7 @@ async function tryHello(page, screenshots) {
 }
 
 async function explain(page, path) {
-  await page.getByRole('textbox', { name: 'Which file answers?' }).fill(path);
+  await page.getByRole('textbox', { name: 'Which file handles a path?' }).fill(path);
   await page.getByRole('button', { name: 'Explain' }).click();
   const verdict = page.locator('#explanation .verdict');
   await verdict.filter({ hasText: path }).waitFor();

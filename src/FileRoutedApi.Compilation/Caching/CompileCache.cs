@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using FileRoutedApi.Compilation.Compiling;
+using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Diagnostics;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Caching;
 
 /// <summary>
 /// Compiled code on disk. A key stands for everything that code was compiled against; beside it the hashes of the files
@@ -30,8 +32,8 @@ internal sealed class CompileCache(string folder)
         }
 
         var isNamed = !string.IsNullOrEmpty(setting) && !enabled;
-        var folder = isNamed ? Path.GetFullPath(setting!, root) : OwnFolder.Find("compiled");
-        if (folder is not null && OwnFolder.TryOpen(folder))
+        var folder = isNamed ? Path.GetFullPath(setting!, root) : OwnerOnlyDirectory.Find("compiled");
+        if (folder is not null && OwnerOnlyDirectory.TryOpen(folder))
         {
             return new CompileCache(folder);
         }
@@ -74,7 +76,7 @@ internal sealed class CompileCache(string folder)
     }
 
     /// <summary>Saves an image. Where it cannot be written the next start compiles again.</summary>
-    public void Save(string key, CompiledImage image) => OwnFolder.TryWrite(PathOf(key, NameOf(image.Files)), ImageFormat.Write(image));
+    public void Save(string key, CompiledImage image) => OwnerOnlyDirectory.TryWrite(PathOf(key, NameOf(image.Files)), ImageFormat.Write(image));
 
     /// <summary>Deletes what was not used for longest until the rest is no larger than <see cref="MaxSize"/>, and what a writer left behind.</summary>
     public void Prune(long maxSize = MaxSize)
@@ -124,7 +126,7 @@ internal sealed class CompileCache(string folder)
     {
         try
         {
-            if (OwnFolder.TryRead(path) is not { } bytes || ImageFormat.TryRead(bytes) is not { } image)
+            if (OwnerOnlyDirectory.TryRead(path) is not { } bytes || ImageFormat.TryRead(bytes) is not { } image)
             {
                 return null;
             }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using FileRoutedApi.Compilation.Compiling;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Caching;
 
 /// <summary>How a compiled image stands in a file: a mark, the hash of what follows, and the parts with their lengths.</summary>
 internal static class ImageFormat

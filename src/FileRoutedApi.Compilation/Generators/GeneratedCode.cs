@@ -1,8 +1,10 @@
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>A compilation with the code that source generators wrote for it.</summary>
 /// <param name="Trees">The generated code.</param>

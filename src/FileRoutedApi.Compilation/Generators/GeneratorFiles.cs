@@ -1,4 +1,6 @@
-namespace FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Sdk;
+
+namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>
 /// The source generators that the code of a folder may use: those of the framework by the attributes that they look for, and

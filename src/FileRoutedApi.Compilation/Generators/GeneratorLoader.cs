@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.Loader;
+using FileRoutedApi.Compilation.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>The source generators that are loaded in a process: each once, when the first file needs it.</summary>
 internal sealed class GeneratorLoader

@@ -1,7 +1,9 @@
+using FileRoutedApi.Compilation.Sdk;
+using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>Tells by the syntax of a file alone which source generators it needs.</summary>
 internal static class GeneratorNeeds

@@ -1,8 +1,9 @@
+using FileRoutedApi.Compilation.Compiling;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>The properties of a project that generators ask for, as a file-based program has them.</summary>
 internal sealed class GeneratorSettings(string root) : AnalyzerConfigOptionsProvider

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>Runs source generators over the files of a folder that use them.</summary>
 /// <remarks>The drivers are kept: what they know of the references and of unchanged code counts for the next run.</remarks>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
+using FileRoutedApi.Compilation.Files;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>How an assembly of a package relates to the application's own assembly of the same name.</summary>
 internal enum HostCopy

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using FileRoutedApi.Compilation.Files;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>The files of resolved packages, with those that they depend on.</summary>
 /// <param name="Compile">What to compile against.</param>
@@ -61,7 +62,7 @@ internal sealed record PackageAssemblies(
     {
         try
         {
-            return path is not null && OwnFolder.TryRead(path) is { } bytes && JsonSerializer.Deserialize<PackageAssemblies>(bytes) is
+            return path is not null && OwnerOnlyDirectory.TryRead(path) is { } bytes && JsonSerializer.Deserialize<PackageAssemblies>(bytes) is
             { Compile: not null, Runtime: not null, Native: not null, Analyzers: not null, Graph: not null } found && found.Files.All(File.Exists)
                     ? found
                     : null;
@@ -77,7 +78,7 @@ internal sealed record PackageAssemblies(
     {
         if (path is not null)
         {
-            OwnFolder.TryWrite(path, JsonSerializer.SerializeToUtf8Bytes(this));
+            OwnerOnlyDirectory.TryWrite(path, JsonSerializer.SerializeToUtf8Bytes(this));
         }
     }
 }

@@ -1,6 +1,7 @@
+using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Diagnostics;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>Finds the packages that do not go together with what the application itself runs on.</summary>
 internal static class PackageCheck

@@ -1,13 +1,10 @@
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
-/// <summary>The loaded packages and source generators of a process: the same files are the same assemblies, also for the next application.</summary>
+/// <summary>The loaded packages of a process: the same files are the same assemblies, also for the next application.</summary>
 internal sealed class PackageContexts
 {
     private readonly Lock _creating = new();
     private readonly List<PackageLoadContext> _contexts = [];
-
-    /// <summary>The source generators.</summary>
-    public GeneratorLoader Generators { get; } = new();
 
     public PackageLoadContext For(PackageAssemblies packages)
     {

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>
 /// Where the assemblies of packages live: those that the application does not have, and newer copies of some that it has.

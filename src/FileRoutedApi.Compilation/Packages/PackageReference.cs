@@ -1,9 +1,10 @@
 using System.Xml;
 using System.Xml.Linq;
+using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>A package that a file asks for, with the place where it does.</summary>
 /// <param name="Version">Null where the SDK has to work it out from a build file.</param>

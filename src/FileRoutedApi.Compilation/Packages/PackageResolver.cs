@@ -6,35 +6,39 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Sdk;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Compilation;
+namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>
-/// Asks the .NET SDK which files packages stand for. The answer is kept by the content of the question, so a start at
-/// which nothing changed needs neither the SDK nor the network.
+/// Resolves packages to files with the .NET SDK. The result is cached under a hash of the project, so a start without changes needs neither
+/// the SDK nor the network.
 /// </summary>
 internal sealed partial class PackageResolver(RouteFolder folder)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _resolveTimeout = TimeSpan.FromMinutes(5);
 
-    private const string GraphFile = "ProjectAssetsFile";
+    private const string AssetsFile = "ProjectAssetsFile";
 
-    private static readonly string[] _items = ["ResolvedCompileFileDefinitions", "RuntimeCopyLocalItems", "NativeCopyLocalItems", "ResolvedAnalyzers"];
+    private static readonly string[] _items =
+        ["ResolvedCompileFileDefinitions", "RuntimeCopyLocalItems", "NativeCopyLocalItems", "ResolvedAnalyzers"];
 
-    // Read from the file: the compiler itself is not loaded where nothing is compiled.
+    // Read from the file, because asking the assembly would load the compiler.
     private static string CompilerVersion => HostAssembly.VersionOf(ReferenceFiles.Host["Microsoft.CodeAnalysis"]).ToString(2);
 
-    /// <summary>The files of the packages; null where they cannot be found, with the reason among the diagnostics.</summary>
-    public PackageAssemblies? TryResolve(IReadOnlyList<PackageReference> packages, List<RouteDiagnostic> diagnostics)
+    /// <summary>Returns the files of the packages, or null with the reason among the diagnostics.</summary>
+    public async Task<PackageAssemblies?> TryResolveAsync(
+        IReadOnlyList<PackageReference> packages, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
         if (packages.Count == 0)
         {
             return PackageAssemblies.None;
         }
 
-        // NuGet takes the paths of its configuration files apart at this character, however it is escaped.
+        // NuGet splits the paths of its configuration files at this character, even if it is escaped.
         if (folder.Root.Contains(';', StringComparison.Ordinal))
         {
             diagnostics.Add(RouteDiagnostics.FolderNotForPackages(packages[0].File, packages[0].Line, folder.Root));
@@ -51,7 +55,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         var work = Directory.CreateTempSubdirectory("fra-packages-");
         try
         {
-            var resolved = Run(work.FullName, project, packages, diagnostics);
+            var resolved = await RunAsync(work.FullName, project, packages, diagnostics, cancellationToken);
             resolved?.Save(cached);
             return resolved;
         }
@@ -61,17 +65,20 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         }
     }
 
-    /// <summary>A project that has the packages and nothing else. The references of the build file to projects are the host's already.</summary>
+    /// <summary>Returns a project that has the packages and nothing else. References of the build file to projects are left out: the host has them.</summary>
     private string ProjectFor(IReadOnlyList<PackageReference> packages)
     {
         var buildFile = folder.PathOf(PackageReference.BuildFile);
         var references = packages
             .Where(package => package.File != PackageReference.BuildFile)
             .Select(package => $"""<PackageReference Include="{SecurityElement.Escape(package.Name)}" Version="{SecurityElement.Escape(package.Version)}" />""");
+        var directoryBuildProps = File.Exists(buildFile)
+            ? $"<DirectoryBuildPropsPath>{ProjectText.OfPath(buildFile)}</DirectoryBuildPropsPath>"
+            : "<ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>";
         return $"""
             <Project>
               <PropertyGroup>
-                {(File.Exists(buildFile) ? $"<DirectoryBuildPropsPath>{ProjectText.OfPath(buildFile)}</DirectoryBuildPropsPath>" : "<ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>")}
+                {directoryBuildProps}
                 <ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets>
                 <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
               </PropertyGroup>
@@ -97,78 +104,84 @@ internal sealed partial class PackageResolver(RouteFolder folder)
             """;
     }
 
-    /// <summary>Where the answer is kept: in the user's own folder, which nobody else can write. Null where there is none.</summary>
+    /// <summary>Returns the file that caches the result, in a directory that only this user can write; null if there is no such directory.</summary>
     private string? CacheFile(string project)
     {
-        if (OwnFolder.Find("packages") is not { } cache || !OwnFolder.TryOpen(cache))
+        if (OwnerOnlyDirectory.Find("packages") is not { } cache || !OwnerOnlyDirectory.TryOpen(cache))
         {
             return null;
         }
 
         var buildFile = folder.PathOf(PackageReference.BuildFile);
-        var question = project + (File.Exists(buildFile) ? File.ReadAllText(buildFile) : "");
-        return Path.Combine(cache, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)))}.json");
+        var key = project + (File.Exists(buildFile) ? File.ReadAllText(buildFile) : "");
+        return Path.Combine(cache, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}.json");
     }
 
-    private PackageAssemblies? Run(string work, string project, IReadOnlyList<PackageReference> packages, List<RouteDiagnostic> diagnostics)
+    private async Task<PackageAssemblies?> RunAsync(
+        string work, string project, IReadOnlyList<PackageReference> packages, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var file = Path.Combine(work, "packages.csproj");
-        File.WriteAllText(file, project);
-        var first = packages[0];
-        string output, errors;
-        int exitCode;
+        await File.WriteAllTextAsync(file, project, cancellationToken);
         try
         {
-            (exitCode, output, errors) = RunSdk(file);
+            var result = await RunSdkAsync(file, cancellationToken);
+            if (result.ExitCode == 0)
+            {
+                return Read(result.Output);
+            }
+
+            diagnostics.AddRange(ErrorsOf(result, packages));
         }
         catch (Exception exception) when (exception is Win32Exception or FileNotFoundException)
         {
-            diagnostics.Add(RouteDiagnostics.NoSdk(first.File, first.Line, exception.Message));
-            return null;
-        }
-
-        if (exitCode == 0)
-        {
-            return Read(output);
-        }
-
-        // One error may come in several lines, each with its number.
-        var found = BuildError().Matches(output + errors)
-            .GroupBy(match => match.Groups["id"].Value, match => match.Groups["text"].Value.Trim())
-            .Select(error => $"{error.Key}: {string.Join(' ', error.Distinct())}")
-            .ToList();
-        if (found.Count == 0)
-        {
-            var reason = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault("dotnet build failed");
-            diagnostics.Add(NoSdkText().IsMatch(errors + output)
-                ? RouteDiagnostics.NoSdk(first.File, first.Line, reason)
-                : RouteDiagnostics.PackageNotResolved(first.File, first.Line, NamesOf(packages), reason));
-        }
-
-        foreach (var text in found)
-        {
-            // NuGet names the package that is missing, or one that it depends on.
-            var culprit = packages.FirstOrDefault(package => Regex.IsMatch(text, $@"\b{Regex.Escape(package.Name)}(?![.\w])", RegexOptions.IgnoreCase));
-            var place = culprit ?? first;
-            diagnostics.Add(RouteDiagnostics.PackageNotResolved(place.File, place.Line, culprit?.Name ?? NamesOf(packages), text));
+            diagnostics.Add(RouteDiagnostics.NoSdk(packages[0].File, packages[0].Line, exception.Message));
         }
 
         return null;
     }
 
+    private static IEnumerable<RouteDiagnostic> ErrorsOf(ProcessResult result, IReadOnlyList<PackageReference> packages)
+    {
+        // One error may have several lines, each with its number.
+        var first = packages[0];
+        var found = BuildError().Matches(result.Output + result.Errors)
+            .GroupBy(match => match.Groups["id"].Value, match => match.Groups["text"].Value.Trim())
+            .Select(error => $"{error.Key}: {string.Join(' ', error.Distinct())}")
+            .ToList();
+        if (found.Count == 0)
+        {
+            var reason = result.Errors
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .FirstOrDefault("dotnet build failed");
+            yield return NoSdkText().IsMatch(result.Errors + result.Output)
+                ? RouteDiagnostics.NoSdk(first.File, first.Line, reason)
+                : RouteDiagnostics.PackageNotResolved(first.File, first.Line, NamesOf(packages), reason);
+        }
+
+        foreach (var text in found)
+        {
+            // NuGet names the package that is missing, which may be a dependency of one in the list.
+            var named = packages.FirstOrDefault(package =>
+                Regex.IsMatch(text, $@"\b{Regex.Escape(package.Name)}(?![.\w])", RegexOptions.IgnoreCase));
+            var place = named ?? first;
+            yield return RouteDiagnostics.PackageNotResolved(place.File, place.Line, named?.Name ?? NamesOf(packages), text);
+        }
+    }
+
     private static string NamesOf(IEnumerable<PackageReference> packages) => string.Join(", ", packages.Select(package => package.Name));
 
-    private (int ExitCode, string Output, string Errors) RunSdk(string project)
+    private async Task<ProcessResult> RunSdkAsync(string project, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
         {
-            ArgumentList = { "build", project, "-t:ResolvePackageAssets", $"-getItem:{string.Join(',', _items)}", $"-getProperty:{GraphFile}", "-nodeReuse:false" },
+            ArgumentList =
+            {
+                "build", project, "-t:ResolvePackageAssets", $"-getItem:{string.Join(',', _items)}", $"-getProperty:{AssetsFile}", "-nodeReuse:false",
+            },
             WorkingDirectory = folder.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
 
-        // What a build around this process has set for itself is not meant for another.
+        // The settings of a build that started this process do not apply to this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);
@@ -176,22 +189,16 @@ internal sealed partial class PackageResolver(RouteFolder folder)
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
-        using var process = Process.Start(start)!;
-        var errors = new StringBuilder();
-        process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
-        process.BeginErrorReadLine();
-        var output = new StringBuilder();
-        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
-        process.BeginOutputReadLine();
-        if (!process.WaitForExit(_patience))
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_resolveTimeout);
+        try
         {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-            return (1, "", $"the SDK did not answer within {_patience.TotalMinutes} minutes");
+            return await ChildProcess.RunAsync(start, timeout.Token);
         }
-
-        process.WaitForExit();
-        return (process.ExitCode, output.ToString(), errors.ToString());
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ProcessResult(1, "", $"the SDK did not finish within {_resolveTimeout.TotalMinutes} minutes");
+        }
     }
 
     private static PackageAssemblies Read(string output)
@@ -199,12 +206,16 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         using var json = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
         var items = json.RootElement.GetProperty("Items");
         return new PackageAssemblies(
-            Paths(_items[0]), Paths(_items[1]), Paths(_items[2]), Paths(_items[3]), ReadGraph(json.RootElement.GetProperty("Properties").GetProperty(GraphFile).GetString()!));
+            Paths(_items[0]),
+            Paths(_items[1]),
+            Paths(_items[2]),
+            Paths(_items[3]),
+            ReadGraph(json.RootElement.GetProperty("Properties").GetProperty(AssetsFile).GetString()!));
 
         List<string> Paths(string item) => [.. items.GetProperty(item).EnumerateArray().Select(file => file.GetProperty("FullPath").GetString()!)];
     }
 
-    // The targets of a lock file differ by system only, which changes no name.
+    // The targets of an assets file differ in the operating system, which does not change the names of packages.
     private static List<ResolvedPackage> ReadGraph(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));

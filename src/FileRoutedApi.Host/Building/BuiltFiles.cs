@@ -3,10 +3,10 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Host.Building;
 
-/// <summary>Tells the files of a build from all others in its folder: nothing but those may be replaced or deleted.</summary>
+/// <summary>Distinguishes the files of a build, which may be replaced or deleted, from all other files of its folder.</summary>
 internal static class BuiltFiles
 {
-    /// <summary>The files of a folder as its manifest lists them.</summary>
+    /// <summary>Returns the files of a folder as its manifest lists them.</summary>
     public static IReadOnlyList<BuiltFile> List(string folder) =>
     [
         .. Directory.GetFiles(folder)
@@ -15,8 +15,8 @@ internal static class BuiltFiles
             .Select(file => new BuiltFile(Path.GetFileName(file), HashOf(file))),
     ];
 
-    /// <summary>The names of what is in a folder and was not written by its build, or was changed since; sorted.</summary>
-    public static IReadOnlyList<string> FindForeign(string folder)
+    /// <summary>Returns the sorted names of entries that are not from the build, or were changed after it.</summary>
+    public static IReadOnlyList<string> FindOtherFiles(string folder)
     {
         var files = FilesOf(folder);
         return
@@ -28,17 +28,18 @@ internal static class BuiltFiles
         ];
     }
 
-    /// <summary>Deletes the files of a build, and the folder unless there is something else in it.</summary>
-    /// <returns>The names of what is left.</returns>
+    /// <summary>Deletes the files of a build, and the folder if it is empty then.</summary>
+    /// <returns>The names of the remaining entries.</returns>
     public static IReadOnlyList<string> Delete(string folder)
     {
-        // Without a manifest nothing in the folder is known to be of a build.
+        // Without a manifest no file is known to be from a build.
         foreach (var file in FilesOf(folder)?.Keys.Append(BuildManifest.FileName) ?? [])
         {
             File.Delete(Path.Combine(folder, file));
         }
 
-        List<string> left = [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+        var entries = Directory.EnumerateFileSystemEntries(folder);
+        List<string> left = [.. entries.Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
         if (left.Count == 0)
         {
             Directory.Delete(folder);
@@ -47,14 +48,16 @@ internal static class BuiltFiles
         return left;
     }
 
-    /// <summary>Null where a manifest is missing, damaged, or of a version that did not list its files.</summary>
+    /// <summary>Returns the hash of each file of the build; null if the manifest is missing, damaged or too old to list files.</summary>
     private static Dictionary<string, string>? FilesOf(string folder)
     {
         var manifest = Path.Combine(folder, BuildManifest.FileName);
-        return File.Exists(manifest) ? BuildManifest.TryRead(File.ReadAllBytes(manifest))?.Files?.ToDictionary(file => file.Name, file => file.Hash) : null;
+        return File.Exists(manifest)
+            ? BuildManifest.TryRead(File.ReadAllBytes(manifest))?.Files?.ToDictionary(file => file.Name, file => file.Hash)
+            : null;
     }
 
-    // Code is never edited in place, and a damaged file of it may be replaced; a settings file that differs was edited.
+    // Assemblies are not edited in place, so one that differs is damaged and may be replaced. A settings file that differs was edited.
     private static bool IsOurs(FileSystemInfo entry, Dictionary<string, string> files) =>
         entry is FileInfo { LinkTarget: null }
         && (entry.Name == BuildManifest.FileName

@@ -1,4 +1,5 @@
 using FileRoutedApi.Built;
+using System.Runtime.InteropServices;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
@@ -7,14 +8,16 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Host.Building;
 
 /// <summary>
-/// Where a build goes. It is written beside it, and what was there stays until all is well. Only files of an earlier build
-/// are replaced: anything else stops the build.
+/// The output folder of a build. The build writes to a staging folder beside it, so that the previous output stays until the new one is
+/// complete. Only files of a previous build are replaced; any other file stops the build.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OfFolders = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-    private const UnixFileMode OfFiles = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode FolderMode =
+        OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _path;
     private UnixFileMode _mode;
@@ -22,15 +25,15 @@ internal sealed class OutputFolder : IDisposable
     private OutputFolder(string path)
     {
         _path = path;
-        Aside = $"{path}.{Guid.NewGuid():N}";
+        StagingPath = $"{path}.{Guid.NewGuid():N}";
     }
 
-    /// <summary>Where it is written.</summary>
-    public string Aside { get; }
+    /// <summary>Gets the path of the staging folder.</summary>
+    public string StagingPath { get; }
 
-    /// <summary>Makes the folder beside the output.</summary>
+    /// <summary>Creates the staging folder beside the output.</summary>
     /// <exception cref="FileRoutesException">
-    /// The output holds other files (FRA3024) or the sources (FRA3025), or cannot be written (FRA3026).
+    /// The output contains other files (FRA3024) or the sources (FRA3025), or cannot be written (FRA3026).
     /// </exception>
     public static OutputFolder Open(string path, RouteFolder sources)
     {
@@ -42,55 +45,56 @@ internal sealed class OutputFolder : IDisposable
 
         var folder = new OutputFolder(path);
         folder.Try(() => folder.CheckOurs(path));
-        folder.Try(folder.CreateAside);
+        folder.Try(folder.CreateStaging);
         return folder;
     }
 
-    /// <summary>Writes everything but the manifest.</summary>
+    /// <summary>Writes everything except the manifest.</summary>
     /// <param name="settings">The settings files.</param>
     public void Write(FolderBuild build, IReadOnlyList<string> settings) => Try(() =>
     {
         foreach (var file in build.Files.Concat(settings))
         {
-            HostFiles.Copy(file, Aside);
+            HostFiles.Copy(file, StagingPath);
         }
 
-        HostFiles.CopyTo(Aside, build.Files, [.. build.Images.Select(image => image.Name)]);
+        HostFiles.CopyTo(StagingPath, build.Files, [.. build.Images.Select(image => image.Name)]);
         foreach (var (name, image) in build.Images)
         {
-            File.WriteAllBytes(Path.Combine(Aside, $"{name}.dll"), image.Assembly);
-            File.WriteAllBytes(Path.Combine(Aside, $"{name}.pdb"), image.Symbols);
+            File.WriteAllBytes(Path.Combine(StagingPath, $"{name}.dll"), image.Assembly);
+            File.WriteAllBytes(Path.Combine(StagingPath, $"{name}.pdb"), image.Symbols);
             if (image.Documentation.Length > 0)
             {
-                File.WriteAllBytes(Path.Combine(Aside, $"{name}.xml"), image.Documentation);
+                File.WriteAllBytes(Path.Combine(StagingPath, $"{name}.xml"), image.Documentation);
             }
         }
     });
 
-    /// <summary>Writes the manifest, of the files as they are now.</summary>
+    /// <summary>Writes the manifest for the current files of the staging folder.</summary>
     public void WriteManifest(BuildManifest manifest) => Try(() =>
     {
-        var files = BuiltFiles.List(Aside);
+        var files = BuiltFiles.List(StagingPath);
         var hashes = files.ToDictionary(file => file.Name, file => file.Hash);
-        var native = files.Any(file => file.Name.EndsWith(".dll", StringComparison.Ordinal) && ReadyToRunCompiler.IsNative(Path.Combine(Aside, file.Name)));
+        var native = files.Any(file =>
+            file.Name.EndsWith(".dll", StringComparison.Ordinal) && ReadyToRunCompiler.IsNative(Path.Combine(StagingPath, file.Name)));
         var complete = manifest with
         {
-            System = native ? System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier : manifest.System,
+            System = native ? RuntimeInformation.RuntimeIdentifier : manifest.System,
             Assemblies = [.. manifest.Assemblies.Select(assembly => assembly with { Hash = hashes[assembly.File] })],
             Files = files,
         };
-        File.WriteAllBytes(Path.Combine(Aside, BuildManifest.FileName), complete.Write());
+        File.WriteAllBytes(Path.Combine(StagingPath, BuildManifest.FileName), complete.Write());
         SetModes();
     });
 
-    /// <summary>Removes what user code wrote into the folder while it was checked.</summary>
-    /// <returns>The names of what was removed.</returns>
-    public IReadOnlyList<string> RemoveForeign()
+    /// <summary>Removes files that user code wrote into the staging folder during the check.</summary>
+    /// <returns>The names of the removed entries.</returns>
+    public IReadOnlyList<string> RemoveOtherFiles()
     {
-        var foreign = BuiltFiles.FindForeign(Aside);
+        var others = BuiltFiles.FindOtherFiles(StagingPath);
         Try(() =>
         {
-            foreach (var path in foreign.Select(name => Path.Combine(Aside, name)))
+            foreach (var path in others.Select(name => Path.Combine(StagingPath, name)))
             {
                 if (new DirectoryInfo(path) is { Exists: true, LinkTarget: null })
                 {
@@ -102,18 +106,18 @@ internal sealed class OutputFolder : IDisposable
                 }
             }
         });
-        return foreign;
+        return others;
     }
 
-    /// <summary>Puts it in the place of what was there. What runs from there goes on with the files it has open.</summary>
-    /// <returns>Where something was written into the earlier output in that very moment: a warning that says where it is now.</returns>
+    /// <summary>Replaces the previous output. A server that runs from it keeps the files that it has open.</summary>
+    /// <returns>A warning if files were written into the previous output during the replacement, with their new path; otherwise null.</returns>
     public RouteDiagnostic? Publish()
     {
         RouteDiagnostic? kept = null;
         Try(() =>
         {
-            SetMode(Aside, _mode);
-            var old = $"{Aside}.old";
+            SetMode(StagingPath, _mode);
+            var old = $"{StagingPath}.old";
             CheckOurs(_path);
             if (Directory.Exists(_path))
             {
@@ -122,9 +126,9 @@ internal sealed class OutputFolder : IDisposable
 
             try
             {
-                // Once more, now that nothing finds the folder by its name: a server may write into it at any time.
+                // Checked again after the move: a server may have written into the folder after the first check.
                 CheckOurs(old);
-                Directory.Move(Aside, _path);
+                Directory.Move(StagingPath, _path);
             }
             catch when (Directory.Exists(old) && !Directory.Exists(_path))
             {
@@ -133,7 +137,7 @@ internal sealed class OutputFolder : IDisposable
             }
             catch (Exception exception) when (Directory.Exists(old))
             {
-                // A server made the folder again in that moment. Nothing is moved over its files.
+                // A server has created the folder again in the meantime. Its files must not be replaced.
                 throw new IOException($"{exception.Message.TrimEnd('.')}. The earlier output is in '{old}'", exception);
             }
 
@@ -147,47 +151,49 @@ internal sealed class OutputFolder : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(Aside))
+        if (Directory.Exists(StagingPath))
         {
-            Directory.Delete(Aside, recursive: true);
+            Directory.Delete(StagingPath, recursive: true);
         }
     }
 
     private void CheckOurs(string path)
     {
-        IReadOnlyList<string> foreign = File.Exists(path) ? [Path.GetFileName(path)] : Directory.Exists(path) ? BuiltFiles.FindForeign(path) : [];
-        if (foreign.Count > 0)
+        IReadOnlyList<string> others = File.Exists(path) ? [Path.GetFileName(path)]
+            : Directory.Exists(path) ? BuiltFiles.FindOtherFiles(path)
+            : [];
+        if (others.Count > 0)
         {
-            throw new FileRoutesException(RouteDiagnostics.OutputNotOurs(_path, foreign));
+            throw new FileRoutesException(RouteDiagnostics.OutputNotOurs(_path, others));
         }
     }
 
-    /// <summary>Makes the folder, which only its owner can enter until it is complete, and those above it that are missing.</summary>
-    private void CreateAside()
+    /// <summary>Creates the staging folder and its missing parents. Only the owner can enter it until it is complete.</summary>
+    private void CreateStaging()
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(Aside);
+            Directory.CreateDirectory(StagingPath);
             return;
         }
 
         var missing = new Stack<string>();
-        for (var folder = Aside; !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
+        for (var folder = StagingPath; !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
         {
             missing.Push(folder);
         }
 
-        // One by one: the folders above the last would get every permission that the umask leaves.
+        // One by one, because CreateDirectory applies the mode to the last folder only.
         foreach (var folder in missing)
         {
-            Directory.CreateDirectory(folder, OfFolders);
+            Directory.CreateDirectory(folder, FolderMode);
         }
 
-        _mode = File.GetUnixFileMode(Aside);
-        SetMode(Aside, OwnerOnly);
+        _mode = File.GetUnixFileMode(StagingPath);
+        SetMode(StagingPath, OwnerOnly);
     }
 
-    /// <summary>Everything can be read by the user who runs it, but a settings file by no more users than before.</summary>
+    /// <summary>Makes all files readable for the user that runs the server. Settings files get no more permissions than their sources.</summary>
     private void SetModes()
     {
         if (OperatingSystem.IsWindows())
@@ -195,9 +201,9 @@ internal sealed class OutputFolder : IDisposable
             return;
         }
 
-        foreach (var file in Directory.GetFiles(Aside))
+        foreach (var file in Directory.GetFiles(StagingPath))
         {
-            SetMode(file, SettingsFiles.IsSettings(file) ? File.GetUnixFileMode(file) & OfFiles : OfFiles);
+            SetMode(file, SettingsFiles.IsSettings(file) ? File.GetUnixFileMode(file) & FileMode : FileMode);
         }
     }
 

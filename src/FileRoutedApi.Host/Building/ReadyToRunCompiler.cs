@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Sdk;
 using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Host.Building;
@@ -93,14 +93,11 @@ internal static class ReadyToRunCompiler
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var errors = process.StandardError.ReadToEndAsync(stop);
-            var output = await process.StandardOutput.ReadToEndAsync(stop);
-            await process.WaitForExitAsync(stop);
-            return process.ExitCode == 0
-                ? output
+            var result = await ChildProcess.RunAsync(new ProcessStartInfo(program, arguments) { WorkingDirectory = work }, stop);
+            return result.ExitCode == 0
+                ? result.Output
                 : throw new FileRoutesException(RouteDiagnostics.NoReadyToRun(
-                    $"{output}\n{await errors}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? $"{program} ended with {process.ExitCode}"));
+                    $"{result.Output}\n{result.Errors}".Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? $"{program} ended with {result.ExitCode}"));
         }
         catch (System.ComponentModel.Win32Exception exception)
         {

@@ -1,20 +1,21 @@
 namespace FileRoutedApi.Host.Building;
 
-/// <summary>Paths without links, so that two names of one place are equal.</summary>
+/// <summary>Resolves symbolic links, so that two paths of one place are equal.</summary>
 internal static class RealPath
 {
     private const int MaxLinks = 40;
 
-    /// <summary>The absolute path with every link on the way followed. What does not exist stays as it is written.</summary>
+    /// <summary>Returns the absolute path with every link resolved. Parts that do not exist stay unchanged.</summary>
     public static string Of(string path)
     {
         var links = 0;
         return Of(Path.GetFullPath(path), ref links);
     }
 
-    /// <summary>True if a path is a folder, or below it.</summary>
+    /// <summary>Returns true if a path is equal to a folder or below it.</summary>
     public static bool IsWithin(string path, string folder) =>
-        $"{path}{Path.DirectorySeparatorChar}".StartsWith($"{folder.TrimEnd(Path.DirectorySeparatorChar)}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        $"{path}{Path.DirectorySeparatorChar}".StartsWith(
+            $"{folder.TrimEnd(Path.DirectorySeparatorChar)}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     private static string Of(string path, ref int links)
     {

@@ -3,18 +3,18 @@ using FileRoutedApi.Development;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// The page about the development server, at <c>/_dev</c> and below. It is for the person at this machine alone:
-/// for everybody else it does not exist.
+/// The dashboard of the development server at <c>/_dev</c>. It is available to requests from this machine only. All other requests get 404.
 /// </summary>
-/// <param name="activity">What it shows.</param>
-/// <param name="stopping">Ends the streams of events, so that the server can end.</param>
-/// <param name="time">The clock of the pings; the system's unless given.</param>
-internal sealed class Dashboard(DevActivity activity, CancellationToken stopping, TimeProvider? time = null)
+/// <param name="activity">The data of the dashboard.</param>
+/// <param name="stopping">Ends the event streams, which would delay the shutdown of the server.</param>
+/// <param name="time">The clock of the pings.</param>
+internal sealed class Dashboard(DevActivity activity, CancellationToken stopping, TimeProvider time)
 {
     private const string BasePath = "/_dev";
 
-    private readonly DashboardEvents _events = new(activity, time ?? TimeProvider.System, stopping);
+    private readonly DashboardEvents _events = new(activity, time, stopping);
 
+    /// <summary>Handles a request for the dashboard.</summary>
     public Task HandleAsync(HttpContext context)
     {
         if (!LocalRequest.IsLocal(context) || !context.Request.Path.StartsWithSegments(BasePath, out var rest))
@@ -40,7 +40,7 @@ internal sealed class Dashboard(DevActivity activity, CancellationToken stopping
         };
     }
 
-    private static Task WriteAsync(HttpContext context, Html fragment)
+    private static Task WriteAsync(HttpContext context, HtmlFragment fragment)
     {
         HtmlPage.Protect(context.Response.Headers);
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";

@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// What happens, as server-sent events: <c>hello</c> with the time of the last change, <c>change</c>, <c>request</c>.
-/// A page that was made before a change but listens only since compares the times and knows.
+/// Sends the activity as server-sent events: <c>hello</c> with the time of the last change, <c>change</c> and <c>request</c>. By the time in
+/// <c>hello</c>, a page finds a change that was made after it was rendered and before it has connected.
 /// </summary>
 internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan _pingInterval = TimeSpan.FromSeconds(15);
 
+    /// <summary>Writes events until the client disconnects or the server stops.</summary>
     public async Task WriteAsync(HttpContext context)
     {
         HtmlPage.Protect(context.Response.Headers);
@@ -23,48 +24,49 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
             return;
         }
 
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await WriteAsync(context.Response, ended);
+            await WriteAsync(context.Response, closing);
         }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, CancellationTokenSource ended)
+    private async Task WriteAsync(HttpResponse response, CancellationTokenSource closing)
     {
-        await using var events = activity.SubscribeAsync(ended.Token).GetAsyncEnumerator(ended.Token);
+        await using var events = activity.SubscribeAsync(closing.Token).GetAsyncEnumerator(closing.Token);
         var changed = activity.ChangedAt.ToUnixTimeMilliseconds();
         var next = events.MoveNextAsync().AsTask();
         try
         {
-            await response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"retry: 500\nevent: hello\ndata: {{\"changed\":{changed}}}\n\n"), ended.Token);
+            var hello = string.Create(CultureInfo.InvariantCulture, $"retry: 500\nevent: hello\ndata: {{\"changed\":{changed}}}\n\n");
+            await response.WriteAsync(hello, closing.Token);
             using var timer = new PeriodicTimer(_pingInterval, time);
-            var ping = timer.WaitForNextTickAsync(ended.Token).AsTask();
+            var ping = timer.WaitForNextTickAsync(closing.Token).AsTask();
             while (true)
             {
                 await Task.WhenAny(next, ping);
                 if (next.IsCompleted)
                 {
                     await next;
-                    await response.WriteAsync(Format(events.Current), ended.Token);
+                    await response.WriteAsync(Format(events.Current), closing.Token);
                     next = events.MoveNextAsync().AsTask();
                 }
 
                 if (ping.IsCompleted)
                 {
                     await ping;
-                    await response.WriteAsync(": ping\n\n", ended.Token);
-                    ping = timer.WaitForNextTickAsync(ended.Token).AsTask();
+                    await response.WriteAsync(": ping\n\n", closing.Token);
+                    ping = timer.WaitForNextTickAsync(closing.Token).AsTask();
                 }
             }
         }
         finally
         {
-            // What is being read cannot be disposed.
-            await ended.CancelAsync();
+            // An enumerator must not be disposed during MoveNextAsync.
+            await closing.CancelAsync();
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -5,26 +5,31 @@ using System.Threading.Channels;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// What goes on in the development server: its state, its last requests, and who listens. A request costs a write
-/// into an array, and one more for each that listens.
+/// The activity of the development server for the dashboard: its state, its last requests and its subscribers. A request costs one write to
+/// an array, and one for each subscriber.
 /// </summary>
 internal sealed class DevActivity
 {
-    private const int KeptRequests = 200;
+    private const int MaxRequests = 200;
 
-    private static readonly BoundedChannelOptions _lossy = new(256) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+    private static readonly BoundedChannelOptions _dropOldest = new(256)
+    {
+        FullMode = BoundedChannelFullMode.DropOldest,
+        SingleReader = true,
+    };
 
-    private readonly RequestEntry?[] _requests = new RequestEntry?[KeptRequests];
+    private readonly RequestEntry?[] _requests = new RequestEntry?[MaxRequests];
     private ImmutableArray<Channel<DevEvent>> _subscribers = [];
     private long _requestCount;
     private Reported _reported = new(DevState.Empty, default);
 
+    /// <summary>Gets the last reported state.</summary>
     public DevState State => Volatile.Read(ref _reported).State;
 
-    /// <summary>When the state was last reported.</summary>
+    /// <summary>Gets the time of the last report.</summary>
     public DateTimeOffset ChangedAt => Volatile.Read(ref _reported).At;
 
-    /// <summary>The last requests, the newest first.</summary>
+    /// <summary>Gets the last requests, newest first.</summary>
     public IReadOnlyList<RequestEntry> Requests
     {
         get
@@ -32,33 +37,34 @@ internal sealed class DevActivity
             var count = Interlocked.Read(ref _requestCount);
             return
             [
-                .. Enumerable.Range(1, (int)Math.Min(count, KeptRequests))
-                    .Select(back => Volatile.Read(ref _requests[(count - back) % KeptRequests]))
+                .. Enumerable.Range(1, (int)Math.Min(count, MaxRequests))
+                    .Select(back => Volatile.Read(ref _requests[(count - back) % MaxRequests]))
                     .OfType<RequestEntry>(),
             ];
         }
     }
 
-    /// <summary>Tells a new state, once it answers.</summary>
+    /// <summary>Publishes a new state. Call it when requests get this state.</summary>
     public void Report(DevState state)
     {
         Volatile.Write(ref _reported, new Reported(state, DateTimeOffset.UtcNow));
         Publish(new DevEvent(state, null));
     }
 
+    /// <summary>Publishes a completed request.</summary>
     public void Request(RequestEntry entry)
     {
-        Volatile.Write(ref _requests[(Interlocked.Increment(ref _requestCount) - 1) % KeptRequests], entry);
+        Volatile.Write(ref _requests[(Interlocked.Increment(ref _requestCount) - 1) % MaxRequests], entry);
         Publish(new DevEvent(null, entry));
     }
 
     /// <summary>
-    /// Everything from now on. A slow reader misses requests, the oldest first, but never that the state has changed.
-    /// It listens from the call on, and until it is no longer read.
+    /// Subscribes to all events after the call, until the enumeration ends. A slow reader misses the oldest requests, but never that the
+    /// state has changed.
     /// </summary>
     public IAsyncEnumerable<DevEvent> SubscribeAsync(CancellationToken cancellationToken)
     {
-        var events = Channel.CreateBounded<DevEvent>(_lossy);
+        var events = Channel.CreateBounded<DevEvent>(_dropOldest);
         var known = Volatile.Read(ref _reported);
         ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), events);
         return ReadAsync(events, known, cancellationToken);
@@ -71,7 +77,7 @@ internal sealed class DevActivity
         {
             await foreach (var next in events.Reader.ReadAllAsync(cancellationToken))
             {
-                // Whether or not the event of the change was dropped in between.
+                // Read here, because the event of the change may have been dropped.
                 var now = Volatile.Read(ref _reported);
                 if (now != known)
                 {
@@ -99,7 +105,7 @@ internal sealed class DevActivity
         }
     }
 
-    // A class whose instances differ even where the same state is told twice.
+    // A class, not a record: reporting the same state twice is two changes.
     private sealed class Reported(DevState state, DateTimeOffset at)
     {
         public DevState State { get; } = state;

@@ -11,11 +11,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// What listens while you develop. The application behind it may be replaced by another, and its code by newer code,
-/// without a request being refused: each ends on what it began with.
+/// Passes requests to the running application. The application and its code can be replaced without refusing a request: each request
+/// completes in the application and the code in which it has started.
 /// </summary>
 /// <param name="root">The folder that contains <c>api/</c>.</param>
-/// <param name="saved">Has a request wait for what was saved before it.</param>
+/// <param name="saved">Delays a request until the changes that were saved before it are applied.</param>
 internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplication<IFeatureCollection>
 {
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,34 +24,46 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
     private Task _drained = Task.CompletedTask;
     private IReadOnlyList<RouteDiagnostic> _failure = [];
 
-    /// <summary>The application that answers; null where none has started yet.</summary>
+    /// <summary>Gets the running application; null if none has started yet.</summary>
     public RunningApplication? Application => Volatile.Read(ref _current)?.Application;
 
-    /// <summary>The services of what it answers itself.</summary>
+    /// <summary>Sets the services for responses that no application writes.</summary>
     public IServiceProvider Services { private get; set; } = null!;
 
-    /// <summary>The page about this server, and what it shows; null where it is not for developers.</summary>
+    /// <summary>Gets or sets the dashboard and its data; null outside of Development.</summary>
     public (Dashboard Page, DevActivity Activity)? Dashboard { get; set; }
 
-    /// <summary>Lets requests in that waited for the first application. There may be none: then they are told why.</summary>
+    /// <summary>Sets the callback for an application that stops by itself.</summary>
+    public Action? ApplicationStopped { private get; set; }
+
+    /// <summary>Reports that an application could not start. If none runs, requests get the errors as their response.</summary>
     public void Fail(IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         Volatile.Write(ref _failure, diagnostics);
         _first.TrySetResult();
     }
 
-    /// <summary>Makes an application, or newer code of the same one, answer what comes from now on.</summary>
-    /// <returns>A task that ends when every request that began before has ended.</returns>
+    /// <summary>Passes new requests to an application, or to the new code of the running one.</summary>
+    /// <returns>A task that completes when all earlier requests have completed.</returns>
     public Task Put(RunningApplication application)
     {
+        Serving? old;
+        Task drained;
         lock (_swapping)
         {
-            var old = Interlocked.Exchange(ref _current, new Serving(application, new RequestGate()));
+            old = Interlocked.Exchange(ref _current, new Serving(application, new RequestGate()));
             _first.TrySetResult();
 
-            // A request may have begun long before the last swap.
-            return _drained = old is null ? _drained : Task.WhenAll(_drained, old.Gate.CloseAsync());
+            // Includes requests that have started before the previous swap and are still running.
+            drained = _drained = old is null ? _drained : Task.WhenAll(_drained, old.Gate.CloseAsync());
         }
+
+        if (old?.Application != application)
+        {
+            application.Stopping.Register(() => ReportStopped(application));
+        }
+
+        return drained;
     }
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
@@ -64,27 +76,27 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
     {
         if (Dashboard is not { } dashboard)
         {
-            return AnswerAsync(context);
+            return ForwardAsync(context);
         }
 
         return context.GetRequiredFeature<IHttpRequestFeature>().Path.StartsWith("/_dev", StringComparison.OrdinalIgnoreCase)
-            ? AnswerSelfAsync(context, dashboard.Page.HandleAsync)
-            : AnswerNotedAsync(context, dashboard.Activity);
+            ? RespondAsync(context, dashboard.Page.HandleAsync)
+            : ForwardAndRecordAsync(context, dashboard.Activity);
     }
 
-    private async Task AnswerNotedAsync(IFeatureCollection context, DevActivity activity)
+    private async Task ForwardAndRecordAsync(IFeatureCollection context, DevActivity activity)
     {
         var at = DateTimeOffset.Now;
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await AnswerAsync(context);
+            await ForwardAsync(context);
         }
         finally
         {
             var request = context.GetRequiredFeature<IHttpRequestFeature>();
 
-            // The handling of an exception takes the endpoint away.
+            // The exception handler clears the endpoint.
             var endpoint = context.Get<IEndpointFeature>()?.Endpoint ?? context.Get<IExceptionHandlerFeature>()?.Endpoint;
             activity.Request(new RequestEntry(
                 at,
@@ -96,13 +108,13 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
         }
     }
 
-    private async Task AnswerAsync(IFeatureCollection context)
+    private async Task ForwardAsync(IFeatureCollection context)
     {
         await _first.Task;
         await saved.WaitAsync(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget, AbortedOf(context));
         if (Enter() is not { } serving)
         {
-            await AnswerSelfAsync(context, AnswerFailureAsync);
+            await RespondAsync(context, WriteFailureAsync);
             return;
         }
 
@@ -117,7 +129,17 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
         }
     }
 
-    private static CancellationToken AbortedOf(IFeatureCollection context) => context.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
+    private static CancellationToken AbortedOf(IFeatureCollection context) =>
+        context.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
+
+    // A replaced application is stopped too, but then it is not the running one any more.
+    private void ReportStopped(RunningApplication application)
+    {
+        if (Application == application)
+        {
+            ApplicationStopped?.Invoke();
+        }
+    }
 
     private Serving? Enter()
     {
@@ -132,16 +154,17 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
         return null;
     }
 
-    private Task AnswerFailureAsync(HttpContext context) =>
+    private Task WriteFailureAsync(HttpContext context) =>
         Dashboard is null || !LocalRequest.IsLocal(context)
-            ? ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" })
+            ? ProblemResponse.WriteAsync(
+                context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" })
             : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, root, Volatile.Read(ref _failure)));
 
-    private async Task AnswerSelfAsync(IFeatureCollection request, RequestDelegate answer)
+    private async Task RespondAsync(IFeatureCollection request, RequestDelegate respond)
     {
         var context = new DefaultHttpContext(request) { ServiceScopeFactory = Services.GetRequiredService<IServiceScopeFactory>() };
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        await answer(context);
+        await respond(context);
         await context.Response.CompleteAsync();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using FileRoutedApi.Development;
+using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,38 +9,39 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>What the development server says: what it serves, what it did, what is wrong. In colour on a terminal, plain in a pipe.</summary>
+/// <summary>Writes the addresses, applied changes and errors of the development server, in colour on a terminal.</summary>
 internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root)
 {
-    private static readonly string _version = typeof(DevTerminal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private static readonly string _version =
+        typeof(DevTerminal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private readonly Lock _writing = new();
 
-    /// <summary>Whether there is a dashboard to open.</summary>
+    /// <summary>Gets or sets whether there is a dashboard.</summary>
     public bool HasDashboard { get; set; }
 
-    /// <summary>The first lines: where it answers.</summary>
+    /// <summary>Writes the version and the addresses.</summary>
     public void Listening(IFeatureCollection features) => Write(() =>
     {
         output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}");
         Addresses(features);
     });
 
-    /// <summary>Everything was loaded once.</summary>
+    /// <summary>Writes that all files were loaded.</summary>
     public void Ready(LiveState state, TimeSpan elapsed) => Write(() =>
     {
         output.WriteLine($"{Routes(state)} ready in {Milliseconds(elapsed)}");
         Problems(state.Diagnostics);
     });
 
-    /// <summary>No application could be started.</summary>
+    /// <summary>Writes the errors of a failed first start.</summary>
     public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics) => Write(() =>
     {
-        output.WriteLine(style.Red("The application cannot start until this is mended."));
+        output.WriteLine(style.Red("The application cannot start until this is fixed."));
         Problems(diagnostics);
     });
 
-    /// <summary>What a reload did.</summary>
+    /// <summary>Writes what a reload has changed.</summary>
     public void Updated(LiveUpdate update, TimeSpan elapsed) => Write(() =>
     {
         var broken = update.Changed.Where(update.State.Broken.ContainsKey).ToList();
@@ -59,29 +61,36 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
             Line(style.Red("broken"), Files(broken));
         }
 
-        Problems(update.State.Diagnostics.Where(diagnostic => update.Changed.Contains(diagnostic.File) || !update.Before.Diagnostics.Contains(diagnostic)));
+        Problems(update.State.Diagnostics.Where(diagnostic =>
+            update.Changed.Contains(diagnostic.File) || !update.Before.Diagnostics.Contains(diagnostic)));
     });
 
-    /// <param name="paths">The files whose change needs it; none where something else does.</param>
-    public void Restarting(IReadOnlyList<string> paths) => Write(() => Line(style.Yellow("restarting"), paths.Count > 0 ? $"for {Files(paths)}" : "the application"));
+    /// <summary>Writes that the application restarts.</summary>
+    /// <param name="paths">The files whose change requires it; empty if the cause is not a file.</param>
+    public void Restarting(IReadOnlyList<string> paths) =>
+        Write(() => Line(style.Yellow("restarting"), paths.Count > 0 ? $"for {Files(paths)}" : "the application"));
 
+    /// <summary>Writes that the application has restarted.</summary>
     public void Restarted(LiveState state, TimeSpan elapsed) => Write(() =>
     {
         Line(style.Green("restarted"), $"{Routes(state)} in {Milliseconds(elapsed)}");
         Problems(state.Diagnostics);
     });
 
-    /// <summary>The files are again what the application was made of.</summary>
+    /// <summary>Writes that the files are again those of the running application.</summary>
     public void Recovered() => Write(() => Line(style.Green("as before"), "the running application is up to date"));
 
-    /// <param name="another">Whether another application goes on answering.</param>
-    public void NotRestarted(IReadOnlyList<RouteDiagnostic> diagnostics, bool another) => Write(() =>
+    /// <summary>Writes the errors of a failed restart.</summary>
+    /// <param name="hasApplication">Whether the previous application still runs.</param>
+    public void NotRestarted(IReadOnlyList<RouteDiagnostic> diagnostics, bool hasApplication) => Write(() =>
     {
-        Line(style.Red("not restarted:"), another ? "requests get responses of the last good version" : "requests get this error as their response");
+        Line(
+            style.Red("not restarted:"),
+            hasApplication ? "requests get responses of the last good version" : "requests get this error as their response");
         Problems(diagnostics);
     });
 
-    /// <summary>A fault in code of the user's that answers no request.</summary>
+    /// <summary>Writes an exception in user code that runs outside of requests.</summary>
     public void Unexpected(string what, Exception exception) => Write(() =>
     {
         Line(style.Red("error"), ControlCharacters.OnOneLine(what));
@@ -97,7 +106,8 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
         }
     }
 
-    private void Line(string what, string text) => output.WriteLine($"{style.Dim(DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture))} {what} {text}");
+    private void Line(string what, string text) =>
+        output.WriteLine($"{style.Dim(DateTime.Now.ToString("HH:mm:ss", CultureInfo.InvariantCulture))} {what} {text}");
 
     private void Addresses(IFeatureCollection features)
     {
@@ -115,7 +125,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
 
     private void Problems(IEnumerable<RouteDiagnostic> diagnostics)
     {
-        // One look at a line is enough, however much is wrong with it.
+        // The code of a line is shown once, after all of its errors.
         foreach (var line in diagnostics.OrderByDescending(found => found.Severity).GroupBy(found => (found.File, found.Line)))
         {
             output.WriteLine();
@@ -127,7 +137,8 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
 
             if (ErrorPlace.Of(line.First()).ReadCode(root) is { } code)
             {
-                output.WriteLine(string.Join(Environment.NewLine, code.ToText().Split('\n').Select(text => ControlCharacters.OnOneLine(text.TrimEnd('\r')))));
+                var lines = code.ToText().Split('\n').Select(text => ControlCharacters.OnOneLine(text.TrimEnd('\r')));
+                output.WriteLine(string.Join(Environment.NewLine, lines));
             }
         }
     }

@@ -3,37 +3,45 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>Which file answers a path, and why, as HTML.</summary>
+/// <summary>Renders which file handles a path, and why.</summary>
 internal static class ExplanationView
 {
-    /// <param name="address">As somebody types it: a path, with a query or not, or a whole URL.</param>
-    public static Html Of(DevState state, string address)
+    /// <summary>Renders the explanation; empty without an address.</summary>
+    /// <param name="address">A path with or without a query, or a URL.</param>
+    public static HtmlFragment Of(DevState state, string address)
     {
         if (address.Length == 0 || state.Table is not { } table)
         {
-            return Html.Empty;
+            return HtmlFragment.Empty;
         }
 
         var path = PathOf(address.Trim());
         return RequestPath.TryParse(path) is { } parsed
             ? Of(state, path, table.Explain(parsed))
-            : Html.Of($"<p class=\"verdict no\"><code>{path}</code> has a broken escape, so it is a 400 before any file is asked.</p>");
+            : HtmlFragment.Of($"<p class=\"verdict no\"><code>{path}</code> has a broken escape: the response is always 400.</p>");
     }
 
-    private static Html Of(DevState state, string path, RouteExplanation explanation) => Html.Of(
+    private static HtmlFragment Of(DevState state, string path, RouteExplanation explanation) => HtmlFragment.Of(
         $"""
-        <p class="verdict {(explanation.Match is null ? "no" : "yes")}">{Verdict(state, path, explanation.Match)}</p>
+        <p class="verdict {(explanation.Match is null ? "no" : "yes")}">{Result(state, path, explanation.Match)}</p>
         <ol class="candidates">{explanation.Candidates.Select(candidate => Candidate(state, candidate))}</ol>
         <p class="none">{explanation.LeftOutReason}</p>
         """);
 
-    private static Html Verdict(DevState state, string path, RouteMatch? match) => match is null
-        ? Html.Of($"No file answers <code>{path}</code>: it is a 404.")
-        : Html.Of($"{ErrorView.Link(state.Root, match.File.Path, 0, 0)} answers <code>{path}</code> {(state.Modules.GetValueOrDefault(match.File.Path)?.Methods ?? []).Select(MethodBadge.Of)}");
+    private static HtmlFragment Result(DevState state, string path, RouteMatch? match)
+    {
+        if (match is null)
+        {
+            return HtmlFragment.Of($"No file handles <code>{path}</code>: the response is 404.");
+        }
 
-    private static Html Candidate(DevState state, RouteCandidate candidate) => Html.Of(
+        var methods = (state.Modules.GetValueOrDefault(match.File.Path)?.Methods ?? []).Select(MethodBadge.Of);
+        return HtmlFragment.Of($"{ErrorView.Link(state.Root, match.File.Path, 0, 0)} handles <code>{path}</code> {methods}");
+    }
+
+    private static HtmlFragment Candidate(DevState state, RouteCandidate candidate) => HtmlFragment.Of(
         $"""
-        <li class="{(candidate.Answers ? "answers" : candidate.Matches ? "matches" : "differs")}">
+        <li class="{(candidate.Answers ? "handles" : candidate.Matches ? "matches" : "differs")}">
         <span class="pattern">{RoutesView.Pattern(candidate.File, 0)}</span>
         {ErrorView.Link(state.Root, candidate.File.Path, 0, 0)}
         <span class="reason">{candidate.Reason}</span>

@@ -1,30 +1,34 @@
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Packages;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The files of a folder that an application is made from, with the hashes of their content.</summary>
+/// <summary>The files that an application is created from, with the hashes of their content.</summary>
 internal sealed class FolderContent
 {
     private readonly Dictionary<string, string> _hashes;
 
     private FolderContent(IEnumerable<SourceFile> files) => _hashes = files.ToDictionary(file => file.Path, file => file.Hash);
 
-    /// <summary>A folder without files.</summary>
+    /// <summary>Gets the content of a folder without files.</summary>
     public static FolderContent Empty { get; } = new([]);
 
     /// <summary>Reads the settings files of a folder.</summary>
     public static FolderContent OfSettings(SourceFiles files, RouteFolder folder) => new(ReadSettings(files, folder));
 
     /// <summary>Reads all files of a folder.</summary>
-    public static FolderContent Of(SourceFiles files, RouteFolder folder) => new([.. files.ReadAll(folder.Scan([]), []), .. ReadSettings(files, folder)]);
+    public static FolderContent Of(SourceFiles files, RouteFolder folder) =>
+        new([.. files.ReadAll(folder.Scan([]), []), .. ReadSettings(files, folder)]);
 
     /// <summary>Returns true if the files and their content are the same.</summary>
     public bool IsSameAs(FolderContent other) =>
         _hashes.Count == other._hashes.Count && _hashes.All(file => other._hashes.GetValueOrDefault(file.Key) == file.Value);
 
-    /// <summary>Gets the files whose change needs a restart: code and settings that all route files stand on, or else packages of a route file.</summary>
-    /// <param name="before">The files that the last start was tried with.</param>
+    /// <summary>
+    /// Returns the files whose change requires a restart: shared code and settings, or else a route file, whose packages may have changed.
+    /// </summary>
+    /// <param name="before">The files of the last attempted start.</param>
     /// <param name="saved">The files that were saved.</param>
     public IReadOnlyList<string> ReasonsSince(FolderContent before, IReadOnlySet<string> saved)
     {
@@ -41,7 +45,8 @@ internal sealed class FolderContent
         || path is $"{RouteFolder.Name}/_startup.cs" or PackageReference.BuildFile
         || !path.StartsWith($"{RouteFolder.Name}/", StringComparison.Ordinal);
 
-    private static bool IsCode(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && !path.Contains("/.", StringComparison.Ordinal);
+    private static bool IsCode(string path) =>
+        path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && !path.Contains("/.", StringComparison.Ordinal);
 
     private static IReadOnlyList<SourceFile> ReadSettings(SourceFiles files, RouteFolder folder) => files.ReadAll(
         Directory.GetFiles(folder.Root, "appsettings*.json").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file)!), []);

@@ -2,12 +2,12 @@ using FileRoutedApi.Development;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>An HTTP method in its colour.</summary>
+/// <summary>Renders an HTTP method in its colour.</summary>
 internal static class MethodBadge
 {
     private static readonly string[] _coloured = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-    public static Html Of(string method) => method == "*"
-        ? Html.Of($"""<span class="method any" title="Handler answers every method">ANY</span>""")
-        : Html.Of($"""<span class="method {(_coloured.Contains(method) ? method.ToLowerInvariant() : "other")}">{method}</span>""");
+    public static HtmlFragment Of(string method) => method == "*"
+        ? HtmlFragment.Of($"""<span class="method any" title="Handler handles every method">ANY</span>""")
+        : HtmlFragment.Of($"""<span class="method {(_coloured.Contains(method) ? method.ToLowerInvariant() : "other")}">{method}</span>""");
 }

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>Counts the requests that are under way, so that what they use can go when the last of them has ended.</summary>
+/// <summary>Counts requests in flight, so that what they use can be disposed after the last one.</summary>
 internal sealed class RequestGate
 {
     private const int Closed = 1 << 30;
@@ -8,7 +8,7 @@ internal sealed class RequestGate
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
 
-    /// <summary>Lets a request in. False once the gate is closed: another one has taken its place.</summary>
+    /// <summary>Enters the gate. Returns false if it is closed, because another gate has replaced it.</summary>
     public bool TryEnter()
     {
         for (var state = Volatile.Read(ref _state); (state & Closed) == 0;)
@@ -25,6 +25,7 @@ internal sealed class RequestGate
         return false;
     }
 
+    /// <summary>Leaves the gate after a request.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref _state) == Closed)
@@ -33,8 +34,8 @@ internal sealed class RequestGate
         }
     }
 
-    /// <summary>Lets nobody in any more.</summary>
-    /// <returns>A task that ends with the last request inside.</returns>
+    /// <summary>Closes the gate for new requests.</summary>
+    /// <returns>A task that completes with the last request in flight.</returns>
     public Task CloseAsync()
     {
         if (Interlocked.Or(ref _state, Closed) == 0)

@@ -3,18 +3,22 @@ using FileRoutedApi.Development;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The last requests as HTML. The script makes the same rows of those that come later.</summary>
+/// <summary>Renders the last requests. The script adds the same rows for later requests.</summary>
 internal static class RequestsView
 {
-    public static Html Of(string root, IReadOnlyList<RequestEntry> requests) => Html.Of(
-        $"""<ol id="requests" class="requests" data-editor="{EditorLink.Folder(root)}">{requests.Select(request => Row(root, request))}</ol>""");
+    /// <summary>Renders the list.</summary>
+    public static HtmlFragment Of(string root, IReadOnlyList<RequestEntry> requests) => HtmlFragment.Of(
+        $"""
+        <ol id="requests" class="requests" data-editor="{EditorLink.Folder(root)}">{requests.Select(request => Row(root, request))}</ol>
+        """);
 
-    /// <summary>What tells a request from all others, for those who see it twice.</summary>
+    /// <summary>Returns the key of a request, by which the script finds a row that the page already has.</summary>
     public static string KeyOf(RequestEntry request) => request.At.ToString("O", CultureInfo.InvariantCulture);
 
+    /// <summary>Returns the local time of a request.</summary>
     public static string TimeOf(RequestEntry request) => request.At.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static Html Row(string root, RequestEntry request) => Html.Of(
+    private static HtmlFragment Row(string root, RequestEntry request) => HtmlFragment.Of(
         $"""
         <li data-at="{KeyOf(request)}">
         <span class="status s{request.Status / 100}">{request.Status}</span>

@@ -2,25 +2,25 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>Disposes what was replaced, when its last request has ended.</summary>
+/// <summary>Stops replaced applications and disposes replaced modules after their last request.</summary>
 internal sealed class Retirement(DevTerminal terminal)
 {
-    /// <summary>Ends an application that another one has replaced.</summary>
-    /// <param name="drained">Ends with the last of its requests.</param>
-    public async Task EndAsync(RunningApplication application, Task drained)
+    /// <summary>Stops a replaced application.</summary>
+    /// <param name="drained">Completes with the last request of the application.</param>
+    public async Task StopAsync(RunningApplication application, Task drained)
     {
         try
         {
-            await application.EndAsync(drained);
+            await application.StopAsync(drained);
         }
         catch (Exception exception)
         {
-            terminal.Unexpected("the application that was replaced did not end well", exception);
+            terminal.Unexpected("the replaced application did not stop cleanly", exception);
         }
     }
 
-    /// <summary>Disposes the resources of modules that were replaced.</summary>
-    /// <param name="drained">Ends with the last of their requests.</param>
+    /// <summary>Disposes the resources of replaced modules.</summary>
+    /// <param name="drained">Completes with the last request of the modules.</param>
     public void Retire(IReadOnlyList<RouteModule> modules, Task drained)
     {
         var owners = modules.Where(module => module.OwnsResources).ToList();

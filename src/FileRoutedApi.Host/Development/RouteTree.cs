@@ -2,23 +2,25 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The routes as the folders of their URLs, in match order.</summary>
-/// <param name="depth">How many segments lead here.</param>
+/// <summary>A node of the tree of routes by URL segment, in match order.</summary>
+/// <param name="depth">The number of segments above this node.</param>
 internal sealed class RouteTree(int depth)
 {
     private readonly List<RouteTree> _children = [];
 
+    /// <summary>Gets the number of segments above this node.</summary>
     public int Depth { get; } = depth;
 
-    /// <summary>The route of this URL itself.</summary>
+    /// <summary>Gets the route of this URL; null if there is none.</summary>
     public RouteFile? Route { get; private set; }
 
     public IReadOnlyList<RouteTree> Children => _children;
 
-    /// <summary>The routes here and below, in match order.</summary>
+    /// <summary>Gets the routes of this node and below, in match order.</summary>
     public IEnumerable<RouteFile> Routes => _children.SelectMany(child => child.Routes).Prepend(Route).OfType<RouteFile>();
 
-    /// <param name="routes">In match order: those of one folder follow each other.</param>
+    /// <summary>Creates the root of a tree.</summary>
+    /// <param name="routes">The routes in match order, which keeps the routes of a folder together.</param>
     public static RouteTree Create(IEnumerable<RouteFile> routes)
     {
         var root = new RouteTree(0);
@@ -30,7 +32,7 @@ internal sealed class RouteTree(int depth)
         return root;
     }
 
-    /// <summary>The first node from here on where there is something to choose.</summary>
+    /// <summary>Returns the first node, from this one down, that has a route or several children.</summary>
     public RouteTree Fork() => Route is null && _children is [var only] ? only.Fork() : this;
 
     private void Add(RouteFile route)

@@ -1,23 +1,27 @@
+using System.Globalization;
 using FileRoutedApi.Development;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The routes as a tree of HTML, in match order.</summary>
+/// <summary>Renders the routes as a tree, in match order.</summary>
 internal sealed class RoutesView(DevState state)
 {
-    /// <param name="filter">What a route has to have in its pattern, methods or file; all of its words.</param>
-    public Html Render(string filter)
+    /// <summary>Renders the tree.</summary>
+    /// <param name="filter">Words that a route must all contain in its pattern, methods or file.</param>
+    public HtmlFragment Render(string filter)
     {
         var words = filter.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var routes = (state.Table?.Routes ?? []).Where(route => words.All(word => SearchText(route).Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
-        var content = routes.Count > 0 ? Html.Of($"<ul class=\"tree\">{Children(RouteTree.Create(routes).Fork())}</ul>")
-            : filter.Length > 0 ? Html.Of($"<p class=\"none\">No route has “{filter}” in its pattern, methods or file.</p>")
-            : Html.Of($"<p class=\"none\">There are no routes yet. Create <code>api/hello.cs</code>.</p>");
-        return Html.Of($"""<div id="routes">{content}</div>""");
+        var routes = (state.Table?.Routes ?? [])
+            .Where(route => words.All(word => SearchText(route).Contains(word, StringComparison.OrdinalIgnoreCase)))
+            .ToList();
+        var content = routes.Count > 0 ? HtmlFragment.Of($"<ul class=\"tree\">{Children(RouteTree.Create(routes).Fork())}</ul>")
+            : filter.Length > 0 ? HtmlFragment.Of($"<p class=\"none\">No route has “{filter}” in its pattern, methods or file.</p>")
+            : HtmlFragment.Of($"<p class=\"none\">There are no routes yet. Create <code>api/hello.cs</code>.</p>");
+        return HtmlFragment.Of($"""<div id="routes">{content}</div>""");
     }
 
-    private IEnumerable<Html> Children(RouteTree node)
+    private IEnumerable<HtmlFragment> Children(RouteTree node)
     {
         if (node.Route is { } route)
         {
@@ -30,8 +34,8 @@ internal sealed class RoutesView(DevState state)
         }
     }
 
-    /// <summary>A folder that holds one route is that route.</summary>
-    private Html Branch(RouteTree node, int parentDepth)
+    /// <summary>Renders a folder, or its route if it has only one.</summary>
+    private HtmlFragment Branch(RouteTree node, int parentDepth)
     {
         var routes = node.Routes.ToList();
         if (routes is [var only])
@@ -39,60 +43,75 @@ internal sealed class RoutesView(DevState state)
             return Row(only, parentDepth);
         }
 
-        var segments = routes[0].Segments.Skip(parentDepth).Take(node.Depth - parentDepth).ToList();
-        return Html.Of(
+        var name = routes[0].Segments
+            .Skip(parentDepth)
+            .Take(node.Depth - parentDepth)
+            .Select(segment => HtmlFragment.Of($"{Segment(segment)}<i>/</i>"));
+        return HtmlFragment.Of(
             $"""
             <li class="branch">
             <details open data-key="{string.Join('/', routes[0].Segments.Take(node.Depth))}">
-            <summary><span class="name">{segments.Select(segment => Html.Of($"{Segment(segment)}<i>/</i>"))}</span> <span class="count">{routes.Count}</span></summary>
+            <summary><span class="name">{name}</span> <span class="count">{routes.Count}</span></summary>
             <ul>{Children(node)}</ul>
             </details>
             </li>
             """);
     }
 
-    private Html Row(RouteFile route, int depth)
+    private HtmlFragment Row(RouteFile route, int depth)
     {
         var module = state.Modules.GetValueOrDefault(route.Path);
         var methods = module?.Methods ?? [];
-        return Html.Of(
+        var pattern = Pattern(route, depth);
+        var names = string.Join(' ', methods);
+        return HtmlFragment.Of(
             $"""
             <li class="route" data-text="{SearchText(route).ToLowerInvariant()}">
-            <span class="what"><span class="pattern">{Pattern(route, depth)}</span> <span class="methods">{methods.Select(MethodBadge.Of)}</span></span>
+            <span class="what"><span class="pattern">{pattern}</span> <span class="methods">{methods.Select(MethodBadge.Of)}</span></span>
             {ErrorView.Link(state.Root, route.Path, 0, 0)}
             {State(module)}
-            <button type="button" class="try" data-pattern="{route.Pattern}" data-methods="{string.Join(' ', methods)}" aria-label="Try {route.Pattern}" hidden>Try</button>
+            <button
+            type="button" class="try" data-pattern="{route.Pattern}" data-methods="{names}" aria-label="Try {route.Pattern}" hidden>Try</button>
             </li>
             """);
     }
 
-    public static Html Pattern(RouteFile route, int depth)
+    /// <summary>Renders a pattern. Segments above <paramref name="depth"/> are shown as a prefix.</summary>
+    public static HtmlFragment Pattern(RouteFile route, int depth)
     {
         if (route.Segments.Count == 0)
         {
-            return new Html("/");
+            return new HtmlFragment("/");
         }
 
-        // A route that is the folder itself is still shown by its name.
+        // The last segment is always shown, also for the route of the folder itself.
         var shown = Math.Min(depth, route.Segments.Count - 1);
         var prefix = string.Concat(route.Segments.Take(shown).Select(segment => $"/{segment}"));
-        return Html.Of($"<i>{prefix}</i>{route.Segments.Skip(shown).Select(segment => Html.Of($"<i>/</i>{Segment(segment)}"))}");
+        var segments = route.Segments.Skip(shown).Select(segment => HtmlFragment.Of($"<i>/</i>{Segment(segment)}"));
+        return HtmlFragment.Of($"<i>{prefix}</i>{segments}");
     }
 
-    private static Html Segment(RouteSegment segment) => segment.Kind == RouteSegmentKind.Static
-        ? Html.Of($"{segment.Text}")
-        : Html.Of($"""<b class="{(segment.IsCatchAll ? "rest" : "dynamic")}">{segment.ToString()}</b>""");
+    private static HtmlFragment Segment(RouteSegment segment) => segment.Kind == RouteSegmentKind.Static
+        ? HtmlFragment.Of($"{segment.Text}")
+        : HtmlFragment.Of($"""<b class="{(segment.IsCatchAll ? "rest" : "dynamic")}">{segment.ToString()}</b>""");
 
-    private static Html State(ModuleState? module) => module switch
+    private static HtmlFragment State(ModuleState? module) => module switch
     {
-        null => Html.Of($"""<span class="state"></span>"""),
-        { Status: ModuleStatus.Broken } => Html.Of($"""<a class="state broken" href="#errors">broken</a>"""),
-        { Status: ModuleStatus.Loading } => Html.Of($"""<span class="state loading">loading</span>"""),
-        { FromCache: true } => Html.Of($"""<span class="state ready" title="{Since(module)}">cached</span>"""),
-        { CompileTime: { } time, CompiledFiles: > 1 } => Html.Of($"""<span class="state ready" title="{module.CompiledFiles} files compiled together in {time.TotalMilliseconds:0} ms; {Since(module)}">ready</span>"""),
-        { CompileTime: { } time } => Html.Of($"""<span class="state ready" title="Compiled in {time.TotalMilliseconds:0.0} ms; {Since(module)}">{time.TotalMilliseconds:0} ms</span>"""),
-        _ => Html.Of($"""<span class="state ready" title="{Since(module)}">ready</span>"""),
+        null => HtmlFragment.Of($"""<span class="state"></span>"""),
+        { Status: ModuleStatus.Broken } => HtmlFragment.Of($"""<a class="state broken" href="#errors">broken</a>"""),
+        { Status: ModuleStatus.Loading } => HtmlFragment.Of($"""<span class="state loading">loading</span>"""),
+        { FromCache: true } => HtmlFragment.Of($"""<span class="state ready" title="{Since(module)}">cached</span>"""),
+        { CompileTime: { } time, CompiledFiles: > 1 and var files } =>
+            Ready(module, $"{files} files compiled together in {Milliseconds(time, "0")}; "),
+        { CompileTime: { } time } => Ready(module, $"Compiled in {Milliseconds(time, "0.0")}; ", Milliseconds(time, "0")),
+        _ => Ready(module, ""),
     };
+
+    private static HtmlFragment Ready(ModuleState module, string compilation, string text = "ready") =>
+        HtmlFragment.Of($"""<span class="state ready" title="{compilation}{Since(module)}">{text}</span>""");
+
+    private static string Milliseconds(TimeSpan time, string format) =>
+        $"{time.TotalMilliseconds.ToString(format, CultureInfo.InvariantCulture)} ms";
 
     private static string Since(ModuleState module) =>
         module.LoadedAt is { } at ? $"loaded at {at.ToLocalTime():HH:mm:ss}" : "ready";

@@ -1,4 +1,6 @@
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,50 +9,52 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>An application inside the development server. Another one takes its place when what its files stand on changes.</summary>
+/// <summary>An application inside the development server. A restart replaces it with a new one.</summary>
 internal sealed class RunningApplication : IAsyncDisposable
 {
-    private static readonly TimeSpan _overlap = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    // Background services of the old application overlap with those of the new one for this time at most, while requests complete.
+    private static readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
-    private readonly LendingServer _server;
+    private readonly InProcessServer _server;
+    private readonly TimeProvider _time;
 
-    private RunningApplication(WebApplication app, LendingServer server)
+    private RunningApplication(WebApplication app, InProcessServer server, TimeProvider time)
     {
         _app = app;
         _server = server;
+        _time = time;
         Live = app.Services.GetRequiredService<LiveRoutes>();
     }
 
-    /// <summary>Its routes.</summary>
+    /// <summary>Gets the routes, which change while the application runs.</summary>
     public LiveRoutes Live { get; }
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Cancelled when the application ends, of itself or because it is told to.</summary>
+    /// <summary>Gets a token that is cancelled when the application stops, by itself or because of <see cref="Stop"/>.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
-    /// <param name="session">What the one before has left.</param>
-    /// <param name="listening">Ends with the features of the server that listens.</param>
+    /// <summary>Creates and starts an application.</summary>
+    /// <param name="session">The state that is shared with the previous application.</param>
+    /// <param name="listening">Completes with the features of the front server.</param>
     /// <param name="published">Called with each new state of the routes.</param>
-    /// <param name="inParts">Whether to come back before all files of a large folder are loaded.</param>
-    /// <exception cref="FileRoutesException">It cannot start.</exception>
+    /// <param name="inParts">True to return before all files of a large folder are loaded.</param>
+    /// <exception cref="FileRoutesException">The application cannot start.</exception>
     public static async Task<RunningApplication> StartAsync(
-        ServedFolder folder, CompilationSession session, Task<IFeatureCollection> listening, Action<RunningApplication, LiveState> published, bool inParts, CancellationToken cancellationToken)
+        ServedFolder folder,
+        CompilationSession session,
+        Task<IFeatureCollection> listening,
+        Action<RunningApplication, LiveState> published,
+        bool inParts,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        var server = new LendingServer();
-        var app = HostedApplication.Create(folder, [], routes => routes.AddCompilation(session), live: true, builder =>
-        {
-            builder.Services.RemoveAll<IServer>();
-            builder.Services.AddSingleton<IServer>(server);
-            builder.Services.RemoveAll<IHostLifetime>();
-            builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-
-            // A mistake in one of them is logged, and mended while the others go on.
-            builder.Services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
-        });
-        var running = new RunningApplication(app, server);
+        var server = new InProcessServer();
+        var app = HostedApplication.Create(
+            folder, [], routes => routes.AddCompilation(session), isLive: true, builder => UseServer(builder, server));
+        var running = new RunningApplication(app, server, time);
         try
         {
             running.Live.Published = state => published(running, state);
@@ -66,31 +70,31 @@ internal sealed class RunningApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the application answer one request.</summary>
+    /// <summary>Processes one request in the application.</summary>
     public Task ProcessAsync(IFeatureCollection request) => _server.ProcessAsync(request);
 
-    /// <summary>Tells the application to end, without waiting for anything.</summary>
+    /// <summary>Signals the application to stop, without waiting.</summary>
     public void Stop() => _app.Lifetime.StopApplication();
 
-    /// <summary>Ends the application in favour of another. Its services stop once its requests have ended, or soon: two sets of them are one too many.</summary>
-    /// <param name="drained">Ends with the last of its requests.</param>
-    public async Task EndAsync(Task drained)
+    /// <summary>Stops and disposes a replaced application. Its services stop after its last request, or after a timeout.</summary>
+    /// <param name="drained">Completes with the last request.</param>
+    public async Task StopAsync(Task drained)
     {
         Stop();
-        await Task.WhenAny(drained, Task.Delay(_overlap));
-        using var patience = new CancellationTokenSource(_patience);
-        await _app.StopAsync(patience.Token);
-        await Task.WhenAny(drained, Task.Delay(_patience));
+        await Task.WhenAny(drained, Task.Delay(_drainTimeout, _time));
+        using var timeout = new CancellationTokenSource(_stopTimeout, _time);
+        await _app.StopAsync(timeout.Token);
+        await Task.WhenAny(drained, Task.Delay(_stopTimeout, _time));
         await DisposeAsync();
     }
 
-    /// <summary>Ends the application. Requests are over by then.</summary>
+    /// <summary>Stops and disposes the application, without waiting for requests.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(_patience);
+        using var timeout = new CancellationTokenSource(_stopTimeout, _time);
         try
         {
-            await _app.StopAsync(patience.Token);
+            await _app.StopAsync(timeout.Token);
         }
         finally
         {
@@ -103,7 +107,19 @@ internal sealed class RunningApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>Signals belong to the server that listens.</summary>
+    private static void UseServer(WebApplicationBuilder builder, InProcessServer server)
+    {
+        builder.Services.RemoveAll<IServer>();
+        builder.Services.AddSingleton<IServer>(server);
+        builder.Services.RemoveAll<IHostLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+
+        // An exception in a background service is logged, and does not stop the server: it can be fixed while the server runs.
+        builder.Services.Configure<HostOptions>(
+            options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+    }
+
+    /// <summary>A lifetime that handles no signals, because the front server does.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

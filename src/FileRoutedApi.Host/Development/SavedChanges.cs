@@ -1,75 +1,75 @@
-using FileRoutedApi.Compilation;
-
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// Has a request wait for what was saved before it came. The events of the file system arrive later than the next request of a script, so
-/// each request compares the stamps of its files with those that the application was made from.
+/// Delays requests until the changes that were saved before them are applied. Events of the file system may arrive after the next request
+/// of a script. So each request compares the stamps of its files with those that the application was created from.
 /// </summary>
 internal sealed class SavedChanges
 {
-    // A restart that takes longer, or waits for this very request, does not hold it up for ever.
-    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(10);
+    // A restart that takes longer, or that itself waits for the request, must not block it.
+    private static readonly TimeSpan _maxWait = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private HashSet<string> _changed = [];
     private List<TaskCompletionSource> _waiting = [];
-    private List<TaskCompletionSource> _looking = [];
+    private List<TaskCompletionSource> _inPoll = [];
     private FolderSnapshot? _snapshot;
-    private bool _isOver;
+    private bool _isClosed;
 
-    /// <summary>Called when a request waits: a look at the folder is due.</summary>
-    public Action? Wake { private get; set; }
+    /// <summary>Sets the callback for a request that waits for a poll of the folder.</summary>
+    public Action? PollRequested { private get; set; }
 
-    /// <summary>Waits until the application is in line with the files that the request depends on.</summary>
+    /// <summary>Waits until the application is up to date with the files that a request depends on.</summary>
     /// <param name="rawTarget">The target of the request.</param>
-    /// <param name="aborted">Ends the wait.</param>
+    /// <param name="aborted">Cancels the wait.</param>
     public Task WaitAsync(string rawTarget, CancellationToken aborted) =>
-        Volatile.Read(ref _snapshot)?.ChangesFor(rawTarget) is { Count: > 0 } changed ? WaitForLookAsync(changed, aborted) : Task.CompletedTask;
+        Volatile.Read(ref _snapshot)?.ChangesFor(rawTarget) is { Count: > 0 } changed
+            ? WaitForPollAsync(changed, aborted)
+            : Task.CompletedTask;
 
-    /// <summary>Notes that the application was made from these files.</summary>
-    public void Put(FolderSnapshot snapshot) => Volatile.Write(ref _snapshot, snapshot);
+    /// <summary>Sets the files that the application was created from.</summary>
+    public void Set(FolderSnapshot snapshot) => Volatile.Write(ref _snapshot, snapshot);
 
-    /// <summary>Begins a look at the folder.</summary>
+    /// <summary>Begins a poll of the folder.</summary>
     /// <returns>The paths that requests have found changed.</returns>
-    public IReadOnlyCollection<string> Begin()
+    public IReadOnlyCollection<string> BeginPoll()
     {
         lock (_lock)
         {
             var changed = _changed;
             _changed = [];
-            _looking.AddRange(_waiting);
+            _inPoll.AddRange(_waiting);
             _waiting = [];
             return changed;
         }
     }
 
-    /// <summary>Ends a look. Requests go on, unless it has found something that may only be half written.</summary>
-    /// <param name="snapshot">What the application is made from now; null where another look has to decide.</param>
-    public void End(FolderSnapshot? snapshot)
+    /// <summary>Ends a poll, and releases its requests unless a change is not confirmed yet.</summary>
+    /// <param name="snapshot">The files that the application was created from; null if the next poll has to confirm a change.</param>
+    public void EndPoll(FolderSnapshot? snapshot)
     {
         if (snapshot is not null)
         {
-            Put(snapshot);
-            Release(ref _looking);
+            Set(snapshot);
+            Release(ref _inPoll);
         }
 
-        // The look may have taken the wake of a request that came while it went on.
+        // A request that arrived during this poll has woken the watcher, but the poll may have consumed that signal.
         if (HasWaiting())
         {
-            Wake?.Invoke();
+            PollRequested?.Invoke();
         }
     }
 
-    /// <summary>Lets all requests go on: no look follows.</summary>
+    /// <summary>Releases all requests, because no further poll follows.</summary>
     public void Close()
     {
         lock (_lock)
         {
-            _isOver = true;
+            _isClosed = true;
         }
 
-        Release(ref _looking);
+        Release(ref _inPoll);
         Release(ref _waiting);
     }
 
@@ -93,13 +93,13 @@ internal sealed class SavedChanges
         released.ForEach(request => request.TrySetResult());
     }
 
-    private async Task WaitForLookAsync(IReadOnlyList<string> changed, CancellationToken aborted)
+    private async Task WaitForPollAsync(IReadOnlyList<string> changed, CancellationToken aborted)
     {
         var request = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         bool isFirst;
         lock (_lock)
         {
-            if (_isOver)
+            if (_isClosed)
             {
                 return;
             }
@@ -111,9 +111,9 @@ internal sealed class SavedChanges
 
         if (isFirst)
         {
-            Wake?.Invoke();
+            PollRequested?.Invoke();
         }
 
-        await request.Task.WaitAsync(_longestWait, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await request.Task.WaitAsync(_maxWait, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

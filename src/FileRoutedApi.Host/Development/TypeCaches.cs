@@ -4,24 +4,40 @@ using System.Reflection.Metadata;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// What libraries remember of types that are gone. They offer to forget it for the hot reload of the runtime
-/// (<see cref="MetadataUpdateHandlerAttribute"/>); here it lets the code that was replaced go.
+/// Clears the caches that libraries keep by type. They would keep replaced code in memory. Libraries offer this for the hot reload of the
+/// runtime (<see cref="MetadataUpdateHandlerAttribute"/>).
 /// </summary>
-internal static class TypeCaches
+internal sealed class TypeCaches
 {
-    public static void Clear()
+    private bool _isStale;
+
+    /// <summary>Notes that code was replaced.</summary>
+    public void MarkStale() => _isStale = true;
+
+    /// <summary>Clears the caches if code was replaced since the last time.</summary>
+    public void ClearIfStale()
     {
-        foreach (var attribute in AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsCollectible && !assembly.IsDynamic).SelectMany(assembly => assembly.GetCustomAttributes<MetadataUpdateHandlerAttribute>()))
+        if (!_isStale)
+        {
+            return;
+        }
+
+        _isStale = false;
+        var handlers = AppDomain.CurrentDomain.GetAssemblies()
+            .Where(assembly => !assembly.IsCollectible && !assembly.IsDynamic)
+            .SelectMany(assembly => assembly.GetCustomAttributes<MetadataUpdateHandlerAttribute>())
+            .Select(attribute => attribute.HandlerType);
+        foreach (var handler in handlers)
         {
             try
             {
-                attribute.HandlerType
+                handler
                     .GetMethod("ClearCache", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(Type[])])
                     ?.Invoke(null, [null]);
             }
             catch (TargetInvocationException)
             {
-                // What it goes on remembering costs memory only.
+                // A cache that stays costs memory only.
             }
         }
     }

@@ -1,11 +1,11 @@
-// Keeps the dashboard up to date, filters and tries routes. The page can be read without it.
+// Updates the dashboard, filters the routes and sends requests to them. The page is readable without this script.
 const byId = id => document.getElementById(id);
 
 function element(name, className, ...content) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content);
-  return made;
+  const created = document.createElement(name);
+  if (className) created.className = className;
+  created.append(...content);
+  return created;
 }
 
 for (const hidden of [byId('live'), byId('pause')]) hidden.hidden = false;
@@ -34,7 +34,7 @@ function applyFilter() {
 filter.addEventListener('input', applyFilter);
 byId('filter').addEventListener('submit', event => event.preventDefault());
 
-// ---- Refresh: parts of the page take the place of those with the same id
+// ---- Refresh: replaces parts of the page by id
 
 async function fetchPart(address) {
   const response = await fetch(address);
@@ -55,14 +55,14 @@ async function refresh(...ids) {
   if (byId('explanation').childElementCount > 0) await explain();
 }
 
-// The page may have come with a filter in its address: then it lacks the other routes.
+// Includes the routes: a page with a filter in its address does not have all of them.
 async function refreshState() {
   await refresh('summary', 'errors', 'routes');
 }
 
-const quietly = work => work().catch(() => { /* The server is away; once it is back, it says hello. */ });
+const quietly = work => work().catch(() => { /* The server is not running. After it has started, it sends hello. */ });
 
-// ---- Which file answers?
+// ---- Which file handles a path?
 
 async function explain() {
   const path = byId('explain-path').value;
@@ -76,7 +76,7 @@ byId('explain').addEventListener('submit', event => {
 
 // ---- Requests
 
-const mostRequests = 200;
+const maxRequests = 200;
 const pause = byId('pause');
 let waiting = [];
 let scheduled = false;
@@ -90,15 +90,15 @@ function fileLink(file) {
 
 function row(request) {
   const coloured = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(request.method);
-  const made = element('li', 'new',
+  const created = element('li', 'new',
     element('span', `status s${Math.floor(request.status / 100)}`, String(request.status)), ' ',
     element('span', `method ${coloured ? request.method.toLowerCase() : 'other'}`, request.method), ' ',
     element('span', 'path', request.path), ' ',
     element('span', 'took', `${request.milliseconds.toFixed(1)} ms`), ' ',
     element('time', '', request.time), ' ',
     element('span', 'by', ...(request.file ? [fileLink(request.file)] : [])));
-  made.dataset.at = request.at;
-  return made;
+  created.dataset.at = request.at;
+  return created;
 }
 
 function isPaused() {
@@ -116,7 +116,7 @@ function showRequests() {
   const known = new Set([...list.children].map(shown => `${shown.dataset.at} ${shown.querySelector('.path').textContent}`));
   const added = waiting.filter(request => !known.has(`${request.at} ${request.path}`));
   list.prepend(...added.reverse().map(row));
-  while (list.children.length > mostRequests) list.lastElementChild.remove();
+  while (list.children.length > maxRequests) list.lastElementChild.remove();
   waiting = [];
 }
 
@@ -141,12 +141,12 @@ let greeted = false;
 
 function setLive(on) {
   live.classList.toggle('off', !on);
-  live.title = on ? 'Live' : 'The server is away';
+  live.title = on ? 'Live' : 'The server is not running';
   live.replaceChildren(element('span', 'sr', live.title));
 }
 
 function watch() {
-  // A browser opens six connections to a server at most: a page that nobody looks at gives its own back.
+  // Browsers open at most six connections per server, so a hidden page closes its own.
   if (document.hidden) {
     events?.close();
     events = undefined;
@@ -159,11 +159,11 @@ function watch() {
   events.addEventListener('error', () => setLive(false));
   events.addEventListener('change', () => quietly(refreshState));
   events.addEventListener('request', event => {
-    waiting = [...waiting, JSON.parse(event.data)].slice(-mostRequests);
+    waiting = [...waiting, JSON.parse(event.data)].slice(-maxRequests);
     schedule();
   });
   events.addEventListener('hello', event => {
-    // What happened while nobody listened.
+    // Fetches what has changed while the page was not connected.
     const { rendered } = document.documentElement.dataset;
     if (greeted || JSON.parse(event.data).changed >= Number(rendered)) quietly(refreshState);
     if (!isPaused()) quietly(() => refresh('requests'));
@@ -179,9 +179,9 @@ document.addEventListener('visibilitychange', watch);
 
 const dialog = byId('try');
 const form = byId('try-form');
-const answer = byId('try-answer');
+const output = byId('try-response');
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
-const mostShown = 1_000_000;
+const maxShown = 1_000_000;
 let segments = [];
 let running;
 
@@ -204,7 +204,7 @@ function parameterField(segment) {
   segment.input.autocomplete = 'off';
   segment.input.autocapitalize = 'none';
   segment.input.spellcheck = false;
-  if (segment.rest) segment.input.placeholder = segment.optional ? 'nothing, or a/b/c' : 'a/b/c';
+  if (segment.rest) segment.input.placeholder = segment.optional ? 'empty, or a/b/c' : 'a/b/c';
   return element('label', '', `${segment.name} `, segment.input);
 }
 
@@ -215,7 +215,7 @@ function open({ pattern, methods }) {
   segments = pattern.split('/').slice(1).filter(Boolean).map(parseSegment);
   byId('try-parameters').replaceChildren(...segments.filter(segment => segment.name).map(parameterField));
   for (const name of ['query', 'headers', 'body']) form.elements[name].value = '';
-  answer.replaceChildren();
+  output.replaceChildren();
   preview();
   dialog.showModal();
   (segments.find(segment => segment.input)?.input ?? form.elements.method).focus();
@@ -259,11 +259,11 @@ function pretty(text, type) {
   }
 }
 
-// As it comes, so that a stream can be watched.
+// Shows the body while it arrives, so that streams can be watched.
 async function readBody(response, show) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  while (reader && text.length < mostShown) {
+  while (reader && text.length < maxShown) {
     const { done, value } = await reader.read();
     if (done) return text;
     text += value;
@@ -273,7 +273,7 @@ async function readBody(response, show) {
   return reader ? `${text}…` : text;
 }
 
-async function showAnswer(response, started) {
+async function showResponse(response, started) {
   const type = response.headers.get('Content-Type') ?? '';
   const took = () => `${(performance.now() - started).toFixed(0)} ms`;
   const time = element('span', 'time', took());
@@ -282,9 +282,12 @@ async function showAnswer(response, started) {
   body.tabIndex = 0;
   const headers = element('pre', '', [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n'));
   const outcome = element('p', 'outcome',
-    element('span', `status s${Math.floor(response.status / 100)}`, `${response.status} ${response.statusText}`.trim()), time, element('span', '', type), size,
+    element('span', `status s${Math.floor(response.status / 100)}`, `${response.status} ${response.statusText}`.trim()),
+    time,
+    element('span', '', type),
+    size,
     ...(response.redirected ? [element('span', '', `redirected to ${response.url}`)] : []));
-  answer.replaceChildren(outcome, element('details', '', element('summary', '', 'Headers'), headers), body);
+  output.replaceChildren(outcome, element('details', '', element('summary', '', 'Headers'), headers), body);
   if (type && !/^text\/|json|xml|javascript|urlencoded/.test(type)) {
     size.textContent = `${(await response.blob()).size} bytes`;
   } else {
@@ -296,15 +299,16 @@ async function showAnswer(response, started) {
 async function send() {
   running?.abort();
   running = new AbortController();
-  answer.replaceChildren(element('p', 'none', 'Waiting for the answer…'));
+  output.replaceChildren(element('p', 'none', 'Waiting for the response…'));
   try {
     const method = form.elements.method.value;
     const body = method === 'GET' || method === 'HEAD' ? '' : form.elements.body.value;
     const started = performance.now();
-    const response = await fetch(addressOf(), { method, headers: headersOf(body), body: body || undefined, cache: 'no-store', signal: running.signal });
-    await showAnswer(response, started);
+    const headers = headersOf(body);
+    const response = await fetch(addressOf(), { method, headers, body: body || undefined, cache: 'no-store', signal: running.signal });
+    await showResponse(response, started);
   } catch (error) {
-    if (error.name !== 'AbortError') answer.replaceChildren(element('p', 'bad', error.message));
+    if (error.name !== 'AbortError') output.replaceChildren(element('p', 'bad', error.message));
   }
 }
 

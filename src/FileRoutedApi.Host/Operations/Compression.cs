@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>Brotli and gzip, the fast way. Events stay as they are: each is to arrive when it is sent.</summary>
+/// <summary>Compresses responses with Brotli or gzip. Server-sent events are excluded, because compression would delay them.</summary>
 internal static class Compression
 {
     public static void Add(IServiceCollection services)
@@ -17,7 +17,7 @@ internal static class Compression
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, MediaTypeNames.Application.ProblemJson];
             options.ExcludedMimeTypes = [MediaTypeNames.Text.EventStream];
         });
-        services.AddSingleton<IResponseCompressionProvider, HonestCompression>();
+        services.AddSingleton<IResponseCompressionProvider, WeakETagCompressionProvider>();
     }
 
     public static void Use(IApplicationBuilder app)
@@ -26,7 +26,10 @@ internal static class Compression
         app.UseResponseCompression();
     }
 
-    /// <summary>A 304 carries the headers that the 200 had (RFC 9110 section 15.4.5), as far as the client shows which.</summary>
+    /// <summary>
+    /// Gives a 304 the weak entity tag of the compressed 200 (RFC 9110 section 15.4.5). The <c>If-None-Match</c> header of the request shows
+    /// whether the client has the compressed response.
+    /// </summary>
     private static async Task RevalidateAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
@@ -40,8 +43,9 @@ internal static class Compression
         }
     }
 
-    /// <summary>Asked for what is compressed and how, it notes that the bytes are others than those that were hashed.</summary>
-    private sealed class HonestCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options) : ResponseCompressionProvider(services, options)
+    /// <summary>Weakens the entity tag of a compressed response, because the tag is the hash of the uncompressed bytes.</summary>
+    private sealed class WeakETagCompressionProvider(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
+        : ResponseCompressionProvider(services, options)
     {
         public override bool ShouldCompressResponse(HttpContext context) =>
             context.Response.Headers.ContentEncoding.Count == 0 && base.ShouldCompressResponse(context);

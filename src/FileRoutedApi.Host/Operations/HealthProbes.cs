@@ -7,38 +7,43 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Host.Operations;
 
 /// <summary>
-/// Answers <c>/live</c> and <c>/ready</c> under a path before anything else does: nobody has to be known for it, nothing
-/// limits it, and it is not logged. An endpoint of the user's own at one of them comes first.
+/// Serves the liveness and readiness probes <c>/live</c> and <c>/ready</c> below a path. They need no authentication, no rate limit applies
+/// and they are not logged. An endpoint of the application at the same path takes precedence.
 /// </summary>
+/// <remarks>
+/// A middleware in front of everything else, not <c>MapHealthChecks().ShortCircuit()</c>: the request log and tracing run before routing,
+/// and an endpoint would be ambiguous with a route file at the same path.
+/// </remarks>
 internal sealed class HealthProbes
 {
     private readonly RequestDelegate _next;
     private readonly IServiceProvider _services;
     private readonly PathString _path;
-    private readonly CancellationToken _ending;
+    private readonly CancellationToken _stopping;
     private readonly RequestDelegate _live;
-    private readonly RequestDelegate _checks;
+    private readonly RequestDelegate _ready;
 
-    /// <param name="ending">Cancelled when the host begins to end.</param>
-    public HealthProbes(RequestDelegate next, IServiceProvider services, PathString path, CancellationToken ending)
+    /// <param name="path">The path above the probes.</param>
+    /// <param name="stopping">Cancelled when the host begins to stop.</param>
+    public HealthProbes(RequestDelegate next, IServiceProvider services, PathString path, CancellationToken stopping)
     {
         _next = next;
         _services = services;
         _path = path;
-        _ending = ending;
-        _live = Answer(_ => false);
-        _checks = Answer(_ => true);
+        _stopping = stopping;
+        _live = Probe(_ => false);
+        _ready = Probe(_ => true);
 
-        RequestDelegate Answer(Func<HealthCheckRegistration, bool> counts) => new HealthCheckMiddleware(
+        RequestDelegate Probe(Func<HealthCheckRegistration, bool> includes) => new HealthCheckMiddleware(
             next,
-            Options.Create(new HealthCheckOptions { Predicate = counts }),
+            Options.Create(new HealthCheckOptions { Predicate = includes }),
             services.GetRequiredService<HealthCheckService>()).InvokeAsync;
     }
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(_path, out var probe) ? AnswerAsync(context, probe) : _next(context);
+        context.Request.Path.StartsWithSegments(_path, out var probe) ? ProbeAsync(context, probe) : _next(context);
 
-    /// <summary>Whether a request asks for one of them.</summary>
+    /// <summary>Returns true if the request is for one of the probes.</summary>
     public static bool IsProbe(HttpContext context, PathString path) =>
         context.Request.Path.StartsWithSegments(path, out var probe) && (IsLive(probe) || IsReady(probe));
 
@@ -46,13 +51,13 @@ internal sealed class HealthProbes
 
     private static bool IsReady(PathString probe) => probe.Equals("/ready", StringComparison.OrdinalIgnoreCase);
 
-    private Task AnswerAsync(HttpContext context, PathString probe)
+    private Task ProbeAsync(HttpContext context, PathString probe)
     {
-        RequestDelegate? answer = IsLive(probe) ? _live
+        RequestDelegate? respond = IsLive(probe) ? _live
             : !IsReady(probe) ? null
-            : _ending.IsCancellationRequested ? NotReadyAsync
-            : _checks;
-        if (answer is null || IsTaken(context.Request.Path))
+            : _stopping.IsCancellationRequested ? NotReadyAsync
+            : _ready;
+        if (respond is null || HasEndpoint(context.Request.Path))
         {
             return _next(context);
         }
@@ -62,15 +67,16 @@ internal sealed class HealthProbes
             metrics.MetricsDisabled = true;
         }
 
-        return answer(context);
+        return respond(context);
     }
 
-    // Only a literal path: a catch-all answers what nothing else does.
-    private bool IsTaken(PathString path) => _services.GetRequiredService<EndpointDataSource>().Endpoints
+    // Only a literal path takes precedence: a catch-all of the application must not disable the probes.
+    private bool HasEndpoint(PathString path) => _services.GetRequiredService<EndpointDataSource>().Endpoints
         .OfType<RouteEndpoint>()
-        .Any(endpoint => endpoint.RoutePattern.RawText?.Trim('/').Equals(path.Value!.Trim('/'), StringComparison.OrdinalIgnoreCase) == true);
+        .Select(endpoint => endpoint.RoutePattern.RawText?.Trim('/'))
+        .Contains(path.Value!.Trim('/'), StringComparer.OrdinalIgnoreCase);
 
-    // Asked no more than this: a check that fails would be logged as an error each time.
+    // Not a health check: each failed check would be logged as an error.
     private static Task NotReadyAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -1,40 +1,41 @@
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
+using FileRoutedApi.Host.Settings;
 
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>What those who run a server expect of it, whatever its routes are.</summary>
+/// <summary>Registers what a server needs in production: limits, graceful shutdown, health checks, compression and telemetry.</summary>
 internal static class HostOperations
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(25);
 
-    /// <summary>Called before the start-up file, which may change what is registered here.</summary>
-    /// <exception cref="FileRoutesException">A setting of the server is wrong (FRA3002).</exception>
-    public static void Add(WebApplicationBuilder builder, FileRoutesSettings settings)
+    /// <summary>Registers everything. Call it before the start-up file runs, which may change the registrations.</summary>
+    /// <exception cref="FileRoutesException">A setting of the server is not valid (FRA3002).</exception>
+    public static void Add(WebApplicationBuilder builder, FolderSettings settings)
     {
-        AddServer(builder, settings.Shutdown, _timeout);
+        AddServer(builder, settings.Host.Shutdown, _drainTimeout);
         builder.Services.AddHealthChecks();
 
-        if (settings.Compression)
+        if (settings.Host.Compression)
         {
             Compression.Add(builder.Services);
         }
 
-        if (Telemetry.IsWanted(builder.Configuration))
+        if (Telemetry.IsEnabled(builder.Configuration))
         {
             Telemetry.Add(builder.Services, settings);
         }
 
-        // Outside of everything else, of ASP.NET Core's own filters too.
+        // The first filter is the outermost, outside of the filters of ASP.NET Core too.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OperationsFilter>());
     }
 
-    /// <summary>What belongs to that which listens, be it the application or not.</summary>
-    /// <param name="timeout">How long requests in flight may take at the end unless the settings say otherwise.</param>
-    /// <exception cref="FileRoutesException">A setting of the server is wrong (FRA3002).</exception>
-    public static void AddServer(WebApplicationBuilder builder, ShutdownSettings shutdown, TimeSpan timeout)
+    /// <summary>Configures the server that owns the socket, which in development is not the application's.</summary>
+    /// <param name="drainTimeout">How long requests in flight may take at shutdown unless the settings say otherwise.</param>
+    /// <exception cref="FileRoutesException">A setting of the server is not valid (FRA3002).</exception>
+    public static void AddServer(WebApplicationBuilder builder, ShutdownSettings shutdown, TimeSpan drainTimeout)
     {
         KestrelSettings.Add(builder);
-        GracefulEnd.Add(builder, shutdown, timeout);
+        GracefulShutdownLifetime.Add(builder, shutdown, drainTimeout);
     }
 }

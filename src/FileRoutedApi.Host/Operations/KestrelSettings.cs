@@ -5,21 +5,22 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>What Kestrel does not read of its section by itself: the limits.</summary>
+/// <summary>Applies the section <c>Kestrel:Limits</c>, which Kestrel itself does not read.</summary>
 internal static class KestrelSettings
 {
     private const string Limits = "Kestrel:Limits";
 
-    /// <exception cref="FileRoutesException">A limit is not known or cannot be read (FRA3002).</exception>
+    /// <exception cref="FileRoutesException">A limit is unknown or not valid (FRA3002).</exception>
     public static void Add(WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(Limits);
         try
         {
-            // A mistake is to be told at the start, whatever listens.
+            // Checked here, because Kestrel reads its options only when it starts.
             Read(section, new KestrelServerLimits());
         }
-        catch (Exception exception) when (exception is InvalidOperationException or TargetInvocationException or ArgumentException or FormatException)
+        catch (Exception exception) when (
+            exception is InvalidOperationException or TargetInvocationException or ArgumentException or FormatException)
         {
             throw new FileRoutesException(RouteDiagnostics.UnreadableSetting(Limits, exception.GetBaseException().Message));
         }
@@ -35,15 +36,19 @@ internal static class KestrelSettings
     {
         section.Bind(limits, options => options.ErrorOnUnknownConfiguration = true);
 
-        // A rate cannot be changed, so it is not bound but made anew.
+        // MinDataRate is immutable, so the binder cannot set it.
         limits.MinRequestBodyDataRate = ReadRate(section.GetSection(nameof(limits.MinRequestBodyDataRate)), limits.MinRequestBodyDataRate);
         limits.MinResponseDataRate = ReadRate(section.GetSection(nameof(limits.MinResponseDataRate)), limits.MinResponseDataRate);
     }
 
-    private static MinDataRate? ReadRate(IConfigurationSection section, MinDataRate? usual)
+    private static MinDataRate? ReadRate(IConfigurationSection section, MinDataRate? defaultRate)
     {
-        var rate = section[nameof(MinDataRate.BytesPerSecond)] is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : usual!.BytesPerSecond;
-        var grace = section[nameof(MinDataRate.GracePeriod)] is { } period ? TimeSpan.Parse(period, CultureInfo.InvariantCulture) : usual!.GracePeriod;
+        var rate = section[nameof(MinDataRate.BytesPerSecond)] is { } text
+            ? double.Parse(text, CultureInfo.InvariantCulture)
+            : defaultRate!.BytesPerSecond;
+        var grace = section[nameof(MinDataRate.GracePeriod)] is { } period
+            ? TimeSpan.Parse(period, CultureInfo.InvariantCulture)
+            : defaultRate!.GracePeriod;
         return rate == 0 ? null : new MinDataRate(rate, grace);
     }
 }

@@ -1,10 +1,11 @@
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
+using FileRoutedApi.Host.Settings;
 
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>What every request passes before anything else looks at it.</summary>
-internal sealed class OperationsFilter(FileRoutesSettings settings, IHostApplicationLifetime lifetime) : IStartupFilter
+/// <summary>Adds the middleware of the host in front of every other middleware.</summary>
+internal sealed class OperationsFilter(HostSettings settings, IHostApplicationLifetime lifetime) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -12,7 +13,8 @@ internal sealed class OperationsFilter(FileRoutesSettings settings, IHostApplica
         app.Use(following => new ResponseHeaders(following, lifetime.ApplicationStopping).InvokeAsync);
         if (settings.Health.Enabled)
         {
-            app.Use(following => new HealthProbes(following, app.ApplicationServices, settings.Health.Path, lifetime.ApplicationStopping).InvokeAsync);
+            app.Use(following => new HealthProbes(
+                following, app.ApplicationServices, settings.Health.Path, lifetime.ApplicationStopping).InvokeAsync);
         }
 
         if (app.ApplicationServices.GetService<RequestMeasurements>() is { } measurements)

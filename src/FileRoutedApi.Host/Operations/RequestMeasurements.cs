@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FileRoutedApi.Host.Operations;
 
 /// <summary>
-/// What ASP.NET Core does not measure: how large bodies are, and which file answered. The names are those of OpenTelemetry's
-/// semantic conventions, as far as there are any.
+/// Measures what ASP.NET Core does not: the sizes of bodies, and the route file of each request. The names follow OpenTelemetry's semantic
+/// conventions where there are any.
 /// </summary>
 internal sealed class RequestMeasurements
 {
@@ -19,9 +19,9 @@ internal sealed class RequestMeasurements
     public const string FileTag = "fileroutes.file";
     public const string ErrorTag = "error.type";
 
-
-    // An unknown method is whatever a client likes: not one series each.
-    private static readonly HashSet<string> _methods = [.. new[] { "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE" }];
+    // All other methods are recorded as _OTHER: a client must not be able to create time series.
+    private static readonly HashSet<string> _methods =
+        [.. new[] { "CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE" }];
 
     private readonly Histogram<long> _requestSize;
     private readonly Histogram<long> _responseSize;
@@ -32,15 +32,21 @@ internal sealed class RequestMeasurements
         _requestSize = Sizes("http.server.request.body.size", "Size of HTTP server request bodies.");
         _responseSize = Sizes("http.server.response.body.size", "Size of HTTP server response bodies.");
 
-        // The buckets of durations would not tell a kilobyte from a megabyte.
-        Histogram<long> Sizes(string name, string description) => meter.CreateHistogram<long>(
-            name, "By", description, advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [0, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] });
+        // The default buckets are meant for durations: the largest is 10,000 bytes.
+        Histogram<long> Sizes(string name, string description) => meter.CreateHistogram(
+            name,
+            "By",
+            description,
+            advice: new InstrumentAdvice<long>
+            {
+                HistogramBucketBoundaries = [0, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000],
+            });
     }
 
-    /// <summary>The route file that answers, also where the handling of an exception took the endpoint away.</summary>
+    /// <summary>Returns the route file of the request, also after the exception handler has cleared the endpoint.</summary>
     public static string? FileOf(HttpContext context) => EndpointOf(context)?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
 
-    /// <summary>The exception that an answer of 500 and above is due to, or its status; null where nothing went wrong here.</summary>
+    /// <summary>Returns the type of the exception behind a 5xx response, or its status; null for all other responses.</summary>
     public static string? ErrorOf(HttpContext context) =>
         context.Response.StatusCode < StatusCodes.Status500InternalServerError ? null
         : context.Features.Get<IExceptionHandlerFeature>()?.Error is { } error and not ApiException ? error.GetType().FullName
@@ -50,7 +56,7 @@ internal sealed class RequestMeasurements
     {
         var received = CountRequest(context);
         var server = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var sent = new CountedResponse(server);
+        var sent = new CountingResponseBody(server);
         context.Features.Set<IHttpResponseBodyFeature>(sent);
         try
         {
@@ -63,15 +69,15 @@ internal sealed class RequestMeasurements
         }
     }
 
-    /// <summary>Counts what comes without having said how much that is.</summary>
-    private static CountedStream? CountRequest(HttpContext context)
+    /// <summary>Counts a body without <c>Content-Length</c>.</summary>
+    private static CountingStream? CountRequest(HttpContext context)
     {
         if (context.Request.ContentLength is not null || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
         {
             return null;
         }
 
-        var counted = new CountedStream(context.Request.Body);
+        var counted = new CountingStream(context.Request.Body);
         context.Request.Body = counted;
         return counted;
     }
@@ -99,7 +105,7 @@ internal sealed class RequestMeasurements
             metrics.Tags.Add(new(FileTag, file));
         }
 
-        // Of an exception that was answered ASP.NET Core keeps the status only.
+        // ASP.NET Core sets the status as the error of a handled exception.
         if (ErrorOf(context) is { } error)
         {
             foreach (var status in metrics.Tags.Where(tag => tag.Key == ErrorTag).ToList())
@@ -114,5 +120,6 @@ internal sealed class RequestMeasurements
         _responseSize.Record(HttpMethods.IsHead(context.Request.Method) ? 0 : sent, tags);
     }
 
-    private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+    private static Endpoint? EndpointOf(HttpContext context) =>
+        context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 }

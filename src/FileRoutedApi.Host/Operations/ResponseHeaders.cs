@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Host.Operations;
 
 /// <summary>
-/// The headers of every answer. They are set when it leaves: the handling of an exception, and whoever begins an answer
-/// anew, clears what was set before.
+/// Sets the headers of every response. They are set when the response starts, because exception handling and <c>Response.Clear</c> remove
+/// headers that were set before.
 /// </summary>
 internal sealed class ResponseHeaders
 {
@@ -12,16 +12,16 @@ internal sealed class ResponseHeaders
     private static readonly StringValues _close = "close";
 
     private readonly RequestDelegate _next;
-    private readonly CancellationToken _ending;
+    private readonly CancellationToken _stopping;
     private readonly Func<object, Task> _set;
 
-    /// <param name="ending">Cancelled when the host begins to end.</param>
-    public ResponseHeaders(RequestDelegate next, CancellationToken ending)
+    /// <param name="stopping">Cancelled when the host begins to stop.</param>
+    public ResponseHeaders(RequestDelegate next, CancellationToken stopping)
     {
         _next = next;
-        _ending = ending;
+        _stopping = stopping;
 
-        // One delegate for all requests.
+        // Allocated once, not per request.
         _set = Set;
     }
 
@@ -37,8 +37,10 @@ internal sealed class ResponseHeaders
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = _noSniff;
 
-        // Who balances loads sends the next request elsewhere. HTTP/2 and 3 say it when the server stops.
-        if (_ending.IsCancellationRequested && context.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal) && headers.Connection.Count == 0)
+        // Makes the load balancer open its next connection elsewhere. HTTP/2 and HTTP/3 send GOAWAY when the server stops.
+        if (_stopping.IsCancellationRequested
+            && context.Request.Protocol.StartsWith("HTTP/1", StringComparison.Ordinal)
+            && headers.Connection.Count == 0)
         {
             headers.Connection = _close;
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
+using FileRoutedApi.Host.Settings;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -9,29 +10,31 @@ using OpenTelemetry.Trace;
 namespace FileRoutedApi.Host.Operations;
 
 /// <summary>
-/// Traces and metrics by OpenTelemetry, sent over OTLP. The only place that knows its packages: where nobody asks for it
-/// they are not even loaded.
+/// Sends traces and metrics over OTLP with OpenTelemetry. Only this class uses its packages, so that their assemblies are not loaded when
+/// telemetry is off.
 /// </summary>
 internal static class Telemetry
 {
-    public static bool IsWanted(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+    public static bool IsEnabled(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
+    // Inlined, it would load the packages with its caller.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Add(IServiceCollection services, FileRoutesSettings settings)
+    public static void Add(IServiceCollection services, FolderSettings settings)
     {
+        var health = settings.Host.Health;
         services.AddSingleton<RequestMeasurements>();
         services.AddOpenTelemetry()
 
-            // What the environment says of the service wins over the name of its folder.
+            // OTEL_SERVICE_NAME takes precedence over the name of the folder.
             .ConfigureResource(resource => resource
                 .Clear()
-                .AddService(Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Root)))
+                .AddService(Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Routes.Root)))
                 .AddTelemetrySdk()
                 .AddEnvironmentVariableDetector())
             .WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation(options =>
                 {
-                    options.Filter = context => !settings.Health.Enabled || !HealthProbes.IsProbe(context, settings.Health.Path);
+                    options.Filter = context => !health.Enabled || !HealthProbes.IsProbe(context, health.Path);
                     options.EnrichWithHttpResponse = (activity, response) => Describe(activity, response.HttpContext);
                 })
                 .AddHttpClientInstrumentation()

@@ -1,10 +1,11 @@
 using System.Net;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace FileRoutedApi.Host.Operations;
 
-/// <summary>Applies forwarded headers of proxies that the settings name, and of no other client.</summary>
+/// <summary>Applies the forwarded headers of trusted proxies, and of no other client.</summary>
 internal static class TrustedProxies
 {
     public static void Use(IApplicationBuilder app, ForwardedHeadersSettings settings)
@@ -16,11 +17,14 @@ internal static class TrustedProxies
 
         var options = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix,
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor
+                | ForwardedHeaders.XForwardedProto
+                | ForwardedHeaders.XForwardedHost
+                | ForwardedHeaders.XForwardedPrefix,
             ForwardLimit = settings.Limit,
         };
 
-        // Not even this machine, unless it is named.
+        // Loopback addresses are trusted by default.
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         var trustsSockets = settings.KnownProxies.Contains(ForwardedHeadersSettings.UnixSockets, StringComparer.OrdinalIgnoreCase);
@@ -34,8 +38,10 @@ internal static class TrustedProxies
             options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         }
 
-        // The middleware of ASP.NET Core trusts a client without an address, and every client where no address is named.
+        // The middleware trusts every client if both lists are empty, and always a client without an address.
         var trustsAddresses = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
-        app.UseWhen(context => ClientAddress.IsOfUnixSocket(context) ? trustsSockets : trustsAddresses, trusted => trusted.UseForwardedHeaders(options));
+        app.UseWhen(
+            context => ClientAddress.IsOfUnixSocket(context) ? trustsSockets : trustsAddresses,
+            trusted => trusted.UseForwardedHeaders(options));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) =>
         RouteTable.Create(folder.Manifest.Routes.Select(route => route.File).Concat(folder.Manifest.Folders.Select(file => file.File)), new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
 
-    public bool StandsOnTheSame(RouteTable table) => true;
+    public bool IsApplicationCodeCurrent(RouteTable table) => true;
 
     public async Task<RouteGeneration> LoadAsync(
         RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class ConfigMistakes
     public static IEnumerable<string> Find(RouteConfig config, RouteFile file) =>
     [
         .. Find(config.Api.BodyParser, "Api.BodyParser"),
-        .. file.Role != RouteFileRole.Route && config.Api.BodyParser.SizeLimit is not null
+        .. file.Role.CoversFolder && config.Api.BodyParser.SizeLimit is not null
             ? [$"Api.BodyParser.SizeLimit has no effect: no body is read for '{Path.GetFileName(file.Path)}'. Remove it."]
             : Array.Empty<string>(),
         .. Find(config.Cors),

@@ -63,7 +63,7 @@ internal static class ErrorPage
         message = place.Message,
     };
 
-    private static Html ToHtml(HttpRequest request, ErrorReport report) => Html.Of(
+    private static HtmlFragment ToHtml(HttpRequest request, ErrorReport report) => HtmlFragment.Of(
         $"""
         <main>
         <header>
@@ -75,19 +75,19 @@ internal static class ErrorPage
         </main>
         """);
 
-    private static Html OfDiagnostics(ErrorReport report)
+    private static HtmlFragment OfDiagnostics(ErrorReport report)
     {
         var rest = report.Places.Skip(1).Select(place => ErrorView.Item(report.Root, place)).ToList();
         var more = rest.Count == 0
-            ? Html.Empty
-            : Html.Of($"<section><h2>{rest.Count} more</h2><ol class=\"errors\">{rest}</ol></section>");
-        return Html.Of($"{Heading(report, report.Places[0], ErrorView.Id(report.Places[0]))}{more}");
+            ? HtmlFragment.Empty
+            : HtmlFragment.Of($"<section><h2>{rest.Count} more</h2><ol class=\"errors\">{rest}</ol></section>");
+        return HtmlFragment.Of($"{Heading(report, report.Places[0], ErrorView.Id(report.Places[0]))}{more}");
     }
 
-    private static Html OfException(ErrorReport report) => Html.Of(
+    private static HtmlFragment OfException(ErrorReport report) => HtmlFragment.Of(
         $"{Heading(report, report.Places[0], TypeOf(report.Thrown[0]))}{Stack(report, report.Thrown[0])}{report.Thrown.Zip(report.Places).Skip(1).Select(cause => Cause(report, cause.First, cause.Second))}");
 
-    private static Html Cause(ErrorReport report, ThrownException thrown, ErrorPlace place) => Html.Of(
+    private static HtmlFragment Cause(ErrorReport report, ThrownException thrown, ErrorPlace place) => HtmlFragment.Of(
         $"""
         <section>
         <h2>Caused by</h2>
@@ -100,18 +100,18 @@ internal static class ErrorPage
         </section>
         """);
 
-    private static Html Heading(ErrorReport report, ErrorPlace place, Html kind) => Html.Of(
+    private static HtmlFragment Heading(ErrorReport report, ErrorPlace place, HtmlFragment kind) => HtmlFragment.Of(
         $"""
-        <h1{new Html(place.Message.Length > 140 ? " class=\"long\"" : "")}>{place.Message}</h1>
+        <h1{new HtmlFragment(place.Message.Length > 140 ? " class=\"long\"" : "")}>{place.Message}</h1>
         <div class="frame">
         <p class="where">{kind}{ErrorView.Link(report.Root, place.File, place.Line, place.Column)}</p>
         {ErrorView.Code(report.Root, place)}
         </div>
         """);
 
-    private static Html Stack(ErrorReport report, ThrownException thrown) => thrown.Frames.Count == 0
-        ? Html.Empty
-        : Html.Of($"<section><h2>Stack</h2>{ErrorView.Stack(report.Root, thrown)}</section>");
+    private static HtmlFragment Stack(ErrorReport report, ThrownException thrown) => thrown.Frames.Count == 0
+        ? HtmlFragment.Empty
+        : HtmlFragment.Of($"<section><h2>Stack</h2>{ErrorView.Stack(report.Root, thrown)}</section>");
 
-    private static Html TypeOf(ThrownException thrown) => Html.Of($"""<span class="id error">{thrown.Type}</span> """);
+    private static HtmlFragment TypeOf(ThrownException thrown) => HtmlFragment.Of($"""<span class="id error">{thrown.Type}</span> """);
 }

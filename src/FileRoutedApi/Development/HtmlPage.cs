@@ -9,7 +9,7 @@ namespace FileRoutedApi.Development;
 /// <param name="Style">Style sheets.</param>
 /// <param name="Script">The script; it runs when the page is there.</param>
 /// <param name="Body">What is on the page.</param>
-internal sealed record HtmlPage(string Title, string Style, string Script, Html Body)
+internal sealed record HtmlPage(string Title, string Style, string Script, HtmlFragment Body)
 {
     // An empty icon, so that a browser does not ask the application for one.
     private const string Icon = "data:,";
@@ -49,7 +49,7 @@ internal sealed record HtmlPage(string Title, string Style, string Script, Html 
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
     }
 
-    private Html ToHtml(HttpContext context, string nonce) => Html.Of(
+    private HtmlFragment ToHtml(HttpContext context, string nonce) => HtmlFragment.Of(
         $"""
         <!doctype html>
         <html lang="en" data-method="{context.Request.Method}" data-rendered="{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}">
@@ -59,11 +59,11 @@ internal sealed record HtmlPage(string Title, string Style, string Script, Html 
         <meta name="color-scheme" content="light dark">
         <title>{Title}</title>
         <link rel="icon" href="{Icon}">
-        <style nonce="{nonce}">{new Html(Style)}</style>
+        <style nonce="{nonce}">{new HtmlFragment(Style)}</style>
         </head>
         <body>
         {Body}
-        <script nonce="{nonce}" type="module">{new Html(Script)}</script>
+        <script nonce="{nonce}" type="module">{new HtmlFragment(Script)}</script>
         </body>
         </html>
 

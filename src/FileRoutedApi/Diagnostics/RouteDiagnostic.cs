@@ -27,6 +27,9 @@ public sealed record RouteDiagnostic(
     int Column,
     string Message)
 {
+    /// <summary>True if it stops the start.</summary>
+    internal bool IsError => Severity == RouteDiagnosticSeverity.Error;
+
     /// <summary>The line a compiler would print: <c>file(line,col): error ID: text</c>.</summary>
     public override string ToString()
     {

@@ -192,6 +192,9 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic UnknownSetting(string key, IEnumerable<string> known) =>
         new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is not known. Check the spelling; there are {string.Join(", ", known)}.");
 
+    public static RouteDiagnostic HostSetting(string key, string replacement) =>
+        new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting 'FileRoutes:{key}' is read by the FileRoutedApi host only. {replacement}");
+
     public static RouteDiagnostic MisspelledSection(string section, string key, string expected) =>
         new("FRA3003", RouteDiagnosticSeverity.Error, null, 0, 0, $"The setting '{section}:{key}' is read by nothing. Write '{expected}:{key}'.");
 

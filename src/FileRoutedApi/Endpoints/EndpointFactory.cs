@@ -110,7 +110,7 @@ internal sealed class EndpointFactory(
     }
 
     private RouteEndpointBuilder NewBuilder(RouteFile file, RoutePattern pattern) =>
-        new(requestDelegate: null, pattern, order: file.Role == RouteFileRole.Route ? 0 : int.MaxValue) { DisplayName = file.Path, ApplicationServices = services };
+        new(requestDelegate: null, pattern, order: file.Role.CoversFolder ? int.MaxValue : 0) { DisplayName = file.Path, ApplicationServices = services };
 
     /// <summary>Null for every method. GET answers HEAD as well, unless the file has a function for it.</summary>
     private static string[]? MethodsOf(RouteExport export, FunctionSignature signature, RouteModule module)

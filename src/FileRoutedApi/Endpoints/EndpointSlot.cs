@@ -3,20 +3,22 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// A replaceable endpoint. Routing knows only the slot, so its endpoint can be replaced without rebuilding the route table of ASP.NET Core,
-/// which is slow if there are many files.
+/// Makes an endpoint replaceable. Routing knows the slot, so the endpoint in it can change without a new routing table, which takes long to
+/// build if there are many files.
 /// </summary>
 internal sealed class EndpointSlot(Endpoint endpoint)
 {
-    private Endpoint _current = endpoint;
+    private Content _content = new(endpoint, Publication.Empty);
 
-    /// <summary>The current endpoint.</summary>
-    public Endpoint Current
+    /// <summary>Gets or sets the endpoint with the publication that it belongs to. One object: a request must not see parts of two.</summary>
+    public Content Current
     {
-        get => Volatile.Read(ref _current);
-        set => Volatile.Write(ref _current, value);
+        get => Volatile.Read(ref _content);
+        set => Volatile.Write(ref _content, value);
     }
 
-    /// <summary>Returns the current endpoint of a slot, or the endpoint itself if it has no slot.</summary>
-    public static Endpoint Resolve(Endpoint endpoint) => endpoint.Metadata.GetMetadata<EndpointSlot>()?.Current ?? endpoint;
+    /// <summary>Returns the endpoint in a slot, or the endpoint itself if it has no slot.</summary>
+    public static Endpoint Resolve(Endpoint endpoint) => endpoint.Metadata.GetMetadata<EndpointSlot>()?.Current.Endpoint ?? endpoint;
+
+    internal sealed record Content(Endpoint Endpoint, Publication Publication);
 }

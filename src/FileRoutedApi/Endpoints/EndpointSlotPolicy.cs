@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Replaces a matched slot by its current endpoint, so that the rest of the pipeline does not see slots.</summary>
+/// <summary>Replaces a slot that routing has found with the endpoint in it, so that everything after routing sees the endpoint only.</summary>
 internal sealed class EndpointSlotPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
-    /// <summary>After all other policies, which read the metadata of the slots.</summary>
+    /// <summary>After all other policies: they read the metadata of the slots.</summary>
     public override int Order => int.MaxValue;
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
@@ -19,7 +19,9 @@ internal sealed class EndpointSlotPolicy : MatcherPolicy, IEndpointSelectorPolic
         {
             if (candidates.IsValidCandidate(i) && candidates[i].Endpoint.Metadata.GetMetadata<EndpointSlot>() is { } slot)
             {
-                candidates.ReplaceEndpoint(i, slot.Current, candidates[i].Values);
+                var (endpoint, published) = slot.Current;
+                candidates.ReplaceEndpoint(i, endpoint, candidates[i].Values);
+                httpContext.Features.Set(published);
             }
         }
 

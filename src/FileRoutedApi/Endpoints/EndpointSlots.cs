@@ -4,47 +4,45 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>The slots of all endpoints. Values that are computed for an endpoint are cached while it is in a slot.</summary>
+/// <summary>The slots of all endpoints. What a slot shows to routing is computed once for each endpoint.</summary>
 internal sealed class EndpointSlots
 {
-    private Dictionary<Endpoint, SlotInfo> _slots = [];
+    private Dictionary<Endpoint, Place> _places = [];
 
     /// <summary>
-    /// Assigns endpoints to slots. If all properties that routing uses are unchanged, the slots are kept and only their endpoints are
-    /// replaced.
+    /// Assigns slots to endpoints. If nothing that routing has to know has changed, the slots stay and only their content changes.
+    /// <see cref="Fill"/> shows it to requests.
     /// </summary>
-    /// <param name="needs">The middleware that any of the endpoints needs.</param>
-    /// <returns>The new endpoints for routing; null if the slots are kept.</returns>
-    public IReadOnlyList<Endpoint>? Put(IReadOnlyList<Endpoint> endpoints, out EndpointNeeds needs)
+    /// <returns>The endpoints for routing, null if they stay; and every middleware that an endpoint depends on.</returns>
+    public (IReadOnlyList<Endpoint>? Shown, EndpointNeeds Needs) Put(IReadOnlyList<Endpoint> endpoints)
     {
-        var added = endpoints.Where(endpoint => !_slots.ContainsKey(endpoint))
-            .ToDictionary(endpoint => endpoint, endpoint => KeyOf((RouteEndpoint)endpoint));
+        var fresh = endpoints.Where(endpoint => !_places.ContainsKey(endpoint)).ToDictionary(endpoint => endpoint, endpoint => KeyOf((RouteEndpoint)endpoint));
         var current = endpoints.ToHashSet();
-        var removed = _slots.Where(slot => !current.Contains(slot.Key)).ToDictionary(slot => slot.Value.Key, slot => slot.Value);
-        var isSameSet = added.Count == removed.Count && added.Values.All(removed.ContainsKey);
+        var left = _places.Where(place => !current.Contains(place.Key)).ToDictionary(place => place.Value.Key, place => place.Value);
+        var isSameSet = fresh.Count == left.Count && fresh.Values.All(left.ContainsKey);
 
-        // If the set changes, changed endpoints get new slots. Replacing the endpoint of a published slot would show it before the swap.
-        var slots = new Dictionary<Endpoint, SlotInfo>(endpoints.Count);
+        // If the set changes, a changed endpoint gets a new slot, which no request finds before the swap.
+        var places = new Dictionary<Endpoint, Place>(endpoints.Count);
         foreach (var endpoint in endpoints)
         {
-            slots[endpoint] = _slots.TryGetValue(endpoint, out var known) ? known
-                : isSameSet ? removed[added[endpoint]] with { Needs = endpoint.Metadata.Needs() }
-                : new SlotInfo(added[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Metadata.Needs());
+            places[endpoint] = _places.TryGetValue(endpoint, out var known) ? known
+                : isSameSet ? left[fresh[endpoint]] with { Needs = endpoint.Metadata.Needs() }
+                : new Place(fresh[endpoint], ShellOf((RouteEndpoint)endpoint), endpoint.Metadata.Needs());
         }
 
-        needs = slots.Values.Aggregate(EndpointNeeds.None, (all, slot) => all | slot.Needs);
-        _slots = slots;
-        if (!isSameSet)
+        _places = places;
+        return (
+            isSameSet ? null : [.. endpoints.Select(endpoint => places[endpoint].Shell)],
+            places.Values.Aggregate(EndpointNeeds.None, (all, place) => all | place.Needs));
+    }
+
+    /// <summary>Puts endpoints into the slots that <see cref="Put"/> has assigned.</summary>
+    public void Fill(IReadOnlyList<Endpoint> endpoints, Publication published)
+    {
+        foreach (var endpoint in endpoints)
         {
-            return [.. endpoints.Select(endpoint => slots[endpoint].Shell)];
+            _places[endpoint].Shell.Metadata.GetRequiredMetadata<EndpointSlot>().Current = new(endpoint, published);
         }
-
-        foreach (var endpoint in added.Keys)
-        {
-            slots[endpoint].Shell.Metadata.GetRequiredMetadata<EndpointSlot>().Current = endpoint;
-        }
-
-        return null;
     }
 
     private static RouteEndpoint ShellOf(RouteEndpoint endpoint) => new(
@@ -83,7 +81,7 @@ internal sealed class EndpointSlots
         endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>(),
     }.OfType<object>();
 
-    /// <param name="Key">The properties of the endpoint that routing uses.</param>
-    /// <param name="Shell">The endpoint with the slot, which is registered with routing.</param>
-    private sealed record SlotInfo(string Key, RouteEndpoint Shell, EndpointNeeds Needs);
+    /// <param name="Key">What routing has to know of the endpoint.</param>
+    /// <param name="Shell">The endpoint with the slot, which routing knows in its place.</param>
+    private sealed record Place(string Key, RouteEndpoint Shell, EndpointNeeds Needs);
 }

@@ -8,77 +8,73 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>The endpoints of all route files, as one immutable set that is swapped as a whole.</summary>
-internal sealed class FileRouteDataSource(FileRoutesSettings settings) : EndpointDataSource
+/// <summary>The endpoints of all route files and the folders above them. Both are one immutable object, which is swapped as a whole.</summary>
+internal sealed class FileRouteDataSource(FileRoutesSettings settings) : EndpointDataSource, IPublishedFolders
 {
     private readonly Lock _publishing = new();
     private readonly EndpointSlots? _slots = settings.IsLive ? new() : null;
-    private Published _published = new([], _ => [], RouteGeneration.Empty, RouteValidators.None, EndpointNeeds.None);
+    private Publication _published = Publication.Empty;
     private Change _routing = Change.Expect();
     private Change _description = Change.Expect();
 
-    /// <summary>Whether <c>MapFileRoutes</c> was called, so that there is anything to load for.</summary>
-    public bool IsMapped { get; set; }
-
-    /// <summary>Whether <c>UseFileRoutes</c> was called, so that folders have their place in the pipeline.</summary>
-    public bool HasPipeline { get; set; }
-
-    /// <summary>True if <c>UseFileRoutes</c> has called the <c>App</c> function of the start-up file.</summary>
-    public bool HasAppRun { get; set; }
-
-    /// <summary>Whether the routes are mapped in a group, whose prefix folders and kept answers know nothing of.</summary>
-    public bool IsGrouped { get; set; }
-
-    /// <summary>Whether the endpoints may change while the application runs.</summary>
+    /// <summary>Gets whether the endpoints may change while the application runs.</summary>
     public bool IsLive => settings.IsLive;
 
-    /// <summary>What the application adds to every endpoint.</summary>
+    /// <summary>Gets what the application adds to every endpoint.</summary>
     public FileRouteConventions Conventions { get; } = new();
 
-    public override IReadOnlyList<Endpoint> Endpoints => Volatile.Read(ref _published).Endpoints;
+    public override IReadOnlyList<Endpoint> Endpoints => Published.Endpoints;
+
+    /// <summary>Gets the code that the endpoints call.</summary>
+    public RouteGeneration Generation => Published.Generation;
+
+    /// <summary>Gets the validators of that code.</summary>
+    public RouteValidators Validators => Published.Validators;
+
+    /// <summary>Gets every middleware that an endpoint depends on.</summary>
+    public EndpointNeeds Needs => Published.Needs;
+
+    public FolderMiddlewareSet Current => Published.Folders;
+
+    private Publication Published => Volatile.Read(ref _published);
+
+    // Only a replaceable endpoint sets the feature, and outside of development there is one publication only.
+    public FolderMiddlewareSet Of(HttpContext context) =>
+        IsLive && context.Features.Get<Publication>() is { } published ? published.Folders : Current;
 
     public override IChangeToken GetChangeToken() => Volatile.Read(ref _routing).Token;
 
-    /// <summary>A token for those who describe the endpoints; routing is not told of every change.</summary>
+    /// <summary>Returns a token for descriptions of the endpoints, which change more often than the routes.</summary>
     public IChangeToken GetDescriptionToken() => Volatile.Read(ref _description).Token;
 
-    /// <summary>The code that the endpoints call.</summary>
-    public RouteGeneration Generation => Volatile.Read(ref _published).Generation;
+    /// <summary>Returns the endpoints inside a group. They are bound again, so that the filters of the group apply.</summary>
+    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Published.Grouped(context);
 
-    /// <summary>Its validators.</summary>
-    public RouteValidators Validators => Volatile.Read(ref _published).Validators;
-
-    /// <summary>What any of the endpoints needs.</summary>
-    public EndpointNeeds Needs => Volatile.Read(ref _published).Needs;
-
-    /// <summary>The endpoints inside a group, bound anew, so that its filters apply.</summary>
-    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Volatile.Read(ref _published).Grouped(context);
-
-    /// <summary>Makes the endpoints the ones that answer. Requests in flight end on those they began with.</summary>
+    /// <summary>Swaps what is published. Requests in flight end on the endpoints and the folders that they began with.</summary>
+    /// <param name="grouped">Creates the endpoints inside a group.</param>
     public void Publish(
-        IReadOnlyList<Endpoint> endpoints, Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped, RouteGeneration generation, RouteValidators validators)
+        RouteSet routes, FolderMiddlewareSet folders, IReadOnlyList<Endpoint> endpoints, Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped)
     {
         lock (_publishing)
         {
-            var needs = EndpointNeeds.None;
-            var shown = _slots is null ? endpoints : _slots.Put(endpoints, out needs);
-            needs = _slots is null ? endpoints.Aggregate(needs, (all, endpoint) => all | endpoint.Metadata.Needs()) : needs;
-            Volatile.Write(ref _published, new Published(shown ?? _published.Endpoints, grouped, generation, validators, needs));
+            var (shown, needs) = _slots?.Put(endpoints) ?? (endpoints, NeedsOf(endpoints));
+            var published = new Publication(shown ?? _published.Endpoints, folders, grouped, routes.Generation, routes.Validators, needs);
 
-            // Whoever is told of the change asks for the next token at once, so the new set has to stand by then.
+            // 1. The slots, so that a request that has found one gets an endpoint and the folders of one publication.
+            _slots?.Fill(endpoints, published);
+
+            // 2. The publication. 3. The next tokens: a callback reads the endpoints and asks for the next token while it is called, and
+            // with the old token it would call itself until the stack overflows. 4. The callbacks.
+            Volatile.Write(ref _published, published);
             var routing = shown is null ? null : Interlocked.Exchange(ref _routing, Change.Expect());
             var description = Interlocked.Exchange(ref _description, Change.Expect());
-            routing?.Happen();
-            description.Happen();
+            routing?.Notify();
+            description.Notify();
         }
     }
 
-    private sealed record Published(
-        IReadOnlyList<Endpoint> Endpoints,
-        Func<RouteGroupContext, IReadOnlyList<Endpoint>> Grouped,
-        RouteGeneration Generation,
-        RouteValidators Validators,
-        EndpointNeeds Needs);
+    private static EndpointNeeds NeedsOf(IReadOnlyList<Endpoint> endpoints) =>
+        endpoints.Aggregate(EndpointNeeds.None, (all, endpoint) => all | endpoint.Metadata.Needs());
 
     private sealed record Change(CancellationTokenSource Source, IChangeToken Token)
     {
@@ -88,6 +84,22 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
             return new Change(source, new CancellationChangeToken(source.Token));
         }
 
-        public void Happen() => Source.Cancel();
+        public void Notify() => Source.Cancel();
     }
+}
+
+/// <summary>What is published at one time: the endpoints of the route files and the folders that apply to them.</summary>
+/// <param name="Endpoints">The endpoints that routing knows.</param>
+/// <param name="Grouped">Creates the endpoints inside a group.</param>
+/// <param name="Needs">Every middleware that an endpoint depends on.</param>
+internal sealed record Publication(
+    IReadOnlyList<Endpoint> Endpoints,
+    FolderMiddlewareSet Folders,
+    Func<RouteGroupContext, IReadOnlyList<Endpoint>> Grouped,
+    RouteGeneration Generation,
+    RouteValidators Validators,
+    EndpointNeeds Needs)
+{
+    public static Publication Empty { get; } =
+        new([], FolderMiddlewareSet.Empty, _ => [], RouteGeneration.Empty, RouteValidators.None, EndpointNeeds.None);
 }

@@ -38,9 +38,9 @@ internal sealed class FolderMiddlewareFactory(
             module.File,
             function,
             own,
-            [.. module.Folder.Matcher.Select(matcher => new RequestMatcher(matcher))],
+            [.. module.MiddlewareConfig.Matcher.Select(matcher => new RequestMatcher(matcher))],
             FolderMetadata.Of(module),
-            module.Folder.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit));
+            module.MiddlewareConfig.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit));
     }
 
     /// <summary>

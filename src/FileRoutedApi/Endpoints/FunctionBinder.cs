@@ -39,8 +39,9 @@ internal sealed class FunctionBinder(
         BindingContext surroundings,
         List<string> answered)
     {
-        var isRoute = module.File.Role == RouteFileRole.Route;
-        var provided = ProvidedParameters.TryCreate(signature, module.File.Role, services);
+        var role = module.File.Role;
+        var isRoute = !role.CoversFolder;
+        var provided = ProvidedParameters.TryCreate(signature, role, services);
         var binding = new BindingServices(services, json, provided?.Types ?? []);
         var options = new RequestDelegateFactoryOptions
         {
@@ -113,11 +114,11 @@ internal sealed class FunctionBinder(
             builder.FilterFactories.Insert(0, (_, next) => context => OneValueFilter.InvokeAsync(context, next));
         }
 
-        var traits = When(parsesBody, HandlerTraits.ParsesBody)
-            | When(direct is not null || signature.RespondsThroughParameter, HandlerTraits.ExpectsResponse)
-            | When(isBelowMiddleware, HandlerTraits.IsBelowMiddleware)
-            | When(validation is not null, HandlerTraits.IsValidated)
-            | When(builder.FilterFactories.Count > 0, HandlerTraits.HasFilters);
+        var traits = HandlerTraits.ParsesBody.If(parsesBody)
+            | HandlerTraits.ExpectsResponse.If((direct is not null || signature.RespondsThroughParameter) && !module.Config.Api.ExternalResolver)
+            | HandlerTraits.IsBelowMiddleware.If(isBelowMiddleware)
+            | HandlerTraits.IsValidated.If(validation is not null)
+            | HandlerTraits.HasFilters.If(builder.FilterFactories.Count > 0);
         var handlerSettings = handlers.Create(module, parameters, signature, accepts, traits, attributes);
         if (isRoute)
         {
@@ -134,17 +135,16 @@ internal sealed class FunctionBinder(
                     handlerSettings),
                 handlerSettings,
                 DeadlineOf(module));
-        builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(answered, module.File.Role switch
-        {
-            RouteFileRole.NotFound => WithStatus(StatusCodes.Status404NotFound, handler.InvokeAsync),
-            RouteFileRole.Error => WithStatusOfError(handler.InvokeAsync),
-            _ => Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware),
-        }));
+        builder.RequestDelegate = RequestMethod.Exactly(WebSocketConnect.Only(
+            answered,
+            role.HandlesErrors ? WithStatusOfError(handler.InvokeAsync)
+            : role.Status is { } status ? WithStatus(status, handler.InvokeAsync)
+            : Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware)));
 
         surroundings.Conventions.ApplyFinally(builder);
 
-        // The function of an '_error.cs' is called by the exception handler, whatever the request has passed.
-        if (module.File.Role != RouteFileRole.Error)
+        // The exception handler calls it for requests that have passed no guard, too.
+        if (!role.HandlesErrors)
         {
             surroundings.Guard?.Invoke(builder, module.File);
         }
@@ -249,6 +249,4 @@ internal sealed class FunctionBinder(
 
     private HandlerDeadline.Options? DeadlineOf(RouteModule module) =>
         module.Config.MaxDuration is { } seconds ? new HandlerDeadline.Options(seconds, settings.MaxDurationGrace, time) : null;
-
-    private static HandlerTraits When(bool holds, HandlerTraits trait) => holds ? trait : HandlerTraits.None;
 }

@@ -31,34 +31,36 @@ internal sealed class HandlerSettingsFactory(
         return new HandlerSettings
         {
             Parameters = parameters,
+            Traits = traits | InSignature(signature, accepts, attributes) | InEnvironment,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
-            WriteProblem = module.File.Role == RouteFileRole.Error
+            WriteProblem = module.File.Role.HandlesErrors
                 ? ProblemResponse.WriteAsync
                 : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
-            HasFilters = traits.HasFlag(HandlerTraits.HasFilters),
-            IsValidated = traits.HasFlag(HandlerTraits.IsValidated),
             ValidationStatus = settings.ValidationStatus,
             DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type)
                 .Select(type => type == signature.TypedRequest ? type.GetGenericArguments()[0] : type)],
             ContentTypes = attributes.OfType<IAcceptsMetadata>().FirstOrDefault()?.ContentTypes,
-            ParsesBody = traits.HasFlag(HandlerTraits.ParsesBody),
-            BindsJsonValue = signature.TakesJsonValue && signature.TypedRequest is null,
-            KeepsResult = FunctionResult.IsOneValue(signature.Function),
-            ReturnsOneValue = FunctionResult.ReturnsOneValue(signature.Function),
-            IsBelowMiddleware = traits.HasFlag(HandlerTraits.IsBelowMiddleware),
-            TakesCall = signature.TakesRequest || signature.TakesResponse,
-            BindsText = signature.TypedRequest is null && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count(),
             ParameterTypes = [.. signature.Parameters.Select(parameter => parameter.Type)],
             BodyElements = BodyElementsOf(signature),
-            BodyLimit = module.File.Role != RouteFileRole.Route ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
+            BodyLimit = module.File.Role.CoversFolder ? null : LimitOf(api, attributes.OfType<IRequestSizeLimitMetadata>().LastOrDefault()),
             ResponseLimit = api.ResponseLimit.IsOff ? null : api.ResponseLimit.Size?.Bytes ?? settings.ResponseLimit,
-            ExpectsResponse = traits.HasFlag(HandlerTraits.ExpectsResponse) && !api.ExternalResolver,
-            IsDevelopment = environment.IsDevelopment(),
             Json = json.Options,
             Buffers = _buffers,
             Logger = loggers.CreateLogger(module.File.Path),
         };
+    }
+
+    private HandlerTraits InEnvironment => HandlerTraits.IsDevelopment.If(environment.IsDevelopment());
+
+    private static HandlerTraits InSignature(FunctionSignature signature, List<IAcceptsMetadata> accepts, object[] attributes)
+    {
+        var isTyped = signature.TypedRequest is not null;
+        return HandlerTraits.BindsJsonValue.If(signature.TakesJsonValue && !isTyped)
+            | HandlerTraits.BuffersResult.If(FunctionResult.IsOneValue(signature.Function))
+            | HandlerTraits.ReturnsOneValue.If(FunctionResult.ReturnsOneValue(signature.Function))
+            | HandlerTraits.TakesCall.If(signature.TakesRequest || signature.TakesResponse)
+            | HandlerTraits.BindsText.If(!isTyped && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count());
     }
 
     private Lazy<NullElements>? BodyElementsOf(FunctionSignature signature)
@@ -83,19 +85,13 @@ internal sealed class HandlerSettingsFactory(
     public HandlerSettings CreateForFolder(RouteModule module, IRouteParameters parameters) => new()
     {
         Parameters = parameters,
+        Traits = HandlerTraits.IsBelowMiddleware | HandlerTraits.TakesCall | InEnvironment
+            | HandlerTraits.ParsesBody.If(module.MiddlewareConfig.BodyParser.Enabled),
         ParameterNames = new Dictionary<string, string>(),
         ValidationStatus = settings.ValidationStatus,
         WriteProblem = (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
-        ParsesBody = module.Folder.BodyParser.Enabled,
-        BindsJsonValue = false,
-        KeepsResult = false,
-        IsBelowMiddleware = true,
-        TakesCall = true,
-        BindsText = false,
-        BodyLimit = BodySizeLimit.ForFolder(module.Folder.BodyParser.SizeLimit ?? settings.BodySizeLimit, module.File.Path),
+        BodyLimit = BodySizeLimit.ForFolder(module.MiddlewareConfig.BodyParser.SizeLimit ?? settings.BodySizeLimit, module.File.Path),
         ResponseLimit = settings.ResponseLimit,
-        ExpectsResponse = false,
-        IsDevelopment = environment.IsDevelopment(),
         Json = json.Options,
         Buffers = _buffers,
         Logger = loggers.CreateLogger(module.File.Path),

@@ -37,7 +37,7 @@ internal sealed class ProvidedParameters
         var known = services.GetService<IServiceProviderIsService>();
         var provided = signature.Parameters
             .Where(parameter => !parameter.HasSource || parameter.Attributes.OfType<IFromServiceMetadata>().Any())
-            .Where(parameter => parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException) ? role == RouteFileRole.Error
+            .Where(parameter => parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException) ? role.HandlesErrors
                 : parameter.Type == typeof(ILogger) && known?.IsService(typeof(ILogger)) != true)
             .Select(parameter => parameter.Type)
             .ToList();

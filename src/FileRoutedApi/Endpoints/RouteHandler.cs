@@ -33,7 +33,7 @@ internal sealed class RouteHandler
         var clientAborted = context.RequestAborted;
         var request = _settings.TypedRequest is { } create ? create(context, _settings) : new ApiRequest(context, _settings);
         var response = new ApiResponse(context, _settings);
-        var pending = _settings.IsBelowMiddleware ? PendingBody.Of(context) : null;
+        var pending = _settings.Is(HandlerTraits.IsBelowMiddleware) ? PendingBody.Of(context) : null;
         var head = HeadStream.Start(context);
         var deadline = HandlerDeadline.Start(context, _deadline, _settings.Logger);
         ApiException? problem = null;
@@ -48,7 +48,7 @@ internal sealed class RouteHandler
 
             await CallAsync(context, request, response);
             await response.EnumerateAsync();
-            if (_settings.IsValidated && FailedValidation.Take(context) is { } failed && !response.HasStarted)
+            if (_settings.Is(HandlerTraits.IsValidated) && FailedValidation.Take(context) is { } failed && !response.HasStarted)
             {
                 await response.DiscardAsync();
                 problem = failed;
@@ -127,7 +127,7 @@ internal sealed class RouteHandler
             BodyType.CheckContentType(context, accepted);
         }
 
-        if (_settings.ParsesBody)
+        if (_settings.Is(HandlerTraits.ParsesBody))
         {
             return hasBody || context.Request.ContentType is not null || _settings.TypedRequest is not null
                 ? request.ReadBodyAsync()
@@ -141,13 +141,13 @@ internal sealed class RouteHandler
 
         if (hasBody && _settings.BodyLimit is { } limit)
         {
-            if (_settings.BindsText)
+            if (_settings.Is(HandlerTraits.BindsText))
             {
                 BodyType.CheckEncoding(context);
                 BodyType.CheckCharset(context);
             }
 
-            if (_settings.BindsJsonValue)
+            if (_settings.Is(HandlerTraits.BindsJsonValue))
             {
                 return BodyReader.CheckTextAsync(context, limit);
             }
@@ -168,7 +168,7 @@ internal sealed class RouteHandler
 
     private async ValueTask CallBoundAsync(HttpContext context, ApiRequest request, ApiResponse response)
     {
-        if (_settings.TakesCall)
+        if (_settings.Is(HandlerTraits.TakesCall))
         {
             context.Features.Set(new HandlerCall(request, response));
         }
@@ -196,7 +196,7 @@ internal sealed class RouteHandler
             return ApiException.DeadlineExceeded(_deadline!.Seconds);
         }
 
-        if (_settings.ExpectsResponse && _settings.IsDevelopment)
+        if (_settings.Is(HandlerTraits.ExpectsResponse) && _settings.Is(HandlerTraits.IsDevelopment))
         {
             HandlerLog.Unanswered(_settings.Logger, request.Path, request.HttpContext.Response.StatusCode);
         }

@@ -75,7 +75,7 @@ internal static partial class SignatureMistakes
                 : parameter.Type.IsArray ? null : $"'{parameter.Name}' takes the segments of a catch-all, so it has to be an array, such as 'string[] {parameter.Name}'.";
         }
 
-        if ((parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException)) && file.Role != RouteFileRole.Error && !parameter.HasSource)
+        if ((parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException)) && !file.Role.HandlesErrors && !parameter.HasSource)
         {
             return $"'{parameter.Name}' is an {parameter.Type.Name}, and only the function in '_error.cs' gets one. Remove it.";
         }

@@ -11,13 +11,10 @@ internal static class RoutePatterns
     /// <summary>Creates the pattern of a route, or of all paths below a folder if the file applies to one.</summary>
     /// <remarks>Built from parts instead of text, because a file name may contain characters that are syntax in a template.</remarks>
     public static RoutePattern Create(RouteFile file) => RoutePatternFactory.Pattern(
-        "/" + string.Join('/', SegmentsOf(file).Select(TextOf)),
-        SegmentsOf(file).Select(segment => RoutePatternFactory.Segment(PartOf(segment))));
+        "/" + string.Join('/', file.MatchedSegments.Select(TextOf)),
+        file.MatchedSegments.Select(segment => RoutePatternFactory.Segment(PartOf(segment))));
 
-    public static int SegmentCount(RouteFile file) => SegmentsOf(file).Count;
-
-    private static IReadOnlyList<RouteSegment> SegmentsOf(RouteFile file) =>
-        file.Role == RouteFileRole.Route ? file.Segments : [.. file.Segments, RouteSegment.Rest];
+    public static int SegmentCount(RouteFile file) => file.MatchedSegments.Count;
 
     private static string TextOf(RouteSegment segment) => segment.Kind switch
     {

@@ -50,7 +50,6 @@ public static class FileRoutesExtensions
         services.TryAddSingleton(Clock.Create<FunctionBinder>);
         services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<FolderMiddlewareFactory>();
-        services.TryAddSingleton<PublishedFolders>();
         services.TryAddSingleton<RouteMatchLogging>();
         services.TryAddSingleton<ErrorResponses>();
         services.TryAddSingleton<ValidatorDescriptions>();
@@ -64,6 +63,13 @@ public static class FileRoutesExtensions
         services.AddCors();
         ChallengeResponse.AddTo(services);
         services.TryAddSingleton<FileRouteDataSource>();
+        services.TryAddSingleton<IPublishedFolders>(provider => provider.GetRequiredService<FileRouteDataSource>());
+        services.TryAddSingleton<PipelineState>();
+        services.TryAddSingleton<PipelineCheck>();
+        services.TryAddSingleton<BindingContexts>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, RouteFileBinder>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, ErrorFileBinder>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, FolderFileBinder>());
         services.TryAddSingleton<RoutePublisher>();
         if (settings.IsLive)
         {
@@ -102,7 +108,6 @@ public static class FileRoutesExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         var source = SourceOf(app);
-        source.HasPipeline = true;
         app.UseRoutePipeline(source);
         return app;
     }
@@ -123,16 +128,14 @@ public static class FileRoutesExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var source = SourceOf(endpoints);
 
-        // The prefix of a group is not part of the paths that folders are matched by.
-        source.IsGrouped = endpoints is RouteGroupBuilder;
-        source.HasPipeline &= !source.IsGrouped;
-        if (!source.HasAppRun)
+        var state = endpoints.ServiceProvider.GetRequiredService<PipelineState>();
+        if (!state.HasAppRun)
         {
             endpoints.ServiceProvider.GetService<RouteStartup>()?.AddMiddleware(endpoints);
         }
 
         endpoints.DataSources.Add(source);
-        source.IsMapped = true;
+        state.Map(isGroup: endpoints is RouteGroupBuilder);
         return source.Conventions;
     }
 

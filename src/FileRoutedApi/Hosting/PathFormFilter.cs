@@ -11,7 +11,7 @@ namespace FileRoutedApi.Hosting;
 /// Normalizes the literal segments of a request path to composed characters, so that <c>e</c> with a combining accent matches <c>é.cs</c>.
 /// The router compares single characters. The values of route parameters are not changed.
 /// </summary>
-internal sealed class PathFormFilter(PublishedFolders folders) : IStartupFilter
+internal sealed class PathFormFilter(IPublishedFolders folders) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

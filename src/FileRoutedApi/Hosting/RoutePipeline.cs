@@ -31,6 +31,8 @@ internal static class RoutePipeline
     /// </summary>
     public static void UseRoutePipeline(this WebApplication app, FileRouteDataSource routes)
     {
+        var state = app.Services.GetRequiredService<PipelineState>();
+        state.Use();
         app.UseRouting();
         app.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
         if (app.Services.GetService<RouteStartup>() is { HasApp: true } startup)
@@ -41,7 +43,7 @@ internal static class RoutePipeline
                 return next(context);
             });
             startup.AddMiddleware(app);
-            routes.HasAppRun = true;
+            state.RunApp();
         }
 
         if (app.Services.GetService<IAuthenticationSchemeProvider>() is not null && !((IApplicationBuilder)app).Properties.ContainsKey(HasAuthentication))
@@ -49,8 +51,8 @@ internal static class RoutePipeline
             app.UseAuthentication();
         }
 
-        app.Use(next => routes.HasAppRun || HasFolders(app, routes)
-            ? new FolderPipeline(RouteOnly(app), next, app.Services.GetRequiredService<PublishedFolders>()).InvokeAsync
+        app.Use(next => state.HasAppRun || HasFolders(routes)
+            ? new FolderPipeline(RouteOnly(app), next, routes).InvokeAsync
             : next);
         UseForEndpoints(app, routes, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
         UseForEndpoints(app, routes, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
@@ -67,8 +69,8 @@ internal static class RoutePipeline
     }
 
     /// <summary>If the routes do not change and no folder configures anything, there is nothing to apply.</summary>
-    private static bool HasFolders(WebApplication app, FileRouteDataSource routes) =>
-        routes.IsLive || app.Services.GetRequiredService<PublishedFolders>().Current is { HasFunctions: true } or { HasMetadata: true };
+    private static bool HasFolders(FileRouteDataSource routes) =>
+        routes.IsLive || routes.Current is { HasFunctions: true } or { HasMetadata: true };
 
     /// <summary>Chooses an endpoint and returns.</summary>
     private static RequestDelegate RouteOnly(WebApplication app)
@@ -88,7 +90,7 @@ internal static class RoutePipeline
     private static void UseForEndpoints(WebApplication app, FileRouteDataSource routes, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>
     {
         // What a group of endpoints adds is not known before its endpoints are made.
-        if (!routes.IsLive && !routes.IsGrouped && !(routes.Needs | app.Services.GetRequiredService<PublishedFolders>().Current.Needs).HasFlag(need))
+        if (!routes.IsLive && !app.Services.GetRequiredService<PipelineState>().IsGrouped && !(routes.Needs | routes.Current.Needs).HasFlag(need))
         {
             return next;
         }

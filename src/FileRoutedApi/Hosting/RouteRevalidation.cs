@@ -8,7 +8,7 @@ namespace FileRoutedApi.Hosting;
 
 /// <summary>Invalidates cached responses by path, by the pattern of a file, or by tag.</summary>
 internal sealed partial class RouteRevalidation(
-    ResponseCache cache, PublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
+    ResponseCache cache, IPublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
 {
     private const int MaxPathLength = 1024;
     private const int MaxTagLength = 256;

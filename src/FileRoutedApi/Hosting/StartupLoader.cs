@@ -10,7 +10,7 @@ namespace FileRoutedApi.Hosting;
 internal sealed partial class StartupLoader(
     FileRoutesSettings settings,
     RoutePublisher loading,
-    FileRouteDataSource dataSource,
+    PipelineState pipeline,
     IEnumerable<RouteStartup> startups,
     ILoggerFactory loggers) : IHostedLifecycleService, IAsyncDisposable
 {
@@ -19,7 +19,7 @@ internal sealed partial class StartupLoader(
     /// <exception cref="FileRoutesException">Anything is wrong with the folder or its files; all of it is named.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!dataSource.IsMapped || settings.IsLive)
+        if (!pipeline.IsMapped || settings.IsLive)
         {
             return;
         }

@@ -82,7 +82,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
             return typed is T same ? same : throw new InvalidOperationException($"The body is a '{typed.GetType().Name}' already. Take an ApiRequest to read it as a '{typeof(T).Name}'.");
         }
 
-        if (_settings is not { ParsesBody: true })
+        if (_settings?.Is(HandlerTraits.ParsesBody) != true)
         {
             throw new InvalidOperationException("The body is not parsed here: the file has the body parser off, or another parameter of the function binds the body.");
         }

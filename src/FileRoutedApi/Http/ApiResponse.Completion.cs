@@ -50,7 +50,7 @@ public sealed partial class ApiResponse
                 response.StatusCode = _status;
             }
 
-            if (_settings.IsBelowMiddleware && PendingBody.Of(_context) is { } pending)
+            if (_settings.Is(HandlerTraits.IsBelowMiddleware) && PendingBody.Of(_context) is { } pending)
             {
                 isPending = await WriteToAsync(pending, keepBuffer);
                 return;
@@ -265,7 +265,7 @@ public sealed partial class ApiResponse
 
     private void WarnOfIgnoredBody()
     {
-        if (_settings.IsDevelopment && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
+        if (_settings.Is(HandlerTraits.IsDevelopment) && _context.Response.StatusCode == StatusCodes.Status204NoContent && _buffer is { Length: > 0 })
         {
             HandlerLog.BodyOf204Ignored(_settings.Logger, _context.Request.Path);
         }

@@ -28,10 +28,10 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         _response = response;
         _settings = settings;
         _server = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        _pending = settings.IsBelowMiddleware ? PendingBody.Of(context) : null;
+        _pending = settings.Is(HandlerTraits.IsBelowMiddleware) ? PendingBody.Of(context) : null;
 
         // Below a middleware function, a function that returns a value has one response, also if it takes the HttpContext.
-        _keepsResult = settings.KeepsResult || (_pending is not null && settings.ReturnsOneValue);
+        _keepsResult = settings.Is(HandlerTraits.BuffersResult) || (_pending is not null && settings.Is(HandlerTraits.ReturnsOneValue));
     }
 
     public Stream Stream => _stream ??= AsStream(leaveOpen: true);
@@ -60,7 +60,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     // '_error.cs', or after a middleware that has set it.
     private void HideError()
     {
-        if (_settings.HasFilters && _context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+        if (_settings.Is(HandlerTraits.HasFilters) && _context.Response.StatusCode >= StatusCodes.Status400BadRequest)
         {
             _hiddenStatus = _context.Response.StatusCode;
             _context.Response.StatusCode = StatusCodes.Status200OK;

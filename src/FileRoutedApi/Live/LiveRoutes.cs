@@ -128,7 +128,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher loa
             return Doubt(doubts);
         }
 
-        if (!loading.Source.StandsOnTheSame(table))
+        if (!loading.Source.IsApplicationCodeCurrent(table))
         {
             return LiveUpdate.Of(LiveOutcome.NeedsRestart, State);
         }

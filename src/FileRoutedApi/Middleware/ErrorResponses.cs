@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>Writes the responses to errors: by the nearest <c>_error.cs</c>, or as problem details.</summary>
-internal sealed class ErrorResponses(PublishedFolders folders, ILoggerFactory loggers)
+internal sealed class ErrorResponses(IPublishedFolders folders, ILoggerFactory loggers)
 {
     /// <summary>Returns true if the function of an <c>_error.cs</c> takes an <see cref="ApiException"/>, and so responds to every error.</summary>
     public static bool IsForProblems(Endpoint error) =>
@@ -16,7 +16,7 @@ internal sealed class ErrorResponses(PublishedFolders folders, ILoggerFactory lo
     /// <param name="file">The file whose request failed.</param>
     public async Task WriteAsync(HttpContext context, string? file, ApiException problem)
     {
-        if (file is not null && folders.Current.ErrorOf(file) is { } error && IsForProblems(error))
+        if (file is not null && folders.Of(context).ErrorOf(file) is { } error && IsForProblems(error))
         {
             ProblemResponse.RemoveBodyHeaders(context.Response.Headers);
             if (await TryCallAsync(error, context, new HandledError(problem, problem)))
@@ -31,7 +31,7 @@ internal sealed class ErrorResponses(PublishedFolders folders, ILoggerFactory lo
     /// <summary>Has the folder's <c>_error.cs</c> respond to an exception that nothing handled.</summary>
     /// <returns>False if there is none, or if it threw itself before it had sent a response.</returns>
     public async Task<bool> TryHandleAsync(HttpContext context, string file, Exception exception) =>
-        folders.Current.ErrorOf(file) is { } error && await TryCallAsync(error, context, new HandledError(exception, AsProblem(exception)));
+        folders.Of(context).ErrorOf(file) is { } error && await TryCallAsync(error, context, new HandledError(exception, AsProblem(exception)));
 
     private static ApiException AsProblem(Exception exception) =>
         new(StatusCodes.Status500InternalServerError, "Internal Server Error", exception);

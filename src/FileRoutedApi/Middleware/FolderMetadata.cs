@@ -33,22 +33,22 @@ internal static class FolderMetadata
     public static IReadOnlyList<object> Of(RouteModule folder)
     {
         var metadata = new List<object>();
-        if (folder.Exports.Count > 0 || folder.Folder.Authorize.IsSet)
+        if (folder.Exports.Count > 0 || folder.MiddlewareConfig.Authorize.IsSet)
         {
             metadata.Add(GuardedByFolder.Instance);
         }
 
-        if (folder.Folder.Authorize is { IsSet: true } authorize)
+        if (folder.MiddlewareConfig.Authorize is { IsSet: true } authorize)
         {
             metadata.Add(new FolderAuthorize { Policy = authorize.Policy, Roles = authorize.Roles, AuthenticationSchemes = authorize.Schemes });
         }
 
-        Add(metadata, folder.File, folder.Folder.Cors, folder.Folder.RateLimit);
+        Add(metadata, folder.File, folder.MiddlewareConfig.Cors, folder.MiddlewareConfig.RateLimit);
         return metadata;
     }
 
     /// <summary>Whether a folder says anything that is about the paths below it which no route answers, too.</summary>
-    public static bool ConcernsEveryPath(MiddlewareConfig folder) =>
+    public static bool AppliesToUnmatchedPaths(MiddlewareConfig folder) =>
         folder.Authorize.IsSet || folder.Cors.Origins.Count > 0 || folder.RateLimit.IsSet;
 
     /// <summary>The policy of ASP.NET Core; null where no origin is allowed.</summary>

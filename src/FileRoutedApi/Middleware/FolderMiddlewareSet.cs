@@ -91,7 +91,7 @@ internal sealed class FolderMiddlewareSet
 
     /// <summary>The file whose function the endpoint calls. The endpoint for unmatched paths below a folder calls none.</summary>
     private static RouteFile? FileOf(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File is { Role: not RouteFileRole.Middleware } file ? file : null;
+        endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File is { } file && !file.Role.GuardsFolder ? file : null;
 
     // The folder is not the file's own, so it wins: it comes last, and the file cannot opt out of it. An endpoint that the application maps
     // itself can, as it is written beside the folder on purpose.

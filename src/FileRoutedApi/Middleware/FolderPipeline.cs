@@ -11,7 +11,7 @@ namespace FileRoutedApi.Middleware;
 /// </summary>
 /// <param name="route">Selects the endpoint and returns.</param>
 /// <param name="next">The rest of the pipeline: CORS, authorization, rate limits, the endpoint.</param>
-internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next, PublishedFolders published)
+internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next, IPublishedFolders published)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.Features.Get<RoutedRequest>()?.NeedsRouting(context) == true ? RouteAndApplyAsync(context) : ApplyAsync(context);
@@ -24,7 +24,7 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
 
     private Task ApplyAsync(HttpContext context)
     {
-        var folders = published.Current;
+        var folders = published.Of(context);
         var applying = Apply(context, folders);
         return !HasFunction(applying) ? next(context)
             : IsPreflight(context.Request) ? HandlePreflightAsync(context, applying, folders)

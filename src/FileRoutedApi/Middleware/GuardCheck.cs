@@ -35,18 +35,18 @@ internal static class GuardCheck
 
     /// <summary>Wraps an endpoint so that it calls its function only for requests that have passed the guards.</summary>
     /// <param name="isAlwaysGuarded">True if the application authorizes every request, whatever the file and its folders configure.</param>
-    public static void Apply(EndpointBuilder endpoint, RouteFile file, PublishedFolders folders, bool isAlwaysGuarded)
+    public static void Apply(EndpointBuilder endpoint, RouteFile file, IPublishedFolders folders, bool isAlwaysGuarded)
     {
         endpoint.Metadata.Add(Checked.Instance);
         endpoint.RequestDelegate = Require(endpoint.RequestDelegate!, file.Path, folders, isAlwaysGuarded);
     }
 
     private static RequestDelegate Require(
-        RequestDelegate function, string file, PublishedFolders folders, bool isAlwaysGuarded) => context =>
+        RequestDelegate function, string file, IPublishedFolders folders, bool isAlwaysGuarded) => context =>
     {
         var endpoint = context.GetEndpoint();
         return context.Features.Get<Passed>() is { } passed && passed.Endpoint == endpoint && passed.Path == context.Request.Path.Value
-            || (!isAlwaysGuarded && !IsGuarded(endpoint, context.Request.Path.Value ?? "/", folders.Current))
+            || (!isAlwaysGuarded && !IsGuarded(endpoint, context.Request.Path.Value ?? "/", folders.Of(context)))
                 ? function(context)
                 : throw new FileRoutesException(RouteDiagnostics.GuardsNotPassed(file));
     };

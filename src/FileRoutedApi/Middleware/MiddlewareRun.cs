@@ -175,7 +175,7 @@ internal sealed class MiddlewareRun(
     private async Task PrepareBodyAsync(BufferedRequestBody body, FolderMiddleware middleware, ApiRequest? request)
     {
         body.Limit = middleware.LimitOf(context);
-        if (middleware.Settings.ParsesBody && request is not null)
+        if (middleware.Settings.Is(HandlerTraits.ParsesBody) && request is not null)
         {
             // A parsed body is held in memory, so it needs a limit even if the file sets none.
             await request.ReadBodyAsync(body.Limit?.Limit ?? middleware.Settings.BodyLimit);
@@ -197,7 +197,7 @@ internal sealed class MiddlewareRun(
             return call.Context.Response.HasStarted ? Task.CompletedTask : call.ContinueAsync();
         }
 
-        if (call.Response is not null && !call.HasContinued && middleware.Settings.IsDevelopment)
+        if (call.Response is not null && !call.HasContinued && middleware.Settings.Is(HandlerTraits.IsDevelopment))
         {
             HandlerLog.WentNowhere(middleware.Settings.Logger, context.Request.Path);
         }

@@ -8,7 +8,7 @@ namespace FileRoutedApi.Middleware;
 /// <summary>
 /// Logs which file routing has selected for a request, and for each of the nearest candidates why it was selected or not.
 /// </summary>
-internal sealed partial class RouteMatchLogging(PublishedFolders folders, ILogger<RouteMatchLogging> logger)
+internal sealed partial class RouteMatchLogging(IPublishedFolders folders, ILogger<RouteMatchLogging> logger)
 {
     /// <summary>Adds the log in front of the rest of the pipeline. Has to come after routing.</summary>
     public RequestDelegate Apply(RequestDelegate next) => context =>
@@ -45,7 +45,7 @@ internal sealed partial class RouteMatchLogging(PublishedFolders folders, ILogge
             Log.NotMatched(logger, request.Method, request.Path);
         }
 
-        if (folders.Current.Table is { } table && RequestPath.TryParse(request.Path.ToUriComponent()) is { } path)
+        if (folders.Of(context).Table is { } table && RequestPath.TryParse(request.Path.ToUriComponent()) is { } path)
         {
             foreach (var candidate in table.Explain(path).Candidates)
             {

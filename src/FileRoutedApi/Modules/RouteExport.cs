@@ -1,3 +1,5 @@
+using FileRoutedApi.Routing;
+
 namespace FileRoutedApi.Modules;
 
 /// <summary>A function of a route file that answers requests.</summary>
@@ -26,5 +28,5 @@ internal sealed record RouteExport(
     public const string Middleware = "Middleware";
 
     /// <summary>The names of functions that answer the method they are named after (App Router).</summary>
-    public static IReadOnlyList<string> Methods { get; } = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    public static IReadOnlyList<string> Methods { get; } = [.. RouteFileRole.Route.Exports.Where(name => name != AnyMethod)];
 }

@@ -8,7 +8,7 @@ namespace FileRoutedApi.Modules;
 /// <param name="types">The types that it declares.</param>
 [DebuggerDisplay("{File.Path,nq}")]
 internal sealed class RouteModule(
-    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, MiddlewareConfig folder, IReadOnlyList<object> owned, Func<IEnumerable<Type>> types, ModuleOrigin origin) : IAsyncDisposable
+    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, MiddlewareConfig middlewareConfig, IReadOnlyList<object> owned, Func<IEnumerable<Type>> types, ModuleOrigin origin) : IAsyncDisposable
 {
     /// <summary>Returns a module that stands in for a file with errors.</summary>
     public static RouteModule Empty(RouteFile file) => new(file, [], new RouteConfig(), new MiddlewareConfig(), [], () => [], ModuleOrigin.Earlier);
@@ -21,8 +21,8 @@ internal sealed class RouteModule(
 
     public RouteConfig Config { get; } = config;
 
-    /// <summary>What a file that is about a folder says of everything below.</summary>
-    public MiddlewareConfig Folder { get; } = folder;
+    /// <summary>The configuration of the folder, if the file is a <c>_middleware.cs</c>.</summary>
+    public MiddlewareConfig MiddlewareConfig { get; } = middlewareConfig;
 
     /// <summary>The line of the variable <c>config</c>, counted from 1; 1 if there is none.</summary>
     public int ConfigLine { get; init; } = 1;

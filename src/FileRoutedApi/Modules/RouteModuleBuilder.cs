@@ -42,7 +42,7 @@ public sealed class RouteModuleBuilder
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure(RouteConfig? config, int line)
     {
-        if (_file.Role == RouteFileRole.Middleware)
+        if (_file.Role.Config != FileConfig.Route)
         {
             Configure<RouteConfig>(config!, line);
             return;
@@ -68,7 +68,7 @@ public sealed class RouteModuleBuilder
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure(MiddlewareConfig? config, int line)
     {
-        if (_file.Role != RouteFileRole.Middleware)
+        if (_file.Role.Config != FileConfig.Folder)
         {
             Configure<MiddlewareConfig>(config!, line);
             return;
@@ -90,7 +90,7 @@ public sealed class RouteModuleBuilder
     public void Configure<T>(T other, int line)
         where T : allows ref struct =>
         _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(
-            _file.Path, line, typeof(T).Name, _file.Role == RouteFileRole.Middleware ? nameof(MiddlewareConfig) : nameof(RouteConfig)));
+            _file.Path, line, typeof(T).Name, _file.Role.Config == FileConfig.Folder ? nameof(MiddlewareConfig) : nameof(RouteConfig)));
 
     /// <summary>Keeps a resource for as long as the module is in use.</summary>
     /// <param name="resource">What a top-level <c>using</c> declared.</param>

@@ -23,7 +23,7 @@ internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentType
     /// </summary>
     public static ErrorContent Of(string file, IServiceProvider services)
     {
-        if (services.GetRequiredService<PublishedFolders>().Current.ErrorOf(file) is { } endpoint && ErrorResponses.IsForProblems(endpoint))
+        if (services.GetRequiredService<IPublishedFolders>().Current.ErrorOf(file) is { } endpoint && ErrorResponses.IsForProblems(endpoint))
         {
             return OfFunction(endpoint);
         }

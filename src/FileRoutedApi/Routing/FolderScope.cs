@@ -56,10 +56,7 @@ internal sealed class FolderScope
     private static bool IsGroup(string name) => name.StartsWith('(') && name.EndsWith(')');
 
     /// <summary>Compares the segments of a file with those of the folder, which both match the same path.</summary>
-    private Specificity Compare(RouteFile file) =>
-
-        // A file that is not a route handles everything below its folder.
-        Compare(file.Role == RouteFileRole.Route ? file.Segments : [.. file.Segments, RouteSegment.Rest]);
+    private Specificity Compare(RouteFile file) => Compare(file.MatchedSegments);
 
     private Specificity Compare(IReadOnlyList<RouteSegment> segments)
     {

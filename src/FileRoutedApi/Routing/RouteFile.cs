@@ -9,28 +9,35 @@ internal sealed class RouteFile
     private readonly string _normalized;
 
     /// <param name="segments">Of the route; of the folder, where the file is about a folder.</param>
-    internal RouteFile(string path, IReadOnlyList<RouteSegment> segments, RouteFileRole role = RouteFileRole.Route)
+    internal RouteFile(string path, IReadOnlyList<RouteSegment> segments, RouteFileRole? role = null)
     {
         Path = path;
         _normalized = RouteSegment.Normalize(path);
         Folder = _normalized[..(_normalized.LastIndexOf('/') + 1)];
-        Role = role;
+        Role = role ?? RouteFileRole.Route;
         Segments = segments;
         Pattern = "/" + string.Join('/', segments);
+        MatchedSegments = Role.CoversFolder ? [.. segments, RouteSegment.Rest] : segments;
         Kind = segments.Count == 0 ? RouteSegmentKind.Static : segments.Max(segment => segment.Kind);
     }
 
     /// <summary>Relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
     public string Path { get; }
 
-    /// <summary>A route, or one of the files that are about everything below their folder.</summary>
+    /// <summary>What its name means.</summary>
     public RouteFileRole Role { get; }
 
     /// <summary>The folder that it lies in, in composed characters and with a slash at its end.</summary>
     public string Folder { get; }
 
+    /// <summary>How many folders it is in.</summary>
+    public int Depth => Path.AsSpan().Count('/');
+
     /// <summary>The URL's segments, those of the base path included.</summary>
     public IReadOnlyList<RouteSegment> Segments { get; }
+
+    /// <summary>The segments of the paths that the file handles: of everything below its folder if it covers that.</summary>
+    public IReadOnlyList<RouteSegment> MatchedSegments { get; }
 
     /// <summary>The route in Next's form, such as <c>/api/post/[...slug]</c>.</summary>
     public string Pattern { get; }

@@ -3,56 +3,19 @@ using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>What a path in the <c>api/</c> folder means.</summary>
-internal enum RouteFileRole
-{
-    /// <summary>Neither a route nor code: no page extension, a hidden name, a folder that begins with <c>_</c>.</summary>
-    None,
-
-    /// <summary>A route file.</summary>
-    Route,
-
-    /// <summary>C# in a <c>_lib</c> folder, shared by all route files.</summary>
-    Shared,
-
-    /// <summary>The file that registers services and middleware, directly in <c>api/</c>.</summary>
-    Startup,
-
-    /// <summary>What every request below its folder passes.</summary>
-    Middleware,
-
-    /// <summary>What answers the paths below its folder that no route answers.</summary>
-    NotFound,
-
-    /// <summary>What answers the exceptions of the files below its folder.</summary>
-    Error,
-
-    /// <summary>A name that is wrong; the diagnostics say why.</summary>
-    Invalid,
-}
-
 /// <summary>Reads the name of one file: Next.js rules for segments, plus what ASP.NET Core routing cannot express.</summary>
 internal static class RouteFileName
 {
     /// <summary>ASP.NET Core refuses patterns that are longer.</summary>
     public const int MaximumSegments = 28;
 
-    private const string SharedFolder = "_lib";
-    private const string StartupName = "_startup.cs";
-
-    private static readonly Dictionary<string, RouteFileRole> _folderNames = new(StringComparer.Ordinal)
-    {
-        ["_middleware"] = RouteFileRole.Middleware,
-        ["_404"] = RouteFileRole.NotFound,
-        ["_error"] = RouteFileRole.Error,
-    };
-
     // What a folder may hold that no URL should reach, such as .git; RFC 8615 gives this one a meaning.
     private const string WellKnownFolder = ".well-known";
 
     /// <param name="path">Relative to the folder that contains <c>api/</c>, with <c>/</c>: <c>api/post/[pid].cs</c>.</param>
-    /// <param name="file">The route or the file about a folder, where it is one.</param>
-    public static RouteFileRole Parse(
+    /// <param name="file">The file, if it becomes a module.</param>
+    /// <returns>Null if the file is neither a route nor code, or if its name is not valid. The diagnostics say why.</returns>
+    public static RouteFileRole? Parse(
         string path, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
     {
         file = null;
@@ -61,20 +24,20 @@ internal static class RouteFileName
         if (path.Any(character => char.IsControl(character) || character == '"'))
         {
             diagnostics.Add(RouteDiagnostics.InvalidCharacter(path, parts[^1]));
-            return RouteFileRole.Invalid;
+            return null;
         }
 
         if (parts.Any(IsHidden))
         {
-            return RouteFileRole.None;
+            return null;
         }
 
-        if (folders.Contains(SharedFolder))
+        if (folders.Contains(RouteFileRole.Shared.Name))
         {
-            return path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? RouteFileRole.Shared : RouteFileRole.None;
+            return path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? RouteFileRole.Shared : null;
         }
 
-        if (parts is [StartupName])
+        if (parts is [var only] && only == RouteFileRole.Startup.Name + ".cs")
         {
             return RouteFileRole.Startup;
         }
@@ -85,24 +48,24 @@ internal static class RouteFileName
             .MaxBy(ending => ending.Length);
         if (extension is null || folders.Any(folder => folder.StartsWith('_')))
         {
-            return RouteFileRole.None;
+            return null;
         }
 
         var name = parts[^1][..^extension.Length];
-        if (_folderNames.TryGetValue(name, out var role))
+        if (RouteFileRole.OfFolder(name) is { } role)
         {
-            return TryParseFolder(path, folders, role, options, diagnostics, out file) ? role : RouteFileRole.Invalid;
+            return TryParseFolder(path, folders, role, options, diagnostics, out file) ? role : null;
         }
 
         if (name.StartsWith('_'))
         {
             diagnostics.Add(RouteDiagnostics.UnknownUnderscoreName(path));
-            return RouteFileRole.None;
+            return null;
         }
 
         return TryParseSegments(path, [.. folders.Where(IsPartOfUrl), .. NameOf(name)], RouteFileRole.Route, options, diagnostics, out file)
             ? RouteFileRole.Route
-            : RouteFileRole.Invalid;
+            : null;
     }
 
     private static bool TryParseFolder(
@@ -119,8 +82,7 @@ internal static class RouteFileName
             return false;
         }
 
-        // No path without a route tells which of the folders in parentheses it would belong to.
-        if (role == RouteFileRole.NotFound && !folders.All(IsPartOfUrl))
+        if (!role.IsAllowedInGroups && !folders.All(IsPartOfUrl))
         {
             diagnostics.Add(RouteDiagnostics.NotFoundInGroup(path));
             return false;

@@ -15,8 +15,7 @@ internal sealed class RouteTable
     private RouteTable(
         RouteTrie trie,
         IReadOnlyList<RouteFile> folderFiles,
-        IReadOnlyList<string> sharedFiles,
-        string? startupFile,
+        Dictionary<RouteFileRole, List<string>> code,
         IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         _trie = trie;
@@ -28,8 +27,8 @@ internal sealed class RouteTable
             .Where(segment => segment.Kind == RouteSegmentKind.Static && !Ascii.IsValid(segment.Text))
             .Select(segment => segment.Text)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        SharedFiles = sharedFiles;
-        StartupFile = startupFile;
+        SharedFiles = code[RouteFileRole.Shared];
+        StartupFile = code[RouteFileRole.Startup].FirstOrDefault();
         Diagnostics = diagnostics;
     }
 
@@ -58,41 +57,40 @@ internal sealed class RouteTable
     public static RouteTable Create(IEnumerable<string> paths, RouteTableOptions options)
     {
         var diagnostics = new List<RouteDiagnostic>();
-        var shared = new List<string>();
+        var code = RouteFileRole.All.Where(role => !role.IsModule).ToDictionary(role => role, _ => new List<string>());
         var folders = new List<RouteFile>();
-        string? startup = null;
         var trie = new RouteTrie(diagnostics);
 
         // Sorted first, so that the same files give the same messages on every file system.
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
-            switch (RouteFileName.Parse(path, options, diagnostics, out var file))
+            var role = RouteFileName.Parse(path, options, diagnostics, out var file);
+            if (role is { IsModule: false })
             {
-                case RouteFileRole.Route:
-                    trie.Add(file!);
-                    break;
-                case RouteFileRole.Shared:
-                    shared.Add(path);
-                    break;
-                case RouteFileRole.Startup:
-                    startup = path;
-                    break;
-                case RouteFileRole.Middleware or RouteFileRole.NotFound or RouteFileRole.Error:
-                    AddFolderFile(file!, folders, diagnostics);
-                    break;
-                default:
-                    break;
+                code[role].Add(path);
+            }
+            else if (role is { CoversFolder: true })
+            {
+                AddFolderFile(file!, folders, diagnostics);
+            }
+            else if (role is not null)
+            {
+                trie.Add(file!);
             }
         }
 
         trie.CheckSpecificity();
         diagnostics.Sort((left, right) => string.CompareOrdinal(left.File, right.File));
-        return new RouteTable(trie, [.. folders.OrderBy(file => file.Path.Count(character => character == '/'))], shared, startup, diagnostics);
+        return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, diagnostics);
     }
 
     /// <summary>The files of one role that a file lies below, outermost first.</summary>
     public IEnumerable<RouteFile> Above(RouteFile file, RouteFileRole role) =>
         FolderFiles.Where(folder => folder.Role == role && file.IsBelow(folder.Folder));
+
+    /// <summary>Returns the files that guard the folders of a file, outermost first.</summary>
+    public IEnumerable<RouteFile> GuardsOf(RouteFile file) =>
+        FolderFiles.Where(folder => folder.Role.GuardsFolder && file.IsBelow(folder.Folder));
 
     /// <summary>The file that answers a path and its parameters, or null where none does.</summary>
     /// <remarks>The same choice as ASP.NET Core makes among the endpoints of these files; conformance tests hold the two together.</remarks>

@@ -8,9 +8,4 @@ public sealed class CacheSettings
     /// requested for the longest time are evicted first. Null for 100 MB, or a quarter of the memory that the process may use where that is less.
     /// </summary>
     public string? MemoryLimit { get; set; }
-
-    /// <summary>
-    /// The beginning of every key in Redis. Applications that share a server need different ones.
-    /// </summary>
-    public string RedisPrefix { get; set; } = "fra:";
 }

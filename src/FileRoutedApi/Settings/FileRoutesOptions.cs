@@ -45,21 +45,6 @@ public sealed class FileRoutesOptions
     /// <summary>Whether the folder is followed while the application runs, and a file with errors breaks itself only.</summary>
     internal bool IsLive { get; set; }
 
-    /// <summary>The OpenAPI document and the page that shows it.</summary>
-    public OpenApiSettings OpenApi { get; } = new();
-
-    /// <summary>What the host answers to those who ask how it is.</summary>
-    public HealthSettings Health { get; } = new();
-
-    /// <summary>How the host ends.</summary>
-    public ShutdownSettings Shutdown { get; } = new();
-
-    /// <summary>The proxies that the host believes.</summary>
-    public ForwardedHeadersSettings ForwardedHeaders { get; } = new();
-
-    /// <summary>Where answers are kept.</summary>
+    /// <summary>The settings of cached responses.</summary>
     public CacheSettings Cache { get; } = new();
-
-    /// <summary>Whether the host compresses what it answers, over HTTPS too.</summary>
-    public bool Compression { get; set; }
 }

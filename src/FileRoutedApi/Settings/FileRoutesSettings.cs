@@ -1,6 +1,6 @@
+using FileRoutedApi.Hosting;
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using FileRoutedApi.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
@@ -10,15 +10,6 @@ namespace FileRoutedApi.Settings;
 internal sealed record FileRoutesSettings
 {
     private const long LargestDefaultCacheLimit = 100 * 1024 * 1024;
-
-    private static readonly (string Name, Type Type, string Example)[] _sections =
-    [
-        (nameof(FileRoutesOptions.OpenApi), typeof(OpenApiSettings), nameof(OpenApiSettings.Enabled)),
-        (nameof(FileRoutesOptions.Health), typeof(HealthSettings), nameof(HealthSettings.Enabled)),
-        (nameof(FileRoutesOptions.Shutdown), typeof(ShutdownSettings), nameof(ShutdownSettings.Timeout)),
-        (nameof(FileRoutesOptions.Cache), typeof(CacheSettings), nameof(CacheSettings.MemoryLimit)),
-        (nameof(FileRoutesOptions.ForwardedHeaders), typeof(ForwardedHeadersSettings), nameof(ForwardedHeadersSettings.Limit)),
-    ];
 
     private static readonly SearchValues<char> _notInBasePath = SearchValues.Create("{}?*[]\\");
 
@@ -48,37 +39,19 @@ internal sealed record FileRoutesSettings
     /// <summary>Whether the folder is followed while the application runs, and a file with errors breaks itself only.</summary>
     public required bool IsLive { get; init; }
 
-    public required OpenApiSettings OpenApi { get; init; }
-
-    public required HealthSettings Health { get; init; }
-
-    public required ShutdownSettings Shutdown { get; init; }
-
-    public required ForwardedHeadersSettings ForwardedHeaders { get; init; }
-
-    public required bool Compression { get; init; }
-
     /// <summary>How much memory the cached responses may take, in bytes.</summary>
     public required long CacheMemoryLimit { get; init; }
 
-    /// <summary>The beginning of every key in Redis.</summary>
-    public required string RedisPrefix { get; init; }
-
-    /// <exception cref="FileRoutesException">A setting is wrong; all that are wrong are named.</exception>
-    public static FileRoutesSettings Read(IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure)
+    /// <summary>Reads and checks the settings.</summary>
+    /// <param name="additional">The settings of the section that another assembly reads; they are bound and checked as well.</param>
+    /// <exception cref="FileRoutesException">Settings are wrong. The exception names all of them.</exception>
+    public static FileRoutesSettings Read(
+        IConfiguration configuration, string contentRoot, Action<FileRoutesOptions>? configure, AdditionalSettings? additional = null)
     {
         var options = new FileRoutesOptions();
         var section = configuration.GetSection(FileRoutesOptions.SectionName);
-
-        // A key that nothing reads is a typo, and a typo must not remove a limit.
-        List<RouteDiagnostic> mistakes =
-        [
-            .. FindMisspelledSections(configuration),
-            .. FindUnknown(section, typeof(FileRoutesOptions), ""),
-            .. _sections.SelectMany(nested => FindUnknown(section.GetSection(nested.Name), nested.Type, $"{nested.Name}:")),
-            .. _sections.Where(nested => section[nested.Name] is { Length: > 0 }).Select(nested => RouteDiagnostics.InvalidSetting(
-                nested.Name, section[nested.Name], $"It is a section: write FileRoutes:{nested.Name}:{nested.Example}.")),
-        ];
+        var mistakes = SettingKeys.FindMistakes(
+            configuration, additional is null ? [typeof(FileRoutesOptions)] : [typeof(FileRoutesOptions), additional.Options.GetType()]);
         if (mistakes.Count > 0)
         {
             throw new FileRoutesException(mistakes);
@@ -87,6 +60,7 @@ internal sealed record FileRoutesSettings
         try
         {
             section.Bind(options);
+            section.Bind(additional?.Options);
         }
         catch (InvalidOperationException exception)
         {
@@ -94,55 +68,13 @@ internal sealed record FileRoutesSettings
         }
 
         configure?.Invoke(options);
-        return Check(options, contentRoot);
+        return Check(options, contentRoot, additional?.FindMistakes() ?? []);
     }
 
-    private static IEnumerable<RouteDiagnostic> FindUnknown(IConfigurationSection section, Type options, string prefix)
-    {
-        var known = options.GetProperties().Select(property => prefix + property.Name).ToList();
-        return section.GetChildren()
-            .Select(child => prefix + child.Key)
-            .Except(known, StringComparer.OrdinalIgnoreCase)
-            .Select(key => RouteDiagnostics.UnknownSetting(key, known));
-    }
-
-    /// <summary>Returns an error for each section whose name is nearly that of ours and that holds one of our settings.</summary>
-    private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)
-    {
-        const int mostEdits = 2;
-        var known = typeof(FileRoutesOptions).GetProperties().Select(property => property.Name).ToList();
-        return configuration.GetChildren()
-            .Where(section => !section.Key.Equals(FileRoutesOptions.SectionName, StringComparison.OrdinalIgnoreCase)
-                && EditDistance(section.Key, FileRoutesOptions.SectionName) <= mostEdits)
-            .SelectMany(section => section.GetChildren()
-                .Where(child => known.Any(name => EditDistance(child.Key, name) <= mostEdits))
-                .Select(child => RouteDiagnostics.MisspelledSection(section.Key, child.Key, FileRoutesOptions.SectionName)));
-    }
-
-    /// <summary>Returns how many characters have to be inserted, removed or replaced, whatever their case.</summary>
-    private static int EditDistance(string left, string right)
-    {
-        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
-
-    private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot)
+    private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot, IEnumerable<RouteDiagnostic> mistakes)
     {
         const string size = "Write a number of bytes, or one with a unit: 1000, 500kb, 1.5mb.";
-        var diagnostics = new List<RouteDiagnostic>();
+        var diagnostics = mistakes.ToList();
         var bodySizeLimit = (ByteSize)options.BodySizeLimit;
         Require(bodySizeLimit.Bytes is not null, nameof(options.BodySizeLimit), options.BodySizeLimit, size);
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
@@ -154,34 +86,9 @@ internal sealed record FileRoutesSettings
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
             nameof(options.BasePath), options.BasePath, "Write a path such as /api.");
         Require(
-            options.OpenApi.Enabled || options.OpenApi.SwaggerUI != true,
-            $"{nameof(options.OpenApi)}:{nameof(OpenApiSettings.SwaggerUI)}", "true", "The page shows the document, which FileRoutes:OpenApi:Enabled has off.");
-        Require(
-            options.Health.Path is ['/', _, ..] and not [.., '/'] && !options.Health.Path.AsSpan().ContainsAny(_notInBasePath),
-            $"{nameof(options.Health)}:{nameof(HealthSettings.Path)}", options.Health.Path, "Write a path such as /healthz.");
-        Require(
             options.ValidationStatus is 400 or 422,
             nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture), "Write 400 or 422.");
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
-        RequireSeconds(options.Shutdown.Delay, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Delay)}");
-        RequireSeconds(options.Shutdown.Timeout, $"{nameof(options.Shutdown)}:{nameof(ShutdownSettings.Timeout)}");
-        Require(
-            options.ForwardedHeaders.Limit > 0,
-            $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.Limit)}", options.ForwardedHeaders.Limit.ToString(CultureInfo.InvariantCulture), "Write how many proxies there are, from 1.");
-        foreach (var proxy in options.ForwardedHeaders.KnownProxies)
-        {
-            Require(
-                IPAddress.TryParse(proxy, out _) || proxy.Equals(ForwardedHeadersSettings.UnixSockets, StringComparison.OrdinalIgnoreCase),
-                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownProxies)}", proxy, "Write an address such as 10.0.0.7, or unix for a Unix socket.");
-        }
-
-        foreach (var network in options.ForwardedHeaders.KnownNetworks)
-        {
-            Require(
-                IPNetwork.TryParse(network, out _),
-                $"{nameof(options.ForwardedHeaders)}:{nameof(ForwardedHeadersSettings.KnownNetworks)}", network, "Write a network such as 10.0.0.0/8.");
-        }
-
         foreach (var extension in options.PageExtensions)
         {
             Require(
@@ -203,13 +110,7 @@ internal sealed record FileRoutesSettings
             References = [.. options.References],
             CompileCache = options.CompileCache,
             IsLive = options.IsLive,
-            OpenApi = options.OpenApi,
-            Health = options.Health,
-            Shutdown = options.Shutdown,
-            ForwardedHeaders = options.ForwardedHeaders,
-            Compression = options.Compression,
             CacheMemoryLimit = cacheLimit.Bytes ?? 0,
-            RedisPrefix = options.Cache.RedisPrefix,
         };
 
         void RequireSeconds(double? seconds, string key) => Require(

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>A client that goes away is not an error of the application, so the log has none.</summary>
+/// <summary>A client that disconnects is not an error of the application, so it is not logged as one.</summary>
 public class AbortedRequestTests
 {
     private static readonly (string, string)[] _files =
@@ -36,14 +36,14 @@ public class AbortedRequestTests
 
         await AbortAsync(folder, dev.Client.BaseAddress!.Port, method, file);
 
-        // The line of the request is written at its end.
+        // The request is logged when it completes.
         await dev.LineAsync($"/api/{file} ");
         Assert.DoesNotContain("error", dev.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task The_server_of_Production_logs_no_error(string method, string file)
+    public async Task A_server_in_Production_logs_no_error(string method, string file)
     {
         var folder = Create();
         using var app = new FolderApp(folder, environment: "Production", kestrel: true);
@@ -52,7 +52,7 @@ public class AbortedRequestTests
 
         await app.DisposeAsync();
 
-        // Kestrel itself warns now and then that it could not read the rest of such a body.
+        // Kestrel may warn that it could not read the rest of a body.
         var errors = string.Join("\n", app.Logs.Errors);
         Assert.True(errors.Length == 0, errors);
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>The page about the development server, over a state that is made up.</summary>
+/// <summary>The dashboard, for states that the tests report.</summary>
 public sealed class DashboardTests
 {
     private readonly DevActivity _activity = new();
@@ -35,7 +35,7 @@ public sealed class DashboardTests
     [InlineData("127.0.0.1", "localhost", "x-forwarded-proto", 404)]
     [InlineData("127.0.0.1", "localhost", "X-Original-Host", 404)]
     [InlineData("127.0.0.1", "localhost", "Via", 404)]
-    public async Task It_is_there_for_the_person_at_this_machine_alone(string? remote, string host, string? header, int status)
+    public async Task The_dashboard_is_available_to_local_requests_only(string? remote, string host, string? header, int status)
     {
         _activity.Report(State("/srv", ["api/hello.cs"]));
         await using var server = await StartAsync(remote is null ? null : IPAddress.Parse(remote));
@@ -61,7 +61,7 @@ public sealed class DashboardTests
     [InlineData("GET", "/_dev/events/other", 404)]
     [InlineData("GET", "/_dev/../_dev/dashboard.js", 404)]
     [InlineData("GET", "/_development", 404)]
-    public async Task It_is_read_only_and_has_four_addresses(string method, string path, int status)
+    public async Task The_dashboard_is_read_only_and_has_four_addresses(string method, string path, int status)
     {
         await using var server = await StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -75,7 +75,7 @@ public sealed class DashboardTests
     [InlineData("/_dev")]
     [InlineData("/_dev/routes")]
     [InlineData("/_dev/explain?path=/api/x")]
-    public async Task Nobody_keeps_frames_or_embeds_it(string path)
+    public async Task The_dashboard_cannot_be_cached_framed_or_embedded(string path)
     {
         await using var server = await StartAsync();
 
@@ -90,7 +90,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task Routes_are_shown_in_match_order_with_what_became_of_them()
+    public async Task Routes_are_shown_in_match_order_with_their_state()
     {
         _activity.Report(State("/srv", ["api/post/[...slug].cs", "api/post/create.cs", "api/hello.cs", "api/post/[pid].cs"]) with
         {
@@ -126,7 +126,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task Nothing_that_is_shown_is_markup()
+    public async Task Shown_text_is_never_markup()
     {
         const string hostile = "\"><script>alert(1)<";
         _activity.Report(State($"/{hostile}", [$"api/{hostile}.cs"]) with { BasePath = hostile });
@@ -161,30 +161,30 @@ public sealed class DashboardTests
     }
 
     [Theory]
-    [InlineData("/api/post/create", "api/post/create.cs</a> answers", "would match too, but &#x27;api/post/create.cs&#x27; comes first")]
-    [InlineData("api/post/a%2Fb?x=1", "api/post/[pid].cs</a> answers", "[pid] = &#x27;a/b&#x27;")]
-    [InlineData("http://localhost:5080/api/post/a", "api/post/[pid].cs</a> answers", "[pid] = &#x27;a&#x27;")]
-    [InlineData("/nope", "No file answers", "segment 1 is &#x27;nope&#x27;, not &#x27;api&#x27;")]
+    [InlineData("/api/post/create", "api/post/create.cs</a> handles", "would match too, but &#x27;api/post/create.cs&#x27; comes first")]
+    [InlineData("api/post/a%2Fb?x=1", "api/post/[pid].cs</a> handles", "[pid] = &#x27;a/b&#x27;")]
+    [InlineData("http://localhost:5080/api/post/a", "api/post/[pid].cs</a> handles", "[pid] = &#x27;a&#x27;")]
+    [InlineData("/nope", "No file handles", "segment 1 is &#x27;nope&#x27;, not &#x27;api&#x27;")]
     [InlineData("/api/%zz", "broken escape", "400")]
-    public async Task It_says_which_file_answers(string path, string verdict, string reason)
+    public async Task The_explanation_names_the_file_and_the_reason(string path, string result, string reason)
     {
         _activity.Report(State("/srv", ["api/post/create.cs", "api/post/[pid].cs"]));
 
         foreach (var address in new[] { "/_dev", "/_dev/explain" })
         {
-            InOrder(await GetAsync($"{address}?path={Uri.EscapeDataString(path)}"), verdict, reason);
+            InOrder(await GetAsync($"{address}?path={Uri.EscapeDataString(path)}"), result, reason);
         }
     }
 
     [Fact]
-    public async Task Before_the_first_scan_it_is_empty()
+    public async Task The_dashboard_is_empty_before_the_first_scan()
     {
         Assert.Contains("0 routes", await GetAsync("/_dev"), StringComparison.Ordinal);
         Assert.Equal("", await GetAsync("/_dev/explain?path=/api/x"));
     }
 
     [Fact]
-    public async Task Requests_are_listed_the_newest_first()
+    public async Task Requests_are_listed_newest_first()
     {
         _activity.Request(new RequestEntry(DateTimeOffset.UtcNow, "GET", "/api/a?x=1", 200, 0.44, "api/a.cs"));
         _activity.Request(new RequestEntry(DateTimeOffset.UtcNow, "POST", "/api/b", 404, 12, null));
@@ -193,7 +193,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task Events_tell_of_changes_and_requests_as_they_happen()
+    public async Task Changes_and_requests_are_sent_as_events()
     {
         await using var server = await StartAsync();
         using var events = await OpenEventsAsync(server);
@@ -213,7 +213,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task Hello_says_when_the_last_change_was()
+    public async Task The_hello_event_has_the_time_of_the_last_change()
     {
         var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         _activity.Report(State("/srv", []));
@@ -228,7 +228,7 @@ public sealed class DashboardTests
     }
 
     [Fact]
-    public async Task A_silent_stream_is_kept_open_by_pings()
+    public async Task Pings_keep_an_idle_stream_open()
     {
         await using var server = await StartAsync();
         using var events = await OpenEventsAsync(server);
@@ -283,7 +283,7 @@ public sealed class DashboardTests
         Assert.Equal("", await events.ReadLineAsync(Stop));
     }
 
-    /// <summary>The next line that is not empty.</summary>
+    /// <summary>Reads the next line that is not empty.</summary>
     private static async Task<string> ReadAsync(StreamReader events)
     {
         while (true)

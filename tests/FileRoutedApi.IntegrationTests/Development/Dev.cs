@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>The development server over a folder of a test's own.</summary>
+/// <summary>A development server process with a folder of its own.</summary>
 internal sealed class Dev : IAsyncDisposable
 {
     private readonly TempFolder? _own;
@@ -80,14 +80,14 @@ internal sealed class Dev : IAsyncDisposable
         }
         catch (OperationCanceledException) when (Stop.IsCancellationRequested)
         {
-            Assert.Fail($"{path} still answers {last}\n{Output}");
+            Assert.Fail($"{path} still returns {last}\n{Output}");
         }
     }
 
-    /// <summary>Asks until it holds, or the time limit of the test is over.</summary>
-    public static async Task WaitAsync(Func<Task<bool>> holds)
+    /// <summary>Waits until a condition is true, or the time limit of the test is over.</summary>
+    public static async Task WaitAsync(Func<Task<bool>> condition)
     {
-        while (!await holds())
+        while (!await condition())
         {
             Stop.ThrowIfCancellationRequested();
             await Task.Delay(5, Stop);

@@ -9,7 +9,7 @@ public sealed class DevActivityTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_last_200_requests_are_kept()
+    public void The_last_200_requests_are_available()
     {
         Assert.Empty(_activity.Requests);
 
@@ -22,7 +22,7 @@ public sealed class DevActivityTests
     }
 
     [Fact]
-    public async Task Every_subscriber_hears_of_everything_from_the_call_on()
+    public async Task Every_subscriber_gets_all_events_after_the_call()
     {
         _activity.Request(Entry(1));
         await using var first = Subscribe();
@@ -33,20 +33,20 @@ public sealed class DevActivityTests
 
         foreach (var subscriber in new[] { first, second })
         {
-            // A change is told as soon as it is known, so it may come before a request that was earlier.
-            var heard = new List<int>();
+            // A change may be delivered before an earlier request.
+            var received = new List<int>();
             for (var i = 0; i < 3; i++)
             {
                 Assert.True(await subscriber.MoveNextAsync());
-                heard.Add(subscriber.Current.Request?.Status ?? subscriber.Current.Change!.Reloads);
+                received.Add(subscriber.Current.Request?.Status ?? subscriber.Current.Change!.Reloads);
             }
 
-            Assert.Equal([2, 3, 4], heard.Order());
+            Assert.Equal([2, 3, 4], received.Order());
         }
     }
 
     [Fact]
-    public async Task A_slow_subscriber_misses_requests_but_no_change()
+    public async Task A_slow_subscriber_misses_requests_but_not_changes()
     {
         await using var slow = Subscribe();
         _activity.Report(DevState.Empty with { Reloads = 1 });
@@ -62,7 +62,7 @@ public sealed class DevActivityTests
     }
 
     [Fact]
-    public async Task The_same_state_twice_is_two_changes()
+    public async Task Reporting_the_same_state_twice_is_two_changes()
     {
         await using var subscriber = Subscribe();
         for (var i = 0; i < 2; i++)
@@ -74,7 +74,7 @@ public sealed class DevActivityTests
     }
 
     [Fact]
-    public async Task Many_may_write_at_once()
+    public async Task Requests_can_be_published_concurrently()
     {
         await using var subscriber = Subscribe();
         Parallel.For(0, 20_000, i => _activity.Request(Entry(i)));

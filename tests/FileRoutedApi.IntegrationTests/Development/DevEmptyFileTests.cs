@@ -2,17 +2,17 @@ using System.Net;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>A file that an editor has emptied and not yet written: what it was goes on for the grace period.</summary>
+/// <summary>A file that an editor has emptied but not yet written keeps its content for a grace period.</summary>
 public class DevEmptyFileTests
 {
     private const string Startup = "void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton(new System.Text.StringBuilder(\"there\"));\n";
 
-    /// <summary>Files of each kind that responses are made of.</summary>
+    /// <summary>One file of each kind that responses depend on.</summary>
     public static TheoryData<string> Files => ["api/a.cs", "api/_middleware.cs", "api/_lib/Text.cs", "api/_startup.cs", "appsettings.json"];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task What_is_emptied_and_written_again_is_never_missed(string file)
+    public async Task A_file_that_is_emptied_and_written_again_is_never_missing(string file)
     {
         await using var dev = await Dev.StartAsync(
             ("api/a.cs", "string GET(System.Text.StringBuilder there, IConfiguration configuration, HttpContext context) => $\"{there} {Text.Value} {context.Items[\"seen\"]} {configuration[\"Value\"]}\";\n"),
@@ -25,7 +25,7 @@ public class DevEmptyFileTests
         await dev.SeeAsync("/api/a", whole);
         var text = await File.ReadAllTextAsync(dev.PathOf(file), TestContext.Current.CancellationToken);
 
-        // A change of another file, after the file was emptied, shows that the folder was looked at meanwhile.
+        // When the later change of another file is visible, the folder was polled while this file was empty.
         dev.Write(file, "");
         dev.Write("api/other.cs", Other(1));
         await dev.SeeAsync("/api/other", "1");
@@ -39,7 +39,7 @@ public class DevEmptyFileTests
     }
 
     [Fact]
-    public async Task A_new_empty_file_is_no_route_until_it_has_content()
+    public async Task A_new_empty_file_is_not_a_route_until_it_has_content()
     {
         await using var dev = await Dev.StartAsync(("api/[any].cs", "string GET(string any) => any;\n"), ("api/other.cs", Other(0)));
         dev.Write("api/new.cs", "");

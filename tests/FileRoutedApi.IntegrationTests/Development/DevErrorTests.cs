@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>The development server as a process: what errors and restarts leave as it is.</summary>
+/// <summary>Errors and failed restarts of the development server do not affect anything else.</summary>
 public class DevErrorTests
 {
     private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"hello\");\n";
@@ -11,7 +11,7 @@ public class DevErrorTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_file_with_errors_breaks_itself_only_from_the_start_and_comes_back_when_mended()
+    public async Task A_file_with_errors_at_the_start_affects_only_itself_and_works_when_fixed()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Broken), ("api/c.cs", "throw new InvalidOperationException(\"at load\");\nvoid Handler(ApiRequest req, ApiResponse res) { }\n"));
 
@@ -26,7 +26,7 @@ public class DevErrorTests
     [Theory]
     [InlineData("await Task.Delay(-1);")]
     [InlineData("while (true) { }")]
-    public async Task FRA2023_a_file_that_never_loads_holds_up_nobody(string endless)
+    public async Task FRA2023_a_file_that_never_loads_does_not_block_other_files(string endless)
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Hello));
         await dev.SeeAsync("/api/b", "\"hello\"");
@@ -39,7 +39,7 @@ public class DevErrorTests
     }
 
     [Fact]
-    public async Task Errors_of_names_break_none_of_the_others()
+    public async Task Errors_of_names_do_not_affect_other_files()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/post/[id].cs", Hello), ("api/post/[slug].cs", Hello));
 
@@ -56,18 +56,18 @@ public class DevErrorTests
     [InlineData("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Bad>();\nclass Bad : IHostedService { public Task StartAsync(CancellationToken stop) => throw new IOException(\"no port\"); public Task StopAsync(CancellationToken stop) => Task.CompletedTask; }\n", "FRA3018", "void Services(IServiceCollection services, IConfiguration configuration) { }\n")]
     [InlineData("api/_startup.cs", "async Task Start(IServiceProvider services, CancellationToken stop)\n{\n    await Task.Yield();\n    throw new IOException(\"no table\");\n}\n", "no table", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n")]
     [InlineData("api/_lib/Shared.cs", "static class Shared { public const int One = oops; }\n", "CS0103", "static class Shared { public const int One = 1; }\n")]
-    public async Task What_all_files_stand_on_is_mended_while_the_server_waits(string path, string broken, string message, string mended)
+    public async Task Shared_code_with_errors_can_be_fixed_while_the_server_runs(string path, string broken, string message, string corrected)
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), (path, broken));
 
         await dev.SeeAsync("/api/a", message, HttpStatusCode.InternalServerError);
         await dev.SeeAsync("/anything", message, HttpStatusCode.InternalServerError);
-        dev.Write(path, mended);
+        dev.Write(path, corrected);
         await dev.SeeAsync("/api/a", "\"hello\"");
     }
 
     [Fact]
-    public async Task Where_another_application_does_not_start_the_last_one_goes_on()
+    public async Task If_a_restart_fails_the_previous_application_still_runs()
     {
         await using var dev = await Dev.StartAsync(
             ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"), ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"));
@@ -81,7 +81,7 @@ public class DevErrorTests
     }
 
     [Fact]
-    public async Task What_is_saved_while_another_application_starts_is_not_lost()
+    public async Task A_change_that_is_saved_during_a_restart_is_not_lost()
     {
         await using var dev = await Dev.StartAsync(
             ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
@@ -99,7 +99,7 @@ public class DevErrorTests
     }
 
     [Fact]
-    public async Task A_start_that_failed_is_tried_again_when_the_file_is_saved_as_it_was()
+    public async Task A_failed_start_is_retried_when_a_file_is_saved_unchanged()
     {
         const string startup = "void Services(IServiceCollection services, IConfiguration configuration) { if (!File.Exists(\"database\")) throw new IOException(\"no database\"); }\n";
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/_startup.cs", startup));
@@ -114,7 +114,7 @@ public class DevErrorTests
     [Theory]
     [InlineData("{ \"A\": ", "FRA3006")]
     [InlineData("{ \"FileRoutes\": { \"BodySizeLimit\": \"large\" } }", "FRA3002")]
-    public async Task Settings_that_are_broken_stay_an_error_until_they_are_mended(string settings, string id)
+    public async Task Invalid_settings_are_an_error_until_they_are_fixed(string settings, string id)
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("appsettings.json", "{ }"));
         await dev.SeeAsync("/api/a", "\"hello\"");
@@ -130,7 +130,7 @@ public class DevErrorTests
     }
 
     [Fact]
-    public async Task If_the_work_of_a_start_fails_after_an_edit_the_last_application_goes_on()
+    public async Task If_Start_fails_after_an_edit_the_previous_application_still_runs()
     {
         await using var dev = await Dev.StartAsync(
             ("api/a.cs", Hello), ("api/_startup.cs", "Task Start(IServiceProvider services, CancellationToken stop) => Task.CompletedTask;\n"));
@@ -142,7 +142,7 @@ public class DevErrorTests
     }
 
     [Fact]
-    public async Task A_service_that_fails_in_the_background_does_not_end_the_server()
+    public async Task A_background_service_that_fails_does_not_stop_the_server()
     {
         await using var dev = await Dev.StartAsync(
             ("api/a.cs", Hello),

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>The next request after a save gets a response of what was saved, without any wait between.</summary>
+/// <summary>The next request after a save gets a response of the saved files, without any wait.</summary>
 public class DevFreshnessTests
 {
     private const int Times = 50;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Files that a response is made from, with their content for a number. A restart takes longer, so there are fewer of them.</summary>
+    /// <summary>Files that a response depends on, with their content for a number, and the number of saves. Restarts take longer.</summary>
     public static TheoryData<string, string, int> Files => new()
     {
         { "api/shop/a.cs", "string GET(HttpContext context, IConfiguration configuration, Started started) => $\"{NUMBER + 100} {context.Items[\"seen\"]} {Text.Value} {started.Value} {configuration[\"Value\"]}\";\n", Times },
@@ -21,7 +21,7 @@ public class DevFreshnessTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task A_request_after_a_save_gets_what_was_saved(string file, string text, int times)
+    public async Task A_request_after_a_save_gets_the_saved_content(string file, string text, int times)
     {
         await using var dev = await Dev.StartAsync([.. Files.Select(row => (row.Data.Item1, row.Data.Item2.Replace("NUMBER", "00", StringComparison.Ordinal)))]);
         await dev.SeeAsync("/api/shop/a", "100 100 100 100 100");
@@ -44,7 +44,7 @@ public class DevFreshnessTests
     [InlineData("api/folder/n{0}.cs", "/api/folder/n{0}")]
     [InlineData("api/new{0}/deep/x.cs", "/api/new{0}/deep/x")]
     [InlineData("api/group/any/n{0}.cs", "/api/group/any/n{0}")]
-    public async Task A_request_after_a_file_came_gets_its_response_and_after_it_went_none(string file, string path)
+    public async Task A_request_after_a_file_was_created_or_deleted_sees_that(string file, string path)
     {
         await using var dev = await Dev.StartAsync(
             ("api/folder/other.cs", "int GET() => 0;\n"), ("api/group/[id]/[rest].cs", "string GET() => \"rest\";\n"), ("api/group/any/other.cs", "int GET() => 0;\n"));
@@ -54,18 +54,18 @@ public class DevFreshnessTests
         {
             var (own, url) = (string.Format(null, file, i), string.Format(null, path, i));
             dev.Write(own, $"int GET() => {i};\n");
-            wrong.AddRange(await dev.GetAsync(url) == $"{i}" ? [] : [$"{url} after it came"]);
+            wrong.AddRange(await dev.GetAsync(url) == $"{i}" ? [] : [$"{url} after it was created"]);
             dev.Delete(own);
             using var response = await dev.Client.GetAsync(url, Stop);
             var expected = path.Contains("group", StringComparison.Ordinal) ? HttpStatusCode.OK : HttpStatusCode.NotFound;
-            wrong.AddRange(response.StatusCode == expected && await response.Content.ReadAsStringAsync(Stop) != $"{i}" ? [] : [$"{url} after it went: {response.StatusCode}"]);
+            wrong.AddRange(response.StatusCode == expected && await response.Content.ReadAsStringAsync(Stop) != $"{i}" ? [] : [$"{url} after it was deleted: {response.StatusCode}"]);
         }
 
         Assert.Equal([], wrong);
     }
 
     [Fact]
-    public async Task A_request_after_a_mistake_gets_the_error_and_after_its_correction_the_response()
+    public async Task A_request_after_a_save_with_an_error_gets_it_and_after_the_fix_the_response()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", "int GET() => 0;\n"));
         await dev.SeeAsync("/api/a", "0");
@@ -79,7 +79,7 @@ public class DevFreshnessTests
     }
 
     [Fact]
-    public async Task A_request_after_a_start_was_corrected_gets_its_response()
+    public async Task A_request_after_a_failed_start_was_fixed_gets_its_response()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", "int GET(Started started) => started.Value;\n"), ("api/_lib/Started.cs", "record Started(int Value);\n"), ("api/_startup.cs", "void Services(oops services) { }\n"));
         Assert.Contains("oops", await dev.GetAsync("/api/a"), StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>Guards fail closed: at the start, after an edit, and after another file has come or gone.</summary>
+/// <summary>Access checks fail closed: at the start, after an edit, and after another file was created or deleted.</summary>
 public class DevGuardTests
 {
     private const string Secret = "string GET() => \"secret\";\n";
@@ -14,7 +14,7 @@ public class DevGuardTests
     [InlineData("Authorize = true", null)]
     [InlineData("Authorize = \"nopolicy\"", Bearer)]
     [InlineData("Authorize = { Schemes = \"none\" }", Bearer)]
-    public async Task FRA3008_a_folder_that_cannot_authorize_refuses_everything_below_it(string config, string? startup)
+    public async Task FRA3008_a_folder_that_cannot_authorize_rejects_every_path_below_it(string config, string? startup)
     {
         var middleware = $"var config = new MiddlewareConfig {{ {config} }};\n";
         await using var dev = await Dev.StartAsync([
@@ -30,14 +30,14 @@ public class DevGuardTests
         Assert.DoesNotContain("api/adm/x.cs(", dev.Output, StringComparison.Ordinal);
         await dev.SeeAsync("/api/elsewhere", "secret");
 
-        // Another look at the folder, in which this file did not change.
+        // A later poll of the folder, in which this file is unchanged.
         dev.Write("api/more.cs", "string GET() => \"more\";\n");
         await dev.SeeAsync("/api/more", "more");
         await dev.SeeAsync("/api/adm/x", "FRA3008", HttpStatusCode.InternalServerError);
     }
 
     [Fact]
-    public async Task A_folder_goes_on_to_authorize_after_other_files_have_changed()
+    public async Task A_folder_still_authorizes_after_other_files_have_changed()
     {
         await using var dev = await Dev.StartAsync(("api/_startup.cs", Bearer), ("api/adm/_middleware.cs", "var config = new MiddlewareConfig { Authorize = true };\n"), ("api/adm/x.cs", Secret));
         await dev.SeeAsync("/api/adm/x", "401", HttpStatusCode.Unauthorized);
@@ -63,7 +63,7 @@ public class DevGuardTests
     [InlineData("/api/guard/list")]
     [InlineData("/api/guard/any/thing")]
     [InlineData("/api/guard")]
-    public async Task A_middleware_with_errors_refuses_every_path_below_its_folder(string path)
+    public async Task A_middleware_with_errors_rejects_every_path_below_its_folder(string path)
     {
         await using var dev = await Dev.StartAsync(("api/guard/_middleware.cs", "Task Middleware(HttpContext context, RequestDelegate next) => oops;\n"), ("api/guard/x.cs", Secret), ("api/[section]/list.cs", Secret), ("api/[...all].cs", Secret));
 

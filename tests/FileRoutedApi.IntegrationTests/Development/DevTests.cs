@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>The development server as a process: what is saved is what answers.</summary>
+/// <summary>The development server as a process: responses are those of the saved files.</summary>
 public class DevTests
 {
     private const string Hello = "void Handler(ApiRequest req, ApiResponse res) => res.Json(\"hello\");\n";
@@ -13,7 +13,7 @@ public class DevTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_file_that_is_gone_for_a_moment_is_never_missed_though_others_come_meanwhile()
+    public async Task A_file_that_is_missing_for_less_than_the_grace_period_is_never_a_404()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello));
         await dev.SeeAsync("/api/a", "\"hello\"");
@@ -47,12 +47,12 @@ public class DevTests
         await over.CancelAsync();
         var missed = await client;
 
-        // On a busy machine this test may stand still for longer than the grace period; then the file is gone.
+        // On a busy machine this test may pause for longer than the grace period. Then the deletion takes effect.
         Assert.True(missed == 0 || longest >= TimeSpan.FromMilliseconds(120), $"{missed} requests missed a file that was gone for {longest}");
     }
 
     [Fact]
-    public async Task A_change_is_noticed_behind_a_link_and_where_size_and_time_stay_the_same()
+    public async Task A_change_is_noticed_behind_a_link_and_if_size_and_time_are_unchanged()
     {
         await using var dev = await Dev.StartAsync(("api/real/y.cs", Number(1)), ("api/one/x.cs", Number(1)), ("api/two/x.cs", Number(2)));
         File.CreateSymbolicLink(dev.PathOf("api/link.cs"), dev.PathOf("api/real/y.cs"));
@@ -74,7 +74,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task Settings_and_the_start_up_file_are_followed_too()
+    public async Task Changes_of_settings_and_of_the_start_up_file_are_applied()
     {
         const string handler = "void Handler(ApiRequest req, ApiResponse res) => res.Json(new { setting = req.Services.GetRequiredService<IConfiguration>()[\"My:Setting\"], store = req.Services.GetService<TimeProvider>() is FixedTime });\n";
         await using var dev = await Dev.StartAsync(("api/a.cs", handler), ("api/_lib/FixedTime.cs", "class FixedTime : TimeProvider;\n"), ("appsettings.json", "{ \"My\": { \"Setting\": \"one\" } }"));
@@ -89,7 +89,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task Folders_come_move_and_go_with_their_routes()
+    public async Task Folders_can_be_created_moved_and_deleted()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello));
         await dev.SeeAsync("/api/a", "\"hello\"");
@@ -106,7 +106,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task A_middleware_comes_changes_and_goes_and_nothing_gets_past_a_broken_one()
+    public async Task A_middleware_can_be_created_changed_and_deleted_and_a_broken_one_rejects_requests()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/in/b.cs", Hello));
         await dev.SeeAsync("/api/in/b", "\"hello\"");
@@ -127,7 +127,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task Functions_that_come_and_go_change_the_methods()
+    public async Task Adding_and_removing_functions_changes_the_methods()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", "IResult GET() => Results.Ok(1);\n"));
         Assert.Equal("GET, HEAD, OPTIONS", await dev.AllowAsync("/api/a"));
@@ -138,7 +138,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task Types_that_are_replaced_are_bound_validated_and_described_anew()
+    public async Task Replaced_types_are_bound_validated_and_described_by_their_new_code()
     {
         const string first = "IResult POST(Todo todo) => Results.Ok(todo);\nrecord Todo(string Title);\n";
         const string second = "using FluentValidation;\nIResult POST(Todo todo) => Results.Ok(todo);\nrecord Todo(string Title, int Rank);\nclass TodoValidator : AbstractValidator<Todo> { public TodoValidator() => RuleFor(todo => todo.Rank).LessThan(5); }\n";
@@ -169,7 +169,7 @@ public class DevTests
     [Theory]
     [InlineData("api/slow.cs")]
     [InlineData("api/_lib/Shared.cs")]
-    public async Task A_request_ends_on_the_code_it_began_with_and_what_that_holds_goes_afterwards(string changed)
+    public async Task A_request_completes_in_the_code_it_started_in_whose_resources_are_disposed_afterwards(string changed)
     {
         const string slow = """
             using var held = new Held();
@@ -201,7 +201,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task In_a_large_folder_a_request_waits_for_its_own_file_and_an_edit_for_none()
+    public async Task In_a_large_folder_a_request_waits_only_for_its_own_file_and_an_edit_for_none()
     {
         await using var dev = await Dev.StartAsync([.. Enumerable.Range(0, 150).Select(i => ($"api/r{i}.cs", $"void Handler(ApiRequest req, ApiResponse res) => res.Json({i});\n"))]);
 
@@ -233,7 +233,20 @@ public class DevTests
     }
 
     [Fact]
-    public async Task A_browser_gets_a_page_and_others_problem_details()
+    public async Task The_debug_log_says_why_a_file_is_reloaded_and_the_application_restarts()
+    {
+        await using var dev = await Dev.StartAsync(
+            ["--Logging:LogLevel:FileRoutedApi.Host=Debug"], ("api/a.cs", Hello), ("api/_lib/Shared.cs", "class Shared;\n"));
+        await dev.SeeAsync("/api/a", "\"hello\"");
+
+        dev.Write("api/a.cs", Hello + "\n");
+        await dev.LineAsync("Reloaded api/a.cs, removed (none). Changed paths: ");
+        dev.Write("api/_lib/Shared.cs", "class Shared { }\n");
+        await dev.LineAsync("The application restarts because of api/_lib/Shared.cs.");
+    }
+
+    [Fact]
+    public async Task A_browser_gets_a_page_and_other_clients_get_problem_details()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Broken));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/a") { Headers = { Accept = { MediaTypeWithQualityHeaderValue.Parse("text/html") } } };
@@ -247,7 +260,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task In_Production_the_folder_is_followed_and_nothing_of_it_shows()
+    public async Task In_Production_changes_are_applied_and_errors_are_not_shown()
     {
         await using var dev = await Dev.StartAsync(["--environment=Production"], ("api/a.cs", Broken));
 
@@ -258,7 +271,7 @@ public class DevTests
     }
 
     [Fact]
-    public async Task The_dashboard_knows_the_routes_the_errors_and_the_requests()
+    public async Task The_dashboard_shows_routes_errors_and_requests()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Broken));
         await dev.SeeAsync("/api/a", "\"hello\"");
@@ -271,15 +284,15 @@ public class DevTests
     }
 
     [Fact]
-    public async Task A_start_at_which_nothing_changed_loads_no_compiler()
+    public async Task A_start_without_changes_does_not_load_the_compiler()
     {
         const string handler = "var compiler = AppDomain.CurrentDomain.GetAssemblies().Any(assembly => assembly.GetName().Name!.StartsWith(\"Microsoft.CodeAnalysis\"));\nvoid Handler(ApiRequest req, ApiResponse res) => res.Json(compiler);\n";
         using var folder = new TempFolder(("api/a.cs", handler), ("api/b.cs", Hello), ("api/_lib/Shared.cs", "class Shared;\n"), ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) { }\n"));
-        var answers = new List<string>();
+        var responses = new List<string>();
         for (var start = 0; start < 3; start++)
         {
             await using var dev = await Dev.StartAsync(folder, ["--FileRoutes:CompileCache=cache"]);
-            answers.Add(await dev.GetAsync("/api/a"));
+            responses.Add(await dev.GetAsync("/api/a"));
             if (start == 1)
             {
                 dev.Write("api/a.cs", handler + "\n");
@@ -288,6 +301,6 @@ public class DevTests
             }
         }
 
-        Assert.Equal(["true", "false", "false"], answers);
+        Assert.Equal(["true", "false", "false"], responses);
     }
 }

@@ -5,7 +5,7 @@ using FileRoutedApi.Development;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>An error of the route files: a page for a browser, problem details for everyone else.</summary>
+/// <summary>Errors of route files: a page for a browser, problem details for other clients.</summary>
 public sealed class ErrorPageTests
 {
     private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
@@ -33,7 +33,7 @@ public sealed class ErrorPageTests
     [InlineData("text/html;q=0.2, application/*;q=0.3", false)]
     [InlineData("image/png", false)]
     [InlineData("nonsense", false)]
-    public async Task Who_prefers_html_gets_the_page(string? accept, bool html)
+    public async Task A_client_that_prefers_HTML_gets_the_page(string? accept, bool html)
     {
         await using var server = await SmallServer.StartAsync(context => ErrorPage.WriteAsync(context, OfDiagnostics("/")));
 
@@ -78,7 +78,7 @@ public sealed class ErrorPageTests
     }
 
     [Fact]
-    public async Task Nothing_that_is_shown_is_markup()
+    public async Task Shown_text_is_never_markup()
     {
         const string file = "api/<script>alert(2)<";
         using var folder = new TempFolder(($"{file}/script>.cs", $"// {Hostile}\n"));
@@ -94,7 +94,7 @@ public sealed class ErrorPageTests
     }
 
     [Fact]
-    public async Task Only_its_own_style_and_script_run_and_nobody_keeps_or_frames_it()
+    public async Task Only_its_own_style_and_script_run_and_it_cannot_be_cached_or_framed()
     {
         await using var server = await SmallServer.StartAsync(context =>
         {
@@ -136,7 +136,7 @@ public sealed class ErrorPageTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public async Task Elsewhere_nothing_is_shown(string environment)
+    public async Task Errors_are_not_shown_outside_of_Development(string environment)
     {
         await using var app = new FolderApp(Throwing(), environment: environment);
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>Source code, paths and stack traces are for requests of this machine to one of its own names.</summary>
+/// <summary>Source code, paths and stack traces are shown only to requests from this machine to one of its own names.</summary>
 public sealed class LocalRequestTests
 {
-    private static readonly (string, string)[] _trustingEveryone =
+    private static readonly (string, string)[] _allTrusted =
         [("FileRoutes:ForwardedHeaders:KnownNetworks:0", "0.0.0.0/0"), ("FileRoutes:ForwardedHeaders:KnownNetworks:1", "::/0")];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -32,7 +32,7 @@ public sealed class LocalRequestTests
     [InlineData("127.0.0.1", "localhost", "Via", false)]
     public async Task Exceptions_are_shown_to(string? remote, string host, string? proxy, bool shown)
     {
-        foreach (var settings in new[] { [], _trustingEveryone })
+        foreach (var settings in new[] { [], _allTrusted })
         {
             using var app = new FolderApp(
                 new TempFolder(
@@ -40,7 +40,7 @@ public sealed class LocalRequestTests
                     ("api/_startup.cs", "void App(WebApplication app) => app.MapGet(\"/own\", string () => throw new InvalidOperationException(\"a secret\"));\n")),
                 settings,
 
-                // Before the forwarded headers are read.
+                // Inserted before the filter that reads the forwarded headers.
                 services => services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter>(new RemoteAddress(remote is null ? null : IPAddress.Parse(remote)))));
             using var client = app.CreatePlainClient();
             foreach (var path in new[] { "/api/x", "/own" })
@@ -58,7 +58,7 @@ public sealed class LocalRequestTests
 
                     var body = await response.Content.ReadAsStringAsync(Stop);
 
-                    // The host itself shows nothing of exceptions outside of route files.
+                    // The host does not show exceptions outside of route files.
                     var expected = shown && path == "/api/x";
                     Assert.Equal((path, HttpStatusCode.InternalServerError, expected), (path, response.StatusCode, body.Contains("a secret", StringComparison.Ordinal)));
                     Assert.True(shown || !body.Contains("InvalidOperationException", StringComparison.Ordinal));
@@ -67,7 +67,7 @@ public sealed class LocalRequestTests
         }
     }
 
-    // CORS would let a page of another site read the error page of a route that allows its origin.
+    // Otherwise a page of another site could read the error page of a route that allows its origin by CORS.
     [Theory]
     [InlineData("Origin", "https://evil.example", false)]
     [InlineData("Origin", "null", false)]

@@ -7,15 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>A server of one function, for what needs no route files.</summary>
+/// <summary>A server with a single handler, for tests without route files.</summary>
 internal sealed class SmallServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private SmallServer(WebApplication app) => _app = app;
 
-    /// <param name="remote">Where requests come from; a test server knows of no address.</param>
-    public static async Task<SmallServer> StartAsync(RequestDelegate answer, IPAddress? remote = null)
+    /// <param name="remote">The address of the client, which a test server does not set.</param>
+    public static async Task<SmallServer> StartAsync(RequestDelegate handler, IPAddress? remote = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -25,7 +25,7 @@ internal sealed class SmallServer : IAsyncDisposable
         app.Run(context =>
         {
             context.Connection.RemoteIpAddress = remote;
-            return answer(context);
+            return handler(context);
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new SmallServer(app);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using FileRoutedApi.Host;
 using FileRoutedApi.Host.Development;
+using FileRoutedApi.Host.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -9,7 +9,7 @@ using Serilog.Formatting.Compact;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>Text that is not the host's own, in the terminal and in the log: shown, never obeyed.</summary>
+/// <summary>Control characters in text of clients and files: the terminal and the log show them, but never interpret them.</summary>
 public sealed class TerminalTextTests
 {
     public static TheoryData<string> Hostile =>
@@ -20,7 +20,7 @@ public sealed class TerminalTextTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void The_terminal_shows_it(string text)
+    public void The_log_on_a_terminal_escapes_it(string text)
     {
         var output = Format(new TerminalLog(new TerminalStyle(colours: false)), log =>
         {
@@ -36,7 +36,7 @@ public sealed class TerminalTextTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void The_development_server_shows_it(string text)
+    public void The_output_of_the_development_server_escapes_it(string text)
     {
         using var folder = new TempFolder(("api/x.cs", $"// {text}\n"));
         var output = new StringWriter();
@@ -51,7 +51,7 @@ public sealed class TerminalTextTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void A_line_of_JSON_has_it_escaped(string text)
+    public void The_JSON_log_escapes_it(string text)
     {
         var output = Format(new EscapingJson(new CompactJsonFormatter()), log => log.Error(Thrown(text), "Agent {Agent}", text));
 

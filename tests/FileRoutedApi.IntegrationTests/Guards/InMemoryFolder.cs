@@ -38,7 +38,7 @@ internal sealed class InMemoryFolder : IRouteModuleSource
         RouteTable table, IReadOnlyList<RouteFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken) =>
         Task.FromResult(new RouteGeneration([.. files.Select(ModuleOf)], [], TypeDocumentation.None));
 
-    public bool StandsOnTheSame(RouteTable table) => true;
+    public bool IsApplicationCodeCurrent(RouteTable table) => true;
 
     /// <summary>Starts an application that serves the folder.</summary>
     /// <param name="pipeline">Adds the middleware; calls <c>UseFileRoutes</c> itself.</param>

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Compressed answers, where the settings ask for them.</summary>
+/// <summary>Response compression, which a setting turns on.</summary>
 public class CompressionTests
 {
     private static readonly (string Key, string Value)[] _on = [("FileRoutes:Compression", "true")];
@@ -50,7 +50,7 @@ public class CompressionTests
     [Theory]
     [InlineData("br")]
     [InlineData("gzip")]
-    public async Task An_answer_is_compressed_and_its_tag_is_a_weak_one(string encoding)
+    public async Task A_compressed_response_has_a_weak_entity_tag(string encoding)
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var client = Accepting(app, encoding);
@@ -79,7 +79,7 @@ public class CompressionTests
     }
 
     [Fact]
-    public async Task What_is_compressed_already_stays_as_it_is()
+    public async Task A_response_that_is_already_compressed_is_not_changed()
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var answer = await Accepting(app, "br").GetAsync("/api/own", Stop);
@@ -88,7 +88,7 @@ public class CompressionTests
     }
 
     [Fact]
-    public async Task Events_arrive_one_by_one()
+    public async Task Server_sent_events_are_not_delayed()
     {
         using var app = new FolderApp(new TempFolder(_files), _on, kestrel: true);
         using var client = Accepting(app, "br");
@@ -107,7 +107,7 @@ public class CompressionTests
     [InlineData("/own/late", "gzip")]
     public async Task An_exception_in_the_middle_cuts_the_response_off(string path, string encoding)
     {
-        // What the second one wrote may not have left the compressor by then.
+        // The compressor may still hold the text that the second handler wrote.
         (string, string) startup = ("api/_startup.cs", """
             void App(WebApplication app) => app.MapGet("/own/late", async context =>
             {
@@ -123,7 +123,7 @@ public class CompressionTests
     }
 
     [Fact]
-    public async Task Unless_asked_for_nothing_is_compressed()
+    public async Task Responses_are_not_compressed_by_default()
     {
         using var app = new FolderApp(new TempFolder(_files));
         using var answer = await Accepting(app, "br").GetAsync("/api/large", Stop);

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>What proxies say of the client, and who is believed.</summary>
+/// <summary>Forwarded headers, and the proxies that are trusted.</summary>
 public class ForwardedHeaderTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -11,14 +11,14 @@ public class ForwardedHeaderTests
     [InlineData("203.0.113.7 https api.example.com", "KnownProxies", "127.0.0.1")]
     [InlineData("127.0.0.1 http localhost", "KnownProxies", "10.0.0.7")]
     [InlineData("127.0.0.1 http localhost", "KnownNetworks", "10.0.0.0/8")]
-    public async Task Only_a_proxy_that_is_named_is_believed(string expected, string? key = null, string? value = null)
+    public async Task Only_a_listed_proxy_is_trusted(string expected, string? key = null, string? value = null)
     {
         using var app = new FolderApp(
             new TempFolder(("api/who.cs", "void GET(ApiRequest req, ApiResponse res) => res.Send($\"{req.HttpContext.Connection.RemoteIpAddress} {req.HttpContext.Request.Scheme} {req.HttpContext.Request.Host.Host}\");\n")),
             key is null ? [] : [($"FileRoutes:ForwardedHeaders:{key}:0", value!)],
             kestrel: true);
 
-        // The last entry is the proxy's own; what stands before it anybody may have sent.
+        // The proxy has added the last entry. The client may have sent the entries before it.
         var answer = await Wire.ExchangeAsync(
             app.EndPoint,
             "GET /api/who HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 198.51.100.1, 203.0.113.7\r\nX-Forwarded-Proto: ftp, https\r\nX-Forwarded-Host: evil.example.com, api.example.com\r\n\r\n",
@@ -28,7 +28,7 @@ public class ForwardedHeaderTests
     }
 
     [Fact]
-    public async Task Two_proxies_one_behind_the_other_are_two()
+    public async Task The_limit_is_the_number_of_proxies_in_the_chain()
     {
         using var app = new FolderApp(
             new TempFolder(("api/who.cs", "string GET(HttpContext context) => $\"{context.Connection.RemoteIpAddress}\";\n")),

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>What is answered to those who ask how the host is.</summary>
+/// <summary>The liveness and readiness probes.</summary>
 public class HealthTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Live_and_ready_are_there_without_a_word_in_the_log_or_the_document()
+    public async Task The_probes_are_neither_in_the_log_nor_in_the_document()
     {
         using var app = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("Serilog:MinimumLevel:Default", "Information")]);
         using var client = app.CreatePlainClient();
@@ -25,7 +25,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task Checks_of_the_start_up_file_count_for_ready_only()
+    public async Task Health_checks_of_the_start_up_file_affect_readiness_only()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", """
@@ -42,7 +42,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task Nobody_has_to_be_known_and_nothing_limits_them()
+    public async Task The_probes_need_no_authentication_and_have_no_rate_limit()
     {
         using var app = new FolderApp(new TempFolder(
             ("api/_startup.cs", """
@@ -70,7 +70,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task They_can_be_elsewhere_or_nowhere()
+    public async Task The_probes_can_be_moved_and_turned_off()
     {
         using var elsewhere = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("FileRoutes:Health:Path", "/probe")]);
         using var nowhere = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [("FileRoutes:Health:Enabled", "false")]);
@@ -81,7 +81,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task A_file_of_the_same_path_comes_first_and_a_catch_all_does_not()
+    public async Task A_route_file_at_the_same_path_takes_precedence_but_a_catch_all_does_not()
     {
         using var app = new FolderApp(
             new TempFolder(("api/healthz/live.cs", "string GET() => \"my own\";\n"), ("api/[...all].cs", "string GET() => \"all\";\n")),

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Kestrel, as the settings have it.</summary>
+/// <summary>The settings of Kestrel.</summary>
 public class KestrelTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Its_limits_are_settings()
+    public async Task The_limits_can_be_set()
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),
@@ -36,7 +36,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task In_dev_they_are_those_of_what_listens()
+    public async Task In_dev_the_limits_apply_to_the_front_server()
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--Kestrel:Limits:MaxRequestLineSize=64");
@@ -46,7 +46,7 @@ public class KestrelTests
     }
 
     [Fact]
-    public async Task HTTPS_comes_with_HTTP_2()
+    public async Task HTTPS_supports_HTTP_2()
     {
         using var folder = new TempFolder(("api/a.cs", "string GET(HttpContext context) => $\"{context.Request.Scheme} {context.Request.Protocol}\";\n"));
         using var key = RSA.Create(2048);

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>A mistake in a setting of the server stops the start, and says what is expected.</summary>
+/// <summary>An invalid setting of the server prevents the start. The message says what is expected.</summary>
 public class OperationsSettingsTests
 {
     [Theory]
@@ -21,13 +21,13 @@ public class OperationsSettingsTests
     [InlineData("FRA3002", "Kestrel:Limits:MinRequestBodyDataRate:BytesPerSecond", "-1", "Kestrel:Limits")]
     [InlineData("FRA3002", "Kestrel:Limits:MinRequestBodyDataRate:GracePeriod", "soon", "Kestrel:Limits")]
     [InlineData("FRA3002", "Kestrel:Limits:MinResponseDataRate:BytesPerSec", "1", "BytesPerSec")]
-    public void It_is_told_at_the_start(string id, string key, string value, string says)
+    public void An_invalid_setting_is_reported_at_the_start(string id, string key, string value, string expected)
     {
         using var app = new FolderApp(new TempFolder(("api/a.cs", TempFolder.Handler)), [(key, value)]);
 
         var diagnostic = Assert.Single(Assert.Throws<FileRoutesException>(() => app.CreatePlainClient()).Diagnostics);
 
         Assert.Equal(id, diagnostic.Id);
-        Assert.Contains(says, diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, diagnostic.Message, StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>A collector: takes what is sent to it over OTLP, by gRPC or as protobuf over HTTP, and keeps it.</summary>
+/// <summary>A collector that stores traces and metrics, which it receives over OTLP by gRPC or as protobuf over HTTP.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,7 +24,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IEnumerable<Span> Spans => Resources.SelectMany(resource => resource.ScopeSpans).SelectMany(scope => scope.Spans);
 
-    /// <summary>The points of a histogram, as they were last sent.</summary>
+    /// <summary>Returns the last received points of a histogram.</summary>
     public IEnumerable<HistogramPoint> PointsOf(string name) => _metrics.Reverse()
         .Select(request => request.ResourceMetrics.SelectMany(resource => resource.ScopeMetrics).SelectMany(scope => scope.Metrics).Where(metric => metric.Name == name).ToList())
         .FirstOrDefault(found => found.Count > 0)?.SelectMany(metric => metric.Histogram.DataPoints) ?? [];
@@ -60,7 +60,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             context.Response.ContentType = "application/x-protobuf";
         });
 
-        // A message of gRPC has a flag and its length in front; the status comes after the body.
+        // A gRPC message begins with a flag and its length. The status follows the body.
         _app.MapPost(method, async context =>
         {
             received.Enqueue(parser.ParseFrom((await ReadAsync(context)).AsSpan(5)));

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Headers that every answer has, and one that none has.</summary>
+/// <summary>The headers of every response.</summary>
 public class ResponseHeaderTests(KestrelApp development, ProductionApp production)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -17,7 +17,7 @@ public class ResponseHeaderTests(KestrelApp development, ProductionApp productio
     [InlineData(500, "GET /api/throw/before")]
     [InlineData(200, "GET /healthz/live")]
     [InlineData(200, "GET /openapi/v1.json")]
-    public async Task An_answer_is_not_to_be_guessed_at_and_does_not_name_the_server(int status, string request)
+    public async Task Every_response_has_nosniff_and_does_not_name_the_server(int status, string request)
     {
         foreach (var app in new App[] { development, production })
         {
@@ -31,7 +31,7 @@ public class ResponseHeaderTests(KestrelApp development, ProductionApp productio
     }
 
     [Fact]
-    public async Task In_dev_a_header_that_waits_for_the_start_of_the_response_sees_the_request()
+    public async Task In_dev_OnStarting_callbacks_can_use_the_request()
     {
         using var folder = new TempFolder(("api/late.cs", """
             void GET(ApiRequest req, ApiResponse res)

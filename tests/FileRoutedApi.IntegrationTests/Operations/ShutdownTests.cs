@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>How the host ends, as a process that gets signals.</summary>
+/// <summary>Graceful shutdown of the host process on signals.</summary>
 public class ShutdownTests
 {
-    // As long as it takes, that is until a second signal.
+    // Only a second signal ends this delay.
     private const string Long = "--FileRoutes:Shutdown:Delay=3600";
 
-    // What is in flight for as long as a test wants: it answers when its body has ended.
+    // A request to this handler is in flight until the test completes the body.
     private const string Waits = """
         var config = new RouteConfig { Api = { BodyParser = false } };
         async Task POST(ApiRequest req, ApiResponse res)
@@ -26,7 +26,7 @@ public class ShutdownTests
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task After_SIGTERM_it_is_not_ready_answers_for_a_while_and_ends_what_is_in_flight(string environment)
+    public async Task After_SIGTERM_the_host_is_not_ready_accepts_requests_for_a_delay_and_completes_those_in_flight(string environment)
     {
         using var folder = new TempFolder(("api/waits.cs", Waits), ("api/a.cs", TempFolder.Handler));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", $"--environment={environment}", Long);
@@ -40,13 +40,13 @@ public class ShutdownTests
         using var client = new HttpClient { BaseAddress = address };
         while ((await client.GetAsync("/healthz/ready", Stop)).StatusCode != HttpStatusCode.ServiceUnavailable)
         {
-            // A signal takes its time to arrive.
+            // The signal has not arrived yet.
         }
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/healthz/live", Stop)).StatusCode);
-        var answer = await Wire.ExchangeAsync(server, "GET /api/a HTTP/1.1\r\nHost: localhost\r\n\r\n", Stop);
-        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+        var response = await Wire.ExchangeAsync(server, "GET /api/a HTTP/1.1\r\nHost: localhost\r\n\r\n", Stop);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", response, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", response, StringComparison.Ordinal);
 
         host.Terminate();
         await RefusedAsync(server);
@@ -56,7 +56,7 @@ public class ShutdownTests
     }
 
     [Fact]
-    public async Task What_ends_of_itself_does_not_wait()
+    public async Task A_host_that_stops_by_itself_does_not_wait()
     {
         using var folder = new TempFolder(("api/stop.cs", "void POST(IHostApplicationLifetime lifetime) => lifetime.StopApplication();\n"));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", "--environment=Production", Long);
@@ -70,7 +70,7 @@ public class ShutdownTests
     [Theory]
     [InlineData("--FileRoutes:Shutdown:Timeout=0")]
     [InlineData("--shutdownTimeoutSeconds=0")]
-    public async Task What_takes_longer_than_the_limit_is_cut_off(string setting)
+    public async Task A_request_that_takes_longer_than_the_timeout_is_aborted(string setting)
     {
         using var folder = new TempFolder(("api/waits.cs", Waits));
         await using var host = HostProcess.Start(folder.Root, "--urls=http://127.0.0.1:0", setting);
@@ -98,7 +98,7 @@ public class ShutdownTests
             }
             catch (SocketException)
             {
-                // It came in the moment in which nobody listens any more.
+                // The server has stopped listening during the attempt.
             }
         }
     }

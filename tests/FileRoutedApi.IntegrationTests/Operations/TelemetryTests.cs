@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FileRoutedApi.IntegrationTests.Operations;
 
-/// <summary>Traces and metrics, as a collector gets them over the wire.</summary>
+/// <summary>Traces and metrics, as a collector receives them.</summary>
 public class TelemetryTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -12,7 +12,7 @@ public class TelemetryTests
     [Theory]
     [InlineData(HttpProtocols.Http2, "grpc")]
     [InlineData(HttpProtocols.Http1, "http/protobuf")]
-    public async Task A_collector_gets_each_request_with_its_route_and_file(HttpProtocols protocol, string name)
+    public async Task A_collector_receives_each_request_with_its_route_and_file(HttpProtocols protocol, string name)
     {
         await using var receiver = await OtlpReceiver.StartAsync(protocol, Stop);
         using var folder = new TempFolder(
@@ -52,14 +52,14 @@ public class TelemetryTests
         Assert.Equal(["GET 200 /api/stream api/stream.cs 5", "POST 201 /api/post/{pid} api/post/[pid].cs 3000"], Sums("http.server.response.body.size"));
         Assert.Equal(["GET 200 /api/stream api/stream.cs 0", "POST 201 /api/post/{pid} api/post/[pid].cs 12"], Sums("http.server.request.body.size"));
 
-        // The bodies of errors are problem details, which are not what this is about.
+        // The bodies of errors are problem details, whose size is not tested.
         IEnumerable<string> Sums(string metric) => receiver.PointsOf(metric)
             .Where(point => OtlpReceiver.Tag(point.Attributes, "http.response.status_code") is "200" or "201")
             .Select(point => $"{Describe(point.Attributes)} {point.Sum}").Order(StringComparer.Ordinal);
     }
 
     [Fact]
-    public async Task The_name_of_the_service_and_outgoing_requests_are_what_the_environment_and_the_code_say()
+    public async Task The_environment_names_the_service_and_outgoing_requests_are_traced()
     {
         await using var receiver = await OtlpReceiver.StartAsync(HttpProtocols.Http2, Stop);
         using var folder = new TempFolder(
@@ -69,7 +69,7 @@ public class TelemetryTests
 
         Assert.All(receiver.Resources, resource => Assert.Equal("shop", OtlpReceiver.Tag(resource.Resource.Attributes, "service.name")));
 
-        // One trace: what came in, what went out, what came in of that.
+        // One trace: the incoming request, the outgoing request, and that one as it comes in.
         var inner = Assert.Single(receiver.Spans, span => Describe(span.Attributes).EndsWith("api/inner.cs", StringComparison.Ordinal));
         var sent = Assert.Single(receiver.Spans, span => span.SpanId == inner.ParentSpanId);
         var outer = Assert.Single(receiver.Spans, span => span.SpanId == sent.ParentSpanId);
@@ -78,7 +78,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task Nothing_of_it_is_loaded_unless_it_is_wanted()
+    public async Task Without_telemetry_its_assemblies_are_not_loaded()
     {
         using var folder = new TempFolder(("api/loaded.cs", "int GET() => AppDomain.CurrentDomain.GetAssemblies().Count(assembly => assembly.GetName().Name!.StartsWith(\"OpenTelemetry\"));\n"));
         await using var host = HostProcess.Start(folder.Root, new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null }, "--urls=http://127.0.0.1:0");
@@ -98,7 +98,7 @@ public class TelemetryTests
             await use(client);
         }
 
-        // What is left is sent at the end.
+        // The remaining data is sent at shutdown.
         host.Terminate();
         Assert.Equal(0, await host.WaitForExitAsync());
     }
@@ -109,7 +109,7 @@ public class TelemetryTests
         return string.Join(' ', keys.Select(key => OtlpReceiver.Tag(attributes, key)).Where(value => value is not null));
     }
 
-    /// <summary>A body that does not say how long it is.</summary>
+    /// <summary>A body without Content-Length.</summary>
     private sealed class ChunkedContent(string text) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();

@@ -1,5 +1,5 @@
-using FileRoutedApi.Host;
-using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
 
 namespace FileRoutedApi.IntegrationTests.Redis;
 

@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using System.Text;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Caching;
+using FileRoutedApi.Compilation.Compiling;
+using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Tests.Modules;
 

@@ -1,11 +1,11 @@
 using System.Text;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Tests.Modules;
 
 namespace FileRoutedApi.Tests.Compilation;
 
-/// <summary>An editor or a script empties a file before it writes it: an empty file counts after its grace period only.</summary>
+/// <summary>Editors and scripts truncate a file before they write it, so an empty file takes effect only after a grace period.</summary>
 public sealed class EmptyFileTests : IDisposable
 {
     private const string Path = "api/a.cs";
@@ -18,7 +18,7 @@ public sealed class EmptyFileTests : IDisposable
     {
         _files = new SourceFiles(new RouteFolder(_folder.Root), _time);
         Assert.Equal("content", Read());
-        _files.Look([], trusts: false);
+        _files.Invalidate([], trustOthers: false);
     }
 
     public static TheoryData<string> Empty => ["", " ", "\r\n\t\n", "\uFEFF", "\uFEFF\n"];
@@ -42,7 +42,7 @@ public sealed class EmptyFileTests : IDisposable
     }
 
     [Fact]
-    public void Content_counts_at_once_and_the_next_grace_period_is_a_whole_one()
+    public void Content_counts_immediately_and_the_next_grace_period_starts_from_zero()
     {
         Write("");
         Assert.Equal("content", Read());
@@ -58,7 +58,7 @@ public sealed class EmptyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_new_empty_file_is_not_there_until_the_grace_period_is_over()
+    public void A_new_empty_file_is_ignored_until_the_grace_period_is_over()
     {
         _folder.Write("api/new.cs", []);
         Assert.Null(_files.Read("api/new.cs", []));
@@ -68,22 +68,22 @@ public sealed class EmptyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_gone_has_no_last_content()
+    public void A_file_that_was_deleted_has_no_last_content()
     {
-        _files.Keep([]);
+        _files.ForgetContentOfOthers([]);
         Write("");
 
         Assert.Null(_files.Read(Path, []));
     }
 
     [Fact]
-    public void A_start_takes_files_as_they_are()
+    public void At_a_start_there_is_no_grace_period()
     {
         Write("");
         var files = new SourceFiles(new RouteFolder(_folder.Root), _time);
 
         Assert.True(files.Read(Path, [])!.IsEmpty);
-        files.Look([], trusts: false);
+        files.Invalidate([], trustOthers: false);
         Assert.True(files.Read(Path, [])!.IsEmpty);
         Assert.Null(files.EmptyFileDue);
     }
@@ -91,7 +91,7 @@ public sealed class EmptyFileTests : IDisposable
     private void Write(string text)
     {
         _folder.Write(Path, Encoding.UTF8.GetBytes(text));
-        _files.Look([Path], trusts: false);
+        _files.Invalidate([Path], trustOthers: false);
     }
 
     private string Read() => Encoding.UTF8.GetString(_files.Read(Path, [])!.Bytes);

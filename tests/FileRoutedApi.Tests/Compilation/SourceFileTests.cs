@@ -1,5 +1,5 @@
 using System.Text;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Tests.Modules;
 
@@ -50,7 +50,7 @@ public class SourceFileTests
         File.WriteAllText(path, "2");
         File.SetLastWriteTimeUtc(path, time);
 
-        files.Look(["api/a.cs"], trusts: true);
+        files.Invalidate(["api/a.cs"], trustOthers: true);
 
         Assert.NotEqual(first.Hash, files.Read("api/a.cs", [])!.Hash);
     }

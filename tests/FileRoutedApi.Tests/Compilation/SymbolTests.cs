@@ -1,7 +1,9 @@
 using System.Reflection.Metadata;
 using System.Security.Cryptography;
 using System.Text;
-using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Compiling;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Generators;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using FileRoutedApi.Tests.Modules;
@@ -47,6 +49,6 @@ public class SymbolTests
         var source = SourceFile.Read(routes, route.Path, folder.Diagnostics)!;
         var generators = new SourceGenerators(new GeneratorFiles([]), new GeneratorLoader(), folder.Root, debug: true);
         var inputs = new ApplicationInputs(routes, [], null, null, []);
-        return new RouteCompiler(inputs, [], null, generators, debug: true, elsewhere: false).CompileRoutes([(route, source)], leaveOut: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
+        return new RouteCompiler(inputs, [], null, generators, CompileMode.Debug).CompileRoutes([new RouteContent(route, source)], skipFilesWithErrors: false, folder.Diagnostics, TestContext.Current.CancellationToken)!;
     }
 }

@@ -47,7 +47,7 @@ public sealed class CodeFrameTests : IDisposable
         Assert.DoesNotContain('^', Read("api/long.cs", 3, 0)!.ToText());
 
     [Fact]
-    public void A_column_behind_the_end_is_at_the_end() =>
+    public void A_column_after_the_end_is_at_the_end() =>
         Assert.Contains("> 3 | // 3\n    |     ^\n", Read("api/long.cs", 3, 99)!.ToText(), StringComparison.Ordinal);
 
     [Theory]
@@ -61,10 +61,10 @@ public sealed class CodeFrameTests : IDisposable
     [InlineData("../elsewhere.txt", 1)]
     [InlineData("api/../../elsewhere.txt", 1)]
     [InlineData("/etc/passwd", 1)]
-    public void There_is_none_where_there_is_no_such_line(string? file, int line) => Assert.Null(Read(file, line, 1));
+    public void There_is_no_frame_without_such_a_line(string? file, int line) => Assert.Null(Read(file, line, 1));
 
     [Fact]
-    public void A_link_is_not_followed_out_of_the_folder()
+    public void A_link_out_of_the_folder_is_not_followed()
     {
         using var outside = new TestFolder(("api/x.cs", "secret"));
         File.CreateSymbolicLink(Path.Combine(_folder.Root, "api/link.cs"), Path.Combine(outside.Root, "api/x.cs"));
@@ -77,7 +77,7 @@ public sealed class CodeFrameTests : IDisposable
     }
 
     [Fact]
-    public void Where_api_itself_is_a_link_its_files_are_read()
+    public void The_files_of_a_linked_api_folder_are_read()
     {
         using var other = new TestFolder();
         Directory.Delete(Path.Combine(other.Root, "api"));
@@ -87,7 +87,7 @@ public sealed class CodeFrameTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_in_a_file_is_a_command_to_the_terminal()
+    public void Control_characters_of_a_file_are_not_written()
     {
         _folder.Write("api/escape.cs", "// \u001b[31m\u009b2J\n"u8.ToArray());
 
@@ -95,7 +95,7 @@ public sealed class CodeFrameTests : IDisposable
     }
 
     [Fact]
-    public void A_very_long_line_is_cut()
+    public void A_very_long_line_is_truncated()
     {
         _folder.Write("api/minified.cs", System.Text.Encoding.UTF8.GetBytes(new string('x', 100_000)));
 

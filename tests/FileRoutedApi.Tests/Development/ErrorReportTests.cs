@@ -7,7 +7,7 @@ namespace FileRoutedApi.Tests.Development;
 public class ErrorReportTests
 {
     [Fact]
-    public async Task Frames_of_the_users_files_are_told_from_those_of_the_framework()
+    public async Task Frames_of_user_files_are_distinguished_from_those_of_the_framework()
     {
         using var folder = new TestFolder(("api/x.cs",
             """

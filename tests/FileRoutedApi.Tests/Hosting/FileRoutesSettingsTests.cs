@@ -26,11 +26,28 @@ public class FileRoutesSettingsTests
 
     [Theory]
     [InlineData("fileroutes:BodySizeLimit", "2mb")]
+    [InlineData("FileRoutes:Cache:RedisPrefix", "shop:")]
     [InlineData("FileRouter:Printers", "2")]
     [InlineData("FileRoute", "2mb")]
     [InlineData("FileRouting:BodySizeLimit", "2mb")]
     [InlineData("Logging:BodySizeLimit", "2mb")]
     public void A_section_of_the_application_is_left_alone(string key, string value) => Assert.NotNull(Read(key, value));
+
+    [Theory]
+    [InlineData("OpenApi:Title", "MapOpenApi")]
+    [InlineData("Health:Path", "MapHealthChecks")]
+    [InlineData("Shutdown:Delay", "HostOptions.ShutdownTimeout")]
+    [InlineData("ForwardedHeaders:KnownProxies:0", "UseForwardedHeaders")]
+    [InlineData("Compression", "UseResponseCompression")]
+    [InlineData("compression", "UseResponseCompression")]
+    public void FRA3003_a_key_of_the_host_is_an_error_in_another_application(string key, string replacement)
+    {
+        var diagnostic = Assert.Single(Assert.Throws<FileRoutesException>(() => Read($"FileRoutes:{key}", "x")).Diagnostics);
+
+        Assert.Equal("FRA3003", diagnostic.Id);
+        Assert.StartsWith($"The setting 'FileRoutes:{key.Split(':')[0]}' is read by the FileRoutedApi host only.", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Contains(replacement, diagnostic.Message, StringComparison.Ordinal);
+    }
 
     private static FileRoutesSettings Read(string key, string value) => FileRoutesSettings.Read(
         new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build(), Path.GetTempPath(), null);

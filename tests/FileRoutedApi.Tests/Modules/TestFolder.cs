@@ -1,12 +1,12 @@
 using System.Text;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FileRoutedApi.Tests.Modules;
 
@@ -41,21 +41,12 @@ internal sealed class TestFolder : IDisposable
     public async Task<RouteGeneration> LoadGenerationAsync(string environment = "Development")
     {
         var settings = FileRoutesSettings.Read(new ConfigurationBuilder().Build(), Root, options => options.CompileCache = "false");
-        var source = new CompiledModuleSource(settings, new TestEnvironment { EnvironmentName = environment }, new CompilationSession(Root), null);
+        var session = new CompilationSession(Root);
+        var preparation = new ApplicationPreparation(settings, session, debug: environment == "Development");
+        var source = new CompiledModuleSource(settings, session, preparation, NullLogger<CompiledModuleSource>.Instance);
         var table = source.FindRoutes(Diagnostics);
         return await source.LoadAsync(table, table.Files, Diagnostics, TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
-
-    private sealed class TestEnvironment : IHostEnvironment
-    {
-        public string EnvironmentName { get; set; } = "";
-
-        public string ApplicationName { get; set; } = "tests";
-
-        public string ContentRootPath { get; set; } = "";
-
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-    }
 }

@@ -67,7 +67,7 @@ public class RouteFolderTests
         var table = new RouteFolder(folder.Root).CreateTable(RouteTableOptions.Default, folder.Diagnostics);
         File.Delete(Path.Combine(folder.Root, "api/a.cs"));
 
-        var source = FileRoutedApi.Compilation.SourceFile.Read(new RouteFolder(folder.Root), table.Routes[0].Path, folder.Diagnostics);
+        var source = FileRoutedApi.Compilation.Files.SourceFile.Read(new RouteFolder(folder.Root), table.Routes[0].Path, folder.Diagnostics);
 
         Assert.Null(source);
         Assert.Equal(("FRA1019", "api/a.cs"), (Assert.Single(folder.Diagnostics).Id, folder.Diagnostics[0].File));

@@ -1,0 +1,58 @@
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Packages;
+using FileRoutedApi.Compilation.Syntax;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Compilation.Compiling;
+
+/// <summary>The files that the application code is compiled from, and the packages it refers to.</summary>
+/// <param name="Shared">The files of the <c>_lib</c> folders.</param>
+/// <param name="Startup">The start-up file, or null.</param>
+/// <param name="BuildFile">The build file, whose properties may change what packages resolve to; null if there is none.</param>
+/// <param name="Packages">The packages of all files; null if a reference is invalid.</param>
+internal sealed record ApplicationInputs(
+    RouteFolder Folder,
+    IReadOnlyList<SourceFile> Shared,
+    SourceFile? Startup,
+    SourceFile? BuildFile,
+    IReadOnlyList<PackageReference>? Packages)
+{
+    /// <summary>True if all code may be <c>unsafe</c>.</summary>
+    public bool AllowsUnsafe { get; } = UnsafeCode.IsAllowedBy(BuildFile);
+
+    /// <summary>Reads the files. Errors are added to the diagnostics.</summary>
+    /// <param name="routes">The route files, which may refer to packages.</param>
+    public static ApplicationInputs Read(
+        RouteFolder folder, RouteTable table, IReadOnlyList<SourceFile> routes, SourceFiles files, List<RouteDiagnostic> diagnostics)
+    {
+        var shared = files.ReadAll(table.SharedFiles, diagnostics);
+        var startup = table.StartupFile is { } path ? files.Read(path, diagnostics) : null;
+        foreach (var source in shared)
+        {
+            diagnostics.AddRange(source.Directives.Select(directive => RouteDiagnostics.UnsupportedDirective(
+                source.Path, directive.Line, directive.Text, $"Move it into a route file or into '{PackageReference.BuildFile}'.")));
+        }
+
+        var buildFile = File.Exists(folder.PathOf(PackageReference.BuildFile)) ? files.Read(PackageReference.BuildFile, diagnostics) : null;
+        var packages = PackageReference.TryCollect(folder, startup is null ? routes : [startup, .. routes], diagnostics);
+        return new ApplicationInputs(folder, shared, startup, buildFile, packages);
+    }
+
+    /// <summary>Returns the files and packages that differ between two readings; none if the application code would be the same.</summary>
+    public IReadOnlyList<string> DifferencesFrom(ApplicationInputs other)
+    {
+        var packages = PackagesOf(this).ToHashSet();
+        packages.SymmetricExceptWith(PackagesOf(other));
+        var files = FilesOf(this).ToHashSet();
+        files.SymmetricExceptWith(FilesOf(other));
+        string[] invalid = Packages is null == other.Packages is null ? [] : ["#:package"];
+        return [.. files.Select(file => file.Path).Concat(packages.Select(package => package.Name)).Concat(invalid).Distinct()];
+    }
+
+    private static IEnumerable<(string Name, string? Version)> PackagesOf(ApplicationInputs inputs) =>
+        (inputs.Packages ?? []).Select(package => (package.Name, package.Version));
+
+    private static IEnumerable<ImageFile> FilesOf(ApplicationInputs inputs) =>
+        inputs.Shared.Append(inputs.Startup).Append(inputs.BuildFile).OfType<SourceFile>().Select(ImageFile.Of);
+}

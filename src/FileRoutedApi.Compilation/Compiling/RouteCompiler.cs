@@ -1,0 +1,262 @@
+using System.Collections.Immutable;
+using System.Text;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Generators;
+using FileRoutedApi.Compilation.Syntax;
+using FileRoutedApi.Modules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace FileRoutedApi.Compilation.Compiling;
+
+/// <summary>
+/// Compiles the code of one folder with Roslyn: first the shared code, then the files that use it. Creating it loads Roslyn, so a start for
+/// which the compile cache has everything does not create it.
+/// </summary>
+/// <remarks>All compilations derive from one, so that Roslyn reads the references once.</remarks>
+internal sealed class RouteCompiler
+{
+    // CS8321: functions look unused, because the host calls them. CS0436: a generator writes the same attributes into each assembly.
+    // CS1701 and CS1702: the framework's own assemblies refer to different versions of each other.
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> _ignored = ImmutableDictionary.CreateRange(
+        new[] { "CS8321", "CS0436", "CS1701", "CS1702" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
+
+    // Shared by all compilers of the process: Roslyn keeps what it reads of a reference with the object.
+    private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> _hostReferences =
+        new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
+
+    private const int FewFiles = 4;
+    private const int WarmUpRounds = 40;
+
+    private readonly bool _debug;
+    private readonly bool _allowsUnsafe;
+    private readonly SourceGenerators _generators;
+    private readonly IReadOnlyList<RouteSource> _shared;
+    private readonly CSharpCompilation _sharedCompilation;
+    private readonly List<MetadataReference> _references;
+    private readonly Lazy<CSharpCompilation> _routeCompilation;
+
+    /// <param name="references">Assemblies besides those of the host. One of the same name replaces the host's.</param>
+    /// <param name="sharedImage">The compiled shared code; null if it is not compiled yet, or if another assembly has it.</param>
+    /// <param name="generators">The source generators.</param>
+    public RouteCompiler(
+        ApplicationInputs inputs, IEnumerable<string> references, CompiledImage? sharedImage, SourceGenerators generators, CompileMode mode)
+    {
+        var sources = new SourceFileResolver([], mode == CompileMode.Portable ? null : inputs.Folder.Root);
+        _debug = mode == CompileMode.Debug;
+        _allowsUnsafe = inputs.AllowsUnsafe;
+        _generators = generators;
+        _shared = [.. inputs.Shared.Select(file => RouteSource.Parse(file, _debug))];
+        var own = references.ToDictionary(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
+        _references =
+        [
+            .. _hostReferences.Value.Where(reference => !own.ContainsKey(Path.GetFileName(reference.FilePath!))),
+            .. own.Values.Select(file => MetadataReference.CreateFromFile(file)),
+        ];
+        _sharedCompilation = Create(sources, ModuleNames.Shared, _references)
+            .AddSyntaxTrees(Parse(Visibility));
+        if (sharedImage is not null)
+        {
+            _references.Add(MetadataReference.CreateFromImage(sharedImage.Assembly));
+        }
+
+        _routeCompilation = new(() => Create(sources, ModuleNames.Routes, _references).AddSyntaxTrees(Parse(GlobalUsings)));
+    }
+
+    /// <summary>The full names of the types of the shared code.</summary>
+    public IEnumerable<string> DeclaredTypes => _shared.SelectMany(source => source.DeclaredTypes);
+
+    private string GlobalUsings => string.Concat(_shared
+        .SelectMany(source => source.Root.Usings)
+        .Where(directive => !directive.GlobalKeyword.IsKind(SyntaxKind.None))
+        .Select(directive => directive.ToString() + "\n"));
+
+    private static string Visibility => string.Concat(new[] { ModuleNames.Routes, ModuleNames.Startup }
+        .Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
+
+    /// <summary>
+    /// Compiles the shared code. Returns null if it has errors, which are added to the diagnostics; other files can be compiled against it
+    /// even then.
+    /// </summary>
+    public CompiledImage? CompileShared(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var code = _generators.Add(
+            _sharedCompilation, [.. _shared.Select(source => new WrittenSource(source, source.Root.SyntaxTree))], cancellationToken);
+        _references.Add(code.Compilation.ToMetadataReference());
+        List<RouteDiagnostic> missing = [.. _shared.SelectMany(_generators.FindMissing)];
+        diagnostics.AddRange(missing);
+        return missing.Count > 0 ? null : Emit(code, [.. _shared.Select(source => source.File)], diagnostics, cancellationToken);
+    }
+
+    /// <summary>Compiles the start-up file. Returns null if it has errors, which are added to the diagnostics.</summary>
+    public CompiledImage? CompileStartup(SourceFile file, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        // Errors of our own about the file come first: the compiler would report the same mistakes in less helpful words.
+        var source = RouteSource.Parse(file, _debug);
+        diagnostics.AddRange(_generators.FindMissing(source));
+        if (source.HasSyntaxErrors(diagnostics) || RouteSyntax.AnalyzeStartup(source, diagnostics) is not { } syntax
+            || diagnostics.Any(diagnostic => diagnostic.File == file.Path && diagnostic.IsError))
+        {
+            return null;
+        }
+
+        var written = new WrittenSource(source, ModuleWriter.Write(source, syntax, null, RouteSource.ParseOptions(_debug)));
+        var code = _generators.Add(RouteCompilationFor([file]).WithAssemblyName(ModuleNames.Startup), [written], cancellationToken);
+        return Emit(code, [file], diagnostics, cancellationToken);
+    }
+
+    /// <summary>Compiles route files into one assembly. All errors and warnings are added to the diagnostics.</summary>
+    /// <param name="skipFilesWithErrors">True to compile the other files if some have errors; false to compile all files or none.</param>
+    /// <returns>The image; null if nothing was compiled.</returns>
+    public CompiledImage? CompileRoutes(
+        IReadOnlyList<RouteContent> routes, bool skipFilesWithErrors, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var modules = Analyze(routes, diagnostics);
+        var isValid = !diagnostics.Any(diagnostic => diagnostic.IsError);
+        while (modules.Count > 0 && (isValid || skipFilesWithErrors))
+        {
+            var found = new List<RouteDiagnostic>();
+            if (TryEmit(Generate(modules, cancellationToken), [.. modules.Select(module => module.File)], found, cancellationToken) is { } image)
+            {
+                return AddWarnings(image, diagnostics);
+            }
+
+            // Emit does not report every error when it fails, so the files that fail are checked again on their own.
+            isValid = false;
+            var failed = modules.Where(module => !skipFilesWithErrors || HasError(module, found)).ToList();
+            failed = failed.Count > 0 ? failed : modules;
+            diagnostics.AddRange(Check(Generate(failed, cancellationToken), cancellationToken));
+            modules = [.. modules.Except(failed)];
+        }
+
+        if (!skipFilesWithErrors && !isValid && modules.Count > 0)
+        {
+            diagnostics.AddRange(Check(Generate(modules, cancellationToken), cancellationToken).Except(diagnostics));
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Compiles files one by one and discards the result. The runtime optimizes code that was called often, so the next file compiles fast.
+    /// </summary>
+    /// <param name="pause">Called before each file. It blocks while more urgent work is done.</param>
+    public void WarmUp(IReadOnlyList<RouteContent> routes, Action<CancellationToken> pause, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < WarmUpRounds && routes.Count > 0 && !cancellationToken.IsCancellationRequested; round++)
+        {
+            pause(cancellationToken);
+            var modules = Analyze([routes[round % routes.Count]], []);
+            TryEmit(Generate(modules, cancellationToken), [], [], cancellationToken);
+        }
+    }
+
+    private static bool HasError(WrittenSource module, List<RouteDiagnostic> found) =>
+        found.Any(diagnostic => diagnostic.File == module.File.Path && diagnostic.IsError);
+
+    /// <summary>Adds the warnings of an image to the diagnostics, and the warnings about its files to the image, which is cached with them.</summary>
+    private static CompiledImage AddWarnings(CompiledImage image, List<RouteDiagnostic> diagnostics)
+    {
+        var paths = image.Files.Select(file => file.Path).ToHashSet();
+        var warnings = diagnostics.Where(diagnostic => !diagnostic.IsError && paths.Contains(diagnostic.File ?? ""));
+        image = image with { Warnings = [.. image.Warnings, .. warnings] };
+        diagnostics.AddRange(image.Warnings.Except(diagnostics));
+        return image;
+    }
+
+    private GeneratedCode Generate(IReadOnlyList<WrittenSource> modules, CancellationToken cancellationToken) =>
+        _generators.Add(RouteCompilationFor([.. modules.Select(module => module.File)]), modules, cancellationToken);
+
+    // Several threads compile a few files slower than one.
+    private CSharpCompilation RouteCompilationFor(IReadOnlyList<SourceFile> files)
+    {
+        var options = _routeCompilation.Value.Options;
+        var changed = options
+            .WithConcurrentBuild(files.Count > FewFiles)
+            .WithAllowUnsafe(_allowsUnsafe || files.Any(UnsafeCode.IsAllowedIn));
+        return changed.Equals(options) ? _routeCompilation.Value : _routeCompilation.Value.WithOptions(changed);
+    }
+
+    private CSharpCompilation Create(SourceFileResolver sources, string name, IEnumerable<MetadataReference> references) =>
+        CSharpCompilation.Create(
+            name,
+            [Parse(ImplicitUsings.Text)],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+                .WithOptimizationLevel(_debug ? OptimizationLevel.Debug : OptimizationLevel.Release)
+                .WithNullableContextOptions(NullableContextOptions.Enable)
+                .WithDeterministic(true)
+                .WithAllowUnsafe(_allowsUnsafe)
+                .WithConcurrentBuild(true)
+                .WithSourceReferenceResolver(sources)
+                .WithSpecificDiagnosticOptions(_ignored));
+
+    // A file that cannot be wrapped is left out and the others are compiled, so that one run shows every error.
+    private List<WrittenSource> Analyze(IReadOnlyList<RouteContent> routes, List<RouteDiagnostic> diagnostics)
+    {
+        var modules = new List<WrittenSource>();
+        foreach (var (route, file) in routes)
+        {
+            var found = new List<RouteDiagnostic>();
+            var source = RouteSource.Parse(file, _debug);
+            found.AddRange(_generators.FindMissing(source));
+            if (!source.HasSyntaxErrors(found)
+                && RouteSyntax.Analyze(source, route.Role, found) is var syntax
+                && !found.Any(diagnostic => diagnostic.IsError))
+            {
+                modules.Add(new(source, ModuleWriter.Write(source, syntax, route, RouteSource.ParseOptions(_debug))));
+            }
+
+            diagnostics.AddRange(found);
+        }
+
+        return modules;
+    }
+
+    private static CompiledImage? Emit(
+        GeneratedCode code, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var found = new List<RouteDiagnostic>();
+        if (TryEmit(code, files, found, cancellationToken) is { } image)
+        {
+            diagnostics.AddRange(image.Warnings);
+            return image;
+        }
+
+        diagnostics.AddRange(Check(code, cancellationToken));
+        return null;
+    }
+
+    private static CompiledImage? TryEmit(
+        GeneratedCode code, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> errors, CancellationToken cancellationToken)
+    {
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        using var comments = new MemoryStream();
+        List<RouteDiagnostic> generatorDiagnostics = [.. code.Diagnostics];
+        var result = code.Compilation.Emit(
+            assembly,
+            symbols,
+            files.Any(HasComments) ? comments : null,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: cancellationToken);
+        List<RouteDiagnostic> found = [.. generatorDiagnostics, .. code.ForUser(result.Diagnostics)];
+        if (!result.Success || generatorDiagnostics.Any(diagnostic => diagnostic.IsError))
+        {
+            errors.AddRange(found);
+            return null;
+        }
+
+        return new CompiledImage(assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files.Select(ImageFile.Of)], found);
+    }
+
+    private static IEnumerable<RouteDiagnostic> Check(GeneratedCode code, CancellationToken cancellationToken) =>
+        code.Diagnostics.Concat(code.ForUser(code.Compilation.GetDiagnostics(cancellationToken)));
+
+    private static bool HasComments(SourceFile file) => file.Bytes.AsSpan().IndexOf("///"u8) >= 0;
+
+    private SyntaxTree Parse(string text) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), RouteSource.ParseOptions(_debug));
+}

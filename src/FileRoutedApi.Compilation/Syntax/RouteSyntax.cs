@@ -1,0 +1,257 @@
+using FileRoutedApi.Compilation.Packages;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace FileRoutedApi.Compilation.Syntax;
+
+/// <summary>What the syntax of a route file shows: its exports, and what cannot stand in one.</summary>
+internal sealed class RouteSyntax
+{
+    private readonly RouteSource _source;
+    private readonly List<RouteDiagnostic> _diagnostics;
+
+    private RouteSyntax(RouteSource source, IReadOnlyList<string> exports, List<RouteDiagnostic> diagnostics)
+    {
+        _source = source;
+        _diagnostics = diagnostics;
+        Functions = [.. Statements.OfType<LocalFunctionStatementSyntax>()];
+        Exports = [.. Functions.Where(function => exports.Contains(function.Identifier.ValueText))];
+    }
+
+    /// <summary>The functions whose names have a meaning, in the order of the file.</summary>
+    public IReadOnlyList<LocalFunctionStatementSyntax> Exports { get; }
+
+    /// <summary>The statements at the top level.</summary>
+    public IEnumerable<StatementSyntax> Statements => _source.Root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement);
+
+    /// <summary>Each <c>await</c> at the top level, not those inside of functions.</summary>
+    public IEnumerable<SyntaxToken> Awaits => Statements
+        .SelectMany(statement => statement.DescendantTokens(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
+        .Where(token => token.IsKind(SyntaxKind.AwaitKeyword));
+
+    /// <summary>The declaration of the variable <c>config</c>, or null.</summary>
+    public VariableDeclaratorSyntax? Config => Statements.OfType<LocalDeclarationStatementSyntax>()
+        .SelectMany(statement => statement.Declaration.Variables)
+        .FirstOrDefault(variable => variable.Identifier.ValueText == "config");
+
+    private IReadOnlyList<LocalFunctionStatementSyntax> Functions { get; }
+
+    /// <summary>Looks at a file that becomes a module; whatever is wrong is added to the diagnostics.</summary>
+    public static RouteSyntax Analyze(RouteSource source, RouteFileRole role, List<RouteDiagnostic> diagnostics)
+    {
+        var syntax = new RouteSyntax(source, role.Exports, diagnostics);
+        syntax.CheckFunctions();
+        foreach (var function in syntax.Functions.Except(syntax.Exports))
+        {
+            if (!role.CoversFolder)
+            {
+                syntax.CheckSpelling(function);
+            }
+            else
+            {
+                syntax.CheckFolderFunction(function, role.Exports[0]);
+            }
+        }
+
+        syntax.CheckTopLevel();
+        syntax.CheckDirectives();
+        if (role.GuardsFolder)
+        {
+            syntax.CheckMiddleware();
+        }
+        else
+        {
+            syntax.CheckStyle();
+        }
+
+        return syntax;
+    }
+
+    /// <summary>Looks at a start-up file; whatever is wrong is added to the diagnostics.</summary>
+    public static RouteSyntax AnalyzeStartup(RouteSource source, List<RouteDiagnostic> diagnostics)
+    {
+        var syntax = new RouteSyntax(source, RouteFileRole.Startup.Exports, diagnostics);
+        syntax.CheckFunctions();
+        syntax.CheckTopLevel();
+        syntax.CheckDirectives();
+        syntax.CheckStartup();
+        return syntax;
+    }
+
+    /// <summary>The line and column of a place in the file, counted from 1.</summary>
+    public (int Line, int Column) PositionOf(SyntaxNodeOrToken place)
+    {
+        var position = _source.Text.Lines.GetLinePosition(place.Span.Start);
+        return (position.Line + 1, position.Character + 1);
+    }
+
+    private void CheckFunctions()
+    {
+        foreach (var function in Functions)
+        {
+            CheckModifiers(function);
+            if (Exports.Contains(function))
+            {
+                CheckExport(function);
+            }
+        }
+    }
+
+    private void CheckModifiers(LocalFunctionStatementSyntax function)
+    {
+        foreach (var modifier in function.Modifiers.Where(modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind())))
+        {
+            var (line, column) = PositionOf(modifier);
+            _diagnostics.Add(RouteDiagnostics.AccessModifier(_source.Path, line, column, function.Identifier.ValueText, modifier.Text));
+        }
+    }
+
+    private void CheckExport(LocalFunctionStatementSyntax function)
+    {
+        var name = function.Identifier.ValueText;
+        var (line, column) = PositionOf(function.Identifier);
+        if (function.TypeParameterList is not null)
+        {
+            _diagnostics.Add(RouteDiagnostics.GenericExport(_source.Path, line, column, name));
+        }
+
+        if (function.Modifiers.Any(SyntaxKind.AsyncKeyword) && function.ReturnType is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword })
+        {
+            _diagnostics.Add(RouteDiagnostics.AsyncVoid(_source.Path, line, column, name));
+        }
+    }
+
+    /// <summary>
+    /// A name in the wrong case answers nothing. <c>get</c> is always a mistake; <c>Get</c> is a fair name for a
+    /// function beside one that answers.
+    /// </summary>
+    private void CheckSpelling(LocalFunctionStatementSyntax function)
+    {
+        var name = function.Identifier.ValueText;
+        var (line, column) = PositionOf(function.Identifier);
+        if (Exports.Count > 0 && name.Any(char.IsUpper))
+        {
+            return;
+        }
+
+        if (RouteExport.Methods.Contains(name.ToUpperInvariant()))
+        {
+            _diagnostics.Add(RouteDiagnostics.MethodInOtherCase(_source.Path, line, column, name));
+        }
+        else if (name.Equals(RouteExport.AnyMethod, StringComparison.OrdinalIgnoreCase))
+        {
+            _diagnostics.Add(RouteDiagnostics.HandlerInOtherCase(_source.Path, line, column, name));
+        }
+    }
+
+    /// <summary>A name that means something elsewhere, or in another case, means nothing here.</summary>
+    private void CheckFolderFunction(LocalFunctionStatementSyntax function, string expected)
+    {
+        var name = function.Identifier.ValueText;
+        var (line, column) = PositionOf(function.Identifier);
+        if (name.Equals(expected, StringComparison.OrdinalIgnoreCase))
+        {
+            _diagnostics.Add(RouteDiagnostics.FolderFunctionName(_source.Path, line, column, name, $"Name it '{expected}'."));
+        }
+        else if (name is RouteExport.AnyMethod or RouteExport.Middleware || RouteExport.Methods.Contains(name))
+        {
+            _diagnostics.Add(RouteDiagnostics.FolderFunctionName(_source.Path, line, column, name, $"The function of this file is '{expected}'; what answers requests goes into a route file."));
+        }
+    }
+
+    private void CheckMiddleware()
+    {
+        if (Exports.Count == 0 && Config is null && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        {
+            _diagnostics.Add(RouteDiagnostics.EmptyMiddleware(_source.Path));
+        }
+    }
+
+    private void CheckStyle()
+    {
+        var method = Exports.FirstOrDefault(function => function.Identifier.ValueText != RouteExport.AnyMethod);
+        if (Exports.Count == 0 && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        {
+            _diagnostics.Add(RouteDiagnostics.NoExports(_source.Path));
+        }
+        else if (method is not null && Exports.Any(function => function.Identifier.ValueText == RouteExport.AnyMethod))
+        {
+            var (line, column) = PositionOf(method.Identifier);
+            _diagnostics.Add(RouteDiagnostics.BothStyles(_source.Path, line, column, method.Identifier.ValueText));
+        }
+    }
+
+    private void CheckTopLevel()
+    {
+        foreach (var member in _source.Root.Members)
+        {
+            var (line, column) = PositionOf(member);
+            switch (member)
+            {
+                case BaseNamespaceDeclarationSyntax:
+                    _diagnostics.Add(RouteDiagnostics.Namespace(_source.Path, line, column));
+                    break;
+                case GlobalStatementSyntax statement when ReturnsFromFile(statement) is { } found:
+                    (line, column) = PositionOf(found);
+                    _diagnostics.Add(RouteDiagnostics.TopLevelReturn(_source.Path, line, column));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        foreach (var attributes in _source.Root.AttributeLists)
+        {
+            var (line, column) = PositionOf(attributes);
+            _diagnostics.Add(RouteDiagnostics.AssemblyAttribute(_source.Path, line, column));
+        }
+    }
+
+    private static ReturnStatementSyntax? ReturnsFromFile(GlobalStatementSyntax statement) => statement
+        .DescendantNodes(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        .OfType<ReturnStatementSyntax>()
+        .FirstOrDefault();
+
+    private void CheckStartup()
+    {
+        foreach (var keyword in Awaits)
+        {
+            var (line, column) = PositionOf(keyword);
+            _diagnostics.Add(RouteDiagnostics.AwaitInStartup(_source.Path, line, column));
+        }
+
+        foreach (var function in Functions.Except(Exports))
+        {
+            var name = function.Identifier.ValueText;
+            var (line, column) = PositionOf(function.Identifier);
+            var meant = RouteFileRole.Startup.Exports.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (meant is not null)
+            {
+                _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, $"Name it '{meant}'."));
+            }
+            else if (name == RouteExport.AnyMethod || RouteExport.Methods.Contains(name))
+            {
+                _diagnostics.Add(RouteDiagnostics.StartupFunctionName(_source.Path, line, column, name, "Functions that answer requests go into a route file."));
+            }
+        }
+
+        if (Exports.Count == 0 && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        {
+            _diagnostics.Add(RouteDiagnostics.EmptyStartup(_source.Path));
+        }
+    }
+
+    private void CheckDirectives()
+    {
+        foreach (var (text, line) in _source.File.Directives.Where(directive => !PackageReference.IsDirective(directive.Text) && !UnsafeCode.IsDirective(directive.Text)))
+        {
+            _diagnostics.Add(text.StartsWith("#:project", StringComparison.Ordinal)
+                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, "Remove it; code that route files share goes into a '_lib' folder, and an application that embeds them is visible without it.")
+                : RouteDiagnostics.IgnoredDirective(_source.Path, line, text));
+        }
+    }
+}

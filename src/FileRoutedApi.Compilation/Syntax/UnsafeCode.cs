@@ -1,0 +1,39 @@
+using System.Xml;
+using System.Xml.Linq;
+using FileRoutedApi.Compilation.Files;
+
+namespace FileRoutedApi.Compilation.Syntax;
+
+/// <summary>
+/// Whether code may be <c>unsafe</c>, as <c>[LibraryImport]</c> needs it: the property <c>AllowUnsafeBlocks</c> of the build file,
+/// or of a file itself.
+/// </summary>
+internal static class UnsafeCode
+{
+    private const string Property = "AllowUnsafeBlocks";
+
+    /// <summary>Whether a directive of a file-based program allows it, for its own file.</summary>
+    public static bool IsDirective(string text) =>
+        text.StartsWith("#:property", StringComparison.Ordinal)
+        && text["#:property".Length..].Split('=', 2, StringSplitOptions.TrimEntries) is [Property, var value] && IsTrue(value);
+
+    /// <summary>Whether a file allows it for itself.</summary>
+    public static bool IsAllowedIn(SourceFile file) => file.Directives.Any(directive => IsDirective(directive.Text));
+
+    /// <summary>Whether the build file allows it for all files.</summary>
+    public static bool IsAllowedBy(SourceFile? buildFile)
+    {
+        try
+        {
+            return buildFile is not null
+                && XDocument.Load(new MemoryStream(buildFile.Bytes)).Descendants().Any(element => element.Name.LocalName == Property && IsTrue(element.Value.Trim()));
+        }
+        catch (XmlException)
+        {
+            // The error is reported where packages are read.
+            return false;
+        }
+    }
+
+    private static bool IsTrue(string value) => value.Equals("true", StringComparison.OrdinalIgnoreCase);
+}

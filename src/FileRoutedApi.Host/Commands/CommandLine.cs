@@ -1,0 +1,199 @@
+using System.CommandLine;
+using System.Reflection;
+using FileRoutedApi.Built;
+using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Serving;
+using FileRoutedApi.Modules;
+
+namespace FileRoutedApi.Host.Commands;
+
+/// <summary>Parses the command line and runs a command. Exit codes: 0 success, 1 errors in the user's files, 2 wrong usage.</summary>
+internal static class CommandLine
+{
+    private const int UserError = 1;
+    private const int WrongUsage = 2;
+
+    // Keys that the ASP.NET Core host reads from its arguments. WebApplicationFactory passes some of them.
+    private static readonly string[] _hostKeys =
+    [
+        "applicationName", "contentRoot", "environment", "hostBuilder:reloadConfigOnChange", "http_ports", "https_ports",
+        "shutdownTimeoutSeconds", "webroot",
+    ];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
+        var root = CreateCommands(settings);
+        var defaultCommand = ServedFolder.IsBuilt(settings) ? "start" : "dev";
+        var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, defaultCommand));
+        try
+        {
+            // The lifetime of the application handles signals, so that requests in flight complete.
+            var exitCode = await result.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+            return result.Errors.Count > 0 ? WrongUsage : exitCode;
+        }
+        catch (FileRoutesException exception) when (HostedApplication.IsOwnProcess)
+        {
+            foreach (var diagnostic in exception.Diagnostics)
+            {
+                await Console.Error.WriteLineAsync(ControlCharacters.OnLines(diagnostic.ToString()));
+            }
+
+            return UserError;
+        }
+    }
+
+    // A built folder has no compiler, so its host has only the commands that need none.
+    private static RootCommand CreateCommands(string[] settings)
+    {
+        Command[] commands = BuiltFolder.Exists(AppContext.BaseDirectory)
+            ? [.. CreateBuiltCommands(settings)]
+            : [.. CreateSourceCommands(settings), .. CreateBuiltCommands(settings)];
+        var root = new RootCommand(
+            """
+            Next.js API routes for .NET: a folder of C# files is an HTTP API on Kestrel.
+
+            The default command is 'dev', or 'start' for the host in a built folder. Settings are written --Section:Key=value.
+            The keys of the ASP.NET Core host work too, such as --environment=Production.
+            """);
+        foreach (var command in commands)
+        {
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    private static IEnumerable<Command> CreateSourceCommands(string[] settings)
+    {
+        var folder = Folder("DIR", "The folder that contains api/. Default: the current folder.");
+        var urls = Urls();
+        var json = new Option<bool>("--json") { Description = "Print a JSON array of { pattern, methods, file, kind }." };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The folder to write.",
+            DefaultValueFactory = _ => ServedFolder.DefaultOutput,
+        };
+        var noCheck = new Option<bool>("--no-check")
+        {
+            Description = "Skip the check of the output. Some errors then appear at the start only.",
+        };
+        var readyToRun = new Option<bool>("--ready-to-run")
+        {
+            Description = "Compile to native code too, for a faster start. Needs the .NET SDK.",
+        };
+
+        var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.")
+        {
+            folder, urls,
+        };
+        dev.SetAction((result, stop) => DevCommand.RunAsync(
+            Open(result), result.GetValue(urls), follow: HostedApplication.IsOwnProcess, stop));
+
+        var build = new Command("build", "Compile the folder into an output that runs without sources and compiler.")
+        {
+            folder, output, noCheck, readyToRun,
+        };
+        build.SetAction((result, stop) => BuildCommand.RunAsync(
+            Open(result, "Production"), result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
+
+        var routes = new Command("routes", "List the routes in match order.") { folder, json };
+        routes.SetAction(result => RoutesCommand.RunAsync(Open(result), result.GetValue(json)));
+
+        var openApi = new Command("openapi", "Print the OpenAPI document that a server returns at /openapi/v1.json.") { folder };
+        openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(Open(result), stop));
+        return [dev, build, routes, openApi];
+
+        ServedFolder Open(ParseResult result, string environment = "Development") =>
+            ServedFolder.Open(result.GetValue(folder), settings, environment);
+    }
+
+    private static IEnumerable<Command> CreateBuiltCommands(string[] settings)
+    {
+        var folder = Folder(
+            "OUT", $"The built folder. Default: the folder of this host if it is a built one, otherwise '{ServedFolder.DefaultOutput}'.");
+        var urls = Urls();
+
+        var start = new Command("start", "Serve a built folder. The default environment is Production.") { folder, urls };
+        start.SetAction((result, stop) =>
+            StartCommand.RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), result.GetValue(urls), stop));
+
+        var check = new Command(
+            "check",
+            "Load and check a built folder as 'start' does, and print all errors. Neither 'Start' nor hosted services run.") { folder };
+        check.SetAction((result, stop) => StartCommand.CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
+
+        var url = Url();
+        var health = new Command("health", "Request the readiness probe of a server. Exits with 0 if it is ready, otherwise with 1.")
+        {
+            url, urls,
+        };
+        health.SetAction((result, stop) => HealthCommand.RunAsync(result.GetValue(url), result.GetValue(urls), settings, stop));
+        return [start, check, health];
+    }
+
+    private static Argument<string?> Url()
+    {
+        var url = new Argument<string?>("URL")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The probe to request. Default: /healthz/ready at the address of 'start' with the same settings.",
+        };
+        url.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }]
+                && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                result.AddError($"'{text}' is not a valid URL, such as http://127.0.0.1:8080/healthz/ready.");
+            }
+        });
+        return url;
+    }
+
+    private static Argument<string?> Folder(string name, string description)
+    {
+        var folder = new Argument<string?>(name) { Arity = ArgumentArity.ZeroOrOne, Description = description };
+        folder.Validators.Add(result =>
+        {
+            // An unknown option would otherwise be taken for a folder.
+            if (result.Tokens is [{ Value: ['-', ..] and var option }])
+            {
+                result.AddError($"Unknown option '{option}'. Settings are written --Section:Key=value.");
+            }
+        });
+        return folder;
+    }
+
+    private static Option<string?> Urls() => new("--urls")
+    {
+        Description = "The address to listen on, such as http://localhost:5080. Separate several by ';'.",
+    };
+
+    private static string[] WithDefaultCommand(string[] args, RootCommand root, string command) =>
+        args.Any(arg => root.Subcommands.Any(command => command.Name == arg) || arg is "-h" or "-?" or "--help" or "--version")
+            ? args
+            : [command, .. args];
+
+    private static bool IsSetting(string arg, string[] args)
+    {
+        if (!arg.StartsWith("--", StringComparison.Ordinal) || arg.IndexOf('=', StringComparison.Ordinal) is not (> 2 and var equals))
+        {
+            return false;
+        }
+
+        var key = arg[2..equals];
+        return key.Contains(':', StringComparison.Ordinal)
+            || key.StartsWith("OTEL_", StringComparison.Ordinal)
+            || _hostKeys.Contains(key, StringComparer.OrdinalIgnoreCase)
+            || IsSection(key);
+
+        // WebApplicationFactory passes the sections of its settings too, without a value.
+        bool IsSection(string name) =>
+            equals == arg.Length - 1 && args.Any(other => other.StartsWith($"--{name}:", StringComparison.OrdinalIgnoreCase));
+    }
+}

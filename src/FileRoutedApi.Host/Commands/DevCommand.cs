@@ -1,0 +1,85 @@
+using FileRoutedApi.Host.Development;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Operations;
+using FileRoutedApi.Host.Serving;
+using FileRoutedApi.Host.Settings;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FileRoutedApi.Host.Commands;
+
+/// <summary>Compiles and serves a folder, and applies changes while it runs.</summary>
+internal static class DevCommand
+{
+    // A developer who presses Ctrl+C must not wait for an open stream.
+    private static readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(5);
+
+    // Code of the user that does not return must not keep the process alive.
+    private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Serves a folder until the process is stopped.</summary>
+    /// <param name="follow">True to apply changes of the folder; false in a test, which gets the errors of the start as exceptions.</param>
+    public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop) => follow
+        ? FollowAsync(folder, urls is null ? [] : [$"--urls={urls}"], stop)
+        : HostedApplication.ServeAsync(folder, urls, routes => routes.AddCompilation(), stop);
+
+    private static async Task FollowAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var time = TimeProvider.System;
+        var listening = new TaskCompletionSource<IFeatureCollection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var activity = new DevActivity();
+        var saved = new SavedChanges();
+        var server = new DevServer(folder.Root, saved);
+        var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);
+        var status = new DevStatus(server, activity, folder.Root);
+        await using var loop = new DevLoop(folder, server, saved, listening.Task, terminal, status, time);
+
+        // The application is created while the front server starts. Requests wait for it.
+        var first = Task.Run(() => loop.StartAsync(stopping.Token), stopping.Token);
+        try
+        {
+            await using var front = CreateFront(folder, arguments, server);
+            if (front.Environment.IsDevelopment())
+            {
+                server.Dashboard = (new Dashboard(activity, front.Lifetime.ApplicationStopping, time), activity);
+                terminal.HasDashboard = true;
+            }
+
+            server.ApplicationStopped = front.Lifetime.StopApplication;
+            using var stopApplication = front.Lifetime.ApplicationStopping.Register(() =>
+            {
+                stopping.Cancel();
+                server.Application?.Stop();
+            });
+            await front.StartFolderAsync(folder, stop);
+            listening.SetResult(front.Services.GetRequiredService<IServer>().Features);
+            await first;
+            var following = loop.RunAsync(stopping.Token);
+            await front.WaitForShutdownAsync(stop);
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped before the first start was complete.
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await Task.WhenAny(first, Task.Delay(_startTimeout, time, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Creates the application that owns the socket. It passes requests to the development server.</summary>
+    private static WebApplication CreateFront(ServedFolder folder, string[] arguments, DevServer server)
+    {
+        var builder = folder.CreateBuilder(arguments);
+        HostLogging.Add(builder);
+        builder.Services.AddProblemDetails();
+        HostOperations.AddServer(builder, FolderSettings.Read(builder.Configuration, folder.Root).Host.Shutdown, _drainTimeout);
+        FrontServer.Add(builder.Services, server);
+        var front = HostedApplication.Build(builder);
+        server.Services = front.Services;
+        return front;
+    }
+}

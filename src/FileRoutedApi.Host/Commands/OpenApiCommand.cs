@@ -1,0 +1,24 @@
+using FileRoutedApi.Host.OpenApi;
+using FileRoutedApi.Host.Serving;
+
+namespace FileRoutedApi.Host.Commands;
+
+/// <summary>Prints the OpenAPI document, byte for byte as a server returns it, without listening.</summary>
+internal static class OpenApiCommand
+{
+    public static async Task RunAsync(ServedFolder folder, CancellationToken stop)
+    {
+        // The output holds the document only. The log, and text that route files print, go to the error stream.
+        await using var output = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+        await using var app = HostedApplication.Create(
+            folder,
+            [$"--{FileRoutesOptions.SectionName}:OpenApi:Enabled=true", "--Serilog:MinimumLevel:Default=Warning"],
+            routes => routes.AddCompilation(),
+            adjust: NullServer.Use);
+        await app.StartAsync(stop);
+        await output.WriteAsync(await ApiDocument.WriteAsync(app.Services), stop);
+        await output.FlushAsync(stop);
+        await app.StopAsync(stop);
+    }
+}

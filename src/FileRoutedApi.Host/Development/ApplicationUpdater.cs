@@ -1,0 +1,191 @@
+using FileRoutedApi.Settings;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Live;
+using FileRoutedApi.Compilation.Loading;
+using System.Diagnostics;
+using FileRoutedApi.Compilation;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FileRoutedApi.Host.Development;
+
+/// <summary>
+/// Keeps the running application in sync with the folder: reloads changed files, and restarts the application when that is not enough.
+/// </summary>
+internal sealed partial class ApplicationUpdater(
+    RouteFolder folder,
+    FolderWatcher watcher,
+    CompilationSession session,
+    ApplicationStarter starter,
+    DevServer server,
+    DevStatus status,
+    DevTerminal terminal,
+    TypeCaches caches)
+{
+    private readonly Retirement _retirement = new(terminal);
+    private FolderStamps _stamps = FolderStamps.Of(folder);
+
+    /// <summary>Compares the folder with the running application and applies the changes.</summary>
+    /// <param name="events">The paths in events of the file system.</param>
+    /// <param name="requested">The paths that requests have found changed.</param>
+    /// <returns>When to poll again if there is no event.</returns>
+    public async Task<TimeSpan> PollAsync(
+        IReadOnlyCollection<string> events, IReadOnlyCollection<string> requested, CancellationToken cancellationToken)
+    {
+        string[] paths = [.. events.Union(requested)];
+        var sameRoutes = server.Application?.Live.AreKnown(paths) == true;
+        session.Files.Invalidate(paths, sameRoutes);
+        try
+        {
+            // Read before the names of the files: a file that is created or deleted later must show as a change.
+            _stamps = sameRoutes ? _stamps : FolderStamps.Of(folder);
+            if (server.Application is not { } application || (!sameRoutes && starter.HaveSettingsChanged()))
+            {
+                await RestartAsync(events, cancellationToken);
+                return PollingIntervals.Idle;
+            }
+
+            return await ReloadAsync(application, paths, events, sameRoutes, cancellationToken);
+        }
+        catch (FileRoutesException exception)
+        {
+            status.Fail(exception);
+            terminal.NotRestarted(exception.Diagnostics, hasApplication: server.Application is not null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            terminal.Unexpected("the change could not be applied; save the file again", exception);
+        }
+
+        return PollingIntervals.Idle;
+    }
+
+    /// <summary>Returns the state of the files that an application was created from.</summary>
+    /// <param name="application">Null if no application runs.</param>
+    public FolderSnapshot Snapshot(RunningApplication? application) => new(
+        folder.Root,
+        application?.Live.State.Table,
+        application?.Services.GetRequiredService<FileRoutesSettings>().Table.BasePath ?? "",
+        session.Files.Stamps(),
+        _stamps);
+
+    /// <param name="paths">The changed paths, from events and requests.</param>
+    private async Task<TimeSpan> ReloadAsync(
+        RunningApplication application,
+        IReadOnlyCollection<string> paths,
+        IReadOnlyCollection<string> events,
+        bool sameRoutes,
+        CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var logger = LoggerOf(application);
+        var update = await application.Live.ReloadAsync(sameRoutes, cancellationToken);
+        switch (update.Outcome)
+        {
+            case LiveOutcome.NeedsRestart:
+                Log.ReloadNotPossible(logger, new(paths));
+                await RestartAsync(events, cancellationToken);
+                return PollingIntervals.Idle;
+            case LiveOutcome.Unsettled:
+                Log.Unconfirmed(logger, new(paths));
+                return PollingIntervals.Unconfirmed;
+            case LiveOutcome.Published:
+                Log.Reloaded(logger, new(update.Changed), new(update.Removed), new(paths));
+                caches.MarkStale();
+                _retirement.Retire(update.Retired, server.Put(application));
+                status.ReportChange(application, update.State);
+                terminal.Updated(update, Stopwatch.GetElapsedTime(started));
+                break;
+            default:
+                Log.Unchanged(logger, new(paths));
+                break;
+        }
+
+        // Only a poll of all files can find that a failed start is fixed.
+        if (status.HasFailure && !sameRoutes)
+        {
+            status.Recover(application);
+            terminal.Recovered();
+        }
+
+        return PollingIntervals.Idle;
+    }
+
+    private async Task RestartAsync(IReadOnlyCollection<string> events, CancellationToken cancellationToken)
+    {
+        var saved = events.ToHashSet();
+        while (await watcher.WaitAsync(PollingIntervals.RestartDebounce, cancellationToken) is { } more)
+        {
+            session.Files.Invalidate(more, false);
+            saved.UnionWith(more);
+        }
+
+        // A failed start is retried on every save, even of an unchanged file: the cause may not be a file, such as a missing database.
+        _stamps = FolderStamps.Of(folder);
+        var old = server.Application;
+        if (starter.ReasonsToStart(saved) is not { } reasons)
+        {
+            Log.RestartSkipped(LoggerOf(old), new(saved));
+            return;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        Log.Restarting(LoggerOf(old), new(reasons), new(saved));
+        terminal.Restarting(reasons);
+        var application = await starter.StartAsync(inParts: false, (_, _) => { }, cancellationToken);
+        var drained = server.Put(application);
+        caches.MarkStale();
+        status.ReportRestart(application);
+        terminal.Restarted(application.Live.State, Stopwatch.GetElapsedTime(started));
+        if (old is not null)
+        {
+            _ = _retirement.StopAsync(old, drained);
+        }
+    }
+
+    // Before the first application has started there is no logger. Its errors are printed.
+    private static ILogger LoggerOf(RunningApplication? application) =>
+        application?.Services.GetRequiredService<ILogger<ApplicationUpdater>>() ?? (ILogger)NullLogger.Instance;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Reloaded {Changed}, removed {Removed}. Changed paths: {Paths}.", EventName = "Reloaded")]
+        public static partial void Reloaded(ILogger logger, PathList changed, PathList removed, PathList paths);
+
+        [LoggerMessage(2, LogLevel.Debug, "Nothing to reload: the content is unchanged. Changed paths: {Paths}.", EventName = "Unchanged")]
+        public static partial void Unchanged(ILogger logger, PathList paths);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Debug,
+            "Errors or deletions take effect after a grace period, unless the file is written again. Changed paths: {Paths}.",
+            EventName = "Unconfirmed")]
+        public static partial void Unconfirmed(ILogger logger, PathList paths);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Debug,
+            "A reload is not enough: code or packages that all route files use have changed. Changed paths: {Paths}.",
+            EventName = "ReloadNotPossible")]
+        public static partial void ReloadNotPossible(ILogger logger, PathList paths);
+
+        [LoggerMessage(5, LogLevel.Debug, "The application restarts because of {Reasons}. Saved paths: {Paths}.", EventName = "Restarting")]
+        public static partial void Restarting(ILogger logger, PathList reasons, PathList paths);
+
+        [LoggerMessage(
+            6,
+            LogLevel.Debug,
+            "No restart: all files have the content of the last start, and none was saved. Changed paths: {Paths}.",
+            EventName = "RestartSkipped")]
+        public static partial void RestartSkipped(ILogger logger, PathList paths);
+    }
+
+    /// <summary>Paths for a log event. They are joined only if the event is written.</summary>
+    private readonly record struct PathList(IReadOnlyCollection<string> Paths)
+    {
+        // The empty path stands for the whole folder.
+        public override string ToString() =>
+            Paths.Count == 0 ? "(none)" : string.Join(", ", Paths.Select(path => path == FolderWatcher.Everything ? "(folder)" : path));
+    }
+}

@@ -1,0 +1,71 @@
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
+using FileRoutedApi.Host.Settings;
+using Microsoft.OpenApi;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace FileRoutedApi.Host.OpenApi;
+
+/// <summary>The OpenAPI document of the application, and Swagger UI.</summary>
+internal static class ApiDocument
+{
+    private const string Pattern = "/openapi/{documentName}.json";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<CachedDocument>();
+        services.PostConfigure<JsonOptions>(RequiredProperties.Correct);
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, context, _) =>
+        {
+            var settings = context.ApplicationServices.GetRequiredService<HostSettings>().OpenApi;
+            document.Info = new OpenApiInfo { Title = settings.Title, Version = settings.Version, Description = settings.Description };
+
+            // A placeholder for the path base of the request: the generated document is the same for every request.
+            document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<CachedDocument>().Server }];
+            return Task.CompletedTask;
+        }));
+    }
+
+    public static void Map(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<HostSettings>().OpenApi;
+        if (!settings.Enabled)
+        {
+            return;
+        }
+
+        var cached = app.Services.GetRequiredService<CachedDocument>();
+        app.MapOpenApi(Pattern).ExcludeFromDescription().Finally(endpoint =>
+        {
+            var generate = endpoint.RequestDelegate!;
+            endpoint.RequestDelegate = context => cached.WriteAsync(context, generate);
+        });
+        if (settings.SwaggerUI ?? app.Environment.IsDevelopment())
+        {
+            app.UseSwaggerUI(options =>
+            {
+                // Relative, because a proxy may serve the page below a prefix.
+                options.SwaggerEndpoint("../openapi/v1.json", settings.Title);
+                options.DocumentTitle = settings.Title;
+                options.DisplayRequestDuration();
+            });
+        }
+    }
+
+    /// <summary>Returns the bytes that the endpoint of the document sends. No middleware runs, so no authorization applies.</summary>
+    public static async Task<byte[]> WriteAsync(IServiceProvider services)
+    {
+        var endpoint = services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Single(endpoint => endpoint.RoutePattern.RawText == Pattern);
+        await using var scope = services.CreateAsyncScope();
+        using var body = new MemoryStream();
+        await endpoint.RequestDelegate!(new DefaultHttpContext
+        {
+            RequestServices = scope.ServiceProvider,
+            Request = { RouteValues = { ["documentName"] = "v1" }, Scheme = "http", Host = new HostString("localhost") },
+            Response = { Body = body },
+        });
+        return body.ToArray();
+    }
+}

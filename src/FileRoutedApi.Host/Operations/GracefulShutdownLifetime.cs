@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using FileRoutedApi.Host.Settings;
+using Microsoft.Extensions.Options;
+
+namespace FileRoutedApi.Host.Operations;
+
+/// <summary>
+/// Stops the host on a signal. After SIGTERM requests are still accepted for a delay while the readiness probe fails, so that load
+/// balancers stop sending requests first. Ctrl+C, a second signal and every other signal skip the delay.
+/// </summary>
+internal sealed class GracefulShutdownLifetime(
+    IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, TimeSpan delay)
+    : IHostLifetime, IHostedLifecycleService, IDisposable
+{
+    private static readonly TimeSpan _defaultDelay = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _skipDelay = new();
+    private PosixSignalRegistration[] _signals = [];
+    private int _receivedSignals;
+    private bool _isDelayed;
+
+    /// <param name="drainTimeout">How long requests in flight may take unless the settings say otherwise.</param>
+    public static void Add(WebApplicationBuilder builder, ShutdownSettings settings, TimeSpan drainTimeout)
+    {
+        // The key of ASP.NET Core takes precedence.
+        if (builder.Configuration["shutdownTimeoutSeconds"] is null)
+        {
+            builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Seconds(settings.Timeout) ?? drainTimeout);
+        }
+
+        // Windows has no SIGTERM.
+        if (!OperatingSystem.IsWindows())
+        {
+            var delay = Seconds(settings.Delay) ?? (builder.Environment.IsDevelopment() ? TimeSpan.Zero : _defaultDelay);
+            builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GracefulShutdownLifetime>(
+                provider, provider.GetService<TimeProvider>() ?? TimeProvider.System, delay));
+            builder.Services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<GracefulShutdownLifetime>());
+            builder.Services.AddHostedService(provider => provider.GetRequiredService<GracefulShutdownLifetime>());
+        }
+    }
+
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        _signals =
+        [
+            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }
+                .Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+        ];
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (_isDelayed)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_skipDelay.Token, cancellationToken);
+            await Task.Delay(delay, time, waiting.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+        {
+            signal.Dispose();
+        }
+
+        _skipDelay.Dispose();
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _receivedSignals) > 1)
+        {
+            _skipDelay.Cancel();
+        }
+        else if (context.Signal == PosixSignal.SIGTERM)
+        {
+            // The host counts the delay as part of the shutdown. Requests in flight must have their full timeout after it.
+            host.Value.ShutdownTimeout += delay;
+            _isDelayed = true;
+        }
+
+        lifetime.StopApplication();
+    }
+
+    private static TimeSpan? Seconds(double? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;
+}

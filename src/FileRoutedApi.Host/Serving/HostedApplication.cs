@@ -1,0 +1,144 @@
+using System.Reflection;
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.OpenApi;
+using FileRoutedApi.Host.Operations;
+using FileRoutedApi.Host.Settings;
+using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serilog;
+
+namespace FileRoutedApi.Host.Serving;
+
+/// <summary>Creates, serves and starts the application of a folder, for all commands that run it.</summary>
+internal static class HostedApplication
+{
+    /// <summary>Gets false in a test, which handles exceptions and disposes the application itself.</summary>
+    public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(HostedApplication).Assembly;
+
+    /// <summary>Creates the application.</summary>
+    /// <param name="arguments">Settings that take precedence over those of the folder.</param>
+    /// <param name="source">Adds the compilation of route files. A built folder needs none.</param>
+    /// <param name="isLive">True to reload changed files while the application runs.</param>
+    /// <param name="adjust">Changes the builder after everything is registered.</param>
+    /// <exception cref="FileRoutesException">The settings or the start-up file have errors.</exception>
+    public static WebApplication Create(
+        ServedFolder folder,
+        string[] arguments,
+        Action<FileRoutesBuilder>? source = null,
+        bool isLive = false,
+        Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = folder.CreateBuilder(arguments);
+        HostLogging.Add(builder);
+        builder.Services.AddRoutePipeline();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        ApiDocument.Add(builder.Services);
+        var settings = FolderSettings.Read(builder.Configuration, folder.Root, isLive);
+        builder.Services.AddSingleton(settings.Host);
+
+        // Before AddFileRoutes, which runs the start-up file: the file may change these registrations.
+        HostOperations.Add(builder, settings);
+        var routes = builder.AddFileRoutes(settings.Routes);
+        if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
+        {
+            routes.AddRedis(redis);
+        }
+
+        source?.Invoke(routes);
+        adjust?.Invoke(builder);
+
+        var app = Build(builder);
+        app.UseSerilogRequestLogging(options => HostLogging.OfRequests(options, app.Services.GetRequiredService<Serilog.ILogger>()));
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseFileRoutes();
+        ApiDocument.Map(app);
+        app.MapFileRoutes();
+        return app;
+    }
+
+    /// <summary>Serves a folder without following changes until the process is stopped, and prints the addresses.</summary>
+    /// <exception cref="FileRoutesException">The application cannot start.</exception>
+    public static async Task ServeAsync(ServedFolder folder, string? urls, Action<FileRoutesBuilder>? source, CancellationToken stop)
+    {
+        var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
+        var isStarted = false;
+        try
+        {
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                var features = app.Services.GetRequiredService<IServer>().Features;
+                foreach (var address in features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+                {
+                    Console.WriteLine($"Listening on {address}");
+                }
+            });
+            await app.StartFolderAsync(folder, stop);
+            isStarted = true;
+            await app.WaitForShutdownAsync(stop);
+        }
+        catch (OperationCanceledException) when (!isStarted && app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopping an application before it has started is not an error.
+            await app.StopAsync(CancellationToken.None);
+        }
+        finally
+        {
+            if (isStarted || IsOwnProcess)
+            {
+                await app.DisposeAsync();
+            }
+            else
+            {
+                // WebApplicationFactory resolves services until the exception of the start reaches it. If the container were disposed, an
+                // ObjectDisposedException would hide that exception.
+                await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Starts an application that <see cref="Create"/> has created.</summary>
+    /// <exception cref="FileRoutesException">The application cannot start.</exception>
+    public static async Task StartFolderAsync(this WebApplication app, ServedFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (FileRoutesException or OperationCanceledException))
+        {
+            // Errors of route files are FileRoutesExceptions. All others come from a service of the start-up file or from the server.
+            throw new FileRoutesException(IsServerException(exception)
+                ? RouteDiagnostics.CannotListen(exception.Message)
+                : RouteDiagnostics.ServiceDidNotStart(
+                    $"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
+        }
+    }
+
+    private static bool IsServerException(Exception exception) =>
+        exception is FormatException
+        || exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal);
+
+    /// <summary>Builds the application. In Development the container checks that every service can be created.</summary>
+    /// <exception cref="FileRoutesException">A service cannot be created, or the section <c>Serilog</c> is not valid.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (AggregateException exception)
+        {
+            throw new FileRoutesException(
+                exception.InnerExceptions.Select(found => RouteDiagnostics.ServicesNotBuilt(found.GetBaseException().Message)));
+        }
+        catch (InvalidOperationException exception) when (exception.Source?.StartsWith(nameof(Serilog), StringComparison.Ordinal) == true)
+        {
+            throw new FileRoutesException(RouteDiagnostics.InvalidLogging(exception.Message));
+        }
+    }
+}

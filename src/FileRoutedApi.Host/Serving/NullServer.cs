@@ -1,0 +1,37 @@
+using FileRoutedApi.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FileRoutedApi.Host.Serving;
+
+/// <summary>A server that does not listen, for commands that need the application only.</summary>
+internal sealed class NullServer : IServer
+{
+    public IFeatureCollection Features { get; } = new FeatureCollection();
+
+    /// <summary>
+    /// Replaces Kestrel, and removes every hosted service except the one that loads the routes. Neither background services nor the function
+    /// <c>Start</c> of the start-up file run.
+    /// </summary>
+    public static void Use(WebApplicationBuilder builder)
+    {
+        foreach (var service in builder.Services.Where(service =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType != typeof(StartupLoader)).ToList())
+        {
+            builder.Services.Remove(service);
+        }
+
+        builder.Services.RemoveAll<IServer>();
+        builder.Services.AddSingleton<IServer, NullServer>();
+    }
+
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,20 @@
+namespace FileRoutedApi.Host.Settings;
+
+/// <summary>The settings of the OpenAPI document and of Swagger UI.</summary>
+internal sealed class OpenApiSettings
+{
+    /// <summary>Gets or sets whether the document is served at <c>/openapi/v1.json</c>.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Gets or sets whether Swagger UI is served at <c>/swagger</c>; in Development only unless set.</summary>
+    public bool? SwaggerUI { get; set; }
+
+    /// <summary>Gets or sets the title of the API.</summary>
+    public string Title { get; set; } = "API";
+
+    /// <summary>Gets or sets the version of the API, which is not the version of OpenAPI.</summary>
+    public string Version { get; set; } = "1.0.0";
+
+    /// <summary>Gets or sets the description of the API in Markdown; none unless set.</summary>
+    public string? Description { get; set; }
+}

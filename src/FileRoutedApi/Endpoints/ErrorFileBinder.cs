@@ -1,0 +1,26 @@
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Middleware;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FileRoutedApi.Endpoints;
+
+/// <summary>Binds <c>_error.cs</c>: an endpoint that routing does not know, because only the exception handler calls it.</summary>
+internal sealed class ErrorFileBinder(EndpointFactory endpoints, IServiceProvider services) : IFileBinder
+{
+    public IReadOnlyList<RouteFileRole> Roles => [RouteFileRole.Error];
+
+    public async Task<BoundModule> BindAsync(RouteModule module, BindingContext context)
+    {
+        var diagnostics = new List<RouteDiagnostic>();
+        var created = endpoints.Create(module, context, diagnostics);
+        await EndpointNeedsExtensions.CheckAsync(created, services, diagnostics);
+        return new BoundModule(module, context.Folders, created, ErrorHandler: created.FirstOrDefault()) { Diagnostics = diagnostics };
+    }
+
+    public BoundModule BindBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors) => new(RouteModule.Empty(file), [], []);
+
+    public IReadOnlyList<Endpoint> EndpointsOf(BoundModule bound, RouteSet routes, BindingContext context, RouteGroupContext? group) => [];
+}

@@ -1,0 +1,95 @@
+using System.Reflection;
+using FileRoutedApi.Diagnostics;
+using Microsoft.Extensions.Configuration;
+
+namespace FileRoutedApi.Hosting;
+
+/// <summary>Finds keys of the section <c>FileRoutes</c> that nothing reads: a misspelled key must not remove a limit.</summary>
+internal static class SettingKeys
+{
+    /// <summary>The key of the Redis package. It is valid without <c>AddRedis</c> too, which may be called in Production only.</summary>
+    public const string RedisPrefix = $"{nameof(FileRoutesOptions.Cache)}:RedisPrefix";
+
+    // Keys that only the host reads, with the replacement in other applications.
+    private static readonly Dictionary<string, string> _hostKeys = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["OpenApi"] = "Call AddOpenApi and MapOpenApi.",
+        ["Health"] = "Call AddHealthChecks and MapHealthChecks.",
+        ["Shutdown"] = "Set HostOptions.ShutdownTimeout.",
+        ["ForwardedHeaders"] = "Call UseForwardedHeaders.",
+        ["Compression"] = "Call AddResponseCompression and UseResponseCompression.",
+    };
+
+    /// <summary>Gets the keys that only the host reads.</summary>
+    public static IReadOnlyCollection<string> OfHost => _hostKeys.Keys;
+
+    /// <summary>Returns all keys of options, those of their sections as <c>Section:Key</c>.</summary>
+    public static IEnumerable<string> Of(Type options) => options.GetProperties()
+        .SelectMany(property => IsSection(property) ? KeysOf(property) : [property.Name]);
+
+    /// <summary>Returns an error for each key that nothing reads, and for each value in the place of a section.</summary>
+    /// <param name="options">The types whose properties are the known keys.</param>
+    public static IReadOnlyList<RouteDiagnostic> FindMistakes(IConfiguration configuration, IReadOnlyList<Type> options)
+    {
+        var section = configuration.GetSection(FileRoutesOptions.SectionName);
+        var properties = options.SelectMany(type => type.GetProperties()).ToList();
+        var sections = properties.Where(IsSection).ToList();
+        return
+        [
+            .. FindMisspelledSections(configuration),
+            .. FindUnknown(section, "", [.. properties.Select(property => property.Name)]),
+            .. sections.SelectMany(nested => FindUnknown(section.GetSection(nested.Name), $"{nested.Name}:", [.. KeysOf(nested)])),
+            .. sections.Where(nested => section[nested.Name] is { Length: > 0 }).Select(nested => RouteDiagnostics.InvalidSetting(
+                nested.Name, section[nested.Name], $"It is a section: write FileRoutes:{KeysOf(nested).First()}.")),
+        ];
+    }
+
+    private static bool IsSection(PropertyInfo property) => property.PropertyType is { IsClass: true } type && type != typeof(string);
+
+    private static IEnumerable<string> KeysOf(PropertyInfo section)
+    {
+        var keys = section.PropertyType.GetProperties().Select(property => $"{section.Name}:{property.Name}");
+        return section.Name == nameof(FileRoutesOptions.Cache) ? keys.Append(RedisPrefix) : keys;
+    }
+
+    private static IEnumerable<RouteDiagnostic> FindUnknown(
+        IConfigurationSection section, string prefix, IReadOnlyList<string> known) => section.GetChildren()
+        .Select(child => prefix + child.Key)
+        .Except(known, StringComparer.OrdinalIgnoreCase)
+        .Select(key => _hostKeys.TryGetValue(key, out var replacement)
+            ? RouteDiagnostics.HostSetting(key, replacement)
+            : RouteDiagnostics.UnknownSetting(key, known));
+
+    /// <summary>Returns an error for each section with a name close to ours that holds one of our settings.</summary>
+    private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)
+    {
+        const int maxEdits = 2;
+        var known = typeof(FileRoutesOptions).GetProperties().Select(property => property.Name).Concat(OfHost).ToList();
+        return configuration.GetChildren()
+            .Where(section => !section.Key.Equals(FileRoutesOptions.SectionName, StringComparison.OrdinalIgnoreCase)
+                && EditDistance(section.Key, FileRoutesOptions.SectionName) <= maxEdits)
+            .SelectMany(section => section.GetChildren()
+                .Where(child => known.Any(name => EditDistance(child.Key, name) <= maxEdits))
+                .Select(child => RouteDiagnostics.MisspelledSection(section.Key, child.Key, FileRoutesOptions.SectionName)));
+    }
+
+    /// <summary>Returns how many characters have to be inserted, removed or replaced. Case does not count.</summary>
+    private static int EditDistance(string left, string right)
+    {
+        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}
