@@ -1,4 +1,3 @@
-using FileRoutedApi.Settings;
 using System.Diagnostics;
 using FileRoutedApi.Compilation.Caching;
 using FileRoutedApi.Compilation.Compiling;
@@ -6,6 +5,7 @@ using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Compilation;
 

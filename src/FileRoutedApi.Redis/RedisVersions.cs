@@ -5,71 +5,73 @@ using StackExchange.Redis;
 namespace FileRoutedApi.Redis;
 
 /// <summary>
-/// The versions of cache tags that all machines share. Each machine reads the versions it needs twice a second, with one command, so there
-/// is no message that can get lost. While Redis is unavailable it uses the versions it knows, and writes its own changes later.
+/// Dependency versions that machines share. Each machine reads the versions that it needs twice a second, with one command. Unlike
+/// messages, reads cannot get lost. While Redis is unavailable, a machine uses the last known versions and queues its own invalidations.
 /// </summary>
 /// <remarks>
-/// Versions are random numbers. If Redis loses a version (it restarts without persistence, or evicts the key), a new one is created.
-/// Responses that were cached with the lost version are stale then, and cannot look fresh by chance.
+/// Versions are random numbers. If Redis loses one, by a restart without persistence or by eviction, a new number replaces it. Responses
+/// that were generated with the lost number are then outdated, and can never look current again.
 /// </remarks>
 internal sealed class RedisVersions(RedisConnection connection, TimeProvider time) : IDependencyVersions
 {
-    // The maximum number of keys in Redis.
+    // Also the maximum number of keys in Redis.
     private const int Slots = 1 << 16;
 
-    private static readonly TimeSpan _pollingInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _readInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _lifetime = TimeSpan.FromDays(365);
 
-    private readonly ConcurrentDictionary<int, Known> _known = new();
-    private readonly ConcurrentDictionary<int, long> _unwritten = new();
+    private readonly ConcurrentDictionary<int, ReadVersion> _versions = new();
+    private readonly ConcurrentDictionary<int, long> _unpublished = new();
     private readonly Lock _lock = new();
-    private Task _writing = Task.CompletedTask;
+    private Task _publishing = Task.CompletedTask;
 
-    public ValueTask<long[]> OfAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public ValueTask<long[]> GetAsync(IReadOnlyList<string> dependencies, CancellationToken cancellationToken)
     {
-        var versions = new long[names.Count];
-        var areKnown = true;
+        var versions = new long[dependencies.Count];
+        var areRecent = true;
         for (var i = 0; i < versions.Length; i++)
         {
-            var known = _known.GetValueOrDefault(SlotOf(names[i]));
-            versions[i] = known.Number;
-            areKnown &= known.ReadAt != 0 && time.GetElapsedTime(known.ReadAt) < _pollingInterval;
+            var read = _versions.GetValueOrDefault(SlotOf(dependencies[i]));
+            versions[i] = read.Number;
+            areRecent &= read.At != 0 && time.GetElapsedTime(read.At) < _readInterval;
         }
 
-        return areKnown || connection.Database is not { } database ? new(versions) : new(ReadAsync(database, names, versions));
+        return areRecent || connection.Database is not { } database ? new(versions) : new(ReadAsync(database, dependencies, versions));
     }
 
-    public async ValueTask<bool> AreAsync(IReadOnlyList<string> names, long[] versions, CancellationToken cancellationToken) =>
-        (await OfAsync(names, cancellationToken)).AsSpan().SequenceEqual(versions);
+    public async ValueTask<bool> AreCurrentAsync(
+        IReadOnlyList<string> dependencies, long[] versions, CancellationToken cancellationToken) =>
+        (await GetAsync(dependencies, cancellationToken)).AsSpan().SequenceEqual(versions);
 
-    public async ValueTask ChangeAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask InvalidateAsync(string dependency, CancellationToken cancellationToken)
     {
-        var slot = SlotOf(name);
+        var slot = SlotOf(dependency);
         var number = NewNumber();
-        Learn(slot, number);
-        _unwritten[slot] = number;
+        _versions[slot] = new ReadVersion(number, time.GetTimestamp());
+        _unpublished[slot] = number;
         if (connection.Database is { } database)
         {
-            await WriteChangesAsync(database);
-            if (_unwritten.ContainsKey(slot))
+            await PublishAsync(database);
+            if (_unpublished.ContainsKey(slot))
             {
-                // The write that it waited for had begun before this change.
-                await WriteChangesAsync(database);
+                // It waited for a call that had started before this change was queued.
+                await PublishAsync(database);
             }
         }
     }
 
-    private static int SlotOf(string name) => IDependencyVersions.SlotOf(name, Slots);
+    private static int SlotOf(string dependency) => IDependencyVersions.SlotOf(dependency, Slots);
 
     private static long NewNumber() => Random.Shared.NextInt64(1, long.MaxValue);
 
     private RedisKey KeyOf(int slot) => $"{connection.Prefix}version:{slot}";
 
-    private async Task<long[]> ReadAsync(IDatabase database, IReadOnlyList<string> names, long[] known)
+    /// <param name="versions">The last known versions, which are updated and returned.</param>
+    private async Task<long[]> ReadAsync(IDatabase database, IReadOnlyList<string> dependencies, long[] versions)
     {
-        var slots = names.Select(SlotOf).ToArray();
-        var before = slots.Select(slot => _known.TryGetValue(slot, out var version) ? version : (Known?)null).ToArray();
-        await WriteChangesAsync(database);
+        var slots = dependencies.Select(SlotOf).ToArray();
+        var before = slots.Select(slot => _versions.TryGetValue(slot, out var version) ? version : (ReadVersion?)null).ToArray();
+        await PublishAsync(database);
         try
         {
             var keys = slots.Select(KeyOf).ToArray();
@@ -79,11 +81,11 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
                 found = await FillAsync(database, keys, found);
             }
 
-            for (var i = 0; i < known.Length; i++)
+            for (var i = 0; i < versions.Length; i++)
             {
-                // A change of this process that is not written yet is newer than the version in Redis.
-                var number = _unwritten.TryGetValue(slots[i], out var own) ? own : IsNumber(found[i]) ? (long)found[i] : NewNumber();
-                known[i] = LearnUnlessChanged(slots[i], number, before[i]);
+                // An invalidation that is still queued is newer than the value in Redis.
+                var number = _unpublished.TryGetValue(slots[i], out var own) ? own : IsNumber(found[i]) ? (long)found[i] : NewNumber();
+                versions[i] = RememberUnlessChanged(slots[i], number, before[i]);
             }
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
@@ -91,10 +93,10 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
             connection.Fail(exception);
         }
 
-        return known;
+        return versions;
     }
 
-    /// <summary>Creates the missing versions. If another machine does the same, the first one wins.</summary>
+    /// <summary>Creates the missing versions. If several machines do so at the same time, the first one takes precedence.</summary>
     private static async Task<RedisValue[]> FillAsync(IDatabase database, RedisKey[] keys, RedisValue[] found)
     {
         var filling = new List<Task>();
@@ -102,7 +104,7 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         {
             if (found[i].IsNull)
             {
-                // MGET returns null for a missing key and for a key of another type.
+                // MGET returns null both for a missing key and for a key of another type.
                 filling.Add(database.ScriptEvaluateAsync(
                     "if redis.call('TYPE', KEYS[1]).ok ~= 'string' then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end",
                     [keys[i]],
@@ -118,34 +120,34 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
         return await database.StringGetAsync(keys);
     }
 
-    // A missing value converts to 0, which is the version of a tag that this process has not read.
+    // A missing value parses as 0, which is the version of a dependency that this process has not read yet.
     private static bool IsNumber(RedisValue value) => !value.IsNull && value.TryParse(out long _);
 
-    /// <summary>Writes the changes that Redis does not have yet, or waits for the write that is running.</summary>
-    private Task WriteChangesAsync(IDatabase database)
+    /// <summary>Writes the queued invalidations to Redis, or waits for the call that is writing them.</summary>
+    private Task PublishAsync(IDatabase database)
     {
-        if (_unwritten.IsEmpty)
+        if (_unpublished.IsEmpty)
         {
             return Task.CompletedTask;
         }
 
         lock (_lock)
         {
-            return _writing.IsCompleted ? _writing = WriteAsync(database) : _writing;
+            return _publishing.IsCompleted ? _publishing = WriteUnpublishedAsync(database) : _publishing;
         }
     }
 
-    private async Task WriteAsync(IDatabase database)
+    private async Task WriteUnpublishedAsync(IDatabase database)
     {
         await Task.Yield();
         try
         {
-            while (_unwritten.ToArray() is { Length: > 0 } changes)
+            while (_unpublished.ToArray() is { Length: > 0 } changes)
             {
                 await Task.WhenAll(changes.Select(change => database.StringSetAsync(KeyOf(change.Key), change.Value, _lifetime)));
                 foreach (var change in changes)
                 {
-                    _unwritten.TryRemove(change);
+                    _unpublished.TryRemove(change);
                 }
             }
         }
@@ -156,17 +158,17 @@ internal sealed class RedisVersions(RedisConnection connection, TimeProvider tim
     }
 
     /// <summary>
-    /// Stores a version that was read, unless the tag was invalidated during the read: the new version may have been written after it.
+    /// Remembers a version that was read, unless this process has invalidated the dependency since: the read may have returned the old
+    /// number.
     /// </summary>
-    /// <returns>The current version.</returns>
-    private long LearnUnlessChanged(int slot, long number, Known? before)
+    /// <returns>The version that applies.</returns>
+    private long RememberUnlessChanged(int slot, long number, ReadVersion? before)
     {
-        var read = new Known(number, time.GetTimestamp());
-        var isLearned = before is { } expected ? _known.TryUpdate(slot, read, expected) : _known.TryAdd(slot, read);
-        return isLearned ? number : _known[slot].Number;
+        var read = new ReadVersion(number, time.GetTimestamp());
+        var isRemembered = before is { } expected ? _versions.TryUpdate(slot, read, expected) : _versions.TryAdd(slot, read);
+        return isRemembered ? number : _versions[slot].Number;
     }
 
-    private void Learn(int slot, long number) => _known[slot] = new Known(number, time.GetTimestamp());
-
-    private readonly record struct Known(long Number, long ReadAt);
+    /// <param name="At">The timestamp of the read.</param>
+    private readonly record struct ReadVersion(long Number, long At);
 }

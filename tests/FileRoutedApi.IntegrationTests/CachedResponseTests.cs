@@ -213,7 +213,7 @@ public class CachedResponseTests
 
         var left = await LeaveAsync(regenerations, work, 200);
 
-        await work.CancelledAsync(200 - Regenerations.MostUnattended);
+        await work.CancelledAsync(200 - Regenerations.MaxUnattended);
         Assert.Equal(200, left);
         Assert.Null(regenerations.TryStart("background", work.RunAsync, TimeSpan.FromHours(1)));
 
@@ -258,11 +258,11 @@ public class CachedResponseTests
     {
         using var regenerations = new Regenerations(TimeProvider.System);
         var work = new Work();
-        await LeaveAsync(regenerations, work, Regenerations.MostUnattended + 1);
+        await LeaveAsync(regenerations, work, Regenerations.MaxUnattended + 1);
         await work.CancelledAsync(1);
 
-        var joined = regenerations.JoinAsync($"{Regenerations.MostUnattended}", work.RunAsync, TimeSpan.FromHours(1), Stop);
-        await work.EnteredAsync(Regenerations.MostUnattended + 2);
+        var joined = regenerations.JoinAsync($"{Regenerations.MaxUnattended}", work.RunAsync, TimeSpan.FromHours(1), Stop);
+        await work.EnteredAsync(Regenerations.MaxUnattended + 2);
         work.Finish();
 
         Assert.True((await joined).IsOwn);
@@ -313,7 +313,7 @@ public class CachedResponseTests
                 throw;
             }
 
-            return new GeneratedResponse(new CachedResponse(200, [], [], null, 0, []), IsKept: true, IsPersonal: false, HasFailed: false);
+            return new GeneratedResponse(new CachedResponse(200, [], [], null, 0, []), IsCached: true, IsPersonal: false, HasFailed: false);
         }
 
         public Task EnteredAsync(int count) => UntilAsync(() => Entered >= count);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FileRoutedApi.IntegrationTests;
@@ -87,7 +88,7 @@ public class RateLimitTests
     public async Task A_rewritten_request_takes_the_permits_of_the_second_endpoint_too()
     {
         var counters = new MemoryCounters(new FakeTimeProvider());
-        using var limiter = new FileRateLimiter(counters);
+        using var limiter = new FileRateLimiter(counters, NullLogger<FileRateLimiter>.Instance);
         var folder = LimitOf("api/_middleware.cs", 3);
         var first = EndpointOf(folder, LimitOf("api/first.cs", 100));
         var second = EndpointOf(folder, LimitOf("api/second.cs", 1));
@@ -100,11 +101,11 @@ public class RateLimitTests
                 context.SetEndpoint(endpoint);
                 using var lease = await limiter.AcquireAsync(context, 1, Stop);
                 results.Add(lease.IsAcquired);
-                Assert.Equal(!lease.IsAcquired, FileRateLimiter.HasRefused(context));
+                Assert.Equal(!lease.IsAcquired, FileRateLimiter.HasRejected(context));
             }
 
             context.SetEndpoint(null);
-            Assert.False(FileRateLimiter.HasRefused(context));
+            Assert.False(FileRateLimiter.HasRejected(context));
         }
 
         // Two of the three permits of the folder are taken, one for each request.

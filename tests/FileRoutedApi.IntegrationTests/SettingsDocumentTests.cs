@@ -1,7 +1,7 @@
-using FileRoutedApi.Settings;
 using System.Text.RegularExpressions;
 using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.IntegrationTests;
 

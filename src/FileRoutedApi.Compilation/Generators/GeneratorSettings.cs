@@ -1,5 +1,5 @@
-using FileRoutedApi.Compilation.Compiling;
 using System.Diagnostics.CodeAnalysis;
+using FileRoutedApi.Compilation.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,4 +1,3 @@
-using FileRoutedApi.Settings;
 using System.Reflection;
 using FileRoutedApi.Compilation.Caching;
 using FileRoutedApi.Compilation.Compiling;
@@ -7,6 +6,7 @@ using FileRoutedApi.Compilation.Generators;
 using FileRoutedApi.Compilation.Packages;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Compilation.Loading;
 

@@ -1,9 +1,9 @@
-using FileRoutedApi.Settings;
 using System.Reflection;
 using System.Runtime.Loader;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Compilation.Loading;
 

@@ -1,5 +1,5 @@
-using FileRoutedApi.Built;
 using System.Runtime.InteropServices;
+using FileRoutedApi.Built;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using FileRoutedApi.Compilation.Syntax;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
+using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 

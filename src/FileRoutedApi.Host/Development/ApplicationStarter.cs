@@ -1,8 +1,8 @@
-using FileRoutedApi.Live;
-using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -1,11 +1,11 @@
-using FileRoutedApi.Settings;
-using FileRoutedApi.Compilation.Files;
-using FileRoutedApi.Live;
-using FileRoutedApi.Compilation.Loading;
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Files;
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FileRoutedApi.Host.Development;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
-using FileRoutedApi.Compilation;
-using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http.Features;

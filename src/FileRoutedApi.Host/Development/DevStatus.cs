@@ -1,6 +1,6 @@
-using FileRoutedApi.Settings;
-using FileRoutedApi.Live;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Development;
 

@@ -1,5 +1,5 @@
-using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Compilation;
+using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;

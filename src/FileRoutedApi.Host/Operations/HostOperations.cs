@@ -1,6 +1,6 @@
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
-using FileRoutedApi.Host.Settings;
 
 namespace FileRoutedApi.Host.Operations;
 

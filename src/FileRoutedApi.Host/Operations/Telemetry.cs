@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
-using FileRoutedApi.Host.Settings;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;

@@ -1,5 +1,5 @@
-using FileRoutedApi.Settings;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Settings;
 

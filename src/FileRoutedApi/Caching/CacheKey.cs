@@ -8,12 +8,11 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// The key of a cached response: the version of what it is made from, the file, the path, and a hash of the query keys and
-/// headers that it varies by.
+/// The key of a cached response: a code version, the file, the path, and a hash of the query keys and headers that it varies by.
 /// </summary>
 /// <remarks>
-/// The file is part of the key because two files can answer paths that look the same once they are normalised:
-/// <c>/shop//report</c> may be one of <c>shop/[...rest].cs</c>, and <c>/shop/report</c> is one of <c>shop/report.cs</c>, which other guards protect.
+/// The file is part of the key because two files can respond to paths that are equal after normalization. <c>/shop//report</c> may match
+/// <c>shop/[...rest].cs</c> while <c>/shop/report</c> matches <c>shop/report.cs</c>, which other guards protect.
 /// </remarks>
 internal sealed class CacheKey
 {
@@ -29,33 +28,39 @@ internal sealed class CacheKey
         _parameters = parameters;
         _headers = headers;
         Target = PathOf(file, parameters, Uri.EscapeDataString);
-        QueryString = string.Concat(query.SelectMany(pair => pair.Value.Select(value => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}"))) is { Length: > 0 } text ? "?" + text[1..] : "";
+        QueryString = Write(query);
         Text = $"{version}:{KeyText.Shorten($"{file.Path}:{Target}")}{Variant()}";
     }
 
     /// <summary>The key as text.</summary>
     public string Text { get; }
 
-    /// <summary>The path as a client would write it; literal segments as the file has them, whatever this client wrote.</summary>
+    /// <summary>The escaped path. Literal segments are spelled as in the file name, whatever casing the client used.</summary>
     public string Target { get; }
 
-    /// <summary>The query keys that the response varies by; empty, or with a question mark.</summary>
+    /// <summary>The query keys that the response varies by, with a leading question mark; empty if there are none.</summary>
     public string QueryString { get; }
 
-    /// <summary>The path as routing sees it.</summary>
+    /// <summary>The path as routing sees it: decoded, except for slashes inside a segment.</summary>
     public string Path => PathOf(_file, _parameters, segment => segment.Replace("/", "%2F", StringComparison.Ordinal));
 
     /// <summary>The headers that the response varies by and that the request has.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Headers => _headers.Where(header => header.Value is not null);
 
-    public IEnumerable<KeyValuePair<string, object?>> RouteValues => _parameters.Select(pair => KeyValuePair.Create(pair.Key, (object?)string.Join('/', pair.Value)));
+    public IEnumerable<KeyValuePair<string, object?>> RouteValues =>
+        _parameters.Select(pair => KeyValuePair.Create(pair.Key, (object?)string.Join('/', pair.Value)));
 
-    /// <summary>The key of a response that varies by nothing.</summary>
-    /// <param name="version">The version of what it is made from.</param>
+    /// <summary>
+    /// The dependency on the path. Invalidating it invalidates every variant of the response, whichever file generates it.
+    /// </summary>
+    public string PathDependency => DependencyOn(Target);
+
+    /// <summary>Creates the key of a response that varies by nothing.</summary>
+    /// <param name="version">The version of the code that generates the response.</param>
     public static CacheKey Of(RouteFile file, string version) => new(file, version, _noQuery, _noQuery, []);
 
-    /// <summary>The key of the response to a request.</summary>
-    /// <param name="version">The version of what it is made from.</param>
+    /// <summary>Creates the key of the response to a request.</summary>
+    /// <param name="version">The version of the code that generates the response.</param>
     public static CacheKey Of(RouteFile file, string version, HttpContext context, IRouteParameters parameters, CachePolicy policy)
     {
         var values = new RequestQuery();
@@ -70,21 +75,19 @@ internal sealed class CacheKey
             }
         }
 
-        return new CacheKey(
-            file, version, values, query, [.. policy.Headers.Select(name => KeyValuePair.Create(name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null))]);
+        var headers = policy.Headers.Select(name =>
+            KeyValuePair.Create(name, context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null));
+        return new CacheKey(file, version, values, query, [.. headers]);
     }
 
-    /// <summary>What to invalidate for the responses of its path, whatever they vary by and whichever file they are of.</summary>
-    public string Name => NameOfPath(Target);
+    /// <summary>Returns the dependency of the responses that have a tag.</summary>
+    public static string TagDependency(string tag) => $"tag:{tag}";
 
-    /// <summary>What to invalidate for the responses with a tag.</summary>
-    public static string NameOfTag(string tag) => $"tag:{tag}";
+    /// <summary>Returns the dependency of all responses of a file.</summary>
+    public static string FileDependency(RouteFile file) => $"file:{KeyText.Shorten(file.Path)}";
 
-    /// <summary>What to invalidate for all responses of a file.</summary>
-    public static string NameOfFile(RouteFile file) => $"file:{KeyText.Shorten(file.Path)}";
-
-    /// <summary>What to invalidate for the responses of the path that a match stands for.</summary>
-    public static string NameOf(RouteMatch match)
+    /// <summary>Returns the dependency of the responses of a matched path.</summary>
+    public static string PathDependencyOf(RouteMatch match)
     {
         var parameters = new RequestQuery();
         foreach (var parameter in match.Parameters)
@@ -92,16 +95,26 @@ internal sealed class CacheKey
             parameters[parameter.Name] = new QueryValue([.. parameter.Values]);
         }
 
-        return NameOfPath(PathOf(match.File, parameters, Uri.EscapeDataString));
+        return DependencyOn(PathOf(match.File, parameters, Uri.EscapeDataString));
     }
 
-    private static string NameOfPath(string target) => $"path:{KeyText.Shorten(target)}";
+    private static string DependencyOn(string target) => $"path:{KeyText.Shorten(target)}";
 
-    private static string PathOf(RouteFile file, RequestQuery parameters, Func<string, string> write) => file.Segments.Count == 0 ? "/" : string.Concat(
-        file.Segments.SelectMany(segment => segment.Kind == RouteSegmentKind.Static ? [segment.Text] : parameters[segment.Text]?.AsEnumerable() ?? [])
-            .Select(segment => "/" + write(segment)));
+    private static string PathOf(RouteFile file, RequestQuery parameters, Func<string, string> write)
+    {
+        var segments = file.Segments.SelectMany(segment =>
+            segment.Kind == RouteSegmentKind.Static ? [segment.Text] : parameters[segment.Text]?.AsEnumerable() ?? []);
+        return file.Segments.Count == 0 ? "/" : string.Concat(segments.Select(segment => "/" + write(segment)));
+    }
 
-    // Hashed, because headers and query keys may hold secrets, and keys can be read by everyone who can list them.
+    private static string Write(RequestQuery query)
+    {
+        var pairs = query.SelectMany(pair =>
+            pair.Value.Select(value => $"&{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(value)}"));
+        return string.Concat(pairs) is { Length: > 0 } text ? "?" + text[1..] : "";
+    }
+
+    // Hashed, because headers and query keys may hold secrets, and the keys of a shared cache can be listed.
     private string Variant()
     {
         if (QueryString.Length + _headers.Length == 0)

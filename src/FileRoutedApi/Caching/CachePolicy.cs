@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Caching;
 
-/// <summary>How a file caches its responses to GET.</summary>
+/// <summary>The caching rules of a route file, for its responses to GET.</summary>
 internal sealed class CachePolicy
 {
     private const int OneYear = 31_536_000;
@@ -20,18 +20,18 @@ internal sealed class CachePolicy
         SetCookie = config.Cache.SetCookie;
         Shared = config.Cache.Shared;
         MaxDuration = config.MaxDuration;
-        CacheControl = seconds is { } until and < OneYear
-            ? string.Create(CultureInfo.InvariantCulture, $"s-maxage={until}, stale-while-revalidate={OneYear - until}")
+        CacheControl = seconds is { } maxAge and < OneYear
+            ? string.Create(CultureInfo.InvariantCulture, $"s-maxage={maxAge}, stale-while-revalidate={OneYear - maxAge}")
             : $"s-maxage={OneYear}, stale-while-revalidate";
     }
 
-    /// <summary>The <c>Cache-Control</c> of a response that no cache may store, as Next.js sends it.</summary>
+    /// <summary>The <c>Cache-Control</c> of a response that no cache may store. The value is that of Next.js.</summary>
     public static StringValues NoStore { get; } = "private, no-cache, no-store, max-age=0, must-revalidate";
 
-    /// <summary>The <c>Cache-Control</c> of a response that only the client may store, and must revalidate.</summary>
+    /// <summary>The <c>Cache-Control</c> of a response that only the client may store, and has to revalidate.</summary>
     public static StringValues Private { get; } = "private, no-cache";
 
-    /// <summary>After how many seconds a response is regenerated; null for only when it is invalidated.</summary>
+    /// <summary>The age in seconds from which a response is regenerated; null if only an invalidation does that.</summary>
     public int? Seconds { get; }
 
     public IReadOnlyList<string> Tags { get; }
@@ -48,15 +48,15 @@ internal sealed class CachePolicy
 
     public bool SetCookie { get; }
 
-    /// <summary>Whether shared caches may store responses although a guard stands in front.</summary>
+    /// <summary>True if shared caches may store the responses of a guarded endpoint.</summary>
     public bool Shared { get; }
 
     public StringValues CacheControl { get; }
 
-    /// <summary>How long the handler may take, in seconds; null for no limit of its own.</summary>
+    /// <summary>The maximum duration of the handler in seconds, or null.</summary>
     public int? MaxDuration { get; }
 
-    /// <summary>Returns the policy of a file; null where it caches nothing.</summary>
+    /// <summary>Returns the policy of a file, or null if it caches nothing.</summary>
     public static CachePolicy? Of(RouteConfig config) => config switch
     {
         { Dynamic: RouteDynamic.ForceDynamic } or { Revalidate.Seconds: 0 } => null,
@@ -64,9 +64,9 @@ internal sealed class CachePolicy
         _ => null,
     };
 
-    /// <summary>Returns true if a response is young enough.</summary>
-    public bool IsFresh(CachedResponse answer, long now) => Seconds is not { } seconds || now < answer.MadeAt + (seconds * 1000L);
+    /// <summary>Returns true if a response has not reached the age from which it is regenerated.</summary>
+    public bool IsFresh(CachedResponse response, long now) => Seconds is not { } seconds || now < response.GeneratedAt + (seconds * 1000L);
 
-    /// <summary>Returns true if the file forbids other caches too to store its responses.</summary>
-    public static bool ForbidsKeeping(RouteConfig config) => config is { Revalidate.Seconds: 0 };
+    /// <summary>Returns true if the file forbids every cache to store its responses.</summary>
+    public static bool ForbidsCaching(RouteConfig config) => config is { Revalidate.Seconds: 0 };
 }

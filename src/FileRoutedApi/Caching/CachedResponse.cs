@@ -4,41 +4,61 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Caching;
 
 /// <summary>A cached response.</summary>
-/// <param name="Headers">All headers but those that belong to one connection.</param>
-/// <param name="EntityTag">The value of <c>ETag</c>; null without one.</param>
-/// <param name="MadeAt">When the handler was called, in milliseconds since 1970.</param>
-/// <param name="Versions">The versions of its path and its tags at that time.</param>
-/// <param name="RetryAt">When to call the handler again after it failed, in milliseconds since 1970.</param>
+/// <param name="Headers">The headers, without those of a single connection.</param>
+/// <param name="EntityTag">The value of <c>ETag</c>, or null.</param>
+/// <param name="GeneratedAt">The time at which the handler was called, in Unix milliseconds.</param>
+/// <param name="Versions">The versions of its dependencies at that time.</param>
+/// <param name="RetryAt">The time from which a handler that failed may be called again, in Unix milliseconds.</param>
+/// <remarks>
+/// Serialized to Redis as JSON. Renaming a member without <see cref="JsonPropertyNameAttribute"/> changes that format.
+/// </remarks>
 internal sealed record CachedResponse(
-    int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, byte[] Body, string? EntityTag, long MadeAt, long[] Versions, long RetryAt = 0)
+    int Status,
+    IReadOnlyList<KeyValuePair<string, string[]>> Headers,
+    byte[] Body,
+    string? EntityTag,
+    [property: JsonPropertyName("MadeAt")] long GeneratedAt,
+    long[] Versions,
+    long RetryAt = 0)
 {
-    // The entry of MemoryCache with its node, that of FusionCache, this object and its arrays. Measured on 64 bits, rounded up.
+    // The nodes of MemoryCache and FusionCache, this object and its arrays. Measured on 64 bits and rounded up.
     private const int EntryOverhead = 900;
     private const int HeaderOverhead = 112;
     private const int StringOverhead = 32;
 
-    /// <summary>The versions for which the handler failed to make another response; empty where it did not.</summary>
-    public long[] Tried { get; init; } = [];
+    /// <summary>
+    /// The versions of the dependencies when the handler last failed to regenerate the response; empty if it did not fail.
+    /// </summary>
+    [JsonPropertyName("Tried")]
+    public long[] FailedVersions { get; init; } = [];
 
     private StringValues[]? _values;
 
-    /// <summary>The values of the headers, as a response takes them.</summary>
+    /// <summary>The header values in the type that a response takes, created once per entry.</summary>
     [JsonIgnore]
     public StringValues[] Values => _values ??= [.. Headers.Select(header => new StringValues(header.Value))];
 
-    /// <summary>Whether a server sends its headers. A handler can set one that no server sends; each request would fail for as long as the entry lives.</summary>
+    /// <summary>
+    /// True if a server can send the headers. A handler can set one that no server accepts; once cached, it would fail every request.
+    /// </summary>
     [JsonIgnore]
     public bool HasValidHeaders =>
-        Headers is not null && Headers.All(header => IsToken(header.Key) && header.Value is not null && Array.TrueForAll(header.Value, IsFieldValue))
+        Headers is not null
+        && Headers.All(header => IsToken(header.Key) && header.Value is not null && Array.TrueForAll(header.Value, IsFieldValue))
         && (EntityTag is null || IsFieldValue(EntityTag));
 
-    /// <summary>Whether it is a response at all. What was read from Redis may be damaged.</summary>
+    /// <summary>True if all required members are present and valid. A value that was read from Redis may be damaged.</summary>
     [JsonIgnore]
-    public bool IsValid => Status is >= 200 and <= 599 && Body is not null && Versions is not null && Tried is not null && HasValidHeaders;
+    public bool IsValid =>
+        Status is >= 200 and <= 599 && Body is not null && Versions is not null && FailedVersions is not null && HasValidHeaders;
 
-    /// <summary>About how much memory its entry takes, in bytes.</summary>
+    /// <summary>Returns the age in seconds.</summary>
+    public long AgeAt(long now) => Math.Max(0, (now - GeneratedAt) / 1000);
+
+    /// <summary>Estimates the memory that the cache entry takes, in bytes.</summary>
     /// <param name="key">The key that it is stored under.</param>
-    public long SizeWith(string key) => EntryOverhead + SizeOf(key) + SizeOf(EntityTag) + Body.Length + ((Versions.Length + Tried.Length) * sizeof(long))
+    public long EstimateSize(string key) => EntryOverhead + SizeOf(key) + SizeOf(EntityTag) + Body.Length
+        + ((Versions.Length + FailedVersions.Length) * sizeof(long))
         + Headers.Sum(header => HeaderOverhead + SizeOf(header.Key) + header.Value.Sum(SizeOf));
 
     private static long SizeOf(string? text) => text is null ? 0 : StringOverhead + (text.Length * sizeof(char));
@@ -48,5 +68,6 @@ internal sealed record CachedResponse(
         name is { Length: > 0 } && name.All(character => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character));
 
     // RFC 9110 section 5.5.
-    private static bool IsFieldValue(string? value) => value is not null && value.All(character => !char.IsControl(character) || character == '\t');
+    private static bool IsFieldValue(string? value) =>
+        value is not null && value.All(character => !char.IsControl(character) || character == '\t');
 }

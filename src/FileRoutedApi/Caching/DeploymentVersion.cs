@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// Tells two deployments of the same code apart, such as staging and production on one Redis: by the names of the application
-/// and of its environment, the contents of its configuration files, and its connection strings.
+/// Distinguishes deployments of the same code, such as staging and production on one Redis, by the application name, the environment name,
+/// the contents of the configuration files, and the connection strings.
 /// </summary>
 /// <remarks>
-/// Environment variables and the command line hold what differs between the machines of one deployment too, such as host names
-/// and ports. They cannot be part of a key that these machines share; connection strings are the exception.
+/// Environment variables and the command line also differ between the machines of one deployment, for example in host names and ports, so
+/// they cannot be part of a key that these machines share. Connection strings are the exception.
 /// </remarks>
 internal static class DeploymentVersion
 {
@@ -35,7 +35,8 @@ internal static class DeploymentVersion
 
     private static IEnumerable<string> ValuesOf(FileConfigurationProvider provider, string? parent)
     {
-        foreach (var key in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))
+        var keys = provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in keys)
         {
             var path = parent is null ? key : ConfigurationPath.Combine(parent, key);
             if (provider.TryGet(path, out var value))

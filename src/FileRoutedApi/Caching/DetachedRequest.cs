@@ -10,29 +10,46 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// A request without a client: the handler of a response that many clients get sees the path and what the response varies by,
-/// and nothing else of the request that came first. It goes on when that client disconnects.
+/// A request that has no client. The handler of a cached response sees only the path, query keys and headers that the response varies by,
+/// and nothing else of the request that triggered it. It keeps running when that client disconnects.
 /// </summary>
 internal static class DetachedRequest
 {
-    private const int LargestAnswer = 64 * 1024 * 1024;
+    private const int MaxBodySize = 64 * 1024 * 1024;
 
-    private static readonly HashSet<string> _notKept = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> _notCachedHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        HeaderNames.Connection, HeaderNames.ContentLength, HeaderNames.Date, HeaderNames.ETag, HeaderNames.KeepAlive, HeaderNames.Server, HeaderNames.TransferEncoding,
+        HeaderNames.Connection,
+        HeaderNames.ContentLength,
+        HeaderNames.Date,
+        HeaderNames.ETag,
+        HeaderNames.KeepAlive,
+        HeaderNames.Server,
+        HeaderNames.TransferEncoding,
     };
 
-    /// <summary>Calls a handler.</summary>
-    /// <param name="key">What the response varies by.</param>
-    /// <param name="budget">The memory that responses may take until they are complete.</param>
+    /// <summary>Calls a handler and returns its complete response.</summary>
+    /// <param name="key">The parts of the request that the response varies by.</param>
+    /// <param name="budget">Limits the memory of responses that are not complete.</param>
     /// <param name="abort">Becomes the request's <see cref="HttpContext.RequestAborted"/>.</param>
-    /// <returns>The response.</returns>
     public static async Task<(int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, byte[] Body, string? EntityTag)> SendAsync(
-        CacheKey key, Endpoint endpoint, RequestDelegate handler, IServiceProvider services, GenerationBudget budget, CancellationToken abort)
+        CacheKey key,
+        Endpoint endpoint,
+        RequestDelegate handler,
+        IServiceProvider services,
+        GenerationBudget budget,
+        CancellationToken abort)
     {
         await using var scope = services.CreateAsyncScope();
-        var request = new HttpRequestFeature { Method = HttpMethods.Get, Scheme = "http", Protocol = HttpProtocol.Http11, Path = key.Path, QueryString = key.QueryString };
-        request.RawTarget = key.Target;
+        var request = new HttpRequestFeature
+        {
+            Method = HttpMethods.Get,
+            Scheme = "http",
+            Protocol = HttpProtocol.Http11,
+            Path = key.Path,
+            QueryString = key.QueryString,
+            RawTarget = key.Target,
+        };
         request.Headers.Host = "localhost";
         foreach (var (name, value) in key.Headers)
         {
@@ -58,7 +75,7 @@ internal static class DetachedRequest
 
         await handler(context);
 
-        // A handler whose client is gone ends without a response, which must not be cached as an empty one.
+        // A cancelled handler may return without a response. It must not be cached as an empty one.
         abort.ThrowIfCancellationRequested();
         await context.Response.BodyWriter.FlushAsync(abort);
         await response.StartAsync();
@@ -66,7 +83,9 @@ internal static class DetachedRequest
         await response.CompleteAsync();
         return (
             response.StatusCode,
-            [.. response.Headers.Where(header => !_notKept.Contains(header.Key)).Select(header => KeyValuePair.Create(header.Key, (string[])[.. header.Value.OfType<string>()]))],
+            [.. response.Headers
+                .Where(header => !_notCachedHeaders.Contains(header.Key))
+                .Select(header => KeyValuePair.Create(header.Key, (string[])[.. header.Value.OfType<string>()]))],
             bytes,
             response.Headers.ETag is [{ } tag, ..] ? tag : response.StatusCode == StatusCodes.Status200OK ? EntityTag.Of(bytes) : null);
     }
@@ -78,7 +97,7 @@ internal static class DetachedRequest
         public bool CanHaveBody => false;
     }
 
-    /// <summary>Runs the callbacks of a response as a server does; the plain feature does not.</summary>
+    /// <summary>Runs the callbacks of the response like a server. <see cref="HttpResponseFeature"/> does not.</summary>
     private sealed class Response : HttpResponseFeature
     {
         private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
@@ -110,11 +129,11 @@ internal static class DetachedRequest
         }
     }
 
-    /// <summary>Collects what is written, up to a limit.</summary>
+    /// <summary>Collects the written bytes, up to a limit.</summary>
     private sealed class Body(Response response, GenerationBudget.Account account, CancellationToken abort) : Stream
     {
-        // The buffer doubles when it grows, and is copied when it is complete.
-        private const int MostPerByte = 3;
+        // Memory per byte of the body: the buffer doubles when it grows, and the complete body is a copy of it.
+        private const int MaxMemoryPerByte = 3;
 
         private readonly ArrayBufferWriter<byte> _written = new();
 
@@ -134,7 +153,9 @@ internal static class DetachedRequest
 
         public byte[] ToArray() => _written.WrittenSpan.ToArray();
 
-        public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+        // A handler that writes synchronously blocks its own thread, as on any server.
+        public override void Write(byte[] buffer, int offset, int count) =>
+            WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -146,13 +167,14 @@ internal static class DetachedRequest
                 await response.StartAsync();
             }
 
-            if (_written.WrittenCount + (long)buffer.Length > LargestAnswer)
+            var length = _written.WrittenCount + (long)buffer.Length;
+            if (length > MaxBodySize)
             {
-                throw new InvalidOperationException(UsageTexts.ResponseTooLargeToCache(ByteSize.Format(LargestAnswer)));
+                throw new InvalidOperationException(UsageTexts.ResponseTooLargeToCache(ByteSize.Format(MaxBodySize)));
             }
 
-            // A write without a token of its own must not wait longer than the request.
-            await account.GrowToAsync(MostPerByte * (_written.WrittenCount + (long)buffer.Length), cancellationToken.CanBeCanceled ? cancellationToken : abort);
+            // Without a token of its own, the write ends with the request. It would wait for memory forever otherwise.
+            await account.GrowToAsync(MaxMemoryPerByte * length, cancellationToken.CanBeCanceled ? cancellationToken : abort);
             _written.Write(buffer.Span);
         }
 

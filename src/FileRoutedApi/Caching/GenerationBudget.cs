@@ -3,40 +3,42 @@ using System.Threading.Channels;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// Bounds the memory that responses take while they are generated. Where it is used up, the handlers that write more wait, all but one:
-/// that one ends in any case and gives back what it took, so none waits for ever.
+/// Limits the memory that responses take while they are generated. When it is used up, handlers that write more have to wait. One of them
+/// may exceed the limit: it completes and releases its memory, so the others cannot wait forever.
 /// </summary>
 internal sealed class GenerationBudget
 {
-    /// <summary>What each response may take without being counted: a small one never waits for a large one.</summary>
+    /// <summary>
+    /// The bytes that each response may take without being counted, so that a small response never waits for a large one.
+    /// </summary>
     public const int Uncounted = 64 * 1024;
 
-    // The account that has read its item may take more than the limit.
+    // Holds one item. The account that has read it may exceed the limit.
     private readonly Channel<bool> _overdraft = Channel.CreateBounded<bool>(1);
     private readonly long _limit;
     private long _used;
 
-    /// <param name="limit">How many bytes all responses may take; one of them may take more.</param>
+    /// <param name="limit">The bytes that all responses may take together. One of them may exceed it.</param>
     public GenerationBudget(long limit)
     {
         _limit = limit;
         _overdraft.Writer.TryWrite(true);
     }
 
-    /// <summary>How many bytes are taken.</summary>
+    /// <summary>The number of bytes in use.</summary>
     public long Used => Volatile.Read(ref _used);
 
     /// <summary>Opens the account of one response.</summary>
     public Account Open() => new(this);
 
-    /// <summary>What one response takes. Used by one writer at a time.</summary>
+    /// <summary>The memory of one response. Not thread-safe: used by one writer at a time.</summary>
     public sealed class Account(GenerationBudget budget) : IDisposable
     {
         private long _taken;
         private bool _isOverdrawn;
 
-        /// <summary>Takes what is needed, or waits until it may.</summary>
-        /// <param name="bytes">How many bytes the response takes in all.</param>
+        /// <summary>Reserves memory, and waits while the budget is used up.</summary>
+        /// <param name="bytes">The bytes that the response takes in total.</param>
         public ValueTask GrowToAsync(long bytes, CancellationToken cancellationToken)
         {
             var more = bytes - Uncounted - _taken;

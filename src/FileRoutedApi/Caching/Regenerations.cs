@@ -1,28 +1,30 @@
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// Runs the handlers of cached responses outside of the requests that ask for them: one at a time for each key, a bounded number
-/// in all, and none that no client waits for once the application stops.
+/// Runs the handlers of cached responses outside the requests that trigger them: one at a time for each key, and a limited number in total.
+/// When the application stops, those that no client waits for are cancelled.
 /// </summary>
 internal sealed class Regenerations(TimeProvider time) : IDisposable
 {
-    /// <summary>How many handlers run at once; more wait for their turn.</summary>
-    public const int MostRunning = 1000;
+    /// <summary>The maximum number of handlers that run at the same time. Others wait.</summary>
+    public const int MaxRunning = 1000;
 
-    /// <summary>How many of them run although no client waits for them. Further ones are not started, or cancelled.</summary>
-    public const int MostUnattended = 64;
+    /// <summary>The maximum number of regenerations that no client waits for. Others are not started, or cancelled.</summary>
+    public const int MaxUnattended = 64;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Regeneration> _byKey = new(StringComparer.Ordinal);
     private readonly HashSet<Regeneration> _running = [];
-    private readonly SemaphoreSlim _slots = new(MostRunning);
+    private readonly SemaphoreSlim _slots = new(MaxRunning);
     private int _unattended;
     private bool _isStopping;
 
-    /// <summary>Waits for the regeneration of a key, which is started unless it runs already.</summary>
-    /// <returns>What it returned, and whether it was started for this client.</returns>
-    /// <exception cref="ApiException">It takes too long. It is not joined any more, and cancelled when no client waits.</exception>
-    public async Task<(GeneratedResponse Made, bool IsOwn)> JoinAsync(
+    /// <summary>Waits for the regeneration of a key, and starts it unless it is running.</summary>
+    /// <returns>The result, and whether this client started the regeneration.</returns>
+    /// <exception cref="ApiException">
+    /// The timeout is over. Later clients start another regeneration, and this one is cancelled when its last client leaves.
+    /// </exception>
+    public async Task<(GeneratedResponse Result, bool IsOwn)> JoinAsync(
         string key, Func<CancellationToken, Task<GeneratedResponse>> regenerate, TimeSpan timeout, CancellationToken client)
     {
         client.ThrowIfCancellationRequested();
@@ -42,8 +44,9 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Runs one for a client alone; it is cancelled when the client leaves.</summary>
-    public async Task<GeneratedResponse> RunAsync(Func<CancellationToken, Task<GeneratedResponse>> regenerate, TimeSpan timeout, CancellationToken client)
+    /// <summary>Runs a regeneration that other clients do not join. It is cancelled when the client leaves.</summary>
+    public async Task<GeneratedResponse> RunAsync(
+        Func<CancellationToken, Task<GeneratedResponse>> regenerate, TimeSpan timeout, CancellationToken client)
     {
         client.ThrowIfCancellationRequested();
         Regeneration regeneration;
@@ -68,14 +71,14 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Starts the regeneration of a key that no client waits for, unless it runs already or too many do.</summary>
-    /// <returns>Null where it was not started.</returns>
+    /// <summary>Starts a regeneration that no client waits for, unless the key is being regenerated or too many are running.</summary>
+    /// <returns>Null if it was not started.</returns>
     public Task<GeneratedResponse>? TryStart(string key, Func<CancellationToken, Task<GeneratedResponse>> regenerate, TimeSpan timeout)
     {
         Regeneration regeneration;
         lock (_lock)
         {
-            if (_isStopping || _unattended >= MostUnattended || _byKey.ContainsKey(key))
+            if (_isStopping || _unattended >= MaxUnattended || _byKey.ContainsKey(key))
             {
                 return null;
             }
@@ -101,7 +104,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Cancels what no client waits for, now and from now on.</summary>
+    /// <summary>Cancels every regeneration that no client waits for, including those whose clients leave later.</summary>
     public void StopUnattended()
     {
         lock (_lock)
@@ -114,7 +117,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Cancels everything. It does not wait: a handler may ignore that it is cancelled.</summary>
+    /// <summary>Cancels all regenerations. Does not wait for them, because a handler may ignore its token.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -148,7 +151,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
                 return;
             }
 
-            if (_isStopping || regeneration.IsExpired || _unattended >= MostUnattended)
+            if (_isStopping || regeneration.IsExpired || _unattended >= MaxUnattended)
             {
                 Cancel(regeneration);
             }
@@ -160,7 +163,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Takes a regeneration away from clients that come later: they must not wait for one that may never end.</summary>
+    /// <summary>Prevents later clients from joining a regeneration, because it may never complete.</summary>
     private void Expire(Regeneration regeneration)
     {
         lock (_lock)
@@ -188,7 +191,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
         Remove(regeneration);
         Attend(regeneration);
 
-        // Not here: the handler goes on inside of what cancels its token.
+        // Asynchronously, because Cancel would run the continuations of the handler under the lock.
         _ = regeneration.Abort.CancelAsync();
     }
 
@@ -209,7 +212,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
             _byKey.Add(key, regeneration);
         }
 
-        // What flows with the request, such as its user, must not become part of a response that other clients get.
+        // The execution context of the request carries its user, which must not influence a response that other clients get.
         using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
         {
             regeneration.Task = Task.Run(() => RunAsync(regeneration, regenerate));
@@ -251,13 +254,13 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
 
         public Task<GeneratedResponse> Task { get; set; } = null!;
 
-        /// <summary>How many clients wait for it.</summary>
+        /// <summary>The number of clients that wait for it.</summary>
         public int Clients { get; set; }
 
-        /// <summary>Whether it is one of those that no client waits for.</summary>
+        /// <summary>True if it counts towards <see cref="MaxUnattended"/>.</summary>
         public bool IsUnattended { get; set; }
 
-        /// <summary>Whether it is of no use once its clients have left.</summary>
+        /// <summary>True if it is cancelled as soon as its last client leaves.</summary>
         public bool IsExpired { get; set; }
     }
 }

@@ -6,21 +6,23 @@ using Microsoft.Extensions.Options;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// The container that ASP.NET Core sees while it binds a function, once: that of the application, with the JSON options of
-/// route files and further types that count as services.
+/// The service provider that ASP.NET Core uses while it binds a function. It returns the services of the application, but the JSON options
+/// of route files, and treats further types as services.
 /// </summary>
-/// <param name="json">The JSON options; null for those of the application.</param>
-internal sealed class BindingServices(IServiceProvider inner, RouteJson? json, HashSet<Type> types) : IServiceProvider, IServiceProviderIsKeyedService
+/// <param name="json">The JSON options; null to use those of the application.</param>
+/// <param name="types">Types that ASP.NET Core has to treat as services.</param>
+internal sealed class BindingServices(
+    IServiceProvider inner, RouteJson? json, HashSet<Type> types) : IServiceProvider, IServiceProviderIsKeyedService
 {
-    private readonly IServiceProviderIsService? _known = inner.GetService<IServiceProviderIsService>();
+    private readonly IServiceProviderIsService? _isService = inner.GetService<IServiceProviderIsService>();
 
     public object? GetService(Type serviceType) =>
         serviceType == typeof(IServiceProviderIsService) || serviceType == typeof(IServiceProviderIsKeyedService) ? this
         : serviceType == typeof(IOptions<JsonOptions>) && json is not null ? json
         : inner.GetService(serviceType);
 
-    public bool IsService(Type serviceType) => types.Contains(serviceType) || _known?.IsService(serviceType) == true;
+    public bool IsService(Type serviceType) => types.Contains(serviceType) || _isService?.IsService(serviceType) == true;
 
     public bool IsKeyedService(Type serviceType, object? serviceKey) =>
-        _known is IServiceProviderIsKeyedService keyed && keyed.IsKeyedService(serviceType, serviceKey);
+        _isService is IServiceProviderIsKeyedService keyed && keyed.IsKeyedService(serviceType, serviceKey);
 }

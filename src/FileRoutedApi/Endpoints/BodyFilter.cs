@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Corrects what ASP.NET Core binds from JSON: a missing body is null or the default of its parameter and not the zero of its type,
-/// and no element of a collection is null unless the declaration allows it.
+/// Corrects values that ASP.NET Core binds from JSON. A missing body becomes null or the default of its parameter instead of the default of
+/// its type, and a null element of a collection is rejected unless its declaration allows null.
 /// </summary>
 internal sealed class BodyFilter
 {
@@ -23,11 +23,13 @@ internal sealed class BodyFilter
         _body = body;
         _missing = body.Parameter is { HasDefaultValue: true, DefaultValue: { } value } ? ValueOf(value, body.Type) : null;
         _replacesMissing = _missing is not null || Nullable.GetUnderlyingType(body.Type) is not null;
-        _elements = NullElements.MayContainCollection(body.Type) ? new Lazy<NullElements>(() => NullElements.Create(body.Type, body.Declared(), json)) : null;
+        _elements = NullElements.MayContainCollection(body.Type)
+            ? new Lazy<NullElements>(() => NullElements.Create(body.Type, body.Declared(), json))
+            : null;
     }
 
     /// <summary>Returns null if there is nothing to correct.</summary>
-    /// <param name="requestType">The type that ASP.NET Core reads the body as, or null.</param>
+    /// <param name="requestType">The type that ASP.NET Core deserializes the body to, or null.</param>
     public static BodyFilter? TryCreate(FunctionSignature signature, Type? requestType, JsonSerializerOptions json)
     {
         if (requestType is null || signature.TypedRequest is not null || BoundBody.Find(signature.Function, requestType) is not { } body)
@@ -55,14 +57,14 @@ internal sealed class BodyFilter
         return next(context);
     }
 
-    // Reflection has only the number of a nullable enum.
+    // Reflection returns the default of a nullable enum as a number.
     private static object ValueOf(object value, Type type) =>
-        Nullable.GetUnderlyingType(type) is { IsEnum: true } level ? Enum.ToObject(level, value) : value;
+        Nullable.GetUnderlyingType(type) is { IsEnum: true } enumType ? Enum.ToObject(enumType, value) : value;
 
-    /// <summary>Where a function takes the body: a parameter, or a property of one with <c>[AsParameters]</c>.</summary>
+    /// <summary>The parameter that takes the body, or the property of a parameter with <c>[AsParameters]</c>.</summary>
     private sealed record BoundBody(int Index, Type Type, ParameterInfo? Parameter, PropertyInfo? Property)
     {
-        /// <summary>A parameter that an attribute marks, or else the one that ASP.NET Core has inferred by its type.</summary>
+        /// <summary>Finds the parameter that an attribute marks, or else the one that ASP.NET Core infers by its type.</summary>
         public static BoundBody? Find(MethodInfo function, Type requestType)
         {
             var all = function.GetParameters().SelectMany(AllOf).ToList();
@@ -83,7 +85,7 @@ internal sealed class BodyFilter
             }
             else if (Property.CanWrite && context.Arguments[Index] is { } holder)
             {
-                // What a struct is boxed into is a copy.
+                // Written back, because a struct was boxed into a copy.
                 Property.SetValue(holder, value);
                 context.Arguments[Index] = holder;
             }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Answers for a file with errors: a 500, which names them to local requests in Development only.</summary>
+/// <summary>Responds with 500 in place of a file with errors. Only local requests in Development see the errors.</summary>
 internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnvironment environment, string root)
 {
     public Task InvokeAsync(HttpContext context)
@@ -16,6 +16,10 @@ internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnv
             return ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.CompileError, root, errors));
         }
 
-        return ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
+        return ProblemResponse.WriteAsync(context, new ProblemDetails
+        {
+            Status = StatusCodes.Status500InternalServerError,
+            Title = "Internal Server Error",
+        });
     }
 }

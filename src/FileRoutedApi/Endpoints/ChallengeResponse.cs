@@ -8,17 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Adds <c>WWW-Authenticate</c> to a 401 of a route file or folder (RFC 9110 section 15.5.2), because the cookie scheme
-/// leaves it out. Other endpoints of the application are not changed.
+/// Adds <c>WWW-Authenticate</c> to a 401 of a route file or folder (RFC 9110 section 15.5.2), because the cookie scheme omits it. Responses
+/// of other endpoints are not changed.
 /// </summary>
-/// <param name="inner">The handler that was registered before, or ASP.NET Core's own.</param>
+/// <param name="inner">The previously registered handler, or the default one.</param>
 internal sealed class ChallengeResponse(IAuthorizationMiddlewareResultHandler inner) : IAuthorizationMiddlewareResultHandler
 {
     private static readonly Type _service = typeof(IAuthorizationMiddlewareResultHandler);
 
     /// <summary>
-    /// Puts this handler around the one that is registered. <c>AddAuthorization</c> adds its own only where there is none,
-    /// so the order of the two calls does not matter. A handler that is registered later replaces this one.
+    /// Wraps the registered handler. <c>AddAuthorization</c> registers the default handler only if there is none, so the order of the two
+    /// calls does not matter. A handler that is registered later replaces this one.
     /// </summary>
     public static void AddTo(IServiceCollection services)
     {
@@ -28,7 +28,7 @@ internal sealed class ChallengeResponse(IAuthorizationMiddlewareResultHandler in
             return;
         }
 
-        // Under a key that only this method has, so that the container still creates and disposes it.
+        // Registered under a private key, so that the container still creates and disposes it.
         var key = new object();
         services.Remove(registered);
         services.Add(WithKey(registered, key));
@@ -38,16 +38,21 @@ internal sealed class ChallengeResponse(IAuthorizationMiddlewareResultHandler in
             registered.Lifetime));
     }
 
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         await inner.HandleAsync(next, context, policy, authorizeResult);
-        if (!authorizeResult.Challenged || context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is null || !NeedsHeader(context.Response))
+        if (!authorizeResult.Challenged
+            || context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is null
+            || !NeedsHeader(context.Response))
         {
             return;
         }
 
         var scheme = await context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetDefaultChallengeSchemeAsync();
-        context.Response.Headers.WWWAuthenticate = policy.AuthenticationSchemes is { Count: > 0 } schemes ? schemes.ToArray() : scheme?.Name;
+        context.Response.Headers.WWWAuthenticate = policy.AuthenticationSchemes is { Count: > 0 } schemes
+            ? schemes.ToArray()
+            : scheme?.Name;
     }
 
     private static bool NeedsHeader(HttpResponse response) =>
@@ -56,7 +61,8 @@ internal sealed class ChallengeResponse(IAuthorizationMiddlewareResultHandler in
     private static ServiceDescriptor WithKey(ServiceDescriptor service, object key) => service switch
     {
         { ImplementationInstance: { } instance } => new ServiceDescriptor(_service, key, instance),
-        { ImplementationFactory: { } factory } => new ServiceDescriptor(_service, key, (provider, _) => factory(provider), service.Lifetime),
+        { ImplementationFactory: { } factory } =>
+            new ServiceDescriptor(_service, key, (provider, _) => factory(provider), service.Lifetime),
         _ => new ServiceDescriptor(_service, key, service.ImplementationType!, service.Lifetime),
     };
 }

@@ -1,15 +1,17 @@
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>A function of exactly a request and a response: it needs no binding, so it is called directly.</summary>
+/// <summary>
+/// A function that takes exactly an <see cref="ApiRequest"/> and an <see cref="ApiResponse"/>. It is called without binding.
+/// </summary>
 internal delegate ValueTask DirectHandler(ApiRequest request, ApiResponse response);
 
-/// <summary>Makes direct handlers.</summary>
+/// <summary>Creates direct handlers.</summary>
 internal static class DirectHandlers
 {
-    /// <summary>Null where a function has other parameters or results.</summary>
+    /// <summary>Creates a direct handler. Returns null if the function has other parameters or another return type.</summary>
     /// <remarks>
-    /// The types are compared, not matched: delegates are covariant, so a function that returns <c>Task&lt;T&gt;</c>
-    /// would pass for one that returns <see cref="Task"/>, and its result would be lost.
+    /// The delegate types are compared with <c>==</c>. Delegates are covariant, so a type test would accept a function that returns
+    /// <c>Task&lt;T&gt;</c> as one that returns <see cref="Task"/>, and lose its result.
     /// </remarks>
     public static DirectHandler? TryCreate(Delegate function)
     {

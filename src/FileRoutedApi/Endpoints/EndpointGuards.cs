@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Tells the endpoints whose responses are not for everyone.</summary>
+/// <summary>Detects endpoints whose responses are restricted to certain clients.</summary>
 internal static class EndpointGuards
 {
     /// <summary>
-    /// Returns true if a folder or authorization decides who gets the responses of the request's endpoint. It is about the
-    /// endpoint and not about this request, which a guard may let through where it refuses the next one.
+    /// Returns true if middleware or authorization restricts the endpoint of the request. The result is the same for all requests to the
+    /// endpoint: a guard that accepts this request may reject the next one.
     /// </summary>
     public static ValueTask<bool> IsGuardedAsync(HttpContext context)
     {
@@ -33,5 +33,6 @@ internal static class EndpointGuards
         return context.RequestServices.GetService<IAuthorizationPolicyProvider>() is { } policies ? HasFallbackAsync(policies) : new(false);
     }
 
-    private static async ValueTask<bool> HasFallbackAsync(IAuthorizationPolicyProvider policies) => await policies.GetFallbackPolicyAsync() is not null;
+    private static async ValueTask<bool> HasFallbackAsync(IAuthorizationPolicyProvider policies) =>
+        await policies.GetFallbackPolicyAsync() is not null;
 }

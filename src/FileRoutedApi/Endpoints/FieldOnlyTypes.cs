@@ -8,10 +8,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Finds types that JSON has nothing of: the serializer leaves fields out, and tuples have nothing else.</summary>
+/// <summary>
+/// Finds types that would be serialized as an empty object, because the serializer ignores fields. Tuples have only fields.
+/// </summary>
 internal static class FieldOnlyTypes
 {
-    /// <summary>Returns the first such type in what a function declares to send, or null.</summary>
+    /// <summary>Returns the first such type in the declared responses of a function, or null.</summary>
     public static Type? Find(FunctionSignature signature, JsonSerializerOptions json)
     {
         if (json.IncludeFields)
@@ -28,13 +30,15 @@ internal static class FieldOnlyTypes
             .FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>The name of a type as the code has it.</summary>
-    public static string NameOf(Type type) => IsTuple(type) ? $"({string.Join(", ", type.GetGenericArguments().Select(NameOf))})" : type.Name;
+    /// <summary>Returns the C# name of a type.</summary>
+    public static string NameOf(Type type) =>
+        IsTuple(type) ? $"({string.Join(", ", type.GetGenericArguments().Select(NameOf))})" : type.Name;
 
     private static Type? Find(Type type, JsonSerializerOptions json, HashSet<Type> seen)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(object) || type == typeof(void) || !seen.Add(type) || HasConverter(type, json))
+        if (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(object) || type == typeof(void)
+            || !seen.Add(type) || HasConverter(type, json))
         {
             return null;
         }
@@ -44,8 +48,11 @@ internal static class FieldOnlyTypes
             return type;
         }
 
-        // Elements, keys and values, what a task or an IResult has in it.
-        var isPlatform = type.Namespace is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal) || space.StartsWith("Microsoft.", StringComparison.Ordinal));
+        // The types inside: elements, keys and values, the result of a task or an IResult, or the properties.
+        var isPlatform = type.Namespace is { } space
+            && (space == "System"
+                || space.StartsWith("System.", StringComparison.Ordinal)
+                || space.StartsWith("Microsoft.", StringComparison.Ordinal));
         var parts = type.IsArray ? [type.GetElementType()!]
             : isPlatform || type.IsAssignableTo(typeof(IEnumerable)) || type.IsAssignableTo(typeof(IResult)) ? type.GetGenericArguments()
             : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(IsSent).Select(property => property.PropertyType);

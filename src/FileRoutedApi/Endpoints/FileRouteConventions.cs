@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Collects what an application adds to every file route; applied whenever endpoints are made.</summary>
+/// <summary>Collects the conventions of the application for file routes. They are applied whenever endpoints are created.</summary>
 internal sealed class FileRouteConventions : IEndpointConventionBuilder
 {
     private readonly List<Action<EndpointBuilder>> _conventions = [];
@@ -13,7 +13,9 @@ internal sealed class FileRouteConventions : IEndpointConventionBuilder
 
     public void Finally(Action<EndpointBuilder> finallyConvention) => _finally.Add(finallyConvention);
 
-    /// <summary>These conventions inside those of a group: the group's come first, and have the last word.</summary>
+    /// <summary>
+    /// Combines these conventions with those of a group. The group's conventions run first, and its final conventions run last.
+    /// </summary>
     public FileRouteConventions Within(RouteGroupContext group)
     {
         var all = new FileRouteConventions();

@@ -14,15 +14,20 @@ namespace FileRoutedApi.Endpoints;
 
 /// <summary>Binds the functions of every <c>_middleware.cs</c>.</summary>
 internal sealed class FolderMiddlewareFactory(
-    FileRoutesSettings settings, HandlerSettingsFactory handlers, IServiceProviderIsService services, IHostEnvironment environment, ILoggerFactory loggers)
+    FileRoutesSettings settings,
+    HandlerSettingsFactory handlers,
+    IServiceProviderIsService services,
+    IHostEnvironment environment,
+    ILoggerFactory loggers)
 {
     /// <summary>Binds a module.</summary>
-    /// <returns>Null if the function cannot be bound; the reason is added to the diagnostics.</returns>
+    /// <returns>Null if the function cannot be bound. The reason is added to the diagnostics.</returns>
     public FolderMiddleware? Create(RouteModule module, List<RouteDiagnostic> diagnostics)
     {
         MiddlewareFunction? function = null;
+        var logger = loggers.CreateLogger(module.File.Path);
         if (module.Exports is [var export, ..]
-            && (function = MiddlewareFunction.TryCreate(export.Handler, services, loggers.CreateLogger(module.File.Path), out var mistake)) is null)
+            && (function = MiddlewareFunction.TryCreate(export.Handler, services, logger, out var mistake)) is null)
         {
             diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, mistake));
             return null;
@@ -38,13 +43,16 @@ internal sealed class FolderMiddlewareFactory(
             module.MiddlewareConfig.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit));
     }
 
-    /// <summary>Stands in for a <c>_middleware.cs</c> with errors: no request below its folder gets further, as the guard cannot run.</summary>
+    /// <summary>
+    /// Creates a replacement for a <c>_middleware.cs</c> with errors. It rejects all requests below its folder, because the guard cannot
+    /// run.
+    /// </summary>
     public FolderMiddleware CreateBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors)
     {
         var broken = new BrokenFile(errors, environment, settings.Root);
         var module = RouteModule.Empty(file);
 
-        // The functions above may change it.
+        // A complete response, which the middleware functions of outer folders may change.
         Task Respond(HttpContext context)
         {
             PendingBody.Of(context)?.IsBuffering = true;

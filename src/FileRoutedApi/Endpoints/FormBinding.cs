@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
-using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -12,10 +12,11 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Binds <c>[FromForm]</c> as <see cref="ApiRequest{T}"/> reads a form, so that all ways to ask for a form agree.</summary>
+/// <summary>Binds <c>[FromForm]</c> parameters by the same rules as <see cref="ApiRequest{T}"/>.</summary>
 /// <remarks>
-/// ASP.NET Core sees such a parameter as a keyed service (<see cref="FormFunction"/>), and the container of this one call provides the
-/// value. Its own binder would see the type otherwise, keep it for the life of the process, and make rules of its own.
+/// ASP.NET Core sees such a parameter as a keyed service (<see cref="FormFunction"/>), and a service provider for this call returns the
+/// value. The form binder of ASP.NET Core has different rules, and its static cache would prevent the types of route files from being
+/// unloaded.
 /// </remarks>
 internal sealed class FormBinding
 {
@@ -38,22 +39,22 @@ internal sealed class FormBinding
         Function = new FormFunction(function, parameters);
     }
 
-    /// <summary>Gets the function as ASP.NET Core is to see it.</summary>
+    /// <summary>The function for ASP.NET Core, with keyed services in place of form parameters.</summary>
     public MethodInfo Function { get; }
 
-    /// <summary>Returns null if the function takes no form by <c>[FromForm]</c>.</summary>
-    /// <param name="texts">The fields that members of a type with <c>[AsParameters]</c> take, which ASP.NET Core binds itself.</param>
+    /// <summary>Returns null if the function has no <c>[FromForm]</c> parameters.</summary>
+    /// <param name="texts">The form fields that ASP.NET Core binds itself, to members of a type with <c>[AsParameters]</c>.</param>
     public static FormBinding? TryCreate(MethodInfo function, IReadOnlyDictionary<string, ParameterText> texts, JsonSerializerOptions json)
     {
         var parameters = ParametersOf(function).Select(parameter => new FormParameter(parameter)).ToList();
         return parameters.Count + texts.Count == 0 ? null : new FormBinding(function, parameters, texts, json);
     }
 
-    /// <summary>Returns the parameters that take a form, or a part of one.</summary>
+    /// <summary>Returns the parameters that are bound from a form.</summary>
     public static IEnumerable<ParameterInfo> ParametersOf(MethodInfo function) => function.GetParameters().Where(parameter =>
         parameter.GetCustomAttributes(inherit: true).Any(attribute => attribute is IFromFormMetadata) && IsRead(parameter.ParameterType));
 
-    /// <summary>Says which bodies the function takes, as ASP.NET Core would have.</summary>
+    /// <summary>Adds the accepted content types to the metadata, like ASP.NET Core's own binder.</summary>
     /// <exception cref="InvalidOperationException">Another parameter takes the body as something else.</exception>
     public void AddMetadata(EndpointBuilder builder)
     {
@@ -69,7 +70,7 @@ internal sealed class FormBinding
         }
     }
 
-    /// <summary>Reads the form, and provides what the parameters take of it while <paramref name="bound"/> binds them.</summary>
+    /// <summary>Reads the form, and provides the values of the form parameters while <paramref name="bound"/> binds them.</summary>
     public RequestDelegate Provide(RequestDelegate bound) => async context =>
     {
         if (await ReadAsync(context) is not { } form)
@@ -102,7 +103,7 @@ internal sealed class FormBinding
         }
     };
 
-    /// <summary>Returns null if a form is needed and none came.</summary>
+    /// <summary>Returns null if a form is required and the request has none.</summary>
     private async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
     {
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid)
@@ -112,7 +113,8 @@ internal sealed class FormBinding
 
         if (!context.Request.HasFormContentType)
         {
-            return RequestBodyPresence.MayHaveBody(context) ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, ProblemTexts.FormTypes)
+            return RequestBodyPresence.MayHaveBody(context)
+                    ? throw ApiException.UnsupportedMediaType(context.Request.ContentType, ProblemTexts.FormTypes)
                 : _parameters.All(parameter => parameter.IsOptional) ? FormCollection.Empty
                 : null;
         }

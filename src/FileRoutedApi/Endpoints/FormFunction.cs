@@ -78,7 +78,7 @@ internal sealed class FormFunction(MethodInfo function, IReadOnlyList<FormParame
                 .Where(attributeType.IsInstanceOfType)
                 .ToArray();
 
-            // Attribute.GetCustomAttributes casts the array.
+            // Attribute.GetCustomAttributes casts the array to one of the requested type.
             var typed = (object[])Array.CreateInstance(attributeType.IsValueType ? typeof(Attribute) : attributeType, attributes.Length);
             attributes.CopyTo(typed, 0);
             return typed;

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// One parameter with <c>[FromForm]</c>. A type with members takes the whole form, or what stands below the name of the attribute; a
+/// A parameter with <c>[FromForm]</c>. A type with members takes the whole form, or the fields below the name in the attribute. A simple
 /// value, a list or a file takes the field of its name.
 /// </summary>
 internal sealed class FormParameter(ParameterInfo parameter)
@@ -18,17 +18,17 @@ internal sealed class FormParameter(ParameterInfo parameter)
     private readonly bool _isText = ParameterText.IsSimple(parameter.ParameterType);
     private JsonTypeInfoKind? _kind;
 
-    /// <summary>Gets the parameter as the function declares it.</summary>
+    /// <summary>The declared parameter.</summary>
     public ParameterInfo Declared => parameter;
 
     public Type Type => parameter.ParameterType;
 
-    /// <summary>Gets whether the form may come without it.</summary>
+    /// <summary>True if a form may omit it.</summary>
     public bool IsOptional { get; } = FunctionSignature.IsOptional(parameter);
 
     private string Name => string.IsNullOrEmpty(_explicitName) ? parameter.Name! : _explicitName;
 
-    /// <exception cref="ApiException">400 if it is missing or does not fit.</exception>
+    /// <exception cref="ApiException">400 if the value is missing or not valid.</exception>
     public object? Read(FormNode root, IReadOnlyList<IFormFile> files, JsonSerializerOptions json) => KindOf(json) switch
     {
         JsonTypeInfoKind.Object => ReadMembers((_explicitName is { Length: > 0 } name ? root.Find(name) : null) ?? root, files, json),
@@ -36,7 +36,7 @@ internal sealed class FormParameter(ParameterInfo parameter)
         _ => ReadField(root.Find(Name), files, json),
     };
 
-    // Not before the first request, which would make each start slower.
+    // Computed by the first request, because it would slow down every start.
     private JsonTypeInfoKind KindOf(JsonSerializerOptions json) => _kind ??= FormReader.KindOf(Type, FormJson.OptionsFor(json));
 
     private object? ReadMembers(FormNode node, IReadOnlyList<IFormFile> files, JsonSerializerOptions json) =>
@@ -46,7 +46,7 @@ internal sealed class FormParameter(ParameterInfo parameter)
 
     private object? ReadField(FormNode? node, IReadOnlyList<IFormFile> files, JsonSerializerOptions json)
     {
-        // As in a query, an empty text of an optional parameter counts as missing.
+        // The empty text of an optional parameter counts as missing, like in a query.
         var isValue = Type != typeof(string) && _kind != JsonTypeInfoKind.Enumerable;
         if (node is null || (IsOptional && isValue && node is { Texts: [""], Files: [] }))
         {

@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// The container of one call while its parameters are bound: it provides what they take of the form. With the last value it removes
-/// itself, so the function sees the container of the request.
+/// The service provider of a request while its parameters are bound. It provides the values of the form parameters. After the last value it
+/// removes itself, so that the function gets the provider of the request.
 /// </summary>
 internal sealed class FormServices(HttpContext context, Dictionary<FormParameter, object?> values)
     : IKeyedServiceProvider, ISupportRequiredService
 {
     private readonly IServiceProvider _inner = context.RequestServices;
-    private int _left = values.Count;
+    private int _remaining = values.Count;
 
     public object? GetService(Type serviceType) => _inner.GetService(serviceType);
 
@@ -34,7 +34,7 @@ internal sealed class FormServices(HttpContext context, Dictionary<FormParameter
 
     private object? Take(FormParameter parameter)
     {
-        if (--_left == 0)
+        if (--_remaining == 0)
         {
             Restore();
         }

@@ -1,4 +1,6 @@
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Registered by <c>check</c>, which a build runs too: a built folder is checked as its files were, however long it takes.</summary>
+/// <summary>
+/// A marker that <c>check</c> and <c>build</c> register. A built folder is then checked as completely as source files, which takes longer.
+/// </summary>
 internal sealed class FullCheck;

@@ -1,7 +1,7 @@
 using FileRoutedApi.Built;
 using FileRoutedApi.Caching;
-using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
@@ -115,7 +115,7 @@ internal sealed class FunctionBinder(
         }
 
         var traits = HandlerTraits.ParsesBody.If(parsesBody)
-            | HandlerTraits.ExpectsResponse.If((direct is not null || signature.AnswersByResponse) && !module.Config.Api.ExternalResolver)
+            | HandlerTraits.ExpectsResponse.If((direct is not null || signature.RespondsThroughParameter) && !module.Config.Api.ExternalResolver)
             | HandlerTraits.IsBelowMiddleware.If(isBelowMiddleware)
             | HandlerTraits.IsValidated.If(validation is not null)
             | HandlerTraits.HasFilters.If(builder.FilterFactories.Count > 0);
@@ -170,7 +170,7 @@ internal sealed class FunctionBinder(
             return route.InvokeAsync;
         }
 
-        return !CachePolicy.ForbidsKeeping(module.Config) ? handler : context =>
+        return !CachePolicy.ForbidsCaching(module.Config) ? handler : context =>
         {
             context.Response.Headers.CacheControl = CachePolicy.NoStore;
             return handler(context);

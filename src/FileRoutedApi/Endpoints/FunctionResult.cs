@@ -5,30 +5,34 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>What a function returns, as far as its type says it.</summary>
+/// <summary>Determines whether a function returns a single value or a stream.</summary>
 internal static class FunctionResult
 {
-    // The results of ASP.NET Core that come bit by bit, or from elsewhere.
+    // Parts of the names of result types of ASP.NET Core that write a stream.
     private static readonly string[] _streaming = ["Stream", "File", "Push", "ServerSentEvents"];
 
     /// <summary>
-    /// Whether the result is one value that can be sent whole, with its length: an object or text, not a sequence that
-    /// comes item by item, nor a result that may be anything.
+    /// Returns true if the function returns a single value, which can be sent with its length. Asynchronous sequences and results of an
+    /// unknown type are not single values, and a function that takes the response may write to it.
     /// </summary>
     public static bool IsOneValue(MethodInfo function) =>
         ReturnsOneValue(function)
         && !function.GetParameters().Any(parameter =>
-            parameter.ParameterType == typeof(HttpContext) || parameter.ParameterType == typeof(HttpResponse) || parameter.ParameterType == typeof(ApiResponse)
+            parameter.ParameterType == typeof(HttpContext)
+            || parameter.ParameterType == typeof(HttpResponse)
+            || parameter.ParameterType == typeof(ApiResponse)
             || parameter.ParameterType == typeof(PipeWriter));
 
-    /// <summary>Returns true if the type of the result says that it is one value, whatever the function takes.</summary>
+    /// <summary>Returns true if the return type is that of a single value, regardless of the parameters.</summary>
     public static bool ReturnsOneValue(MethodInfo function) => IsOneValue(Unwrap(function.ReturnType));
 
-    /// <summary>Returns true if the type may be that of any result, so that only the result itself shows whether it is one value.</summary>
+    /// <summary>
+    /// Returns true if the return type does not show whether the function returns a single value, such as <see cref="IResult"/>.
+    /// </summary>
     public static bool IsAnyResult(MethodInfo function) =>
         Unwrap(function.ReturnType) is var type && !IsOneValue(type) && (type == typeof(object) || type.IsAssignableTo(typeof(IResult)));
 
-    /// <summary>Returns true if a result that a function has returned is one value.</summary>
+    /// <summary>Returns true if a returned result is a single value.</summary>
     public static bool HasOneValue(object? result) => result switch
     {
         null => true,
@@ -43,7 +47,9 @@ internal static class FunctionResult
         result.Namespace == typeof(Ok).Namespace && !_streaming.Any(name => result.Name.Contains(name, StringComparison.Ordinal));
 
     private static Type Unwrap(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>)) ? type.GetGenericArguments()[0] : type;
+        type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>))
+            ? type.GetGenericArguments()[0]
+            : type;
 
     private static bool IsOneValue(Type type)
     {
@@ -53,6 +59,7 @@ internal static class FunctionResult
         }
 
         return type != typeof(void) && type != typeof(Task) && type != typeof(ValueTask) && type != typeof(object)
-            && !type.GetInterfaces().Append(type).Any(item => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+            && !type.GetInterfaces().Append(type).Any(item =>
+                item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// The maximum duration of one call. When it is over the request's token is cancelled; when the time of grace is
-/// over too, the connection is aborted.
+/// Enforces the maximum duration of one call: first the token of the request is cancelled, then, after a grace period, the connection is
+/// aborted.
 /// </summary>
 internal sealed partial class HandlerDeadline : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed partial class HandlerDeadline : IDisposable
     private readonly HttpContext _context;
     private readonly Options _options;
     private readonly ILogger _logger;
-    private readonly CancellationToken _clientGone;
+    private readonly CancellationToken _clientAborted;
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private readonly long _started;
@@ -25,19 +25,22 @@ internal sealed partial class HandlerDeadline : IDisposable
         _context = context;
         _options = options;
         _logger = logger;
-        _clientGone = context.RequestAborted;
+        _clientAborted = context.RequestAborted;
         _started = options.Time.GetTimestamp();
-        _source = CancellationTokenSource.CreateLinkedTokenSource(_clientGone);
+        _source = CancellationTokenSource.CreateLinkedTokenSource(_clientAborted);
         context.RequestAborted = _source.Token;
 
-        // A clock may be faster than this thread, and the timer's first deed is to set itself again.
+        // Locked, because the timer may fire before _timer is assigned, and OnTimer uses it.
         lock (_ending)
         {
-            _timer = options.Time.CreateTimer(static state => ((HandlerDeadline)state!).OnTimer(), this, TimeSpan.FromSeconds(options.Seconds), Timeout.InfiniteTimeSpan);
+            _timer = options.Time.CreateTimer(
+                static state => ((HandlerDeadline)state!).OnTimer(), this, TimeSpan.FromSeconds(options.Seconds), Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Whether the maximum duration is over; also where every thread was busy, so that the timer has not come to say so.</summary>
+    /// <summary>
+    /// True if the maximum duration is over. Compares the time too, because the timer fires late if all threads are busy.
+    /// </summary>
     public bool IsOver => _isOver || _options.Time.GetElapsedTime(_started) >= TimeSpan.FromSeconds(_options.Seconds);
 
     public static HandlerDeadline? Start(HttpContext context, Options? options, ILogger logger) =>
@@ -51,7 +54,7 @@ internal sealed partial class HandlerDeadline : IDisposable
         }
 
         _timer.Dispose();
-        _context.RequestAborted = _clientGone;
+        _context.RequestAborted = _clientAborted;
         _source.Dispose();
     }
 
@@ -59,7 +62,7 @@ internal sealed partial class HandlerDeadline : IDisposable
     {
         lock (_ending)
         {
-            // The call has ended meanwhile, and its context may belong to another request.
+            // The call has ended, and the server may reuse its context for another request.
             if (_ended)
             {
                 return;
@@ -76,21 +79,20 @@ internal sealed partial class HandlerDeadline : IDisposable
             _timer.Change(_options.Grace, Timeout.InfiniteTimeSpan);
         }
 
-        // Outside the lock: what waits for the token may be the very call that is about to end.
+        // Outside the lock, because Cancel runs continuations, and one of them may end the call and dispose this object.
         try
         {
             _source.Cancel();
         }
         catch (ObjectDisposedException)
         {
-            // It ended in between.
+            // The call has ended between the lock and here.
         }
     }
 
-    /// <summary>What a file says of its duration.</summary>
+    /// <summary>The limits of a file.</summary>
     /// <param name="Seconds">The maximum duration.</param>
-    /// <param name="Grace">How long it may go on afterwards.</param>
-    /// <param name="Time">The clock.</param>
+    /// <param name="Grace">The grace period until the connection is aborted.</param>
     internal sealed record Options(int Seconds, TimeSpan Grace, TimeProvider Time);
 
     private static partial class Log

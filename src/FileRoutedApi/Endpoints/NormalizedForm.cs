@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>A form whose fields are spelled as ASP.NET Core parses them.</summary>
+/// <summary>A form whose fields are prepared for ASP.NET Core's parser (see <see cref="ParameterText"/>).</summary>
 internal sealed class NormalizedForm(IFormCollection form, IReadOnlyDictionary<string, ParameterText> texts) : IFormCollection
 {
     public int Count => form.Count;

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Below a middleware function, tells one value from a stream by the result, if the type of the function does not. Only a value waits
-/// until the middleware has returned.
+/// An endpoint filter that detects single values by the returned result, if the return type of the function does not show it. Below a
+/// middleware function, only a single value is held back until the middleware has returned; a stream is sent immediately.
 /// </summary>
 internal static class OneValueFilter
 {
-    /// <summary>Looks at what the function, and every filter inside of this one, has returned.</summary>
+    /// <summary>Inspects the result of the function and of all inner filters.</summary>
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);

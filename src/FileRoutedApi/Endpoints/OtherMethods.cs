@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Answers the methods that a file does not export: OPTIONS with 204, the others with 405, both with <c>Allow</c> (RFC 9110 section 10.2.1).</summary>
-internal sealed class OtherMethods(IEnumerable<string> answered)
+/// <summary>
+/// Responds to methods that a file does not export: OPTIONS with 204 and others with 405, both with <c>Allow</c> (RFC 9110 section 10.2.1).
+/// </summary>
+internal sealed class OtherMethods(IEnumerable<string> exported)
 {
-    private readonly string _allow = string.Join(", ", Allowed(answered));
+    private readonly string _allow = string.Join(", ", Allowed(exported));
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -27,9 +29,9 @@ internal sealed class OtherMethods(IEnumerable<string> answered)
         });
     }
 
-    private static IEnumerable<string> Allowed(IEnumerable<string> answered)
+    private static IEnumerable<string> Allowed(IEnumerable<string> exported)
     {
-        var methods = answered.Append(HttpMethods.Options);
+        var methods = exported.Append(HttpMethods.Options);
         return (methods.Contains(HttpMethods.Get) ? methods.Append(HttpMethods.Head) : methods)
             .Distinct()
             .Order(StringComparer.Ordinal);

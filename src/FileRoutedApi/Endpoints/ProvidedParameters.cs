@@ -1,7 +1,6 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;

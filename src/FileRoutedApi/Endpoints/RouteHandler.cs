@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Calls one function of a route file: reads the body before, writes the answer after.</summary>
+/// <summary>Calls a function of a route file. Reads the body before the call and completes the response after it.</summary>
 internal sealed partial class RouteHandler
 {
     private readonly HandlerSettings _settings;
@@ -13,7 +13,7 @@ internal sealed partial class RouteHandler
     private readonly DirectHandler? _direct;
     private readonly RequestDelegate? _bound;
 
-    /// <param name="direct">A function that takes the request and response as they are.</param>
+    /// <param name="direct">A function that needs no binding.</param>
     public RouteHandler(DirectHandler direct, HandlerSettings settings, HandlerDeadline.Options? deadline)
         : this(settings, deadline) =>
         _direct = direct;
@@ -31,7 +31,7 @@ internal sealed partial class RouteHandler
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var clientGone = context.RequestAborted;
+        var clientAborted = context.RequestAborted;
         var request = _settings.TypedRequest is { } create ? create(context, _settings) : new ApiRequest(context, _settings);
         var response = new ApiResponse(context, _settings);
         var pending = _settings.Is(HandlerTraits.IsBelowMiddleware) ? PendingBody.Of(context) : null;
@@ -43,7 +43,7 @@ internal sealed partial class RouteHandler
             await PrepareBodyAsync(context, request);
             if (pending is not null)
             {
-                // The function may write a stream.
+                // The function may write a stream, which must not be held back.
                 pending.IsBuffering = false;
             }
 
@@ -56,12 +56,12 @@ internal sealed partial class RouteHandler
             }
             else if (response.IsOpen && !response.HasStarted)
             {
-                problem = ProblemOfSilence(request, deadline);
+                problem = ProblemOfMissingResponse(request, deadline);
             }
         }
         catch (Exception exception) when (head is { IsComplete: true })
         {
-            // Whatever a cancelled call throws: many drivers wrap the cancellation into something of their own.
+            // Any exception type: many drivers wrap the cancellation in their own exception.
             Log.ThrewAfterHead(_settings.Logger, exception);
             await response.DiscardAsync();
             return;
@@ -70,7 +70,7 @@ internal sealed partial class RouteHandler
         {
             Log.ThrewAfterResponse(_settings.Logger, exception);
         }
-        catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientGone))
+        catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientAborted))
         {
             await response.DiscardAsync();
             return;
@@ -87,7 +87,7 @@ internal sealed partial class RouteHandler
         }
         finally
         {
-            // What is written from here on is no longer the handler's time, and its token may be cancelled.
+            // Writing the response does not count towards the maximum duration, and needs the original token.
             deadline?.Dispose();
             head?.Dispose();
             request.Complete();
@@ -107,9 +107,9 @@ internal sealed partial class RouteHandler
         {
             await response.CompleteAsync();
         }
-        catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientGone))
+        catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientAborted))
         {
-            // Nobody is left to read the rest.
+            // The client disconnected.
         }
     }
 
@@ -130,7 +130,9 @@ internal sealed partial class RouteHandler
 
         if (_settings.Is(HandlerTraits.ParsesBody))
         {
-            return hasBody || context.Request.ContentType is not null || _settings.TypedRequest is not null ? request.ReadBodyAsync() : default;
+            return hasBody || context.Request.ContentType is not null || _settings.TypedRequest is not null
+                ? request.ReadBodyAsync()
+                : default;
         }
 
         if (hasBody)
@@ -185,8 +187,10 @@ internal sealed partial class RouteHandler
         }
     }
 
-    /// <summary>A handler that ends without an answer is an empty 200, unless its time was over.</summary>
-    private ApiException? ProblemOfSilence(ApiRequest request, HandlerDeadline? deadline)
+    /// <summary>
+    /// Returns the problem of a handler that has not responded: none, so the response is an empty 200, unless its maximum duration is over.
+    /// </summary>
+    private ApiException? ProblemOfMissingResponse(ApiRequest request, HandlerDeadline? deadline)
     {
         if (deadline is { IsOver: true })
         {
@@ -203,14 +207,14 @@ internal sealed partial class RouteHandler
 
     private ApiException? ProblemOf(Exception exception, HandlerDeadline? deadline)
     {
-        var answer = ThrownValidation.AsProblem(exception, _settings.ValidationStatus, _settings.Json, _settings.DataTypes)
+        var problem = ThrownValidation.AsProblem(exception, _settings.ValidationStatus, _settings.Json, _settings.DataTypes)
             ?? HandlerExceptions.AsResponse(exception, _settings);
-        if (answer is not null || deadline is not { IsOver: true })
+        if (problem is not null || deadline is not { IsOver: true })
         {
-            return answer;
+            return problem;
         }
 
-        // Whatever a cancelled call throws: many drivers wrap the cancellation into something of their own.
+        // Any exception type: many drivers wrap the cancellation in their own exception.
         if (exception is not OperationCanceledException)
         {
             Log.ThrewAfterDeadline(_settings.Logger, exception);

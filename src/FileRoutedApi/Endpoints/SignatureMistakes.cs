@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Finds types that no body can ever be read into. Without it each request would be a 400 or a 500 for what the signature says.
+/// Finds types that no body can be deserialized to. Without this check, every request would fail with 400 or 500.
 /// </summary>
 internal sealed class UnreadableTypes
 {
@@ -18,10 +18,10 @@ internal sealed class UnreadableTypes
 
     private UnreadableTypes(JsonSerializerOptions options) => _options = options;
 
-    /// <summary>Returns what is wrong and what to do, or null.</summary>
+    /// <summary>Returns the mistake in a form or typed request of a function and its fix, or null.</summary>
     public static string? Find(FunctionSignature signature, JsonSerializerOptions json)
     {
-        // A form can be read into everything that JSON can, and into files.
+        // A form can be bound to every type that JSON can be deserialized to, and to files.
         var forms = new UnreadableTypes(FormJson.OptionsFor(json));
         return FormBinding.ParametersOf(signature.Function).Select(parameter => (parameter.Name!, parameter.ParameterType))
             .Concat(signature.TypedRequest?.GenericTypeArguments.Select(body => ($"ApiRequest<{ParameterText.NameOf(body)}>", body)) ?? [])
@@ -29,12 +29,12 @@ internal sealed class UnreadableTypes
             .FirstOrDefault(mistake => mistake is not null);
     }
 
-    /// <summary>Returns what is wrong with the type of a body that ASP.NET Core binds from JSON, or null.</summary>
+    /// <summary>Returns the mistake in the type of a body that ASP.NET Core binds from JSON, or null.</summary>
     public static string? Find(Type body, JsonSerializerOptions json)
     {
         var types = new UnreadableTypes(json);
 
-        // JSON without the file is read, JSON with one is a 400: see FilesInJson.
+        // A file is allowed as a member: JSON without it is valid, and JSON with it is a 400 (see FilesInJson).
         types._seen.UnionWith([typeof(IFormFile), typeof(IFormFileCollection)]);
         return types.Find(body, ParameterText.NameOf(body));
     }
@@ -74,7 +74,7 @@ internal sealed class UnreadableTypes
         return derived.Concat(members).FirstOrDefault(mistake => mistake is not null);
     }
 
-    /// <summary>System.Text.Json refuses some types as soon as it looks at them, in words of its own that name the member.</summary>
+    /// <summary>Gets the JSON contract of a type. System.Text.Json rejects some types here, with a message that names the member.</summary>
     private static string? InfoOf(Type type, JsonSerializerOptions options, out JsonTypeInfo? info)
     {
         try
@@ -100,7 +100,7 @@ internal sealed class UnreadableTypes
 
         if (info.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary)
         {
-            return IsMade(info) ? null : SignatureTexts.CollectionNotCreated();
+            return CanBeCreated(info) ? null : SignatureTexts.CollectionNotCreated();
         }
 
         var hasDerived = info.PolymorphismOptions is { DerivedTypes.Count: > 0 };
@@ -116,7 +116,7 @@ internal sealed class UnreadableTypes
             : null;
     }
 
-    /// <summary>Returns a parameter of the constructor that is no member, which System.Text.Json refuses at each request.</summary>
+    /// <summary>Returns a constructor parameter that matches no member. System.Text.Json would reject it at each request.</summary>
     private static string? UnboundParameterOf(JsonTypeInfo info)
     {
         var bound = info.Properties.Select(property => property.AssociatedParameter?.Position).ToHashSet();
@@ -125,11 +125,11 @@ internal sealed class UnreadableTypes
             : null;
     }
 
-    /// <summary>Returns whether a type has members, and none of them can be set.</summary>
+    /// <summary>Returns true if a type has members and none of them can be set.</summary>
     private static bool IsReadOnly(JsonTypeInfo info) =>
         info.Properties.Count > 0 && !info.Properties.Any(property => property.IsExtensionData || FormReader.IsRead(property));
 
-    private static bool IsMade(JsonTypeInfo info)
+    private static bool CanBeCreated(JsonTypeInfo info)
     {
         try
         {

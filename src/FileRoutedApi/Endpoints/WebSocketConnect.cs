@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Lets functions for GET accept WebSockets over HTTP/2 and HTTP/3, whose method is CONNECT (RFC 8441). Over HTTP/1.1 it is GET, and
-/// browsers choose the version.
+/// Allows functions for GET to accept WebSockets over HTTP/2 and HTTP/3, whose method is CONNECT (RFC 8441). Over HTTP/1.1 the method is
+/// GET. The browser selects the version.
 /// </summary>
 internal static class WebSocketConnect
 {
@@ -14,12 +14,13 @@ internal static class WebSocketConnect
         methods.Contains(HttpMethods.Get) ? [.. methods, HttpMethods.Connect] : methods;
 
     /// <summary>Responds with 405 to a CONNECT that is not for a WebSocket.</summary>
-    /// <param name="answered">The methods of the file; all if it is empty.</param>
-    public static RequestDelegate Only(IReadOnlyCollection<string> answered, RequestDelegate next) => context =>
-        context.Request.Method != HttpMethods.Connect || answered.Count == 0 || IsWebSocket(context)
+    /// <param name="exported">The methods that the file exports; empty if it handles all.</param>
+    public static RequestDelegate Only(IReadOnlyCollection<string> exported, RequestDelegate next) => context =>
+        context.Request.Method != HttpMethods.Connect || exported.Count == 0 || IsWebSocket(context)
             ? next(context)
-            : new OtherMethods(answered).InvokeAsync(context);
+            : new OtherMethods(exported).InvokeAsync(context);
 
     private static bool IsWebSocket(HttpContext context) =>
-        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" } && context.WebSockets.IsWebSocketRequest;
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" }
+        && context.WebSockets.IsWebSocketRequest;
 }

@@ -4,13 +4,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Functions;
 
-/// <summary>What the parameters of a function ask for.</summary>
+/// <summary>The parameters of a function, with those of <c>[AsParameters]</c> types expanded.</summary>
 internal sealed class FunctionSignature
 {
-    private const BindingFlags AnyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
+    private const BindingFlags AnyStatic =
+        BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.FlattenHierarchy;
 
     public FunctionSignature(MethodInfo function)
     {
@@ -25,41 +27,45 @@ internal sealed class FunctionSignature
 
     public MethodInfo Function { get; }
 
-    /// <summary>The parameters as they are declared.</summary>
+    /// <summary>The declared parameters.</summary>
     public IReadOnlyList<Argument> Arguments { get; }
 
-    /// <summary>The parameters; those of a type with <c>[AsParameters]</c> stand for it.</summary>
+    /// <summary>The parameters, where a type with <c>[AsParameters]</c> is replaced by its members.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Gets the parameters that are members of a type with <c>[AsParameters]</c>.</summary>
     public IReadOnlyList<Parameter> Members { get; }
 
-    /// <summary>The <see cref="ApiRequest{T}"/> that it takes, or null.</summary>
+    /// <summary>The type of its <see cref="ApiRequest{T}"/> parameter, or null.</summary>
     public Type? TypedRequest { get; }
 
-    /// <summary>The methods that an attribute names, or null.</summary>
+    /// <summary>The HTTP methods that an attribute names, or null.</summary>
     public IReadOnlyList<string>? HttpMethods => Function.GetCustomAttribute<HttpMethodsAttribute>()?.Methods;
 
     public bool TakesRequest => Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)));
 
-    public bool TakesResponse => Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));
+    public bool TakesResponse =>
+        Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));
 
-    /// <summary>Whether it takes JSON as it is, whose strings are read when the function asks for them.</summary>
+    /// <summary>
+    /// True if it takes JSON without a type, such as <see cref="JsonElement"/>. Its strings are decoded only when the function reads them.
+    /// </summary>
     public bool TakesJsonValue => Parameters.Any(parameter =>
-        parameter.Type == typeof(JsonElement) || parameter.Type == typeof(JsonElement?) || parameter.Type == typeof(JsonDocument) || parameter.Type.IsAssignableTo(typeof(JsonNode)));
+        parameter.Type == typeof(JsonElement) || parameter.Type == typeof(JsonElement?) || parameter.Type == typeof(JsonDocument)
+        || parameter.Type.IsAssignableTo(typeof(JsonNode)));
 
-    /// <summary>Whether something other than the request reads the body.</summary>
+    /// <summary>True if it takes the body as a stream.</summary>
     public bool ReadsStream => Parameters.Any(parameter => parameter.Type == typeof(Stream) || parameter.Type == typeof(PipeReader));
 
-    /// <summary>Whether it answers through a response rather than by what it returns.</summary>
-    public bool AnswersByResponse =>
+    /// <summary>True if it responds through a response parameter and not by its return value.</summary>
+    public bool RespondsThroughParameter =>
         (Function.ReturnType == typeof(void) || Function.ReturnType == typeof(Task) || Function.ReturnType == typeof(ValueTask))
         && TakesResponse;
 
     /// <summary>The parameters that take the segments of a catch-all.</summary>
     public IEnumerable<Parameter> CatchAlls => Parameters.Where(parameter => parameter.CatchAll is not null);
 
-    /// <summary>Returns true if a type binds itself, by <c>BindAsync</c>.</summary>
+    /// <summary>Returns true if a type has a <c>BindAsync</c> method.</summary>
     public static bool BindsItself(Type type) =>
         !type.IsAssignableTo(typeof(ApiRequest)) && !type.IsAssignableTo(typeof(ApiResponse))
         && type.GetInterfaces().Append(type).SelectMany(item => item.GetMember("BindAsync", AnyStatic)).Any();
@@ -69,7 +75,7 @@ internal sealed class FunctionSignature
     private static Parameter Single(ParameterInfo parameter) =>
         new(parameter.Name!, parameter.ParameterType, IsOptional(parameter), [.. parameter.GetCustomAttributes(inherit: true)]);
 
-    // As ASP.NET Core binds such a type: through its one constructor that has parameters, else through its properties.
+    // The rule of ASP.NET Core: through the only constructor if it has parameters, otherwise through the properties.
     private static IEnumerable<Parameter> MembersOf(Type type)
     {
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
@@ -93,36 +99,38 @@ internal sealed class FunctionSignature
                 Property = property,
             });
 
-        PropertyInfo? Of(string name) => properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        PropertyInfo? Of(string name) =>
+            properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
     public static bool IsOptional(ParameterInfo parameter) =>
         parameter.HasDefaultValue || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
 
-    /// <summary>One parameter as it is declared.</summary>
-    /// <param name="Type">The type whose members are its parameters, if it has <c>[AsParameters]</c>; otherwise null.</param>
-    /// <param name="Parameters">Its parameters; one without <c>[AsParameters]</c> is its own.</param>
+    /// <summary>A declared parameter.</summary>
+    /// <param name="Type">Its type if it has <c>[AsParameters]</c>; otherwise null.</param>
+    /// <param name="Parameters">The members of that type, or the parameter itself.</param>
     internal sealed record Argument(int Index, string Name, Type? Type, IReadOnlyList<Parameter> Parameters);
 
-    /// <summary>One parameter.</summary>
-    /// <param name="IsOptional">Whether a request may come without it.</param>
+    /// <summary>A parameter, or a member of a type with <c>[AsParameters]</c>.</summary>
+    /// <param name="IsOptional">True if a request may omit it.</param>
     internal sealed record Parameter(string Name, Type Type, bool IsOptional, IReadOnlyList<object> Attributes)
     {
-        /// <summary>The type with <c>[AsParameters]</c> that it is a member of, or null.</summary>
+        /// <summary>The type with <c>[AsParameters]</c> that declares it, or null.</summary>
         public Type? Owner { get; init; }
 
-        /// <summary>The property of that type that has its value, or null.</summary>
+        /// <summary>The property of that type that holds its value, or null.</summary>
         public PropertyInfo? Property { get; init; }
 
-        /// <summary>Whether an attribute says that it is a service.</summary>
-        public bool IsService => Attributes.Any(attribute => attribute is IFromServiceMetadata || attribute.GetType().Name == "FromKeyedServicesAttribute");
+        /// <summary>True if an attribute marks it as a service.</summary>
+        public bool IsService => Attributes.Any(attribute => attribute is IFromServiceMetadata or FromKeyedServicesAttribute);
 
-        /// <summary>The name of the catch-all that it takes the segments of, or null.</summary>
-        public string? CatchAll => Attributes.OfType<FromCatchAllAttribute>().FirstOrDefault() is { } attribute ? attribute.Name ?? Name : null;
+        /// <summary>The name of the catch-all whose segments it takes, or null.</summary>
+        public string? CatchAll =>
+            Attributes.OfType<FromCatchAllAttribute>().FirstOrDefault() is { } attribute ? attribute.Name ?? Name : null;
 
         /// <summary>
-        /// The name that clients know it by, which an attribute may give it. Without one it is in camel case, as JSON is: upper and lower case
-        /// are the same to a query, and the names of C# differ between a parameter and a property. A header is written as it is.
+        /// The name that clients use. An attribute can set it. The default is in camel case like JSON, because query keys are
+        /// case-insensitive, and in C# only properties begin with an upper-case letter. The name of a header is not changed.
         /// </summary>
         public string ClientName => Attributes
             .Select(attribute => attribute switch
@@ -136,9 +144,9 @@ internal sealed class FunctionSignature
             .FirstOrDefault(name => name is not null)
             ?? (Attributes.Any(attribute => attribute is IFromHeaderMetadata) ? Name : JsonNamingPolicy.CamelCase.ConvertName(Name));
 
-        /// <summary>Whether an attribute says where it comes from.</summary>
+        /// <summary>True if an attribute sets its source, such as <c>[FromQuery]</c>.</summary>
         public bool HasSource => Attributes.Any(attribute => attribute
             is IFromQueryMetadata or IFromHeaderMetadata or IFromBodyMetadata or IFromFormMetadata or IFromServiceMetadata
-            || attribute.GetType().Name == "FromKeyedServicesAttribute");
+            or FromKeyedServicesAttribute);
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Functions;
 
 /// <summary>
-/// What a parameter makes of its text before ASP.NET Core parses it: text that is not valid by <see cref="TextRules"/> is a 400, and
-/// an empty text of an optional parameter counts as missing.
+/// Prepares the text of a parameter for ASP.NET Core's parser. Text that is not valid according to <see cref="TextRules"/> is a 400, and
+/// the empty text of an optional parameter counts as missing.
 /// </summary>
 internal sealed class ParameterText
 {
@@ -32,7 +32,7 @@ internal sealed class ParameterText
     private readonly bool _isArray;
     private readonly bool _isOptional;
     private readonly bool _skipsEmpty;
-    private readonly Func<string, string?>? _spelling;
+    private readonly Func<string, string?>? _normalize;
 
     private ParameterText(FunctionSignature.Parameter parameter, Type element)
     {
@@ -41,13 +41,13 @@ internal sealed class ParameterText
         _isArray = parameter.Type.IsArray;
         _isOptional = parameter.IsOptional;
         _skipsEmpty = _isArray && element == _element && element != typeof(string);
-        _spelling = TextRules.NormalizerOf(_element);
+        _normalize = TextRules.NormalizerOf(_element);
     }
 
-    /// <summary>Gets the name that clients know the parameter by.</summary>
+    /// <summary>The name of the parameter that clients use.</summary>
     public string Name => _name;
 
-    /// <summary>Returns null if ASP.NET Core's own parsing of the parameter does.</summary>
+    /// <summary>Returns null if the parameter needs no preparation.</summary>
     public static ParameterText? TryCreate(FunctionSignature.Parameter parameter)
     {
         var element = parameter.Type.IsArray ? parameter.Type.GetElementType()! : parameter.Type;
@@ -57,15 +57,15 @@ internal sealed class ParameterText
         }
 
         var text = new ParameterText(parameter, element);
-        return text._spelling is not null || text._isOptional || text._skipsEmpty ? text : null;
+        return text._normalize is not null || text._isOptional || text._skipsEmpty ? text : null;
     }
 
-    /// <summary>Returns whether ASP.NET Core reads a value of this type from one text, or an array of the type from several.</summary>
+    /// <summary>Returns true if ASP.NET Core parses the type from one text, or an array from several texts.</summary>
     public static bool IsSimple(Type type) =>
         type == typeof(string) || type == typeof(StringValues) || type == typeof(StringValues?)
         || IsText(type) || (type.IsArray && IsText(type.GetElementType()!));
 
-    /// <summary>Returns the texts as ASP.NET Core is to parse them; the same ones if there is nothing to change.</summary>
+    /// <summary>Returns the texts that ASP.NET Core has to parse. They are the same instance if nothing changes.</summary>
     /// <exception cref="ApiException">400 if one of them is not a value of the type.</exception>
     public StringValues Read(StringValues texts)
     {
@@ -77,23 +77,23 @@ internal sealed class ParameterText
         if (!_isArray)
         {
             var text = (_element == typeof(bool) ? TextRules.JoinBooleans(texts!) : null) ?? texts.ToString();
-            var read = text.Length > 0 ? Spell(text) : _isOptional ? null : text;
+            var read = text.Length > 0 ? Normalize(text) : _isOptional ? null : text;
             return read is null ? StringValues.Empty : texts.Count == 1 && read == texts[0] ? texts : read;
         }
 
         var elements = texts
             .Where(text => !_skipsEmpty || !string.IsNullOrEmpty(text))
-            .Select(text => string.IsNullOrEmpty(text) ? text : Spell(text))
+            .Select(text => string.IsNullOrEmpty(text) ? text : Normalize(text))
             .ToArray();
         return elements.AsSpan().SequenceEqual(texts.ToArray()) ? texts : elements;
     }
 
-    private string Spell(string text) => _spelling is null ? text
-        : _spelling(text) ?? throw BindingProblem.OfValue(text, _name, NameOf(_isArray ? _element.MakeArrayType() : _element));
+    private string Normalize(string text) => _normalize is null ? text
+        : _normalize(text) ?? throw BindingProblem.OfValue(text, _name, NameOf(_isArray ? _element.MakeArrayType() : _element));
 
     private static bool IsText(Type type) => TextRules.ParserOf(Nullable.GetUnderlyingType(type) ?? type) is not null;
 
-    /// <summary>Returns the name of a type as C# writes it, as ASP.NET Core does for the parameters that it parses itself.</summary>
+    /// <summary>Returns the C# name of a type, which ASP.NET Core uses in its own binding errors.</summary>
     public static string NameOf(Type type)
     {
         if (type.IsArray)

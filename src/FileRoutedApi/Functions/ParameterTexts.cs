@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Functions;
 
 /// <summary>
-/// Applies the rules of texts to the query, the route values and the headers of a request while a function is bound and runs.
-/// Functions without such parameters do not have one.
+/// Prepares the query, route values and headers of a request for binding (see <see cref="ParameterText"/>). The changes are undone when the
+/// function has run.
 /// </summary>
 internal sealed class ParameterTexts
 {
@@ -16,7 +16,7 @@ internal sealed class ParameterTexts
     private readonly List<ParameterText> _headers = [];
     private readonly Dictionary<string, ParameterText> _form = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="infersBody">Whether an array without an attribute comes from the body instead of the query.</param>
+    /// <param name="infersBody">True if an array without an attribute is bound from the body instead of the query.</param>
     public ParameterTexts(FunctionSignature signature, IEnumerable<string> routeParameters, bool infersBody)
     {
         foreach (var parameter in signature.Parameters)
@@ -36,10 +36,10 @@ internal sealed class ParameterTexts
         }
     }
 
-    /// <summary>Gets the members of types with <c>[AsParameters]</c> that come from fields of a form, by the names of the fields.</summary>
+    /// <summary>The members of types with <c>[AsParameters]</c> that are bound from form fields, by field name.</summary>
     public IReadOnlyDictionary<string, ParameterText> Form => _form;
 
-    /// <summary>Returns the function itself if it has no such parameters.</summary>
+    /// <summary>Wraps a bound function. Returns the function itself if no parameter needs preparation.</summary>
     public RequestDelegate Apply(RequestDelegate bound) => _query.Count + _route.Count + _headers.Count == 0 ? bound : context =>
     {
         List<Action>? changes = null;
@@ -66,7 +66,7 @@ internal sealed class ParameterTexts
         }
         finally
         {
-            // What runs around the function sees the request as it came.
+            // Middleware must see the request of the client after the function has run.
             changes.ForEach(undo => undo());
         }
     }

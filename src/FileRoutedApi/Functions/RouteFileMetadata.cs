@@ -4,16 +4,17 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FileRoutedApi.Functions;
 
-/// <summary>Marks an endpoint as that of a route file.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Function">What the endpoint calls; null for the one that answers what the file does not.</param>
+/// <summary>Metadata of the endpoints of route files.</summary>
+/// <param name="Function">
+/// The function that the endpoint calls; null for the endpoint that handles methods the file does not export.
+/// </param>
 internal sealed record RouteFileMetadata(RouteFile File, RouteFunction? Function);
 
-/// <summary>A function as it was bound, for those who describe it.</summary>
-/// <param name="Export">The function.</param>
-/// <param name="Signature">What its parameters ask for.</param>
-/// <param name="Accepts">The bodies that it takes. They are no metadata of the endpoint, or a content type would choose the file.</param>
-/// <param name="ReadsBody">Whether it reads a body in any way, up to the limit.</param>
-/// <param name="IsValidated">Whether what it takes is validated.</param>
+/// <summary>A bound function, with the information that the OpenAPI document needs.</summary>
+/// <param name="Accepts">
+/// The bodies that it accepts. They are not metadata of the endpoint, because routing would then choose a file by the content type.
+/// </param>
+/// <param name="ReadsBody">True if it reads a body, up to the limit.</param>
+/// <param name="IsValidated">True if its arguments are validated.</param>
 internal sealed record RouteFunction(
     RouteExport Export, FunctionSignature Signature, IReadOnlyList<IAcceptsMetadata> Accepts, bool ReadsBody, bool IsValidated);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Functions;
 
-/// <summary>The parameters of one route, as its handler sees them: fully decoded, a catch-all as a list.</summary>
+/// <summary>The parameters of a route in the form that its handler sees: decoded, and a catch-all as a list.</summary>
 internal sealed class RouteParameters(RouteFile file) : IRouteParameters
 {
     private readonly RouteSegment[] _segments = [.. file.Segments];
@@ -27,8 +27,8 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
                 continue;
             }
 
-            // By its place in the path where there are escapes: a value may have been decoded for binding already, and
-            // then its slashes no longer tell where a segment ends.
+            // If the path has escapes, values are taken from their position in it: a route value may have been decoded for binding already,
+            // and its slashes then do not separate segments.
             var text = context.Request.RouteValues[segment.Text] as string ?? "";
             if (segment.IsCatchAll)
             {
@@ -71,8 +71,8 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
     }
 
     /// <summary>
-    /// The segments of the path, decoded, without its empty ones; null where what routing saw needs no decoding.
-    /// Routing has decoded everything but %2F, so only a value with a percent sign can differ.
+    /// Returns the decoded segments of the path without empty ones, or null if the path needs no decoding. Routing decodes everything
+    /// except %2F, so only a path with a percent sign can need it.
     /// </summary>
     public static List<string>? DecodedSegments(HttpContext context)
     {
@@ -93,8 +93,8 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
     }
 
     /// <summary>
-    /// Decodes the segments that are in a target, by what the target says. Others have been set by something that rewrote the path, or
-    /// there is no target without a wire: then an escape that is left is most likely an encoded slash.
+    /// Decodes the segments of a path by the request target. Segments that the target does not contain were set by a rewrite, or the server
+    /// has no target. In these, a remaining escape is most likely an encoded slash.
     /// </summary>
     private static List<string> Decode(string[] seen, string target)
     {
@@ -106,7 +106,7 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
         string[] matched = [.. raw.Matched.Where(segment => segment.Length > 0)];
         string[] decoded = [.. raw.Decoded.Where(segment => segment.Length > 0)];
 
-        // From the end: a prefix of the path may have been removed or replaced. A literal with decomposed characters is composed by now.
+        // Compared from the end, because a prefix of the path may have been removed or replaced. Literals may have been normalized.
         var same = 0;
         while (same < Math.Min(seen.Length, matched.Length) && IsSame(seen[^(same + 1)], matched[^(same + 1)]))
         {
@@ -118,7 +118,7 @@ internal sealed class RouteParameters(RouteFile file) : IRouteParameters
 
     private static bool IsSame(string seen, string matched) => seen == matched || seen == RouteSegment.Normalize(matched);
 
-    // A group of endpoints puts its prefix before the route.
+    // The prefix of an endpoint group comes before the route.
     private int Offset(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint endpoint ? endpoint.RoutePattern.PathSegments.Count - RoutePatterns.SegmentCount(file) : 0;
 }

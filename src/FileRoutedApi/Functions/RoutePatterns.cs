@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace FileRoutedApi.Functions;
 
-/// <summary>A route as ASP.NET Core's matcher wants it.</summary>
+/// <summary>Creates the route patterns of files.</summary>
 internal static class RoutePatterns
 {
-    /// <summary>The pattern of a route; that of everything below a folder, where the file is about one.</summary>
-    /// <remarks>From parts, not from text: a name may hold what a template would read as syntax.</remarks>
+    /// <summary>Creates the pattern of a route, or of all paths below a folder if the file applies to one.</summary>
+    /// <remarks>Built from parts instead of text, because a file name may contain characters that are syntax in a template.</remarks>
     public static RoutePattern Create(RouteFile file) => RoutePatternFactory.Pattern(
         "/" + string.Join('/', file.MatchedSegments.Select(TextOf)),
         file.MatchedSegments.Select(segment => RoutePatternFactory.Segment(PartOf(segment))));
@@ -33,7 +33,7 @@ internal static class RoutePatterns
         _ => RoutePatternFactory.ParameterPart(segment.Text, @default: null, RoutePatternParameterKind.CatchAll),
     };
 
-    /// <summary>ASP.NET Core's catch-all also matches nothing, and slashes with nothing between them.</summary>
+    /// <summary>Requires a segment that is not empty. A catch-all of ASP.NET Core also matches an empty rest, and slashes alone.</summary>
     private sealed class AtLeastOneSegment : IRouteConstraint
     {
         public bool Match(

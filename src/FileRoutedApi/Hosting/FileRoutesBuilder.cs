@@ -8,20 +8,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi;
 
-/// <summary>The builder that <c>AddFileRoutes</c> returns, for extensions such as <c>AddCompilation</c>.</summary>
+/// <summary>A builder that <c>AddFileRoutes</c> returns. Extensions such as <c>AddCompilation</c> add further services to it.</summary>
 public interface IFileRoutesBuilder
 {
     /// <summary>Gets the services of the application.</summary>
     IServiceCollection Services { get; }
 }
 
-/// <param name="Application">The application's builder, whose services and configuration a start-up file gets.</param>
+/// <param name="Application">The application's builder. A start-up file gets its services and configuration.</param>
 internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, FileRoutesSettings Settings) : IFileRoutesBuilder
 {
     public IServiceCollection Services => Application.Services;
 
-    /// <summary>Serves what was built into a folder.</summary>
-    /// <exception cref="FileRoutesException">It cannot be used, or its start-up file threw.</exception>
+    /// <summary>Adds the modules and the start-up file of a built folder.</summary>
+    /// <exception cref="FileRoutesException">The folder cannot be used, or its start-up file threw.</exception>
     public void AddBuilt(BuiltFolder folder)
     {
         Services.AddSingleton<IRouteModuleSource>(new BuiltModuleSource(folder, Settings.Table.BasePath));
@@ -31,13 +31,16 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
         }
 
         var diagnostics = new List<RouteDiagnostic>();
-        AddStartup(RouteStartup.Load(folder.Load(ModuleNames.Startup), file.File, diagnostics) ?? throw new FileRoutesException(diagnostics));
+        AddStartup(RouteStartup.Load(folder.Load(ModuleNames.Startup), file.File, diagnostics)
+            ?? throw new FileRoutesException(diagnostics));
     }
 
-    /// <summary>Lets a start-up file register its services, and keeps it for <c>MapFileRoutes</c>.</summary>
+    /// <summary>
+    /// Calls <c>Services</c> of a start-up file, and registers the file so that <c>MapFileRoutes</c> can call <c>App</c>.
+    /// </summary>
     public void AddStartup(RouteStartup startup)
     {
-        // Before the services of the file itself, which may depend on what 'Start' prepares.
+        // Before the services of the file: its hosted services may depend on the work of 'Start'.
         if (startup.HasStart)
         {
             Services.AddHostedService<RouteStartupWork>();
@@ -46,7 +49,7 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
         startup.AddServices(Services, Application.Configuration);
         Services.AddSingleton(startup);
 
-        // Exception handlers run in the order of registration. This one must come after those of the application.
+        // Exception handlers run in the order of their registration, and those of the start-up file take precedence.
         if (Services.FirstOrDefault(service => service.ImplementationType == typeof(FileRoutesExceptionHandler)) is { } last)
         {
             Services.Remove(last);

@@ -16,22 +16,23 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>
-/// The last answer to an exception: an <see cref="ApiException"/> says itself what it is, anything else that a route
-/// file throws is a 500, which shows the exception to local requests in Development and nothing elsewhere. What other endpoints throw
-/// is left to the application.
+/// Handles the exceptions of route files. An <see cref="ApiException"/> has its own status. Any other exception is a 500, with details only
+/// for local requests in Development. The exceptions of other endpoints are left to the application.
 /// </summary>
 internal sealed partial class FileRoutesExceptionHandler(
-    IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers) : IExceptionHandler
+    IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers)
+    : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         var file = context.Features.Get<MiddlewareRun>()?.File
             ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
-        var answer = file is null && exception is not ApiException ? null
-            : ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, []) ?? HandlerExceptions.AsResponse(exception);
-        if (answer is not null)
+        var problem = file is null && exception is not ApiException ? null
+            : ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, [])
+                ?? HandlerExceptions.AsResponse(exception);
+        if (problem is not null)
         {
-            await errors.WriteAsync(context, file, answer);
+            await errors.WriteAsync(context, file, problem);
             return true;
         }
 
@@ -42,7 +43,7 @@ internal sealed partial class FileRoutesExceptionHandler(
 
         if (exception is ConnectionResetException or ConnectionAbortedException)
         {
-            // The client went away while its body was read, which is seen before the request is marked as aborted.
+            // The client disconnected while its body was read. RequestAborted may not be cancelled yet.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return true;
         }
@@ -62,7 +63,11 @@ internal sealed partial class FileRoutesExceptionHandler(
         }
 
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        await ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" });
+        await ProblemResponse.WriteAsync(context, new ProblemDetails
+        {
+            Status = StatusCodes.Status500InternalServerError,
+            Title = "Internal Server Error",
+        });
         return true;
     }
 

@@ -25,20 +25,21 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi;
 
-/// <summary>Adds a folder of route files to an ASP.NET Core application.</summary>
+/// <summary>Adds file routes to an ASP.NET Core application.</summary>
 public static class FileRoutesExtensions
 {
     /// <summary>
-    /// Adds the services of file routes. Settings are read from the configuration section <c>FileRoutes</c>, then changed by
-    /// <paramref name="configure"/>. The configuration must be complete before the call.
+    /// Adds the services of file routes. The settings are read from the section <c>FileRoutes</c> and then changed by
+    /// <paramref name="configure"/>, so the configuration must be complete when this is called. For a folder that the host's <c>build</c>
+    /// command wrote, the start-up file registers its services here and takes precedence over those that are already registered.
     /// </summary>
     /// <remarks>
     /// If the folder was written by <c>build</c>, its start-up file registers its services during this call, after those that are already
     /// registered.
     /// </remarks>
     /// <param name="builder">The application's builder.</param>
-    /// <param name="configure">Changes the settings after they were read from the configuration.</param>
-    /// <returns>A builder for extensions. If the route files are source code, call <c>AddCompilation</c> on it.</returns>
+    /// <param name="configure">Changes the settings that were read from the configuration.</param>
+    /// <returns>A builder for further services. Call <c>AddCompilation</c> on it if the folder contains source files.</returns>
     /// <exception cref="FileRoutesException">A setting is not valid (FRA3002, FRA3003), or the built folder cannot be used.</exception>
     public static IFileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, Action<FileRoutesOptions>? configure = null)
     {
@@ -54,6 +55,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton(Clock.Create<FunctionBinder>);
         services.TryAddSingleton<EndpointFactory>();
         services.TryAddSingleton<FolderMiddlewareFactory>();
+        services.TryAddSingleton<RouteMatchLogging>();
         services.TryAddSingleton<ErrorResponses>();
         services.TryAddSingleton<ValidatorDescriptions>();
         services.TryAddSingleton<IRateLimitCounters>(Clock.Create<MemoryCounters>);
@@ -98,10 +100,10 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
-    /// Adds the middleware of route files and their folders, in this order: routing, the <c>App</c> function of the start-up file,
-    /// authentication, every <c>_middleware.cs</c>, CORS, authorization, rate limits, output caching and antiforgery. A middleware that no
-    /// file uses is not added. Call it after exception handling and everything that changes the path (<c>UsePathBase</c>,
-    /// <c>UseRewriter</c>), and before <see cref="MapFileRoutes"/>.
+    /// Adds the middleware that route files and their folders need, in this order: routing, the <c>App</c> function of the start-up file,
+    /// authentication, every <c>_middleware.cs</c>, HTTP logging, request timeouts, CORS, authorization, rate limits, output caching and
+    /// antiforgery. Each one is added only if something uses it. Call this after exception handling and after all middleware that changes
+    /// the path (<c>UsePathBase</c>, <c>UseRewriter</c>), and before <see cref="MapFileRoutes"/>.
     /// </summary>
     /// <param name="app">The application on which the routes are mapped.</param>
     /// <returns>The application.</returns>
@@ -116,15 +118,15 @@ public static class FileRoutesExtensions
     }
 
     /// <summary>
-    /// Maps every route file. The files are loaded when the application starts, before it listens; a <see cref="FileRoutesException"/> with
-    /// all errors prevents the start. Without <see cref="UseFileRoutes"/>, the <c>App</c> function of the start-up file runs during this
-    /// call.
+    /// Maps every route file. If <see cref="UseFileRoutes"/> was not called, the <c>App</c> function of the start-up file runs first. The
+    /// files are loaded when the application starts, before it listens. A <see cref="FileRoutesException"/> with all errors stops the
+    /// start.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its endpoints.</param>
     /// <returns>A builder for conventions that apply to every file route, such as <c>RequireAuthorization</c>.</returns>
     /// <exception cref="InvalidOperationException"><c>AddFileRoutes</c> was not called.</exception>
     /// <exception cref="FileRoutesException">
-    /// The start-up file's <c>App</c> threw an exception, or there is no application to pass to it.
+    /// The start-up file's <c>App</c> threw, or the endpoints are not those of a <see cref="WebApplication"/>.
     /// </exception>
     public static IEndpointConventionBuilder MapFileRoutes(this IEndpointRouteBuilder endpoints)
     {

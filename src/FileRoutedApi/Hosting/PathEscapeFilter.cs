@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>
-/// Answers a path with a broken escape with 400 before anything looks at it. Servers let it through as text, so two
-/// parts of an application could read it in two ways.
+/// Rejects a path with an invalid percent-escape with 400, before other middleware reads it. Servers pass such an escape on as text, so two
+/// parts of an application could interpret it differently.
 /// </summary>
 internal sealed class PathEscapeFilter(FileRoutesSettings settings) : IStartupFilter
 {

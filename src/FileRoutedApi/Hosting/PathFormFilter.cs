@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>
-/// Composes the characters of a request's path where a route has them in a literal segment, so that <c>e</c> with a combining accent finds
-/// <c>é.cs</c>. The router compares characters one by one. Values of parameters stay what the client has sent.
+/// Normalizes the literal segments of a request path to composed characters, so that <c>e</c> with a combining accent matches <c>é.cs</c>.
+/// The router compares single characters. The values of route parameters are not changed.
 /// </summary>
 internal sealed class PathFormFilter(IPublishedFolders folders) : IStartupFilter
 {

@@ -7,35 +7,39 @@ using FileRoutedApi.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Hosting;
 
-/// <summary>Adds the limits of files to those of the application, and writes the response of requests that a file's limit rejects.</summary>
-internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfigureOptions<RateLimiterOptions>
+/// <summary>Adds the rate limits of files to those of the application, and writes the responses of requests that they reject.</summary>
+internal sealed class RateLimiterSetup(
+    IRateLimitCounters counters, ILogger<FileRateLimiter> logger) : IPostConfigureOptions<RateLimiterOptions>
 {
     public void PostConfigure(string? name, RateLimiterOptions options)
     {
-        var files = new FileRateLimiter(counters);
+        var files = new FileRateLimiter(counters, logger);
 
-        // First: where Redis counts, the limiter acquires a permit twice, and the application's own limits must not count twice.
+        // Must come first in the chain. If the counters are in Redis, its synchronous attempt fails and the middleware tries again
+        // asynchronously. A limiter in front of it would count both attempts.
         options.GlobalLimiter = options.GlobalLimiter is { } own ? PartitionedRateLimiter.CreateChained(files, own) : files;
-        var answer = options.OnRejected;
-        options.OnRejected = (rejected, stop) => RejectAsync(rejected, answer, stop);
+        var onRejected = options.OnRejected;
+        options.OnRejected = (rejected, stop) => RejectAsync(rejected, onRejected, stop);
     }
 
-    private static async ValueTask RejectAsync(OnRejectedContext rejected, Func<OnRejectedContext, CancellationToken, ValueTask>? answer, CancellationToken stop)
+    private static async ValueTask RejectAsync(
+        OnRejectedContext rejected, Func<OnRejectedContext, CancellationToken, ValueTask>? onRejected, CancellationToken stop)
     {
-        // The application's own endpoints are its own affair.
+        // Rejections of the application's own endpoints are not changed.
         if (rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is null)
         {
-            await (answer?.Invoke(rejected, stop) ?? default);
+            await (onRejected?.Invoke(rejected, stop) ?? default);
             return;
         }
 
         var response = rejected.HttpContext.Response;
-        var isOurs = FileRateLimiter.HasRefused(rejected.HttpContext);
-        if (isOurs)
+        var isByFile = FileRateLimiter.HasRejected(rejected.HttpContext);
+        if (isByFile)
         {
             response.StatusCode = StatusCodes.Status429TooManyRequests;
         }
@@ -45,11 +49,11 @@ internal sealed class RateLimiterSetup(IRateLimitCounters counters) : IPostConfi
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (answer is not null)
+        if (onRejected is not null)
         {
-            await answer(rejected, stop);
+            await onRejected(rejected, stop);
         }
-        else if (isOurs)
+        else if (isByFile)
         {
             await ProblemResponse.WriteAsync(rejected.HttpContext, new ProblemDetails
             {

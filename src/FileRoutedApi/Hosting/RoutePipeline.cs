@@ -34,6 +34,7 @@ internal static class RoutePipeline
         var state = app.Services.GetRequiredService<PipelineState>();
         state.Use();
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
         if (app.Services.GetService<RouteStartup>() is { HasApp: true } startup)
         {
             app.Use(next => context =>
@@ -77,6 +78,7 @@ internal static class RoutePipeline
         var builder = ((IApplicationBuilder)app).New();
         builder.Properties[GlobalRouteBuilder] = app;
         builder.UseRouting();
+        builder.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
         builder.Run(_ => Task.CompletedTask);
         return builder.Build();
     }

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Hosting;
 
-/// <summary>Invalidates cached responses by their path, the pattern of their file, or a tag.</summary>
+/// <summary>Invalidates cached responses by path, by the pattern of a file, or by tag.</summary>
 internal sealed partial class RouteRevalidation(
     ResponseCache cache, IPublishedFolders folders, FileRouteDataSource routes, ILogger<RouteRevalidation> logger) : IRevalidation
 {
-    private const int LongestPath = 1024;
-    private const int LongestTag = 256;
+    private const int MaxPathLength = 1024;
+    private const int MaxTagLength = 256;
 
     public async Task RevalidateAsync(string path, CancellationToken cancellationToken = default)
     {
@@ -21,21 +21,21 @@ internal sealed partial class RouteRevalidation(
             throw new ArgumentException(UsageTexts.RevalidatedPath(path), nameof(path));
         }
 
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, LongestPath, nameof(path));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(path.Length, MaxPathLength, nameof(path));
         if (FileOfPattern(path) is { } file)
         {
-            NoteIfNotCached(file);
-            await cache.InvalidateAsync(CacheKey.NameOfFile(file), cancellationToken);
+            WarnIfNotCached(file);
+            await cache.InvalidateAsync(CacheKey.FileDependency(file), cancellationToken);
         }
         else if (RequestPath.TryParse(path) is { } parsed && folders.Current.Table?.Match(parsed) is { } match)
         {
-            NoteIfNotCached(match.File);
+            WarnIfNotCached(match.File);
             if (match.Parameters.Count > 0 && parsed.Matched.Any(segment => ForeignParameters.Find(path, segment) is not null))
             {
                 Log.PatternExpected(logger, path, match.File.Path, match.File.Pattern);
             }
 
-            await cache.InvalidateAsync(CacheKey.NameOf(match), cancellationToken);
+            await cache.InvalidateAsync(CacheKey.PathDependencyOf(match), cancellationToken);
         }
         else
         {
@@ -46,19 +46,21 @@ internal sealed partial class RouteRevalidation(
     public async Task RevalidateTagAsync(string tag, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tag);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(tag.Length, LongestTag, nameof(tag));
-        await cache.InvalidateAsync(CacheKey.NameOfTag(tag), cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tag.Length, MaxTagLength, nameof(tag));
+        await cache.InvalidateAsync(CacheKey.TagDependency(tag), cancellationToken);
     }
 
-    /// <summary>The file with parameters whose pattern it is; null where it is the path of one response.</summary>
+    /// <summary>Returns the file that has this pattern with parameters; null if it is the path of a single response.</summary>
     private RouteFile? FileOfPattern(string path) => path.Contains('[', StringComparison.Ordinal)
         ? folders.Current.Table?.Routes.FirstOrDefault(file =>
-            file.Kind != RouteSegmentKind.Static && file.Pattern.Equals(RouteSegment.Normalize(path.TrimEnd('/')), StringComparison.OrdinalIgnoreCase))
+            file.Kind != RouteSegmentKind.Static
+            && file.Pattern.Equals(RouteSegment.Normalize(path.TrimEnd('/')), StringComparison.OrdinalIgnoreCase))
         : null;
 
-    private void NoteIfNotCached(RouteFile file)
+    private void WarnIfNotCached(RouteFile file)
     {
-        if (routes.Generation.Modules.FirstOrDefault(module => module.File.Path == file.Path) is { } module && CachePolicy.Of(module.Config) is null)
+        var module = routes.Generation.Modules.FirstOrDefault(module => module.File.Path == file.Path);
+        if (module is not null && CachePolicy.Of(module.Config) is null)
         {
             Log.NotCached(logger, file.Path);
         }
@@ -70,10 +72,15 @@ internal sealed partial class RouteRevalidation(
         public static partial void NoSuchPath(ILogger logger, string path);
 
         [LoggerMessage(
-            2, LogLevel.Warning, "{Path} is the path of one response of {File}. To revalidate every response of the file, write {Pattern}.", EventName = "PatternExpected")]
+            2, LogLevel.Warning,
+            "{Path} is the path of one response of {File}. To revalidate every response of the file, write {Pattern}.",
+            EventName = "PatternExpected")]
         public static partial void PatternExpected(ILogger logger, string path, string file, string pattern);
 
-        [LoggerMessage(3, LogLevel.Warning, "The responses of {File} are not cached, so nothing is revalidated. Set config.Revalidate in it.", EventName = "NotCached")]
+        [LoggerMessage(
+            3, LogLevel.Warning,
+            "The responses of {File} are not cached, so nothing is revalidated. Set config.Revalidate in it.",
+            EventName = "NotCached")]
         public static partial void NotCached(ILogger logger, string file);
     }
 }

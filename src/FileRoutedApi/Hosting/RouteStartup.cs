@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Hosting;
 
-/// <summary>The start-up file as it was loaded: what it registers, and what it adds to the application.</summary>
+/// <summary>A loaded start-up file: the functions that register services, add middleware and run before the first request.</summary>
 internal sealed class RouteStartup(
     string file,
     Action<IServiceCollection, IConfiguration>? services,
@@ -15,7 +15,7 @@ internal sealed class RouteStartup(
     Func<IServiceProvider, CancellationToken, Task>? start,
     IReadOnlyList<IDisposable> owned) : IDisposable
 {
-    /// <summary>Runs the top-level statements of a compiled start-up file; null where they throw, which is added to the diagnostics.</summary>
+    /// <summary>Runs the top-level statements of a compiled start-up file. Returns null, and adds a diagnostic, if they throw.</summary>
     public static RouteStartup? Load(Assembly assembly, string file, List<RouteDiagnostic> diagnostics)
     {
         var builder = new RouteStartupBuilder(file, diagnostics);
@@ -38,8 +38,8 @@ internal sealed class RouteStartup(
     public void AddServices(IServiceCollection collection, IConfiguration configuration) =>
         Run(nameof(RouteStartupBuilder.Services), () => services?.Invoke(collection, configuration));
 
-    /// <param name="target">What the routes are mapped on.</param>
-    /// <exception cref="FileRoutesException">The function threw (FRA3007), or there is no application to give it (FRA3009).</exception>
+    /// <param name="target">The application, or the group that the routes are mapped on.</param>
+    /// <exception cref="FileRoutesException">The function threw (FRA3007), or the target is not an application (FRA3009).</exception>
     public void AddMiddleware(object target)
     {
         if (app is null)
@@ -51,10 +51,10 @@ internal sealed class RouteStartup(
         Run(nameof(RouteStartupBuilder.App), () => app(application));
     }
 
-    /// <summary>True if there is work to do before requests are handled.</summary>
+    /// <summary>True if the file has the function <c>Start</c>.</summary>
     public bool HasStart => start is not null;
 
-    /// <summary>Does the work of a start, in a service scope of its own.</summary>
+    /// <summary>Runs <c>Start</c> in its own service scope.</summary>
     /// <param name="stop">Cancelled when the application is stopped before it has started.</param>
     /// <exception cref="FileRoutesException">The function threw (FRA3007).</exception>
     public async Task StartAsync(IServiceProvider services, CancellationToken stop)
@@ -64,7 +64,8 @@ internal sealed class RouteStartup(
             await using var scope = services.CreateAsyncScope();
             await start!(scope.ServiceProvider, stop);
         }
-        catch (Exception exception) when (exception is not FileRoutesException && !(exception is OperationCanceledException && stop.IsCancellationRequested))
+        catch (Exception exception) when (exception is not FileRoutesException
+            && !(exception is OperationCanceledException && stop.IsCancellationRequested))
         {
             throw Threw(nameof(RouteStartupBuilder.Start), exception);
         }

@@ -30,47 +30,47 @@ public sealed class RouteStartupBuilder
 
     /// <summary>Sets the function that registers services.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Services(Action<IServiceCollection, IConfiguration> function, int line, int column) => _services = function;
 
     /// <summary>Reports that the function that registers services has another signature.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Services(Delegate function, int line, int column) => _diagnostics.Add(RouteDiagnostics.StartupSignature(
         _file, line, column, StartupTexts.Services));
 
     /// <summary>Sets the function that adds middleware and endpoints.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void App(Action<WebApplication> function, int line, int column) => _app = function;
 
     /// <summary>Reports that the function that adds middleware has another signature.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void App(Delegate function, int line, int column) =>
         _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.App));
 
     /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Func<IServiceProvider, CancellationToken, Task> function, int line, int column) => _start = function;
 
     /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Func<IServiceProvider, CancellationToken, ValueTask> function, int line, int column) =>
         _start = (services, stop) => function(services, stop).AsTask();
 
     /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Func<IServiceProvider, Task> function, int line, int column) => _start = (services, _) => function(services);
 
     /// <summary>Sets the function that runs at start, before requests are handled.</summary>
@@ -82,8 +82,8 @@ public sealed class RouteStartupBuilder
 
     /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Action<IServiceProvider, CancellationToken> function, int line, int column) => _start = (services, stop) =>
     {
         function(services, stop);
@@ -92,8 +92,8 @@ public sealed class RouteStartupBuilder
 
     /// <summary>Sets the function that runs at start, before requests are handled.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Action<IServiceProvider> function, int line, int column) => _start = (services, _) =>
     {
         function(services);
@@ -102,8 +102,8 @@ public sealed class RouteStartupBuilder
 
     /// <summary>Reports that the function that runs at start has another signature.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="line">The line of its name, counted from 1.</param>
-    /// <param name="column">The column of its name, counted from 1.</param>
+    /// <param name="line">The line of its name, starting at 1.</param>
+    /// <param name="column">The column of its name, starting at 1.</param>
     public void Start(Delegate function, int line, int column) =>
         _diagnostics.Add(RouteDiagnostics.StartupSignature(_file, line, column, StartupTexts.Start));
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace FileRoutedApi.Hosting;
 
 /// <summary>
-/// Runs <c>Start</c> of the start-up file before any hosted service starts, the server among them. Commands that only
-/// inspect an application leave this service out.
+/// Runs <c>Start</c> of the start-up file before any hosted service starts, including the server. Commands that only inspect an application
+/// remove this service.
 /// </summary>
 internal sealed class RouteStartupWork(RouteStartup startup, IServiceProvider services) : IHostedLifecycleService
 {

@@ -1,5 +1,3 @@
-using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Endpoints;
 using System.Collections.Concurrent;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;

@@ -6,65 +6,64 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>
-/// A body that whoever answers can read although a middleware has read it. Nothing is kept, and nothing copied, where the
-/// middleware does not look at it.
+/// A request body that can be read again after a middleware has read it. If the middleware does not read it, nothing is buffered.
 /// </summary>
 internal sealed class BufferedRequestBody(HttpContext context, Stream body) : Stream
 {
     private const int MemoryThreshold = 30 * 1024;
     private const int CopySize = 80 * 1024;
 
-    private FileBufferingReadStream? _kept;
+    private FileBufferingReadStream? _buffer;
 
-    /// <summary>The limit of what the running function reads; null for that of the server.</summary>
+    /// <summary>The body limit of the running function; null if the limit of the server applies.</summary>
     public BodyLimitMetadata? Limit { get; set; }
 
     public override bool CanRead => true;
 
-    // Says so that nobody keeps it a second time.
+    // True, so that EnableBuffering does not buffer the body a second time.
     public override bool CanSeek => true;
 
     public override bool CanWrite => false;
 
-    public override long Length => Kept.Length;
+    public override long Length => Buffer.Length;
 
     public override long Position
     {
-        get => _kept?.Position ?? 0;
-        set => Kept.Position = value;
+        get => _buffer?.Position ?? 0;
+        set => Buffer.Position = value;
     }
 
-    private FileBufferingReadStream Kept => _kept ??= Begin();
+    private FileBufferingReadStream Buffer => _buffer ??= CreateBuffer();
 
-    /// <summary>Gives the request back its body, from the first byte on.</summary>
+    /// <summary>Lets the rest of the pipeline read the body from the first byte.</summary>
     public void Restore()
     {
         if (context.Request.Body != this)
         {
-            // The middleware has put another in its place.
+            // The middleware has replaced the body.
             return;
         }
 
-        if (_kept is null)
+        if (_buffer is null)
         {
             context.Request.Body = body;
             return;
         }
 
-        _kept.Position = 0;
-        context.Response.RegisterForDisposeAsync(_kept);
-        context.Request.Body = _kept;
+        _buffer.Position = 0;
+        context.Response.RegisterForDisposeAsync(_buffer);
+        context.Request.Body = _buffer;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(Kept.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Count(Buffer.Read(buffer, offset, count));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await Kept.ReadAsync(buffer, cancellationToken));
+        Count(await Buffer.ReadAsync(buffer, cancellationToken));
 
-    // The size that is passed comes from the length that was buffered so far, which is 0 at first: Stream would copy byte by byte.
+    // Ignores bufferSize. Stream computes it from Length, which is 0 before the first read, and would copy byte by byte.
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(CopySize);
@@ -90,7 +89,7 @@ internal sealed class BufferedRequestBody(HttpContext context, Stream body) : St
         }
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => Kept.Seek(offset, origin);
+    public override long Seek(long offset, SeekOrigin origin) => Buffer.Seek(offset, origin);
 
     public override void Flush()
     {
@@ -100,8 +99,8 @@ internal sealed class BufferedRequestBody(HttpContext context, Stream body) : St
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <exception cref="ApiException">413 if the announced length is beyond the limit.</exception>
-    private FileBufferingReadStream Begin()
+    /// <exception cref="ApiException">413 if the Content-Length exceeds the limit.</exception>
+    private FileBufferingReadStream CreateBuffer()
     {
         if (Limit is { Limit: { } limit })
         {
@@ -116,5 +115,5 @@ internal sealed class BufferedRequestBody(HttpContext context, Stream body) : St
     }
 
     private int Count(int read) =>
-        Limit?.Limit is { Bytes: { } bytes } limit && Kept.Length > bytes ? throw ApiException.BodyTooLarge(limit) : read;
+        Limit?.Limit is { Bytes: { } bytes } limit && Buffer.Length > bytes ? throw ApiException.BodyTooLarge(limit) : read;
 }

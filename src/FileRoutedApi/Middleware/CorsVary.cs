@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>
-/// Adds <c>Vary: Origin</c> to the responses of endpoints that allow origins. They differ by origin also for a request that carries none; a
-/// cache that does not know that would serve such a response to a page that may not read it (Fetch standard, "CORS protocol and HTTP caches").
+/// Adds <c>Vary: Origin</c> to the responses of endpoints that allow origins, also if the request has no <c>Origin</c> header. Otherwise a
+/// cache would serve a response without CORS headers to a page that needs them (Fetch standard, "CORS protocol and HTTP caches").
 /// </summary>
 internal static class CorsVary
 {

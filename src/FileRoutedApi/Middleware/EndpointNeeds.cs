@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>The middleware that the metadata of an endpoint counts on. Without it the metadata would say something and do nothing.</summary>
+/// <summary>The middleware that the metadata of an endpoint needs. Without it, the metadata would have no effect.</summary>
 [Flags]
 internal enum EndpointNeeds
 {
@@ -32,16 +32,16 @@ internal enum EndpointNeeds
     HttpLogging = 64,
 }
 
-/// <summary>Finds out what endpoints need, and what of it the application has not registered.</summary>
+/// <summary>Determines which middleware endpoints need, and finds services, policies and schemes that are not registered.</summary>
 internal static class EndpointNeedsExtensions
 {
     private static readonly EndpointNeeds[] _all = [.. Enum.GetValues<EndpointNeeds>().Where(need => need != EndpointNeeds.None)];
 
-    /// <summary>Gets every middleware that the metadata depends on.</summary>
+    /// <summary>Gets all middleware that the metadata needs.</summary>
     public static EndpointNeeds Needs(this EndpointMetadataCollection metadata) =>
         _all.Where(need => metadata.Needs(need)).Aggregate(EndpointNeeds.None, (needs, need) => needs | need);
 
-    /// <summary>Returns true if the metadata depends on one middleware.</summary>
+    /// <summary>Returns true if the metadata needs a middleware.</summary>
     public static bool Needs(this EndpointMetadataCollection metadata, EndpointNeeds need) => need switch
     {
         EndpointNeeds.Cors => metadata.GetMetadata<ICorsMetadata>() is IEnableCorsAttribute or ICorsPolicyMetadata,
@@ -56,7 +56,7 @@ internal static class EndpointNeedsExtensions
         _ => false,
     };
 
-    /// <summary>Reports every need for which the application has no services, and every policy and scheme that it does not know (FRA3008).</summary>
+    /// <summary>Reports the services, policies and schemes that endpoints need and that are not registered (FRA3008).</summary>
     public static async Task CheckAsync(IEnumerable<Endpoint> endpoints, IServiceProvider services, List<RouteDiagnostic> diagnostics)
     {
         foreach (var endpoint in endpoints)
@@ -66,7 +66,7 @@ internal static class EndpointNeedsExtensions
                 continue;
             }
 
-            // What a folder requires is checked where it is written.
+            // The requirements of folders are checked once, in the file of the folder.
             var own = new EndpointMetadataCollection(endpoint.Metadata.Where(item => item is not FolderMetadata.FolderAuthorize));
             foreach (var missing in await FindMissingAsync(own, services))
             {
@@ -75,7 +75,7 @@ internal static class EndpointNeedsExtensions
         }
     }
 
-    /// <summary>Reports what the configuration of a folder needs and the application does not have (FRA3008).</summary>
+    /// <summary>Reports the services, policies and schemes that a folder needs and that are not registered (FRA3008).</summary>
     public static async Task CheckAsync(RouteModule folder, IServiceProvider services, List<RouteDiagnostic> diagnostics)
     {
         foreach (var missing in await FindMissingAsync(new EndpointMetadataCollection(FolderMetadata.Of(folder)), services))
@@ -200,8 +200,8 @@ internal static class EndpointNeedsExtensions
                 : null;
     }
 
-    // What tells that these were registered, and the policies that they know, ASP.NET Core keeps to itself. Where a
-    // later version has them elsewhere, nothing is found to be missing.
+    // ASP.NET Core exposes neither these registrations nor the policy names, so this reads internals. If a later version moves them,
+    // nothing is reported as missing.
     private static bool IsRegistered(IServiceProvider services, Type neighbour, string marker) =>
         neighbour.Assembly.GetType(marker) is not { } type || services.GetRequiredService<IServiceProviderIsService>().IsService(type);
 

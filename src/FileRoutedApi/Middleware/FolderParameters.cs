@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>The parameters in the path of a folder, for a middleware that runs before there is a route.</summary>
+/// <summary>The route parameters in the path of a folder, for its middleware function.</summary>
 internal sealed class FolderParameters(RouteFile file) : IRouteParameters
 {
     public void AddTo(RequestQuery query, HttpContext context)
     {
-        // As the handler sees them.
-        IReadOnlyList<string> path = RouteParameters.DecodedSegments(context) ?? (IReadOnlyList<string>)context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // Decoded like those of the handler, so that a guard and the handler check the same value.
+        IReadOnlyList<string> path = RouteParameters.DecodedSegments(context)
+            ?? (IReadOnlyList<string>)context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < file.Segments.Count; i++)
         {
             if (file.Segments[i].Kind != RouteSegmentKind.Static && i < path.Count)

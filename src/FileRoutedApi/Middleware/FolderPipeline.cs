@@ -6,11 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>
-/// Applies the folders to a request: their configuration becomes metadata of its endpoint, and the request passes their middleware functions.
-/// Runs behind routing, so the router alone decides which file a path belongs to.
+/// Applies folders to a request: adds their configuration to the metadata of the endpoint, and runs their middleware functions. It comes
+/// after routing, so that only the router decides which file a path belongs to.
 /// </summary>
-/// <param name="route">Chooses the endpoint again, and nothing else.</param>
-/// <param name="next">What follows: CORS, authorization, limits, the endpoint.</param>
+/// <param name="route">Selects the endpoint and returns.</param>
+/// <param name="next">The rest of the pipeline: CORS, authorization, rate limits, the endpoint.</param>
 internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next, IPublishedFolders published)
 {
     public Task InvokeAsync(HttpContext context) =>
@@ -32,8 +32,8 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
     }
 
     /// <summary>
-    /// A preflight carries no credentials, so a middleware that requires them would refuse it. If the endpoint allows origins, the CORS
-    /// middleware responds and no function runs. Otherwise it is a request like any other.
+    /// Handles a CORS preflight. It has no credentials, so middleware that requires them would reject it. If the endpoint allows origins,
+    /// the CORS middleware responds and no middleware function runs. Otherwise a preflight is handled like any other request.
     /// </summary>
     private async Task HandlePreflightAsync(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderMiddlewareSet folders)
     {
@@ -47,7 +47,7 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
         await next(context);
     }
 
-    /// <summary>Chooses the endpoint again, for the request as it is now.</summary>
+    /// <summary>Selects the endpoint again, after the request was changed.</summary>
     public Task RouteAsync(HttpContext context)
     {
         context.SetEndpoint(null);
@@ -55,10 +55,10 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
         return route(context);
     }
 
-    /// <summary>Continues behind the folders.</summary>
+    /// <summary>Runs the rest of the pipeline.</summary>
     public Task ContinueAsync(HttpContext context) => next(context);
 
-    /// <summary>Gets the folders that apply to a request, and gives its endpoint what they configure.</summary>
+    /// <summary>Gets the folders that apply to a request, and adds their configuration to its endpoint.</summary>
     public static IReadOnlyList<FolderMiddleware> Apply(HttpContext context, FolderMiddlewareSet folders)
     {
         var endpoint = context.GetEndpoint();
@@ -89,11 +89,12 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
         && request.Headers.Origin.Count > 0
         && request.Headers.AccessControlRequestMethod.Count > 0;
 
-    private static async Task<bool> IsHandledByCorsAsync(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>() switch
+    private static async Task<bool> IsHandledByCorsAsync(HttpContext context)
     {
-        ICorsPolicyMetadata => true,
-        IEnableCorsAttribute named => context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies
-            && await policies.GetPolicyAsync(context, named.PolicyName) is not null,
-        _ => false,
-    };
+        var metadata = context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>();
+        return metadata is ICorsPolicyMetadata
+            || (metadata is IEnableCorsAttribute named
+                && context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies
+                && await policies.GetPolicyAsync(context, named.PolicyName) is not null);
+    }
 }

@@ -6,17 +6,17 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Middleware;
 
 /// <summary>
-/// Makes sure that a function of a route file runs only in requests that passed what its folders require: their middleware, authorization,
-/// CORS and limits.
+/// Ensures that the functions of route files run only for requests that have passed the requirements of the file and its folders:
+/// middleware, authorization, CORS and rate limits.
 /// </summary>
 /// <remarks>
-/// Routing may choose an endpoint a second time, behind the folders: <c>UsePathBase</c>, <c>UseRewriter</c>,
-/// <c>UseStatusCodePagesWithReExecute</c> and <c>UseRouting</c> do so if an application adds them there. ASP.NET Core's own check does not
-/// find that, as it only asks whether the authorization middleware ran for any endpoint at all.
+/// An application can add <c>UsePathBase</c>, <c>UseRewriter</c>, <c>UseStatusCodePagesWithReExecute</c> or <c>UseRouting</c> behind the
+/// folders. Routing then selects another endpoint, whose guards the request has not passed. ASP.NET Core's own check does not detect this,
+/// because it only tests whether the authorization middleware has run for any endpoint.
 /// </remarks>
 internal static class GuardCheck
 {
-    /// <summary>Ends the folders' part of the pipeline: what follows may call the endpoint as it is chosen now.</summary>
+    /// <summary>Marks the end of the guards: the rest of the pipeline may call the endpoint that is selected now.</summary>
     public static RequestDelegate Complete(RequestDelegate next) => context =>
     {
         if (context.GetEndpoint() is { } endpoint && IsChecked(endpoint) && context.Features.Get<Skipped>() is null)
@@ -27,14 +27,13 @@ internal static class GuardCheck
         return next(context);
     };
 
-    /// <summary>Notes that a preflight did not pass the functions of its folders, so that it cannot reach a function of a route file.</summary>
+    /// <summary>Marks a preflight that skipped the middleware functions, so that it cannot reach a function of a route file.</summary>
     public static void Skip(HttpContext context) => context.Features.Set(Skipped.Instance);
 
-    /// <summary>Returns true if the endpoint is one that <see cref="Apply"/> has wrapped.</summary>
+    /// <summary>Returns true if <see cref="Apply"/> has wrapped the endpoint.</summary>
     public static bool IsChecked(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Checked>() is not null;
 
-    /// <summary>Lets an endpoint call its function only in requests that have passed its guards.</summary>
-    /// <param name="file">The file that has the function.</param>
+    /// <summary>Wraps an endpoint so that it calls its function only for requests that have passed the guards.</summary>
     /// <param name="isAlwaysGuarded">True if the application authorizes every request, whatever the file and its folders configure.</param>
     public static void Apply(EndpointBuilder endpoint, RouteFile file, IPublishedFolders folders, bool isAlwaysGuarded)
     {
@@ -42,7 +41,8 @@ internal static class GuardCheck
         endpoint.RequestDelegate = Require(endpoint.RequestDelegate!, file.Path, folders, isAlwaysGuarded);
     }
 
-    private static RequestDelegate Require(RequestDelegate function, string file, IPublishedFolders folders, bool isAlwaysGuarded) => context =>
+    private static RequestDelegate Require(
+        RequestDelegate function, string file, IPublishedFolders folders, bool isAlwaysGuarded) => context =>
     {
         var endpoint = context.GetEndpoint();
         return context.Features.Get<Passed>() is { } passed && passed.Endpoint == endpoint && passed.Path == context.Request.Path.Value

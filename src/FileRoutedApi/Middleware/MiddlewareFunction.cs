@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Security.Claims;
-using FileRoutedApi.Functions;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>The function of a <c>_middleware.cs</c>, bound: what it takes is the request, what comes next, and services.</summary>
+/// <summary>The bound function of a <c>_middleware.cs</c>. It takes the request, the next middleware, and services.</summary>
 internal sealed class MiddlewareFunction
 {
     private readonly Func<MiddlewareCall, object?>[] _arguments;
@@ -31,18 +31,21 @@ internal sealed class MiddlewareFunction
         TakesCall = TakesResponse || types.Contains(typeof(ApiRequest));
     }
 
-    /// <summary>Whether it says itself when to go on; otherwise it is gone on unless it has answered, as in Next.js.</summary>
+    /// <summary>
+    /// True if the function calls the next middleware itself. Otherwise the next middleware runs unless the function has written a
+    /// response, as in Next.js.
+    /// </summary>
     public bool TakesNext { get; }
 
-    /// <summary>Whether it takes a request or a response of ours.</summary>
+    /// <summary>True if the function takes an <see cref="ApiRequest"/> or <see cref="ApiResponse"/>.</summary>
     public bool TakesCall { get; }
 
-    /// <summary>Whether it can answer through a response of ours.</summary>
+    /// <summary>True if the function takes an <see cref="ApiResponse"/>.</summary>
     public bool TakesResponse { get; }
 
-    /// <param name="services">What tells which types are services.</param>
-    /// <param name="logger">The logger that it gets when it asks for one.</param>
-    /// <param name="mistake">What is wrong with the function, where it is null.</param>
+    /// <summary>Binds a function. Returns null if it cannot be bound.</summary>
+    /// <param name="logger">The value of a parameter of type <see cref="ILogger"/>.</param>
+    /// <param name="mistake">The reason why the function cannot be bound; empty otherwise.</param>
     public static MiddlewareFunction? TryCreate(Delegate function, IServiceProviderIsService services, ILogger logger, out string mistake)
     {
         var method = function.Method;
@@ -85,8 +88,9 @@ internal sealed class MiddlewareFunction
         return created;
     }
 
-    /// <summary>Wraps a function that responds by itself to every request.</summary>
-    public static MiddlewareFunction Create(RequestDelegate respond) => new((HttpContext context, RequestDelegate _) => respond(context), []);
+    /// <summary>Creates a middleware function that responds to every request and never calls the next middleware.</summary>
+    public static MiddlewareFunction Create(RequestDelegate respond) =>
+        new((HttpContext context, RequestDelegate _) => respond(context), []);
 
     public ValueTask InvokeAsync(MiddlewareCall call)
     {
@@ -97,7 +101,7 @@ internal sealed class MiddlewareFunction
 
         if (_directApi is not null)
         {
-            return new ValueTask(_directApi(call.Request!, call.Response!, call.GoOnAsync));
+            return new ValueTask(_directApi(call.Request!, call.Response!, call.ContinueAsync));
         }
 
         var arguments = new object?[_arguments.Length];
@@ -115,13 +119,15 @@ internal sealed class MiddlewareFunction
     }
 
     /// <summary>
-    /// Attributes of functions become metadata of endpoints, and a middleware function has no endpoint. One that says <c>[Authorize]</c>
-    /// and does nothing would be a guard that does not exist. Those of the compiler and of tools have no meaning for requests.
+    /// Finds an attribute that would have no effect: a middleware function has no endpoint whose metadata it could become. An ignored
+    /// <c>[Authorize]</c>, for example, would be a missing guard. Attributes in <c>System</c> are those of the compiler and of tools.
     /// </summary>
     private static string? AttributeWithoutEffect(MethodInfo method) => method.GetCustomAttributes(inherit: true)
         .Select(attribute => attribute.GetType())
         .Where(type => type.Namespace is not { } space || !(space == "System" || space.StartsWith("System.", StringComparison.Ordinal)))
-        .Select(type => type.Name.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? type.Name[..^nameof(Attribute).Length] : type.Name)
+        .Select(type => type.Name.EndsWith(nameof(Attribute), StringComparison.Ordinal)
+            ? type.Name[..^nameof(Attribute).Length]
+            : type.Name)
         .FirstOrDefault();
 
     private static Func<MiddlewareCall, object?>? ArgumentOf(ParameterInfo parameter, IServiceProviderIsService services, ILogger logger)
@@ -138,21 +144,25 @@ internal sealed class MiddlewareFunction
             _ when type == typeof(HttpRequest) => call => call.Context.Request,
             _ when type == typeof(HttpResponse) => call => call.Context.Response,
             _ when type == typeof(RequestDelegate) => call => call.Delegate,
-            _ when type == typeof(Next) => call => (Next)call.GoOnAsync,
+            _ when type == typeof(Next) => call => (Next)call.ContinueAsync,
             _ when type == typeof(ApiRequest) => call => call.Request,
             _ when type == typeof(ApiResponse) => call => call.Response,
             _ when type == typeof(CancellationToken) => call => call.Context.RequestAborted,
             _ when type == typeof(ClaimsPrincipal) => call => call.Context.User,
             _ when type == typeof(ILogger) && !services.IsService(type) => _ => logger,
             _ when services.IsService(type) => call => call.Context.RequestServices.GetRequiredService(type),
-            _ when FunctionSignature.IsOptional(parameter) && type.IsClass | type.IsInterface => _ => null,
+
+            // An optional service that is not registered: the argument is null.
+            _ when FunctionSignature.IsOptional(parameter) && (type.IsClass || type.IsInterface) => _ => null,
+
+            // The parameter cannot be bound.
             _ => null,
         };
     }
 }
 
-/// <summary>One call of a middleware.</summary>
-/// <param name="next">Goes on, to another path where one is given.</param>
+/// <summary>One call of a middleware function.</summary>
+/// <param name="next">Runs the next middleware, for a rewritten path if one is passed.</param>
 internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, ApiResponse? response, Func<string?, Task> next)
 {
     public HttpContext Context => context;
@@ -161,16 +171,16 @@ internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, A
 
     public ApiResponse? Response => response;
 
-    /// <summary>Whether the function has gone on.</summary>
-    public bool HasGoneOn { get; private set; }
+    /// <summary>True if the function has called the next middleware.</summary>
+    public bool HasContinued { get; private set; }
 
     public RequestDelegate Delegate => other => ReferenceEquals(other, context)
-        ? GoOnAsync()
+        ? ContinueAsync()
         : throw new InvalidOperationException(UsageTexts.OtherContext);
 
-    public async Task GoOnAsync(string? path = null)
+    public async Task ContinueAsync(string? path = null)
     {
-        HasGoneOn = true;
+        HasContinued = true;
         await next(path);
         if (response is not null && !context.Response.HasStarted)
         {

@@ -9,17 +9,19 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>A request on its way through the middleware functions of the folders, from the outermost in.</summary>
-/// <param name="applying">The folders that apply to the request as it came, outermost first.</param>
-[SuppressMessage("Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The response disposes of the buffered body.")]
-internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderPipeline pipeline, FolderMiddlewareSet folders)
+/// <summary>Runs the middleware functions of folders for one request, the outermost first.</summary>
+/// <param name="applying">The folders that apply to the original request, outermost first.</param>
+[SuppressMessage(
+    "Reliability", "CA1001:Types that own disposable fields should be disposable", Justification = "The response disposes the buffered body.")]
+internal sealed partial class MiddlewareRun(
+    HttpContext context, IReadOnlyList<FolderMiddleware> applying, FolderPipeline pipeline, FolderMiddlewareSet folders)
 {
     private RoutedRequest _routed = new(context);
     private BufferedRequestBody? _body;
     private PendingBody? _pending;
     private bool _hasContinued;
 
-    /// <summary>The file whose function is running, or null while what follows the folders runs. Exceptions are logged under it.</summary>
+    /// <summary>The file whose function is running; null while the rest of the pipeline runs. Exceptions are attributed to it.</summary>
     public string? File { get; private set; }
 
     public async Task StartAsync()
@@ -58,7 +60,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
 
     private async Task SendAsync(PendingBody response)
     {
-        // What the stream of the handler throws is not the fault of a middleware.
+        // The body may be a stream of the handler. Its exceptions must not be attributed to a middleware file.
         File = null;
         try
         {
@@ -70,22 +72,24 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         }
     }
 
-    /// <param name="left">The folders that apply to the request and whose functions have not been considered.</param>
-    /// <param name="called">Those whose function was called. One that did not want the path may want the path of a rewrite.</param>
-    private async Task RunAsync(FolderMiddleware[] left, FolderMiddleware[] called)
+    /// <param name="remaining">The folders that apply to the request and have not been considered.</param>
+    /// <param name="called">
+    /// The folders whose function was called. After a rewrite they are not called again, but skipped ones may match the new path.
+    /// </param>
+    private async Task RunAsync(FolderMiddleware[] remaining, FolderMiddleware[] called)
     {
-        // The request is for something else now, so the folders that apply to that count.
+        // The path was rewritten, so other folders may apply.
         if (_routed.NeedsRouting(context))
         {
             await pipeline.RouteAsync(context);
-            left = [.. FolderPipeline.Apply(context, folders).Except(called)];
+            remaining = [.. FolderPipeline.Apply(context, folders).Except(called)];
             _routed = new RoutedRequest(context);
         }
 
-        if (Array.FindIndex(left, middleware => middleware.Wants(context)) is >= 0 and var next)
+        if (Array.FindIndex(remaining, middleware => middleware.AppliesTo(context)) is >= 0 and var next)
         {
-            FolderMiddleware[] passed = [.. called, left[next]];
-            await CallAsync(left[next], rewritten => GoOnAsync(left[(next + 1)..], passed, rewritten));
+            FolderMiddleware[] passed = [.. called, remaining[next]];
+            await CallAsync(remaining[next], rewritten => ContinueAsync(remaining[(next + 1)..], passed, rewritten));
             return;
         }
 
@@ -94,7 +98,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         _body?.Restore();
         if (_pending is not null)
         {
-            // What stands before a route function sends whole responses, such as a 401. Other endpoints may write a stream.
+            // Middleware in front of a route function writes complete responses, such as a 401. Other endpoints may write a stream.
             _pending.IsBuffering = context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is not null;
         }
 
@@ -105,7 +109,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         }
     }
 
-    private async Task GoOnAsync(FolderMiddleware[] left, FolderMiddleware[] called, string? rewritten)
+    private async Task ContinueAsync(FolderMiddleware[] remaining, FolderMiddleware[] called, string? rewritten)
     {
         if (rewritten is not null)
         {
@@ -115,13 +119,13 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         var file = File;
         try
         {
-            await RunAsync(left, called);
+            await RunAsync(remaining, called);
         }
         finally
         {
             if (_pending is not null)
             {
-                // What the function writes from here on changes the response, and does not send it.
+                // From here on the function changes a pending response. Its writes do not send anything.
                 _pending.IsBuffering = true;
             }
         }
@@ -175,7 +179,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         body.Limit = middleware.LimitOf(context);
         if (middleware.Settings.Is(HandlerTraits.ParsesBody) && request is not null)
         {
-            // A parser reads into memory, so it has a limit also if the file has none.
+            // A parsed body is held in memory, so it needs a limit even if the file sets none.
             await request.ReadBodyAsync(body.Limit?.Limit ?? middleware.Settings.BodyLimit);
             context.Request.Body = body;
         }
@@ -185,17 +189,17 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
     {
         if (call.Response is { IsOpen: false } response)
         {
-            return !call.HasGoneOn ? response.CompleteAsync().AsTask()
+            return !call.HasContinued ? response.CompleteAsync().AsTask()
                 : response.HasStarted && !response.IsAppending ? DiscardAsync(middleware, response)
                 : ReplaceAsync(response);
         }
 
         if (!function.TakesNext)
         {
-            return call.Context.Response.HasStarted ? Task.CompletedTask : call.GoOnAsync();
+            return call.Context.Response.HasStarted ? Task.CompletedTask : call.ContinueAsync();
         }
 
-        if (call.Response is not null && !call.HasGoneOn && middleware.Settings.Is(HandlerTraits.IsDevelopment))
+        if (call.Response is not null && !call.HasContinued && middleware.Settings.Is(HandlerTraits.IsDevelopment))
         {
             Log.NoResponse(middleware.Settings.Logger, context.Request.Path);
         }
@@ -203,7 +207,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         return Task.CompletedTask;
     }
 
-    /// <summary>Puts the response of a function in the place of the one that its request has got.</summary>
+    /// <summary>Replaces the response that the next middleware has written by the one of the function.</summary>
     private async Task ReplaceAsync(ApiResponse response)
     {
         if (_pending is not null && !response.IsAppending)
@@ -232,7 +236,7 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         var path = query < 0 ? target : target[..query];
         context.Request.Path = PathString.FromUriComponent(path);
 
-        // Decoded, an encoded slash is the same as the text "%2F".
+        // The escaped path is kept, because an encoded slash cannot be distinguished from the text "%2F" once it is decoded.
         context.Features.Set(new RewrittenPath(path));
         if (query >= 0)
         {
@@ -240,7 +244,9 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         }
     }
 
-    /// <summary>A response that a middleware function sends by itself does not reach the CORS middleware.</summary>
+    /// <summary>
+    /// Adds CORS headers to a response that a middleware function wrote itself, because it never reaches the CORS middleware.
+    /// </summary>
     private async Task AllowOriginAsync(ICorsMetadata cors)
     {
         if (_hasContinued || context.Response.Headers.AccessControlAllowOrigin.Count > 0)
@@ -251,7 +257,8 @@ internal sealed partial class MiddlewareRun(HttpContext context, IReadOnlyList<F
         var policy = cors switch
         {
             ICorsPolicyMetadata own => own.Policy,
-            IEnableCorsAttribute named when context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies => await policies.GetPolicyAsync(context, named.PolicyName),
+            IEnableCorsAttribute named when context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies =>
+                await policies.GetPolicyAsync(context, named.PolicyName),
             _ => null,
         };
         if (policy is not null)

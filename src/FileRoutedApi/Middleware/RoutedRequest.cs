@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>The parts of a request that routing reads, as they were when an endpoint was chosen.</summary>
+/// <summary>The parts of a request that routing reads, at the time when an endpoint was selected.</summary>
 internal sealed class RoutedRequest
 {
     private readonly Endpoint? _endpoint;
@@ -23,12 +23,12 @@ internal sealed class RoutedRequest
     }
 
     /// <summary>
-    /// Returns true if the request is another one by now and still has the endpoint that was chosen for what it was. A middleware that
-    /// chose another endpoint meant that one.
+    /// Returns true if the request has changed since its endpoint was selected. An endpoint that a middleware has set itself is not
+    /// replaced.
     /// </summary>
     public bool NeedsRouting(HttpContext context) => context.GetEndpoint() == _endpoint && HasChanged(context.Request);
 
-    // Ordinal: comparing PathString or HostString would ignore case, and the handler sees the difference.
+    // Ordinal, because the handler sees the casing. PathString and HostString compare without it.
     private bool HasChanged(HttpRequest request) =>
         !string.Equals(request.Path.Value, _path.Value, StringComparison.Ordinal)
         || !string.Equals(request.Method, _method, StringComparison.Ordinal)

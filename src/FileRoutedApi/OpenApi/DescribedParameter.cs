@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>A parameter that ASP.NET Core cannot describe as it is; one of them, and there is no document of the application at all.</summary>
+/// <summary>
+/// Works around parameters that ASP.NET Core fails to describe. One of them makes the whole document of the application fail.
+/// </summary>
 /// <remarks>
-/// The default of a nullable enum, which reflection gives as a number, is cast to the enum. The attributes of a member of a type with
-/// <c>[AsParameters]</c>, which come as an array of <see cref="Attribute"/>, are cast to an array of the type that was asked for.
+/// Reflection returns the default of a nullable enum as a number, and ASP.NET Core casts it to the enum. For a member of a type with
+/// <c>[AsParameters]</c>, it returns an array of <see cref="Attribute"/>, which ASP.NET Core casts to an array of the requested type.
 /// </remarks>
 internal sealed class DescribedParameter : ParameterDescriptor, IParameterInfoParameterDescriptor
 {
@@ -22,7 +24,7 @@ internal sealed class DescribedParameter : ParameterDescriptor, IParameterInfoPa
 
     public ParameterInfo ParameterInfo { get; }
 
-    /// <summary>Corrects the parameters that need it.</summary>
+    /// <summary>Wraps the parameters of a description.</summary>
     public static void Correct(ApiDescription description)
     {
         foreach (var parameter in description.ParameterDescriptions)
@@ -68,8 +70,9 @@ internal sealed class DescribedParameter : ParameterDescriptor, IParameterInfoPa
 
         public override bool IsDefined(Type attributeType, bool inherit) => _inner.IsDefined(attributeType, inherit);
 
-        private object? Correct(object? value) => value is not (null or Enum or DBNull) && Nullable.GetUnderlyingType(ParameterType) is { IsEnum: true } type
-            ? Enum.ToObject(type, value)
-            : value;
+        private object? Correct(object? value) =>
+            value is not (null or Enum or DBNull) && Nullable.GetUnderlyingType(ParameterType) is { IsEnum: true } type
+                ? Enum.ToObject(type, value)
+                : value;
     }
 }

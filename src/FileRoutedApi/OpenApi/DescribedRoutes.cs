@@ -9,29 +9,35 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>One path of a document with the endpoint that answers it.</summary>
-/// <param name="Path">The path in OpenAPI's syntax.</param>
-/// <param name="Parameters">What stands in braces in it: the name, and the route's segment.</param>
+/// <summary>A path of a document and the endpoint that handles it.</summary>
+/// <param name="Path">The path in OpenAPI syntax.</param>
+/// <param name="Parameters">The names in braces in the path, and their route segments.</param>
 internal sealed record DescribedRoute(
-    RouteEndpoint Endpoint, RouteFile File, RouteFunction Function, string Path, IReadOnlyList<(string Name, RouteSegment Segment)> Parameters)
+    RouteEndpoint Endpoint,
+    RouteFile File,
+    RouteFunction Function,
+    string Path,
+    IReadOnlyList<(string Name, RouteSegment Segment)> Parameters)
 {
-    /// <summary>Whether an attribute names the function.</summary>
+    /// <summary>True if an attribute sets the name of the endpoint.</summary>
     public bool HasName => Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null;
 
-    /// <summary>The name of an operation, such as <c>getPostByPid</c>; or the one that an attribute gives it.</summary>
-    /// <param name="method">The method; part of the name where one function answers several.</param>
-    /// <param name="basePath">What all routes begin with, which tells nothing.</param>
+    /// <summary>Returns the operation id that an attribute sets, or one derived from the path, such as <c>getPostByPid</c>.</summary>
+    /// <param name="basePath">The common prefix of all routes, which is not part of the id.</param>
     public string OperationId(string method, string basePath) =>
         Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? method.ToLowerInvariant() + Words(basePath);
 
-    /// <summary>What tells it apart from another operation of the same name: what it is, not how many came before.</summary>
+    /// <summary>
+    /// Returns a suffix that distinguishes operations of the same name. It is a hash, so adding other operations does not change it.
+    /// </summary>
     public string Distinction(string method) =>
         XxHash32.HashToUInt32(Encoding.UTF8.GetBytes($"{method} {Path}")).ToString("x8", CultureInfo.InvariantCulture);
 
     private string Words(string basePath)
     {
         var own = Path.StartsWith(basePath, StringComparison.OrdinalIgnoreCase) ? Path[basePath.Length..] : Path;
-        var words = own.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(segment => segment.StartsWith('{') ? "By" + Pascal(segment) : Pascal(segment));
+        var words = own.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(segment => segment.StartsWith('{') ? "By" + Pascal(segment) : Pascal(segment));
         return string.Concat(words) is { Length: > 0 } name ? name : "Root";
     }
 
@@ -42,7 +48,7 @@ internal sealed record DescribedRoute(
         .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }
 
-/// <summary>The paths of file routes as OpenAPI can say them.</summary>
+/// <summary>Converts file routes to OpenAPI paths.</summary>
 internal static class DescribedRoutes
 {
     /// <param name="endpoints">In match order.</param>
@@ -51,20 +57,23 @@ internal static class DescribedRoutes
         var routes = endpoints
             .OfType<RouteEndpoint>()
             .Select(endpoint => (Endpoint: endpoint, Metadata: endpoint.Metadata.GetMetadata<RouteFileMetadata>()))
-            .Where(route => route.Metadata?.Function is not null && route.Endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true })
+            .Where(route => route.Metadata?.Function is not null
+                && route.Endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true })
             .ToList();
 
-        // The shape of a path is what is left without the names in it; two paths of one shape are one to OpenAPI.
+        // The shape of a path is the path without parameter names. OpenAPI treats two paths of one shape as the same path.
         var shapes = new Dictionary<string, RouteFile>();
         foreach (var route in routes.Where(route => !route.Metadata!.File.Segments.Any(segment => segment.IsCatchAll)))
         {
-            shapes.TryAdd(ShapeOf(PrefixOf(route.Endpoint, route.Metadata!.File) + PathOf(route.Metadata.File.Segments)), route.Metadata.File);
+            var file = route.Metadata!.File;
+            shapes.TryAdd(ShapeOf(PrefixOf(route.Endpoint, file) + PathOf(file.Segments)), file);
         }
 
         return [.. routes.SelectMany(route => PathsOf(route.Endpoint, route.Metadata!.File, route.Metadata.Function!, shapes))];
     }
 
-    private static IEnumerable<DescribedRoute> PathsOf(RouteEndpoint endpoint, RouteFile file, RouteFunction function, Dictionary<string, RouteFile> shapes)
+    private static IEnumerable<DescribedRoute> PathsOf(
+        RouteEndpoint endpoint, RouteFile file, RouteFunction function, Dictionary<string, RouteFile> shapes)
     {
         var prefix = PrefixOf(endpoint, file);
         var parameters = PrefixParametersOf(endpoint, file).Concat(file.Segments
@@ -79,10 +88,11 @@ internal static class DescribedRoutes
         var catchAll = file.Segments[^1];
         if (catchAll.Kind == RouteSegmentKind.OptionalCatchAll)
         {
-            yield return new DescribedRoute(endpoint, file, function, Rooted(prefix + PathOf(file.Segments.SkipLast(1))), [.. parameters.SkipLast(1)]);
+            var withoutRest = Rooted(prefix + PathOf(file.Segments.SkipLast(1)));
+            yield return new DescribedRoute(endpoint, file, function, withoutRest, [.. parameters.SkipLast(1)]);
         }
 
-        // Beside a dynamic route the catch-all answers from one segment more on, and so its path says.
+        // A dynamic route of the same shape takes precedence, so the catch-all is described with one more segment.
         var path = prefix + PathOf(file.Segments);
         for (var extra = 2; shapes.GetValueOrDefault(ShapeOf(path), file) != file; extra++)
         {
@@ -103,7 +113,7 @@ internal static class DescribedRoutes
     private static string ShapeOf(string path) =>
         string.Join('/', path.Split('/').Select(segment => segment.StartsWith('{') ? "{}" : segment.ToUpperInvariant()));
 
-    /// <summary>The path of the group around the routes.</summary>
+    /// <summary>Returns the prefix of the endpoint group that the routes are mapped on.</summary>
     private static string PrefixOf(RouteEndpoint endpoint, RouteFile file) => string.Concat(GroupOf(endpoint, file).Select(segment =>
         "/" + string.Concat(segment.Parts.Select(part => part switch
         {
@@ -113,7 +123,8 @@ internal static class DescribedRoutes
             _ => "",
         }))));
 
-    private static IEnumerable<(string Name, RouteSegment Segment)> PrefixParametersOf(RouteEndpoint endpoint, RouteFile file) => GroupOf(endpoint, file)
+    private static IEnumerable<(string Name, RouteSegment Segment)> PrefixParametersOf(
+        RouteEndpoint endpoint, RouteFile file) => GroupOf(endpoint, file)
         .SelectMany(segment => segment.Parts.OfType<RoutePatternParameterPart>())
         .Select(parameter => (parameter.Name, new RouteSegment(RouteSegmentKind.Dynamic, parameter.Name)));
 

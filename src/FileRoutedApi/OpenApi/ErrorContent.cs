@@ -11,15 +11,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>What the body of a response to an error is.</summary>
-/// <param name="Type">Its type; <see cref="void"/> where nothing says so.</param>
-/// <param name="ContentTypes">Its content types.</param>
+/// <summary>The body of an error response.</summary>
+/// <param name="Type">The type of the body; <see cref="void"/> if it is unknown.</param>
 internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentTypes)
 {
     private static readonly ErrorContent _problem = new(typeof(ProblemDetails), ["application/problem+json"]);
 
     /// <summary>
-    /// Gets the content for a file: that of the <c>_error.cs</c> that responds to its errors, of the application's writer, or problem details.
+    /// Gets the content for a file: that of the <c>_error.cs</c> that handles its errors, of the application's problem details writer, or
+    /// problem details.
     /// </summary>
     public static ErrorContent Of(string file, IServiceProvider services)
     {
@@ -28,14 +28,14 @@ internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentType
             return OfFunction(endpoint);
         }
 
-        // Which of several writers writes is known at a request only. The first one is asked first.
+        // Which of several writers is used depends on the request. The first one has the highest precedence.
         return ProblemWriters.CustomWriters(services).FirstOrDefault()?.GetType().GetCustomAttribute<ProducesAttribute>(inherit: true) is { } produces
             ? new ErrorContent(produces.Type ?? typeof(object), TypesOf(produces))
             : _problem;
     }
 
     /// <summary>Describes a status.</summary>
-    /// <param name="isValidation">True if the response has the errors of a failed validation.</param>
+    /// <param name="isValidation">True if the response contains validation errors.</param>
     public ProducesResponseTypeMetadata For(int status, bool isValidation) =>
         new(status, ReferenceEquals(this, _problem) && isValidation ? typeof(HttpValidationProblemDetails) : Type, [.. ContentTypes]);
 
@@ -48,7 +48,8 @@ internal sealed record ErrorContent(Type Type, IReadOnlyList<string> ContentType
             .FirstOrDefault(response => response.Type is not null && response.Type != typeof(void));
         var function = endpoint.Metadata.GetRequiredMetadata<RouteFileMetadata>().Function!;
         return declared is not null ? new ErrorContent(declared.Type!, [.. declared.ContentTypes.DefaultIfEmpty("application/json")])
-            : function.Export.ContentTypesInText is { Count: > 0 } types ? new ErrorContent(types is ["text/plain"] ? typeof(string) : typeof(object), types)
+            : function.Export.ContentTypesInText is { Count: > 0 } types
+                ? new ErrorContent(types is ["text/plain"] ? typeof(string) : typeof(object), types)
             : new ErrorContent(typeof(void), []);
     }
 

@@ -13,15 +13,15 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace FileRoutedApi.OpenApi;
 
 /// <summary>
-/// Rules that a validator states about what is inside of a property: <c>ChildRules</c>, and validators that no other place uses. They hold
-/// for that property only, and its type may have a schema that others share, so they stand beside the reference to it.
+/// Describes the rules of a validator for the members of a property: <c>ChildRules</c>, and validators that are set for that property. They
+/// apply to this property only, while its type may have a shared schema, so they are combined with the reference to that schema.
 /// </summary>
 internal static class NestedRules
 {
-    // A validator may use itself for a tree.
-    private const int Deepest = 8;
+    // A validator of a tree uses itself.
+    private const int MaxDepth = 8;
 
-    /// <param name="document">The document, with all of its schemas.</param>
+    /// <summary>Adds the nested rules to a document that has all of its schemas.</summary>
     public static async Task DescribeAsync(OpenApiDocument document, IServiceProvider services)
     {
         var routes = services.GetRequiredService<FileRouteDataSource>();
@@ -44,7 +44,7 @@ internal static class NestedRules
     }
 
     private static void Apply(
-        IValidatorDescriptor rules, JsonTypeInfo type, IDictionary<string, IOpenApiSchema> properties, Func<Type, FileValidators> known)
+        IValidatorDescriptor rules, JsonTypeInfo type, IDictionary<string, IOpenApiSchema> properties, Func<Type, FileValidators> validatorsOf)
     {
         foreach (var rule in RuleKeywords.AlwaysRun(rules))
         {
@@ -56,8 +56,8 @@ internal static class NestedRules
             foreach (var nested in RuleKeywords.AlwaysRun(rule).Select(NestedOf).OfType<IValidator>())
             {
                 if (ValueTypeOf(property, rule) is not { } value
-                    || known(value).For(value).Any(validator => validator.Type == nested.GetType())
-                    || SchemaOf(nested.CreateDescriptor(), value, type.Options, Deepest) is not { } schema)
+                    || validatorsOf(value).For(value).Any(validator => validator.Type == nested.GetType())
+                    || SchemaOf(nested.CreateDescriptor(), value, type.Options, MaxDepth) is not { } schema)
                 {
                     continue;
                 }
@@ -75,9 +75,9 @@ internal static class NestedRules
     }
 
     /// <summary>Returns a schema that holds the rules and nothing else; null if there is nothing that keywords can say.</summary>
-    private static OpenApiSchema? SchemaOf(IValidatorDescriptor rules, Type type, JsonSerializerOptions json, int deepest)
+    private static OpenApiSchema? SchemaOf(IValidatorDescriptor rules, Type type, JsonSerializerOptions json, int maxDepth)
     {
-        if (deepest == 0 || TryGetInfo(type, json) is not { } info)
+        if (maxDepth == 0 || TryGetInfo(type, json) is not { } info)
         {
             return null;
         }
@@ -90,7 +90,7 @@ internal static class NestedRules
                 continue;
             }
 
-            var keywords = KeywordsOf(rule, value, json, deepest);
+            var keywords = KeywordsOf(rule, value, json, maxDepth);
             if (!RuleKeywords.IsForEach(rule) && RuleKeywords.AlwaysRun(rule).Any(RuleKeywords.Requires))
             {
                 schema.Required.Add(property.Name);
@@ -107,16 +107,18 @@ internal static class NestedRules
         return schema.Properties.Count + schema.Required.Count == 0 ? null : schema;
     }
 
-    private static OpenApiSchema? KeywordsOf(IValidationRule rule, Type value, JsonSerializerOptions json, int deepest)
+    private static OpenApiSchema? KeywordsOf(IValidationRule rule, Type value, JsonSerializerOptions json, int maxDepth)
     {
-        // Some keywords depend on the type, which the schema beside this one has.
-        JsonSchemaType? type = value == typeof(string) ? JsonSchemaType.String : CollectionItems.TypeOf(value) is null ? null : JsonSchemaType.Array;
+        // Some keywords depend on the type. It is removed again below, because the referenced schema has it.
+        JsonSchemaType? type = value == typeof(string)
+            ? JsonSchemaType.String
+            : CollectionItems.TypeOf(value) is null ? null : JsonSchemaType.Array;
         var keywords = new OpenApiSchema { Type = type };
         var nested = new List<IOpenApiSchema>();
         foreach (var component in RuleKeywords.AlwaysRun(rule))
         {
             RuleKeywords.Apply(component, keywords);
-            if (NestedOf(component) is { } validator && SchemaOf(validator.CreateDescriptor(), value, json, deepest - 1) is { } inner)
+            if (NestedOf(component) is { } validator && SchemaOf(validator.CreateDescriptor(), value, json, maxDepth - 1) is { } inner)
             {
                 nested.Add(inner);
             }
@@ -135,14 +137,16 @@ internal static class NestedRules
         };
     }
 
-    /// <summary>Adds a schema to another, inside of the choice between it and null.</summary>
+    /// <summary>Combines two schemas. If the first is a choice between a schema and null, the second is added inside the choice.</summary>
     private static IOpenApiSchema With(IOpenApiSchema described, OpenApiSchema schema)
     {
         if (described is OpenApiSchema { OneOf: { Count: > 0 } choices })
         {
             for (var i = 0; i < choices.Count; i++)
             {
-                choices[i] = choices[i] is OpenApiSchema { Type: JsonSchemaType.Null } ? choices[i] : new OpenApiSchema { AllOf = [choices[i], schema] };
+                choices[i] = choices[i] is OpenApiSchema { Type: JsonSchemaType.Null }
+                    ? choices[i]
+                    : new OpenApiSchema { AllOf = [choices[i], schema] };
             }
 
             return described;
@@ -174,7 +178,7 @@ internal static class NestedRules
         }
     }
 
-    // FluentValidation shows the type of such a validator only; one that is chosen for each value cannot be asked for.
+    // FluentValidation exposes only the type of a nested validator, hence the reflection. One that depends on the value is not found.
     private static IValidator? NestedOf(IPropertyValidator rule)
     {
         try

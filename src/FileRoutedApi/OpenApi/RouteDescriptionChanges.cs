@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>Tells the API explorer that the routes are others: what it once collected it keeps until then.</summary>
+/// <summary>Signals changes of the routes to the API explorer, which caches the descriptions until then.</summary>
 internal sealed class RouteDescriptionChanges(FileRouteDataSource routes) : IActionDescriptorChangeProvider
 {
     public IChangeToken GetChangeToken() => routes.GetDescriptionToken();

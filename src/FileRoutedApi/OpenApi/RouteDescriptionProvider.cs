@@ -11,32 +11,38 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.OpenApi;
 
 /// <summary>
-/// Describes file routes to ASP.NET Core's API explorer, from which documents are made. Each operation becomes an
-/// endpoint that nobody calls, as somebody would have written it by hand, and ASP.NET Core's own provider for endpoints
-/// describes that: so parameters and schemas are what they are for any minimal API.
+/// Describes file routes to ASP.NET Core's API explorer, from which documents are generated. For each operation it creates a minimal API
+/// endpoint that is never called, and lets ASP.NET Core's own provider describe it. Parameters and schemas are therefore those of any
+/// minimal API.
 /// </summary>
-internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, FileRoutesSettings settings, IServiceProvider services) : IApiDescriptionProvider
+internal sealed class RouteDescriptionProvider(
+    EndpointDataSource endpoints, FileRoutesSettings settings, IServiceProvider services) : IApiDescriptionProvider
 {
-    private static readonly Type _byEndpoint = new ServiceCollection().AddEndpointsApiExplorer()
+    private static readonly Type _endpointProviderType = new ServiceCollection().AddEndpointsApiExplorer()
         .Last(service => service.ServiceType == typeof(IApiDescriptionProvider))
         .ImplementationType!;
 
     private static readonly ModelMetadata _text = new EmptyModelMetadataProvider().GetMetadataForType(typeof(string));
 
-    // After the provider for the application's own endpoints, which leaves these alone: they do not carry their method.
+    // After the provider for the application's own endpoints. It ignores file routes, because they have no MethodInfo in their metadata.
     public int Order => -1000;
 
     public void OnProvidersExecuting(ApiDescriptionProviderContext context)
     {
         var operations = DescribedRoutes.Of(endpoints.Endpoints.Select(EndpointSlot.Resolve))
-            .SelectMany(route => MethodsOf(route.Function).Select(method => (Route: route, Method: method, Id: route.OperationId(method, settings.Table.BasePath))))
+            .SelectMany(route => MethodsOf(route.Function)
+                .Select(method => (Route: route, Method: method, Id: route.OperationId(method, settings.Table.BasePath))))
             .ToList();
-        var given = context.Results.Select(description => description.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName).OfType<string>();
-        var shared = operations.Select(operation => operation.Id).Concat(given)
+        var otherIds = context.Results
+            .Select(description => description.ActionDescriptor.EndpointMetadata)
+            .Select(metadata => metadata.OfType<IEndpointNameMetadata>().LastOrDefault()?.EndpointName)
+            .OfType<string>();
+        var shared = operations.Select(operation => operation.Id).Concat(otherIds)
             .CountBy(id => id, StringComparer.OrdinalIgnoreCase)
             .Where(count => count.Value > 1)
             .Select(count => count.Key)
@@ -44,12 +50,14 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
         var named = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (route, method, id) in operations)
         {
-            // A name that an attribute gives belongs to the first operation of its function.
+            // Operation ids are unique: a name from an attribute applies to the first operation of its function only.
             var isOwn = !shared.Contains(id) || (route.HasName && named.Add(id));
-            var one = new ApiDescriptionProviderContext([]);
+            var single = new ApiDescriptionProviderContext([]);
             using var source = new SingleEndpoint(Describe(route, method, isOwn ? id : $"{id}_{route.Distinction(method)}"));
-            ((IApiDescriptionProvider)ActivatorUtilities.CreateInstance(services, _byEndpoint, source, ProvidedParameters.Describe(services))).OnProvidersExecuting(one);
-            foreach (var description in one.Results)
+            var provider = (IApiDescriptionProvider)ActivatorUtilities.CreateInstance(
+                services, _endpointProviderType, source, ProvidedParameters.Describe(services));
+            provider.OnProvidersExecuting(single);
+            foreach (var description in single.Results)
             {
                 UseClientNames(description, route.Function.Signature);
                 DescribedParameter.Correct(description);
@@ -64,8 +72,8 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
     }
 
     /// <summary>
-    /// A function of a method has that; a <c>Handler</c> those of its attribute, or what its text speaks of, with POST
-    /// where it takes a body and GET where it does not.
+    /// Returns the methods of a function. Those of a <c>Handler</c> come from its attribute, or from the methods in its text and in
+    /// addition POST if it takes a body, or GET.
     /// </summary>
     private static IEnumerable<string> MethodsOf(RouteFunction function)
     {
@@ -97,7 +105,8 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
 
         if (!metadata.OfType<IEndpointSummaryMetadata>().Any())
         {
-            metadata.Add(new EndpointSummaryAttribute(DocumentationText.Of(comment.Element("summary")) ?? $"{method} {route.File.Pattern}"));
+            metadata.Add(new EndpointSummaryAttribute(
+                DocumentationText.Of(comment.Element("summary")) ?? $"{method} {route.File.Pattern}"));
         }
 
         if (!metadata.OfType<IEndpointDescriptionMetadata>().Any() && DocumentationText.Of(comment.Element("remarks")) is { } remarks)
@@ -111,13 +120,17 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
         }
 
         RouteResponses.Describe(metadata, function, comment, route, services);
-        return new RouteEndpoint(_ => Task.CompletedTask, PatternOf(route), order: 0, new EndpointMetadataCollection(metadata), route.File.Path);
+        return new RouteEndpoint(
+            _ => Task.CompletedTask, PatternOf(route), order: 0, new EndpointMetadataCollection(metadata), route.File.Path);
     }
 
-    /// <summary>A plain request takes whatever comes; that it takes something shows in its text.</summary>
+    /// <summary>
+    /// Returns the accepted bodies. An <see cref="ApiRequest"/> declares none; one is assumed if the text of the function handles POST.
+    /// </summary>
     private static IEnumerable<IAcceptsMetadata> AcceptsOf(RouteFunction function) =>
         function.Accepts.Count > 0 ? function.Accepts.Where(accepts => accepts.RequestType is not null || function.Accepts.Count == 1)
-        : function.Signature.TakesRequest && function.Export.MethodsInText.Contains("POST") ? [new AcceptsMetadata(["application/json"], typeof(object), isOptional: true)]
+        : function.Signature.TakesRequest && function.Export.MethodsInText.Contains("POST")
+            ? [new AcceptsMetadata(["application/json"], typeof(object), isOptional: true)]
         : [];
 
     private static RoutePattern PatternOf(DescribedRoute route) => RoutePatternFactory.Pattern(
@@ -126,7 +139,9 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             ? RoutePatternFactory.ParameterPart(segment[1..^1])
             : RoutePatternFactory.LiteralPart(segment))));
 
-    /// <summary>The first folder, without the marks of groups, or the file's own name where it is in none; parameters tell nothing.</summary>
+    /// <summary>
+    /// Returns the name of the first folder without group parentheses, or of the file if it is in no folder. Parameters are skipped.
+    /// </summary>
     private static string TagOf(RouteFile file) => file.Path.Split('/')[1..^1]
         .Where(folder => !folder.StartsWith('['))
         .Select(folder => folder.Trim('(', ')'))
@@ -135,7 +150,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             .Select(segment => segment.Text))
         .FirstOrDefault(name => name.Length > 0, RouteFolder.Name);
 
-    /// <summary>The name of a property in a type with <c>[AsParameters]</c> is that of C#.</summary>
+    /// <summary>Replaces the C# names of members of types with <c>[AsParameters]</c> by the names that clients use.</summary>
     private static void UseClientNames(ApiDescription description, FunctionSignature signature)
     {
         var names = signature.Parameters.Select(parameter => parameter.ClientName).ToList();
@@ -148,14 +163,16 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
         }
     }
 
-    /// <summary>Every parameter of a path has to be declared, also where the function reads it from <c>req.Query</c>.</summary>
+    /// <summary>Declares the path parameters that the function does not take, because it reads them from <c>req.Query</c>.</summary>
     private static void AddPathParameters(ApiDescription description, DescribedRoute route)
     {
         var declared = description.ParameterDescriptions;
         foreach (var (name, segment) in route.Parameters)
         {
-            var asArray = route.Function.Signature.CatchAlls.Any(parameter => parameter.CatchAll!.Equals(segment.Text, StringComparison.OrdinalIgnoreCase));
-            if (declared.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found && !asArray)
+            var isArray = route.Function.Signature.CatchAlls
+                .Any(parameter => parameter.CatchAll!.Equals(segment.Text, StringComparison.OrdinalIgnoreCase));
+            var found = declared.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (!isArray && found is not null)
             {
                 found.Name = name;
                 continue;
@@ -171,7 +188,8 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
             });
         }
 
-        // What a catch-all as an array is bound through is no query of the client's; nor is there one where the path ends before it.
+        // A catch-all array is bound through the query internally, which clients must not see. An empty optional catch-all has no
+        // parameter.
         foreach (var leftover in declared.Where(parameter => IsCatchAll(parameter) && parameter.Source != BindingSource.Path).ToList())
         {
             declared.Remove(leftover);
@@ -187,7 +205,7 @@ internal sealed class RouteDescriptionProvider(EndpointDataSource endpoints, Fil
 
         public override IReadOnlyList<Endpoint> Endpoints { get; } = [endpoint];
 
-        public override Microsoft.Extensions.Primitives.IChangeToken GetChangeToken() => new Microsoft.Extensions.Primitives.CancellationChangeToken(_never.Token);
+        public override IChangeToken GetChangeToken() => new CancellationChangeToken(_never.Token);
 
         public void Dispose() => _never.Dispose();
     }

@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>Makes every document of the application one that describes file routes, and says how clients show who they are.</summary>
+/// <summary>Adds file routes and the security schemes of the application to every OpenAPI document.</summary>
 internal sealed class RouteDocument(FileRouteDataSource routes) : IConfigureNamedOptions<OpenApiOptions>
 {
     public void Configure(OpenApiOptions options) => Configure(name: null, options);
@@ -22,11 +22,14 @@ internal sealed class RouteDocument(FileRouteDataSource routes) : IConfigureName
         options.AddSchemaTransformer(RouteSchemas.DescribeAsync);
     }
 
-    /// <summary>The key of a scheme among the components: those are ASCII letters, digits, and a few marks.</summary>
+    /// <summary>
+    /// Returns the component key of a scheme. Keys may contain only ASCII letters, digits, <c>.</c>, <c>-</c> and <c>_</c>.
+    /// </summary>
     public static string KeyOf(string scheme) =>
         string.Concat(scheme.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' ? character : '-'));
 
-    private static async Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         if (context.ApplicationServices.GetService<IAuthenticationSchemeProvider>() is { } schemes)
         {
@@ -38,7 +41,9 @@ internal sealed class RouteDocument(FileRouteDataSource routes) : IConfigureName
         }
     }
 
-    /// <summary>By what it reads, where that is known; otherwise by its name, in the header that such names stand in.</summary>
+    /// <summary>
+    /// Describes a scheme by its handler type or name. An unknown scheme is described as one that reads the Authorization header.
+    /// </summary>
     private static OpenApiSecurityScheme Describe(AuthenticationScheme scheme, IServiceProvider services)
     {
         if (scheme.HandlerType.IsAssignableTo(typeof(CookieAuthenticationHandler)))
@@ -47,11 +52,12 @@ internal sealed class RouteDocument(FileRouteDataSource routes) : IConfigureName
             return new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = cookie };
         }
 
-        var handler = scheme.HandlerType.Name;
-        return handler.Contains("Bearer", StringComparison.OrdinalIgnoreCase) || scheme.Name.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-                ? new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" }
-            : handler.Contains("Basic", StringComparison.OrdinalIgnoreCase) || scheme.Name.Equals("Basic", StringComparison.OrdinalIgnoreCase)
-                ? new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic" }
+        return Is("Bearer") ? new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" }
+            : Is("Basic") ? new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic" }
             : new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "Authorization" };
+
+        bool Is(string name) =>
+            scheme.HandlerType.Name.Contains(name, StringComparison.OrdinalIgnoreCase)
+            || scheme.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 }

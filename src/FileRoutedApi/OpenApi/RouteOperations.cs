@@ -13,20 +13,25 @@ using Microsoft.OpenApi;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>What metadata cannot say of an operation: the texts of its parameters, and who may call it.</summary>
+/// <summary>
+/// Adds what metadata cannot express to an operation: the texts and rules of its parameters, and its security requirements.
+/// </summary>
 internal static class RouteOperations
 {
-    public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Summary ??= $"{context.Description.HttpMethod} /{context.Description.RelativePath}";
-        operation.Security = await SecurityOfAsync([.. metadata.OfType<IAuthorizeData>()], metadata.OfType<IAllowAnonymous>().Any(), context);
+        operation.Security = await SecurityOfAsync(
+            [.. metadata.OfType<IAuthorizeData>()], metadata.OfType<IAllowAnonymous>().Any(), context);
         if (metadata.OfType<RouteFileMetadata>().LastOrDefault() is not { Function: { } function } route)
         {
             return;
         }
 
         var routes = context.ApplicationServices.GetRequiredService<FileRouteDataSource>();
+        var descriptions = context.ApplicationServices.GetRequiredService<ValidatorDescriptions>();
         operation.Deprecated = metadata.OfType<ObsoleteAttribute>().Any();
         var texts = DocumentationText.Parse(function.Export.Documentation).Elements("param")
             .GroupBy(parameter => (string?)parameter.Attribute("name") ?? "", StringComparer.OrdinalIgnoreCase)
@@ -38,29 +43,34 @@ internal static class RouteOperations
             parameter.Description ??= texts.GetValueOrDefault(parameter.Name ?? "")
                 ?? (bound?.Property is { } property ? routes.Generation.Documentation.Of(bound.Owner!, property) : null)
                 ?? CatchAllText(parameter, route.File);
-            await ApplyRulesAsync(parameter, bound, route.File, routes, context.ApplicationServices.GetRequiredService<ValidatorDescriptions>());
+            await ApplyRulesAsync(parameter, bound, route.File, routes, descriptions);
         }
 
         foreach (var response in metadata.OfType<IProducesResponseTypeMetadata>())
         {
-            if (response.Description is { } text && operation.Responses?.GetValueOrDefault(response.StatusCode.ToString(CultureInfo.InvariantCulture)) is OpenApiResponse described)
+            var status = response.StatusCode.ToString(CultureInfo.InvariantCulture);
+            if (response.Description is { } text && operation.Responses?.GetValueOrDefault(status) is OpenApiResponse described)
             {
                 described.Description = text;
             }
         }
 
-        // The body's own comment stands with the parameter that takes it.
-        var body = function.Signature.Parameters.FirstOrDefault(parameter =>
-            texts.ContainsKey(parameter.Name) && operation.Parameters?.Any(described => string.Equals(described.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) != true);
+        // The description of the body is the comment of the parameter that takes it.
+        var body = function.Signature.Parameters.FirstOrDefault(parameter => texts.ContainsKey(parameter.Name)
+            && operation.Parameters?.Any(other => string.Equals(other.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) != true);
         if (operation.RequestBody is OpenApiRequestBody request && body is not null)
         {
             request.Description ??= texts[body.Name];
         }
     }
 
-    /// <summary>The rules that validators have for a member of a type with <c>[AsParameters]</c>.</summary>
+    /// <summary>Adds the validator rules of a member of a type with <c>[AsParameters]</c>.</summary>
     private static async Task ApplyRulesAsync(
-        OpenApiParameter parameter, FunctionSignature.Parameter? bound, RouteFile file, FileRouteDataSource routes, ValidatorDescriptions descriptions)
+        OpenApiParameter parameter,
+        FunctionSignature.Parameter? bound,
+        RouteFile file,
+        FileRouteDataSource routes,
+        ValidatorDescriptions descriptions)
     {
         foreach (var validator in bound?.Property is null ? [] : routes.Validators.Of(file.Path).For(bound.Owner!))
         {
@@ -69,7 +79,8 @@ internal static class RouteOperations
                 continue;
             }
 
-            var own = RuleKeywords.AlwaysRun(rules).Where(rule => rule.PropertyName == bound!.Property!.Name && !RuleKeywords.IsForEach(rule));
+            var own = RuleKeywords.AlwaysRun(rules)
+                .Where(rule => rule.PropertyName == bound!.Property!.Name && !RuleKeywords.IsForEach(rule));
             foreach (var rule in own.SelectMany(RuleKeywords.AlwaysRun))
             {
                 parameter.Required |= RuleKeywords.Requires(rule);
@@ -82,28 +93,40 @@ internal static class RouteOperations
     }
 
     private static string? CatchAllText(OpenApiParameter parameter, RouteFile file) =>
-        parameter.In == ParameterLocation.Path && file.Segments.Count > 0 && file.Segments[^1].IsCatchAll && parameter.Name?.StartsWith(file.Segments[^1].Text, StringComparison.OrdinalIgnoreCase) == true
+        parameter.In == ParameterLocation.Path
+        && file.Segments.Count > 0
+        && file.Segments[^1].IsCatchAll
+        && parameter.Name?.StartsWith(file.Segments[^1].Text, StringComparison.OrdinalIgnoreCase) == true
             ? "One or more path segments, separated by slashes."
             : null;
 
     private static async Task<bool> HasFallbackAsync(IServiceProvider services) =>
         services.GetService<IAuthorizationPolicyProvider>() is { } policies && await policies.GetFallbackPolicyAsync() is not null;
 
-    /// <summary>The schemes that the attributes name, or those of the default; an empty list says that everybody may.</summary>
+    /// <summary>
+    /// Returns the schemes that the attributes name, or the default scheme. An empty list means that anonymous requests are allowed.
+    /// </summary>
     private static async Task<List<OpenApiSecurityRequirement>> SecurityOfAsync(
         IReadOnlyList<IAuthorizeData> authorize, bool anonymous, OpenApiOperationTransformerContext context)
     {
-        if (anonymous || (authorize.Count == 0 && !await HasFallbackAsync(context.ApplicationServices)) || context.ApplicationServices.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
+        var services = context.ApplicationServices;
+        if (anonymous
+            || (authorize.Count == 0 && !await HasFallbackAsync(services))
+            || services.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
         {
             return [];
         }
 
-        var named = authorize.SelectMany(data => data.AuthenticationSchemes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []).Distinct().ToList();
+        const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var named = authorize.SelectMany(data => data.AuthenticationSchemes?.Split(',', options) ?? []).Distinct().ToList();
         if (named.Count == 0 && await schemes.GetDefaultAuthenticateSchemeAsync() is { } single)
         {
             named.Add(single.Name);
         }
 
-        return [.. named.Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(RouteDocument.KeyOf(name), context.Document)] = [] })];
+        return [.. named.Select(name => new OpenApiSecurityRequirement
+        {
+            [new OpenApiSecuritySchemeReference(RouteDocument.KeyOf(name), context.Document)] = [],
+        })];
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
+using FileRoutedApi.RateLimiting;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
@@ -10,29 +11,36 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>What an operation can answer: what its types say, what its text and comment name, and what happens before it is called.</summary>
+/// <summary>
+/// Describes the responses of an operation. They come from its types, from the statuses in its text and comments, and from the checks that
+/// run before the function is called.
+/// </summary>
 internal static class RouteResponses
 {
-    /// <summary>Adds the answers that the metadata does not have yet.</summary>
-    public static void Describe(List<object> metadata, RouteFunction function, XElement comment, DescribedRoute route, IServiceProvider services)
+    /// <summary>Replaces the response metadata by the complete list of responses.</summary>
+    public static void Describe(
+        List<object> metadata, RouteFunction function, XElement comment, DescribedRoute route, IServiceProvider services)
     {
         var errors = ErrorContent.Of(route.File.Path, services);
         var validation = function.IsValidated ? services.GetRequiredService<FileRoutesSettings>().ValidationStatus : 0;
         var texts = comment.Elements("response")
-            .Select(response => (HasCode: int.TryParse((string?)response.Attribute("code"), NumberStyles.None, CultureInfo.InvariantCulture, out var code), Code: code, Text: DocumentationText.Of(response)))
-            .Where(response => response.HasCode)
-            .GroupBy(response => response.Code)
+            .Select(response => (Code: CodeOf(response), Text: DocumentationText.Of(response)))
+            .Where(response => response.Code is not null)
+            .GroupBy(response => response.Code!.Value)
             .ToDictionary(group => group.Key, group => group.First().Text);
         var success = DocumentationText.Of(comment.Element("returns"));
         List<IProducesResponseTypeMetadata> known =
         [
             .. metadata.OfType<IProducesResponseTypeMetadata>(),
-            .. metadata.OfType<IApiResponseMetadataProvider>().Where(item => item is not IProducesResponseTypeMetadata).Select(FromAttribute),
+            .. metadata.OfType<IApiResponseMetadataProvider>()
+                .Where(item => item is not IProducesResponseTypeMetadata)
+                .Select(FromAttribute),
         ];
         metadata.RemoveAll(item => item is IProducesResponseTypeMetadata or IApiResponseMetadataProvider);
         var named = function.Export.StatusesInText.Concat(texts.Keys).Distinct().ToList();
@@ -48,7 +56,8 @@ internal static class RouteResponses
             responses.TryAdd(response.StatusCode, response);
         }
 
-        foreach (var status in named.Append(validation).Concat(BeforeTheCall(metadata, function, route, services)).Where(status => status >= 300))
+        var statuses = named.Append(validation).Concat(StatusesBeforeCall(metadata, function, route, services));
+        foreach (var status in statuses.Where(status => status >= 300))
         {
             responses.TryAdd(status, status < 400
                 ? new ProducesResponseTypeMetadata(status, typeof(void))
@@ -62,19 +71,25 @@ internal static class RouteResponses
         }));
     }
 
-    /// <summary>Reads an attribute of MVC.</summary>
+    private static int? CodeOf(XElement response) =>
+        int.TryParse((string?)response.Attribute("code"), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : null;
+
+    /// <summary>Converts a response attribute of MVC.</summary>
     public static ProducesResponseTypeMetadata FromAttribute(IApiResponseMetadataProvider attribute)
     {
         var types = new MediaTypeCollection();
         attribute.SetContentTypes(types);
+        var hasBody = attribute.Type is not null && attribute.Type != typeof(void);
         return new ProducesResponseTypeMetadata(
-            attribute.StatusCode, attribute.Type ?? typeof(void), types.Count > 0 ? [.. types] : attribute.Type is null || attribute.Type == typeof(void) ? [] : ["application/json"])
+            attribute.StatusCode, attribute.Type ?? typeof(void), types.Count > 0 ? [.. types] : hasBody ? ["application/json"] : [])
         {
             Description = (attribute as ProducesResponseTypeAttribute)?.Description,
         };
     }
 
-    /// <summary>A type for the answer belongs to whichever statuses the text names; without any it is a 200.</summary>
+    /// <summary>
+    /// Returns the success responses. The declared type applies to the statuses that the text names, or to 200 if it names none.
+    /// </summary>
     private static IEnumerable<IProducesResponseTypeMetadata> SuccessOf(
         List<IProducesResponseTypeMetadata> known, List<int> named, RouteFunction function)
     {
@@ -88,7 +103,9 @@ internal static class RouteResponses
                 : new ProducesResponseTypeMetadata(status, single.Type, [.. single.ContentTypes]));
         }
 
-        return declared.Count > 0 || statuses.Count > 0 || named.Exists(status => status is >= 300 and < 400) ? declared : [Untyped(StatusCodes.Status200OK, function)];
+        return declared.Count > 0 || statuses.Count > 0 || named.Exists(status => status is >= 300 and < 400)
+            ? declared
+            : [Untyped(StatusCodes.Status200OK, function)];
     }
 
     private static ProducesResponseTypeMetadata Untyped(int status, RouteFunction function) =>
@@ -99,7 +116,8 @@ internal static class RouteResponses
                 function.Export.ContentTypesInText is ["text/plain"] ? typeof(string) : typeof(object),
                 [.. function.Export.ContentTypesInText]);
 
-    private static IEnumerable<int> BeforeTheCall(List<object> metadata, RouteFunction function, DescribedRoute route, IServiceProvider services)
+    private static IEnumerable<int> StatusesBeforeCall(
+        List<object> metadata, RouteFunction function, DescribedRoute route, IServiceProvider services)
     {
         var takesBody = metadata.OfType<IAcceptsMetadata>().Any();
         if ((takesBody && function.ReadsBody) || function.Signature.Parameters.Any(parameter => CanFail(parameter, route)))
@@ -126,13 +144,13 @@ internal static class RouteResponses
             yield return StatusCodes.Status415UnsupportedMediaType;
         }
 
-        if (metadata.OfType<Microsoft.AspNetCore.RateLimiting.EnableRateLimitingAttribute>().Any() || metadata.OfType<RateLimiting.RateLimit>().Any())
+        if (metadata.OfType<EnableRateLimitingAttribute>().Any() || metadata.OfType<RateLimit>().Any())
         {
             yield return StatusCodes.Status429TooManyRequests;
         }
     }
 
-    /// <summary>Returns true if a client may be refused although it is authenticated.</summary>
+    /// <summary>Returns true if an authenticated user may be rejected.</summary>
     private static bool MayForbid(List<object> metadata, IServiceProvider services)
     {
         var authorize = metadata.OfType<IAuthorizeData>().ToList();
@@ -142,7 +160,7 @@ internal static class RouteResponses
                 .Any(policy => policy?.Requirements.Any(requirement => requirement is not DenyAnonymousAuthorizationRequirement) == true);
     }
 
-    /// <summary>Whether what a client sends for it may be missing or not be what it should.</summary>
+    /// <summary>Returns true if the value of a parameter may be missing or not valid.</summary>
     private static bool CanFail(FunctionSignature.Parameter parameter, DescribedRoute route)
     {
         if (parameter.CatchAll is not null)
@@ -157,7 +175,10 @@ internal static class RouteResponses
             return !isRoute && parameter.HasSource && !parameter.IsOptional;
         }
 
-        return isRoute || (parameter.HasSource && !parameter.Attributes.OfType<IFromServiceMetadata>().Any()) || type.IsPrimitive || type.IsEnum
+        return isRoute
+            || (parameter.HasSource && !parameter.Attributes.OfType<IFromServiceMetadata>().Any())
+            || type.IsPrimitive
+            || type.IsEnum
             || type.GetInterfaces().Any(item => item.IsGenericType && item.GetGenericTypeDefinition() == typeof(IParsable<>));
     }
 }

@@ -11,14 +11,17 @@ using Microsoft.OpenApi;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>What the comments of a type and the rules of its validators say about its schema.</summary>
+/// <summary>Adds the comments of a type and the rules of its validators to its schema.</summary>
 internal static class RouteSchemas
 {
-    public static async Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public static async Task DescribeAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        if (schema.Type is { } type && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0 && type.HasFlag(JsonSchemaType.String))
+        if (schema.Type is { } type
+            && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0
+            && type.HasFlag(JsonSchemaType.String))
         {
-            // That JSON numbers are also read from strings is a leniency of the parser; a client does best to send numbers.
+            // The parser also accepts numbers in strings, but clients should send numbers.
             schema.Type = type & ~JsonSchemaType.String;
             schema.Pattern = null;
         }
@@ -39,7 +42,7 @@ internal static class RouteSchemas
         foreach (var property in context.JsonTypeInfo.Properties)
         {
             if (property.AttributeProvider is MemberInfo member
-                && !HasSchemaOfItsOwn(property.PropertyType, context)
+                && !HasNamedSchema(property.PropertyType, context)
                 && schema.Properties.TryGetValue(property.Name, out var described)
                 && routes.Generation.Documentation.Of(declared, member) is { } text)
             {
@@ -47,7 +50,8 @@ internal static class RouteSchemas
             }
         }
 
-        if (context.ApplicationServices.GetRequiredService<RouteJson>().Options.TryGetTypeInfo(declared, out var read) && routes.Generation.Declares(declared))
+        var json = context.ApplicationServices.GetRequiredService<RouteJson>().Options;
+        if (json.TryGetTypeInfo(declared, out var read) && routes.Generation.Declares(declared))
         {
             ApplyRequired(schema, read);
         }
@@ -62,7 +66,7 @@ internal static class RouteSchemas
         }
     }
 
-    /// <summary>A property is required in the document if, and only if, reading a body requires it.</summary>
+    /// <summary>Makes the required properties of a schema those that reading a body requires.</summary>
     private static void ApplyRequired(OpenApiSchema schema, JsonTypeInfo read)
     {
         foreach (var property in read.Properties.Where(property => schema.Properties!.ContainsKey(property.Name)))
@@ -79,16 +83,19 @@ internal static class RouteSchemas
         }
     }
 
-    // What is said of one property must not become the word of a type that others use too.
-    private static bool HasSchemaOfItsOwn(Type type, OpenApiSchemaTransformerContext context) =>
-        OpenApiOptions.CreateDefaultSchemaReferenceId(context.JsonTypeInfo.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type)) is not null;
+    // The schema of a named type is shared, so rules and comments of a single property must not be added to it.
+    private static bool HasNamedSchema(Type type, OpenApiSchemaTransformerContext context) =>
+        OpenApiOptions.CreateDefaultSchemaReferenceId(
+            context.JsonTypeInfo.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type)) is not null;
 
     private static void Apply(IValidatorDescriptor rules, OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var type = context.JsonTypeInfo;
         foreach (var rule in RuleKeywords.AlwaysRun(rules))
         {
-            if (type.Properties.FirstOrDefault(property => (property.AttributeProvider as MemberInfo)?.Name == rule.PropertyName) is not { } property
+            var property = type.Properties.FirstOrDefault(property =>
+                (property.AttributeProvider as MemberInfo)?.Name == rule.PropertyName);
+            if (property is null
                 || !schema.Properties!.TryGetValue(property.Name, out var described))
             {
                 continue;
@@ -108,7 +115,7 @@ internal static class RouteSchemas
                     schema.Required.Add(property.Name);
                 }
 
-                if (described is OpenApiSchema own && !HasSchemaOfItsOwn(property.PropertyType, context))
+                if (described is OpenApiSchema own && !HasNamedSchema(property.PropertyType, context))
                 {
                     RuleKeywords.Apply(component, own);
                 }
@@ -116,11 +123,12 @@ internal static class RouteSchemas
         }
     }
 
-    private static void ApplyToItems(IValidationRule rule, IOpenApiSchema described, JsonPropertyInfo property, OpenApiSchemaTransformerContext context)
+    private static void ApplyToItems(
+        IValidationRule rule, IOpenApiSchema described, JsonPropertyInfo property, OpenApiSchemaTransformerContext context)
     {
         if (described is not OpenApiSchema { Items: OpenApiSchema items }
             || CollectionItems.TypeOf(property.PropertyType) is not { } item
-            || HasSchemaOfItsOwn(item, context))
+            || HasNamedSchema(item, context))
         {
             return;
         }

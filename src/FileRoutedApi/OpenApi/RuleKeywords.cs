@@ -7,25 +7,29 @@ using Microsoft.OpenApi;
 
 namespace FileRoutedApi.OpenApi;
 
-/// <summary>The rules of validators as keywords of a schema.</summary>
+/// <summary>Converts the rules of validators to schema keywords.</summary>
 internal static class RuleKeywords
 {
-    /// <summary>Gets the rules that always run.</summary>
-    public static IEnumerable<IValidationRule> AlwaysRun(IValidatorDescriptor rules) => rules.Rules.Where(rule => !rule.HasCondition && !rule.HasAsyncCondition
+    /// <summary>Gets the rules that run for every value: those without a condition, in the default rule set.</summary>
+    public static IEnumerable<IValidationRule> AlwaysRun(IValidatorDescriptor rules) => rules.Rules.Where(rule =>
+        !rule.HasCondition
+        && !rule.HasAsyncCondition
         && (rule.RuleSets is null or [] || rule.RuleSets.Contains(RulesetValidatorSelector.DefaultRuleSetName)));
 
-    /// <summary>Gets the validators of a rule that always run.</summary>
+    /// <summary>Gets the validators of a rule that have no condition.</summary>
     public static IEnumerable<IPropertyValidator> AlwaysRun(IValidationRule rule) =>
-        rule.Components.Where(component => !component.HasCondition && !component.HasAsyncCondition).Select(component => component.Validator);
+        rule.Components
+            .Where(component => !component.HasCondition && !component.HasAsyncCondition)
+            .Select(component => component.Validator);
 
-    /// <summary>Returns true if a value must be there.</summary>
+    /// <summary>Returns true if a rule requires a value.</summary>
     public static bool Requires(IPropertyValidator rule) => rule is INotNullValidator or INotEmptyValidator;
 
-    /// <summary>Returns true if a rule is about the items of a property.</summary>
+    /// <summary>Returns true if a rule applies to the items of a property.</summary>
     public static bool IsForEach(IValidationRule rule) =>
         rule.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ICollectionRule<,>));
 
-    /// <summary>Adds what a rule says about a value to its schema.</summary>
+    /// <summary>Adds the keywords of a rule to a schema.</summary>
     public static void Apply(IPropertyValidator rule, OpenApiSchema schema)
     {
         switch (rule)
@@ -79,14 +83,18 @@ internal static class RuleKeywords
         }
     }
 
-    // IsInEnum names the type in its own type arguments; IsEnumName keeps the names it accepts to itself.
+    // IsInEnum has the enum as a type argument. IsEnumName does not expose the names that it accepts.
     private static void ApplyEnum(IPropertyValidator rule, OpenApiSchema schema)
     {
         if (rule.Name == "EnumValidator" && schema.Enum is null or [] && Is(schema, JsonSchemaType.Integer)
-            && rule.GetType().GetGenericArguments().Select(type => Nullable.GetUnderlyingType(type) ?? type).FirstOrDefault(type => type.IsEnum) is { } values
+            && rule.GetType().GetGenericArguments()
+                .Select(type => Nullable.GetUnderlyingType(type) ?? type)
+                .FirstOrDefault(type => type.IsEnum) is { } values
             && !values.IsDefined(typeof(FlagsAttribute), inherit: false))
         {
-            schema.Enum = [.. Enum.GetValuesAsUnderlyingType(values).Cast<object>().Select(value => (JsonNode)JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)))];
+            schema.Enum = [.. Enum.GetValuesAsUnderlyingType(values)
+                .Cast<object>()
+                .Select(value => (JsonNode)JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)))];
         }
     }
 

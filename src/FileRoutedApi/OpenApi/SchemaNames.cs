@@ -11,13 +11,14 @@ using Microsoft.AspNetCore.OpenApi;
 namespace FileRoutedApi.OpenApi;
 
 /// <summary>
-/// The names of schemas. Types of route files are their files' own, and two may share a name: then each has in front what
-/// tells it apart, its file or the namespace and type around it.
+/// The names of schemas. Two route files may declare types of the same name; each schema name then has a prefix, derived from the file, or
+/// from the namespace and the declaring type.
 /// </summary>
 internal sealed partial class SchemaNames
 {
-    // The schemas of ASP.NET Core's own that every document has.
-    private static readonly string[] _reserved = ["ProblemDetails", "HttpValidationProblemDetails", "IFormFile", "IFormFileCollection", "Stream", "PipeReader"];
+    // The names of schemas that ASP.NET Core may add to any document.
+    private static readonly string[] _reserved =
+        ["ProblemDetails", "HttpValidationProblemDetails", "IFormFile", "IFormFileCollection", "Stream", "PipeReader"];
 
     private static readonly ConditionalWeakTable<RouteGeneration, SchemaNames> _byGeneration = [];
 
@@ -36,7 +37,7 @@ internal sealed partial class SchemaNames
 
     public static SchemaNames Of(RouteGeneration generation) => _byGeneration.GetValue(generation, each => new SchemaNames(each));
 
-    /// <summary>The name of the schema of a type; null where it has none of its own.</summary>
+    /// <summary>Returns the schema name of a type, or null if its schema is inline.</summary>
     public string? For(JsonTypeInfo type)
     {
         if (OpenApiOptions.CreateDefaultSchemaReferenceId(type) is not { } name)
@@ -45,23 +46,23 @@ internal sealed partial class SchemaNames
         }
 
         var key = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        var wanted = Clean(PrefixOf(type.Type) + name);
+        var preferred = Clean(PrefixOf(type.Type) + name);
         lock (_owners)
         {
-            // What is left to collide, such as Envelope<Row[]> with a type EnvelopeOfRowArray.
-            var isTaken = _owners.TryGetValue(wanted, out var owner) && owner != key;
-            _owners.TryAdd(wanted, key);
-            return isTaken ? wanted + HashOf(key) : wanted;
+            // Prefixes do not prevent all collisions, for example of Envelope<Row[]> with a type EnvelopeOfRowArray.
+            var isTaken = _owners.TryGetValue(preferred, out var owner) && owner != key;
+            _owners.TryAdd(preferred, key);
+            return isTaken ? preferred + HashOf(key) : preferred;
         }
     }
 
     /// <summary>
-    /// The name as a component may have it: ASCII letters, digits, <c>.</c>, <c>-</c> and <c>_</c>. Letters lose their marks, and what no
-    /// ASCII letter is like is written as its number.
+    /// Converts a name to a valid component key: ASCII letters, digits, <c>.</c>, <c>-</c> and <c>_</c>. Diacritics are removed, and other
+    /// letters are replaced by their code.
     /// </summary>
     private static string Clean(string name)
     {
-        // The compiler puts the file in front of the name of a 'file' type.
+        // The compiler adds the file name as a prefix to the name of a 'file' type.
         var text = OfFileType().Replace(name, "").Replace("[]", "Array", StringComparison.Ordinal).Normalize(NormalizationForm.FormD);
         var clean = new StringBuilder(text.Length);
         foreach (var character in text)
@@ -85,15 +86,17 @@ internal sealed partial class SchemaNames
 
     private static string PrefixOf(Type type, RouteGeneration generation)
     {
-        var around = generation.FileOf(type) is { } file ? Path.ChangeExtension(file, null)[(file.IndexOf('/', StringComparison.Ordinal) + 1)..]
-            : type.Namespace?.StartsWith(CompiledNames.RootNamespace, StringComparison.Ordinal) == true ? "startup" : type.Namespace ?? "";
+        var scope = generation.FileOf(type) is { } file
+                ? Path.ChangeExtension(file, null)[(file.IndexOf('/', StringComparison.Ordinal) + 1)..]
+            : type.Namespace?.StartsWith(CompiledNames.RootNamespace, StringComparison.Ordinal) == true ? "startup"
+            : type.Namespace ?? "";
         for (var outer = type.DeclaringType; outer is not null; outer = outer.DeclaringType)
         {
-            around += $"/{outer.Name}";
+            scope += $"/{outer.Name}";
         }
 
-        var words = string.Concat(around
-            .Split([.. around.Where(character => !char.IsAsciiLetterOrDigit(character))], StringSplitOptions.RemoveEmptyEntries)
+        var words = string.Concat(scope
+            .Split([.. scope.Where(character => !char.IsAsciiLetterOrDigit(character))], StringSplitOptions.RemoveEmptyEntries)
             .Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         return words.Length > 0 || !_reserved.Contains(type.Name, StringComparer.OrdinalIgnoreCase) ? words : "Shared";
     }

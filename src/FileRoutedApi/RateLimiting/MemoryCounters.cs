@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 
 namespace FileRoutedApi.RateLimiting;
 
-/// <summary>Counts in the memory of this process, by the same rules as the script in Redis.</summary>
+/// <summary>Rate limit counters in the memory of this process. They follow the same rules as the script in Redis.</summary>
 /// <remarks>
-/// The limiters of System.Threading.RateLimiting do not say when a window ends, which clients are told, and use timers of their own.
+/// The limiters of System.Threading.RateLimiting do not report the end of a window, which the response headers need, and each has a timer.
 /// <para>
-/// Clients may invent keys, so the number of counters is bounded. No counter that still counts is dropped: a client could reset
-/// its own count by inventing keys. Beyond the bound new keys share counters, spread by a hash that differs in each
-/// process, so that one client does not exhaust those of all others.
+/// Clients may invent keys, so the number of counters is bounded. A counter with taken permits is never evicted; otherwise a client could
+/// reset its own count by inventing keys. Beyond the limit, new keys share counters. They are distributed by a hash that differs in
+/// each process, so that a client cannot exhaust the counters of chosen other clients.
 /// </para>
 /// </remarks>
-internal sealed class MemoryCounters(TimeProvider time, int mostCounters = MemoryCounters.MostCounters) : IRateLimitCounters
+internal sealed class MemoryCounters(TimeProvider time, int maxCounters = MemoryCounters.MaxCounters) : IRateLimitCounters
 {
-    /// <summary>How many counters there are before new keys share some. A counter with its key takes 200 to 300 bytes.</summary>
-    public const int MostCounters = 100_000;
+    /// <summary>The number of counters from which new keys share counters. A counter with its key takes 250 to 350 bytes.</summary>
+    public const int MaxCounters = 100_000;
 
     private const int SharedCounters = 1024;
     private const int FirstSweep = 10_000;
@@ -24,10 +24,10 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
     private readonly Lock _sweeping = new();
     private readonly long _start = time.GetTimestamp();
     private double _sweptAt = double.NegativeInfinity;
-    private int _sweepAt = Math.Min(FirstSweep, mostCounters);
+    private int _sweepAt = Math.Min(FirstSweep, maxCounters);
     private int _count;
 
-    /// <summary>How many clients have a counter of their own.</summary>
+    /// <summary>The number of counters that belong to one key.</summary>
     public int Count => Volatile.Read(ref _count);
 
     public ValueTask<RateLimitDecision> TakeAsync(RateLimitRule rule, string key, CancellationToken cancellationToken)
@@ -47,19 +47,19 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
                 counter = Add(counters, rule, key);
             }
 
-            if (counter.TryTake(rule, now) is { } verdict)
+            if (counter.TryTake(rule, now) is { } decision)
             {
-                return new ValueTask<RateLimitDecision>(verdict);
+                return new ValueTask<RateLimitDecision>(decision);
             }
 
-            // It was dropped meanwhile, or the file has another limit by now.
+            // The counter was evicted in the meantime, or the limit of the file was changed.
             Remove(counters, key, counter);
         }
     }
 
-    // A file whose clients are few keeps its share where another one is flooded.
+    // Each file may use its share even if the keys of another file fill all counters.
     private bool HasRoom(Counters counters) =>
-        Volatile.Read(ref _count) < mostCounters || Volatile.Read(ref counters.Count) < mostCounters / _scopes.Count;
+        Volatile.Read(ref _count) < maxCounters || Volatile.Read(ref counters.Count) < maxCounters / _scopes.Count;
 
     private Counter Add(Counters counters, RateLimitRule rule, string key)
     {
@@ -83,7 +83,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
         }
     }
 
-    /// <summary>Drops the counters that count nothing any more; at most once a second, because it looks at all of them.</summary>
+    /// <summary>Evicts counters without taken permits. Runs at most once a second, because it visits every counter.</summary>
     private void SweepIfFull(double now)
     {
         if (Volatile.Read(ref _count) < Volatile.Read(ref _sweepAt))
@@ -102,7 +102,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
             {
                 foreach (var (key, counter) in counters.Own)
                 {
-                    if (counter.TryRetire(now))
+                    if (counter.TryEvict(now))
                     {
                         Remove(counters, key, counter);
                     }
@@ -110,7 +110,7 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
             }
 
             _sweptAt = now;
-            Volatile.Write(ref _sweepAt, Math.Min(mostCounters, Math.Max(FirstSweep, _count * 2)));
+            Volatile.Write(ref _sweepAt, Math.Min(maxCounters, Math.Max(FirstSweep, _count * 2)));
         }
     }
 
@@ -129,9 +129,9 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
             while (true)
             {
                 var found = Volatile.Read(ref counter);
-                if (found?.TryTake(rule, now) is { } verdict)
+                if (found?.TryTake(rule, now) is { } decision)
                 {
-                    return verdict;
+                    return decision;
                 }
 
                 Interlocked.CompareExchange(ref counter, Counter.Create(rule), found);
@@ -141,7 +141,8 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
 
     private abstract class Counter(RateLimitRule rule)
     {
-        private bool _isRetired;
+        private readonly Lock _lock = new();
+        private bool _isEvicted;
         private double _idleAt;
 
         public static Counter Create(RateLimitRule rule) => rule.Algorithm switch
@@ -151,28 +152,29 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
             _ => new TokenBucket(rule),
         };
 
-        /// <summary>Takes a permit if there is one; null where the counter was dropped, or is one of another rule.</summary>
-        public RateLimitDecision? TryTake(RateLimitRule wanted, double now)
+        /// <summary>Takes a permit if one is left. Returns null if the counter was evicted or belongs to another rule.</summary>
+        public RateLimitDecision? TryTake(RateLimitRule expected, double now)
         {
-            lock (this)
+            lock (_lock)
             {
-                if (_isRetired || wanted != rule)
+                if (_isEvicted || expected != rule)
                 {
                     return null;
                 }
 
                 var (isAllowed, remaining, reset, retry) = Take(now);
                 _idleAt = now + reset;
-                return new RateLimitDecision(rule, isAllowed, remaining, TimeSpan.FromMilliseconds(reset), TimeSpan.FromMilliseconds(retry));
+                return new RateLimitDecision(
+                    rule, isAllowed, remaining, TimeSpan.FromMilliseconds(reset), TimeSpan.FromMilliseconds(retry));
             }
         }
 
-        /// <summary>Drops the counter if it counts nothing any more, so that another one may take its place.</summary>
-        public bool TryRetire(double now)
+        /// <summary>Evicts the counter if all its permits are available.</summary>
+        public bool TryEvict(double now)
         {
-            lock (this)
+            lock (_lock)
             {
-                return _isRetired = _isRetired || now >= _idleAt;
+                return _isEvicted = _isEvicted || now >= _idleAt;
             }
         }
 
@@ -200,7 +202,9 @@ internal sealed class MemoryCounters(TimeProvider time, int mostCounters = Memor
         }
     }
 
-    /// <summary>Ten segments and the current one: no window has more permits than the rule.</summary>
+    /// <summary>
+    /// Counts in segments. The ten complete ones and the current one span any window, so no window gets more permits than the rule.
+    /// </summary>
     private sealed class SlidingWindow(RateLimitRule rule) : Counter(rule)
     {
         private const int Segments = 10;

@@ -1,5 +1,5 @@
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Hosting;
 
 namespace FileRoutedApi.Settings;
 

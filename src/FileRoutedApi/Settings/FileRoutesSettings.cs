@@ -1,7 +1,7 @@
-using FileRoutedApi.Hosting;
 using System.Buffers;
 using System.Globalization;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Settings;

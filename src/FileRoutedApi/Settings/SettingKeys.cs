@@ -1,6 +1,6 @@
-using FileRoutedApi.Hosting;
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Settings;

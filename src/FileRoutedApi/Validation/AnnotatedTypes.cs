@@ -6,10 +6,10 @@ using System.Text.Json.Serialization;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>The rules that types state by attributes (DataAnnotations) and by <see cref="IValidatableObject"/>, read once for each type.</summary>
+/// <summary>Caches the validation rules of types: DataAnnotations attributes and <see cref="IValidatableObject"/>.</summary>
 /// <remarks>
-/// Each endpoint has an instance of its own. <c>Validator</c> of DataAnnotations is not used, because its static cache would keep
-/// every type of a route file, and so its assembly, loaded for ever.
+/// Each endpoint has its own instance. <c>Validator</c> of DataAnnotations is not used, because its static cache holds every validated type
+/// and would prevent the assemblies of replaced route files from being unloaded.
 /// </remarks>
 internal sealed class AnnotatedTypes(JsonSerializerOptions json)
 {
@@ -18,10 +18,10 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
     /// <summary>Gets the rules of a type.</summary>
     public AnnotatedType Of(Type type) => _types.GetOrAdd(type, Read);
 
-    /// <summary>Gets the path of members as JSON has it.</summary>
+    /// <summary>Converts a path of members to JSON names.</summary>
     public string JsonPathOf(string path, Type type) => JsonPropertyPath.Of(path, type, json);
 
-    /// <summary>Returns true if a value of this type, or anything inside of one, may have a rule.</summary>
+    /// <summary>Returns true if a value of this type, or a value inside it, may have a rule.</summary>
     public static bool HasRules(Type declared)
     {
         var seen = new HashSet<Type>();
@@ -50,7 +50,7 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
                 return true;
             }
 
-            // Only these can come in the place of the declared type.
+            // The serializer creates no other derived types.
             var derivedTypes = type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false).Select(derived => derived.DerivedType);
             foreach (var part in members.Select(member => member.Type).Concat(derivedTypes))
             {
@@ -61,11 +61,13 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
         return false;
     }
 
-    /// <summary>Gets the rules of a member or parameter in the order in which they are checked.</summary>
+    /// <summary>Gets the rules of a member or parameter in the order in which they are checked, [Required] first.</summary>
     public static ValidationAttribute[] RulesOf(IEnumerable<object> attributes) =>
         [.. attributes.OfType<ValidationAttribute>().OrderBy(rule => rule is not RequiredAttribute)];
 
-    /// <summary>Returns the name of a member or parameter in messages: that of its <c>[Display]</c> in the language of the request, or its own.</summary>
+    /// <summary>
+    /// Returns the display name of a member or parameter. <c>[Display]</c> may localize it, so it is evaluated for each request.
+    /// </summary>
     public static Func<string> DisplayNameOf(IEnumerable<object> attributes, string name)
     {
         var all = attributes.ToList();
@@ -89,12 +91,13 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
                 type.IsAssignableTo(typeof(IValidatableObject)));
     }
 
-    /// <summary>Returns true if a value has rules as a whole.</summary>
+    /// <summary>Returns true if the type itself has rules, and not only its members.</summary>
     public static bool HasOwnRules(Type type) =>
         type.IsAssignableTo(typeof(IValidatableObject)) || type.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>().Any();
 
-    // What the framework declares has no rules of the application's, and asking its properties may be costly.
-    private static bool IsOfFramework(Type type) => type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsArray || type == typeof(object)
+    // Types of the framework have no rules of the application, and reading their properties may be expensive.
+    private static bool IsOfFramework(
+        Type type) => type.IsPrimitive || type.IsEnum || type.IsPointer || type.IsArray || type == typeof(object)
         || type.Namespace is "System" or "Microsoft"
         || type.Namespace?.StartsWith("System.", StringComparison.Ordinal) == true
         || type.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) == true
@@ -102,19 +105,24 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
 
     private static IEnumerable<AnnotatedMember> MembersOf(Type type)
     {
-        var parameters = Ancestors(type).SelectMany(each => each.GetConstructors()).SelectMany(constructor => constructor.GetParameters()).ToList();
+        var parameters = Ancestors(type)
+            .SelectMany(ancestor => ancestor.GetConstructors())
+            .SelectMany(constructor => constructor.GetParameters())
+            .ToList();
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.GetIndexParameters().Length == 0 && property.GetMethod is { IsPublic: true });
         return properties
             .Select(property => (Member: (MemberInfo)property, Type: property.PropertyType))
-            .Concat(type.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => (Member: (MemberInfo)field, Type: field.FieldType)))
-            .Where(member => member.Member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: true) is not { Condition: JsonIgnoreCondition.Always })
+            .Concat(type.GetFields(BindingFlags.Public | BindingFlags.Instance)
+                .Select(field => (Member: (MemberInfo)field, Type: field.FieldType)))
+            .Where(member => member.Member.GetCustomAttribute<JsonIgnoreAttribute>(inherit: true)
+                is not { Condition: JsonIgnoreCondition.Always })
 
-            // A property that hides another comes first.
+            // GetProperties returns a hiding property before the hidden one.
             .DistinctBy(member => member.Member.Name)
             .Select(member =>
             {
-                // The attributes of a record's property stand at its parameter unless they say 'property:'.
+                // In a record, attributes apply to the constructor parameter unless they have the target 'property:'.
                 object[] attributes =
                 [
                     .. member.Member.GetCustomAttributes(inherit: true),
@@ -140,7 +148,7 @@ internal sealed class AnnotatedTypes(JsonSerializerOptions json)
 
 /// <summary>The rules of one type.</summary>
 /// <param name="Name">The name of the type.</param>
-/// <param name="Attributes">The rules of a value as a whole.</param>
+/// <param name="Attributes">The attributes of the type itself.</param>
 /// <param name="Members">The members that have a rule, or whose values may have one.</param>
 /// <param name="HasItemsWithRules">True if it is a collection whose items may have rules.</param>
 /// <param name="IsValidatable">True if it is an <see cref="IValidatableObject"/>.</param>
@@ -153,7 +161,8 @@ internal sealed record AnnotatedType(
 /// <summary>A property or field with rules.</summary>
 /// <param name="DisplayName">Returns its name in messages.</param>
 /// <param name="JsonName">Its name in JSON.</param>
-internal sealed record AnnotatedMember(MemberInfo Member, Type Type, ValidationAttribute[] Attributes, Func<string> DisplayName, string JsonName)
+internal sealed record AnnotatedMember(
+    MemberInfo Member, Type Type, ValidationAttribute[] Attributes, Func<string> DisplayName, string JsonName)
 {
     public object? Of(object value) => Member is PropertyInfo property ? property.GetValue(value) : ((FieldInfo)Member).GetValue(value);
 }

@@ -5,30 +5,30 @@ using System.Text.RegularExpressions;
 namespace FileRoutedApi.Validation;
 
 /// <summary>
-/// Checks what one request brought against the attributes of its types, in the order of ASP.NET Core: members first, then what is inside of
-/// them, then the object as a whole if all of that is right.
+/// Checks the values of one request against the attributes of their types. In the order of ASP.NET Core: members first, then the values
+/// inside them, then the object as a whole if no error was found.
 /// </summary>
 internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors errors, IServiceProvider services)
 {
     private static readonly object _noInstance = new();
 
-    // With references in JSON an object may contain itself, or be reached in very many ways.
+    // With references in JSON, an object may contain itself, or be reached on many paths.
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Checks the value of a parameter, or of a member of a type with <c>[AsParameters]</c>, against its own attributes.</summary>
-    /// <returns>True if it follows all of them.</returns>
+    /// <returns>True if all are satisfied.</returns>
     public bool CheckValue(object? value, object? owner, string member, ValidationAttribute[] rules, string displayName, string name)
     {
         var context = new ValidationContext(owner ?? _noInstance, displayName, services, items: null) { MemberName = member };
         return CheckRules(value, rules, context, name);
     }
 
-    /// <summary>Checks a value and everything inside of it.</summary>
-    /// <param name="path">The path of the value, which those of its members begin with.</param>
-    /// <param name="whole">The name of the value as a whole.</param>
+    /// <summary>Checks a value and all values inside it.</summary>
+    /// <param name="path">The path of the value, which is the prefix of the paths of its members.</param>
+    /// <param name="whole">The name under which errors of the value itself are reported.</param>
     public void CheckObject(object value, string path, string whole)
     {
-        // Deep data must not end the process.
+        // A stack overflow cannot be caught and would end the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = types.Of(value.GetType());
         if (!type.HasRules || errors.IsFull || (!value.GetType().IsValueType && !_seen.Add(value)))
@@ -61,7 +61,7 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
         }
     }
 
-    /// <summary>Checks the object of a parameter with <c>[AsParameters]</c> as a whole; its members are parameters of their own.</summary>
+    /// <summary>Checks the object of a parameter with <c>[AsParameters]</c> as a whole. Its members are checked as parameters.</summary>
     public void CheckParameters(object value, string whole, IReadOnlyDictionary<string, string> names)
     {
         var type = types.Of(value.GetType());
@@ -103,7 +103,8 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
 
             var found = result.MemberNames
                 .Where(member => !string.IsNullOrEmpty(member))
-                .Select(member => CollectionItems.Join(path, names?.GetValueOrDefault(member) ?? types.JsonPathOf(member, value.GetType())));
+                .Select(member => names?.GetValueOrDefault(member) ?? types.JsonPathOf(member, value.GetType()))
+                .Select(name => CollectionItems.Join(path, name));
             foreach (var name in found.DefaultIfEmpty(whole))
             {
                 errors.Add(name, result.ErrorMessage ?? "It is not valid.");
@@ -111,40 +112,42 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
         }
     }
 
-    /// <summary>Returns what is wrong with a value, or null.</summary>
-    private static string? FailureOf(ValidationAttribute rule, object? value, ValidationContext context)
+    /// <summary>Returns the error message of a rule, or null if the value is valid.</summary>
+    private static string? MessageOf(ValidationAttribute rule, object? value, ValidationContext context)
     {
         try
         {
-            return rule.GetValidationResult(value, context) is { } failure ? failure.ErrorMessage ?? rule.FormatErrorMessage(context.DisplayName) : null;
+            return rule.GetValidationResult(value, context) is { } failure
+                ? failure.ErrorMessage ?? rule.FormatErrorMessage(context.DisplayName)
+                : null;
         }
         catch (Exception exception) when (exception is OverflowException or RegexMatchTimeoutException)
         {
-            // [Range] converts to the type of its limits, and [RegularExpression] gives up after two seconds.
+            // [Range] overflows when it converts to the type of its limits, and [RegularExpression] has a timeout of two seconds.
             return rule.FormatErrorMessage(context.DisplayName);
         }
     }
 
     private bool CheckRules(object? value, ValidationAttribute[] rules, ValidationContext context, string name)
     {
-        var holds = true;
+        var isValid = true;
         foreach (var rule in rules)
         {
-            if (FailureOf(rule, value, context) is not { } message)
+            if (MessageOf(rule, value, context) is not { } message)
             {
                 continue;
             }
 
-            holds = false;
+            isValid = false;
             errors.Add(name, message);
 
-            // What is missing breaks other rules too, and saying so helps no client.
+            // A missing value violates other rules too, but their messages would not help the client.
             if (rule is RequiredAttribute)
             {
                 break;
             }
         }
 
-        return holds;
+        return isValid;
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Validation;
 
 /// <summary>
-/// The result of a call that was not made, because what it would have got is not valid. Filters of the application see the status and the
-/// errors; the response is written once they have run, as that to a thrown <see cref="ApiException"/> is.
+/// The result of a function that was not called because its arguments are not valid. Filters of the application see the status and the
+/// errors. The response is written after them, like that of a thrown <see cref="ApiException"/>.
 /// </summary>
 internal sealed class FailedValidation(ApiException problem)
     : IResult, IStatusCodeHttpResult, IValueHttpResult, IValueHttpResult<HttpValidationProblemDetails>
@@ -21,7 +21,7 @@ internal sealed class FailedValidation(ApiException problem)
         return Task.CompletedTask;
     }
 
-    /// <summary>Returns the problem of a request that has failed, once; null if it has not.</summary>
+    /// <summary>Returns and removes the problem of a request whose validation failed; null if it did not fail.</summary>
     public static ApiException? Take(HttpContext context)
     {
         var failed = context.Features.Get<FailedValidation>();

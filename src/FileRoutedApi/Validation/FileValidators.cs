@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>The validators that one file sees, by the types of values that they validate.</summary>
-/// <remarks>It holds no validator of another file, so that it does not keep the code of one that was replaced.</remarks>
+/// <summary>The validators that apply in one file: its own and those of shared code.</summary>
+/// <remarks>Holds no validators of other files, because it would prevent their assemblies from being unloaded after a reload.</remarks>
 internal sealed class FileValidators(IReadOnlyList<RouteValidator> validators)
 {
     private readonly ConcurrentDictionary<Type, RouteValidator[]> _byType = new();
@@ -17,11 +17,12 @@ internal sealed class FileValidators(IReadOnlyList<RouteValidator> validators)
     public bool MayValidateItems(Type type) =>
         _items.GetOrAdd(type, static (type, self) => CollectionItems.TypeOf(type) is { } item && self.MayValidate(item), this);
 
-    /// <summary>Returns true if a value that is declared with this type, or an item of it, may have a validator.</summary>
+    /// <summary>Returns true if a value of this declared type, or one of its items, may have a validator.</summary>
     public bool MayValidate(Type declared)
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        return validators.Any(validator => validator.Validated.IsAssignableFrom(type) || (type != typeof(object) && type.IsAssignableFrom(validator.Validated)))
+        return validators.Any(validator =>
+                validator.Validated.IsAssignableFrom(type) || (type != typeof(object) && type.IsAssignableFrom(validator.Validated)))
             || (CollectionItems.TypeOf(type) is { } item && item != type && MayValidate(item));
     }
 }

@@ -5,12 +5,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>The path of a property as FluentValidation names it, <c>Items[0].UnitPrice</c>, as JSON has it: <c>items[0].unitPrice</c>.</summary>
+/// <summary>
+/// Converts a property path of FluentValidation, such as <c>Items[0].UnitPrice</c>, to JSON names: <c>items[0].unitPrice</c>.
+/// </summary>
 internal static class JsonPropertyPath
 {
-    /// <param name="path">The path in the words of the code.</param>
-    /// <param name="type">The type that it starts from.</param>
-    /// <param name="json">What names and policies apply.</param>
+    /// <param name="path">The path in C# names.</param>
+    /// <param name="type">The type that the path starts from.</param>
+    /// <param name="json">The options with the naming policy.</param>
     public static string Of(string path, Type type, JsonSerializerOptions json)
     {
         var written = new StringBuilder();
@@ -22,7 +24,7 @@ internal static class JsonPropertyPath
             var property = PropertyOf(current, name, json);
             if (property is null && bracket >= 0 && written.Length == 0 && ElementOf(current) is { } element)
             {
-                // A rule for each element of a list that is validated as a whole: FluentValidation names the variable.
+                // RuleForEach on the validated list itself: the name is that of the lambda parameter, which JSON does not have.
                 current = element;
                 written.Append(part[bracket..]);
                 continue;
@@ -52,7 +54,7 @@ internal static class JsonPropertyPath
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException)
         {
-            // The type of a form need not be one that JSON can be read into.
+            // The type is bound from a form and is not supported by System.Text.Json.
             return null;
         }
     }

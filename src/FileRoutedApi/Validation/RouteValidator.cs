@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Validation;
 
 /// <summary>
-/// One validator. Without constructor parameters it is made once; with them for each call, from the services of the
-/// request, since those may live as long as the request does.
+/// A validator. Without constructor parameters, one instance is created. Otherwise an instance is created for each call, because its
+/// services may be scoped to the request.
 /// </summary>
 internal abstract class RouteValidator(Type type, Type validated, string? file)
 {
@@ -25,7 +25,7 @@ internal abstract class RouteValidator(Type type, Type validated, string? file)
 
     public abstract Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken);
 
-    /// <summary>The rules, for the schema of the type.</summary>
+    /// <summary>Returns the rules, which become keywords of the OpenAPI schema.</summary>
     public abstract IValidatorDescriptor Describe(IServiceProvider services);
 
     private sealed class Of<T> : RouteValidator
@@ -52,7 +52,8 @@ internal abstract class RouteValidator(Type type, Type validated, string? file)
                     : ValidatorTexts.NeedsService(missing.ParameterType.Name, missing.Name!));
         }
 
-        public override Task<ValidationResult> ValidateAsync(object value, IServiceProvider services, CancellationToken cancellationToken) =>
+        public override Task<ValidationResult> ValidateAsync(
+            object value, IServiceProvider services, CancellationToken cancellationToken) =>
             ValidatorOf(services).ValidateAsync((T)value, cancellationToken);
 
         public override IValidatorDescriptor Describe(IServiceProvider services) => ValidatorOf(services).CreateDescriptor();

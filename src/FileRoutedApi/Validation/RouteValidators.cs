@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>The validators that one generation of the code declares. They live as long as it does, in no container.</summary>
+/// <summary>The validators of one generation of the code. They are not in the container, because it outlives a generation.</summary>
 internal sealed class RouteValidators
 {
     private readonly IReadOnlyList<RouteValidator> _all;
@@ -17,8 +17,8 @@ internal sealed class RouteValidators
 
     public static RouteValidators None { get; } = new([]);
 
-    /// <summary>Finds every class that derives from <see cref="AbstractValidator{T}"/> and can be made.</summary>
-    /// <param name="diagnostics">Gets an error for each that cannot be made (FRA2018).</param>
+    /// <summary>Creates the validators of all classes that derive from <see cref="AbstractValidator{T}"/>.</summary>
+    /// <param name="diagnostics">Receives an error for each validator that cannot be created (FRA2018).</param>
     public static RouteValidators Find(RouteGeneration generation, IServiceProviderIsService services, List<RouteDiagnostic> diagnostics)
     {
         var validators = new List<RouteValidator>();
@@ -37,20 +37,22 @@ internal sealed class RouteValidators
         return new RouteValidators(validators);
     }
 
-    /// <summary>Whether a type is a validator that can be made and is found by itself.</summary>
+    /// <summary>Returns true if a type is a validator that is discovered and not created by another validator.</summary>
     public static bool IsValidator(Type type) =>
         type is { IsAbstract: false, ContainsGenericParameters: false }
         && type.IsAssignableTo(typeof(IValidator))
         && ValidatedBy(type) is not null
         && !IsPartOfAnother(type);
 
-    /// <summary>Gets the validators that a file sees: those of the shared code, and its own.</summary>
+    /// <summary>Gets the validators that apply in a file: its own and those of shared code.</summary>
     public FileValidators Of(string? file) => new([.. _all.Where(validator => validator.File is null || validator.File == file)]);
 
-    // Made by another validator, which passes it something that no container has.
+    // Every constructor takes a value that no container provides, so another validator creates it.
     private static bool IsPartOfAnother(Type type) => type.GetConstructors() is var constructors
         && constructors.All(constructor => constructor.GetParameters().Any(parameter => !parameter.HasDefaultValue
-            && (parameter.ParameterType.IsValueType || parameter.ParameterType == typeof(string) || parameter.ParameterType.IsAssignableTo(typeof(Delegate)))));
+            && (parameter.ParameterType.IsValueType
+                || parameter.ParameterType == typeof(string)
+                || parameter.ParameterType.IsAssignableTo(typeof(Delegate)))));
 
     private static Type? ValidatedBy(Type type)
     {

@@ -4,12 +4,12 @@ using FluentValidationException = FluentValidation.ValidationException;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>Exceptions by which code says that the data of the request is not valid: the same response as a failed validator.</summary>
+/// <summary>Converts thrown validation exceptions to the response of a failed validator.</summary>
 internal static class ThrownValidation
 {
-    /// <summary>Returns the response that an exception stands for; null if it is not about validation.</summary>
-    /// <param name="status">The status of the response to data that is not valid.</param>
-    /// <param name="bodies">The types of the data, whose names in JSON the paths of properties become.</param>
+    /// <summary>Converts an exception. Returns null if it is not a validation exception.</summary>
+    /// <param name="status">The status of a failed validation.</param>
+    /// <param name="bodies">The types that property paths may start from. Their JSON names are used in the response.</param>
     public static ApiException? AsProblem(Exception exception, int status, JsonSerializerOptions json, IReadOnlyList<Type> bodies)
     {
         var errors = new ValidationErrors();

@@ -1,18 +1,18 @@
 namespace FileRoutedApi.Validation;
 
-/// <summary>What is wrong with the data of one request: messages by the name that the client sent.</summary>
+/// <summary>The validation errors of one request: messages by JSON name or parameter name.</summary>
 internal sealed class ValidationErrors
 {
-    // A body of 1 MB may hold 300,000 items with a mistake each, and the response must not be many times its size.
-    private const int Most = 200;
+    // A body of 1 MB may have 300,000 invalid items, and the response must not be many times larger than the request.
+    private const int MaxCount = 200;
 
     private readonly Dictionary<string, List<string>> _messages = [];
 
-    /// <summary>Gets how many messages there are.</summary>
+    /// <summary>The number of messages.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Gets whether no further message is kept.</summary>
-    public bool IsFull => Count >= Most;
+    /// <summary>True if further messages are dropped.</summary>
+    public bool IsFull => Count >= MaxCount;
 
     public void Add(string name, string message)
     {
@@ -26,7 +26,7 @@ internal sealed class ValidationErrors
             _messages[name] = messages = [];
         }
 
-        // One rule may be reached in two ways: a list's validator calls that of its items, which runs for the items as well.
+        // A rule may run twice: the validator of a list may call that of its items, which also runs for each item.
         if (!messages.Contains(message))
         {
             messages.Add(message);

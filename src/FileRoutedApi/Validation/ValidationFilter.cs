@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.Validation;
 
 /// <summary>
-/// Validates what was bound before the function is called: by the attributes of parameters and types, then by validators. All failures of
-/// a kind are reported at once, by the names that the client sent.
+/// Validates the bound arguments before the function is called: by the attributes of parameters and types, then by validators. All errors
+/// of a kind are reported together, by the names that clients use.
 /// </summary>
 internal sealed class ValidationFilter
 {
@@ -26,9 +26,9 @@ internal sealed class ValidationFilter
         _status = status;
     }
 
-    /// <summary>Returns null if nothing that the function takes has a rule.</summary>
-    /// <param name="validators">The validators that the file of the function sees.</param>
-    /// <param name="status">The status of the response to data that is not valid.</param>
+    /// <summary>Returns null if no argument of the function has a rule.</summary>
+    /// <param name="validators">The validators that apply in the file of the function.</param>
+    /// <param name="status">The status of a failed validation.</param>
     public static ValidationFilter? TryCreate(
         FunctionSignature signature, FileValidators validators, JsonSerializerOptions json, IServiceProviderIsService? services, int status)
     {
@@ -48,7 +48,7 @@ internal sealed class ValidationFilter
             target.CheckAttributes(check, value, context);
             if (value is not null && target.HasValidators && errors.Count == before)
             {
-                // A validator may count on what an attribute requires.
+                // Only after valid attributes: a validator may rely on a [Required] member, for example.
                 await run.ValidateAsync(value, target.Path, target.Name, target.Names);
             }
         }

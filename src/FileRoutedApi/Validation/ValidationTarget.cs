@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>A value that a function takes and that has rules.</summary>
+/// <summary>An argument of a function that has validation rules.</summary>
 internal sealed class ValidationTarget
 {
     private ValidationAttribute[] Attributes { get; init; } = [];
@@ -20,29 +20,32 @@ internal sealed class ValidationTarget
 
     private Func<EndpointFilterInvocationContext, object?>? Owner { get; init; }
 
-    /// <summary>Gets what a failure of the value as a whole is reported as.</summary>
+    /// <summary>The name under which errors of the value itself are reported.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets what the names of its parts begin with; empty for a body.</summary>
+    /// <summary>The prefix of the names of its members; empty for a body.</summary>
     public required string Path { get; init; }
 
     public required Func<EndpointFilterInvocationContext, object?> Read { get; init; }
 
-    /// <summary>Gets whether a validator may run for the value or its items.</summary>
+    /// <summary>True if a validator may run for the value or its items.</summary>
     public required bool HasValidators { get; init; }
 
-    /// <summary>Gets the names of the members of a type with <c>[AsParameters]</c>; null for any other.</summary>
+    /// <summary>The client names of the members of a type with <c>[AsParameters]</c>; null for other types.</summary>
     public IReadOnlyDictionary<string, string>? Names { get; init; }
 
-    public static IEnumerable<ValidationTarget> Of(FunctionSignature signature, FileValidators validators, IServiceProviderIsService? services) =>
+    public static IEnumerable<ValidationTarget> Of(
+        FunctionSignature signature, FileValidators validators, IServiceProviderIsService? services) =>
         signature.Arguments
-            .SelectMany(argument => argument.Type is { } type ? OfParameters(argument, type, validators, services) : OfSingle(argument, validators, services))
+            .SelectMany(argument => argument.Type is { } type
+                ? OfParameters(argument, type, validators, services)
+                : OfSingle(argument, validators, services))
             .Where(target => target.Attributes.Length > 0 || target.HasAnnotations || target.HasValidators);
 
     public void CheckAttributes(AnnotationCheck check, object? value, EndpointFilterInvocationContext context)
     {
-        var holds = Attributes.Length == 0 || check.CheckValue(value, Owner?.Invoke(context), Member, Attributes, DisplayName(), Name);
-        if (!holds || value is null || !HasAnnotations)
+        var isValid = Attributes.Length == 0 || check.CheckValue(value, Owner?.Invoke(context), Member, Attributes, DisplayName(), Name);
+        if (!isValid || value is null || !HasAnnotations)
         {
             return;
         }
@@ -61,7 +64,7 @@ internal sealed class ValidationTarget
         FunctionSignature.Argument argument, FileValidators validators, IServiceProviderIsService? services) =>
         Of(argument.Parameters[0], context => context.Arguments[argument.Index], owner: null, validators, services);
 
-    /// <summary>The members first, then the object that holds them.</summary>
+    /// <summary>Returns the members first, then the object that holds them.</summary>
     private static IEnumerable<ValidationTarget> OfParameters(
         FunctionSignature.Argument argument, Type type, FileValidators validators, IServiceProviderIsService? services)
     {
@@ -69,7 +72,7 @@ internal sealed class ValidationTarget
 
         foreach (var member in argument.Parameters)
         {
-            // ASP.NET Core accepts only parameters of a constructor that have a property.
+            // Property is set: ASP.NET Core requires a property for each constructor parameter.
             foreach (var target in Of(member, context => member.Property!.GetValue(Whole(context)), Whole, validators, services))
             {
                 yield return target;
@@ -135,7 +138,7 @@ internal sealed class ValidationTarget
             || type.IsAssignableTo(typeof(HttpContext)) || type == typeof(CancellationToken) || type == typeof(ApiRequest)
             || type.IsAssignableTo(typeof(ApiResponse))));
 
-    /// <summary>Returns true if the value is the body: then its parts have their own names, and no parameter's in front.</summary>
+    /// <summary>Returns true if the value is bound from the body. The names of its members then have no prefix.</summary>
     private static bool IsBody(FunctionSignature.Parameter parameter, Type type)
     {
         if (parameter.HasSource || parameter.CatchAll is not null)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>Gets the rules of validators without a request, for the OpenAPI document. What fails is a warning (FRA2045).</summary>
+/// <summary>
+/// Gets the rules of validators for the OpenAPI document, without a request. A validator that fails is a warning (FRA2045).
+/// </summary>
 internal sealed partial class ValidatorDescriptions(IServiceScopeFactory scopes, FileRoutesSettings settings, ILoggerFactory loggers)
 {
     private readonly ConditionalWeakTable<RouteValidator, Task<IValidatorDescriptor?>> _descriptions = [];
@@ -16,8 +18,8 @@ internal sealed partial class ValidatorDescriptions(IServiceScopeFactory scopes,
     public Task<IValidatorDescriptor?> OfAsync(RouteValidator validator) => _descriptions.GetValue(validator, Describe);
 
     /// <remarks>
-    /// The document may be generated during a request, and IHttpContextAccessor would find that request. It flows into the new task unless
-    /// that is suppressed, and the document would depend on the client that asked for it first.
+    /// The document may be generated during a request. The flow of the execution context is suppressed so that IHttpContextAccessor does
+    /// not return that request; the cached document would otherwise depend on the client that requested it first.
     /// </remarks>
     private Task<IValidatorDescriptor?> Describe(RouteValidator validator)
     {

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Validation;
 
-/// <summary>The validators of one request at work.</summary>
+/// <summary>Runs validators for one request.</summary>
 internal sealed class ValidatorRun(FileValidators validators, ValidationErrors errors, JsonSerializerOptions json, HttpContext context)
 {
     /// <summary>Validates a value and, if it is a collection, its items.</summary>
     /// <param name="path">The path of the value.</param>
-    /// <param name="whole">The name of the value as a whole.</param>
-    /// <param name="names">The names of members that are not those of JSON.</param>
+    /// <param name="whole">The name under which errors of the value itself are reported.</param>
+    /// <param name="names">The client names of members that differ from their JSON names.</param>
     public async ValueTask ValidateAsync(object value, string path, string whole, IReadOnlyDictionary<string, string>? names)
     {
         var type = value.GetType();
@@ -41,5 +41,6 @@ internal sealed class ValidatorRun(FileValidators validators, ValidationErrors e
 
     private string NameOf(ValidationFailure failure, Type type, string path, string whole, IReadOnlyDictionary<string, string>? names) =>
         string.IsNullOrEmpty(failure.PropertyName) ? whole
-        : names?.GetValueOrDefault(failure.PropertyName) ?? CollectionItems.Join(path, JsonPropertyPath.Of(failure.PropertyName, type, json));
+        : names?.GetValueOrDefault(failure.PropertyName)
+            ?? CollectionItems.Join(path, JsonPropertyPath.Of(failure.PropertyName, type, json));
 }

@@ -252,12 +252,12 @@ public partial class SharedCacheTests
         {
             // A poll is due, and an invalidation arrives during the poll.
             time.Advance(TimeSpan.FromSeconds(1));
-            var before = await versions.OfAsync(["path:/api/x"], Stop);
+            var before = await versions.GetAsync(["path:/api/x"], Stop);
             time.Advance(TimeSpan.FromSeconds(1));
-            var looking = versions.OfAsync(["path:/api/x"], Stop).AsTask();
-            var changing = versions.ChangeAsync("path:/api/x", Stop).AsTask();
+            var looking = versions.GetAsync(["path:/api/x"], Stop).AsTask();
+            var changing = versions.InvalidateAsync("path:/api/x", Stop).AsTask();
             await Task.WhenAll(looking, changing);
-            undone += await versions.AreAsync(["path:/api/x"], before, Stop) ? 1 : 0;
+            undone += await versions.AreCurrentAsync(["path:/api/x"], before, Stop) ? 1 : 0;
         }
 
         Assert.Equal(0, undone);
@@ -271,7 +271,7 @@ public partial class SharedCacheTests
         var versions = new RedisVersions(connection, TimeProvider.System);
         foreach (var names in Enumerable.Range(0, 100_000).Chunk(1000))
         {
-            await Task.WhenAll(names.Select(async name => await versions.ChangeAsync($"path:/api/{name}", Stop)));
+            await Task.WhenAll(names.Select(async name => await versions.InvalidateAsync($"path:/api/{name}", Stop)));
         }
 
         Assert.InRange(await connection.Database!.ExecuteAsync("DBSIZE") is var size ? (int)size : 0, 1, 65_536);
