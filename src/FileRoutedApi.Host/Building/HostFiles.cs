@@ -36,7 +36,7 @@ internal static class HostFiles
         var names = libraries.Select(library => library.Name).ToHashSet();
         libraries = [.. libraries.Select(library =>
             Copy(library, library.RuntimeAssemblyGroups, [.. library.Dependencies.Where(dependency => names.Contains(dependency.Name))]))];
-        foreach (var asset in libraries.SelectMany(library => library.RuntimeAssemblyGroups.GetDefaultAssetPaths()))
+        foreach (var asset in libraries.SelectMany(library => library.RuntimeAssemblyGroups.GetDefaultAssets()))
         {
             Copy(Path.Combine(Folder, Path.GetFileName(asset)), folder);
         }
