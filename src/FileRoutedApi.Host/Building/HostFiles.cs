@@ -1,83 +1,62 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyModel;
 
 namespace FileRoutedApi.Host.Building;
 
 /// <summary>
-/// The files of this host that a built folder needs: all that its list of dependencies names, but the compiler and what
-/// only that needs.
+/// The files of this host that a built folder needs: those in its list of dependencies, without the compiler.
 /// </summary>
 internal static class HostFiles
 {
     private const string Name = "FileRoutedApi.Host";
 
-    private static readonly JsonSerializerOptions _json = new() { WriteIndented = true, NewLine = "\n" };
-
     /// <summary>The file to run.</summary>
     public const string Host = $"{Name}.dll";
 
-    /// <summary>Whether this host was compiled for debugging.</summary>
+    /// <summary>True if this host was compiled for debugging.</summary>
     public static bool IsDebugBuild { get; } = typeof(HostFiles).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true;
 
     private static string Folder => Path.GetDirectoryName(typeof(HostFiles).Assembly.Location)!;
 
-    /// <summary>Copies them, with a list of dependencies that is right for what is there.</summary>
-    /// <param name="needed">Further files that lie in the folder already, where they came from; newer copies of the host's own take their place.</param>
+    /// <summary>Copies the files, and writes a list of dependencies that names exactly them.</summary>
+    /// <param name="needed">
+    /// Further files that are in the folder already, as their original paths. A newer copy of a host's file replaces it.
+    /// </param>
     /// <param name="built">The names of the assemblies that were built.</param>
     public static void CopyTo(string folder, IReadOnlyList<string> needed, IReadOnlyList<string> built)
     {
-        var root = JsonNode.Parse(File.ReadAllBytes(Path.Combine(Folder, $"{Name}.deps.json")))!.AsObject();
-        root.Remove("compilationOptions");
-        var target = root["targets"]![(string)root["runtimeTarget"]!["name"]!]!.AsObject();
-        var libraries = root["libraries"]!.AsObject();
-        RemoveReplaced(target, [.. needed.Select(file => Path.GetFileName(file))]);
-        foreach (var name in target.Select(library => library.Key).Where(name => IsOfCompiler(name) || target[name]!["runtime"] is not JsonObject { Count: > 0 }).ToList())
+        var context = ReadDependencies();
+        var replaced = needed.Select(file => Path.GetFileName(file)).ToHashSet();
+        var libraries = context.RuntimeLibraries
+            .Where(library => !IsOfCompiler(library.Name))
+            .Select(library => Copy(library, AssetsWithout(replaced, library), library.Dependencies))
+            .Where(library => library.RuntimeAssemblyGroups.GetDefaultAssets().Any())
+            .ToList();
+        var names = libraries.Select(library => library.Name).ToHashSet();
+        libraries = [.. libraries.Select(library =>
+            Copy(library, library.RuntimeAssemblyGroups, [.. library.Dependencies.Where(dependency => names.Contains(dependency.Name))]))];
+        foreach (var asset in libraries.SelectMany(library => library.RuntimeAssemblyGroups.GetDefaultAssets()))
         {
-            target.Remove(name);
-            libraries.Remove(name);
+            Copy(Path.Combine(Folder, Path.GetFileName(asset)), folder);
         }
 
-        var names = target.Select(library => library.Key.Split('/')[0]).ToHashSet();
-        foreach (var (_, library) in target)
+        foreach (var file in new[] { $"{Name}.pdb", "FileRoutedApi.pdb", $"{Name}.runtimeconfig.json" })
         {
-            library!.AsObject().Remove("compile");
-            var dependencies = library["dependencies"]?.AsObject();
-            foreach (var gone in dependencies?.Select(dependency => dependency.Key).Where(name => !names.Contains(name)).ToList() ?? [])
-            {
-                dependencies!.Remove(gone);
-            }
-
-            foreach (var (asset, _) in library["runtime"]!.AsObject())
-            {
-                Copy(Path.Combine(Folder, Path.GetFileName(asset)), folder);
-            }
+            Copy(Path.Combine(Folder, file), folder);
         }
 
-        foreach (var own in new[] { $"{Name}.pdb", "FileRoutedApi.pdb", $"{Name}.runtimeconfig.json" })
-        {
-            Copy(Path.Combine(Folder, own), folder);
-        }
-
-        foreach (var (package, files) in needed.GroupBy(PackageOf).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group)))
-        {
-            Add(package, "package", files);
-        }
-
-        Add("FileRoutedApi.Routes/1.0.0", "project", built.Select(name => $"{name}.dll"));
-        File.WriteAllText(Path.Combine(folder, $"{Name}.deps.json"), root.ToJsonString(_json));
-
-        void Add(string library, string type, IEnumerable<string> files)
-        {
-            var assets = files.ToLookup(file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? "runtime" : "native");
-            target[library] = new JsonObject(assets.Select(kind => KeyValuePair.Create<string, JsonNode?>(
-                kind.Key, new JsonObject(kind.Select(file => KeyValuePair.Create<string, JsonNode?>(Path.GetFileName(file), new JsonObject()))))));
-            libraries[library] = new JsonObject { ["type"] = type, ["serviceable"] = false, ["sha512"] = "" };
-        }
+        libraries.AddRange(needed
+            .GroupBy(PackageOf)
+            .OrderBy(package => $"{package.Key.Name}/{package.Key.Version}", StringComparer.Ordinal)
+            .Select(package => Create("package", package.Key.Name, package.Key.Version, package)));
+        libraries.Add(Create("project", "FileRoutedApi.Routes", "1.0.0", built.Select(name => $"{name}.dll")));
+        using var stream = File.Create(Path.Combine(folder, $"{Name}.deps.json"));
+        new DependencyContextWriter().Write(
+            new DependencyContext(context.Target, CompilationOptions.Default, [], libraries, context.RuntimeGraph), stream);
     }
 
-    /// <summary>Copies a file, where there is one.</summary>
+    /// <summary>Copies a file if it exists.</summary>
     public static void Copy(string file, string folder)
     {
         if (File.Exists(file))
@@ -86,26 +65,51 @@ internal static class HostFiles
         }
     }
 
-    /// <summary>Takes the assets out of the list of which the packages of the folder have a newer copy.</summary>
-    private static void RemoveReplaced(JsonObject target, HashSet<string> needed)
+    private static DependencyContext ReadDependencies()
     {
-        foreach (var assets in target.Select(library => library.Value!["runtime"]).OfType<JsonObject>())
-        {
-            foreach (var replaced in assets.Select(asset => asset.Key).Where(asset => needed.Contains(Path.GetFileName(asset))).ToList())
-            {
-                assets.Remove(replaced);
-            }
-        }
+        using var stream = File.OpenRead(Path.Combine(Folder, $"{Name}.deps.json"));
+        using var reader = new DependencyContextJsonReader();
+        return reader.Read(stream);
+    }
+
+    private static IReadOnlyList<RuntimeAssetGroup> AssetsWithout(HashSet<string> replaced, RuntimeLibrary library) =>
+    [
+        .. library.RuntimeAssemblyGroups.Select(group => new RuntimeAssetGroup(
+            group.Runtime, group.RuntimeFiles.Where(file => group.Runtime is { Length: > 0 } || !replaced.Contains(Path.GetFileName(file.Path))))),
+    ];
+
+    private static RuntimeLibrary Copy(
+        RuntimeLibrary library, IReadOnlyList<RuntimeAssetGroup> assemblies, IReadOnlyList<Dependency> dependencies) => new(
+            library.Type,
+            library.Name,
+            library.Version,
+            library.Hash,
+            assemblies,
+            library.NativeLibraryGroups,
+            library.ResourceAssemblies,
+            dependencies,
+            library.Serviceable,
+            library.Path,
+            library.HashPath,
+            library.RuntimeStoreManifestName);
+
+    private static RuntimeLibrary Create(string type, string name, string version, IEnumerable<string> files)
+    {
+        var assets = files.ToLookup(
+            file => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase), file => new RuntimeFile(Path.GetFileName(file), null, null));
+        return new RuntimeLibrary(type, name, version, "", GroupOf(assets[true]), GroupOf(assets[false]), [], [], serviceable: false);
+
+        static RuntimeAssetGroup[] GroupOf(IEnumerable<RuntimeFile> files) => files.Any() ? [new RuntimeAssetGroup("", files)] : [];
     }
 
     private static bool IsOfCompiler(string library) =>
-        library.StartsWith("FileRoutedApi.Compilation/", StringComparison.Ordinal) || library.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
+        library == "FileRoutedApi.Compilation" || library.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
 
     // <packages>/<name>/<version>/lib/... or .../runtimes/...
-    private static string PackageOf(string file)
+    private static (string Name, string Version) PackageOf(string file)
     {
         var parts = file.Split('/', '\\');
         var at = Array.FindLastIndex(parts, part => part is "lib" or "runtimes");
-        return at >= 2 ? $"{parts[at - 2]}/{parts[at - 1]}" : $"{Path.GetFileNameWithoutExtension(file)}/1.0.0";
+        return at >= 2 ? (parts[at - 2], parts[at - 1]) : (Path.GetFileNameWithoutExtension(file), "1.0.0");
     }
 }
