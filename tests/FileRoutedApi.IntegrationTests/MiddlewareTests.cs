@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FileRoutedApi.IntegrationTests;
 
 /// <summary>Configuration and parameters of <c>_middleware.cs</c>. <see cref="BehaviourTests"/> tests its effect on requests.</summary>
-public partial class MiddlewareTests
+public class MiddlewareTests
 {
-    private const string Mark = """
+    internal const string Mark = """
         Task Middleware(HttpContext context, RequestDelegate next)
         {
             context.Response.Headers.Append("X-Way", "here");

@@ -3,9 +3,13 @@ using Microsoft.AspNetCore.Builder;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <content>Invalid configurations, warnings and errors.</content>
-public partial class MiddlewareTests
+/// <summary>Invalid configurations of folders and files, and warnings and errors of middleware.</summary>
+public class MiddlewareErrorTests
 {
+    private const string Mark = MiddlewareTests.Mark;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("api/_middleware.cs", "int x = 1;\n", "FRA2024")]
     [InlineData("api/_middleware.cs", "void Handler(ApiRequest req, ApiResponse res) { }\n", "FRA2003")]
