@@ -73,6 +73,9 @@ internal sealed partial class RouteHandler
         catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientAborted))
         {
             await response.DiscardAsync();
+
+            // The server has not seen it yet. It would try to read the rest of the body and log the failure as an error of the application.
+            context.Abort();
             return;
         }
         catch (Exception exception) when (!response.HasStarted && ProblemOf(exception, deadline) is { } found)

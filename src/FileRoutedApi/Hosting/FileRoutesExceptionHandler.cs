@@ -45,6 +45,7 @@ internal sealed partial class FileRoutesExceptionHandler(
         {
             // The client disconnected while its body was read. RequestAborted may not be cancelled yet.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            context.Abort();
             return true;
         }
 
