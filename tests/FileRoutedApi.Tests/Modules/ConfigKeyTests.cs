@@ -1,4 +1,8 @@
 using FileRoutedApi.Config;
+using FileRoutedApi.Middleware;
+using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Tests.Modules;
 
@@ -23,6 +27,23 @@ public class ConfigKeyTests
         Assert.All(
             ConfigKeys.All.SelectMany(key => new[] { key.OfFile, key.OfFolder }).OfType<string>(),
             key => Assert.Contains(key.Split('.')[^1], docs, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_key_of_the_pipeline_adds_metadata_to_the_endpoints_below_its_folder()
+    {
+        var configs = new Dictionary<string, MiddlewareConfig>
+        {
+            ["Cors"] = new() { Cors = "https://app.example" },
+            ["Authorize"] = new() { Authorize = true },
+            ["RateLimit"] = new() { RateLimit = { Permits = 1 } },
+        };
+        var file = new RouteFile("api/_middleware.cs", [], RouteFileRole.Middleware);
+
+        Assert.Equal(ConfigKeys.All.Where(key => key.IsForPipeline).Select(key => key.OfFolder!).Order(), configs.Keys.Order());
+        Assert.All(configs.Values, config => Assert.NotEqual(
+            EndpointNeeds.None,
+            new EndpointMetadataCollection(FolderMetadata.Of(new RouteModule(file, [], new RouteConfig(), config, [], () => [], ModuleOrigin.Earlier))).Needs()));
     }
 
     private static IEnumerable<string> PropertiesOf(Type type) => type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
