@@ -6,7 +6,7 @@ public class OperationsSettingsTests
     [Theory]
     [InlineData("FRA3002", "FileRoutes:ForwardedHeaders:KnownProxies:0", "proxy.local", "such as 10.0.0.7")]
     [InlineData("FRA3002", "FileRoutes:ForwardedHeaders:KnownNetworks:0", "10.0.0.0/64", "such as 10.0.0.0/8")]
-    [InlineData("FRA3002", "FileRoutes:ForwardedHeaders:Limit", "0", "from 1")]
+    [InlineData("FRA3002", "FileRoutes:ForwardedHeaders:Limit", "0", "1 or more")]
     [InlineData("FRA3002", "FileRoutes:ForwardedHeaders", "true", "It is a section")]
     [InlineData("FRA3002", "FileRoutes:Shutdown:Delay", "-1", "0 to 3600")]
     [InlineData("FRA3002", "FileRoutes:Shutdown:Timeout", "soon", "cannot be read")]
