@@ -27,9 +27,9 @@ internal sealed partial class ApplicationUpdater(
     private FolderStamps _stamps = FolderStamps.Of(folder);
 
     /// <summary>Compares the folder with the running application and applies the changes.</summary>
-    /// <param name="events">The paths in events of the file system.</param>
-    /// <param name="requested">The paths that requests have found changed.</param>
-    /// <returns>When to poll again if there is no event.</returns>
+    /// <param name="events">The paths that file system events have reported.</param>
+    /// <param name="requested">The paths of changed files that requests have found.</param>
+    /// <returns>The time after which to poll again if there is no event.</returns>
     public async Task<TimeSpan> PollAsync(
         IReadOnlyCollection<string> events, IReadOnlyCollection<string> requested, CancellationToken cancellationToken)
     {
@@ -38,7 +38,8 @@ internal sealed partial class ApplicationUpdater(
         session.Files.Invalidate(paths, sameRoutes);
         try
         {
-            // Read before the names of the files: a file that is created or deleted later must show as a change.
+            // Read the stamps before the names of the files. Otherwise a file that is created or deleted in between would not count as a
+            // change.
             _stamps = sameRoutes ? _stamps : FolderStamps.Of(folder);
             if (server.Application is not { } application || (!sameRoutes && starter.HaveSettingsChanged()))
             {
@@ -102,7 +103,7 @@ internal sealed partial class ApplicationUpdater(
                 break;
         }
 
-        // Only a poll of all files can find that a failed start is fixed.
+        // Only a poll of all files can detect that the error of a failed start is fixed.
         if (status.HasFailure && !sameRoutes)
         {
             status.Recover(application);
@@ -121,7 +122,8 @@ internal sealed partial class ApplicationUpdater(
             saved.UnionWith(more);
         }
 
-        // A failed start is retried on every save, even of an unchanged file: the cause may not be a file, such as a missing database.
+        // A failed start is retried on every save, even of an unchanged file, because the cause may be outside the files, such as a missing
+        // database.
         _stamps = FolderStamps.Of(folder);
         var old = server.Application;
         if (starter.ReasonsToStart(saved) is not { } reasons)
@@ -144,7 +146,7 @@ internal sealed partial class ApplicationUpdater(
         }
     }
 
-    // Before the first application has started there is no logger. Its errors are printed.
+    // There is no logger before the first application has started. Its errors are printed to the terminal.
     private static ILogger LoggerOf(RunningApplication? application) =>
         application?.Services.GetRequiredService<ILogger<ApplicationUpdater>>() ?? (ILogger)NullLogger.Instance;
 

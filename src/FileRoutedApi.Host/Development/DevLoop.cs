@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>Starts the first application of the development server, then waits for changes of the folder and has them applied.</summary>
+/// <summary>Starts the first application of the development server, then watches the folder and applies changes.</summary>
 /// <param name="listening">Completes with the features of the front server when it listens.</param>
 internal sealed class DevLoop(
     ServedFolder folder,
@@ -30,7 +30,7 @@ internal sealed class DevLoop(
     private ApplicationUpdater _updater = null!;
 
     /// <summary>Starts the first application. If it cannot start, requests get the errors as their response until it can.</summary>
-    /// <exception cref="FileRoutesException">The errors are not in a file, so that no change of a file can fix them.</exception>
+    /// <exception cref="FileRoutesException">The errors are not in a file, so no change to a file can fix them.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var routes = new RouteFolder(folder.Root);
@@ -79,7 +79,7 @@ internal sealed class DevLoop(
         }
     }
 
-    /// <summary>Completes the first start, after the part of a large folder that requests do not wait for.</summary>
+    /// <summary>Completes the first start after the rest of a large folder has been loaded, which requests do not wait for.</summary>
     private async Task FinishAsync(RunningApplication application, long started)
     {
         try
@@ -108,7 +108,7 @@ internal sealed class DevLoop(
             var requested = saved.BeginPoll();
             if (events is { Count: 0 } && requested.Count == 0)
             {
-                // The previous poll has included the change of the request that woke the watcher.
+                // A request woke the watcher, but the previous poll has already included its change.
                 continue;
             }
 
@@ -117,7 +117,7 @@ internal sealed class DevLoop(
             interval = await _updater.PollAsync(events ?? [], requested, cancellationToken);
             saved.EndPoll(interval == PollingIntervals.Unconfirmed ? null : _updater.Snapshot(server.Application));
 
-            // No event is raised when the grace period of an empty file is over.
+            // No event is raised when the grace period of an empty file is over, so poll again at that time.
             var graceLeft = _session.Files.EmptyFileDue;
             interval = graceLeft < interval ? graceLeft.Value : interval;
             _warmUp.Resume();
@@ -129,7 +129,7 @@ internal sealed class DevLoop(
         }
     }
 
-    // The errors of services (FRA3016, FRA3018) do not always name a file, but they are fixed in one.
+    // The errors of services (FRA3016, FRA3018) do not always name a file, but can be fixed in one.
     private static bool CanBeFixedInFiles(FileRoutesException exception) =>
         exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id
             is DiagnosticIds.FRA3016_ServicesNotBuilt or DiagnosticIds.FRA3018_ServiceDidNotStart);

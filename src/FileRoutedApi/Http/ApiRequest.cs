@@ -57,8 +57,8 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
     public IHeaderDictionary Headers => HttpContext.Request.Headers;
 
     /// <summary>
-    /// Gets the cookies, percent-decoded. As in Next.js, the first of several cookies with one name is used, and a value with an escape
-    /// that is not valid is not decoded.
+    /// Gets the cookies, percent-decoded. As in Next.js, the first of several cookies with the same name is used, and a value with an
+    /// invalid escape sequence is not decoded.
     /// </summary>
     public IReadOnlyDictionary<string, string> Cookies => _cookies ??= RequestCookies.Parse(Headers.Cookie);
 
@@ -103,7 +103,7 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
 
 #nullable restore
 
-    /// <summary>Gets the user of the request, as authentication has set it.</summary>
+    /// <summary>Gets the user of the request, as set by authentication.</summary>
     public ClaimsPrincipal User => HttpContext.User;
 
     /// <summary>Gets the services of this request.</summary>
@@ -116,12 +116,12 @@ public class ApiRequest : IBindableFromHttpContext<ApiRequest>
         new(HandlerCall.Of(context).Request);
 
     /// <summary>Reads and parses the body before the handler runs.</summary>
-    /// <param name="limit">The limit; null for the limit of the settings.</param>
+    /// <param name="limit">The maximum size of the body; null for the configured limit.</param>
     /// <exception cref="ApiException">413: the body exceeds the limit. 400 or 415: the body cannot be parsed.</exception>
     internal virtual async ValueTask ReadBodyAsync(BodySizeLimit? limit = null) =>
         Body = await BodyReader.ReadAsync(HttpContext, limit ?? _settings!.BodyLimit!.Value, _settings!.Json);
 
-    /// <summary>Detaches the request from its context when the handler has returned. The server may reuse the context.</summary>
+    /// <summary>Detaches the request from its context when the handler has returned, because the server may reuse the context.</summary>
     internal void Complete() => _context = null;
 
     private RequestQuery ReadQuery()

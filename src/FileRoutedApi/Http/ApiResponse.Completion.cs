@@ -6,10 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi;
 
-/// <content>What happens after the handler has returned: the response is sent, or discarded.</content>
+/// <content>Sending or discarding the response after the handler has returned.</content>
 public sealed partial class ApiResponse
 {
-    /// <summary>Sends the response after the handler has returned. Code that still has a reference to it can send nothing more.</summary>
+    /// <summary>
+    /// Sends the response after the handler has returned. Code that still has a reference to it cannot send anything more.
+    /// </summary>
     internal ValueTask CompleteAsync() => _valueType is null ? WriteAsync() : EnumerateAndWriteAsync();
 
     private async ValueTask EnumerateAndWriteAsync()
@@ -36,7 +38,7 @@ public sealed partial class ApiResponse
         _ => WriteResponseAsync(keepBuffer: false),
     };
 
-    /// <summary>Discards what has not been sent, so that an error can be sent instead.</summary>
+    /// <summary>Discards the unsent part of the response, so that an error response can be sent instead.</summary>
     internal ValueTask DiscardAsync() =>
         ReleaseAsync(keepBuffer: Interlocked.Exchange(ref _progress, Progress.Closed) != Progress.Complete);
 
@@ -48,7 +50,7 @@ public sealed partial class ApiResponse
             var response = _context.Response;
             if (_status != 0)
             {
-                // A value that the function returned may have changed the status.
+                // Restores the status: a value that the function returned may have changed it since.
                 response.StatusCode = _status;
             }
 
@@ -58,7 +60,7 @@ public sealed partial class ApiResponse
                 return;
             }
 
-            // If a middleware changes the bytes, their length and entity tag are unknown here.
+            // If a middleware has replaced the body, it can change the bytes, so their length and entity tag are unknown here.
             var isReplaced = ResponseBody.IsReplaced(_context);
             if (HasEntityTag && !isReplaced)
             {
@@ -99,7 +101,7 @@ public sealed partial class ApiResponse
         }
     }
 
-    /// <summary>Passes the response to the middleware functions above, which can change it before it is sent.</summary>
+    /// <summary>Passes the response to the middleware functions of the folders above, which can change it before it is sent.</summary>
     /// <returns>True if the response is a stream, which is sent after they have returned.</returns>
     private async ValueTask<bool> PassToMiddlewareAsync(PendingBody pending, bool keepBuffer)
     {
@@ -128,13 +130,13 @@ public sealed partial class ApiResponse
         }
         else if (HasEntityTag && !ResponseBody.IsReplaced(_context) && _context.Response.Headers.ETag.Count == 0)
         {
-            // The output cache of ASP.NET Core stores the headers as they are at this point.
+            // The output cache of ASP.NET Core stores the headers at this point, so the entity tag must be set now.
             var tag = EntityTag.Of(_buffer!.Written.Span);
             _context.Response.Headers.ETag = tag;
             pending.SetResponse(_hasEntityTag, tag);
         }
 
-        // Otherwise the bytes are written, also for HEAD, because the middleware functions determine the length.
+        // Otherwise the bytes are written, even for HEAD, because Content-Length depends on what the middleware functions do with them.
         if (_stream is not null && RequestMethod.IsHead(_context))
         {
             pending.SetLengthUnknown();
@@ -168,8 +170,8 @@ public sealed partial class ApiResponse
     }
 
     /// <summary>
-    /// Applies the content type. A status without a body has no content headers. Removes <c>Transfer-Encoding</c>, which only the server
-    /// sets.
+    /// Sets the content type, or removes the content headers if the status does not allow a body. Removes <c>Transfer-Encoding</c>, which
+    /// only the server may set.
     /// </summary>
     private void ApplyHeaders()
     {

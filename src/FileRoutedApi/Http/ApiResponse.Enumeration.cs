@@ -8,7 +8,7 @@ namespace FileRoutedApi;
 public sealed partial class ApiResponse
 {
     /// <summary>
-    /// The number of bytes that are buffered before the first flush. An error within them is still sent as a whole response.
+    /// The number of bytes that are buffered before the first flush. An error before this flush is still sent as a complete error response.
     /// </summary>
     private const int FlushThreshold = 16 * 1024;
 
@@ -17,7 +17,7 @@ public sealed partial class ApiResponse
     private bool _isTruncated;
 
     /// <summary>
-    /// Gets a value indicating whether a value is being serialized. An exception is then an error of the response, although the response is
+    /// Gets a value indicating whether a value is being serialized. An exception then becomes an error response, although the response is
     /// already complete.
     /// </summary>
     internal bool IsEnumerating { get; private set; }
@@ -44,7 +44,7 @@ public sealed partial class ApiResponse
             }
             catch (OperationCanceledException) when (_isTruncated)
             {
-                // HEAD needs no more of the value.
+                // Expected for HEAD, which does not need the rest of the value.
             }
         }
 
@@ -53,13 +53,15 @@ public sealed partial class ApiResponse
         IsEnumerating = false;
     }
 
-    /// <summary>Sends the buffered bytes. After this call the length is unknown, and an error can only abort the response.</summary>
+    /// <summary>
+    /// Sends the buffered bytes. After this call, an error can only abort the response, and its length can no longer be set.
+    /// </summary>
     private async ValueTask<FlushResult> SendBufferedAsync(CancellationToken cancellationToken)
     {
         var buffer = _buffer!;
         if (RequestMethod.IsHead(_context))
         {
-            // Throws instead of completing the flush: the serializer disposes of the sequence only if it is cancelled.
+            // Throw instead of completing the flush, because the serializer disposes the sequence only if it is cancelled.
             buffer.Clear();
             _hasEntityTag = false;
             _isTruncated = true;
@@ -84,7 +86,7 @@ public sealed partial class ApiResponse
 
         public override bool CanGetUnflushedBytes => true;
 
-        // The serializer waits for a flush while this exceeds its own threshold, so buffered bytes do not count.
+        // The serializer waits for a flush while this exceeds its own threshold, so it is 0 while the bytes are buffered here.
         public override long UnflushedBytes => IsBuffering ? 0 : _buffer.Length;
 
         private bool IsBuffering => _buffer.Length < FlushThreshold && !response.HasStarted;

@@ -3,7 +3,7 @@ using FileRoutedApi.Http;
 
 namespace FileRoutedApi;
 
-/// <content>How far the response is, and what can still be called.</content>
+/// <content>The progress of the response, and the checks that reject a second response.</content>
 public sealed partial class ApiResponse
 {
     private Progress _progress;
@@ -34,13 +34,13 @@ public sealed partial class ApiResponse
     internal bool IsOpen => _progress == Progress.Open;
 
     /// <summary>
-    /// Gets a value indicating whether the output is appended to an earlier response, by <see cref="Write"/> or a flush. Otherwise it
-    /// replaces the earlier response.
+    /// Gets a value indicating whether the output is appended to an earlier response, because it began with <see cref="Write"/> or a flush.
+    /// Otherwise the output replaces the earlier response.
     /// </summary>
     internal bool IsAppending { get; private set; }
 
-    // The exchange precedes every use of the context: a task that outlives its handler can get here, when the context may belong to
-    // another request.
+    // The exchange must come before every use of the context. A task that outlives its handler can get here when the context already
+    // belongs to another request.
     private void MoveTo(Progress next)
     {
         var current = _progress;

@@ -58,7 +58,7 @@ public sealed partial class ApiResponse
             ApplyHeaders();
         }
 
-        // Detach the buffer first: text that is written during the flush belongs to the next one.
+        // Detach the buffer first: text that is written during this flush belongs to the next flush.
         var buffer = _buffer;
         _buffer = null;
         if (buffer is { Length: > 0 } && MayHaveBody())

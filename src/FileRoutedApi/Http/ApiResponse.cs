@@ -39,10 +39,12 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <summary>Gets the status code of the response: 200 unless set.</summary>
     public int StatusCode => _context.Response.StatusCode;
 
-    /// <summary>Gets the response of the handler, in a middleware function after its <c>next</c> has returned.</summary>
+    /// <summary>Gets or sets the response of the handler. It is set in a middleware function, after <c>next</c> has returned.</summary>
     internal ReplacedResponse? Replaced { get; set; }
 
-    /// <summary>Gets or sets the server's writer while the response has another body feature.</summary>
+    /// <summary>
+    /// Gets or sets the server's body writer; null unless it must be used instead of the response's current body feature.
+    /// </summary>
     internal PipeWriter? ServerBody { get; set; }
 
     private PipeWriter Body => ServerBody ?? _context.Response.BodyWriter;
@@ -62,7 +64,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     {
         null => typeof(object),
 
-        // The base class has the converter.
+        // Only the base class has the JSON converter.
         RequestBody => typeof(RequestBody),
         _ => value.GetType(),
     });
@@ -125,7 +127,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <exception cref="InvalidOperationException">The response is already complete; it is not changed.</exception>
     public void Redirect(string url) => Redirect(StatusCodes.Status307TemporaryRedirect, url);
 
-    /// <summary>Redirects with a status code.</summary>
+    /// <summary>Redirects with the given status code.</summary>
     /// <param name="status">The status code, such as 303 or 308.</param>
     /// <param name="url">A path or a URL. Non-ASCII characters are percent-encoded; those of a host name are converted to Punycode.</param>
     /// <exception cref="ArgumentException">The URL contains a control character.</exception>
@@ -146,7 +148,7 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
         Complete(TextType, hasEntityTag: false);
     }
 
-    /// <summary>Completes the response. Optionally writes a text first.</summary>
+    /// <summary>Completes the response, optionally with a text.</summary>
     /// <param name="text">The text, sent as <c>text/plain; charset=utf-8</c> unless a content type was set; null for no text.</param>
     /// <exception cref="InvalidOperationException">The response is already complete; it is not changed.</exception>
     public void End(string? text = null)

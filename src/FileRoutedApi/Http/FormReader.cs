@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Http;
 
-/// <summary>Reads a form into a type. All ways to request a form in a function use it.</summary>
+/// <summary>Reads a form into a type. Every way in which a function can take a form uses it.</summary>
 internal static class FormReader
 {
     /// <summary>Reads the fields and files at a node into a type.</summary>
@@ -32,11 +32,11 @@ internal static class FormReader
     public static bool HasMember(Type type, FormNode node, JsonSerializerOptions json) => FormJson.OptionsFor(json)
         .GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Properties.Any(property => node.Find(property.Name) is not null);
 
-    /// <summary>Returns how the type is read: as an object, a list, a dictionary, or one value.</summary>
+    /// <summary>Returns the kind that the type is read as: an object, a list, a dictionary or a single value.</summary>
     public static JsonTypeInfoKind KindOf(Type type, JsonSerializerOptions options) =>
         options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Kind;
 
-    /// <summary>Returns true if a member is set by its name, by the constructor or afterwards.</summary>
+    /// <summary>Returns true if a member can be set from a field of its name, by the constructor or by a setter.</summary>
     public static bool IsRead(JsonPropertyInfo property) =>
         !property.IsExtensionData && (property.Set is not null || property.AssociatedParameter is not null);
 

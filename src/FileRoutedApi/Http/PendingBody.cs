@@ -6,13 +6,13 @@ using Microsoft.Extensions.ObjectPool;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// The body of a response below a middleware function. It is pending until every function has returned: until then a function can change
-/// the status, the headers and the body. Length, <c>ETag</c> and 304 are computed from what is sent in the end.
+/// The body of a response that passes through middleware functions. It is pending until all of them have returned: until then they can
+/// change the status, the headers and the body. The length, the <c>ETag</c> and 304 are computed from the bytes that are finally sent.
 /// </summary>
-/// <remarks>A stream that has started is not pending. Its bytes are passed on to the server.</remarks>
+/// <remarks>A response that is already being streamed is not pending. Its bytes are passed on to the server.</remarks>
 internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
 {
-    // What a function writes into the body stays in memory until the request ends, so it is bounded. More than this is streamed.
+    // The output of a middleware function stays in memory until the request ends, so its size is limited. A larger output is streamed.
     private const int MaxPendingBytes = 16 * 1024 * 1024;
 
     private readonly HttpContext _context;
@@ -48,8 +48,8 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public override long UnflushedBytes => _buffer?.Length ?? 0;
 
     /// <summary>
-    /// Gets or sets a value indicating whether flushes wait until the response is complete. False while code runs that may stream, such as
-    /// a route function: then a flush sends what was written.
+    /// Gets or sets a value indicating whether flushes have no effect until the response is complete. It is false while code runs that may
+    /// stream, such as a route function: a flush then sends the bytes that were written.
     /// </summary>
     public bool IsBuffering { get; set; }
 
@@ -81,10 +81,10 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
         }
     }
 
-    /// <summary>Gets the pending body of a request; null if no middleware function is above it.</summary>
+    /// <summary>Gets the pending body of a request; null if no middleware function runs for it.</summary>
     public static PendingBody? Of(HttpContext context) => context.Features.Get<PendingBody>();
 
-    /// <summary>Replaces the server's body feature.</summary>
+    /// <summary>Creates a pending body that replaces the server's body feature.</summary>
     public static PendingBody Attach(HttpContext context, ObjectPool<ResponseBuffer> buffers)
     {
         var body = new PendingBody(context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), buffers);
@@ -93,7 +93,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
         return body;
     }
 
-    /// <summary>Marks the pending bytes as a response. A response has a length even if it is empty.</summary>
+    /// <summary>Marks the pending bytes as a response. A response has a <c>Content-Length</c> even if it is empty.</summary>
     /// <param name="hasEntityTag">True if a 200 response to GET or HEAD has an <c>ETag</c>.</param>
     /// <param name="tag">The current <c>ETag</c> of the response, if it was computed from the bytes.</param>
     public void SetResponse(bool hasEntityTag, string? tag = null)
@@ -107,8 +107,8 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
     public void SetLengthUnknown() => _isLengthUnknown = true;
 
     /// <summary>
-    /// Called when the handler has responded to HEAD. Many results set <c>Content-Length</c> for HEAD and write no body. If a function
-    /// changes or extends such a response, the length for GET is unknown.
+    /// Decides whether a <c>Content-Length</c> that the handler has set in response to HEAD is kept. Many results set it without writing a
+    /// body. If a middleware changes or extends such a response, the length that GET would have is unknown.
     /// </summary>
     public void OnHeadHandled()
     {
@@ -140,7 +140,7 @@ internal sealed partial class PendingBody : PipeWriter, IHttpResponseBodyFeature
         return true;
     }
 
-    /// <summary>Takes bytes that do not change.</summary>
+    /// <summary>Takes bytes that nothing modifies afterwards.</summary>
     /// <param name="tag">Their entity tag, if it is known.</param>
     /// <returns>False if other bytes are pending; then the caller must write the bytes.</returns>
     public bool TryTake(ReadOnlyMemory<byte> bytes, string? tag)

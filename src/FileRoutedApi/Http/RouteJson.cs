@@ -31,7 +31,7 @@ internal sealed class RouteJson(IOptions<JsonOptions> application) : IOptions<Js
         return options;
     }
 
-    /// <summary>Copies every property. ASP.NET Core reads the options from a holder in which they cannot be replaced.</summary>
+    /// <summary>Copies every property, because the serializer options of <c>JsonOptions</c> cannot be replaced.</summary>
     private static void Copy(JsonSerializerOptions from, JsonSerializerOptions to)
     {
         foreach (var property in typeof(JsonSerializerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance))

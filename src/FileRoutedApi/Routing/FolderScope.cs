@@ -1,13 +1,13 @@
 namespace FileRoutedApi.Routing;
 
 /// <summary>
-/// Decides which requests the middleware and the settings of one folder apply to. A pure function of names: it reads no files.
+/// Decides which requests the middleware and the settings of one folder apply to. The decision depends on the names only: no file is read.
 /// </summary>
 /// <remarks>
-/// A folder applies to every request that one of its files handles. It also applies to matching paths that a file outside the folder
-/// handles, such as a catch-all, and to unmatched paths. Otherwise such a request would bypass the guard of the folder. The exception is a
-/// route outside the folder that is more specific: <c>api/health.cs</c> is not below <c>api/[tenant]/</c> although its path matches,
-/// because a literal segment takes precedence over a dynamic one in routing too.
+/// A folder applies to every request that one of its files handles. It also applies to every other path below it, whether a file outside
+/// the folder handles the path, such as a catch-all, or no file does. Otherwise such a request would bypass the access checks of the
+/// folder. The exception is a more specific route outside the folder: <c>api/[tenant]/</c> does not apply to <c>api/health.cs</c> although
+/// the path matches, because a literal segment takes precedence over a dynamic one in routing too.
 /// </remarks>
 internal sealed class FolderScope
 {
@@ -24,7 +24,7 @@ internal sealed class FolderScope
         var names = folder.Folder.Split('/', StringSplitOptions.RemoveEmptyEntries);
         _isInGroup = names.Any(IsGroup);
 
-        // A group is not part of the URL. If the folder is a group itself, a path does not tell whether it is below the folder.
+        // A group is not part of the URL. If the folder itself is a group, a path does not show whether it is below the folder.
         _coversPaths = !_isInGroup || !IsGroup(names[^1]);
         _moreSpecificPrefixes = folder.Kind == RouteSegmentKind.Static ? [] : [.. files
             .Where(file => file.Segments.Count >= folder.Segments.Count && !Contains(file))
@@ -44,7 +44,7 @@ internal sealed class FolderScope
     {
         Specificity.Lower => true,
 
-        // The same URL in another group. A folder outside of groups still applies to its URL.
+        // The file has the same URL, but is in another group. A folder that is not in a group still applies to it.
         Specificity.Equal => !_isInGroup,
         _ => false,
     };
@@ -88,7 +88,7 @@ internal sealed class FolderScope
             }
             else if (other.Kind > own.Kind)
             {
-                // One less specific segment is enough: the folder's name is more explicit than the route.
+                // One less specific segment is enough, because there the folder's name is more explicit than the route.
                 result = Specificity.Lower;
             }
             else if (other.Kind < own.Kind && result == Specificity.Equal)

@@ -5,8 +5,8 @@ using FileRoutedApi.Settings;
 namespace FileRoutedApi.Routing;
 
 /// <summary>
-/// The routes of a list of paths, in the order in which they match, with everything that is wrong with them.
-/// Pure: it touches no disk, and the order of the paths does not matter.
+/// The routes of a list of file paths in match order, and the diagnostics of these paths. The table depends on the names only: no file is
+/// read, and the order of the paths does not matter.
 /// </summary>
 internal sealed class RouteTable
 {
@@ -32,28 +32,32 @@ internal sealed class RouteTable
         Diagnostics = diagnostics;
     }
 
-    /// <summary>The route files: predefined before dynamic before catch-all, segment by segment.</summary>
+    /// <summary>Gets the route files in match order: in each segment, predefined before dynamic, and dynamic before catch-all.</summary>
     public IReadOnlyList<RouteFile> Routes { get; }
 
-    /// <summary>The files that are about everything below their folders, outermost first.</summary>
+    /// <summary>Gets the files that apply to everything below their folders, outermost first.</summary>
     public IReadOnlyList<RouteFile> FolderFiles { get; }
 
-    /// <summary>All files that become modules: first those that are about folders.</summary>
+    /// <summary>Gets all files that become modules: <see cref="FolderFiles"/>, then <see cref="Routes"/>.</summary>
     public IReadOnlyList<RouteFile> Files { get; }
 
-    /// <summary>The literal segments that a client may write with decomposed characters too: those beyond ASCII.</summary>
+    /// <summary>
+    /// Gets the literal segments with non-ASCII characters, which clients may also send in decomposed form (Unicode NFD).
+    /// </summary>
     public IReadOnlySet<string> ComposedLiterals { get; }
 
-    /// <summary>The files of all <c>_lib</c> folders, sorted.</summary>
+    /// <summary>Gets the files of all <c>_lib</c> folders, sorted.</summary>
     public IReadOnlyList<string> SharedFiles { get; }
 
-    /// <summary>The start-up file, or null.</summary>
+    /// <summary>Gets the start-up file, or null if there is none.</summary>
     public string? StartupFile { get; }
 
-    /// <summary>Every error and warning, sorted by file.</summary>
+    /// <summary>Gets all errors and warnings, sorted by file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 
-    /// <param name="paths">Relative to the folder that contains <c>api/</c>, with <c>/</c>: <c>api/post/[pid].cs</c>.</param>
+    /// <param name="paths">
+    /// Paths relative to the folder that contains <c>api/</c>, with <c>/</c> as the separator: <c>api/post/[pid].cs</c>.
+    /// </param>
     public static RouteTable Create(IEnumerable<string> paths, RouteTableOptions options)
     {
         var diagnostics = new List<RouteDiagnostic>();
@@ -61,7 +65,7 @@ internal sealed class RouteTable
         var folders = new List<RouteFile>();
         var trie = new RouteTrie(diagnostics);
 
-        // Sorted first, so that the same files give the same messages on every file system.
+        // Sort first, so that the same files give the same diagnostics on every file system.
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             var role = RouteFileName.Parse(path, options, diagnostics, out var file);
@@ -84,16 +88,16 @@ internal sealed class RouteTable
         return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, diagnostics);
     }
 
-    /// <summary>The files of one role that a file lies below, outermost first.</summary>
+    /// <summary>Returns the folder files that have a role and apply to a file, outermost first.</summary>
     public IEnumerable<RouteFile> Above(RouteFile file, RouteFileRole role) =>
         FolderFiles.Where(folder => folder.Role == role && file.IsBelow(folder.Folder));
 
-    /// <summary>Returns the files that guard the folders of a file, outermost first.</summary>
+    /// <summary>Returns the folder files that requests for a file must pass first, outermost first.</summary>
     public IEnumerable<RouteFile> GuardsOf(RouteFile file) =>
         FolderFiles.Where(folder => folder.Role.GuardsFolder && file.IsBelow(folder.Folder));
 
-    /// <summary>The file that answers a path and its parameters, or null where none does.</summary>
-    /// <remarks>The same choice as ASP.NET Core makes among the endpoints of these files; conformance tests hold the two together.</remarks>
+    /// <summary>Returns the file that handles a path, with the values of its parameters; null if no file matches.</summary>
+    /// <remarks>ASP.NET Core selects the same file among the endpoints of these files. Conformance tests verify this.</remarks>
     public RouteMatch? Match(RequestPath path) => _trie.Match(path);
 
     private static void AddFolderFile(RouteFile file, List<RouteFile> folders, List<RouteDiagnostic> diagnostics)
@@ -108,6 +112,6 @@ internal sealed class RouteTable
         }
     }
 
-    /// <summary>Why it is that file, candidate by candidate.</summary>
+    /// <summary>Returns, for each candidate file, why it does or does not handle a path.</summary>
     public RouteExplanation Explain(RequestPath path) => RouteExplanation.Create(Routes, path);
 }

@@ -10,7 +10,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
 {
     private readonly Node _root = new();
 
-    /// <summary>Adds a route. Reports a diagnostic instead if it conflicts with a route of the tree.</summary>
+    /// <summary>Adds a route, or reports a diagnostic if it conflicts with a route that was added before.</summary>
     public void Add(RouteFile file)
     {
         var node = _root;
@@ -49,7 +49,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
         }
     }
 
-    /// <summary>Reports each route whose path an optional catch-all also matches.</summary>
+    /// <summary>Reports each route with the same path as an optional catch-all without segments.</summary>
     public void CheckSpecificity()
     {
         foreach (var node in _root.SelfAndDescendants())
@@ -123,7 +123,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
 
     private sealed class Node
     {
-        // Case-insensitive, as ASP.NET Core routing.
+        // Case-insensitive, like ASP.NET Core routing.
         public SortedDictionary<string, Node> Static { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public Node? Dynamic { get; private set; }
