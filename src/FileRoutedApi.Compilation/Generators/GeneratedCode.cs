@@ -18,7 +18,7 @@ internal sealed record GeneratedCode(
     IReadOnlyList<Diagnostic> Found,
     IReadOnlyList<RouteDiagnostic> Failures)
 {
-    /// <summary>The warnings and errors of the generators, with places in the user's files.</summary>
+    /// <summary>Gets the warnings and errors of the generators, with places in the user's files.</summary>
     public IEnumerable<RouteDiagnostic> Diagnostics => Failures.Concat(Found
         .Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning)
         .Select(diagnostic => CreateAt(diagnostic, PlaceOf(diagnostic.Location))))

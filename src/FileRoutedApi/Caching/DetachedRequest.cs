@@ -10,8 +10,8 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// A request that has no client. The handler of a cached response sees only the path, query keys and headers that the response varies by,
-/// and nothing else of the request that triggered it. It keeps running when that client disconnects.
+/// A request without a client. The handler of a cached response sees only the path, query keys and headers that the response varies by, and
+/// no other part of the request that triggered it. It keeps running if the client of that request disconnects.
 /// </summary>
 internal static class DetachedRequest
 {

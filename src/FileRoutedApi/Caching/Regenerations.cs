@@ -254,13 +254,13 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
 
         public Task<GeneratedResponse> Task { get; set; } = null!;
 
-        /// <summary>The number of clients that wait for it.</summary>
+        /// <summary>Gets or sets the number of clients that wait for it.</summary>
         public int Clients { get; set; }
 
-        /// <summary>True if it counts towards <see cref="MaxUnattended"/>.</summary>
+        /// <summary>Gets or sets whether it counts towards <see cref="MaxUnattended"/>.</summary>
         public bool IsUnattended { get; set; }
 
-        /// <summary>True if it is cancelled as soon as its last client leaves.</summary>
+        /// <summary>Gets or sets whether it is cancelled as soon as its last client leaves.</summary>
         public bool IsExpired { get; set; }
     }
 }

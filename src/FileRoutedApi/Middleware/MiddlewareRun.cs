@@ -21,7 +21,9 @@ internal sealed partial class MiddlewareRun(
     private PendingBody? _pending;
     private bool _hasContinued;
 
-    /// <summary>The file whose function is running; null while the rest of the pipeline runs. Exceptions are attributed to it.</summary>
+    /// <summary>
+    /// Gets the file whose function is running; null while the rest of the pipeline runs. Exceptions are attributed to it.
+    /// </summary>
     public string? File { get; private set; }
 
     public async Task StartAsync()
