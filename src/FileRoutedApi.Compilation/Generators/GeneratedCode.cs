@@ -48,7 +48,7 @@ internal sealed record GeneratedCode(
         : CompilerDiagnostic.Create(diagnostic, place);
 
     /// <summary>
-    /// Returns the place of a diagnostic. Some generators name it by path and position only, as they are in the wrapped file.
+    /// Returns the place of a diagnostic. Some generators report only a path and a position, which refer to the wrapped file.
     /// </summary>
     private Location? PlaceOf(Location location) => location.Kind switch
     {

@@ -18,7 +18,7 @@ internal sealed class ConfiguredAssemblies
     {
     }
 
-    /// <summary>Gets the files to compile against, without those that are references anyway.</summary>
+    /// <summary>Gets the files to compile against, without those that are references by default.</summary>
     public IReadOnlyList<string> References => _references;
 
     /// <summary>Gets the assembly that has the shared code; null if the <c>_lib</c> folders have it.</summary>

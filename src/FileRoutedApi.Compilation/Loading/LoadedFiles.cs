@@ -92,7 +92,7 @@ internal sealed class LoadedFiles(bool isLive)
     {
         var files = sources.Select(source => _files[source.Path]).ToList();
 
-        // Newest first: of two types with one name the newer one is documented.
+        // Newest first, because the first of two types with the same name is the one that is documented.
         var documentation = files.Select(file => file.Image).OfType<LoadedImage>().Distinct()
             .OrderByDescending(image => image.LoadedAt)
             .Select(image => image.Image.Documentation)

@@ -173,7 +173,7 @@ internal static class DetachedRequest
                 throw new InvalidOperationException(UsageTexts.ResponseTooLargeToCache(ByteSize.Format(MaxBodySize)));
             }
 
-            // Without a token of its own, the write ends with the request. It would wait for memory forever otherwise.
+            // A write without a token is cancelled with the request. Otherwise it could wait for memory forever.
             await account.GrowToAsync(MaxMemoryPerByte * length, cancellationToken.CanBeCanceled ? cancellationToken : abort);
             _written.Write(buffer.Span);
         }

@@ -9,7 +9,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
     /// <summary>The maximum number of handlers that run at the same time. Others wait.</summary>
     public const int MaxRunning = 1000;
 
-    /// <summary>The maximum number of regenerations that no client waits for. Others are not started, or cancelled.</summary>
+    /// <summary>The maximum number of regenerations that no client waits for. Further ones are not started, or are cancelled.</summary>
     public const int MaxUnattended = 64;
 
     private readonly Lock _lock = new();

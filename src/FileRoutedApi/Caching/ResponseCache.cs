@@ -84,7 +84,7 @@ internal sealed partial class ResponseCache : IDisposable
     /// <summary>Returns the version of the code and configuration that the responses of a file depend on.</summary>
     /// <remarks>
     /// If machines share responses, it includes the code that the file uses, the application and its deployment. Otherwise it is the
-    /// version of the file alone, because nothing else can change while a process runs.
+    /// version of the file alone, because no other code can change while a process runs.
     /// </remarks>
     public string VersionOf(RouteModule module)
     {
