@@ -10,8 +10,8 @@ using FileRoutedApi.Settings;
 namespace FileRoutedApi.Compilation;
 
 /// <summary>
-/// Compiles the application code of a folder once. <see cref="PrepareAsync"/> does it before the container is built if there is a start-up
-/// file, because that file registers services; otherwise the first load of route files does it.
+/// Compiles the application code of a folder once. If there is a start-up file, <see cref="PrepareAsync"/> compiles it before the container
+/// is built, because that file registers services. Otherwise the first load of route files compiles it.
 /// </summary>
 /// <param name="debug">True for code that a debugger can step through.</param>
 internal sealed class ApplicationPreparation(FileRoutesSettings settings, CompilationSession session, bool debug)
@@ -21,7 +21,7 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
     private ApplicationInputs? _inputs;
     private Task<AheadImage?> _ahead = Task.FromResult<AheadImage?>(null);
 
-    /// <summary>The application code; null until it is loaded, or if its packages cannot be resolved.</summary>
+    /// <summary>Gets the application code; null until it is loaded, or if its packages cannot be resolved.</summary>
     public ApplicationCode? Code { get; private set; }
 
     /// <exception cref="FileRoutesException">There is no <c>api/</c> (FRA3001).</exception>
@@ -29,8 +29,8 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
         RouteFolder.Find(settings.Root) ?? throw new FileRoutesException(RouteDiagnostics.NoApiFolder(settings.Root));
 
     /// <summary>
-    /// Reads the names of the folder, and compiles the start-up file with the code it depends on. In development it also begins to compile
-    /// the first route files, which are ready when the container is built.
+    /// Reads the file names of the folder, and compiles the start-up file with the code it depends on. In development it also begins to
+    /// compile the first route files, which are ready when the container is built.
     /// </summary>
     /// <param name="aheadCount">The number of files to compile ahead in development.</param>
     /// <exception cref="FileRoutesException">There is a start-up file, and the folder has errors.</exception>
@@ -38,7 +38,7 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
     {
         if (RouteFolder.Find(settings.Root) is not { } folder)
         {
-            // The load of the routes reports it.
+            // Loading the routes reports the error.
             return;
         }
 
@@ -57,8 +57,8 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
     }
 
     /// <summary>
-    /// Returns the routes of the folder, and adds what is wrong with the names. The first call returns what <see cref="PrepareAsync"/>
-    /// read.
+    /// Returns the routes of the folder, and adds errors in file names to the diagnostics. The first call returns the result of
+    /// <see cref="PrepareAsync"/>.
     /// </summary>
     /// <exception cref="FileRoutesException">There is no <c>api/</c> (FRA3001).</exception>
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics)
@@ -73,7 +73,7 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
         return table;
     }
 
-    /// <summary>Returns what the application code on disk differs in from the loaded one.</summary>
+    /// <summary>Returns the differences between the application code on disk and the loaded code.</summary>
     public IReadOnlyList<string> FindDifferences(RouteTable table)
     {
         var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
@@ -81,7 +81,7 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
         return _inputs is null ? [RouteFolder.Name] : inputs.DifferencesFrom(_inputs);
     }
 
-    /// <summary>Waits until the files that are compiled ahead are ready. Their errors are found again when they are loaded.</summary>
+    /// <summary>Waits until the files that are compiled ahead are ready. Their errors are reported when they are loaded.</summary>
     public async Task WaitForAheadAsync(CancellationToken cancellationToken)
     {
         await ((Task)_ahead).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -142,7 +142,7 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
             return;
         }
 
-        // The start fails. Compile the route files all the same, so that one run shows every error.
+        // The start fails, but the route files are compiled anyway, so that one run shows every error.
         if (code is not null && !settings.IsLive)
         {
             var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), []);

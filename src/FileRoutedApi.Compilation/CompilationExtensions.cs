@@ -13,8 +13,8 @@ namespace FileRoutedApi;
 public static class CompilationExtensions
 {
     /// <summary>
-    /// Compiles the route files when the application starts. Without it the folder must have been built. The names of the files are read
-    /// now. A start-up file, <c>api/_startup.cs</c>, is compiled now and registers its services, after those that are registered already.
+    /// Compiles the route files when the application starts. Without this call, the folder must have been built. The call itself reads the
+    /// file names, and compiles and runs a start-up file, <c>api/_startup.cs</c>, whose services are registered after the existing ones.
     /// </summary>
     /// <param name="builder">The builder that <c>AddFileRoutes</c> returned.</param>
     /// <returns>The same builder.</returns>
@@ -34,7 +34,7 @@ public static class CompilationExtensions
     {
         var preparation = new ApplicationPreparation(builder.Settings, session, builder.Application.Environment.IsDevelopment());
 
-        // Services are registered synchronously, and a start-up file registers some.
+        // Blocks, because services are registered synchronously and a start-up file registers some.
         preparation.PrepareAsync(LiveRoutes.FirstPart).GetAwaiter().GetResult();
         builder.Services.AddSingleton<IRouteModuleSource>(provider => new CompiledModuleSource(
             builder.Settings, session, preparation, provider.GetRequiredService<ILogger<CompiledModuleSource>>()));

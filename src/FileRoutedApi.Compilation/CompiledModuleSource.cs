@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>Loads route files: those that did not change stay loaded, others come from the compile cache or are compiled.</summary>
-/// <param name="preparation">The application code, and what was compiled before the container was built.</param>
+/// <summary>Loads route files. Unchanged files stay loaded; others come from the compile cache or are compiled.</summary>
+/// <param name="preparation">The application code, and the files that were compiled before the container was built.</param>
 internal sealed partial class CompiledModuleSource(
     FileRoutesSettings settings, CompilationSession session, ApplicationPreparation preparation, ILogger<CompiledModuleSource> logger)
     : IRouteModuleSource
@@ -58,7 +58,7 @@ internal sealed partial class CompiledModuleSource(
         var changed = RouteContent.Pair(files, sources).Where(pair => !_loaded.Contains(pair.File.Path)).ToList();
         if (!settings.IsLive && diagnostics.Any(diagnostic => diagnostic.IsError))
         {
-            // The start fails. Compile all the same, so that one run shows every error.
+            // The start fails, but the route files are compiled anyway, so that one run shows every error.
             code.Compiler.CompileRoutes(changed, skipFilesWithErrors: false, diagnostics, cancellationToken);
             return RouteGeneration.Empty;
         }
@@ -90,7 +90,7 @@ internal sealed partial class CompiledModuleSource(
             Log.CompiledAhead(logger, ahead.Image.Files.Count, ahead.Time.TotalMilliseconds);
         }
 
-        // A loaded image may have files that were not wanted until now.
+        // A loaded image may contain files that were not needed until now.
         foreach (var image in _loaded.Images)
         {
             changed = await _loaded.RunAsync(image, changed, ModuleOrigin.Earlier with { Dependencies = code.Version }, cancellationToken);
@@ -139,8 +139,7 @@ internal sealed partial class CompiledModuleSource(
         CancellationToken cancellationToken) =>
         _loaded.RunAsync(_loaded.Add(code.Load(image)), changed, origin with { Dependencies = code.Version }, cancellationToken);
 
-    // A process that ends after the start, such as 'check', must have saved the image. In development the next response does not wait for
-    // it.
+    // Waits until the image is saved, because a process such as 'check' exits after the start. In development, requests do not wait for it.
     private Task SaveAsync(ApplicationCode code, CompiledImage image)
     {
         var saving = code.SaveAsync(image);

@@ -13,7 +13,9 @@ using FileRoutedApi.Validation;
 
 namespace FileRoutedApi.Compilation;
 
-/// <summary>The result of compiling a folder for <c>build</c>: all that has to be written so that it runs without a compiler.</summary>
+/// <summary>
+/// The result of compiling a folder for <c>build</c>. It contains everything that the folder needs to run without a compiler.
+/// </summary>
 /// <param name="Images">The assemblies, with their names.</param>
 /// <param name="Files">Further files that it needs at run time, as absolute paths.</param>
 /// <param name="Warnings">The warnings, sorted.</param>
@@ -23,7 +25,7 @@ internal sealed record FolderBuild(
     IReadOnlyList<string> Files,
     IReadOnlyList<RouteDiagnostic> Warnings)
 {
-    /// <summary>Compiles a folder, optimized. The same folder gives the same bytes.</summary>
+    /// <summary>Compiles a folder with optimizations. The output is deterministic.</summary>
     /// <exception cref="FileRoutesException">The folder has errors; the exception has all of them.</exception>
     public static async Task<FolderBuild> CreateAsync(FileRoutesSettings settings, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ using FileRoutedApi.Compilation.Generators;
 namespace FileRoutedApi.Compilation.Caching;
 
 /// <summary>
-/// Builds the key of everything that code is compiled against and with. Code with the same key can be used without compiling it.
+/// Builds a key from the compiler, the generators, and everything that code is compiled against. Files compiled with the same key need not
+/// be compiled again.
 /// </summary>
 internal static class CompilationKey
 {
@@ -20,7 +21,7 @@ internal static class CompilationKey
                 $"{typeof(CompilationKey).Module.ModuleVersionId} {typeof(RouteModuleBuilder).Module.ModuleVersionId} {Environment.Version} {debug}")
             .AppendLine(CultureInfo.InvariantCulture, $"{generators.Key} {inputs.AllowsUnsafe}")
 
-            // The symbols have the absolute paths of the files.
+            // Included, because the symbols contain the absolute paths of the files.
             .AppendLine(inputs.Folder.Root);
         foreach (var file in ReferenceFiles.All.Concat(references).Concat(Compiler))
         {
@@ -36,7 +37,7 @@ internal static class CompilationKey
         return key.ToString();
     }
 
-    // Found by their names, because asking an assembly would load the compiler.
+    // Found by name, because using an assembly of the compiler would load it.
     private static IEnumerable<string> Compiler => ReferenceFiles.Host
         .Where(file => file.Key.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
         .Select(file => file.Value)

@@ -20,7 +20,7 @@ internal sealed class CompileCache(string folder)
 
     private static readonly TimeSpan _temporaryFileLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Opens the cache of the settings. Returns null if they disable it, or if its folder cannot be used.</summary>
+    /// <summary>Opens the configured cache. Returns null if the settings disable it, or if its folder cannot be used.</summary>
     /// <param name="setting">A folder, <c>false</c>, or null for a folder in the application data of the user.</param>
     /// <param name="root">The folder that a relative path is relative to.</param>
     /// <param name="diagnostics">Gets a warning if the settings name a folder that cannot be used (FRA3019).</param>
@@ -51,7 +51,7 @@ internal sealed class CompileCache(string folder)
         TryRead(PathOf(key, NameOf([.. files.Select(ImageFile.Of)])));
 
     /// <summary>Returns images that have some of the files. An image may have other files too.</summary>
-    /// <param name="includeBundles">Whether to search the images of several files too.</param>
+    /// <param name="includeBundles">True to search images of several files too.</param>
     public IReadOnlyList<CompiledImage> FindAny(string key, IReadOnlyList<SourceFile> files, bool includeBundles)
     {
         var wanted = files.Select(ImageFile.Of).ToHashSet();

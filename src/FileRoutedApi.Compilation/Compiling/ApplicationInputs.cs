@@ -18,7 +18,7 @@ internal sealed record ApplicationInputs(
     SourceFile? BuildFile,
     IReadOnlyList<PackageReference>? Packages)
 {
-    /// <summary>True if all code may be <c>unsafe</c>.</summary>
+    /// <summary>Gets whether all code may be <c>unsafe</c>.</summary>
     public bool AllowsUnsafe { get; } = UnsafeCode.IsAllowedBy(BuildFile);
 
     /// <summary>Reads the files. Errors are added to the diagnostics.</summary>

@@ -2,7 +2,7 @@ using FileRoutedApi.Compilation.Files;
 
 namespace FileRoutedApi.Compilation.Compiling;
 
-/// <summary>An assembly that was compiled from some files, with all that running it needs.</summary>
+/// <summary>An assembly that was compiled from some files, with its symbols, documentation and warnings.</summary>
 /// <param name="Symbols">The portable PDB.</param>
 /// <param name="Documentation">The XML of the documentation comments; empty if there are none.</param>
 /// <param name="Files">The files it was compiled from.</param>

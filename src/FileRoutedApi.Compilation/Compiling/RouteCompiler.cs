@@ -12,8 +12,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace FileRoutedApi.Compilation.Compiling;
 
 /// <summary>
-/// Compiles the code of one folder with Roslyn: first the shared code, then the files that use it. Creating it loads Roslyn, so a start for
-/// which the compile cache has everything does not create it.
+/// Compiles the code of one folder with Roslyn: first the shared code, then the files that use it. Creating an instance loads Roslyn, so a
+/// start from a complete compile cache creates none.
 /// </summary>
 /// <remarks>All compilations derive from one, so that Roslyn reads the references once.</remarks>
 internal sealed class RouteCompiler
@@ -23,7 +23,7 @@ internal sealed class RouteCompiler
     private static readonly ImmutableDictionary<string, ReportDiagnostic> _ignored = ImmutableDictionary.CreateRange(
         new[] { "CS8321", "CS0436", "CS1701", "CS1702" }.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
 
-    // Shared by all compilers of the process: Roslyn keeps what it reads of a reference with the object.
+    // Shared by all compilers of the process, because Roslyn caches the metadata of a reference in its object.
     private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> _hostReferences =
         new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
 
@@ -65,7 +65,7 @@ internal sealed class RouteCompiler
         _routeCompilation = new(() => Create(sources, ModuleNames.Routes, _references).AddSyntaxTrees(Parse(GlobalUsings)));
     }
 
-    /// <summary>The full names of the types of the shared code.</summary>
+    /// <summary>Gets the full names of the types of the shared code.</summary>
     public IEnumerable<string> DeclaredTypes => _shared.SelectMany(source => source.DeclaredTypes);
 
     private string GlobalUsings => string.Concat(_shared
@@ -77,8 +77,8 @@ internal sealed class RouteCompiler
         .Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
 
     /// <summary>
-    /// Compiles the shared code. Returns null if it has errors, which are added to the diagnostics; other files can be compiled against it
-    /// even then.
+    /// Compiles the shared code. Returns null if it has errors, which are added to the diagnostics. Other files can still be compiled
+    /// against it.
     /// </summary>
     public CompiledImage? CompileShared(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ internal sealed class RouteCompiler
     /// <summary>Compiles the start-up file. Returns null if it has errors, which are added to the diagnostics.</summary>
     public CompiledImage? CompileStartup(SourceFile file, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        // Errors of our own about the file come first: the compiler would report the same mistakes in less helpful words.
+        // The errors of this library come first, because the compiler reports the same mistakes in less helpful words.
         var source = RouteSource.Parse(file, _debug);
         diagnostics.AddRange(_generators.FindMissing(source));
         if (source.HasSyntaxErrors(diagnostics) || RouteSyntax.AnalyzeStartup(source, diagnostics) is not { } syntax
@@ -171,7 +171,7 @@ internal sealed class RouteCompiler
     private GeneratedCode Generate(IReadOnlyList<WrittenSource> modules, CancellationToken cancellationToken) =>
         _generators.Add(RouteCompilationFor([.. modules.Select(module => module.File)]), modules, cancellationToken);
 
-    // Several threads compile a few files slower than one.
+    // For a few files, several threads are slower than one.
     private CSharpCompilation RouteCompilationFor(IReadOnlyList<SourceFile> files)
     {
         var options = _routeCompilation.Value.Options;

@@ -14,7 +14,7 @@ internal static unsafe partial class FileOwner
     private const int OwnerInStatx = 20;
     private const int OwnerInStat = 16;
 
-    /// <summary>The user that this process runs as.</summary>
+    /// <summary>Gets the user that this process runs as.</summary>
     public static uint Current { get; } = GetEffectiveUser();
 
     /// <summary>Returns the owner and the group of a file or a folder; of a link, those of the link itself.</summary>

@@ -8,10 +8,10 @@ internal readonly record struct FileStamp(long Length, DateTime Written)
     // The clock of a Linux file system advances with the timer of the kernel, every 4 to 10 ms.
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The stamp of a file that does not exist.</summary>
+    /// <summary>Gets the stamp of a file that does not exist.</summary>
     public static FileStamp Missing { get; } = new(-1, default);
 
-    /// <summary>A stamp that no file has, so that every comparison finds a change.</summary>
+    /// <summary>Gets a stamp that no file has, so that every comparison finds a change.</summary>
     public static FileStamp Uncertain { get; } = new(-2, default);
 
     /// <summary>Returns the stamp of a file; of a link, the stamp of its target.</summary>

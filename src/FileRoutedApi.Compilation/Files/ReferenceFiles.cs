@@ -13,12 +13,12 @@ internal static class ReferenceFiles
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The files to compile against: the reference assemblies in <c>refs/</c> if the application has them, because they need less than half
-    /// the memory, otherwise the assemblies it runs on; in both cases the assemblies of the application itself.
+    /// Gets the files to compile against: the reference assemblies in <c>refs/</c> if the application has them, because they need less than
+    /// half the memory, otherwise the assemblies it runs on; in both cases the assemblies of the application itself.
     /// </summary>
     public static IReadOnlyList<string> All => _all.Value;
 
-    /// <summary>The files of the assemblies that the application runs on, by name.</summary>
+    /// <summary>Gets the files of the assemblies that the application runs on, by name.</summary>
     public static IReadOnlyDictionary<string, string> Host => _host.Value;
 
     private static string[] Trusted => ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")

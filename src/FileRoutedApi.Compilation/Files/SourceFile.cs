@@ -6,7 +6,7 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Compilation.Files;
 
-/// <summary>A file and its content. It uses nothing of the compiler, which a start from the compile cache does not load.</summary>
+/// <summary>A file and its content. It does not use the compiler, which a start from the compile cache does not load.</summary>
 internal sealed class SourceFile
 {
     // White space and the bytes of the byte order mark.
@@ -22,15 +22,15 @@ internal sealed class SourceFile
         _directives = new(() => [.. ReadDirectives(Encoding.UTF8.GetString(Bytes).TrimStart('\uFEFF'))]);
     }
 
-    /// <summary>The path relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
+    /// <summary>Gets the path relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
     public string Path { get; }
 
     public byte[] Bytes { get; }
 
-    /// <summary>True if the file has only white space and a byte order mark.</summary>
+    /// <summary>Gets whether the file has only white space and a byte order mark.</summary>
     public bool IsEmpty => Bytes.AsSpan().IndexOfAnyExcept(_emptyBytes) < 0;
 
-    /// <summary>The SHA-256 of the bytes, as text.</summary>
+    /// <summary>Gets the SHA-256 of the bytes, as text.</summary>
     public string Hash { get; }
 
     /// <summary>

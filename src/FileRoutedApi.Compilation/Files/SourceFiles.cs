@@ -18,7 +18,7 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
     private bool _isFollowed;
     private bool _trustKnown;
 
-    /// <summary>The time until the grace period of an empty file ends; null if there is no such file.</summary>
+    /// <summary>Gets the time until the grace period of an empty file ends; null if there is no such file.</summary>
     public TimeSpan? EmptyFileDue => _emptySince.Values
         .Select(since => EmptyFileGracePeriod - time.GetElapsedTime(since))
         .Where(left => left > TimeSpan.Zero)
@@ -64,7 +64,7 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
         known => known.Key,
         known => FileStamp.IsInOneTick(known.Value.Stamp.Written, known.Value.ReadAt) ? FileStamp.Uncertain : known.Value.Stamp);
 
-    /// <summary>Invalidates what is known of some files. From the first call on, empty files have a grace period.</summary>
+    /// <summary>Invalidates the stored content of some files. From the first call on, empty files have a grace period.</summary>
     /// <param name="changed">
     /// Files, and folders of files, to read again even if their stamps are the same: two writes within one tick of the clock have one
     /// stamp.
@@ -96,7 +96,7 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
     private IEnumerable<string> FilesBelow(string path) =>
         _known.Keys.Where(known => known.StartsWith($"{path}/", StringComparison.Ordinal));
 
-    /// <summary>Returns the file, or during the grace period of an empty file its last content, or null.</summary>
+    /// <summary>Returns the file. During the grace period of an empty file, returns its last content, or null if it had none.</summary>
     private SourceFile? Settle(SourceFile file)
     {
         if (!file.IsEmpty)
@@ -108,7 +108,7 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
 
         if (!_isFollowed)
         {
-            // At the start an empty file is empty: its grace period is over.
+            // A file that is already empty at the start gets no grace period, so the period is recorded as over.
             _emptySince[file.Path] = time.GetTimestamp() - (long)(EmptyFileGracePeriod.TotalSeconds * time.TimestampFrequency);
             return file;
         }

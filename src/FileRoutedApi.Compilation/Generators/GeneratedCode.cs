@@ -18,7 +18,7 @@ internal sealed record GeneratedCode(
     IReadOnlyList<Diagnostic> Found,
     IReadOnlyList<RouteDiagnostic> Failures)
 {
-    /// <summary>The warnings and errors of the generators, with places in the user's files.</summary>
+    /// <summary>Gets the warnings and errors of the generators, with places in the user's files.</summary>
     public IEnumerable<RouteDiagnostic> Diagnostics => Failures.Concat(Found
         .Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning)
         .Select(diagnostic => CreateAt(diagnostic, PlaceOf(diagnostic.Location))))
@@ -48,7 +48,7 @@ internal sealed record GeneratedCode(
         : CompilerDiagnostic.Create(diagnostic, place);
 
     /// <summary>
-    /// Returns the place of a diagnostic. Some generators name it by path and position only, as they are in the wrapped file.
+    /// Returns the place of a diagnostic. Some generators report only a path and a position, which refer to the wrapped file.
     /// </summary>
     private Location? PlaceOf(Location location) => location.Kind switch
     {

@@ -4,7 +4,7 @@ namespace FileRoutedApi.Compilation.Generators;
 
 /// <summary>
 /// The files of the source generators that a folder can use: those of the framework, each with the attributes it looks for, and those of
-/// packages. It loads neither a generator nor the compiler.
+/// packages. Using this class loads neither a generator nor the compiler.
 /// </summary>
 /// <remarks>
 /// The framework's generators that work without an attribute (request delegates, configuration binding, validation, a public
@@ -15,7 +15,8 @@ internal sealed class GeneratorFiles
     private const string NetCore = "Microsoft.NETCore.App.Ref";
     private const string AspNetCore = "Microsoft.AspNetCore.App.Ref";
 
-    // This generator writes what the framework's logging generator does, and more. In a project its package disables that one.
+    // This generator writes a superset of the code of the framework's logging generator. In a project, its package disables the
+    // framework's.
     private const string OtherLogging = "Microsoft.Gen.Logging.dll";
     private const string Logging = "Microsoft.Extensions.Logging.Generators.dll";
 
@@ -57,10 +58,10 @@ internal sealed class GeneratorFiles
         _hasOtherLogging = OfPackages.Any(file => Path.GetFileName(file) == OtherLogging);
     }
 
-    /// <summary>The files of packages. They may contain analyzers only.</summary>
+    /// <summary>Gets the files of packages. They may contain analyzers only.</summary>
     public IReadOnlyList<string> OfPackages { get; }
 
-    /// <summary>The part of a compilation key that identifies the generators.</summary>
+    /// <summary>Gets the part of a compilation key that identifies the generators.</summary>
     public string Key => string.Join('\n', OfPackages.Concat(_packs.Value.Values));
 
     /// <summary>Returns true if a generator of the framework looks for an attribute.</summary>

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace FileRoutedApi.Compilation.Generators;
 
-/// <summary>Loads source generators: each once for the process, when the first file needs it.</summary>
+/// <summary>Loads each source generator once per process, when the first file needs it.</summary>
 internal sealed class GeneratorLoader
 {
     private readonly ConcurrentDictionary<string, Lazy<LoadedGenerators>> _loaded = new();

@@ -47,7 +47,7 @@ internal sealed class ApplicationCode
         Key = CompilationKey.Of(inputs, _references, _generators, debug: mode == CompileMode.Debug);
         Version = new(() => CodeVersion.Of(_assemblies, FilesToRun));
 
-        // The first use loads Roslyn. A start for which the cache has everything does without it.
+        // Created on first use, because it loads Roslyn. A start from a complete compile cache does not need it.
         _compiler = new(() => new RouteCompiler(
             inputs,
             _references,
@@ -56,47 +56,49 @@ internal sealed class ApplicationCode
             mode));
     }
 
-    /// <summary>The files it was compiled from.</summary>
+    /// <summary>Gets the files it was compiled from.</summary>
     public ApplicationInputs Inputs { get; }
 
-    /// <summary>Identifies everything that route files are compiled against and with.</summary>
+    /// <summary>
+    /// Identifies the compiler, the generators, and everything that route files are compiled against (<see cref="CompilationKey"/>).
+    /// </summary>
     public string Key { get; }
 
-    /// <summary>The version of the shared code, the start-up file, packages and references, as they run.</summary>
+    /// <summary>Gets the version of the shared code, the start-up file, packages and references, as they run.</summary>
     public Lazy<string> Version { get; }
 
-    /// <summary>The types of the shared code and the start-up file.</summary>
+    /// <summary>Gets the types of the shared code and the start-up file.</summary>
     public IReadOnlyList<Type> Types { get; private set; } = [];
 
-    /// <summary>The documentation comments of the shared code.</summary>
+    /// <summary>Gets the documentation comments of the shared code.</summary>
     public IReadOnlyList<byte[]> Documentation => _documentation;
 
     /// <summary>The compiled shared code and start-up file, with the names of their assemblies.</summary>
     public IReadOnlyList<(string Name, CompiledImage Image)> Images => _images;
 
     /// <summary>
-    /// The files that it needs at run time and the host does not have: those of packages and of assemblies that the settings name.
+    /// Gets the files that it needs at run time and the host does not have: those of packages and of assemblies that the settings name.
     /// </summary>
     public IEnumerable<string> FilesToRun => _packages.Managed
         .Concat(_packages.Packages.Native)
         .Concat(_configured.References.Where(file => !ReferenceFiles.Host.ContainsKey(Path.GetFileNameWithoutExtension(file))));
 
-    /// <summary>True if some of these files run on this system only.</summary>
+    /// <summary>Gets whether some of these files run on this system only.</summary>
     public bool HasNativeFiles => _packages.Packages.Native.Count > 0;
 
-    /// <summary>The start-up file; null if there is none.</summary>
+    /// <summary>Gets the start-up file; null if there is none.</summary>
     public RouteStartup? Startup { get; private set; }
 
-    /// <summary>The warnings about it.</summary>
+    /// <summary>Gets or sets the warnings about it.</summary>
     public IReadOnlyList<RouteDiagnostic> Warnings { get; set; } = [];
 
-    /// <summary>The files that had to be compiled because the compile cache did not have them.</summary>
+    /// <summary>Gets the files that had to be compiled because the compile cache did not have them.</summary>
     public IReadOnlyList<string> CompiledFiles { get; private set; } = [];
 
-    /// <summary>True if compiled code is saved for the next start.</summary>
+    /// <summary>Gets whether compiled code is saved for the next start.</summary>
     public bool HasCache => _cache is not null;
 
-    /// <summary>The compiler of route files, which compiles them against this code.</summary>
+    /// <summary>Gets the compiler of route files, which compiles them against this code.</summary>
     public RouteCompiler Compiler => _compiler.Value;
 
     /// <summary>
@@ -130,7 +132,7 @@ internal sealed class ApplicationCode
     public LoadedImage Load(CompiledImage image) => new(image, new RouteLoadContext(_packages, _assemblies, _settings.IsLive));
 
     /// <summary>Finds images in the compile cache that have some of the files and were compiled against the same code.</summary>
-    /// <param name="includeBundles">Whether to search the images of several files too.</param>
+    /// <param name="includeBundles">True to search images of several files too.</param>
     public IReadOnlyList<CompiledImage> FindCached(IReadOnlyList<SourceFile> files, bool includeBundles) =>
         _cache?.FindAny(Key, files, includeBundles) ?? [];
 

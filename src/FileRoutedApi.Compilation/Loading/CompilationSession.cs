@@ -5,15 +5,15 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Compilation.Loading;
 
-/// <summary>The state that the applications of one process share, when the development server replaces one by the next.</summary>
+/// <summary>The state that is kept when the development server restarts the application inside the process.</summary>
 internal sealed class CompilationSession(string root, TimeProvider? time = null)
 {
-    /// <summary>The files, as they were last read.</summary>
+    /// <summary>Gets the files, as they were last read.</summary>
     public SourceFiles Files { get; } = new(new RouteFolder(root), time ?? TimeProvider.System);
 
-    /// <summary>The loaded packages.</summary>
+    /// <summary>Gets the loaded packages.</summary>
     public PackageContexts Packages { get; } = new();
 
-    /// <summary>The loaded source generators.</summary>
+    /// <summary>Gets the loaded source generators.</summary>
     public GeneratorLoader Generators { get; } = new();
 }

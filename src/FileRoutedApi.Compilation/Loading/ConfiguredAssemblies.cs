@@ -18,13 +18,13 @@ internal sealed class ConfiguredAssemblies
     {
     }
 
-    /// <summary>The files to compile against, without those that are references anyway.</summary>
+    /// <summary>Gets the files to compile against, without those that are references by default.</summary>
     public IReadOnlyList<string> References => _references;
 
-    /// <summary>The assembly that has the shared code; null if the <c>_lib</c> folders have it.</summary>
+    /// <summary>Gets the assembly that has the shared code; null if the <c>_lib</c> folders have it.</summary>
     public Assembly? Shared { get; private set; }
 
-    /// <summary>The documentation comments of the shared code; null if there are none.</summary>
+    /// <summary>Gets the documentation comments of the shared code; null if there are none.</summary>
     public byte[]? SharedDocumentation => Shared is { } shared && Path.ChangeExtension(shared.Location, ".xml") is var file && File.Exists(file)
         ? File.ReadAllBytes(file)
         : null;

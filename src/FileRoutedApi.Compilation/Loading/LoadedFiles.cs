@@ -16,10 +16,10 @@ internal sealed class LoadedFiles(bool isLive)
     private readonly Dictionary<string, LoadedFile> _files = [];
     private readonly List<LoadedImage> _images = [];
 
-    /// <summary>The images whose code is in use.</summary>
+    /// <summary>Gets the images whose code is in use.</summary>
     public IReadOnlyList<LoadedImage> Images => [.. _images];
 
-    /// <summary>Returns true if a file is loaded, or failed to.</summary>
+    /// <summary>Returns true if a file is loaded or failed to load.</summary>
     public bool Contains(string path) => _files.ContainsKey(path);
 
     /// <summary>Returns the errors and warnings of files.</summary>
@@ -52,8 +52,8 @@ internal sealed class LoadedFiles(bool isLive)
         return image;
     }
 
-    /// <summary>Runs the top-level statements of those files that an image has, and adds the files.</summary>
-    /// <returns>The other files.</returns>
+    /// <summary>Runs the top-level statements of the files that an image contains, and adds the files.</summary>
+    /// <returns>The files that the image does not contain.</returns>
     public async Task<List<RouteContent>> RunAsync(
         LoadedImage image, List<RouteContent> files, ModuleOrigin origin, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ internal sealed class LoadedFiles(bool isLive)
             _files[file.Path] = new LoadedFile(file.Hash, null, null, [.. diagnostics.Where(diagnostic => diagnostic.File == file.Path)]);
         }
 
-        // A diagnostic without a file of its own must not get lost, so the first file gets it.
+        // A diagnostic that belongs to none of the files must not get lost, so the first file gets it.
         var others = diagnostics.Where(diagnostic => diagnostic.File is null || !_files.ContainsKey(diagnostic.File)).ToList();
         if (others.Count > 0)
         {
@@ -92,7 +92,7 @@ internal sealed class LoadedFiles(bool isLive)
     {
         var files = sources.Select(source => _files[source.Path]).ToList();
 
-        // Newest first: of two types with one name the newer one is documented.
+        // Newest first, because the first of two types with the same name is the one that is documented.
         var documentation = files.Select(file => file.Image).OfType<LoadedImage>().Distinct()
             .OrderByDescending(image => image.LoadedAt)
             .Select(image => image.Image.Documentation)

@@ -24,16 +24,16 @@ internal sealed class LoadedImage
 
     public Assembly Assembly { get; }
 
-    /// <summary>The image, without the bytes of the code.</summary>
+    /// <summary>Gets the image, without the bytes of the code.</summary>
     public CompiledImage Image { get; }
 
-    /// <summary>The timestamp of loading.</summary>
+    /// <summary>Gets the timestamp of loading.</summary>
     public long LoadedAt { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>Returns true if it has a file whose top-level statements did not run yet. They run once for each image.</summary>
+    /// <summary>Returns true if it contains a file whose top-level statements have not run. They run once for each image.</summary>
     public bool HasUnused(ImageFile file) => _unused.Contains(file);
 
-    /// <summary>Notes that the top-level statements of a file run.</summary>
+    /// <summary>Marks the top-level statements of a file as run.</summary>
     public void Use(ImageFile file) => _unused.Remove(file);
 
     /// <summary>Returns the types that a file declares, and those that the compiler generated for it.</summary>

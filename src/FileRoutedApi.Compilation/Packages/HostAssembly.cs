@@ -7,20 +7,21 @@ namespace FileRoutedApi.Compilation.Packages;
 /// <summary>How an assembly of a package compares to the application's assembly of the same name.</summary>
 internal enum HostCopy
 {
-    /// <summary>The application does not have it. The package's is used.</summary>
+    /// <summary>The application does not have the assembly, so the package's is used.</summary>
     Absent,
 
-    /// <summary>The application's is the same or newer. It is used.</summary>
+    /// <summary>The application's assembly is the same or newer, so it is used.</summary>
     Used,
 
-    /// <summary>The application's is older. The package's is used.</summary>
+    /// <summary>The application's assembly is older, so the package's is used.</summary>
     Replaced,
 
-    /// <summary>The application's is older, in its file version only. It is used, because its types are shared.</summary>
+    /// <summary>The application's assembly has an older file version. It is used anyway, because its types are shared.</summary>
     Older,
 
     /// <summary>
-    /// The application's is older in its assembly version. Code that refers to the package's cannot use it, and its types are shared.
+    /// The application's assembly has an older assembly version. Code that refers to the package's version cannot use it, and it cannot be
+    /// replaced, because its types are shared.
     /// </summary>
     TooOld,
 }

@@ -18,7 +18,7 @@ internal sealed record PackageAssemblies(
 {
     public static PackageAssemblies None { get; } = new([], [], [], [], []);
 
-    // An older version may have written other properties.
+    // A file that an older version wrote may lack properties.
     private bool IsComplete =>
         this is { Compile: not null, Runtime: not null, Native: not null, Analyzers: not null, Graph: not null };
 

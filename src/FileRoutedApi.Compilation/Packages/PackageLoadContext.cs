@@ -30,7 +30,7 @@ internal sealed class PackageLoadContext : AssemblyLoadContext
 
     public PackageAssemblies Packages { get; }
 
-    /// <summary>The files of the assemblies that are loaded from packages.</summary>
+    /// <summary>Gets the files of the assemblies that are loaded from packages.</summary>
     public IEnumerable<string> Managed => _managed.Values;
 
     /// <summary>Returns how an assembly of a package compares to the application's.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
     private static readonly string[] _items =
         ["ResolvedCompileFileDefinitions", "RuntimeCopyLocalItems", "NativeCopyLocalItems", "ResolvedAnalyzers"];
 
-    // Read from the file, because asking the assembly would load the compiler.
+    // Read from the file, because using the assembly would load the compiler.
     private static string CompilerVersion => HostAssembly.VersionOf(ReferenceFiles.Host["Microsoft.CodeAnalysis"]).ToString(2);
 
     /// <summary>Returns the files of the packages, or null with the reason among the diagnostics.</summary>

@@ -5,7 +5,8 @@ namespace FileRoutedApi.Compilation.Sdk;
 internal static class TargetingPacks
 {
     /// <summary>
-    /// The folder of the .NET installation: that of the <c>dotnet</c> command that started this process, otherwise that of the runtime.
+    /// Gets the folder of the .NET installation: that of the <c>dotnet</c> command that started this process, otherwise that of the
+    /// runtime.
     /// </summary>
     public static string? Root { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } program
         ? Path.GetDirectoryName(program)

@@ -24,7 +24,7 @@ internal static partial class CompilerDiagnostic
             CompiledNames.Shorten(diagnostic.GetMessage(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Returns the place that ModuleWriter noted in a line of its own; null for a line of the user's.</summary>
+    /// <summary>Returns the place at the end of a line that ModuleWriter wrote; null for a line of the user.</summary>
     private static (int Line, int Column)? PlaceOfHidden(Location location)
     {
         var start = location.SourceSpan.Start;

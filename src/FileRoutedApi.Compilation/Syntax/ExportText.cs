@@ -55,7 +55,7 @@ internal static partial class ExportText
         return [.. RouteExport.Methods.Where(named.Contains)];
     }
 
-    /// <summary>Returns the status codes that the function names or that functions it calls in the same file throw, sorted.</summary>
+    /// <summary>Returns the sorted status codes that the function names, or that the functions it calls in the same file throw.</summary>
     public static IReadOnlyList<int> StatusesOf(LocalFunctionStatementSyntax function) =>
         [.. Descendants(function).Select(StatusOf)
             .Concat(CalledBy(function).SelectMany(called => called.DescendantNodes()).Select(ThrownStatusOf))

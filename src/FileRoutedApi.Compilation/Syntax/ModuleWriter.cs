@@ -46,7 +46,8 @@ internal sealed class ModuleWriter
 
     private string Write()
     {
-        // Without an await the method is not async: the runtime would have to compile a state machine for each file at the start.
+        // The method is async only if it contains an await, because the runtime has to compile the state machine of each async method at
+        // the start.
         var isAsync = _syntax.Awaits.Any();
         var result = _route is null ? "void" : $"{(isAsync ? "async " : "")}global::System.Threading.Tasks.Task";
         var builder = _route is null ? nameof(RouteStartupBuilder) : nameof(RouteModuleBuilder);

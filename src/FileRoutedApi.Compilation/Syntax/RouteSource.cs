@@ -20,7 +20,7 @@ internal sealed record RouteSource(SourceFile File, SourceText Text, Compilation
 
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The path relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
+    /// <summary>Gets the path relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
     public string Path => File.Path;
 
     public static RouteSource Parse(SourceFile file, bool debug)
@@ -30,7 +30,7 @@ internal sealed record RouteSource(SourceFile File, SourceText Text, Compilation
         return new RouteSource(file, text, (CompilationUnitSyntax)tree.GetRoot());
     }
 
-    /// <summary>The full names of the types that the file declares, in the format of reflection.</summary>
+    /// <summary>Gets the full names of the types that the file declares, in the format of reflection.</summary>
     public IEnumerable<string> DeclaredTypes => Root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullNameOf);
 
     private static string FullNameOf(BaseTypeDeclarationSyntax type)

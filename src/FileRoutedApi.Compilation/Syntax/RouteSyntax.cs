@@ -22,19 +22,19 @@ internal sealed class RouteSyntax
         Exports = [.. Functions.Where(function => exports.Contains(function.Identifier.ValueText))];
     }
 
-    /// <summary>The exported functions, in the order of the file.</summary>
+    /// <summary>Gets the exported functions, in the order of the file.</summary>
     public IReadOnlyList<LocalFunctionStatementSyntax> Exports { get; }
 
-    /// <summary>The top-level statements.</summary>
+    /// <summary>Gets the top-level statements.</summary>
     public IEnumerable<StatementSyntax> Statements =>
         _source.Root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement);
 
-    /// <summary>Each <c>await</c> of the top-level statements, without those in functions.</summary>
+    /// <summary>Gets each <c>await</c> of the top-level statements, without those in functions.</summary>
     public IEnumerable<SyntaxToken> Awaits => Statements
         .SelectMany(statement => statement.DescendantTokens(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
         .Where(token => token.IsKind(SyntaxKind.AwaitKeyword));
 
-    /// <summary>The declaration of the variable <c>config</c>, or null.</summary>
+    /// <summary>Gets the declaration of the variable <c>config</c>, or null.</summary>
     public VariableDeclaratorSyntax? Config => Statements.OfType<LocalDeclarationStatementSyntax>()
         .SelectMany(statement => statement.Declaration.Variables)
         .FirstOrDefault(variable => variable.Identifier.ValueText == "config");

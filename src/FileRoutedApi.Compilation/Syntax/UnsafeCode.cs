@@ -5,8 +5,8 @@ using FileRoutedApi.Compilation.Files;
 namespace FileRoutedApi.Compilation.Syntax;
 
 /// <summary>
-/// Finds out if code may be <c>unsafe</c>, which <c>[LibraryImport]</c> needs: if the property <c>AllowUnsafeBlocks</c> is set in the build
-/// file or in the file itself.
+/// Determines whether code may be <c>unsafe</c>, which <c>[LibraryImport]</c> needs. The property <c>AllowUnsafeBlocks</c> in the build
+/// file or in the file itself allows it.
 /// </summary>
 internal static class UnsafeCode
 {

@@ -1,9 +1,9 @@
 namespace FileRoutedApi.Host.Building;
 
-/// <summary>The program that this process runs on.</summary>
+/// <summary>Locates the <c>dotnet</c> program that runs this process.</summary>
 internal static class DotnetProgram
 {
-    /// <summary>Its absolute path; its name alone where the runtime is not where an installation has it.</summary>
+    /// <summary>Gets its absolute path, or its name alone if the runtime is not inside a .NET installation.</summary>
     public static string Path
     {
         get

@@ -14,7 +14,7 @@ internal static class HostFiles
     /// <summary>The file to run.</summary>
     public const string Host = $"{Name}.dll";
 
-    /// <summary>True if this host was compiled for debugging.</summary>
+    /// <summary>Gets whether this host was compiled for debugging.</summary>
     public static bool IsDebugBuild { get; } = typeof(HostFiles).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true;
 
     private static string Folder => Path.GetDirectoryName(typeof(HostFiles).Assembly.Location)!;

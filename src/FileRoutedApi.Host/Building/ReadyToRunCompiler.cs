@@ -7,14 +7,14 @@ using FileRoutedApi.Diagnostics;
 namespace FileRoutedApi.Host.Building;
 
 /// <summary>
-/// Compiles assemblies to native code beside their IL (ReadyToRun), so that a start need not. The compiler is a package of
-/// the .NET SDK's, which has to be at hand.
+/// Adds native code to assemblies (ReadyToRun), so that the JIT does not have to compile their IL at the start. The compiler is a NuGet
+/// package, which the .NET SDK restores.
 /// </summary>
 internal static class ReadyToRunCompiler
 {
-    /// <summary>Compiles every assembly of a folder that is not native yet.</summary>
+    /// <summary>Compiles every assembly of a folder that does not contain native code.</summary>
     /// <param name="root">The folder whose package sources the compiler comes from.</param>
-    /// <exception cref="FileRoutesException">The compiler cannot be had, or fails (FRA3027).</exception>
+    /// <exception cref="FileRoutesException">The compiler cannot be restored, or fails (FRA3027).</exception>
     public static async Task CompileAsync(string folder, string root, CancellationToken stop)
     {
         var work = Directory.CreateTempSubdirectory("fra-native-");
@@ -42,7 +42,7 @@ internal static class ReadyToRunCompiler
         }
     }
 
-    /// <summary>Whether a file holds native code for the code in it.</summary>
+    /// <summary>Returns true if an assembly contains native code for its IL.</summary>
     public static bool IsNative(string file) => Read(file)?.ManagedNativeHeaderDirectory.Size > 0;
 
     private static bool IsManaged(string file) => Read(file) is not null;

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Host.Building;
 
-/// <summary>Resolves symbolic links, so that two paths of one place are equal.</summary>
+/// <summary>Resolves symbolic links, so that two paths to the same place are equal.</summary>
 internal static class RealPath
 {
     private const int MaxLinks = 40;

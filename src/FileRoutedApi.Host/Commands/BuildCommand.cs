@@ -67,7 +67,7 @@ internal static class BuildCommand
         return 0;
     }
 
-    // A process of its own: what runs there is what was written, and nothing else.
+    // Checked in a separate process, which can load only the files that were written.
     private static Task<int> CheckAsync(string built, ServedFolder folder, CancellationToken stop) => ChildProcess.RunInTerminalAsync(
         new ProcessStartInfo(DotnetProgram.Path, [Path.Combine(built, HostFiles.Host), "check", .. folder.Settings]), stop);
 }

@@ -14,7 +14,7 @@ internal static class DevCommand
     // A developer who presses Ctrl+C must not wait for an open stream.
     private static readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(5);
 
-    // Code of the user that does not return must not keep the process alive.
+    // User code that does not return must not keep the process alive.
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves a folder until the process is stopped.</summary>

@@ -18,7 +18,7 @@ internal static class HealthCommand
     private static readonly string _defaultProbe = $"{new HealthSettings().Path}/ready";
     private static readonly TimeSpan _responseTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Requests the probe once and prints what is wrong.</summary>
+    /// <summary>Requests the probe once and prints the reason if it fails.</summary>
     /// <param name="url">The URL of the probe; that of a server with the same settings if null.</param>
     /// <returns>0 if the status is 200, otherwise 1.</returns>
     public static async Task<int> RunAsync(string? url, string? urls, string[] settings, CancellationToken stop)
@@ -40,7 +40,7 @@ internal static class HealthCommand
     }
 
     /// <summary>Requests a URL once, without reading the body of the response.</summary>
-    /// <returns>What is wrong, in one line; null if the status is 200.</returns>
+    /// <returns>The reason of the failure in one line; null if the status is 200.</returns>
     public static async Task<string?> RequestAsync(string url, TimeSpan timeout, CancellationToken stop)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };

@@ -8,7 +8,7 @@ internal static class OpenApiCommand
 {
     public static async Task RunAsync(ServedFolder folder, CancellationToken stop)
     {
-        // The output holds the document only. The log, and text that route files print, go to the error stream.
+        // Standard output contains only the document. The log and the text that route files print go to standard error.
         await using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
         await using var app = HostedApplication.Create(

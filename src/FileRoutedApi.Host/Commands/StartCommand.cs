@@ -10,8 +10,8 @@ internal static class StartCommand
         HostedApplication.ServeAsync(folder, urls, source: null, stop);
 
     /// <summary>
-    /// Loads and checks everything that a start does, without listening. Neither <c>Start</c> of the start-up file nor hosted services run,
-    /// because <c>build</c> checks its output too, often without access to the database.
+    /// Loads and checks everything that a start loads, without listening. Neither <c>Start</c> of the start-up file nor hosted services
+    /// run, because <c>build</c> checks its output too, often without access to the database.
     /// </summary>
     /// <exception cref="FileRoutesException">The application would not start.</exception>
     public static async Task CheckAsync(ServedFolder folder, CancellationToken stop)

@@ -11,8 +11,8 @@ namespace FileRoutedApi.Host.Operations;
 /// and they are not logged. An endpoint of the application at the same path takes precedence.
 /// </summary>
 /// <remarks>
-/// A middleware in front of everything else, not <c>MapHealthChecks().ShortCircuit()</c>: the request log and tracing run before routing,
-/// and an endpoint would be ambiguous with a route file at the same path.
+/// Implemented as a middleware in front of everything else, and not with <c>MapHealthChecks().ShortCircuit()</c>, because the request log
+/// and tracing run before routing, and an endpoint would be ambiguous with a route file at the same path.
 /// </remarks>
 internal sealed class HealthProbes
 {
@@ -76,7 +76,7 @@ internal sealed class HealthProbes
         .Select(endpoint => endpoint.RoutePattern.RawText?.Trim('/'))
         .Contains(path.Value!.Trim('/'), StringComparer.OrdinalIgnoreCase);
 
-    // Not a health check: each failed check would be logged as an error.
+    // Not implemented as a health check, because each failed check would be logged as an error.
     private static Task NotReadyAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -30,7 +30,7 @@ internal static class HostOperations
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, OperationsFilter>());
     }
 
-    /// <summary>Configures the server that owns the socket, which in development is not the application's.</summary>
+    /// <summary>Configures the server that owns the socket. In development, this is not the server of the application.</summary>
     /// <param name="drainTimeout">How long requests in flight may take at shutdown unless the settings say otherwise.</param>
     /// <exception cref="FileRoutesException">A setting of the server is not valid (FRA3002).</exception>
     public static void AddServer(WebApplicationBuilder builder, ShutdownSettings shutdown, TimeSpan drainTimeout)

@@ -105,7 +105,7 @@ internal sealed class RequestMeasurements
             metrics.Tags.Add(new(FileTag, file));
         }
 
-        // ASP.NET Core sets the status as the error of a handled exception.
+        // ASP.NET Core records the status as the error of a handled exception. The type of the exception replaces it.
         if (ErrorOf(context) is { } error)
         {
             foreach (var status in metrics.Tags.Where(tag => tag.Key == ErrorTag).ToList())

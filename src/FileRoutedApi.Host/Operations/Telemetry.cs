@@ -17,7 +17,7 @@ internal static class Telemetry
 {
     public static bool IsEnabled(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
 
-    // Inlined, it would load the packages with its caller.
+    // If this method were inlined, its caller would load the packages.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Add(IServiceCollection services, FolderSettings settings)
     {

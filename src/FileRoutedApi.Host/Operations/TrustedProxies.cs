@@ -38,7 +38,7 @@ internal static class TrustedProxies
             options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         }
 
-        // The middleware trusts every client if both lists are empty, and always a client without an address.
+        // The middleware trusts every client if both lists are empty, and a client without an address in any case.
         var trustsAddresses = options.KnownProxies.Count + options.KnownIPNetworks.Count > 0;
         app.UseWhen(
             context => ClientAddress.IsUnixSocket(context) ? trustsSockets : trustsAddresses,

@@ -32,30 +32,30 @@ internal sealed class CacheKey
         Text = $"{version}:{KeyText.Shorten($"{file.Path}:{Target}")}{Variant()}";
     }
 
-    /// <summary>The key as text.</summary>
+    /// <summary>Gets the key as text.</summary>
     public string Text { get; }
 
-    /// <summary>The escaped path. Literal segments are spelled as in the file name, whatever casing the client used.</summary>
+    /// <summary>Gets the escaped path. Literal segments are spelled as in the file name, whatever casing the client used.</summary>
     public string Target { get; }
 
-    /// <summary>The query keys that the response varies by, with a leading question mark; empty if there are none.</summary>
+    /// <summary>Gets the query keys that the response varies by, with a leading question mark; empty if there are none.</summary>
     public string QueryString { get; }
 
-    /// <summary>The path as routing sees it: decoded, except for slashes inside a segment.</summary>
+    /// <summary>Gets the path as routing sees it: decoded, except for slashes inside a segment.</summary>
     public string Path => PathOf(_file, _parameters, segment => segment.Replace("/", "%2F", StringComparison.Ordinal));
 
-    /// <summary>The headers that the response varies by and that the request has.</summary>
+    /// <summary>Gets the headers that the response varies by and that the request has.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Headers => _headers.Where(header => header.Value is not null);
 
     public IEnumerable<KeyValuePair<string, object?>> RouteValues =>
         _parameters.Select(pair => KeyValuePair.Create(pair.Key, (object?)string.Join('/', pair.Value)));
 
     /// <summary>
-    /// The dependency on the path. Invalidating it invalidates every variant of the response, whichever file generates it.
+    /// Gets the dependency on the path. Invalidating it invalidates every variant of the response, whichever file generates it.
     /// </summary>
     public string PathDependency => DependencyOn(Target);
 
-    /// <summary>Creates the key of a response that varies by nothing.</summary>
+    /// <summary>Creates the key of a response that does not vary.</summary>
     /// <param name="version">The version of the code that generates the response.</param>
     public static CacheKey Of(RouteFile file, string version) => new(file, version, _noQuery, _noQuery, []);
 

@@ -25,13 +25,13 @@ internal sealed class CachePolicy
             : $"s-maxage={OneYear}, stale-while-revalidate";
     }
 
-    /// <summary>The <c>Cache-Control</c> of a response that no cache may store. The value is that of Next.js.</summary>
+    /// <summary>Gets the <c>Cache-Control</c> of a response that no cache may store. The value is that of Next.js.</summary>
     public static StringValues NoStore { get; } = "private, no-cache, no-store, max-age=0, must-revalidate";
 
-    /// <summary>The <c>Cache-Control</c> of a response that only the client may store, and has to revalidate.</summary>
+    /// <summary>Gets the <c>Cache-Control</c> of a response that only the client may store, and has to revalidate.</summary>
     public static StringValues Private { get; } = "private, no-cache";
 
-    /// <summary>The age in seconds from which a response is regenerated; null if only an invalidation does that.</summary>
+    /// <summary>Gets the age in seconds from which a response is regenerated; null if only an invalidation does that.</summary>
     public int? Seconds { get; }
 
     public IReadOnlyList<string> Tags { get; }
@@ -48,12 +48,12 @@ internal sealed class CachePolicy
 
     public bool SetCookie { get; }
 
-    /// <summary>True if shared caches may store the responses of a guarded endpoint.</summary>
+    /// <summary>Gets whether shared caches may store the responses of a guarded endpoint.</summary>
     public bool Shared { get; }
 
     public StringValues CacheControl { get; }
 
-    /// <summary>The maximum duration of the handler in seconds, or null.</summary>
+    /// <summary>Gets the maximum duration of the handler in seconds, or null.</summary>
     public int? MaxDuration { get; }
 
     /// <summary>Returns the policy of a file, or null if it caches nothing.</summary>

@@ -21,25 +21,25 @@ internal sealed record CachedResponse(
     long[] Versions,
     long RetryAt = 0)
 {
-    // The nodes of MemoryCache and FusionCache, this object and its arrays. Measured on 64 bits and rounded up.
+    // The memory of the MemoryCache and FusionCache entries, this object and its arrays, measured in a 64-bit process and rounded up.
     private const int EntryOverhead = 900;
     private const int HeaderOverhead = 112;
     private const int StringOverhead = 32;
 
     /// <summary>
-    /// The versions of the dependencies when the handler last failed to regenerate the response; empty if it did not fail.
+    /// Gets the versions of the dependencies when the handler last failed to regenerate the response; empty if it did not fail.
     /// </summary>
     [JsonPropertyName("Tried")]
     public long[] FailedVersions { get; init; } = [];
 
     private StringValues[]? _values;
 
-    /// <summary>The header values in the type that a response takes, created once per entry.</summary>
+    /// <summary>Gets the header values in the type that a response takes, created once per entry.</summary>
     [JsonIgnore]
     public StringValues[] Values => _values ??= [.. Headers.Select(header => new StringValues(header.Value))];
 
     /// <summary>
-    /// True if a server can send the headers. A handler can set one that no server accepts; once cached, it would fail every request.
+    /// Gets whether a server can send the headers. A handler can set one that no server accepts; once cached, it would fail every request.
     /// </summary>
     [JsonIgnore]
     public bool HasValidHeaders =>
@@ -47,7 +47,7 @@ internal sealed record CachedResponse(
         && Headers.All(header => IsToken(header.Key) && header.Value is not null && Array.TrueForAll(header.Value, IsFieldValue))
         && (EntityTag is null || IsFieldValue(EntityTag));
 
-    /// <summary>True if all required members are present and valid. A value that was read from Redis may be damaged.</summary>
+    /// <summary>Gets whether all required members are present and valid. A value that was read from Redis may be damaged.</summary>
     [JsonIgnore]
     public bool IsValid =>
         Status is >= 200 and <= 599 && Body is not null && Versions is not null && FailedVersions is not null && HasValidHeaders;

@@ -59,7 +59,7 @@ internal sealed partial class CachedRoute
             return _handler(context);
         }
 
-        // The response may be personal, so the handler runs and no cache on the way to the client may store its response.
+        // The response may be personal, so the handler runs, and no cache between server and client may store the response.
         if (!_policy.Authenticated && RequestCredentials.ArePresent(context))
         {
             Log.CredentialsNotCached(_logger, context.Request.Path);

@@ -10,8 +10,8 @@ using Microsoft.Net.Http.Headers;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// A request that has no client. The handler of a cached response sees only the path, query keys and headers that the response varies by,
-/// and nothing else of the request that triggered it. It keeps running when that client disconnects.
+/// A request without a client. The handler of a cached response sees only the path, query keys and headers that the response varies by, and
+/// no other part of the request that triggered it. It keeps running if the client of that request disconnects.
 /// </summary>
 internal static class DetachedRequest
 {
@@ -173,7 +173,7 @@ internal static class DetachedRequest
                 throw new InvalidOperationException(UsageTexts.ResponseTooLargeToCache(ByteSize.Format(MaxBodySize)));
             }
 
-            // Without a token of its own, the write ends with the request. It would wait for memory forever otherwise.
+            // A write without a token is cancelled with the request. Otherwise it could wait for memory forever.
             await account.GrowToAsync(MaxMemoryPerByte * length, cancellationToken.CanBeCanceled ? cancellationToken : abort);
             _written.Write(buffer.Span);
         }

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace FileRoutedApi.Caching;
 
 /// <summary>
-/// Limits the memory that responses take while they are generated. When it is used up, handlers that write more have to wait. One of them
-/// may exceed the limit: it completes and releases its memory, so the others cannot wait forever.
+/// Limits the memory that responses take while they are generated. When it is used up, handlers that write more have to wait. One response
+/// at a time may exceed the limit. It completes and releases its memory, so the others cannot wait forever.
 /// </summary>
 internal sealed class GenerationBudget
 {
@@ -25,7 +25,7 @@ internal sealed class GenerationBudget
         _overdraft.Writer.TryWrite(true);
     }
 
-    /// <summary>The number of bytes in use.</summary>
+    /// <summary>Gets the number of bytes in use.</summary>
     public long Used => Volatile.Read(ref _used);
 
     /// <summary>Opens the account of one response.</summary>

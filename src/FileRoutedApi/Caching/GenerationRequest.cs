@@ -11,7 +11,9 @@ internal sealed record GenerationRequest(
 {
     private static readonly TimeSpan _defaultTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long clients wait for the response. Longer than the handler may run, which has a timeout of its own.</summary>
+    /// <summary>
+    /// Gets how long clients wait for the response. This is longer than the maximum duration of the handler, which is enforced separately.
+    /// </summary>
     public TimeSpan Timeout => Policy.MaxDuration is { } seconds ? TimeSpan.FromSeconds(seconds) + _defaultTimeout : _defaultTimeout;
 }
 

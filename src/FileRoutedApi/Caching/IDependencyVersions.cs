@@ -8,7 +8,7 @@ namespace FileRoutedApi.Caching;
 /// response is current while its dependencies have the numbers that they had when it was generated.
 /// </summary>
 /// <remarks>
-/// Numbers instead of times, because the clocks of machines differ.
+/// Versions are numbers and not times, because the clocks of machines differ.
 /// <para>
 /// Clients may choose the paths that an application invalidates, so memory has to be bounded: a dependency is hashed to one of a fixed
 /// number of slots. Two dependencies in one slot are invalidated together, which costs one call of a handler. Evicting versions instead

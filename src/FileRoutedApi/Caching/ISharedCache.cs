@@ -2,9 +2,9 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace FileRoutedApi.Caching;
 
-/// <summary>A store that several machines share, behind the memory of each.</summary>
+/// <summary>A cache that several machines share, behind the in-memory cache of each machine.</summary>
 internal interface ISharedCache
 {
-    /// <summary>Makes the store the second level of a cache.</summary>
+    /// <summary>Adds this cache as the second level of another.</summary>
     void Attach(IFusionCache cache);
 }

@@ -9,7 +9,7 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
     /// <summary>The maximum number of handlers that run at the same time. Others wait.</summary>
     public const int MaxRunning = 1000;
 
-    /// <summary>The maximum number of regenerations that no client waits for. Others are not started, or cancelled.</summary>
+    /// <summary>The maximum number of regenerations that no client waits for. Further ones are not started, or are cancelled.</summary>
     public const int MaxUnattended = 64;
 
     private readonly Lock _lock = new();
@@ -254,13 +254,13 @@ internal sealed class Regenerations(TimeProvider time) : IDisposable
 
         public Task<GeneratedResponse> Task { get; set; } = null!;
 
-        /// <summary>The number of clients that wait for it.</summary>
+        /// <summary>Gets or sets the number of clients that wait for it.</summary>
         public int Clients { get; set; }
 
-        /// <summary>True if it counts towards <see cref="MaxUnattended"/>.</summary>
+        /// <summary>Gets or sets whether it counts towards <see cref="MaxUnattended"/>.</summary>
         public bool IsUnattended { get; set; }
 
-        /// <summary>True if it is cancelled as soon as its last client leaves.</summary>
+        /// <summary>Gets or sets whether it is cancelled as soon as its last client leaves.</summary>
         public bool IsExpired { get; set; }
     }
 }

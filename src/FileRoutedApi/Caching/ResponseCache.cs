@@ -78,13 +78,13 @@ internal sealed partial class ResponseCache : IDisposable
         }
     }
 
-    /// <summary>The current time, in Unix milliseconds.</summary>
+    /// <summary>Gets the current time, in Unix milliseconds.</summary>
     public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Returns the version of the code and configuration that the responses of a file depend on.</summary>
     /// <remarks>
-    /// If machines share responses, it includes the code that the file uses, the application and its deployment. In the memory of one
-    /// process only the file itself can change, in development.
+    /// If machines share responses, it includes the code that the file uses, the application and its deployment. Otherwise it is the
+    /// version of the file alone, because no other code can change while a process runs.
     /// </remarks>
     public string VersionOf(RouteModule module)
     {

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Caching;
 
-/// <summary>Whether a response may be stored, and the reason if not (RFC 9111 section 3).</summary>
+/// <summary>The decision whether a response may be stored (RFC 9111 section 3).</summary>
 /// <param name="IsPersonal">True if only the client that triggered the generation may get the response.</param>
 /// <param name="Reason">Why the response must not be stored; empty if it may be stored.</param>
 internal readonly record struct Storability(bool IsPersonal, string Reason)

@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>What a file is bound with that stands outside of it.</summary>
-/// <param name="Folders">Every <c>_middleware.cs</c> above it, outermost first.</param>
-/// <param name="Conventions">What the application adds.</param>
+/// <summary>The parts of the application that a file is bound with.</summary>
+/// <param name="Folders">The <c>_middleware.cs</c> files above it, outermost first.</param>
+/// <param name="Conventions">The conventions that the application adds to endpoints.</param>
 /// <param name="IsBelowMiddleware">Returns true if requests for a file may pass a middleware function.</param>
-/// <param name="Guard">Makes sure that the function of an endpoint runs only behind the guards of its folders; null if there are none to pass.</param>
+/// <param name="Guard">
+/// Ensures that the function of an endpoint runs only for requests that have passed the guards of its folders; null if there are no guards.
+/// </param>
 internal sealed record BindingContext(
     RouteValidators Validators,
     IReadOnlyList<RouteModule> Folders,

@@ -9,11 +9,13 @@ using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Creates what modules are bound with: the middleware of the folders around them, and the check that a request has passed it.</summary>
+/// <summary>
+/// Creates the binding context of modules: the middleware of the folders above them, and the check that a request has passed it.
+/// </summary>
 internal sealed class BindingContexts(
     FileRouteDataSource dataSource, PipelineState pipeline, IPublishedFolders folders, IServiceProvider services)
 {
-    /// <summary>Returns the context of all files of a table. The folders of each file are its own.</summary>
+    /// <summary>Returns the context of all files of a table. The caller sets the folders for each file.</summary>
     public BindingContext Create(RouteTable table, RouteValidators validators)
     {
         var scopes = new Lazy<FolderScope[]>(() =>
@@ -23,19 +25,21 @@ internal sealed class BindingContexts(
                 .Select(folder => new FolderScope(folder, table.Files)),
         ]);
 
-        // In development folders come and go. Without our pipeline no middleware function runs (FRA3028).
+        // In development, folders can be added and removed. Without UseFileRoutes no middleware function runs (FRA3028).
         bool IsBelowMiddleware(RouteFile file) =>
             pipeline.HasFolders && (dataSource.IsLive || scopes.Value.Any(scope => scope.Contains(file) || scope.MayApplyTo(file)));
 
         return new BindingContext(validators, [], dataSource.Conventions, IsBelowMiddleware, GuardOf(IsBelowMiddleware));
     }
 
-    /// <summary>Returns what wraps functions so that they run only behind their guards, or null if no folder can have a guard.</summary>
+    /// <summary>
+    /// Returns an action that wraps functions so that a request has to pass the guards first, or null if no folder can have a guard.
+    /// </summary>
     private Action<EndpointBuilder, RouteFile>? GuardOf(Func<RouteFile, bool> isBelowMiddleware)
     {
         if (!pipeline.HasFolders)
         {
-            // The application has a pipeline of its own, and no folder has anything that depends on ours (FRA3028).
+            // The application does not call UseFileRoutes or maps the routes in a group, and no folder depends on the pipeline (FRA3028).
             return null;
         }
 

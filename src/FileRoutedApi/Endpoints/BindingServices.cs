@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// The service provider that ASP.NET Core uses while it binds a function. It returns the services of the application, but the JSON options
-/// of route files, and treats further types as services.
+/// The service provider that ASP.NET Core uses while it binds a function. It returns the services of the application, except that the JSON
+/// options are those of route files, and treats further types as services.
 /// </summary>
 /// <param name="json">The JSON options; null to use those of the application.</param>
 /// <param name="types">Types that ASP.NET Core has to treat as services.</param>

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Binds modules: one endpoint for each function, and one that says which methods a file answers.</summary>
+/// <summary>Creates the endpoints of modules: one for each function, and one that responds to the methods a file does not export.</summary>
 internal sealed class EndpointFactory(
     FileRoutesSettings settings,
     IServiceProvider services,
@@ -21,13 +21,15 @@ internal sealed class EndpointFactory(
     RouteJson json,
     IHostEnvironment environment)
 {
-    /// <summary>The endpoints of a route; of what answers below a folder, where the file is about one.</summary>
-    /// <param name="group">The group of endpoints that the routes belong to; null where they stand by themselves.</param>
+    /// <summary>
+    /// Creates the endpoints of a module. Those of a <c>_404.cs</c> or <c>_error.cs</c> match every path below its folder.
+    /// </summary>
+    /// <param name="group">The endpoint group that the routes are mapped in, or null.</param>
     public IReadOnlyList<Endpoint> Create(RouteModule module, BindingContext surroundings, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
         CreateFor(module, PatternOf(module.File, group), surroundings.Within(group), diagnostics);
 
-    /// <summary>The endpoint of everything below a folder that nothing answers, for what the folder says of it.</summary>
-    /// <param name="answer">What answers; null for problem details.</param>
+    /// <summary>Creates the endpoint for unmatched paths below a folder, so that the configuration of the folder applies to them.</summary>
+    /// <param name="answer">The endpoint of the <c>_404.cs</c> that writes the response; null to write problem details.</param>
     public Endpoint CreateNotFound(RouteFile folder, BindingContext surroundings, Endpoint? answer, RouteGroupContext? group)
     {
         var builder = NewBuilder(folder, PatternOf(folder, group));
@@ -40,8 +42,8 @@ internal sealed class EndpointFactory(
         return builder.Build();
     }
 
-    /// <summary>The endpoint of a file that cannot be used: it says what is wrong.</summary>
-    /// <param name="errors">The errors of the file, or of one that it counts on.</param>
+    /// <summary>Creates the endpoint that responds in place of a file with errors.</summary>
+    /// <param name="errors">The errors of the file, or of a <c>_middleware.cs</c> above it.</param>
     public Endpoint CreateBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors)
     {
         var builder = NewBuilder(file, RoutePatterns.Create(file));
@@ -95,8 +97,8 @@ internal sealed class EndpointFactory(
 
         if (answered.Count > 0)
         {
-            // The path alone chooses the file. Without an endpoint for the methods that this one does not answer,
-            // routing would go on to a less specific file that does.
+            // The path alone selects the file. Without an endpoint for the methods that the file does not export, routing would fall back
+            // to a less specific file that exports them.
             var builder = NewBuilder(module.File, pattern);
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
             builder.Metadata.Add(new RouteFileMetadata(module.File, null));
@@ -112,7 +114,9 @@ internal sealed class EndpointFactory(
     private RouteEndpointBuilder NewBuilder(RouteFile file, RoutePattern pattern) =>
         new(requestDelegate: null, pattern, order: file.Role.CoversFolder ? int.MaxValue : 0) { DisplayName = file.Path, ApplicationServices = services };
 
-    /// <summary>Null for every method. GET answers HEAD as well, unless the file has a function for it.</summary>
+    /// <summary>
+    /// Returns the methods that a function handles, or null if it handles all. GET includes HEAD, unless the file exports HEAD.
+    /// </summary>
     private static string[]? MethodsOf(RouteExport export, FunctionSignature signature, RouteModule module)
     {
         var named = export.Name == RouteExport.AnyMethod ? signature.HttpMethods : [export.Name];

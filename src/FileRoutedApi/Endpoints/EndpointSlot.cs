@@ -10,7 +10,9 @@ internal sealed class EndpointSlot(Endpoint endpoint)
 {
     private Content _content = new(endpoint, Publication.Empty);
 
-    /// <summary>Gets or sets the endpoint with the publication that it belongs to. One object: a request must not see parts of two.</summary>
+    /// <summary>
+    /// Gets or sets the endpoint and its publication. They are one object, because a request must not see parts of two publications.
+    /// </summary>
     public Content Current
     {
         get => Volatile.Read(ref _content);

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Replaces a slot that routing has found with the endpoint in it, so that everything after routing sees the endpoint only.</summary>
+/// <summary>Replaces a slot that routing has found with the endpoint in it, so that later middleware sees only the endpoint.</summary>
 internal sealed class EndpointSlotPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
-    /// <summary>After all other policies: they read the metadata of the slots.</summary>
+    /// <summary>Gets the order: after all other policies, because they read the metadata of the slots.</summary>
     public override int Order => int.MaxValue;
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>

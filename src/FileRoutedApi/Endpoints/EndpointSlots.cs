@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>The slots of all endpoints. What a slot shows to routing is computed once for each endpoint.</summary>
+/// <summary>Holds the slots of all endpoints. The metadata that routing reads is computed once for each endpoint.</summary>
 internal sealed class EndpointSlots
 {
     private Dictionary<Endpoint, Place> _places = [];
 
     /// <summary>
-    /// Assigns slots to endpoints. If nothing that routing has to know has changed, the slots stay and only their content changes.
-    /// <see cref="Fill"/> shows it to requests.
+    /// Assigns slots to endpoints. If nothing that routing depends on has changed, the slots are reused with new contents. Requests get the
+    /// new endpoints after <see cref="Fill"/>.
     /// </summary>
-    /// <returns>The endpoints for routing, null if they stay; and every middleware that an endpoint depends on.</returns>
+    /// <returns>The endpoints for routing, or null if they are unchanged, and every middleware that an endpoint depends on.</returns>
     public (IReadOnlyList<Endpoint>? Shown, EndpointNeeds Needs) Put(IReadOnlyList<Endpoint> endpoints)
     {
         var fresh = endpoints.Where(endpoint => !_places.ContainsKey(endpoint)).ToDictionary(endpoint => endpoint, endpoint => KeyOf((RouteEndpoint)endpoint));
@@ -21,7 +21,7 @@ internal sealed class EndpointSlots
         var left = _places.Where(place => !current.Contains(place.Key)).ToDictionary(place => place.Value.Key, place => place.Value);
         var isSameSet = fresh.Count == left.Count && fresh.Values.All(left.ContainsKey);
 
-        // If the set changes, a changed endpoint gets a new slot, which no request finds before the swap.
+        // If the set differs, a changed endpoint gets a new slot, which no request can find before the new routing table is in use.
         var places = new Dictionary<Endpoint, Place>(endpoints.Count);
         foreach (var endpoint in endpoints)
         {
@@ -81,7 +81,7 @@ internal sealed class EndpointSlots
         endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>(),
     }.OfType<object>();
 
-    /// <param name="Key">What routing has to know of the endpoint.</param>
-    /// <param name="Shell">The endpoint with the slot, which routing knows in its place.</param>
+    /// <param name="Key">The properties of the endpoint that routing depends on, as text.</param>
+    /// <param name="Shell">The endpoint with the slot, which is in the routing table in its place.</param>
     private sealed record Place(string Key, RouteEndpoint Shell, EndpointNeeds Needs);
 }

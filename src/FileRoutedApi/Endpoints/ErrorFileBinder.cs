@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Binds <c>_error.cs</c>: an endpoint that routing does not know, because only the exception handler calls it.</summary>
+/// <summary>Binds <c>_error.cs</c> to an endpoint that is not added to routing, because only the exception handler calls it.</summary>
 internal sealed class ErrorFileBinder(EndpointFactory endpoints, IServiceProvider services) : IFileBinder
 {
     public IReadOnlyList<RouteFileRole> Roles => [RouteFileRole.Error];

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>The endpoints of all route files and the folders above them. Both are one immutable object, which is swapped as a whole.</summary>
+/// <summary>
+/// The endpoints of all route files and the folders above them. Both are in one immutable object, which is swapped atomically.
+/// </summary>
 internal sealed class FileRouteDataSource(FileRoutesSettings settings) : EndpointDataSource, IPublishedFolders
 {
     private readonly Lock _publishing = new();
@@ -20,7 +22,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     /// <summary>Gets whether the endpoints may change while the application runs.</summary>
     public bool IsLive => settings.IsLive;
 
-    /// <summary>Gets what the application adds to every endpoint.</summary>
+    /// <summary>Gets the conventions that the application adds to every endpoint.</summary>
     public FileRouteConventions Conventions { get; } = new();
 
     public override IReadOnlyList<Endpoint> Endpoints => Published.Endpoints;
@@ -38,7 +40,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
 
     private Publication Published => Volatile.Read(ref _published);
 
-    // Only a replaceable endpoint sets the feature, and outside of development there is one publication only.
+    // Only an endpoint in a slot sets the feature. Outside development there is only one publication.
     public FolderMiddlewareSet Of(HttpContext context) =>
         IsLive && context.Features.Get<Publication>() is { } published ? published.Folders : Current;
 
@@ -50,7 +52,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     /// <summary>Returns the endpoints inside a group. They are bound again, so that the filters of the group apply.</summary>
     public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Published.Grouped(context);
 
-    /// <summary>Swaps what is published. Requests in flight end on the endpoints and the folders that they began with.</summary>
+    /// <summary>Swaps the publication. Requests in flight complete with the endpoints and folders that they started with.</summary>
     /// <param name="grouped">Creates the endpoints inside a group.</param>
     public void Publish(
         RouteSet routes, FolderMiddlewareSet folders, IReadOnlyList<Endpoint> endpoints, Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped)
@@ -60,11 +62,11 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
             var (shown, needs) = _slots?.Put(endpoints) ?? (endpoints, NeedsOf(endpoints));
             var published = new Publication(shown ?? _published.Endpoints, folders, grouped, routes.Generation, routes.Validators, needs);
 
-            // 1. The slots, so that a request that has found one gets an endpoint and the folders of one publication.
+            // 1. Fill the slots, so that a request gets an endpoint and folders of the same publication.
             _slots?.Fill(endpoints, published);
 
-            // 2. The publication. 3. The next tokens: a callback reads the endpoints and asks for the next token while it is called, and
-            // with the old token it would call itself until the stack overflows. 4. The callbacks.
+            // 2. Swap the publication. 3. Replace the change tokens: a callback reads the endpoints and gets the next token while it runs,
+            // and with the old token it would call itself until the stack overflows. 4. Run the callbacks.
             Volatile.Write(ref _published, published);
             var routing = shown is null ? null : Interlocked.Exchange(ref _routing, Change.Expect());
             var description = Interlocked.Exchange(ref _description, Change.Expect());
@@ -88,7 +90,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     }
 }
 
-/// <summary>What is published at one time: the endpoints of the route files and the folders that apply to them.</summary>
+/// <summary>A published set: the endpoints of the route files and the folders that apply to them.</summary>
 /// <param name="Endpoints">The endpoints that routing knows.</param>
 /// <param name="Grouped">Creates the endpoints inside a group.</param>
 /// <param name="Needs">Every middleware that an endpoint depends on.</param>

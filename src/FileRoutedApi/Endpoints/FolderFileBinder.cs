@@ -19,11 +19,11 @@ internal sealed class FolderFileBinder(
         return new BoundModule(module, context.Folders, [], middleware.Create(module, diagnostics)) { Diagnostics = diagnostics };
     }
 
-    /// <remarks>It rejects every request below its folder, whichever file would handle it: a request must not pass a guard that cannot run.</remarks>
+    /// <remarks>Rejects every request below the folder, because no request may bypass a guard that cannot run.</remarks>
     public BoundModule BindBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors) =>
         new(RouteModule.Empty(file), [], [endpoints.CreateBroken(file, errors)], middleware.CreateBroken(file, errors));
 
-    /// <remarks>The configuration of a folder also applies to unmatched paths, which need an endpoint for it.</remarks>
+    /// <remarks>The configuration of a folder also applies to unmatched paths, so they need an endpoint.</remarks>
     public IReadOnlyList<Endpoint> EndpointsOf(BoundModule bound, RouteSet routes, BindingContext context, RouteGroupContext? group)
     {
         var file = bound.Module.File;

@@ -39,7 +39,7 @@ internal sealed class FormBinding
         Function = new FormFunction(function, parameters);
     }
 
-    /// <summary>The function for ASP.NET Core, with keyed services in place of form parameters.</summary>
+    /// <summary>Gets the function for ASP.NET Core, with keyed services in place of form parameters.</summary>
     public MethodInfo Function { get; }
 
     /// <summary>Returns null if the function has no <c>[FromForm]</c> parameters.</summary>
@@ -55,7 +55,7 @@ internal sealed class FormBinding
         parameter.GetCustomAttributes(inherit: true).Any(attribute => attribute is IFromFormMetadata) && IsRead(parameter.ParameterType));
 
     /// <summary>Adds the accepted content types to the metadata, like ASP.NET Core's own binder.</summary>
-    /// <exception cref="InvalidOperationException">Another parameter takes the body as something else.</exception>
+    /// <exception cref="InvalidOperationException">Another parameter reads the body in a different format.</exception>
     public void AddMetadata(EndpointBuilder builder)
     {
         var others = builder.Metadata.OfType<IAcceptsMetadata>().ToList();

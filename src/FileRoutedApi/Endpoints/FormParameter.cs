@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// A parameter with <c>[FromForm]</c>. A type with members takes the whole form, or the fields below the name in the attribute. A simple
-/// value, a list or a file takes the field of its name.
+/// A parameter with <c>[FromForm]</c>. A complex type takes the whole form, or the fields with the prefix that the attribute names. A
+/// simple value, a list or a file takes the field of its name.
 /// </summary>
 internal sealed class FormParameter(ParameterInfo parameter)
 {
@@ -18,12 +18,12 @@ internal sealed class FormParameter(ParameterInfo parameter)
     private readonly bool _isText = ParameterText.IsSimple(parameter.ParameterType);
     private JsonTypeInfoKind? _kind;
 
-    /// <summary>The declared parameter.</summary>
+    /// <summary>Gets the declared parameter.</summary>
     public ParameterInfo Declared => parameter;
 
     public Type Type => parameter.ParameterType;
 
-    /// <summary>True if a form may omit it.</summary>
+    /// <summary>Gets whether a form may omit it.</summary>
     public bool IsOptional { get; } = FunctionSignature.IsOptional(parameter);
 
     private string Name => string.IsNullOrEmpty(_explicitName) ? parameter.Name! : _explicitName;

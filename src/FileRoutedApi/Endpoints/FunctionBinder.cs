@@ -25,11 +25,11 @@ internal sealed class FunctionBinder(
     ILoggerFactory loggers,
     TimeProvider time)
 {
-    // It takes time, and the check at the end of a build has done it for a start.
+    // The check is slow. A built folder was already checked at the end of its build.
     private readonly bool _checksTypes = !BuiltFolder.Exists(settings.Root) || services.GetService<FullCheck>() is not null;
 
-    /// <summary>Binds a function.</summary>
-    /// <param name="answered">The methods that the file answers, those of the functions before this one included.</param>
+    /// <summary>Binds a function and returns its endpoint.</summary>
+    /// <param name="answered">The methods that the file exports. The list is complete when all functions of the file are bound.</param>
     /// <exception cref="InvalidOperationException">The function cannot be bound; the message says why.</exception>
     public Endpoint Bind(
         RouteModule module,
@@ -84,7 +84,7 @@ internal sealed class FunctionBinder(
         var attributes = signature.Function.GetCustomAttributes(inherit: true);
         var accepts = TakeAccepts(builder, attributes);
 
-        // No antiforgery token is required unless an attribute of the function, which comes later, requires one.
+        // Antiforgery validation is off by default. The attributes of the function are added later, so they can turn it on.
         builder.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: false));
         var parameters = new RouteParameters(module.File);
         builder.Metadata.Add(parameters);
@@ -143,7 +143,7 @@ internal sealed class FunctionBinder(
 
         surroundings.Conventions.ApplyFinally(builder);
 
-        // The exception handler calls it for requests that have passed no guard, too.
+        // The exception handler also calls error endpoints for requests that have not passed the guards.
         if (!role.HandlesErrors)
         {
             surroundings.Guard?.Invoke(builder, module.File);
@@ -152,7 +152,9 @@ internal sealed class FunctionBinder(
         return builder.Build();
     }
 
-    /// <summary>Where the file says so, answers to GET are kept.</summary>
+    /// <summary>
+    /// Applies the cache configuration of the file to GET. Responses are cached, or marked as <c>no-store</c>, or left unchanged.
+    /// </summary>
     private RequestDelegate Cached(
         RouteModule module, RouteExport export, RouteParameters parameters, RequestDelegate handler, bool isBelowMiddleware)
     {
@@ -177,21 +179,21 @@ internal sealed class FunctionBinder(
         };
     }
 
-    /// <summary>What is answered has that status unless it says another.</summary>
+    /// <summary>Sets the default status of the response. The function can change it.</summary>
     private static RequestDelegate WithStatus(int status, RequestDelegate handler) => context =>
     {
         context.Response.StatusCode = status;
         return handler(context);
     };
 
-    /// <summary>What is answered has the status of the error unless it says another.</summary>
+    /// <summary>Sets the status of the handled error as the default of the response. The function can change it.</summary>
     private static RequestDelegate WithStatusOfError(RequestDelegate handler) => context =>
     {
         context.Response.StatusCode = context.Features.Get<HandledError>()?.Problem.Status ?? StatusCodes.Status500InternalServerError;
         return handler(context);
     };
 
-    /// <summary>Inside the filters of the application, which may refuse the request altogether.</summary>
+    /// <summary>Adds filters that run inside those of the application, which can reject the request first.</summary>
     private static void AddFilters(RouteEndpointBuilder builder, object[] attributes, BodyFilter? body, ValidationFilter? validation)
     {
         foreach (var filter in attributes.OfType<IEndpointFilter>())
@@ -210,11 +212,14 @@ internal sealed class FunctionBinder(
         }
     }
 
-    /// <summary>The type that ASP.NET Core reads from JSON, or null.</summary>
+    /// <summary>Returns the type that ASP.NET Core deserializes from JSON, or null.</summary>
     private static Type? JsonBodyOf(RouteEndpointBuilder builder) => builder.Metadata.OfType<IAcceptsMetadata>()
         .FirstOrDefault(accepts => accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase)))?.RequestType;
 
-    /// <summary>Routing would go on to another file when a content type does not fit, so these are checked when the body is read.</summary>
+    /// <summary>
+    /// Removes the accepted content types from the metadata and returns them. They are checked when the body is read, because routing would
+    /// fall back to another file if a content type does not match.
+    /// </summary>
     private static List<IAcceptsMetadata> TakeAccepts(RouteEndpointBuilder builder, object[] attributes)
     {
         var inferred = builder.Metadata.OfType<IAcceptsMetadata>().ToList();
@@ -226,7 +231,9 @@ internal sealed class FunctionBinder(
         return [.. inferred, .. attributes.OfType<IAcceptsMetadata>()];
     }
 
-    /// <summary>Puts what ASP.NET Core cannot bind by itself where it finds it; only for functions that ask for it.</summary>
+    /// <summary>
+    /// Provides the parameters that ASP.NET Core cannot bind by itself. A function without such parameters is not wrapped.
+    /// </summary>
     private static RequestDelegate Prepare(RequestDelegate bound, FunctionSignature signature, ProvidedParameters? provided, HandlerSettings settings)
     {
         var prepared = provided?.Provide(bound, settings.Logger) ?? bound;
@@ -243,7 +250,7 @@ internal sealed class FunctionBinder(
         return prepared;
     }
 
-    /// <summary>Applies our rules for texts and forms to what ASP.NET Core binds.</summary>
+    /// <summary>Applies the rules of this library for texts and forms, which ASP.NET Core does not have.</summary>
     private static RequestDelegate Rule(RequestDelegate bound, ParameterTexts texts, FormBinding? form) =>
         texts.Apply(form?.Provide(bound) ?? bound);
 

@@ -39,7 +39,7 @@ internal sealed partial class HandlerDeadline : IDisposable
     }
 
     /// <summary>
-    /// True if the maximum duration is over. Compares the time too, because the timer fires late if all threads are busy.
+    /// Gets whether the maximum duration is over. Compares the time too, because the timer fires late if all threads are busy.
     /// </summary>
     public bool IsOver => _isOver || _options.Time.GetElapsedTime(_started) >= TimeSpan.FromSeconds(_options.Seconds);
 

@@ -11,13 +11,15 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Works out, once, what the requests and responses of a file have in common: its configuration over the settings of all files.</summary>
+/// <summary>
+/// Creates the settings that all requests to a file share. The configuration of the file overrides the settings of the application.
+/// </summary>
 internal sealed class HandlerSettingsFactory(
     FileRoutesSettings settings, ErrorResponses errors, RouteJson json, IHostEnvironment environment, ILoggerFactory loggers)
 {
     private readonly ObjectPool<ResponseBuffer> _buffers = ResponseBuffer.CreatePool(json.Options);
 
-    /// <summary>The settings of a function that answers.</summary>
+    /// <summary>Creates the settings of a function that an endpoint calls.</summary>
     public HandlerSettings Create(
         RouteModule module,
         RouteParameters parameters,
@@ -74,13 +76,13 @@ internal sealed class HandlerSettingsFactory(
             body, parameter is null ? null : new NullabilityInfoContext().Create(parameter).GenericTypeArguments[0], json.Options));
     }
 
-    /// <summary>ASP.NET Core's own attribute, on one function, wins over the limit of its file.</summary>
+    /// <summary>Returns the body limit. ASP.NET Core's attribute on a function overrides the limit of the file.</summary>
     private BodySizeLimit? LimitOf(ApiConfig api, IRequestSizeLimitMetadata? attribute) =>
         attribute is not null ? BodySizeLimit.ForFile(attribute.MaxRequestBodySize ?? long.MaxValue)
         : api.BodyParser.Enabled ? BodySizeLimit.ForFile(api.BodyParser.SizeLimit ?? settings.BodySizeLimit)
         : null;
 
-    /// <summary>The settings of a file whose function sees requests before there is a route.</summary>
+    /// <summary>Creates the settings of a middleware function.</summary>
     public HandlerSettings CreateForFolder(RouteModule module, IRouteParameters parameters) => new()
     {
         Parameters = parameters,

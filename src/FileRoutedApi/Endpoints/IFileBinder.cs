@@ -6,29 +6,29 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Binds the modules of one row of the table of special files (<see cref="RouteFileRole"/>). Each row that is a module has one.</summary>
+/// <summary>Binds the modules of some file roles (<see cref="RouteFileRole"/>). Every role with modules has one binder.</summary>
 internal interface IFileBinder
 {
-    /// <summary>Gets the rows whose files it binds.</summary>
+    /// <summary>Gets the roles whose files it binds.</summary>
     IReadOnlyList<RouteFileRole> Roles { get; }
 
     /// <summary>Binds the functions of a module. Errors are in the result.</summary>
     Task<BoundModule> BindAsync(RouteModule module, BindingContext context);
 
-    /// <summary>Returns what stands in for a file that cannot be used.</summary>
+    /// <summary>Returns a replacement for a file that cannot be used.</summary>
     /// <param name="errors">The errors of the file, or of a <c>_middleware.cs</c> above it.</param>
     BoundModule BindBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors);
 
     /// <summary>Returns the endpoints that a module adds to routing.</summary>
-    /// <param name="routes">Everything that is published with it.</param>
+    /// <param name="routes">All files that are published together.</param>
     /// <param name="group">The group of endpoints that the routes are mapped in, or null.</param>
     IReadOnlyList<Endpoint> EndpointsOf(BoundModule bound, RouteSet routes, BindingContext context, RouteGroupContext? group);
 }
 
-/// <summary>A module with what it was bound to.</summary>
+/// <summary>A bound module.</summary>
 /// <param name="Folders">The middleware above it, outermost first.</param>
 /// <param name="Endpoints">The endpoints of its functions.</param>
-/// <param name="Middleware">What it applies to its folder, or null.</param>
+/// <param name="Middleware">The middleware of its folder, or null.</param>
 /// <param name="ErrorHandler">The endpoint that handles the exceptions of its folder, or null.</param>
 internal sealed record BoundModule(
     RouteModule Module,
@@ -37,6 +37,6 @@ internal sealed record BoundModule(
     FolderMiddleware? Middleware = null,
     Endpoint? ErrorHandler = null)
 {
-    /// <summary>Gets what is wrong with the functions of the file.</summary>
+    /// <summary>Gets the errors in the functions of the file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; init; } = [];
 }

@@ -5,7 +5,10 @@ using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Finds what would be ignored without a place in the pipeline (FRA3028).</summary>
+/// <summary>
+/// Reports configuration and middleware that have no effect, because the application does not call <c>UseFileRoutes</c> or maps the routes
+/// in a group (FRA3028).
+/// </summary>
 internal sealed class PipelineCheck(PipelineState pipeline)
 {
     public IEnumerable<RouteDiagnostic> Find(RouteModule module)

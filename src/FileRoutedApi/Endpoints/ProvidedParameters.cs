@@ -14,8 +14,8 @@ namespace FileRoutedApi.Endpoints;
 /// the <see cref="Exception"/> and <see cref="ApiException"/> of an <c>_error.cs</c>.
 /// </summary>
 /// <remarks>
-/// ASP.NET Core binds a type that it does not know only through the container. A registration there would change every
-/// constructor and endpoint of the application, so the container of this one call provides them instead.
+/// ASP.NET Core binds other types only through the service provider. Registering these types would affect every constructor and endpoint of
+/// the application, so a service provider for the call provides them.
 /// </remarks>
 internal sealed class ProvidedParameters
 {
@@ -29,10 +29,10 @@ internal sealed class ProvidedParameters
         Types = types;
     }
 
-    /// <summary>Gets the types that binding has to take for services.</summary>
+    /// <summary>Gets the types that ASP.NET Core has to treat as services.</summary>
     public HashSet<Type> Types { get; }
 
-    /// <summary>Returns null if the application's own container has everything that the function takes.</summary>
+    /// <summary>Returns null if the function takes no such parameter, or the application registers its type.</summary>
     public static ProvidedParameters? TryCreate(FunctionSignature signature, RouteFileRole role, IServiceProvider services)
     {
         var known = services.GetService<IServiceProviderIsService>();
@@ -47,12 +47,12 @@ internal sealed class ProvidedParameters
             return null;
         }
 
-        // A type's own BindAsync may ask the container as well, so the values cannot be counted.
+        // A BindAsync method may resolve the same types, so the values cannot be counted.
         var count = signature.Parameters.Any(parameter => FunctionSignature.BindsItself(parameter.Type)) ? int.MaxValue : provided.Count;
         return new ProvidedParameters(count, provided.Any(type => type != typeof(ILogger)), [.. provided]);
     }
 
-    /// <summary>Returns whether ASP.NET Core would take such a type from a container that <see cref="TryCreate"/> made.</summary>
+    /// <summary>Returns a description of the services that also contains the types of provided parameters.</summary>
     public static IServiceProviderIsService Describe(IServiceProvider services) =>
         new BindingServices(services, json: null, [typeof(ILogger), typeof(Exception), typeof(ApiException)]);
 
@@ -72,8 +72,8 @@ internal sealed class ProvidedParameters
     };
 
     /// <summary>
-    /// The container of one call while its parameters are bound. With the last value it removes itself, so the function
-    /// sees the container of the request.
+    /// The service provider of one call while its parameters are bound. After the last value it removes itself, so that the function gets
+    /// the provider of the request.
     /// </summary>
     private sealed class CallServices(HttpContext context, ILogger logger, HandledError? handled, int count) : IKeyedServiceProvider, ISupportRequiredService
     {

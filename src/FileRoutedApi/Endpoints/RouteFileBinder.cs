@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Binds route files and <c>_404.cs</c>: an endpoint for each function.</summary>
+/// <summary>Binds each function of route files and <c>_404.cs</c> to an endpoint.</summary>
 internal sealed class RouteFileBinder(EndpointFactory endpoints, IServiceProvider services) : IFileBinder
 {
     public IReadOnlyList<RouteFileRole> Roles => [RouteFileRole.Route, RouteFileRole.NotFound];

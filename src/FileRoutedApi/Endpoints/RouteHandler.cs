@@ -74,7 +74,8 @@ internal sealed partial class RouteHandler
         {
             await response.DiscardAsync();
 
-            // The server has not seen it yet. It would try to read the rest of the body and log the failure as an error of the application.
+            // Aborted, because the server has not noticed the disconnect yet. It would read the rest of the body and log the failure as an
+            // error of the application.
             context.Abort();
             return;
         }
@@ -191,7 +192,8 @@ internal sealed partial class RouteHandler
     }
 
     /// <summary>
-    /// Returns the problem of a handler that has not responded: none, so the response is an empty 200, unless its maximum duration is over.
+    /// Returns the problem of a handler that has not responded because its maximum duration is over; otherwise null, so that the response
+    /// is an empty 200.
     /// </summary>
     private ApiException? ProblemOfMissingResponse(ApiRequest request, HandlerDeadline? deadline)
     {

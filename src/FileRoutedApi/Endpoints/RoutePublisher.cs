@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>Takes route files from source to endpoints. A module that did not change keeps the endpoints that it was bound to before.</summary>
+/// <summary>Loads, binds and publishes route files. A module that has not changed keeps its endpoints.</summary>
 internal sealed class RoutePublisher(
     IEnumerable<IRouteModuleSource> sources,
     IEnumerable<IFileBinder> binders,
@@ -25,7 +25,7 @@ internal sealed class RoutePublisher(
         .SelectMany(binder => binder.Roles.Select(role => (role, binder)))
         .ToDictionary(pair => pair.role, pair => pair.binder);
 
-    /// <summary>Gets what turns files into modules.</summary>
+    /// <summary>Gets the source of modules.</summary>
     /// <exception cref="FileRoutesException">The application has no module source (FRA3004).</exception>
     public IRouteModuleSource Source => sources.LastOrDefault() ?? throw new FileRoutesException(RouteDiagnostics.NoModuleSource());
 
@@ -37,7 +37,7 @@ internal sealed class RoutePublisher(
         var generation = await Source.LoadAsync(table, files, diagnostics, cancellationToken);
         var validators = RouteValidators.Find(generation, services, diagnostics);
 
-        // By path: a table that was read again has other objects for the same files.
+        // Keyed by path, because a new table has new objects for the same files.
         var folders = generation.Modules.Where(module => module.File.Role.GuardsFolder).ToDictionary(module => module.File.Path);
         var context = contexts.Create(table, validators);
         var bound = new List<BoundModule>();
@@ -57,7 +57,7 @@ internal sealed class RoutePublisher(
         return new RouteSet(table, files, generation, validators, bound.ToDictionary(module => module.Module.File.Path));
     }
 
-    /// <summary>Publishes what was loaded: requests from now on are handled by it.</summary>
+    /// <summary>Publishes loaded files, so that they handle new requests.</summary>
     /// <param name="broken">Files that cannot be used, with their errors.</param>
     public void Publish(RouteSet routes, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken)
     {
@@ -84,7 +84,9 @@ internal sealed class RoutePublisher(
     private static List<RouteModule> FoldersOf(RouteFile file, RouteTable table, Dictionary<string, RouteModule> modules) =>
         [.. table.GuardsOf(file).Select(folder => modules.GetValueOrDefault(folder.Path)).OfType<RouteModule>()];
 
-    /// <remarks>A file with errors breaks itself, and a middleware with errors everything below it: no request may pass it.</remarks>
+    /// <remarks>
+    /// A file with errors fails its own requests. A middleware with errors fails all requests below its folder, because none may bypass it.
+    /// </remarks>
     private IReadOnlyList<Endpoint> EndpointsOf(
         RouteFile file,
         RouteSet routes,
@@ -108,7 +110,9 @@ internal sealed class RoutePublisher(
         return bound with { Diagnostics = [.. pipeline.Find(module), .. bound.Diagnostics] };
     }
 
-    /// <summary>Finds names that two endpoints have. ASP.NET Core would find them at the first request, and then fail all requests.</summary>
+    /// <summary>
+    /// Reports endpoint names that are used twice. ASP.NET Core would detect them at the first request and then fail all requests.
+    /// </summary>
     private static void CheckNames(IEnumerable<Endpoint> endpoints, List<RouteDiagnostic> diagnostics)
     {
         foreach (var same in endpoints

@@ -6,7 +6,7 @@ namespace FileRoutedApi.Endpoints;
 
 /// <summary>Files that were loaded and bound.</summary>
 /// <param name="Files">The requested files, in match order.</param>
-/// <param name="Bound">What each file was bound to, by its path.</param>
+/// <param name="Bound">The bound modules, by the path of their file.</param>
 internal sealed record RouteSet(
     RouteTable Table,
     IReadOnlyList<RouteFile> Files,

@@ -12,24 +12,30 @@ using Microsoft.AspNetCore.Mvc.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>What cannot work about a function although it compiles, found when it is bound rather than when it is called.</summary>
+/// <summary>
+/// Finds mistakes in function signatures that the compiler accepts. They are reported when the function is bound, not when it is called.
+/// </summary>
 internal static partial class SignatureMistakes
 {
-    /// <summary>What is wrong and what to do, or null.</summary>
+    /// <summary>Returns the mistake and its fix, or null.</summary>
     public static string? Find(FunctionSignature signature, RouteExport export, RouteModule module) =>
         FindAttribute(signature, export)
         ?? signature.Parameters.Select(parameter => Find(parameter, module.File)).FirstOrDefault(mistake => mistake is not null)
         ?? FindMemberForm(signature)
         ?? FindTypedRequest(signature, module);
 
-    /// <summary>A body is read once, so nothing else may read it beside a typed request.</summary>
-    /// <param name="accepts">What ASP.NET Core found to read the body.</param>
+    /// <summary>Returns a mistake if another parameter reads the body beside a typed request. A body can be read only once.</summary>
+    /// <param name="accepts">The bodies that ASP.NET Core inferred from the parameters.</param>
     public static string? FindSecondBody(FunctionSignature signature, IEnumerable<IAcceptsMetadata> accepts) =>
         signature.TypedRequest is { } typed && accepts.Count() > 1 ? SignatureTexts.SecondBody(DirectName(typed)) : null;
 
-    /// <summary>Returns the text of ASP.NET Core, or names the parameters if that text is a table of all parameters and their sources.</summary>
+    /// <summary>
+    /// Returns the message of ASP.NET Core. If that is a table of all parameters and their sources, returns a message that names the wrong
+    /// ones.
+    /// </summary>
     /// <remarks>
-    /// Only the message has these sources: ASP.NET Core adds <see cref="IParameterBindingMetadata"/> after all parameters are bound.
+    /// The sources are available only in the message, because ASP.NET Core adds <see cref="IParameterBindingMetadata"/> after all
+    /// parameters are bound.
     /// </remarks>
     public static string Explain(Exception exception, string export)
     {
@@ -82,7 +88,7 @@ internal static partial class SignatureMistakes
             return SignatureTexts.ExceptionOutsideErrorFile(parameter.Name, parameter.Type.Name);
         }
 
-        // ASP.NET Core would take such an array from the query or the body: the client's word for the route's.
+        // ASP.NET Core would bind such an array from the query or the body, where a client can send values that are not in the path.
         var segment = file.Segments.FirstOrDefault(segment =>
             segment.Kind != RouteSegmentKind.Static && segment.Text.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
         return segment == default || parameter.HasSource || parameter.Type == typeof(string) || !parameter.Type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? null
@@ -90,7 +96,9 @@ internal static partial class SignatureMistakes
             : SignatureTexts.ArrayForSegment(segment.ToString(), parameter.Name);
     }
 
-    /// <summary>ASP.NET Core passes over a form as a type inside a type with [AsParameters].</summary>
+    /// <summary>
+    /// Returns a mistake if a member of a type with [AsParameters] takes a form as a complex type. ASP.NET Core ignores such a member.
+    /// </summary>
     private static string? FindMemberForm(FunctionSignature signature) => signature.Members
         .Where(member => member.Attributes.Any(attribute => attribute is IFromFormMetadata) && !ParameterText.IsSimple(member.Type)
             && member.Type != typeof(IFormFile) && member.Type != typeof(IFormFileCollection) && member.Type != typeof(IFormCollection))

@@ -11,6 +11,6 @@ namespace FileRoutedApi;
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class FromCatchAllAttribute : Attribute, IFromQueryMetadata
 {
-    /// <summary>The name of the catch-all, if the parameter has a different name.</summary>
+    /// <summary>Gets or sets the name of the catch-all, if the parameter has a different name.</summary>
     public string? Name { get; set; }
 }

@@ -27,19 +27,19 @@ internal sealed class FunctionSignature
 
     public MethodInfo Function { get; }
 
-    /// <summary>The declared parameters.</summary>
+    /// <summary>Gets the declared parameters.</summary>
     public IReadOnlyList<Argument> Arguments { get; }
 
-    /// <summary>The parameters, where a type with <c>[AsParameters]</c> is replaced by its members.</summary>
+    /// <summary>Gets the parameters, where a type with <c>[AsParameters]</c> is replaced by its members.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Gets the parameters that are members of a type with <c>[AsParameters]</c>.</summary>
     public IReadOnlyList<Parameter> Members { get; }
 
-    /// <summary>The type of its <see cref="ApiRequest{T}"/> parameter, or null.</summary>
+    /// <summary>Gets the type of its <see cref="ApiRequest{T}"/> parameter, or null.</summary>
     public Type? TypedRequest { get; }
 
-    /// <summary>The HTTP methods that an attribute names, or null.</summary>
+    /// <summary>Gets the HTTP methods that an attribute names, or null.</summary>
     public IReadOnlyList<string>? HttpMethods => Function.GetCustomAttribute<HttpMethodsAttribute>()?.Methods;
 
     public bool TakesRequest => Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)));
@@ -48,21 +48,22 @@ internal sealed class FunctionSignature
         Parameters.Any(parameter => parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)));
 
     /// <summary>
-    /// True if it takes JSON without a type, such as <see cref="JsonElement"/>. Its strings are decoded only when the function reads them.
+    /// Gets whether it takes JSON without a type, such as <see cref="JsonElement"/>. Its strings are decoded only when the function reads
+    /// them.
     /// </summary>
     public bool TakesJsonValue => Parameters.Any(parameter =>
         parameter.Type == typeof(JsonElement) || parameter.Type == typeof(JsonElement?) || parameter.Type == typeof(JsonDocument)
         || parameter.Type.IsAssignableTo(typeof(JsonNode)));
 
-    /// <summary>True if it takes the body as a stream.</summary>
+    /// <summary>Gets whether it takes the body as a stream.</summary>
     public bool ReadsStream => Parameters.Any(parameter => parameter.Type == typeof(Stream) || parameter.Type == typeof(PipeReader));
 
-    /// <summary>True if it responds through a response parameter and not by its return value.</summary>
+    /// <summary>Gets whether it responds through a response parameter and not by its return value.</summary>
     public bool RespondsThroughParameter =>
         (Function.ReturnType == typeof(void) || Function.ReturnType == typeof(Task) || Function.ReturnType == typeof(ValueTask))
         && TakesResponse;
 
-    /// <summary>The parameters that take the segments of a catch-all.</summary>
+    /// <summary>Gets the parameters that take the segments of a catch-all.</summary>
     public IEnumerable<Parameter> CatchAlls => Parameters.Where(parameter => parameter.CatchAll is not null);
 
     /// <summary>Returns true if a type has a <c>BindAsync</c> method.</summary>
@@ -115,21 +116,21 @@ internal sealed class FunctionSignature
     /// <param name="IsOptional">True if a request may omit it.</param>
     internal sealed record Parameter(string Name, Type Type, bool IsOptional, IReadOnlyList<object> Attributes)
     {
-        /// <summary>The type with <c>[AsParameters]</c> that declares it, or null.</summary>
+        /// <summary>Gets the type with <c>[AsParameters]</c> that declares it, or null.</summary>
         public Type? Owner { get; init; }
 
-        /// <summary>The property of that type that holds its value, or null.</summary>
+        /// <summary>Gets the property of that type that holds its value, or null.</summary>
         public PropertyInfo? Property { get; init; }
 
-        /// <summary>True if an attribute marks it as a service.</summary>
+        /// <summary>Gets whether an attribute marks it as a service.</summary>
         public bool IsService => Attributes.Any(attribute => attribute is IFromServiceMetadata or FromKeyedServicesAttribute);
 
-        /// <summary>The name of the catch-all whose segments it takes, or null.</summary>
+        /// <summary>Gets the name of the catch-all whose segments it takes, or null.</summary>
         public string? CatchAll =>
             Attributes.OfType<FromCatchAllAttribute>().FirstOrDefault() is { } attribute ? attribute.Name ?? Name : null;
 
         /// <summary>
-        /// The name that clients use. An attribute can set it. The default is in camel case like JSON, because query keys are
+        /// Gets the name that clients use. An attribute can set it. The default is in camel case like JSON, because query keys are
         /// case-insensitive, and in C# only properties begin with an upper-case letter. The name of a header is not changed.
         /// </summary>
         public string ClientName => Attributes
@@ -144,7 +145,7 @@ internal sealed class FunctionSignature
             .FirstOrDefault(name => name is not null)
             ?? (Attributes.Any(attribute => attribute is IFromHeaderMetadata) ? Name : JsonNamingPolicy.CamelCase.ConvertName(Name));
 
-        /// <summary>True if an attribute sets its source, such as <c>[FromQuery]</c>.</summary>
+        /// <summary>Gets whether an attribute sets its source, such as <c>[FromQuery]</c>.</summary>
         public bool HasSource => Attributes.Any(attribute => attribute
             is IFromQueryMetadata or IFromHeaderMetadata or IFromBodyMetadata or IFromFormMetadata or IFromServiceMetadata
             or FromKeyedServicesAttribute);

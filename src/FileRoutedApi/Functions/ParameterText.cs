@@ -44,7 +44,7 @@ internal sealed class ParameterText
         _normalize = TextRules.NormalizerOf(_element);
     }
 
-    /// <summary>The name of the parameter that clients use.</summary>
+    /// <summary>Gets the name of the parameter that clients use.</summary>
     public string Name => _name;
 
     /// <summary>Returns null if the parameter needs no preparation.</summary>

@@ -36,7 +36,7 @@ internal sealed class ParameterTexts
         }
     }
 
-    /// <summary>The members of types with <c>[AsParameters]</c> that are bound from form fields, by field name.</summary>
+    /// <summary>Gets the members of types with <c>[AsParameters]</c> that are bound from form fields, by field name.</summary>
     public IReadOnlyDictionary<string, ParameterText> Form => _form;
 
     /// <summary>Wraps a bound function. Returns the function itself if no parameter needs preparation.</summary>

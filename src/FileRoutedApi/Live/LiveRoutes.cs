@@ -7,7 +7,9 @@ using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Live;
 
-/// <summary>Keeps the published routes in sync with the folder while the application runs. A file with errors breaks itself only.</summary>
+/// <summary>
+/// Keeps the published routes in sync with the folder while the application runs. A file with errors fails only its own requests.
+/// </summary>
 internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher publisher, TimeProvider time) : IDisposable
 {
     /// <summary>The number of files of a large folder that are loaded before all others.</summary>
@@ -25,14 +27,16 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher pub
     /// <summary>Gets the published state.</summary>
     public LiveState State { get; private set; } = LiveState.Empty;
 
-    /// <summary>Gets a task that ends when every file was loaded once.</summary>
+    /// <summary>Gets a task that completes when every file has been loaded once.</summary>
     public Task FirstLoad { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Gets or sets what is called with each new state.</summary>
+    /// <summary>Gets or sets the callback for each new state.</summary>
     public Action<LiveState>? Published { get; set; }
 
     /// <summary>Loads the folder for the first time.</summary>
-    /// <param name="inParts">True to return before all files of a large folder are loaded. <see cref="WaitForAsync"/> waits for one of them.</param>
+    /// <param name="inParts">
+    /// True to return before all files of a large folder are loaded. <see cref="WaitForAsync"/> waits for one of them.
+    /// </param>
     /// <exception cref="FileRoutesException">The code that all files depend on has errors.</exception>
     public async Task StartAsync(bool inParts, CancellationToken cancellationToken)
     {
@@ -51,7 +55,9 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher pub
         FirstLoad = Task.Run(() => LoadInPartsAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Waits until the file that handles a request is loaded, and has it loaded next. A request without a file waits for all files.</summary>
+    /// <summary>
+    /// Waits until the file that handles a request is loaded, and loads it next. A request that matches no file waits for all files.
+    /// </summary>
     public Task WaitForAsync(string rawTarget)
     {
         if (FirstLoad.IsCompleted)
@@ -64,13 +70,15 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher pub
             : FirstLoad;
     }
 
-    /// <summary>Returns true if paths are those of existing route files, so that a change of them changes no route.</summary>
+    /// <summary>Returns true if all paths are existing route files. A change to their content changes no route.</summary>
     public bool AreKnown(IReadOnlyCollection<string> paths) =>
         paths.Count > 0 && State.Paths.IsSupersetOf(paths) && paths.All(path => File.Exists(Path.Combine(settings.Root, path)));
 
-    /// <summary>Loads what changed since the last time, and publishes it.</summary>
-    /// <param name="sameRoutes">True if the names of the files are known to be the same.</param>
-    /// <exception cref="FileRoutesException">The code that all files depend on has errors. What was published stays.</exception>
+    /// <summary>Loads and publishes what has changed since the last load.</summary>
+    /// <param name="sameRoutes">True if the file names are known to be unchanged.</param>
+    /// <exception cref="FileRoutesException">
+    /// The code that all files depend on has errors. The published routes stay as they are.
+    /// </exception>
     public async Task<LiveUpdate> ReloadAsync(bool sameRoutes, CancellationToken cancellationToken)
     {
         // A saved file must not wait until the rest of a large folder is loaded.
@@ -126,7 +134,7 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher pub
             .Where(broken => !before.Broken.TryGetValue(broken.Key, out var known) || !known.SequenceEqual(broken.Value))
             .ToList();
 
-        // Each one is looked at, so that the grace periods of all of them begin now.
+        // Count and not Any, because every error has to be checked, so that its grace period begins now.
         if (newErrors.Count(broken => !_unconfirmed.IsConfirmed($"{broken.Key} {string.Join(' ', broken.Value)}")) > 0)
         {
             return EndUnconfirmed();
@@ -151,7 +159,9 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher pub
         return LiveUpdate.Of(LiveOutcome.Unconfirmed, State);
     }
 
-    /// <summary>Loads the rest of a large folder. Files change meanwhile, so each part begins with the routes as they are then.</summary>
+    /// <summary>
+    /// Loads the rest of a large folder in parts. Files may change in the meantime, so each part starts from the current routes.
+    /// </summary>
     private async Task LoadInPartsAsync(CancellationToken cancellationToken)
     {
         for (var size = FirstPart; ;)

@@ -8,9 +8,9 @@ using FileRoutedApi.Validation;
 namespace FileRoutedApi.Live;
 
 /// <summary>The published state of a folder.</summary>
-/// <param name="NameDiagnostics">What is wrong with the names of the files.</param>
+/// <param name="NameDiagnostics">The errors in file names.</param>
 /// <param name="Broken">The files that cannot be used, with their errors.</param>
-/// <param name="Diagnostics">Everything that is wrong, sorted.</param>
+/// <param name="Diagnostics">All errors and warnings, sorted.</param>
 internal sealed record LiveState(
     RouteTable Table,
     RouteSet Loaded,

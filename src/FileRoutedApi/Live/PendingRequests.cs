@@ -8,8 +8,10 @@ internal sealed class PendingRequests
     private readonly ConcurrentQueue<string> _requested = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new();
 
-    /// <summary>Returns a task that ends when a file is loaded, and has the file loaded next.</summary>
-    /// <param name="isLoaded">Returns true if the file is loaded already. Called after the request was registered, so that none is lost.</param>
+    /// <summary>Returns a task that completes when a file is loaded, and queues the file to be loaded next.</summary>
+    /// <param name="isLoaded">
+    /// Returns true if the file is loaded already. Called after the request is registered, so that a load in between is not missed.
+    /// </param>
     public Task WaitForAsync(string file, Func<bool> isLoaded)
     {
         var waiting = _waiting.GetOrAdd(file, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

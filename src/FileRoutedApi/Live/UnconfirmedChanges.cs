@@ -6,16 +6,16 @@ namespace FileRoutedApi.Live;
 /// </summary>
 internal sealed class UnconfirmedChanges(TimeProvider time)
 {
-    // An empty file has a grace period of its own, where files are read.
+    // Empty files have a different grace period, which applies when files are read.
     private static readonly TimeSpan _gracePeriod = TimeSpan.FromMilliseconds(120);
 
     private Dictionary<string, long> _since = [];
     private Dictionary<string, long> _found = [];
 
-    /// <summary>Begins a new look at the folder. A change that is not found again is forgotten.</summary>
+    /// <summary>Begins a scan of the folder. A change that this scan does not find again is forgotten.</summary>
     public void Begin() => _found = [];
 
-    /// <summary>Returns true if a change was found first at least one grace period ago.</summary>
+    /// <summary>Returns true if a change was first found at least one grace period ago.</summary>
     public bool IsConfirmed(string change)
     {
         var since = _since.GetValueOrDefault(change, time.GetTimestamp());
@@ -23,6 +23,6 @@ internal sealed class UnconfirmedChanges(TimeProvider time)
         return time.GetElapsedTime(since) >= _gracePeriod;
     }
 
-    /// <summary>Ends a look at the folder.</summary>
+    /// <summary>Ends a scan of the folder.</summary>
     public void End() => _since = _found;
 }

@@ -15,7 +15,7 @@ internal sealed class BufferedRequestBody(HttpContext context, Stream body) : St
 
     private FileBufferingReadStream? _buffer;
 
-    /// <summary>The body limit of the running function; null if the limit of the server applies.</summary>
+    /// <summary>Gets or sets the body limit of the running function; null if the limit of the server applies.</summary>
     public BodyLimitMetadata? Limit { get; set; }
 
     public override bool CanRead => true;

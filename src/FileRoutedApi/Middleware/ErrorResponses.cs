@@ -8,11 +8,13 @@ namespace FileRoutedApi.Middleware;
 /// <summary>Writes the responses to errors: by the nearest <c>_error.cs</c>, or as problem details.</summary>
 internal sealed partial class ErrorResponses(IPublishedFolders folders, ILoggerFactory loggers)
 {
-    /// <summary>Returns true if the function of an <c>_error.cs</c> takes an <see cref="ApiException"/>, and so responds to every error.</summary>
+    /// <summary>
+    /// Returns true if the function of an <c>_error.cs</c> takes an <see cref="ApiException"/>, so it responds to every error.
+    /// </summary>
     public static bool IsForProblems(Endpoint error) =>
         error.Metadata.GetMetadata<RouteFileMetadata>()?.Function?.Signature.Parameters.Any(parameter => parameter.Type == typeof(ApiException)) == true;
 
-    /// <summary>Writes the response that an <see cref="ApiException"/> stands for.</summary>
+    /// <summary>Writes the response for an <see cref="ApiException"/>.</summary>
     /// <param name="file">The file whose request failed.</param>
     public async Task WriteAsync(HttpContext context, string? file, ApiException problem)
     {
@@ -28,8 +30,8 @@ internal sealed partial class ErrorResponses(IPublishedFolders folders, ILoggerF
         await ProblemResponse.WriteAsync(context, problem);
     }
 
-    /// <summary>Has the folder's <c>_error.cs</c> respond to an exception that nothing handled.</summary>
-    /// <returns>False if there is none, or if it threw itself before it had sent a response.</returns>
+    /// <summary>Calls the nearest <c>_error.cs</c> for an unhandled exception.</summary>
+    /// <returns>False if there is none, or if it threw an exception before the response started.</returns>
     public async Task<bool> TryHandleAsync(HttpContext context, string file, Exception exception) =>
         folders.Of(context).ErrorOf(file) is { } error && await TryCallAsync(error, context, new HandledError(exception, AsProblem(exception)));
 

@@ -8,13 +8,15 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>What the configuration of a folder and of a file says, as metadata of the endpoints that it is about.</summary>
+/// <summary>Converts the configuration of folders and files to metadata of their endpoints.</summary>
 internal static class FolderMetadata
 {
-    /// <summary>Adds what the folders of a file say, outermost first, and then the file itself, so that the file has the last word.</summary>
+    /// <summary>
+    /// Adds the configuration of the folders of a file, outermost first, and then that of the file, which takes precedence.
+    /// </summary>
     public static void AddFolders(this IList<object> metadata, IEnumerable<RouteModule> folders, RouteModule? module)
     {
-        // Who is not signed in hears so, and is not sent to a page to do it.
+        // An unauthenticated request gets a 401 instead of a redirect to a login page.
         metadata.Add(NoRedirect.Instance);
         foreach (var said in folders.SelectMany(Of))
         {
@@ -27,10 +29,10 @@ internal static class FolderMetadata
         }
     }
 
-    /// <summary>The metadata of a folder whose guard cannot run.</summary>
+    /// <summary>Gets the metadata of a folder whose guard cannot run.</summary>
     public static IReadOnlyList<object> Guarded { get; } = [GuardedByFolder.Instance];
 
-    /// <summary>What one folder says.</summary>
+    /// <summary>Returns the metadata of one folder.</summary>
     public static IReadOnlyList<object> Of(RouteModule folder)
     {
         var metadata = new List<object>();
@@ -48,10 +50,10 @@ internal static class FolderMetadata
         return metadata;
     }
 
-    /// <summary>Whether a folder says anything that is about the paths below it which no route answers, too.</summary>
+    /// <summary>Returns true if a part of the configuration also applies to unmatched paths below the folder.</summary>
     public static bool AppliesToUnmatchedPaths(MiddlewareConfig folder) => ConfigKeys.All.Any(key => key.IsForPipeline && key.IsSet(folder));
 
-    /// <summary>The policy of ASP.NET Core; null where no origin is allowed.</summary>
+    /// <summary>Returns the CORS policy for ASP.NET Core, or null if no origin is allowed.</summary>
     public static CorsPolicy? PolicyOf(CorsConfig cors)
     {
         if (cors.Origins.Count == 0)
@@ -95,7 +97,7 @@ internal static class FolderMetadata
     }
 
     /// <summary>
-    /// Marks endpoints whose folders decide per request who gets a response, by a middleware function or by
+    /// Marks endpoints whose folders decide for each request if the client gets a response, by a middleware function or by
     /// <c>Authorize</c>. Shared caches must not store such responses (RFC 9111 section 3).
     /// </summary>
     internal sealed class GuardedByFolder
@@ -103,7 +105,9 @@ internal static class FolderMetadata
         public static GuardedByFolder Instance { get; } = new();
     }
 
-    /// <summary>What a folder requires; its own file is checked for it, not each file below.</summary>
+    /// <summary>
+    /// The authorization requirement of a folder. It is checked once, for the file of the folder, and not for each file below.
+    /// </summary>
     internal sealed class FolderAuthorize : AuthorizeAttribute;
 
     private sealed record FolderCors(CorsPolicy Policy) : ICorsPolicyMetadata;

@@ -25,7 +25,7 @@ internal sealed partial class FolderMiddleware(
 
     public MiddlewareFunction? Function => function;
 
-    /// <summary>The configuration of the folder, as metadata for the endpoints below it.</summary>
+    /// <summary>Gets the configuration of the folder, as metadata for the endpoints below it.</summary>
     public IReadOnlyList<object> Metadata => metadata;
 
     /// <summary>

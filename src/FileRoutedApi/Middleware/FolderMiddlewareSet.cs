@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Middleware;
 
-/// <summary>The files of all folders that apply to more than one route, as they are published: one immutable set.</summary>
+/// <summary>The published <c>_middleware.cs</c> and <c>_error.cs</c> files of all folders, as one immutable set.</summary>
 internal sealed class FolderMiddlewareSet
 {
     private readonly Folder[] _folders;
@@ -32,16 +32,16 @@ internal sealed class FolderMiddlewareSet
 
     public static FolderMiddlewareSet Empty { get; } = new(null, [], []);
 
-    /// <summary>The routes.</summary>
+    /// <summary>Gets the routes; null in the empty set.</summary>
     public RouteTable? Table { get; }
 
     /// <summary>Every <c>_error.cs</c> with the endpoint that calls it, innermost first.</summary>
     public IReadOnlyList<(RouteFile File, Endpoint Endpoint)> Errors { get; }
 
-    /// <summary>True if any folder has a middleware function.</summary>
+    /// <summary>Gets whether any folder has a middleware function.</summary>
     public bool HasFunctions { get; }
 
-    /// <summary>True if any folder configures the endpoints below it.</summary>
+    /// <summary>Gets whether any folder configures the endpoints below it.</summary>
     public bool HasMetadata { get; }
 
     /// <summary>Every middleware that the configuration of a folder depends on.</summary>
@@ -49,7 +49,7 @@ internal sealed class FolderMiddlewareSet
 
     /// <summary>Gets the folders that apply to a request, outermost first.</summary>
     /// <param name="endpoint">The endpoint that routing has chosen, or null.</param>
-    /// <param name="path">The path of the request, as routing saw it.</param>
+    /// <param name="path">The path of the request, as routing sees it.</param>
     public IReadOnlyList<FolderMiddleware> ThatApplyTo(Endpoint? endpoint, string path)
     {
         if (_folders.Length == 0)
@@ -68,7 +68,7 @@ internal sealed class FolderMiddlewareSet
             : [.. _folders.Where(folder => folder.Scope.Contains(file) || (known.MayApply.Contains(folder) && folder.Scope.AppliesTo(path, file))).Select(folder => folder.Middleware)];
     }
 
-    /// <summary>Adds to an endpoint what the folders configure. Endpoints of files inside a folder have it already.</summary>
+    /// <summary>Adds the configuration of folders to an endpoint. Endpoints of files inside a folder already have it.</summary>
     /// <param name="folders">The folders that apply to the request.</param>
     public Endpoint Extend(Endpoint endpoint, IReadOnlyList<FolderMiddleware> folders)
     {
@@ -89,12 +89,14 @@ internal sealed class FolderMiddlewareSet
     public Endpoint? ErrorOf(string file) =>
         Errors.FirstOrDefault(error => RouteSegment.Normalize(file).StartsWith(error.File.Folder, StringComparison.OrdinalIgnoreCase)).Endpoint;
 
-    /// <summary>The file whose function the endpoint calls. The endpoint for unmatched paths below a folder calls none.</summary>
+    /// <summary>
+    /// Returns the file whose function the endpoint calls, or null. The endpoint for unmatched paths below a folder calls none.
+    /// </summary>
     private static RouteFile? FileOf(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File is { } file && !file.Role.GuardsFolder ? file : null;
 
-    // The folder is not the file's own, so it wins: it comes last, and the file cannot opt out of it. An endpoint that the application maps
-    // itself can, as it is written beside the folder on purpose.
+    // The file is not inside the folder, so it cannot override or opt out of the folder's configuration. An endpoint that the application
+    // maps itself can opt out, because its author chose the path on purpose.
     private static Endpoint With(Endpoint endpoint, IReadOnlyList<object> metadata)
     {
         var own = endpoint.Metadata.GetMetadata<RouteFileMetadata>() is null
@@ -108,9 +110,9 @@ internal sealed class FolderMiddlewareSet
 
     private sealed record Folder(FolderMiddleware Middleware, FolderScope Scope);
 
-    /// <summary>What of the question which folders apply to a file's requests does not depend on their path.</summary>
+    /// <summary>The folders that apply to the requests of a file, as far as they are known without the path.</summary>
     /// <param name="Apply">The folders that contain the file, outermost first.</param>
-    /// <param name="MayApply">Those that do not, and apply to some of its paths.</param>
+    /// <param name="MayApply">The folders that do not contain the file but apply to some of its paths.</param>
     private sealed record FoldersOfFile(FolderMiddleware[] Apply, Folder[] MayApply)
     {
         public static FoldersOfFile Create(Folder[] folders, RouteFile file) => new(

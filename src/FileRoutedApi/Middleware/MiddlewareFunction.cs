@@ -32,15 +32,15 @@ internal sealed class MiddlewareFunction
     }
 
     /// <summary>
-    /// True if the function calls the next middleware itself. Otherwise the next middleware runs unless the function has written a
+    /// Gets whether the function calls the next middleware itself. If not, the next middleware runs unless the function has written a
     /// response, as in Next.js.
     /// </summary>
     public bool TakesNext { get; }
 
-    /// <summary>True if the function takes an <see cref="ApiRequest"/> or <see cref="ApiResponse"/>.</summary>
+    /// <summary>Gets whether the function takes an <see cref="ApiRequest"/> or <see cref="ApiResponse"/>.</summary>
     public bool TakesCall { get; }
 
-    /// <summary>True if the function takes an <see cref="ApiResponse"/>.</summary>
+    /// <summary>Gets whether the function takes an <see cref="ApiResponse"/>.</summary>
     public bool TakesResponse { get; }
 
     /// <summary>Binds a function. Returns null if it cannot be bound.</summary>
@@ -171,7 +171,7 @@ internal sealed class MiddlewareCall(HttpContext context, ApiRequest? request, A
 
     public ApiResponse? Response => response;
 
-    /// <summary>True if the function has called the next middleware.</summary>
+    /// <summary>Gets whether the function has called the next middleware.</summary>
     public bool HasContinued { get; private set; }
 
     public RequestDelegate Delegate => other => ReferenceEquals(other, context)

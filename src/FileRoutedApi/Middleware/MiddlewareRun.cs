@@ -21,7 +21,9 @@ internal sealed partial class MiddlewareRun(
     private PendingBody? _pending;
     private bool _hasContinued;
 
-    /// <summary>The file whose function is running; null while the rest of the pipeline runs. Exceptions are attributed to it.</summary>
+    /// <summary>
+    /// Gets the file whose function is running; null while the rest of the pipeline runs. Exceptions are attributed to it.
+    /// </summary>
     public string? File { get; private set; }
 
     public async Task StartAsync()
@@ -74,7 +76,7 @@ internal sealed partial class MiddlewareRun(
 
     /// <param name="remaining">The folders that apply to the request and have not been considered.</param>
     /// <param name="called">
-    /// The folders whose function was called. After a rewrite they are not called again, but skipped ones may match the new path.
+    /// The folders whose function was called. They are not called again after a rewrite. A folder that was skipped may match the new path.
     /// </param>
     private async Task RunAsync(FolderMiddleware[] remaining, FolderMiddleware[] called)
     {
@@ -207,7 +209,7 @@ internal sealed partial class MiddlewareRun(
         return Task.CompletedTask;
     }
 
-    /// <summary>Replaces the response that the next middleware has written by the one of the function.</summary>
+    /// <summary>Replaces the response of the next middleware with that of the function.</summary>
     private async Task ReplaceAsync(ApiResponse response)
     {
         if (_pending is not null && !response.IsAppending)

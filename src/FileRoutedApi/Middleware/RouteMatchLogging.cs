@@ -10,10 +10,10 @@ namespace FileRoutedApi.Middleware;
 /// </summary>
 internal sealed partial class RouteMatchLogging(IPublishedFolders folders, ILogger<RouteMatchLogging> logger)
 {
-    /// <summary>Adds the log in front of the rest of the pipeline. Has to come after routing.</summary>
+    /// <summary>Adds the log in front of the rest of the pipeline. It has to come after routing.</summary>
     public RequestDelegate Apply(RequestDelegate next) => context =>
     {
-        // Explaining a match tries every route, so nothing of it may run if the log is off.
+        // An explanation tries every route, so it must not run if the log is off.
         if (logger.IsEnabled(LogLevel.Debug))
         {
             Explain(context);

@@ -28,7 +28,7 @@ internal sealed class RoutedRequest
     /// </summary>
     public bool NeedsRouting(HttpContext context) => context.GetEndpoint() == _endpoint && HasChanged(context.Request);
 
-    // Ordinal, because the handler sees the casing. PathString and HostString compare without it.
+    // Ordinal, because the handler sees the casing. PathString and HostString ignore case.
     private bool HasChanged(HttpRequest request) =>
         !string.Equals(request.Path.Value, _path.Value, StringComparison.Ordinal)
         || !string.Equals(request.Method, _method, StringComparison.Ordinal)

@@ -6,15 +6,15 @@ using System.Text;
 
 namespace FileRoutedApi.Modules;
 
-/// <summary>Identifies code by what it contains: assemblies by their module version, other files by a hash of their bytes.</summary>
+/// <summary>Computes versions of code from its contents: the module version id of an assembly, and the hash of any other file.</summary>
 internal static class CodeVersion
 {
     private static readonly Lazy<string> _application = new(() => Of([Assembly.GetEntryAssembly()], FilesOfApplication()));
 
-    /// <summary>The version of the running application: every assembly that it brings, without the shared frameworks.</summary>
+    /// <summary>Gets the version of the running application. It covers every assembly except those of the shared frameworks.</summary>
     public static string Application => _application.Value;
 
-    /// <summary>The version of assemblies that are loaded, and of files that may not be.</summary>
+    /// <summary>Returns the version of loaded assemblies and of files, which need not be loaded.</summary>
     public static string Of(IEnumerable<Assembly?> assemblies, IEnumerable<string> files)
     {
         var text = new StringBuilder();
@@ -23,7 +23,7 @@ internal static class CodeVersion
             text.Append(assembly.GetName().Name).Append(' ').Append(assembly.ManifestModule.ModuleVersionId).Append('\n');
         }
 
-        // By name and not by path: the machines of one deployment may have their files in different places.
+        // Sorted by name and not by path, because the machines of one deployment may have their files in different places.
         foreach (var file in files.OrderBy(Path.GetFileName, StringComparer.Ordinal))
         {
             text.Append(Path.GetFileName(file)).Append(' ').Append(VersionOf(file)).Append('\n');
@@ -32,7 +32,7 @@ internal static class CodeVersion
         return Combine(text.ToString());
     }
 
-    /// <summary>Combines versions, or what else tells one deployment from another, into one that is short.</summary>
+    /// <summary>Combines versions and other texts into one short version.</summary>
     public static string Combine(params IEnumerable<string> parts) =>
         Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
 
@@ -60,7 +60,7 @@ internal static class CodeVersion
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
         {
-            // Native code.
+            // A native library has no module version id.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

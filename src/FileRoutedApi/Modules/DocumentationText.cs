@@ -6,7 +6,7 @@ namespace FileRoutedApi.Modules;
 /// <summary>Reads documentation comments.</summary>
 internal static class DocumentationText
 {
-    /// <summary>The elements of a comment; an element without any where it is missing or badly formed.</summary>
+    /// <summary>Parses a comment. Returns an empty element if the comment is missing or not well-formed.</summary>
     public static XElement Parse(string? comment)
     {
         try
@@ -19,7 +19,9 @@ internal static class DocumentationText
         }
     }
 
-    /// <summary>The words of an element: references by the name they end with, white space as one space. Null where there are none.</summary>
+    /// <summary>
+    /// Returns the text of an element with collapsed white space, or null if it is empty. A reference becomes the last part of its name.
+    /// </summary>
     public static string? Of(XElement? element)
     {
         if (element is null)
@@ -31,7 +33,7 @@ internal static class DocumentationText
         return words.Length == 0 ? null : string.Join(' ', words);
     }
 
-    // Without its parameters and type parameters, as it is called.
+    // The simple name, without parameters and type parameters.
     private static string NameOf(string reference)
     {
         var name = reference.Split('(', '`', '{')[0];

@@ -4,8 +4,8 @@ using FileRoutedApi.Modules;
 namespace FileRoutedApi;
 
 /// <summary>
-/// Lists the methods that a <c>Handler</c> handles. Any other method is a 405 with <c>Allow</c> (RFC 9110 section 15.5.6), and the OpenAPI
-/// document contains only these. <c>GET</c> includes HEAD.
+/// Lists the methods that a <c>Handler</c> handles. A request with any other method gets a 405 response with <c>Allow</c> (RFC 9110 section
+/// 15.5.6), and the OpenAPI document contains only these. <c>GET</c> includes HEAD.
 /// </summary>
 /// <example><code>[HttpMethods("GET", "POST")]
 /// void Handler(ApiRequest req, ApiResponse res) => ...</code></example>
@@ -16,7 +16,7 @@ public sealed class HttpMethodsAttribute(params string[] methods) : Attribute
     /// <summary>Gets the methods, in upper case.</summary>
     public IReadOnlyList<string> Methods { get; } = [.. (methods ?? []).Select(method => method.ToUpperInvariant()).Distinct()];
 
-    /// <summary>Returns what is wrong and what to do, or null.</summary>
+    /// <summary>Returns the mistake and its fix, or null.</summary>
     internal string? FindMistake(string export)
     {
         if (export != RouteExport.AnyMethod)

@@ -6,10 +6,13 @@ using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Modules;
 
-/// <summary>What a wrapped file is called, for those who write it and those who look for it.</summary>
+/// <summary>The names in compiled route files. The code that generates a module and the code that loads it both use them.</summary>
 internal static class ModuleNames
 {
-    /// <summary>The name of each assembly of route files. All have the same, which is the one that the shared code is visible to.</summary>
+    /// <summary>
+    /// The name of every assembly of route files. All have the same name, because the shared code grants this name access with
+    /// <c>InternalsVisibleTo</c>.
+    /// </summary>
     public const string Routes = "FileRoutedApi.Routes";
 
     /// <summary>The name of the assembly of the shared code.</summary>
@@ -21,7 +24,7 @@ internal static class ModuleNames
     public const string Class = "__Module";
     public const string Method = "LoadAsync";
 
-    /// <summary>The namespace of the module of a file; the same for the same path.</summary>
+    /// <summary>Returns the namespace of the module of a file. It depends on the path only.</summary>
     public static string NamespaceOf(string path)
     {
         var readable = string.Concat(path.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
@@ -29,7 +32,7 @@ internal static class ModuleNames
         return $"{CompiledNames.RootNamespace}.{readable}_{hash}";
     }
 
-    /// <summary>What loads the module of a file, from the assembly that holds it.</summary>
+    /// <summary>Returns a delegate that loads the module of a file from its assembly.</summary>
     public static TDelegate LoaderOf<TDelegate>(Assembly assembly, string path)
         where TDelegate : Delegate => assembly
         .GetType($"{NamespaceOf(path)}.{Class}", throwOnError: true)!

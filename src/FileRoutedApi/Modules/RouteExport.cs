@@ -2,15 +2,15 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Modules;
 
-/// <summary>A function of a route file that answers requests.</summary>
-/// <param name="Name"><c>Handler</c>, or the method that it answers.</param>
+/// <summary>A function of a route file that handles requests.</summary>
+/// <param name="Name"><c>Handler</c>, or the HTTP method that it handles.</param>
 /// <param name="Handler">The function itself, with its attributes and parameter names.</param>
 /// <param name="Line">The line of its name, counted from 1.</param>
 /// <param name="Column">The column of its name, counted from 1.</param>
 /// <param name="Documentation">Its documentation comment as XML without a root, or null.</param>
-/// <param name="MethodsInText">The methods that its text speaks of; what a <c>Handler</c> is documented with.</param>
-/// <param name="StatusesInText">The status codes that its text answers with.</param>
-/// <param name="ContentTypesInText">The content types that its text answers with through a response.</param>
+/// <param name="MethodsInText">The HTTP methods that occur in its code. The OpenAPI description of a <c>Handler</c> uses them.</param>
+/// <param name="StatusesInText">The status codes that occur in its code.</param>
+/// <param name="ContentTypesInText">The content types that its code sends through a response.</param>
 internal sealed record RouteExport(
     string Name,
     Delegate Handler,
@@ -21,12 +21,12 @@ internal sealed record RouteExport(
     IReadOnlyList<int> StatusesInText,
     IReadOnlyList<string> ContentTypesInText)
 {
-    /// <summary>The name of the function that answers every method (Pages Router).</summary>
+    /// <summary>The name of the function that handles every method (Pages Router).</summary>
     public const string AnyMethod = "Handler";
 
-    /// <summary>The name of the function that every request below a folder passes.</summary>
+    /// <summary>The name of the function that runs for every request below a folder.</summary>
     public const string Middleware = "Middleware";
 
-    /// <summary>The names of functions that answer the method they are named after (App Router).</summary>
+    /// <summary>Gets the names of the functions that handle the HTTP method of the same name (App Router).</summary>
     public static IReadOnlyList<string> Methods { get; } = [.. RouteFileRole.Route.Exports.Where(name => name != AnyMethod)];
 }

@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Modules;
 
-/// <summary>Everything that is loaded from a folder at one time.</summary>
+/// <summary>A snapshot of everything that is loaded from a folder.</summary>
 /// <param name="Modules">The route files, in match order.</param>
 /// <param name="SharedTypes">The types that the shared code declares.</param>
 /// <param name="Documentation">The documentation comments of all types.</param>
@@ -16,15 +16,15 @@ internal sealed record RouteGeneration(
 
     public static RouteGeneration Empty { get; } = new([], [], TypeDocumentation.None);
 
-    /// <summary>The types that the code declares, of shared code and of route files.</summary>
+    /// <summary>Gets the types that the shared code and the route files declare.</summary>
     public IEnumerable<Type> Types => SharedTypes.Concat(Modules.SelectMany(module => module.Types));
 
-    /// <summary>Returns whether the code declares a type, or the generic type that it was made of.</summary>
+    /// <summary>Returns true if the code declares a type, or its generic type definition.</summary>
     public bool Declares(Type type) => (_types ??= [.. Types]).Contains(type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : type);
 
-    /// <summary>Those of the types that validate; null where they have to be looked for.</summary>
+    /// <summary>Gets the types that are validators; null if they have to be searched for.</summary>
     public IReadOnlyList<Type>? Validators { get; init; }
 
-    /// <summary>The route file that declares a type; null for shared code.</summary>
+    /// <summary>Returns the path of the route file that declares a type; null for shared code.</summary>
     public string? FileOf(Type type) => type.Namespace is { } space ? _files.Value.GetValueOrDefault(space) : null;
 }

@@ -3,8 +3,8 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Modules;
 
-/// <summary>A route file that was loaded: its top-level statements have run, its functions can be called.</summary>
-/// <param name="owned">What the file declared with <c>using</c> at its top level, in that order.</param>
+/// <summary>A loaded route file. Its top-level statements have run, and its functions can be called.</summary>
+/// <param name="owned">The resources of its top-level <c>using</c> declarations, in their order.</param>
 /// <param name="types">The types that it declares.</param>
 [DebuggerDisplay("{File.Path,nq}")]
 internal sealed class RouteModule(
@@ -21,22 +21,22 @@ internal sealed class RouteModule(
 
     public RouteConfig Config { get; } = config;
 
-    /// <summary>The configuration of the folder, if the file is a <c>_middleware.cs</c>.</summary>
+    /// <summary>Gets the configuration of the folder, if the file is a <c>_middleware.cs</c>.</summary>
     public MiddlewareConfig MiddlewareConfig { get; } = middlewareConfig;
 
-    /// <summary>The line of the variable <c>config</c>, counted from 1; 1 if there is none.</summary>
+    /// <summary>Gets the line of the variable <c>config</c>, counted from 1; 1 if there is none.</summary>
     public int ConfigLine { get; init; } = 1;
 
-    /// <summary>Where its code came from.</summary>
+    /// <summary>Gets the origin of its code.</summary>
     public ModuleOrigin Origin { get; } = origin;
 
-    /// <summary>The types that the file declares.</summary>
+    /// <summary>Gets the types that the file declares.</summary>
     public IReadOnlyList<Type> Types => _types.Value;
 
-    /// <summary>The namespace of everything that the file declares; null where it has no function.</summary>
+    /// <summary>Gets the namespace of everything that the file declares; null if it has no function.</summary>
     public string? Namespace { get; } = (exports.Count > 0 ? exports[0] : null)?.Handler.Method.DeclaringType?.Namespace;
 
-    /// <summary>Whether there is anything to dispose.</summary>
+    /// <summary>Gets whether the module has resources to dispose.</summary>
     public bool OwnsResources => owned.Count > 0;
 
     public async ValueTask DisposeAsync()

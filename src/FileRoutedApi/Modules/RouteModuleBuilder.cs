@@ -95,7 +95,7 @@ public sealed class RouteModuleBuilder
 
     internal RouteModule Build(Func<IEnumerable<Type>> types, ModuleOrigin origin)
     {
-        // These checks need the functions, which a config may precede.
+        // These checks need the functions, which may be exported after the configuration is set.
         var isCached = _config.Revalidate.IsSet || _config.Dynamic == RouteDynamic.ForceStatic;
         if (isCached && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod))
         {
@@ -113,7 +113,7 @@ public sealed class RouteModuleBuilder
     private static bool TakesBody(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(ApiRequest) || parameter.ParameterType == typeof(ApiResponse);
 
-    /// <summary>Reports what is wrong. Returns true if there is anything; such a configuration must not be used.</summary>
+    /// <summary>Adds mistakes to the diagnostics. Returns true if there are any; the configuration must not be used then.</summary>
     private bool Report(IEnumerable<RouteDiagnostic> mistakes)
     {
         var before = _diagnostics.Count;

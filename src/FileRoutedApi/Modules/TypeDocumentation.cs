@@ -6,10 +6,10 @@ namespace FileRoutedApi.Modules;
 /// <summary>The documentation comments of types and their properties, as plain text.</summary>
 internal sealed class TypeDocumentation
 {
-    // Most applications run without anybody asking.
+    // Parsed on first use, because most applications never need it.
     private readonly Lazy<Dictionary<string, XElement>> _members;
 
-    /// <param name="files">What the compiler writes for each assembly: the XML of a documentation file, looked at when it is needed. The first that speaks of a type has the say.</param>
+    /// <param name="files">The XML documentation file of each assembly. The first one that contains a type takes precedence.</param>
     public TypeDocumentation(IEnumerable<byte[]> files) =>
         _members = new(() => files
             .Where(file => file.Length > 0)
@@ -19,10 +19,12 @@ internal sealed class TypeDocumentation
 
     public static TypeDocumentation None { get; } = new([]);
 
-    /// <summary>The summary of a type, or null.</summary>
+    /// <summary>Returns the summary of a type, or null.</summary>
     public string? Of(Type type) => DocumentationText.Of(MemberOf(type)?.Element("summary"));
 
-    /// <summary>The summary of a property or, for a record's, the text of its parameter; null where there is neither.</summary>
+    /// <summary>
+    /// Returns the summary of a property, or the text of the record parameter that declares it; null if there is neither.
+    /// </summary>
     public string? Of(Type type, MemberInfo property) =>
         DocumentationText.Of(_members.Value.GetValueOrDefault($"P:{IdOf(property.DeclaringType ?? type)}.{property.Name}")?.Element("summary"))
         ?? DocumentationText.Of(MemberOf(type)?.Elements("param").FirstOrDefault(parameter => (string?)parameter.Attribute("name") == property.Name));

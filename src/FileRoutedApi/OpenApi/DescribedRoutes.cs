@@ -19,7 +19,7 @@ internal sealed record DescribedRoute(
     string Path,
     IReadOnlyList<(string Name, RouteSegment Segment)> Parameters)
 {
-    /// <summary>True if an attribute sets the name of the endpoint.</summary>
+    /// <summary>Gets whether an attribute sets the name of the endpoint.</summary>
     public bool HasName => Endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null;
 
     /// <summary>Returns the operation id that an attribute sets, or one derived from the path, such as <c>getPostByPid</c>.</summary>

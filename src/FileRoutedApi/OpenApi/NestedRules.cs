@@ -18,7 +18,7 @@ namespace FileRoutedApi.OpenApi;
 /// </summary>
 internal static class NestedRules
 {
-    // A validator of a tree uses itself.
+    // The validator of a recursive type uses itself.
     private const int MaxDepth = 8;
 
     /// <summary>Adds the nested rules to a document that has all of its schemas.</summary>
@@ -74,7 +74,7 @@ internal static class NestedRules
         }
     }
 
-    /// <summary>Returns a schema that holds the rules and nothing else; null if there is nothing that keywords can say.</summary>
+    /// <summary>Returns a schema that contains only the rules; null if no rule can be expressed as a keyword.</summary>
     private static OpenApiSchema? SchemaOf(IValidatorDescriptor rules, Type type, JsonSerializerOptions json, int maxDepth)
     {
         if (maxDepth == 0 || TryGetInfo(type, json) is not { } info)

@@ -50,7 +50,7 @@ internal sealed class RouteDescriptionProvider(
         var named = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (route, method, id) in operations)
         {
-            // Operation ids are unique: a name from an attribute applies to the first operation of its function only.
+            // Operation ids must be unique, so a name from an attribute applies only to the first operation of its function.
             var isOwn = !shared.Contains(id) || (route.HasName && named.Add(id));
             var single = new ApiDescriptionProviderContext([]);
             using var source = new SingleEndpoint(Describe(route, method, isOwn ? id : $"{id}_{route.Distinction(method)}"));
@@ -72,8 +72,8 @@ internal sealed class RouteDescriptionProvider(
     }
 
     /// <summary>
-    /// Returns the methods of a function. Those of a <c>Handler</c> come from its attribute, or from the methods in its text and in
-    /// addition POST if it takes a body, or GET.
+    /// Returns the methods of a function. Those of a <c>Handler</c> come from its attribute. Without one, they are the methods in its text,
+    /// and POST if it takes a body, otherwise GET.
     /// </summary>
     private static IEnumerable<string> MethodsOf(RouteFunction function)
     {

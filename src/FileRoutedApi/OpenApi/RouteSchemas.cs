@@ -66,7 +66,7 @@ internal static class RouteSchemas
         }
     }
 
-    /// <summary>Makes the required properties of a schema those that reading a body requires.</summary>
+    /// <summary>Sets the required properties of a schema to those that deserializing a body requires.</summary>
     private static void ApplyRequired(OpenApiSchema schema, JsonTypeInfo read)
     {
         foreach (var property in read.Properties.Where(property => schema.Properties!.ContainsKey(property.Name)))
