@@ -25,20 +25,21 @@ internal sealed class EndpointFactory(
     /// Creates the endpoints of a module. Those of a <c>_404.cs</c> or <c>_error.cs</c> match every path below its folder.
     /// </summary>
     /// <param name="group">The endpoint group that the routes are mapped in, or null.</param>
-    public IReadOnlyList<Endpoint> Create(RouteModule module, BindingContext surroundings, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
-        CreateFor(module, PatternOf(module.File, group), surroundings.Within(group), diagnostics);
+    public IReadOnlyList<Endpoint> Create(
+        RouteModule module, BindingContext binding, List<RouteDiagnostic> diagnostics, RouteGroupContext? group = null) =>
+        CreateFor(module, PatternOf(module.File, group), binding.Within(group), diagnostics);
 
     /// <summary>Creates the endpoint for unmatched paths below a folder, so that the configuration of the folder applies to them.</summary>
-    /// <param name="answer">The endpoint of the <c>_404.cs</c> that writes the response; null to write problem details.</param>
-    public Endpoint CreateNotFound(RouteFile folder, BindingContext surroundings, Endpoint? answer, RouteGroupContext? group)
+    /// <param name="handler">The endpoint of the <c>_404.cs</c> that writes the response; null to write problem details.</param>
+    public Endpoint CreateNotFound(RouteFile folder, BindingContext binding, Endpoint? handler, RouteGroupContext? group)
     {
         var builder = NewBuilder(folder, PatternOf(folder, group));
         builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
         builder.Metadata.Add(new RouteFileMetadata(folder, null));
-        builder.Metadata.AddFolders(surroundings.Folders, null);
-        builder.RequestDelegate = answer?.RequestDelegate ?? (context => ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" }));
-        surroundings.Guard?.Invoke(builder, folder);
-        surroundings.Within(group).Apply(builder);
+        builder.Metadata.AddFolders(binding.Folders, null);
+        builder.RequestDelegate = handler?.RequestDelegate ?? WriteNotFoundAsync;
+        binding.Guard?.Invoke(builder, folder);
+        binding.Within(group).Apply(builder);
         return builder.Build();
     }
 
@@ -53,6 +54,9 @@ internal sealed class EndpointFactory(
         return builder.Build();
     }
 
+    private static Task WriteNotFoundAsync(HttpContext context) =>
+        ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" });
+
     private static RoutePattern PatternOf(RouteFile file, RouteGroupContext? group)
     {
         var pattern = RoutePatterns.Create(file);
@@ -60,10 +64,10 @@ internal sealed class EndpointFactory(
     }
 
     private List<Endpoint> CreateFor(
-        RouteModule module, RoutePattern pattern, BindingContext surroundings, List<RouteDiagnostic> diagnostics)
+        RouteModule module, RoutePattern pattern, BindingContext binding, List<RouteDiagnostic> diagnostics)
     {
         var endpoints = new List<Endpoint>();
-        var answered = new List<string>();
+        var exportedMethods = new List<string>();
         foreach (var export in module.Exports)
         {
             var signature = new FunctionSignature(export.Handler.Method);
@@ -75,7 +79,8 @@ internal sealed class EndpointFactory(
 
             if (FieldOnlyTypes.Find(signature, json.Options) is { } lost)
             {
-                diagnostics.Add(RouteDiagnostics.FieldsNotSent(module.File.Path, export.Line, export.Column, export.Name, FieldOnlyTypes.NameOf(lost)));
+                diagnostics.Add(RouteDiagnostics.FieldsNotSent(
+                    module.File.Path, export.Line, export.Column, export.Name, FieldOnlyTypes.NameOf(lost)));
             }
 
             try
@@ -84,27 +89,28 @@ internal sealed class EndpointFactory(
                 if (MethodsOf(export, signature, module) is { } methods)
                 {
                     builder.Metadata.Add(new HttpMethodMetadata(WebSocketConnect.AddTo(methods)));
-                    answered.AddRange(methods);
+                    exportedMethods.AddRange(methods);
                 }
 
-                endpoints.Add(functions.Bind(module, export, signature, builder, surroundings, answered));
+                endpoints.Add(functions.Bind(module, export, signature, builder, binding, exportedMethods));
             }
             catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
             {
-                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, SignatureMistakes.Explain(exception, export.Name)));
+                diagnostics.Add(RouteDiagnostics.UnbindableSignature(
+                    module.File.Path, export.Line, export.Column, export.Name, SignatureMistakes.Explain(exception, export.Name)));
             }
         }
 
-        if (answered.Count > 0)
+        if (exportedMethods.Count > 0)
         {
             // The path alone selects the file. Without an endpoint for the methods that the file does not export, routing would fall back
             // to a less specific file that exports them.
             var builder = NewBuilder(module.File, pattern);
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
             builder.Metadata.Add(new RouteFileMetadata(module.File, null));
-            builder.Metadata.AddFolders(surroundings.Folders, module);
-            builder.RequestDelegate = RequestMethod.RequireExactCase(new OtherMethods(answered).InvokeAsync);
-            surroundings.Apply(builder);
+            builder.Metadata.AddFolders(binding.Folders, module);
+            builder.RequestDelegate = RequestMethod.RequireExactCase(new OtherMethods(exportedMethods).InvokeAsync);
+            binding.Apply(builder);
             endpoints.Add(builder.Build());
         }
 
@@ -112,7 +118,11 @@ internal sealed class EndpointFactory(
     }
 
     private RouteEndpointBuilder NewBuilder(RouteFile file, RoutePattern pattern) =>
-        new(requestDelegate: null, pattern, order: file.Role.CoversFolder ? int.MaxValue : 0) { DisplayName = file.Path, ApplicationServices = services };
+        new(requestDelegate: null, pattern, order: file.Role.CoversFolder ? int.MaxValue : 0)
+        {
+            DisplayName = file.Path,
+            ApplicationServices = services,
+        };
 
     /// <summary>
     /// Returns the methods that a function handles, or null if it handles all. GET includes HEAD, unless the file exports HEAD.

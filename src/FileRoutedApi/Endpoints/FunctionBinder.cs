@@ -29,15 +29,15 @@ internal sealed class FunctionBinder(
     private readonly bool _checksTypes = !BuiltFolder.Exists(settings.Root) || services.GetService<FullCheck>() is not null;
 
     /// <summary>Binds a function and returns its endpoint.</summary>
-    /// <param name="answered">The methods that the file exports. The list is complete when all functions of the file are bound.</param>
+    /// <param name="exportedMethods">The methods that the file exports. It is complete when all functions of the file are bound.</param>
     /// <exception cref="InvalidOperationException">The function cannot be bound; the message says why.</exception>
     public Endpoint Bind(
         RouteModule module,
         RouteExport export,
         FunctionSignature signature,
         RouteEndpointBuilder builder,
-        BindingContext surroundings,
-        List<string> answered)
+        BindingContext context,
+        List<string> exportedMethods)
     {
         var role = module.File.Role;
         var isRoute = !role.CoversFolder;
@@ -76,7 +76,7 @@ internal sealed class FunctionBinder(
 
         var validation = ValidationFilter.TryCreate(
             signature,
-            surroundings.Validators.Of(module.File.Path),
+            context.Validators.Of(module.File.Path),
             json.Options,
             binding,
             settings.ValidationStatus);
@@ -88,7 +88,7 @@ internal sealed class FunctionBinder(
         builder.Metadata.Add(new RequireAntiforgeryTokenAttribute(required: false));
         var parameters = new RouteParameters(module.File);
         builder.Metadata.Add(parameters);
-        builder.Metadata.AddFolders(surroundings.Folders, module);
+        builder.Metadata.AddFolders(context.Folders, module);
         if (!isRoute)
         {
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
@@ -101,21 +101,22 @@ internal sealed class FunctionBinder(
 
         builder.Metadata.Add(new RouteFileMetadata(
             module.File, new RouteFunction(export, signature, accepts, bindsBody || parsesBody, validation is not null)));
-        surroundings.Conventions.Apply(builder);
+        context.Conventions.Apply(builder);
         if (CachePolicy.Of(module.Config) is not null && (builder.FilterFactories.Count > 0 || attributes.OfType<IEndpointFilter>().Any()))
         {
             throw new InvalidOperationException(SignatureTexts.FilterOfCachedResponse());
         }
 
         AddFilters(builder, attributes, body, validation);
-        var isBelowMiddleware = surroundings.IsBelowMiddleware(module.File);
+        var isBelowMiddleware = context.IsBelowMiddleware(module.File);
         if (isBelowMiddleware && FunctionResult.IsAnyResult(signature.Function))
         {
-            builder.FilterFactories.Insert(0, (_, next) => context => OneValueFilter.InvokeAsync(context, next));
+            builder.FilterFactories.Insert(0, (_, next) => call => OneValueFilter.InvokeAsync(call, next));
         }
 
         var traits = HandlerTraits.ParsesBody.If(parsesBody)
-            | HandlerTraits.ExpectsResponse.If((direct is not null || signature.RespondsThroughParameter) && !module.Config.Api.ExternalResolver)
+            | HandlerTraits.ExpectsResponse.If(
+                (direct is not null || signature.RespondsThroughParameter) && !module.Config.Api.ExternalResolver)
             | HandlerTraits.IsBelowMiddleware.If(isBelowMiddleware)
             | HandlerTraits.IsValidated.If(validation is not null)
             | HandlerTraits.HasFilters.If(builder.FilterFactories.Count > 0);
@@ -136,17 +137,17 @@ internal sealed class FunctionBinder(
                 handlerSettings,
                 DeadlineOf(module));
         builder.RequestDelegate = RequestMethod.RequireExactCase(WebSocketConnect.Only(
-            answered,
+            exportedMethods,
             role.HandlesErrors ? WithStatusOfError(handler.InvokeAsync)
             : role.Status is { } status ? WithStatus(status, handler.InvokeAsync)
             : Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware)));
 
-        surroundings.Conventions.ApplyFinally(builder);
+        context.Conventions.ApplyFinally(builder);
 
         // The exception handler also calls error endpoints for requests that have not passed the guards.
         if (!role.HandlesErrors)
         {
-            surroundings.Guard?.Invoke(builder, module.File);
+            context.Guard?.Invoke(builder, module.File);
         }
 
         return builder.Build();
@@ -214,7 +215,8 @@ internal sealed class FunctionBinder(
 
     /// <summary>Returns the type that ASP.NET Core deserializes from JSON, or null.</summary>
     private static Type? JsonBodyOf(RouteEndpointBuilder builder) => builder.Metadata.OfType<IAcceptsMetadata>()
-        .FirstOrDefault(accepts => accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase)))?.RequestType;
+        .FirstOrDefault(accepts => accepts.ContentTypes.Any(type => type.Contains("json", StringComparison.OrdinalIgnoreCase)))
+        ?.RequestType;
 
     /// <summary>
     /// Removes the accepted content types from the metadata and returns them. They are checked when the body is read, because routing would
@@ -234,7 +236,8 @@ internal sealed class FunctionBinder(
     /// <summary>
     /// Provides the parameters that ASP.NET Core cannot bind by itself. A function without such parameters is not wrapped.
     /// </summary>
-    private static RequestDelegate Prepare(RequestDelegate bound, FunctionSignature signature, ProvidedParameters? provided, HandlerSettings settings)
+    private static RequestDelegate Prepare(
+        RequestDelegate bound, FunctionSignature signature, ProvidedParameters? provided, HandlerSettings settings)
     {
         var prepared = provided?.Provide(bound, settings.Logger) ?? bound;
         if (signature.CatchAlls.Any())

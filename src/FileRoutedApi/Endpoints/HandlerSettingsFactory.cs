@@ -34,7 +34,10 @@ internal sealed class HandlerSettingsFactory(
             Parameters = parameters,
             Traits = traits | InSignature(signature, accepts, attributes) | InEnvironment,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
-            ParameterNames = signature.Parameters.Where(parameter => parameter.ClientName != parameter.Name).DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
+            ParameterNames = signature.Parameters
+                .Where(parameter => parameter.ClientName != parameter.Name)
+                .DistinctBy(parameter => parameter.Name)
+                .ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
             WriteProblem = module.File.Role.HandlesErrors
                 ? ProblemResponse.WriteAsync
                 : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
@@ -61,7 +64,8 @@ internal sealed class HandlerSettingsFactory(
             | HandlerTraits.BuffersResult.If(FunctionResult.IsOneValue(signature.Function))
             | HandlerTraits.ReturnsOneValue.If(FunctionResult.ReturnsOneValue(signature.Function))
             | HandlerTraits.TakesCall.If(signature.TakesRequest || signature.TakesResponse)
-            | HandlerTraits.BindsText.If(!isTyped && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count());
+            | HandlerTraits.BindsText.If(
+                !isTyped && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count());
     }
 
     private Lazy<NullElements>? BodyElementsOf(FunctionSignature signature)

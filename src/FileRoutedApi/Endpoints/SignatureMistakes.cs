@@ -64,7 +64,9 @@ internal static partial class SignatureMistakes
                 return SignatureTexts.RouteAttribute(name);
             }
 
-            if (attribute is ProducesAttribute or IFilterMetadata and not (IApiResponseMetadataProvider or IApiRequestMetadataProvider or IRequestSizeLimitMetadata or IFormOptionsMetadata))
+            if (attribute is ProducesAttribute
+                or IFilterMetadata and not (
+                    IApiResponseMetadataProvider or IApiRequestMetadataProvider or IRequestSizeLimitMetadata or IFormOptionsMetadata))
             {
                 return SignatureTexts.MvcFilter(name);
             }
@@ -83,7 +85,8 @@ internal static partial class SignatureMistakes
                 : parameter.Type.IsArray ? null : SignatureTexts.CatchAllNotArray(parameter.Name);
         }
 
-        if ((parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException)) && !file.Role.HandlesErrors && !parameter.HasSource)
+        var isError = parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException);
+        if (isError && !file.Role.HandlesErrors && !parameter.HasSource)
         {
             return SignatureTexts.ExceptionOutsideErrorFile(parameter.Name, parameter.Type.Name);
         }
@@ -91,7 +94,8 @@ internal static partial class SignatureMistakes
         // ASP.NET Core would bind such an array from the query or the body, where a client can send values that are not in the path.
         var segment = file.Segments.FirstOrDefault(segment =>
             segment.Kind != RouteSegmentKind.Static && segment.Text.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
-        return segment == default || parameter.HasSource || parameter.Type == typeof(string) || !parameter.Type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? null
+        var isCollection = parameter.Type != typeof(string) && parameter.Type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+        return segment is null || parameter.HasSource || !isCollection ? null
             : segment.IsCatchAll ? SignatureTexts.ArrayForCatchAll(parameter.Name)
             : SignatureTexts.ArrayForSegment(segment.ToString(), parameter.Name);
     }
@@ -117,9 +121,12 @@ internal static partial class SignatureMistakes
             return SignatureTexts.BodyParserOff(DirectName(typed));
         }
 
-        return signature.ReadsStream || signature.Parameters.Any(parameter => parameter.Type.IsAssignableTo(typeof(ApiRequest)) && parameter.Type != typeof(ApiRequest) && parameter.Type != typed)
+        return signature.ReadsStream || signature.Parameters.Any(IsOtherRequest)
             ? SignatureTexts.SecondBody(DirectName(typed))
             : null;
+
+        bool IsOtherRequest(FunctionSignature.Parameter parameter) =>
+            parameter.Type.IsAssignableTo(typeof(ApiRequest)) && parameter.Type != typeof(ApiRequest) && parameter.Type != typed;
     }
 
     private static string DirectName(Type typed) => $"ApiRequest<{typed.GetGenericArguments()[0].Name}>";

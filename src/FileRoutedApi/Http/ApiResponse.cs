@@ -168,13 +168,13 @@ public sealed partial class ApiResponse : IBindableFromHttpContext<ApiResponse>
     /// <param name="path">
     /// The path of the URL, such as <c>/api/posts/1</c>, or the pattern of a file, such as <c>/api/posts/[id]</c>.
     /// </param>
-    /// <returns>A task that completes when this process has invalidated them; other machines follow within a second.</returns>
+    /// <returns>A task that completes when this process has invalidated them; other machines follow within half a second.</returns>
     /// <exception cref="ArgumentException">The path does not begin with a slash, or is longer than 1024 characters.</exception>
     public Task Revalidate(string path) => Revalidation.RevalidateAsync(path, _context.RequestAborted);
 
     /// <summary>Invalidates every cached response that has a tag. The next request regenerates each of them.</summary>
     /// <param name="tag">A tag of <see cref="RouteConfig.Tags"/>.</param>
-    /// <returns>A task that completes when this process has invalidated them; other machines follow within a second.</returns>
+    /// <returns>A task that completes when this process has invalidated them; other machines follow within half a second.</returns>
     /// <exception cref="ArgumentException">The tag is empty, or longer than 256 characters.</exception>
     public Task RevalidateTag(string tag) => Revalidation.RevalidateTagAsync(tag, _context.RequestAborted);
 

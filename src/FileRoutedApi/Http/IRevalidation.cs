@@ -14,14 +14,14 @@ public interface IRevalidation
     /// <c>/api/posts/[id]</c>.
     /// </param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>A task that completes when this process has invalidated them; other machines follow within a second.</returns>
+    /// <returns>A task that completes when this process has invalidated them; other machines follow within half a second.</returns>
     /// <exception cref="ArgumentException">The path does not begin with a slash, or is longer than 1024 characters.</exception>
     Task RevalidateAsync(string path, CancellationToken cancellationToken = default);
 
     /// <summary>Invalidates every cached response that has a tag. The next request regenerates each of them.</summary>
     /// <param name="tag">A tag of <see cref="RouteConfig.Tags"/>.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    /// <returns>A task that completes when this process has invalidated them; other machines follow within a second.</returns>
+    /// <returns>A task that completes when this process has invalidated them; other machines follow within half a second.</returns>
     /// <exception cref="ArgumentException">The tag is empty, or longer than 256 characters.</exception>
     Task RevalidateTagAsync(string tag, CancellationToken cancellationToken = default);
 }

@@ -18,9 +18,9 @@ internal static class FolderMetadata
     {
         // An unauthenticated request gets a 401 instead of a redirect to a login page.
         metadata.Add(NoRedirect.Instance);
-        foreach (var said in folders.SelectMany(Of))
+        foreach (var item in folders.SelectMany(Of))
         {
-            metadata.Add(said);
+            metadata.Add(item);
         }
 
         if (module is not null)
