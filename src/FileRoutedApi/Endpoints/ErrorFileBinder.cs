@@ -16,7 +16,7 @@ internal sealed class ErrorFileBinder(EndpointFactory endpoints, IServiceProvide
         var diagnostics = new List<RouteDiagnostic>();
         var created = endpoints.Create(module, context, diagnostics);
         await EndpointNeedsExtensions.CheckAsync(created, services, diagnostics);
-        return new BoundModule(module, context.Folders, created, ErrorHandler: created.FirstOrDefault()) { Diagnostics = diagnostics };
+        return new BoundModule(module, context.Folders, created, ErrorHandler: created is [var handler, ..] ? handler : null) { Diagnostics = diagnostics };
     }
 
     public BoundModule BindBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors) => new(RouteModule.Empty(file), [], []);

@@ -35,7 +35,7 @@ internal sealed class FolderFileBinder(
             return [];
         }
 
-        var handler = notFound is not null && routes.Bound.TryGetValue(notFound.Path, out var found) ? found.Endpoints.FirstOrDefault() : null;
+        var handler = notFound is not null && routes.Bound.TryGetValue(notFound.Path, out var found) && found.Endpoints is [var first, ..] ? first : null;
         return [endpoints.CreateNotFound(file, context, handler, group)];
     }
 }

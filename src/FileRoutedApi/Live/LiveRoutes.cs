@@ -135,7 +135,8 @@ internal sealed class LiveRoutes(FileRoutesSettings settings, RoutePublisher pub
             .ToList();
 
         // Count and not Any, because every error has to be checked, so that its grace period begins now.
-        if (newErrors.Count(broken => !_unconfirmed.IsConfirmed($"{broken.Key} {string.Join(' ', broken.Value)}")) > 0)
+        var unconfirmed = newErrors.FindAll(broken => !_unconfirmed.IsConfirmed($"{broken.Key} {string.Join(' ', broken.Value)}"));
+        if (unconfirmed.Count > 0)
         {
             return EndUnconfirmed();
         }
