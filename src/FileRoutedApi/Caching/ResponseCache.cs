@@ -1,5 +1,4 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 

@@ -1,4 +1,3 @@
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Hosting;
 
 namespace FileRoutedApi.Settings;

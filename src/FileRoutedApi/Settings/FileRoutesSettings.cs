@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Settings;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Settings;
