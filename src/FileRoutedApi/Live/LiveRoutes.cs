@@ -1,4 +1,3 @@
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;

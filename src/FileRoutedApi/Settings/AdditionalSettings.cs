@@ -1,4 +1,3 @@
-using FileRoutedApi.Hosting;
 
 namespace FileRoutedApi.Settings;
 
