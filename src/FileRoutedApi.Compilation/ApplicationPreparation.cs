@@ -3,7 +3,6 @@ using FileRoutedApi.Compilation.Caching;
 using FileRoutedApi.Compilation.Compiling;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 

@@ -1,6 +1,5 @@
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Loading;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation.Compiling;
 using FileRoutedApi.Compilation.Loading;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Compilation;

@@ -5,7 +5,6 @@ using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;

@@ -1,4 +1,3 @@
-using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using FileRoutedApi.Compilation.Compiling;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Compilation.Loading;
