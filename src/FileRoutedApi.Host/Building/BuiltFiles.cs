@@ -1,5 +1,4 @@
 using FileRoutedApi.Built;
-using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Host.Building;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using FileRoutedApi.Built;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Building;

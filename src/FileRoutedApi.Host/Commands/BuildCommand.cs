@@ -7,7 +7,6 @@ using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Routing;
-using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Commands;
 

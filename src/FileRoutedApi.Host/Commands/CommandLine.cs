@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Reflection;
 using FileRoutedApi.Built;
-using FileRoutedApi.Host.Building;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Modules;
 
 namespace FileRoutedApi.Host.Commands;
 

@@ -1,12 +1,9 @@
 using System.Text.Json;
-using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Routing;
-using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Commands;
 

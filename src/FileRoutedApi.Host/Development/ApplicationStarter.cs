@@ -1,7 +1,5 @@
-using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Loading;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;

@@ -1,13 +1,10 @@
 using System.Diagnostics;
-using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
-using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Development;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FileRoutedApi.Development;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Diagnostics;

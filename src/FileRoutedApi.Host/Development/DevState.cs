@@ -1,6 +1,4 @@
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Functions;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;

@@ -1,4 +1,3 @@
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Settings;
 

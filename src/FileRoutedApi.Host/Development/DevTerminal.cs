@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using FileRoutedApi.Development;
 using FileRoutedApi.Host.Logging;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,6 +1,4 @@
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Functions;
-using FileRoutedApi.Host.Development;
 using Microsoft.AspNetCore.Diagnostics;
 using Serilog;
 using Serilog.AspNetCore;

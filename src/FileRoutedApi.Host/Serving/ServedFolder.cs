@@ -1,6 +1,5 @@
 using FileRoutedApi.Built;
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.FileProviders;
 

@@ -1,4 +1,3 @@
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Settings;

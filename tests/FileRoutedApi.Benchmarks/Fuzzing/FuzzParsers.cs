@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;

@@ -1,5 +1,4 @@
 using CsCheck;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
 
 namespace FileRoutedApi.Benchmarks.Fuzzing;

@@ -1,4 +1,3 @@
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
 using Microsoft.Extensions.Configuration;
 

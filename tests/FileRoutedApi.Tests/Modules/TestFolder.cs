@@ -1,7 +1,6 @@
 using System.Text;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Loading;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;

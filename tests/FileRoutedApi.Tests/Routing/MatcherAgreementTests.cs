@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CsCheck;
-using FileRoutedApi.Endpoints;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
