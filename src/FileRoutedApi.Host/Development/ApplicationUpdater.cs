@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;

@@ -1,5 +1,4 @@
 using FileRoutedApi.Host.Settings;
-using FileRoutedApi.Settings;
 using Microsoft.OpenApi;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 

@@ -1,5 +1,4 @@
 using FileRoutedApi.Host.Settings;
-using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Operations;
 
