@@ -2,7 +2,6 @@ using System.Diagnostics;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Features;
 
