@@ -1,10 +1,8 @@
 using System.Runtime.Versioning;
 using FileRoutedApi.Built;
-using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
 using FileRoutedApi.Host.Commands;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.IntegrationTests;

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using FileRoutedApi.Built;
-using FileRoutedApi.Host;
 using FileRoutedApi.Host.Building;
 using FileRoutedApi.Host.Commands;
 using FileRoutedApi.Host.Serving;
-using FileRoutedApi.Modules;
 using Microsoft.AspNetCore.TestHost;
 
 [assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.BuiltApp))]

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using FileRoutedApi.Host.Settings;
-using FileRoutedApi.Hosting;
 using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.IntegrationTests;
