@@ -79,12 +79,12 @@ public class DebugLogTests(DebugLogTests.DebugApp app) : IClassFixture<DebugLogT
         "GET /api/limited X-Key:a",
         "PermitTaken",
         "/api/limited took a permit of the rate limit of api/limited.cs for key ypeBEsobvcr6wjGzmiPcTQ: " +
-        "0 of 1 are left in a window of 00:01:00.")]
+        "0 of 1 are left in a window of 60 s.")]
     [InlineData(
         "GET /api/limited X-Key:b; GET /api/limited X-Key:b",
         "RequestRejected",
         "/api/limited is rejected by the rate limit of api/limited.cs: " +
-        "key PiPoFgA5WUoziU9lZOGxNA has used 1 permits in a window of 00:01:00, retry after 00:01:00.")]
+        "key PiPoFgA5WUoziU9lZOGxNA has used 1 permits in a window of 60 s, retry after 60 s.")]
     [InlineData(
         "GET /api/limited",
         "NotLimited",

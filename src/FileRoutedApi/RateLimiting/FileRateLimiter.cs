@@ -93,11 +93,12 @@ internal sealed partial class FileRateLimiter(
         var rule = decision.Rule;
         if (decision.IsAllowed)
         {
-            Log.PermitTaken(logger, context.Request.Path, rule.Scope, key, decision.Remaining, rule.Permits, rule.Window);
+            Log.PermitTaken(logger, context.Request.Path, rule.Scope, key, decision.Remaining, rule.Permits, rule.Window.TotalSeconds);
         }
         else
         {
-            Log.Rejected(logger, context.Request.Path, rule.Scope, key, rule.Permits, rule.Window, decision.RetryAfter);
+            var retryAfter = Math.Ceiling(decision.RetryAfter.TotalSeconds);
+            Log.Rejected(logger, context.Request.Path, rule.Scope, key, rule.Permits, rule.Window.TotalSeconds, retryAfter);
         }
     }
 
@@ -149,17 +150,18 @@ internal sealed partial class FileRateLimiter(
     {
         [LoggerMessage(
             1, LogLevel.Debug,
-            "{Path} took a permit of the rate limit of {File} for key {Key}: {Remaining} of {Permits} are left in a window of {Window}.",
+            "{Path} took a permit of the rate limit of {File} for key {Key}: {Remaining} of {Permits} are left in a window of {Window} s.",
             EventName = "PermitTaken")]
         public static partial void PermitTaken(
-            ILogger logger, PathString path, string file, string key, int remaining, int permits, TimeSpan window);
+            ILogger logger, PathString path, string file, string key, int remaining, int permits, double window);
 
         [LoggerMessage(
             2, LogLevel.Debug,
-            "{Path} is rejected by the rate limit of {File}: key {Key} has used {Permits} permits in a window of {Window}, retry after {RetryAfter}.",
+            "{Path} is rejected by the rate limit of {File}: key {Key} has used {Permits} permits in a window of {Window} s, "
+            + "retry after {RetryAfter} s.",
             EventName = "RequestRejected")]
         public static partial void Rejected(
-            ILogger logger, PathString path, string file, string key, int permits, TimeSpan window, TimeSpan retryAfter);
+            ILogger logger, PathString path, string file, string key, int permits, double window, double retryAfter);
 
         [LoggerMessage(
             3, LogLevel.Debug,
