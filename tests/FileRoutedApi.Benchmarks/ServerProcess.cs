@@ -21,7 +21,8 @@ internal sealed class ServerProcess : IDisposable
             MaxConnectionsPerServer = 1,
             UseProxy = false,
             UseCookies = false,
-        }) { BaseAddress = Address };
+        })
+        { BaseAddress = Address };
         _process = new ChildProcess(command(port));
     }
 

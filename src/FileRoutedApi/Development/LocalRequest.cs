@@ -30,8 +30,8 @@ internal static class LocalRequest
         headers["Sec-Fetch-Site"] == "cross-site"
         || (headers.Origin.Count > 0 && !IsLoopbackOrigin(headers.Origin.ToString()));
 
-        private static bool IsLoopbackOrigin(string text) =>
-            Uri.TryCreate(text, UriKind.Absolute, out var origin) && IsLoopback(origin.Host);
+    private static bool IsLoopbackOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin) && IsLoopback(origin.Host);
 
     // A test server has no connection. A Unix socket has a connection without an address, and its client is usually a reverse proxy.
     private static bool IsLocalConnection(HttpContext context) =>

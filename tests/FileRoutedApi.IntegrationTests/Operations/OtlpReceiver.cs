@@ -35,11 +35,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public static string? Tag(IEnumerable<KeyValue> attributes, string key) =>
         attributes.SingleOrDefault(attribute => attribute.Key == key)?.Value switch
-    {
-        { HasIntValue: true } value => value.IntValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        { HasStringValue: true } value => value.StringValue,
-        _ => null,
-    };
+        {
+            { HasIntValue: true } value => value.IntValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            { HasStringValue: true } value => value.StringValue,
+            _ => null,
+        };
 
     /// <param name="protocol">HTTP/2 for gRPC.</param>
     public static async Task<OtlpReceiver> StartAsync(HttpProtocols protocol, CancellationToken cancellationToken)
