@@ -19,7 +19,7 @@ internal sealed partial record MountedFileSystem(string MountPoint, string Type)
     /// </summary>
     public bool SendsEvents => !_remote.Contains(Type) && !Type.StartsWith("fuse.", StringComparison.Ordinal);
 
-    /// <summary>Returns the file system of a path; null if the system does not tell.</summary>
+    /// <summary>Returns the file system of a path; null if the system does not report it.</summary>
     public static MountedFileSystem? Of(string path)
     {
         try

@@ -8,6 +8,10 @@ namespace FileRoutedApi.Middleware;
 /// <summary>
 /// A request body that can be read again after a middleware has read it. If the middleware does not read it, nothing is buffered.
 /// </summary>
+/// <remarks>
+/// <c>EnableBuffering</c> buffers what the handler reads too, in a rented buffer of 30 KB for each request, and applies one limit for the
+/// whole request instead of the limit of the function that reads.
+/// </remarks>
 internal sealed class BufferedRequestBody(HttpContext context, Stream body) : Stream
 {
     private const int MemoryThreshold = 30 * 1024;
