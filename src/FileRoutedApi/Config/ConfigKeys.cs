@@ -22,11 +22,17 @@ internal static class ConfigKeys
         new ConfigKey<bool>(("Api.ExternalResolver", config => config.Api.ExternalResolver), null, NoCheck, isSet => isSet),
         new ConfigKey<int?>(("MaxDuration", config => config.MaxDuration), null, CheckMaxDuration, seconds => seconds is not null),
         new ConfigKey<CorsConfig>(
-            ("Cors", config => config.Cors), ("Cors", config => config.Cors), CheckCors, cors => cors.Origins.Count > 0) { IsForPipeline = true },
+            ("Cors", config => config.Cors),
+            ("Cors", config => config.Cors),
+            CheckCors,
+            cors => cors.Origins.Count > 0) { IsForPipeline = true },
         new ConfigKey<AuthorizeConfig>(
             null, ("Authorize", config => config.Authorize), CheckAuthorize, authorize => authorize.IsSet) { IsForPipeline = true },
         new ConfigKey<RateLimitConfig>(
-            ("RateLimit", config => config.RateLimit), ("RateLimit", config => config.RateLimit), CheckRateLimit, limit => limit.IsSet) { IsForPipeline = true },
+            ("RateLimit", config => config.RateLimit),
+            ("RateLimit", config => config.RateLimit),
+            CheckRateLimit,
+            limit => limit.IsSet) { IsForPipeline = true },
         new ConfigKey<IList<MiddlewareMatcher>>(null, ("Matcher", config => config.Matcher), CheckMatcher, matcher => matcher.Count > 0),
         new ConfigKey<RevalidateConfig>(
             ("Revalidate", config => config.Revalidate), null, CheckRevalidate, revalidate => revalidate.IsSet),

@@ -21,6 +21,15 @@ internal sealed class EndpointFactory(
     RouteJson json,
     IHostEnvironment environment)
 {
+    /// <summary>Binds the functions of a module to endpoints, and checks what these need of the application.</summary>
+    public async Task<BoundModule> BindAsync(RouteModule module, BindingContext binding)
+    {
+        var diagnostics = new List<RouteDiagnostic>();
+        var endpoints = Create(module, binding, diagnostics);
+        await EndpointNeedsExtensions.CheckAsync(endpoints, services, diagnostics);
+        return new BoundModule(module, binding.Folders, endpoints) { Diagnostics = diagnostics };
+    }
+
     /// <summary>
     /// Creates the endpoints of a module. Those of a <c>_404.cs</c> or <c>_error.cs</c> match every path below its folder.
     /// </summary>

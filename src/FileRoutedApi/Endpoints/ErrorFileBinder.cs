@@ -1,4 +1,3 @@
-using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
@@ -7,16 +6,14 @@ using Microsoft.AspNetCore.Routing;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Binds <c>_error.cs</c> to an endpoint that is not added to routing, because only the exception handler calls it.</summary>
-internal sealed class ErrorFileBinder(EndpointFactory endpoints, IServiceProvider services) : IFileBinder
+internal sealed class ErrorFileBinder(EndpointFactory endpoints) : IFileBinder
 {
     public IReadOnlyList<RouteFileRole> Roles => [RouteFileRole.Error];
 
     public async Task<BoundModule> BindAsync(RouteModule module, BindingContext context)
     {
-        var diagnostics = new List<RouteDiagnostic>();
-        var created = endpoints.Create(module, context, diagnostics);
-        await EndpointNeedsExtensions.CheckAsync(created, services, diagnostics);
-        return new BoundModule(module, context.Folders, created, ErrorHandler: created is [var handler, ..] ? handler : null) { Diagnostics = diagnostics };
+        var bound = await endpoints.BindAsync(module, context);
+        return bound with { ErrorHandler = bound.Endpoints is [var handler, ..] ? handler : null };
     }
 
     public BoundModule BindBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors) => new(RouteModule.Empty(file), [], []);

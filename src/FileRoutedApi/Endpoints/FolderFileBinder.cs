@@ -35,7 +35,8 @@ internal sealed class FolderFileBinder(
             return [];
         }
 
-        var handler = notFound is not null && routes.Bound.TryGetValue(notFound.Path, out var found) && found.Endpoints is [var first, ..] ? first : null;
+        var boundNotFound = notFound is null ? null : routes.Bound.GetValueOrDefault(notFound.Path);
+        var handler = boundNotFound?.Endpoints is [var first, ..] ? first : null;
         return [endpoints.CreateNotFound(file, context, handler, group)];
     }
 }

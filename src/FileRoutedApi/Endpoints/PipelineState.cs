@@ -1,8 +1,6 @@
 namespace FileRoutedApi.Endpoints;
 
-/// <summary>
-/// Records what the application has set up so far. <c>UseFileRoutes</c> and <c>MapFileRoutes</c> can be called in any order.
-/// </summary>
+/// <summary>Records which of <c>UseFileRoutes</c> and <c>MapFileRoutes</c> the application has called, and what they have set up.</summary>
 internal sealed class PipelineState
 {
     private bool _isUsed;

@@ -8,7 +8,13 @@ namespace FileRoutedApi.Modules;
 /// <param name="types">The types that it declares.</param>
 [DebuggerDisplay("{File.Path,nq}")]
 internal sealed class RouteModule(
-    RouteFile file, IReadOnlyList<RouteExport> exports, RouteConfig config, MiddlewareConfig middlewareConfig, IReadOnlyList<object> owned, Func<IEnumerable<Type>> types, ModuleOrigin origin) : IAsyncDisposable
+    RouteFile file,
+    IReadOnlyList<RouteExport> exports,
+    RouteConfig config,
+    MiddlewareConfig middlewareConfig,
+    IReadOnlyList<object> owned,
+    Func<IEnumerable<Type>> types,
+    ModuleOrigin origin) : IAsyncDisposable
 {
     /// <summary>Returns a module that stands in for a file with errors.</summary>
     public static RouteModule Empty(RouteFile file) => new(file, [], new RouteConfig(), new MiddlewareConfig(), [], () => [], ModuleOrigin.Earlier);

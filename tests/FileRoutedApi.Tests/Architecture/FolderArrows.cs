@@ -62,7 +62,13 @@ internal static class FolderArrows
             IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol => symbol.ContainingType,
             _ => null,
         };
-        return [.. (type?.Locations ?? []).Where(location => location.SourceTree?.FilePath is { Length: > 0 }).Select(location => Place.Of(location.SourceTree!.FilePath)).Distinct()];
+        return
+        [
+            .. (type?.Locations ?? [])
+                .Where(location => location.SourceTree?.FilePath is { Length: > 0 })
+                .Select(location => Place.Of(location.SourceTree!.FilePath))
+                .Distinct(),
+        ];
     }
 
     private sealed record Place(string Project, string Folder)
