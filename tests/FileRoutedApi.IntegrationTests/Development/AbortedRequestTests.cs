@@ -24,6 +24,9 @@ public class AbortedRequestTests
             + "throw new ApiException(409, \"x\"); }\n"),
         ("api/body.cs", "async Task<string> POST(HttpContext context) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
             + "using var reader = new StreamReader(context.Request.Body); return await reader.ReadToEndAsync(); }\n"),
+        ("api/read/_middleware.cs", "async Task Middleware(HttpContext context, Next next) { await File.WriteAllTextAsync(\"FOLDER/entered\", \"\"); "
+            + "using var reader = new StreamReader(context.Request.Body); await reader.ReadToEndAsync(); await next(); }\n"),
+        ("api/read/first.cs", "string POST() => \"\";\n"),
         ("api/_lib/Gone.cs", "static class Gone { public static Task Wait(HttpContext context) { "
             + "var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); "
             + "context.RequestAborted.Register(() => gone.SetResult()); return gone.Task; } }\n"),
@@ -33,7 +36,8 @@ public class AbortedRequestTests
 
     public static TheoryData<string, string> Requests => new()
     {
-        { "GET", "json" }, { "GET", "text" }, { "GET", "length" }, { "GET", "token" }, { "GET", "stream" }, { "GET", "problem" }, { "POST", "body" },
+        { "GET", "json" }, { "GET", "text" }, { "GET", "length" }, { "GET", "token" }, { "GET", "stream" }, { "GET", "problem" },
+        { "POST", "body" }, { "POST", "read/first" },
     };
 
     [Theory]
