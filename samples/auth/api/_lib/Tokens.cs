@@ -46,6 +46,7 @@ class Tokens(IConfiguration configuration, IHostEnvironment environment, TimePro
         var key = new byte[256];
         return Convert.TryFromBase64String(configured ?? "", key, out var length) && length >= KeyLength
             ? key[..length]
-            : throw new InvalidOperationException($"Auth:SigningKey is not a valid key. Set it to {KeyLength} random bytes as base64: openssl rand -base64 {KeyLength}");
+            : throw new InvalidOperationException(
+                $"Auth:SigningKey is not a valid key. Set it to {KeyLength} random bytes as base64: openssl rand -base64 {KeyLength}");
     }
 }
