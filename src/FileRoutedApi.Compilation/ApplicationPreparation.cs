@@ -77,7 +77,7 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
     {
         var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
         var inputs = ApplicationInputs.Read(Folder, table, routes, session.Files, []);
-        return _inputs is null ? [RouteFolder.Name] : inputs.DifferencesFrom(_inputs);
+        return _inputs is null ? [.. RouteFolder.Names] : inputs.DifferencesFrom(_inputs);
     }
 
     /// <summary>Waits until the files that are compiled ahead are ready. Their errors are reported when they are loaded.</summary>

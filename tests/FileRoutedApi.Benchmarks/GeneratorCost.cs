@@ -62,7 +62,7 @@ internal static class GeneratorCost
         var root = Directory.CreateTempSubdirectory("fra-generators-").FullName;
         try
         {
-            Directory.CreateDirectory(Path.Combine(root, RouteFolder.Name));
+            Directory.CreateDirectory(Path.Combine(root, RouteFolder.Api));
             var folder = new RouteFolder(root);
             var generators = new SourceGenerators(new GeneratorFiles([]), new GeneratorLoader(), root, debug: true);
             var compiler = new RouteCompiler(new ApplicationInputs(folder, [], null, null, []), [], null, generators, CompileMode.Debug);

@@ -7,7 +7,7 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Compilation.Compiling;
 
 /// <summary>The files that the application code is compiled from, and the packages it refers to.</summary>
-/// <param name="Shared">The files of the <c>_lib</c> folders.</param>
+/// <param name="Shared">The files of shared code.</param>
 /// <param name="Startup">The start-up file, or null.</param>
 /// <param name="BuildFile">The build file, whose properties may change what packages resolve to; null if there is none.</param>
 /// <param name="Packages">The packages of all files; null if a reference is invalid.</param>
@@ -28,13 +28,14 @@ internal sealed record ApplicationInputs(
     {
         var shared = files.ReadAll(table.SharedFiles, diagnostics);
         var startup = table.StartupFile is { } path ? files.Read(path, diagnostics) : null;
+        var buildPath = PackageReference.BuildFileOf(folder);
         foreach (var source in shared)
         {
             diagnostics.AddRange(source.Directives.Select(directive => RouteDiagnostics.UnsupportedDirective(
-                source.Path, directive.Line, directive.Text, isProject: false, PackageReference.BuildFile)));
+                source.Path, directive.Line, directive.Text, isProject: false, buildPath)));
         }
 
-        var buildFile = File.Exists(folder.PathOf(PackageReference.BuildFile)) ? files.Read(PackageReference.BuildFile, diagnostics) : null;
+        var buildFile = File.Exists(folder.PathOf(buildPath)) ? files.Read(buildPath, diagnostics) : null;
         var packages = PackageReference.TryCollect(folder, startup is null ? routes : [startup, .. routes], diagnostics);
         return new ApplicationInputs(folder, shared, startup, buildFile, packages);
     }

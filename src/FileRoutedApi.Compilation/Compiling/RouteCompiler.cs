@@ -4,6 +4,7 @@ using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Generators;
 using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -56,7 +57,7 @@ internal sealed class RouteCompiler
             .. own.Values.Select(file => MetadataReference.CreateFromFile(file)),
         ];
         _sharedCompilation = Create(sources, ModuleNames.Shared, _references)
-            .AddSyntaxTrees(Parse(Visibility));
+            .AddSyntaxTrees(Parse(PageFunctions + Visibility));
         if (sharedImage is not null)
         {
             _references.Add(MetadataReference.CreateFromImage(sharedImage.Assembly));
@@ -72,6 +73,11 @@ internal sealed class RouteCompiler
         .SelectMany(source => source.Root.Usings)
         .Where(directive => !directive.GlobalKeyword.IsKind(SyntaxKind.None))
         .Select(directive => directive.ToString() + "\n"));
+
+    /// <summary>Gets the directive for shared code beside pages. Files in <c>app/</c> themselves have it as well.</summary>
+    private string PageFunctions => _shared.Any(source => source.Path.StartsWith(RouteFolder.App + "/", StringComparison.Ordinal))
+        ? "global using static global::FileRoutedApi.PageFunctions;\n"
+        : "";
 
     private static string Visibility => string.Concat(new[] { ModuleNames.Routes, ModuleNames.Startup }
         .Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
@@ -205,7 +211,7 @@ internal sealed class RouteCompiler
             var source = RouteSource.Parse(file, _debug);
             found.AddRange(_generators.FindMissing(source));
             if (!source.HasSyntaxErrors(found)
-                && RouteSyntax.Analyze(source, route.Role, found) is var syntax
+                && RouteSyntax.Analyze(source, route, found) is var syntax
                 && !found.Any(diagnostic => diagnostic.IsError))
             {
                 modules.Add(new(source, ModuleWriter.Write(source, syntax, route, RouteSource.ParseOptions(_debug))));

@@ -10,8 +10,12 @@ namespace FileRoutedApi.Compilation.Packages;
 /// <param name="Version">The version; null if only MSBuild can evaluate it.</param>
 internal sealed record PackageReference(string Name, string? Version, string File, int Line)
 {
-    /// <summary>The build file whose packages all route files can use. Editors read it too.</summary>
-    public const string BuildFile = $"{RouteFolder.Name}/Directory.Build.props";
+    private const string BuildFileName = "Directory.Build.props";
+
+    /// <summary>
+    /// The build files whose packages all route files can use; only the first one that exists is read. Editors read each for its folder.
+    /// </summary>
+    public static readonly IReadOnlyList<string> BuildFiles = [.. RouteFolder.Names.Select(name => $"{name}/{BuildFileName}")];
 
     private const string Directive = "#:package";
 
@@ -56,9 +60,15 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
         }
     }
 
+    /// <summary>Returns the build file of a folder; the path where it would be if there is none.</summary>
+    public static string BuildFileOf(RouteFolder folder) =>
+        BuildFiles.FirstOrDefault(file => System.IO.File.Exists(folder.PathOf(file)))
+        ?? BuildFiles[Math.Max(0, folder.Paths.ToList().FindIndex(Directory.Exists))];
+
     private static List<PackageReference> InBuildFile(RouteFolder folder, List<RouteDiagnostic> diagnostics)
     {
-        var path = folder.PathOf(BuildFile);
+        var file = BuildFileOf(folder);
+        var path = folder.PathOf(file);
         if (!System.IO.File.Exists(path))
         {
             return [];
@@ -71,12 +81,12 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
                 .. XDocument.Load(path, LoadOptions.SetLineInfo).Descendants()
                     .Where(element => element.Name.LocalName == nameof(PackageReference) && element.Attribute("Include") is not null)
                     .Select(element => new PackageReference(
-                        (string)element.Attribute("Include")!, VersionOf(element), BuildFile, ((IXmlLineInfo)element).LineNumber)),
+                        (string)element.Attribute("Include")!, VersionOf(element), file, ((IXmlLineInfo)element).LineNumber)),
             ];
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(RouteDiagnostics.UnreadableFile(BuildFile, exception.Message, (exception as XmlException)?.LineNumber ?? 1));
+            diagnostics.Add(RouteDiagnostics.UnreadableFile(file, exception.Message, (exception as XmlException)?.LineNumber ?? 1));
             return [];
         }
     }

@@ -70,9 +70,9 @@ internal sealed partial class PackageResolver(RouteFolder folder)
     /// </summary>
     private string ProjectFor(IReadOnlyList<PackageReference> packages)
     {
-        var buildFile = folder.PathOf(PackageReference.BuildFile);
+        var buildFile = folder.PathOf(PackageReference.BuildFileOf(folder));
         var references = packages
-            .Where(package => package.File != PackageReference.BuildFile)
+            .Where(package => !PackageReference.BuildFiles.Contains(package.File))
             .Select(package => $"""<PackageReference Include="{SecurityElement.Escape(package.Name)}" Version="{SecurityElement.Escape(package.Version)}" />""");
         var directoryBuildProps = File.Exists(buildFile)
             ? $"<DirectoryBuildPropsPath>{ProjectText.OfPath(buildFile)}</DirectoryBuildPropsPath>"
@@ -116,7 +116,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
             return null;
         }
 
-        var buildFile = folder.PathOf(PackageReference.BuildFile);
+        var buildFile = folder.PathOf(PackageReference.BuildFileOf(folder));
         var key = project + (File.Exists(buildFile) ? File.ReadAllText(buildFile) : "");
         return Path.Combine(cache, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}.json");
     }

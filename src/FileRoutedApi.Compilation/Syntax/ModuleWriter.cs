@@ -57,6 +57,7 @@ internal sealed class ModuleWriter
             namespace {{ModuleNames.NamespaceOf(_source.Path)}}
             {
             {{Copy(UsingDirectives())}}
+            {{PageUsing()}}
             public static class {{ModuleNames.Class}}
             {
             public static {{result}} {{ModuleNames.Method}}(global::FileRoutedApi.{{builder}} __module, string[] args)
@@ -70,6 +71,11 @@ internal sealed class ModuleWriter
             }
             """;
     }
+
+    /// <summary>Returns the directive with which files in <c>app/</c> can call <c>Link</c>, <c>NotFound</c> and <c>Redirect</c>.</summary>
+    private string PageUsing() => _source.Path.StartsWith(RouteFolder.App + "/", StringComparison.Ordinal) 
+        ? "using static global::FileRoutedApi.PageFunctions;"
+        : "";
 
     private IEnumerable<TextSpan> UsingDirectives() =>
     [
@@ -144,6 +150,12 @@ internal sealed class ModuleWriter
         {
             var (line, column) = _syntax.PositionOf(config);
             lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Configure({config.Identifier.Text}, {line}); // {line},{column}");
+        }
+
+        if (_route is { Role.HasMetadata: true } && _syntax.Metadata is { } metadata)
+        {
+            var (line, column) = _syntax.PositionOf(metadata);
+            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Describe({metadata.Identifier.Text}, {line}); // {line},{column}");
         }
 
         foreach (var export in _syntax.Exports)

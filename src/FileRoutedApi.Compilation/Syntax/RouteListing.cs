@@ -23,7 +23,7 @@ internal sealed record RouteListing(RouteFile File, IReadOnlyList<string> Method
             if (SourceFile.Read(folder, file.Path, diagnostics) is { } read
                 && RouteSource.Parse(read, debug: false) is var source && !source.HasSyntaxErrors(diagnostics))
             {
-                var exports = RouteSyntax.Analyze(source, file.Role, diagnostics).Exports;
+                var exports = RouteSyntax.Analyze(source, file, diagnostics).Exports;
                 routes.Add(new RouteListing(file, [.. exports.SelectMany(MethodsOf)]));
             }
         }
@@ -33,6 +33,8 @@ internal sealed record RouteListing(RouteFile File, IReadOnlyList<string> Method
 
     private static IEnumerable<string> MethodsOf(LocalFunctionStatementSyntax export) => export.Identifier.ValueText switch
     {
+        RouteExport.Page => ["GET"],
+        RouteExport.Metadata or RouteExport.StaticParams => [],
         RouteExport.AnyMethod => NamedByAttribute(export) is { Length: > 0 } named ? named : ["*"],
         var method => [method],
     };

@@ -35,26 +35,28 @@ internal sealed class RouteSyntax
         .Where(token => token.IsKind(SyntaxKind.AwaitKeyword));
 
     /// <summary>Gets the declaration of the variable <c>config</c>, or null.</summary>
-    public VariableDeclaratorSyntax? Config => Statements.OfType<LocalDeclarationStatementSyntax>()
-        .SelectMany(statement => statement.Declaration.Variables)
-        .FirstOrDefault(variable => variable.Identifier.ValueText == "config");
+    public VariableDeclaratorSyntax? Config => FindVariable("config");
+
+    /// <summary>Gets the declaration of the variable <c>metadata</c>, or null.</summary>
+    public VariableDeclaratorSyntax? Metadata => FindVariable("metadata");
 
     private IReadOnlyList<LocalFunctionStatementSyntax> Functions { get; }
 
     /// <summary>Analyzes a route file or a folder file. Mistakes are added to the diagnostics.</summary>
-    public static RouteSyntax Analyze(RouteSource source, RouteFileRole role, List<RouteDiagnostic> diagnostics)
+    public static RouteSyntax Analyze(RouteSource source, RouteFile file, List<RouteDiagnostic> diagnostics)
     {
+        var role = file.Role;
         var syntax = new RouteSyntax(source, role.Exports, diagnostics);
         syntax.CheckFunctions();
         foreach (var function in syntax.Functions.Except(syntax.Exports))
         {
-            if (!role.CoversFolder)
+            if (role.CoversFolder || role.IsPage)
             {
-                syntax.CheckSpelling(function);
+                syntax.CheckOtherFunction(function, role.Exports);
             }
             else
             {
-                syntax.CheckFolderFunction(function, role.Exports[0]);
+                syntax.CheckSpelling(function, role.Exports);
             }
         }
 
@@ -64,9 +66,17 @@ internal sealed class RouteSyntax
         {
             syntax.CheckMiddleware();
         }
+        else if (role.HasMetadata)
+        {
+            syntax.CheckPage(role.Exports[0]);
+            if (role.IsLayout && file.IsOutermost)
+            {
+                syntax.CheckRootLayout();
+            }
+        }
         else
         {
-            syntax.CheckStyle();
+            syntax.CheckStyle(role.Exports);
         }
 
         return syntax;
@@ -89,6 +99,10 @@ internal sealed class RouteSyntax
         var position = _source.Text.Lines.GetLinePosition(place.Span.Start);
         return (position.Line + 1, position.Character + 1);
     }
+
+    private VariableDeclaratorSyntax? FindVariable(string name) => Statements.OfType<LocalDeclarationStatementSyntax>()
+        .SelectMany(statement => statement.Declaration.Variables)
+        .FirstOrDefault(variable => variable.Identifier.ValueText == name);
 
     private void CheckFunctions()
     {
@@ -131,16 +145,21 @@ internal sealed class RouteSyntax
     /// Reports a function whose name differs from an export in case, so that no request reaches it. <c>get</c> is always a mistake;
     /// <c>Get</c> is a valid name for a helper function in a file that has exports.
     /// </summary>
-    private void CheckSpelling(LocalFunctionStatementSyntax function)
+    private void CheckSpelling(LocalFunctionStatementSyntax function, IReadOnlyList<string> functions)
     {
         var name = function.Identifier.ValueText;
         var (line, column) = PositionOf(function.Identifier);
+        if (name == RouteExport.AnyMethod)
+        {
+            _diagnostics.Add(RouteDiagnostics.HandlerInApp(_source.Path, line, column));
+            return;
+        }
+
         if (Exports.Count > 0 && name.Any(char.IsUpper))
         {
             return;
         }
 
-        string[] functions = [RouteExport.AnyMethod, .. RouteExport.Methods];
         if (functions.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             _diagnostics.Add(RouteDiagnostics.FunctionWithoutEffect(_source.Path, line, column, name, functions));
@@ -148,12 +167,12 @@ internal sealed class RouteSyntax
     }
 
     /// <summary>Reports a function whose name differs from the expected export in case, or is an export of another kind of file.</summary>
-    private void CheckFolderFunction(LocalFunctionStatementSyntax function, string expected)
+    private void CheckOtherFunction(LocalFunctionStatementSyntax function, IReadOnlyList<string> expected)
     {
         var name = function.Identifier.ValueText;
         var (line, column) = PositionOf(function.Identifier);
-        if (name.Equals(expected, StringComparison.OrdinalIgnoreCase)
-            || name is RouteExport.AnyMethod or RouteExport.Middleware
+        if (expected.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || name is RouteExport.AnyMethod or RouteExport.Middleware or RouteExport.Page or RouteExport.Layout
             || RouteExport.Methods.Contains(name))
         {
             _diagnostics.Add(RouteDiagnostics.FunctionWithoutEffect(_source.Path, line, column, name, expected));
@@ -168,12 +187,43 @@ internal sealed class RouteSyntax
         }
     }
 
-    private void CheckStyle()
+    private void CheckPage(string expected)
+    {
+        if (!Exports.Any(function => function.Identifier.ValueText == expected) && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        {
+            _diagnostics.Add(RouteDiagnostics.NoExports(_source.Path, [expected]));
+        }
+
+        if (Metadata is not null && Exports.FirstOrDefault(function => function.Identifier.ValueText == RouteExport.Metadata) is { } function)
+        {
+            var (line, column) = PositionOf(function.Identifier);
+            _diagnostics.Add(RouteDiagnostics.BothMetadata(_source.Path, line, column));
+        }
+    }
+
+    /// <summary>Reports a root layout without the tags of a document. A layout without any tag may call a component that has them.</summary>
+    private void CheckRootLayout()
+    {
+        var texts = _source.Root.DescendantTokens()
+            .Where(token => token.Kind() is SyntaxKind.InterpolatedStringTextToken or SyntaxKind.StringLiteralToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken)
+            .Select(token => token.ValueText)
+            .ToList();
+        var missing = !texts.Exists(text => text.Contains('<', StringComparison.Ordinal)) ? null
+            : new[] { "html", "body" }.FirstOrDefault(tag => !texts.Exists(text => text.Contains("<" + tag, StringComparison.OrdinalIgnoreCase)));
+        if (missing is not null && Exports is [var layout, ..])
+        {
+            var (line, column) = PositionOf(layout.Identifier);
+            _diagnostics.Add(RouteDiagnostics.RootLayoutWithoutDocument(_source.Path, line, column, missing));
+        }
+    }
+
+    private void CheckStyle(IReadOnlyList<string> functions)
     {
         var method = Exports.FirstOrDefault(function => function.Identifier.ValueText != RouteExport.AnyMethod);
         if (Exports.Count == 0 && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
         {
-            _diagnostics.Add(RouteDiagnostics.NoExports(_source.Path));
+            _diagnostics.Add(RouteDiagnostics.NoExports(_source.Path, functions));
         }
         else if (method is not null && Exports.Any(function => function.Identifier.ValueText == RouteExport.AnyMethod))
         {
@@ -244,7 +294,7 @@ internal sealed class RouteSyntax
         foreach (var (text, line) in _source.File.Directives.Where(directive => !IsUsed(directive.Text)))
         {
             _diagnostics.Add(text.StartsWith("#:project", StringComparison.Ordinal)
-                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, isProject: true, PackageReference.BuildFile)
+                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, isProject: true, PackageReference.BuildFiles[_source.Path.StartsWith(RouteFolder.App + "/", StringComparison.Ordinal) ? 1 : 0])
                 : RouteDiagnostics.IgnoredDirective(_source.Path, line, text));
         }
 

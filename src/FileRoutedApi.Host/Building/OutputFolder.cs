@@ -37,7 +37,7 @@ internal sealed class OutputFolder : IDisposable
     public static OutputFolder Open(string path, RouteFolder sources)
     {
         path = Path.TrimEndingDirectorySeparator(RealPath.Of(path));
-        if (RealPath.IsWithin(RealPath.Of(sources.Root), path) || RealPath.IsWithin(path, RealPath.Of(sources.ApiPath)))
+        if (RealPath.IsWithin(RealPath.Of(sources.Root), path) || sources.Paths.Any(folder => RealPath.IsWithin(path, RealPath.Of(folder))))
         {
             throw new FileRoutesException(RouteDiagnostics.OutputHoldsSources(path));
         }

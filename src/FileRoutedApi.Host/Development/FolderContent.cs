@@ -1,6 +1,7 @@
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Packages;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Development;
 
@@ -41,9 +42,9 @@ internal sealed class FolderContent
     }
 
     private static bool IsCommon(string path) =>
-        (path.Contains("/_lib/", StringComparison.Ordinal) && IsCode(path))
-        || path is $"{RouteFolder.Name}/_startup.cs" or PackageReference.BuildFile
-        || !path.StartsWith($"{RouteFolder.Name}/", StringComparison.Ordinal);
+        RouteFileName.Parse(path, RouteTableOptions.Default, [], out _) is { IsModule: false }
+        || PackageReference.BuildFiles.Contains(path)
+        || !RouteFolder.Names.Any(name => path.StartsWith($"{name}/", StringComparison.Ordinal));
 
     private static bool IsCode(string path) =>
         path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && !path.Contains("/.", StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
 
-/// <summary>The folders below <c>api/</c>, with the times when an entry of each was last added or removed.</summary>
+/// <summary>The folders <c>api/</c> and <c>app/</c> with all folders below them, with the times when an entry of each was last added or removed.</summary>
 internal sealed class FolderStamps
 {
     private readonly List<Stamp> _folders = [];
@@ -16,7 +16,11 @@ internal sealed class FolderStamps
     public static FolderStamps Of(RouteFolder folder)
     {
         var stamps = new FolderStamps();
-        stamps.Add(new DirectoryInfo(folder.ApiPath), [], shared: false);
+        foreach (var path in folder.Paths)
+        {
+            stamps.Add(new DirectoryInfo(path), [], shared: false);
+        }
+
         return stamps;
     }
 

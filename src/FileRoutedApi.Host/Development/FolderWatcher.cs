@@ -5,7 +5,7 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// Reports that something below <c>api/</c>, or a settings file next to it, may have changed. A report is only a reason to compare the
+/// Reports that something below <c>api/</c> or <c>app/</c>, or a settings file next to it, may have changed. A report is only a reason to compare the
 /// folder again, because events get lost and arrive late.
 /// </summary>
 /// <remarks>
@@ -14,7 +14,7 @@ namespace FileRoutedApi.Host.Development;
 /// environment variable <c>DOTNET_USE_POLLING_FILE_WATCHER</c> of ASP.NET Core's file providers turns this on from the start.
 /// </para>
 /// <para>
-/// The files next to <c>api/</c> are always polled. If <c>api/</c> itself was replaced, a new system watcher is created: that of .NET 10
+/// The files next to these folders are always polled. If one of the folders was replaced, a new system watcher is created: that of .NET 10
 /// sends no more events after a folder was moved away and another one took its place immediately.
 /// </para>
 /// </remarks>
@@ -34,7 +34,7 @@ internal sealed class FolderWatcher : IDisposable
     private readonly ConcurrentDictionary<string, byte> _paths = new();
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Timer _timer;
-    private FileSystemWatcher? _watcher;
+    private IReadOnlyList<FileSystemWatcher> _watchers = [];
     private RootState _rootState;
     private int _errors;
     private int _isAttaching;
@@ -60,7 +60,7 @@ internal sealed class FolderWatcher : IDisposable
         {
             IsPolling = Environment.GetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER") is { } polls
                 ? polls == "1" || polls.Equals("true", StringComparison.OrdinalIgnoreCase)
-                : (mounted ?? MountedFileSystem.Of)(folder.ApiPath) is { SendsEvents: false },
+                : folder.Paths.Any(path => (mounted ?? MountedFileSystem.Of)(path) is { SendsEvents: false }),
         };
         watcher.Attach();
         watcher._timer.Change(_pollingInterval, _pollingInterval);
@@ -99,7 +99,7 @@ internal sealed class FolderWatcher : IDisposable
         {
             _disposed = true;
             _timer.Dispose();
-            _watcher?.Dispose();
+            Detach();
         }
     }
 
@@ -109,8 +109,7 @@ internal sealed class FolderWatcher : IDisposable
         Volatile.Write(ref _isAttaching, 0);
         lock (_attaching)
         {
-            _watcher?.Dispose();
-            _watcher = null;
+            Detach();
             if (_disposed)
             {
                 return;
@@ -118,7 +117,7 @@ internal sealed class FolderWatcher : IDisposable
 
             try
             {
-                _watcher = IsPolling || !Directory.Exists(_folder.ApiPath) ? null : Watch(_folder.ApiPath);
+                _watchers = IsPolling ? [] : [.. _folder.Paths.Where(Directory.Exists).Select(Watch)];
             }
             catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
             {
@@ -127,6 +126,16 @@ internal sealed class FolderWatcher : IDisposable
         }
 
         Note(Everything);
+    }
+
+    private void Detach()
+    {
+        foreach (var watcher in _watchers)
+        {
+            watcher.Dispose();
+        }
+
+        _watchers = [];
     }
 
     /// <summary>
@@ -160,7 +169,10 @@ internal sealed class FolderWatcher : IDisposable
             Attach();
 
             // Every file in the new folder may differ.
-            Note(RouteFolder.Name);
+            foreach (var name in RouteFolder.Names)
+            {
+                Note(name);
+            }
         }
         else if (IsPolling)
         {
@@ -201,11 +213,12 @@ internal sealed class FolderWatcher : IDisposable
         _due.Writer.TryWrite(true);
     }
 
-    /// <summary>The state of the folder that contains <c>api/</c>.</summary>
+    /// <summary>The state of the folder that contains <c>api/</c> and <c>app/</c>.</summary>
     /// <param name="Root">The time when an entry of the root was last added or removed.</param>
-    /// <param name="Api">The time when an entry of <c>api/</c> was last added or removed; null if there is no <c>api/</c>.</param>
+    /// <param name="Folders">The times when an entry of each folder was last added or removed; null for a folder that does not exist.</param>
     /// <param name="Settings">The settings files.</param>
-    private sealed record RootState(DateTime Root, DateTime? Api, IReadOnlyList<(string Name, long Length, DateTime Written)> Settings)
+    private sealed record RootState(
+        DateTime Root, IReadOnlyList<DateTime?> Folders, IReadOnlyList<(string Name, long Length, DateTime Written)> Settings)
     {
         public static RootState Of(RouteFolder folder)
         {
@@ -213,16 +226,17 @@ internal sealed class FolderWatcher : IDisposable
             {
                 return new RootState(
                     Directory.GetLastWriteTimeUtc(folder.Root),
-                    Directory.Exists(folder.ApiPath) ? Directory.GetLastWriteTimeUtc(folder.ApiPath) : null,
+                    [.. folder.Paths.Select(path => Directory.Exists(path) ? Directory.GetLastWriteTimeUtc(path) : (DateTime?)null)],
                     [.. new DirectoryInfo(folder.Root).GetFiles("appsettings*.json").Select(file => (file.Name, file.Length, file.LastWriteTimeUtc))]);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return new RootState(default, null, []);
+                return new RootState(default, [.. folder.Paths.Select(_ => (DateTime?)null)], []);
             }
         }
 
-        /// <summary>Returns true if <c>api/</c> was created, deleted or may have been replaced.</summary>
-        public bool IsOtherFolder(RootState before) => Api != before.Api && (Root != before.Root || Api is null || before.Api is null);
+        /// <summary>Returns true if one of the folders was created, deleted or may have been replaced.</summary>
+        public bool IsOtherFolder(RootState before) => Folders.Zip(before.Folders).Any(pair =>
+            pair.First != pair.Second && (Root != before.Root || pair.First is null || pair.Second is null));
     }
 }

@@ -36,6 +36,11 @@ internal static class DiagnosticIds
     public const string FRA1024_ForeignParameter = "FRA1024";
 
     // The contents of route files.
+    public const string FRA1030_PageBesideRoute = "FRA1030";
+    public const string FRA1031_NoRootLayout = "FRA1031";
+    public const string FRA1032_NotASpecialFile = "FRA1032";
+    public const string FRA1033_UnsupportedSpecialFile = "FRA1033";
+    public const string FRA1034_SecondStartup = "FRA1034";
     public const string FRA2001_NoExports = "FRA2001";
     public const string FRA2002_BothStyles = "FRA2002";
     public const string FRA2003_FunctionWithoutEffect = "FRA2003";
@@ -61,6 +66,10 @@ internal static class DiagnosticIds
     public const string FRA2023_NeverLoaded = "FRA2023";
     public const string FRA2024_EmptyMiddleware = "FRA2024";
     public const string FRA2025_InvalidConfig = "FRA2025";
+    public const string FRA2030_RootLayoutWithoutDocument = "FRA2030";
+    public const string FRA2031_HandlerInApp = "FRA2031";
+    public const string FRA2032_BothMetadata = "FRA2032";
+    public const string FRA2033_InvalidStaticParams = "FRA2033";
     public const string FRA2035_FieldsNotSent = "FRA2035";
     public const string FRA2045_ValidatorNotDescribed = "FRA2045";
     public const string FRA2050_NoGenerator = "FRA2050";

@@ -3,10 +3,17 @@ namespace FileRoutedApi.Diagnostics;
 /// <content>FRA2xxx: the contents of route files.</content>
 internal static partial class RouteDiagnostics
 {
-    public static RouteDiagnostic NoExports(string file) => Error(
+    /// <param name="functions">The functions that the file can have.</param>
+    public static RouteDiagnostic NoExports(string file, IReadOnlyList<string> functions) => Error(
         DiagnosticIds.FRA2001_NoExports, file,
-        "The file has no function that handles requests. Add 'void Handler(ApiRequest req, ApiResponse res)', "
-        + "or a function named after an HTTP method, such as 'GET'.");
+        functions switch
+        {
+            ["Page", ..] => "The page has no content. Add 'Html Page() => $\"<h1>Hello</h1>\";'.",
+            ["Layout", ..] => "The layout has no content. Add 'Html Layout(Html children) => $\"<main>{children}</main>\";'.",
+            ["Handler", ..] => "The file has no function that handles requests. Add 'void Handler(ApiRequest req, ApiResponse res)', "
+                + "or a function named after an HTTP method, such as 'GET'.",
+            _ => "The file has no function that handles requests. Add a function named after an HTTP method, such as 'GET'.",
+        });
 
     public static RouteDiagnostic BothStyles(string file, int line, int column, string method) => Error(
         DiagnosticIds.FRA2002_BothStyles, file,
@@ -82,10 +89,14 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic NotUtf8(string file, int line) => Error(
         DiagnosticIds.FRA2014_NotUtf8, file, "The file is not UTF-8. Save it as UTF-8; this is the first line that is not.", line);
 
-    public static RouteDiagnostic ConfigOfOtherType(string file, int line, string type, string expected) => Warning(
+    /// <param name="variable"><c>config</c> or <c>metadata</c>.</param>
+    /// <param name="expected">The type that it must have; null if this kind of file has no configuration.</param>
+    public static RouteDiagnostic ConfigOfOtherType(string file, int line, string variable, string type, string? expected) => Warning(
         DiagnosticIds.FRA2015_ConfigOfOtherType, file,
-        $"The variable 'config' is a '{type}', so it does not configure this file. "
-        + $"Write 'var config = new {expected} {{ ... }};', or rename the variable.",
+        expected is null
+            ? $"This file has no configuration, so the variable '{variable}' has no effect. Configure the pages, or the folder in '_middleware.cs'."
+            : $"The variable '{variable}' is a '{type}', so it does not configure this file. "
+                + $"Write 'var {variable} = new {expected} {{ ... }};', or rename the variable.",
         line);
 
     /// <param name="reason">One of <see cref="SignatureTexts"/>, or a text of ASP.NET Core.</param>
@@ -155,4 +166,20 @@ internal static partial class RouteDiagnostics
     private static string Quoted(IReadOnlyList<string> names) => names.Count == 1
         ? $"'{names[0]}'"
         : $"{string.Join(", ", names.SkipLast(1).Select(name => $"'{name}'"))} and '{names[^1]}'";
+
+    public static RouteDiagnostic RootLayoutWithoutDocument(string file, int line, int column, string tag) => Error(
+        DiagnosticIds.FRA2030_RootLayoutWithoutDocument, file,
+        $"A root layout must contain the tags <html> and <body>, and <{tag}> is missing. Add it around the content.", line, column);
+
+    public static RouteDiagnostic HandlerInApp(string file, int line, int column) => Error(
+        DiagnosticIds.FRA2031_HandlerInApp, file,
+        "'Handler' belongs to files in 'api/'. Write one function for each method here, such as 'GET', or move the file to 'api/'.",
+        line, column);
+
+    public static RouteDiagnostic BothMetadata(string file, int line, int column) => Error(
+        DiagnosticIds.FRA2032_BothMetadata, file,
+        "The file has both the variable 'metadata' and the function 'Metadata'. Keep one of the two.", line, column);
+
+    public static RouteDiagnostic InvalidStaticParams(string file, int line, int column, string mistake) => Error(
+        DiagnosticIds.FRA2033_InvalidStaticParams, file, mistake, line, column);
 }

@@ -110,4 +110,25 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic ForeignParameter(string file, string segment, string suggestion) => Error(
         DiagnosticIds.FRA1024_ForeignParameter, file,
         $"'{segment}' is a parameter in other frameworks, but literal text here. Name the file '{suggestion}'.");
+
+    public static RouteDiagnostic PageBesideRoute(string file, string pattern, string otherFile) => Error(
+        DiagnosticIds.FRA1030_PageBesideRoute, file,
+        $"Conflicting route and page at '{pattern}': '{otherFile}' handles the same URL. Move one of the two to another folder.");
+
+    public static RouteDiagnostic NoRootLayout(string file) => Error(
+        DiagnosticIds.FRA1031_NoRootLayout, file,
+        "The page has no root layout. Create 'app/layout.cs' with: "
+        + "Html Layout(Html children) => $\"<html lang=\\\"en\\\"><body>{children}</body></html>\";");
+
+    public static RouteDiagnostic NotASpecialFile(string file, string suggestion) => Error(
+        DiagnosticIds.FRA1032_NotASpecialFile, file,
+        $"The name is not that of a special file of 'app/', so no request reaches the file. Rename it to '{suggestion}'.");
+
+    public static RouteDiagnostic UnsupportedSpecialFile(string file) => Error(
+        DiagnosticIds.FRA1033_UnsupportedSpecialFile, file,
+        "This special file of Next.js does not exist here. Remove the file, or rename it if it is shared code.");
+
+    public static RouteDiagnostic SecondStartup(string file, string otherFile) => Error(
+        DiagnosticIds.FRA1034_SecondStartup, file,
+        $"'{otherFile}' is the start-up file of the application already. Move the functions of one into the other.");
 }

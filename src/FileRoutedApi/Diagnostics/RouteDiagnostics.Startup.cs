@@ -4,7 +4,7 @@ namespace FileRoutedApi.Diagnostics;
 internal static partial class RouteDiagnostics
 {
     public static RouteDiagnostic NoApiFolder(string folder) =>
-        Error(DiagnosticIds.FRA3001_NoApiFolder, $"There is no folder 'api' in '{folder}'. {FirstRoute}");
+        Error(DiagnosticIds.FRA3001_NoApiFolder, $"There is no folder 'api' or 'app' in '{folder}'. {FirstRoute}");
 
     /// <param name="mistake">One of <see cref="SettingTexts"/>.</param>
     public static RouteDiagnostic InvalidSetting(string mistake) => Error(DiagnosticIds.FRA3002_InvalidSetting, mistake);

@@ -36,7 +36,20 @@ internal static class SignatureTexts
         $"'{segment}' is one segment, but '{parameter}' is an array. Take 'string {parameter}'.";
 
     public static string ExceptionOutsideErrorFile(string parameter, string type) =>
-        $"'{parameter}' is of type {type}, which only the function in '_error.cs' receives. Remove it.";
+        $"'{parameter}' is of type {type}, which only the function in '_error.cs' or 'error.cs' receives. Remove it.";
+
+    // Pages.
+
+    public static string PageWithoutHtml(string type) =>
+        $"a page returns 'Html' or an 'IResult', and this function returns '{type}'. Write 'Html Page() => $\"...\";'.";
+
+    public static string LayoutWithoutHtml(string type) =>
+        $"a layout returns 'Html', and this function returns '{type}'. Write 'Html Layout(Html children) => $\"...\";'.";
+
+    public static string LayoutWithoutChildren() =>
+        "a layout wraps the content of the pages below it. Take the parameter 'Html children', and put it into the layout.";
+
+    public static string MetadataOfOtherType(string type) => $"it returns '{type}'. Return a 'PageMetadata'.";
 
     public static string FormMember(string member) =>
         $"'{member}' is a form and a member of a type with [AsParameters]. Make it a parameter of the function.";

@@ -32,6 +32,9 @@ internal static class UsageTexts
 
     public const string NoKeyedServices = "The container of the application does not support keyed services.";
 
+    /// <param name="file">The path of the layout.</param>
+    public static string LayoutWithoutHtml(string file) => $"The function 'Layout' of '{file}' returned null.";
+
     public static string BodyReadAs(string type, string other) =>
         $"The body was already read as '{type}'. Take an ApiRequest to read it as a '{other}'.";
 

@@ -2,6 +2,7 @@ using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace FileRoutedApi.Endpoints;
@@ -20,6 +21,9 @@ internal sealed record BindingContext(
     Func<RouteFile, bool> IsBelowMiddleware,
     Action<EndpointBuilder, RouteFile>? Guard)
 {
+    /// <summary>Gets how the result of a page becomes a document; null for files that are not pages.</summary>
+    public Func<RequestDelegate, RequestDelegate>? Render { get; init; }
+
     public BindingContext Within(RouteGroupContext? group) => group is null ? this : this with { Conventions = Conventions.Within(group) };
 
     public void Apply(EndpointBuilder builder)

@@ -77,10 +77,10 @@ internal sealed class EndpointFactory(
     {
         var endpoints = new List<Endpoint>();
         var exportedMethods = new List<string>();
-        foreach (var export in module.Exports)
+        foreach (var export in module.Exports.Where(export => export.Name is not (RouteExport.Metadata or RouteExport.StaticParams)))
         {
             var signature = new FunctionSignature(export.Handler.Method);
-            if (SignatureMistakes.Find(signature, export, module) is { } mistake)
+            if ((SignatureMistakes.Find(signature, export, module) ?? PageSignatures.FindMistake(signature, export)) is { } mistake)
             {
                 diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, mistake));
                 continue;
@@ -138,7 +138,10 @@ internal sealed class EndpointFactory(
     /// </summary>
     private static string[]? MethodsOf(RouteExport export, FunctionSignature signature, RouteModule module)
     {
-        var named = export.Name == RouteExport.AnyMethod ? signature.HttpMethods : [export.Name];
+        var named = export.Name == RouteExport.AnyMethod ? signature.HttpMethods
+            : export.Name != RouteExport.Page ? [export.Name]
+            : module.File.Role.CoversFolder ? null
+            : ["GET"];
         return named is null ? null
             : named.Contains("GET") && !named.Contains("HEAD") && !module.Exports.Any(other => other.Name == "HEAD") ? [.. named, "HEAD"]
             : [.. named];

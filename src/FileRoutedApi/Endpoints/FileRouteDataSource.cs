@@ -1,5 +1,6 @@
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Pages;
 using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +10,9 @@ using Microsoft.Extensions.Primitives;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// The endpoints of all route files and the folders above them. Both are in one immutable object, which is swapped atomically.
+/// The endpoints of all route files, and the folders and layouts above them. All are in one immutable object, which is swapped atomically.
 /// </summary>
-internal sealed class FileRouteDataSource(FileRoutesSettings settings) : EndpointDataSource, IPublishedFolders
+internal sealed class FileRouteDataSource(FileRoutesSettings settings) : EndpointDataSource, IPublishedFolders, IPageFiles
 {
     private readonly Lock _publishing = new();
     private readonly EndpointSlots? _slots = settings.IsLive ? new() : null;
@@ -41,8 +42,12 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     private Publication Published => Volatile.Read(ref _published);
 
     // Only an endpoint in a slot sets the feature. Outside development there is only one publication.
-    public FolderMiddlewareSet Of(HttpContext context) =>
-        IsLive && context.Features.Get<Publication>() is { } published ? published.Folders : Current;
+    public FolderMiddlewareSet Of(HttpContext context) => PublicationOf(context).Folders;
+
+    PageFiles IPageFiles.Of(HttpContext context) => PublicationOf(context).Pages;
+
+    private Publication PublicationOf(HttpContext context) =>
+        IsLive && context.Features.Get<Publication>() is { } published ? published : Published;
 
     public override IChangeToken GetChangeToken() => Volatile.Read(ref _routing).Token;
 
@@ -55,12 +60,16 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     /// <summary>Swaps the publication. Requests in flight complete with the endpoints and folders that they started with.</summary>
     /// <param name="grouped">Creates the endpoints inside a group.</param>
     public void Publish(
-        RouteSet routes, FolderMiddlewareSet folders, IReadOnlyList<Endpoint> endpoints, Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped)
+        RouteSet routes,
+        FolderMiddlewareSet folders,
+        PageFiles pages,
+        IReadOnlyList<Endpoint> endpoints,
+        Func<RouteGroupContext, IReadOnlyList<Endpoint>> grouped)
     {
         lock (_publishing)
         {
             var (shown, needs) = _slots?.Put(endpoints) ?? (endpoints, NeedsOf(endpoints));
-            var published = new Publication(shown ?? _published.Endpoints, folders, grouped, routes.Generation, routes.Validators, needs);
+            var published = new Publication(shown ?? _published.Endpoints, folders, pages, grouped, routes.Generation, routes.Validators, needs);
 
             // 1. Fill the slots, so that a request gets an endpoint and folders of the same publication.
             _slots?.Fill(endpoints, published);
@@ -97,11 +106,12 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
 internal sealed record Publication(
     IReadOnlyList<Endpoint> Endpoints,
     FolderMiddlewareSet Folders,
+    PageFiles Pages,
     Func<RouteGroupContext, IReadOnlyList<Endpoint>> Grouped,
     RouteGeneration Generation,
     RouteValidators Validators,
     EndpointNeeds Needs)
 {
     public static Publication Empty { get; } =
-        new([], FolderMiddlewareSet.Empty, _ => [], RouteGeneration.Empty, RouteValidators.None, EndpointNeeds.None);
+        new([], FolderMiddlewareSet.Empty, PageFiles.Empty, _ => [], RouteGeneration.Empty, RouteValidators.None, EndpointNeeds.None);
 }

@@ -27,7 +27,7 @@ internal sealed class FolderFileBinder(
     public IReadOnlyList<Endpoint> EndpointsOf(BoundModule bound, RouteSet routes, BindingContext context, RouteGroupContext? group)
     {
         var file = bound.Module.File;
-        var notFound = routes.Table.Above(file, RouteFileRole.NotFound).LastOrDefault();
+        var notFound = routes.Table.NotFoundOf(file);
         if (!FolderMetadata.AppliesToUnmatchedPaths(bound.Module.MiddlewareConfig)
             || file.Folder.Contains("/(", StringComparison.Ordinal)
             || notFound?.Folder == file.Folder)

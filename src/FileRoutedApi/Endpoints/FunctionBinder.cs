@@ -48,7 +48,7 @@ internal sealed class FunctionBinder(
             ServiceProvider = binding,
             RouteParameterNames = builder.RoutePattern.Parameters.Select(parameter => parameter.Name),
             ThrowOnBadRequest = true,
-            DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE",
+            DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE" or RouteExport.Page,
             EndpointBuilder = builder,
         };
         if (_checksTypes && UnreadableTypes.Find(signature, json.Options) is { } unreadable)
@@ -89,7 +89,7 @@ internal sealed class FunctionBinder(
         var parameters = new RouteParameters(module.File);
         builder.Metadata.Add(parameters);
         builder.Metadata.AddFolders(context.Folders, module);
-        if (!isRoute)
+        if (!isRoute || role.IsPage)
         {
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
         }
@@ -129,11 +129,13 @@ internal sealed class FunctionBinder(
         var handler = direct is not null && builder.FilterFactories.Count == 0
             ? new RouteHandler(direct, handlerSettings, DeadlineOf(module))
             : new RouteHandler(
-                Prepare(
-                    Rule(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, texts, form),
-                    signature,
-                    provided,
-                    handlerSettings),
+                Render(
+                    Prepare(
+                        Rule(RequestDelegateFactory.Create(export.Handler, options, inferred).RequestDelegate, texts, form),
+                        signature,
+                        provided,
+                        handlerSettings),
+                    context),
                 handlerSettings,
                 DeadlineOf(module));
         builder.RequestDelegate = RequestMethod.RequireExactCase(WebSocketConnect.Only(
@@ -159,7 +161,7 @@ internal sealed class FunctionBinder(
     private RequestDelegate Cached(
         RouteModule module, RouteExport export, RouteParameters parameters, RequestDelegate handler, bool isBelowMiddleware)
     {
-        if (export.Name is not ("GET" or RouteExport.AnyMethod))
+        if (export.Name is not ("GET" or RouteExport.AnyMethod or RouteExport.Page))
         {
             return handler;
         }
@@ -252,6 +254,9 @@ internal sealed class FunctionBinder(
 
         return prepared;
     }
+
+    /// <summary>Puts the content of a page into its document.</summary>
+    private static RequestDelegate Render(RequestDelegate bound, BindingContext context) => context.Render?.Invoke(bound) ?? bound;
 
     /// <summary>Applies the rules of this library for texts and forms, which ASP.NET Core does not have.</summary>
     private static RequestDelegate Rule(RequestDelegate bound, ParameterTexts texts, FormBinding? form) =>

@@ -15,7 +15,12 @@ namespace FileRoutedApi.Endpoints;
 /// Creates the settings that all requests to a file share. The configuration of the file overrides the settings of the application.
 /// </summary>
 internal sealed class HandlerSettingsFactory(
-    FileRoutesSettings settings, ErrorResponses errors, RouteJson json, IHostEnvironment environment, ILoggerFactory loggers)
+    FileRoutesSettings settings,
+    ErrorResponses errors,
+    PageProblems pages,
+    RouteJson json,
+    IHostEnvironment environment,
+    ILoggerFactory loggers)
 {
     private readonly ObjectPool<ResponseBuffer> _buffers = ResponseBuffer.CreatePool(json.Options);
 
@@ -32,7 +37,7 @@ internal sealed class HandlerSettingsFactory(
         return new HandlerSettings
         {
             Parameters = parameters,
-            Traits = traits | InSignature(signature, accepts, attributes) | InEnvironment,
+            Traits = traits | InSignature(signature, accepts, attributes, module.File.Role.IsPage) | InEnvironment,
             TypedRequest = signature.TypedRequest is { } type ? TypedRequests.FactoryOf(type) : null,
             ParameterNames = signature.Parameters
                 .Where(parameter => parameter.ClientName != parameter.Name)
@@ -40,6 +45,7 @@ internal sealed class HandlerSettingsFactory(
                 .ToDictionary(parameter => parameter.Name, parameter => parameter.ClientName),
             WriteProblem = module.File.Role.HandlesErrors
                 ? ProblemResponse.WriteAsync
+                : module.File.Role.IsPage ? (context, problem) => pages.WriteAsync(context, module.File, problem)
                 : (context, problem) => errors.WriteAsync(context, module.File.Path, problem),
             ValidationStatus = settings.ValidationStatus,
             DataTypes = [.. signature.Parameters.Select(parameter => parameter.Type)
@@ -57,13 +63,14 @@ internal sealed class HandlerSettingsFactory(
 
     private HandlerTraits InEnvironment => HandlerTraits.IsDevelopment.If(environment.IsDevelopment());
 
-    private static HandlerTraits InSignature(FunctionSignature signature, List<IAcceptsMetadata> accepts, object[] attributes)
+    private static HandlerTraits InSignature(
+        FunctionSignature signature, List<IAcceptsMetadata> accepts, object[] attributes, bool isPage)
     {
         var isTyped = signature.TypedRequest is not null;
         return HandlerTraits.BindsJsonValue.If(signature.TakesJsonValue && !isTyped)
             | HandlerTraits.BuffersResult.If(FunctionResult.IsOneValue(signature.Function))
             | HandlerTraits.ReturnsOneValue.If(FunctionResult.ReturnsOneValue(signature.Function))
-            | HandlerTraits.TakesCall.If(signature.TakesRequest || signature.TakesResponse)
+            | HandlerTraits.TakesCall.If(signature.TakesRequest || signature.TakesResponse || isPage)
             | HandlerTraits.BindsText.If(
                 !isTyped && !signature.ReadsStream && accepts.Count > attributes.OfType<IAcceptsMetadata>().Count());
     }

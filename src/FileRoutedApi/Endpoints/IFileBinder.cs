@@ -1,5 +1,6 @@
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Pages;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,6 +38,12 @@ internal sealed record BoundModule(
     FolderMiddleware? Middleware = null,
     Endpoint? ErrorHandler = null)
 {
+    /// <summary>Gets the layout; null if the file is not one, or cannot be bound.</summary>
+    public PagePart? Layout { get; init; }
+
+    /// <summary>Gets the endpoint that renders the not-found page of a folder for its pages, or null.</summary>
+    public Endpoint? NotFound { get; init; }
+
     /// <summary>Gets the errors in the functions of the file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
+using FileRoutedApi.Pages;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// Binds the parameters of a function that have a framework type but are not services: its <see cref="ILogger"/>, and
-/// the <see cref="Exception"/> and <see cref="ApiException"/> of an <c>_error.cs</c>.
+/// Binds the parameters of a function that have a framework type but are not services: its <see cref="ILogger"/>, the
+/// <see cref="Exception"/> and <see cref="ApiException"/> of an error file, and the <see cref="Html"/> that a layout wraps.
 /// </summary>
 /// <remarks>
 /// ASP.NET Core binds other types only through the service provider. Registering these types would affect every constructor and endpoint of
@@ -39,6 +40,7 @@ internal sealed class ProvidedParameters
         var provided = signature.Parameters
             .Where(parameter => !parameter.HasSource || parameter.Attributes.OfType<IFromServiceMetadata>().Any())
             .Where(parameter => parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException) ? role.HandlesErrors
+                : parameter.Type == typeof(Html) ? role.IsLayout
                 : parameter.Type == typeof(ILogger) && known?.IsService(typeof(ILogger)) != true)
             .Select(parameter => parameter.Type)
             .ToList();
@@ -49,7 +51,7 @@ internal sealed class ProvidedParameters
 
         // A BindAsync method may resolve the same types, so the values cannot be counted.
         var count = signature.Parameters.Any(parameter => FunctionSignature.BindsItself(parameter.Type)) ? int.MaxValue : provided.Count;
-        return new ProvidedParameters(count, provided.Any(type => type != typeof(ILogger)), [.. provided]);
+        return new ProvidedParameters(count, provided.Any(type => type != typeof(ILogger) && type != typeof(Html)), [.. provided]);
     }
 
     /// <summary>Returns a description of the services that also contains the types of provided parameters.</summary>
@@ -102,6 +104,7 @@ internal sealed class ProvidedParameters
             object? value = type == typeof(ILogger) ? logger
                 : type == typeof(Exception) ? handled?.Exception
                 : type == typeof(ApiException) ? handled?.Problem
+                : type == typeof(Html) ? context.Features.Get<PageRendering>()?.Children
                 : null;
             if (value is not null && --_left == 0)
             {

@@ -8,7 +8,7 @@ namespace FileRoutedApi.Endpoints;
 /// <summary>Binds each function of route files and <c>_404.cs</c> to an endpoint.</summary>
 internal sealed class RouteFileBinder(EndpointFactory endpoints) : IFileBinder
 {
-    public IReadOnlyList<RouteFileRole> Roles => [RouteFileRole.Route, RouteFileRole.NotFound];
+    public IReadOnlyList<RouteFileRole> Roles => [RouteFileRole.Route, RouteFileRole.RouteHandler, RouteFileRole.NotFound];
 
     public Task<BoundModule> BindAsync(RouteModule module, BindingContext context) => endpoints.BindAsync(module, context);
 

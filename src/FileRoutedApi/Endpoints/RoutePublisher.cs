@@ -3,6 +3,7 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Pages;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,7 @@ internal sealed class RoutePublisher(
     BindingContexts contexts,
     PipelineCheck pipeline,
     FileRouteDataSource dataSource,
+    PageScripts scripts,
     IServiceProviderIsService services)
 {
     private readonly ConditionalWeakTable<RouteModule, BoundModule> _bound = [];
@@ -74,18 +76,24 @@ internal sealed class RoutePublisher(
             [.. folderFiles.Where(bound => bound.ErrorHandler is not null)
                 .Select(bound => (bound.Module.File, bound.ErrorHandler!))
                 .OrderByDescending(error => error.File.Folder.Length)]);
+        var pages = new PageFiles(
+            [.. folderFiles.Select(bound => bound.Layout).OfType<PagePart>()],
+            [.. folderFiles.Where(bound => bound.NotFound is not null).Select(bound => (bound.Module.File, bound.NotFound!))]);
+        var scriptEndpoints = routes.Table.Routes.Any(file => file.Role.IsPage) ? ScriptEndpoints.Create(scripts) : [];
         dataSource.Publish(
             routes,
             folders,
-            [.. routes.Files.SelectMany(file => EndpointsOf(file, routes, context, broken, group: null))],
-            group => [.. routes.Files.SelectMany(file => EndpointsOf(file, routes, context, broken, group))]);
+            pages,
+            [.. routes.Files.SelectMany(file => EndpointsOf(file, routes, context, broken, group: null)), .. scriptEndpoints],
+            group => [.. routes.Files.SelectMany(file => EndpointsOf(file, routes, context, broken, group)), .. scriptEndpoints]);
     }
 
     private static List<RouteModule> FoldersOf(RouteFile file, RouteTable table, Dictionary<string, RouteModule> modules) =>
         [.. table.GuardsOf(file).Select(folder => modules.GetValueOrDefault(folder.Path)).OfType<RouteModule>()];
 
     /// <remarks>
-    /// A file with errors fails its own requests. A middleware with errors fails all requests below its folder, because none may bypass it.
+    /// A file with errors fails its own requests. A middleware with errors fails all requests below its folder, because none may bypass it,
+    /// and a layout with errors fails all pages inside it.
     /// </remarks>
     private IReadOnlyList<Endpoint> EndpointsOf(
         RouteFile file,
@@ -95,7 +103,7 @@ internal sealed class RoutePublisher(
         RouteGroupContext? group)
     {
         var binder = _binders[file.Role];
-        var errors = routes.Table.GuardsOf(file).Prepend(file)
+        var errors = routes.Table.DependenciesOf(file).Prepend(file)
             .Select(each => broken.GetValueOrDefault(each.Path))
             .FirstOrDefault(found => found is not null);
         return errors is not null ? binder.BindBroken(file, errors).Endpoints

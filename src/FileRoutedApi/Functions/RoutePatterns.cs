@@ -8,13 +8,18 @@ namespace FileRoutedApi.Functions;
 /// <summary>Creates the route patterns of files.</summary>
 internal static class RoutePatterns
 {
+    /// <summary>Creates the pattern of the folder of a file. Its parameters are those that the functions of a layout can take.</summary>
+    public static RoutePattern CreateForFolder(RouteFile file) => Create(file.Segments);
+
     /// <summary>Creates the pattern of a route, or of all paths below a folder if the file applies to one.</summary>
     /// <remarks>Built from parts instead of text, because a file name may contain characters that are syntax in a template.</remarks>
-    public static RoutePattern Create(RouteFile file) => RoutePatternFactory.Pattern(
-        "/" + string.Join('/', file.MatchedSegments.Select(TextOf)),
-        file.MatchedSegments.Select(segment => RoutePatternFactory.Segment(PartOf(segment))));
+    public static RoutePattern Create(RouteFile file) => Create(file.MatchedSegments);
 
     public static int SegmentCount(RouteFile file) => file.MatchedSegments.Count;
+
+    private static RoutePattern Create(IReadOnlyList<RouteSegment> segments) => RoutePatternFactory.Pattern(
+        "/" + string.Join('/', segments.Select(TextOf)),
+        segments.Select(segment => RoutePatternFactory.Segment(PartOf(segment))));
 
     private static string TextOf(RouteSegment segment) => segment.Kind switch
     {

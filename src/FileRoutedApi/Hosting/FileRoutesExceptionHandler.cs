@@ -1,7 +1,9 @@
 using FileRoutedApi.Development;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
+using FileRoutedApi.Pages;
 using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Connections;
@@ -20,13 +22,20 @@ namespace FileRoutedApi.Hosting;
 /// for local requests in Development. The exceptions of other endpoints are left to the application.
 /// </summary>
 internal sealed partial class FileRoutesExceptionHandler(
-    IHostEnvironment environment, FileRoutesSettings settings, ErrorResponses errors, IOptions<JsonOptions> json, ILoggerFactory loggers)
+    IHostEnvironment environment,
+    FileRoutesSettings settings,
+    ErrorResponses errors,
+    PageProblems pages,
+    IOptions<JsonOptions> json,
+    ILoggerFactory loggers)
     : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        var file = context.Features.Get<MiddlewareRun>()?.File
-            ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path;
+        var endpointFile = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File;
+        var middleware = context.Features.Get<MiddlewareRun>()?.File;
+        var file = middleware ?? endpointFile?.Path;
+        var page = middleware is null && endpointFile is { Role.IsPage: true } ? endpointFile : null;
         var problem = file is null && exception is not ApiException ? null
             : ThrownValidation.AsProblem(exception, settings.ValidationStatus, json.Value.SerializerOptions, [])
                 ?? HandlerExceptions.AsResponse(exception);
@@ -49,10 +58,12 @@ internal sealed partial class FileRoutesExceptionHandler(
             return true;
         }
 
-        Log.UnhandledException(loggers.CreateLogger(file), exception, context.Request.Method, context.Request.Path);
+        var failed = page is null ? file : context.Features.Get<FailedLayout>()?.File.Path ?? file;
+        Log.UnhandledException(loggers.CreateLogger(failed), exception, context.Request.Method, context.Request.Path);
         var showsException = environment.IsDevelopment() && LocalRequest.IsLocal(context);
         var isForBrowser = showsException && AcceptedType.PrefersHtml(context.Request);
-        if (!isForBrowser && await errors.TryHandleAsync(context, file, exception))
+        var source = page is null ? file : FailedLayout.FolderOf(context, page.Folder);
+        if (!isForBrowser && await errors.TryHandleAsync(context, source, exception))
         {
             return true;
         }
@@ -60,6 +71,12 @@ internal sealed partial class FileRoutesExceptionHandler(
         if (showsException)
         {
             await ErrorPage.WriteAsync(context, ErrorReport.OfException(settings.Root, exception));
+            return true;
+        }
+
+        if (page is not null && AcceptedType.PrefersHtml(context.Request))
+        {
+            await pages.WriteDefaultAsync(context, page, StatusCodes.Status500InternalServerError, "Internal Server Error");
             return true;
         }
 

@@ -7,6 +7,7 @@ using FileRoutedApi.Http;
 using FileRoutedApi.Live;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.OpenApi;
+using FileRoutedApi.Pages;
 using FileRoutedApi.RateLimiting;
 using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
@@ -69,12 +70,19 @@ public static class FileRoutesExtensions
         ChallengeResponse.AddTo(services);
         services.TryAddSingleton<FileRouteDataSource>();
         services.TryAddSingleton<IPublishedFolders>(provider => provider.GetRequiredService<FileRouteDataSource>());
+        services.TryAddSingleton<IPageFiles>(provider => provider.GetRequiredService<FileRouteDataSource>());
+        services.TryAddSingleton<PageScripts>();
+        services.TryAddSingleton<PageRenderer>();
+        services.TryAddSingleton<PageProblems>();
+        services.TryAddSingleton<PartBinder>();
         services.TryAddSingleton<PipelineState>();
         services.TryAddSingleton<PipelineCheck>();
         services.TryAddSingleton<BindingContexts>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, RouteFileBinder>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, ErrorFileBinder>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, FolderFileBinder>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, PageBinder>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, LayoutBinder>());
         services.TryAddSingleton<RoutePublisher>();
         if (settings.IsLive)
         {

@@ -68,7 +68,7 @@ internal sealed partial class StartupLoader(
         [LoggerMessage(1, LogLevel.Warning, "{Diagnostic}", EventName = "Diagnostic")]
         public static partial void Warning(ILogger logger, RouteDiagnostic diagnostic);
 
-        [LoggerMessage(2, LogLevel.Information, "Loaded api/, routes: {Count}", EventName = "Loaded")]
+        [LoggerMessage(2, LogLevel.Information, "Loaded routes: {Count}", EventName = "Loaded")]
         public static partial void Loaded(ILogger logger, int count);
     }
 }

@@ -51,6 +51,10 @@ public sealed class ApiException : Exception
         Errors = errors;
     }
 
+    private ApiException(string message, int status)
+        : base(message) =>
+        Status = status;
+
     /// <summary>Gets the status code of the response, 400 to 599.</summary>
     public int Status { get; }
 
@@ -68,6 +72,12 @@ public sealed class ApiException : Exception
 
     /// <summary>Gets the <c>Accept-Encoding</c> of the response, if the content coding of the request is not supported.</summary>
     internal string? AcceptEncoding { get; private init; }
+
+    /// <summary>Gets the URL that the client is redirected to; null if the response is a problem.</summary>
+    internal string? RedirectUrl { get; private init; }
+
+    internal static ApiException Redirect(string url) =>
+        new("Redirect", StatusCodes.Status307TemporaryRedirect) { RedirectUrl = Location.Of(url) };
 
     internal static ApiException InvalidBody(string detail, Exception? cause = null) =>
         new(StatusCodes.Status400BadRequest, "Invalid body", cause) { Detail = detail, IsFixedText = true };

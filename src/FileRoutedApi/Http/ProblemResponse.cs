@@ -16,6 +16,14 @@ internal static class ProblemResponse
 
     public static Task WriteAsync(HttpContext context, ApiException exception)
     {
+        if (exception.RedirectUrl is { } url)
+        {
+            RemoveBodyHeaders(context.Response.Headers);
+            context.Response.StatusCode = exception.Status;
+            context.Response.Headers.Location = url;
+            return Task.CompletedTask;
+        }
+
         if (exception.IsFixedText)
         {
             // In OnStarting, because a customization can change the status, and then the phrase does not match.

@@ -18,7 +18,7 @@ internal sealed partial class ErrorResponses(IPublishedFolders folders, ILoggerF
     /// <param name="file">The file whose request failed.</param>
     public async Task WriteAsync(HttpContext context, string? file, ApiException problem)
     {
-        if (file is not null && folders.Of(context).ErrorOf(file) is { } error && IsForProblems(error))
+        if (file is not null && problem.RedirectUrl is null && folders.Of(context).ErrorOf(file) is { } error && IsForProblems(error))
         {
             ProblemResponse.RemoveBodyHeaders(context.Response.Headers);
             if (await TryCallAsync(error, context, new HandledError(problem, problem)))
@@ -32,8 +32,11 @@ internal sealed partial class ErrorResponses(IPublishedFolders folders, ILoggerF
 
     /// <summary>Calls the nearest <c>_error.cs</c> for an unhandled exception.</summary>
     /// <returns>False if there is none, or if it threw an exception before the response started.</returns>
-    public async Task<bool> TryHandleAsync(HttpContext context, string file, Exception exception) =>
-        folders.Of(context).ErrorOf(file) is { } error && await TryCallAsync(error, context, new HandledError(exception, AsProblem(exception)));
+    /// <param name="file">The file whose request failed; a folder, with a slash at its end, to search for the error page of its pages.</param>
+    /// <param name="problem">The response without the file; null for a 500.</param>
+    public async Task<bool> TryHandleAsync(HttpContext context, string file, Exception exception, ApiException? problem = null) =>
+        folders.Of(context).ErrorOf(file) is { } error
+        && await TryCallAsync(error, context, new HandledError(exception, problem ?? AsProblem(exception)));
 
     private static ApiException AsProblem(Exception exception) =>
         new(StatusCodes.Status500InternalServerError, "Internal Server Error", exception);

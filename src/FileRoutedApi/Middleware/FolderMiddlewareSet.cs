@@ -86,8 +86,14 @@ internal sealed class FolderMiddlewareSet
     }
 
     /// <summary>Gets the endpoint that handles the exceptions of a file, or null if there is none.</summary>
-    public Endpoint? ErrorOf(string file) =>
-        Errors.FirstOrDefault(error => RouteSegment.Normalize(file).StartsWith(error.File.Folder, StringComparison.OrdinalIgnoreCase)).Endpoint;
+    /// <param name="file">The path of the file. A folder, with a slash at its end, stands for the pages in it.</param>
+    public Endpoint? ErrorOf(string file)
+    {
+        // An error page is for pages. The client of a route handler beside them does not expect HTML.
+        var isPage = file.EndsWith('/') || Table?.Files.FirstOrDefault(known => known.Path == file) is { Role.HasMetadata: true };
+        return Errors.FirstOrDefault(error => error.File.Role.IsPage == isPage
+            && RouteSegment.Normalize(file).StartsWith(error.File.Folder, StringComparison.OrdinalIgnoreCase)).Endpoint;
+    }
 
     /// <summary>
     /// Returns the file whose function the endpoint calls, or null. The endpoint for unmatched paths below a folder calls none.

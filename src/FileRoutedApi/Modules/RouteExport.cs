@@ -27,6 +27,18 @@ internal sealed record RouteExport(
     /// <summary>The name of the function that runs for every request below a folder.</summary>
     public const string Middleware = "Middleware";
 
+    /// <summary>The name of the function that returns the content of a page.</summary>
+    public const string Page = "Page";
+
+    /// <summary>The name of the function that wraps the content of pages.</summary>
+    public const string Layout = "Layout";
+
+    /// <summary>The name of the function that describes a document.</summary>
+    public const string Metadata = "Metadata";
+
+    /// <summary>The name of the function that lists the parameters of a page for a static export.</summary>
+    public const string StaticParams = "StaticParams";
+
     /// <summary>Gets the names of the functions that handle the HTTP method of the same name (App Router).</summary>
     public static IReadOnlyList<string> Methods { get; } = [.. RouteFileRole.Route.Exports.Where(name => name != AnyMethod)];
 }

@@ -30,11 +30,17 @@ internal sealed class RouteModule(
     /// <summary>Gets the configuration of the folder, if the file is a <c>_middleware.cs</c>.</summary>
     public MiddlewareConfig MiddlewareConfig { get; } = middlewareConfig;
 
+    /// <summary>Gets the variable <c>metadata</c> of a page or layout; null if there is none.</summary>
+    public PageMetadata? Metadata { get; init; }
+
     /// <summary>Gets the line of the variable <c>config</c>, counted from 1; 1 if there is none.</summary>
     public int ConfigLine { get; init; } = 1;
 
     /// <summary>Gets the origin of its code.</summary>
     public ModuleOrigin Origin { get; } = origin;
+
+    /// <summary>Returns an exported function, or null.</summary>
+    public RouteExport? Export(string name) => Exports.FirstOrDefault(export => export.Name == name);
 
     /// <summary>Gets the types that the file declares.</summary>
     public IReadOnlyList<Type> Types => _types.Value;

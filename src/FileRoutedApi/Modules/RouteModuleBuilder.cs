@@ -17,6 +17,7 @@ public sealed class RouteModuleBuilder
     private readonly List<RouteDiagnostic> _diagnostics;
     private RouteConfig _config = new();
     private MiddlewareConfig _folder = new();
+    private PageMetadata? _metadata;
     private int _configLine;
 
     internal RouteModuleBuilder(RouteFile file, List<RouteDiagnostic> diagnostics)
@@ -82,8 +83,25 @@ public sealed class RouteModuleBuilder
     /// <param name="line">The line of its declaration, counted from 1.</param>
     public void Configure<T>(T other, int line)
         where T : allows ref struct =>
-        _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(
-            _file.Path, line, typeof(T).Name, _file.Role.Config == FileConfig.Folder ? nameof(MiddlewareConfig) : nameof(RouteConfig)));
+        _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(_file.Path, line, "config", typeof(T).Name, _file.Role.Config switch
+        {
+            FileConfig.Folder => nameof(MiddlewareConfig),
+            FileConfig.Route => nameof(RouteConfig),
+            _ => null,
+        }));
+
+    /// <summary>Sets the metadata of the page or layout.</summary>
+    /// <param name="metadata">The variable <c>metadata</c>.</param>
+    /// <param name="line">The line of its declaration, counted from 1.</param>
+    public void Describe(PageMetadata? metadata, int line) => _metadata = metadata;
+
+    /// <summary>Reports that a variable called <c>metadata</c> has another type.</summary>
+    /// <typeparam name="T">The type of the variable.</typeparam>
+    /// <param name="other">The variable.</param>
+    /// <param name="line">The line of its declaration, counted from 1.</param>
+    public void Describe<T>(T other, int line)
+        where T : allows ref struct =>
+        _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(_file.Path, line, "metadata", typeof(T).Name, nameof(PageMetadata)));
 
     /// <summary>Registers a resource that is disposed when the module is no longer in use.</summary>
     /// <param name="resource">The resource of a top-level <c>using</c> declaration.</param>
@@ -97,7 +115,7 @@ public sealed class RouteModuleBuilder
     {
         // These checks need the functions, which may be exported after the configuration is set.
         var isCached = _config.Revalidate.IsSet || _config.Dynamic == RouteDynamic.ForceStatic;
-        if (isCached && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod))
+        if (isCached && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod or RouteExport.Page))
         {
             _diagnostics.Add(RouteDiagnostics.InvalidConfig(_file.Path, _configLine, ConfigTexts.CachedWithoutGet()));
         }
@@ -107,7 +125,7 @@ public sealed class RouteModuleBuilder
             _diagnostics.Add(RouteDiagnostics.InvalidConfig(_file.Path, _configLine, ConfigTexts.BodyWithoutRequest()));
         }
 
-        return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine) };
+        return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine), Metadata = _metadata };
     }
 
     private static bool TakesBody(ParameterInfo parameter) =>

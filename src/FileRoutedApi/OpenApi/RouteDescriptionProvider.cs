@@ -148,7 +148,7 @@ internal sealed class RouteDescriptionProvider(
         .Concat(file.Segments.TakeLast(1)
             .Where(segment => segment.Kind == RouteSegmentKind.Static && file.Path.Contains($"/{segment.Text}.", StringComparison.Ordinal))
             .Select(segment => segment.Text))
-        .FirstOrDefault(name => name.Length > 0, RouteFolder.Name);
+        .FirstOrDefault(name => name.Length > 0, RouteFolder.Api);
 
     /// <summary>Replaces the C# names of members of types with <c>[AsParameters]</c> by the names that clients use.</summary>
     private static void UseClientNames(ApiDescription description, FunctionSignature signature)

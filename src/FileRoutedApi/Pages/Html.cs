@@ -18,18 +18,14 @@ public sealed partial class Html
 
     /// <summary>Appends a literal part of the interpolated string, which is not encoded.</summary>
     /// <param name="literal">The text.</param>
-    public void AppendLiteral(string literal)
-    {
-    }
+    public void AppendLiteral(string literal) => _text.Append(literal);
 
     /// <summary>Appends a hole.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value.</param>
-    public void AppendFormatted<T>(T value)
-    {
-    }
+    public void AppendFormatted<T>(T value) => _text.Append(value is Html h ? h.ToString() : System.Net.WebUtility.HtmlEncode(value?.ToString()));
 
     /// <summary>Returns HTML that is written without being encoded.</summary>
     /// <param name="html">Trusted HTML.</param>
-    public static Html Raw(string? html) => new(0, 0);
+    public static Html Raw(string? html) { var h = new Html(0, 0); h.AppendLiteral(html ?? ""); return h; }
 }

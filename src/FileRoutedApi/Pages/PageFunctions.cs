@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi;
 
@@ -19,4 +20,18 @@ public static class PageFunctions
     /// <exception cref="ApiException">Always.</exception>
     [DoesNotReturn]
     public static Html NotFound() => throw new ApiException(404, "Not Found");
+
+    /// <summary>
+    /// Sends the client to another URL with status 307 (RFC 9110 section 15.4.8). Corresponds to <c>redirect()</c>. Call it before anything
+    /// of the response is sent.
+    /// </summary>
+    /// <param name="url">The URL, absolute or relative to the current one.</param>
+    /// <exception cref="ArgumentException">The URL contains a control character.</exception>
+    /// <exception cref="ApiException">Always; it becomes the response.</exception>
+    [DoesNotReturn]
+    public static Html Redirect(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        throw url.Any(char.IsControl) ? new ArgumentException(UsageTexts.UrlControlCharacter, nameof(url)) : ApiException.Redirect(url);
+    }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>A file of the <c>api/</c> folder that has a part in answering requests, known by its name only.</summary>
+/// <summary>A file of the <c>api/</c> or <c>app/</c> folder that has a part in answering requests, known by its name only.</summary>
 [DebuggerDisplay("{Pattern,nq} <- {Path,nq}")]
 internal sealed class RouteFile
 {
@@ -21,7 +21,7 @@ internal sealed class RouteFile
         Kind = segments.Count == 0 ? RouteSegmentKind.Static : segments.Max(segment => segment.Kind);
     }
 
-    /// <summary>Relative to the folder that contains <c>api/</c>, with <c>/</c>.</summary>
+    /// <summary>Relative to the folder that contains <c>api/</c> and <c>app/</c>, with <c>/</c>.</summary>
     public string Path { get; }
 
     /// <summary>What its name means.</summary>
@@ -44,6 +44,9 @@ internal sealed class RouteFile
 
     /// <summary>The most general kind of its segments.</summary>
     public RouteSegmentKind Kind { get; }
+
+    /// <summary>Gets whether no file of the same role is in a folder above it. The table sets it.</summary>
+    public bool IsOutermost { get; internal set; } = true;
 
     /// <summary>Returns true if it lies in a folder or below it.</summary>
     /// <param name="folder">The <see cref="Folder"/> of a file.</param>

@@ -12,14 +12,15 @@ internal static class RouteFileName
     // What a folder may hold that no URL should reach, such as .git; RFC 8615 gives this one a meaning.
     private const string WellKnownFolder = ".well-known";
 
-    /// <param name="path">Relative to the folder that contains <c>api/</c>, with <c>/</c>: <c>api/post/[pid].cs</c>.</param>
+    /// <param name="path">Relative to the folder that contains <c>api/</c> and <c>app/</c>, with <c>/</c>: <c>api/post/[pid].cs</c>.</param>
     /// <param name="file">The file, if it becomes a module.</param>
     /// <returns>Null if the file is neither a route nor code, or if its name is not valid. The diagnostics say why.</returns>
     public static RouteFileRole? Parse(
         string path, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
     {
         file = null;
-        var parts = path.Split('/')[1..];
+        var all = path.Split('/');
+        var (root, parts) = (all[0], all[1..]);
         var folders = parts[..^1];
         if (path.Any(character => char.IsControl(character) || character == '"'))
         {
@@ -46,13 +47,18 @@ internal static class RouteFileName
             .Select(name => "." + name)
             .Where(ending => parts[^1].Length > ending.Length && parts[^1].EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             .MaxBy(ending => ending.Length);
-        if (extension is null || folders.Any(folder => folder.StartsWith('_')))
+        if (root == RouteFolder.App)
+        {
+            return ParseApp(path, parts, extension, options, diagnostics, out file);
+        }
+
+        if (extension is null || folders.Any(IsPrivate))
         {
             return null;
         }
 
         var name = parts[^1][..^extension.Length];
-        if (RouteFileRole.OfFolder(name) is { } role)
+        if (RouteFileRole.Find(root, name) is { } role)
         {
             return TryParseFolder(path, folders, role, options, diagnostics, out file) ? role : null;
         }
@@ -68,6 +74,36 @@ internal static class RouteFileName
             : null;
     }
 
+    /// <summary>In <c>app/</c> only special files are reachable. Other C# files beside them are shared code, such as components.</summary>
+    private static RouteFileRole? ParseApp(
+        string path,
+        string[] parts,
+        string? extension,
+        RouteTableOptions options,
+        List<RouteDiagnostic> diagnostics,
+        out RouteFile? file)
+    {
+        file = null;
+        var folders = parts[..^1];
+        var name = extension is null ? "" : parts[^1][..^extension.Length];
+        if (extension is not null && !folders.Any(IsPrivate) && RouteFileRole.Find(RouteFolder.App, name) is { } role)
+        {
+            return role.CoversFolder
+                ? TryParseFolder(path, folders, role, options, diagnostics, out file) ? role : null
+                : TryParseSegments(path, [.. folders.Where(IsPartOfUrl)], role, options, diagnostics, out file) ? role : null;
+        }
+
+        if (AppFileNames.FindMistake(path, name) is { } mistake)
+        {
+            diagnostics.Add(mistake);
+            return null;
+        }
+
+        return path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? RouteFileRole.Shared : null;
+    }
+
+    private static bool IsPrivate(string folder) => folder.StartsWith('_');
+
     private static bool TryParseFolder(
         string path, string[] folders, RouteFileRole role, RouteTableOptions options, List<RouteDiagnostic> diagnostics, out RouteFile? file)
     {
@@ -76,7 +112,7 @@ internal static class RouteFileName
             return false;
         }
 
-        if (file!.Segments.FirstOrDefault(segment => segment.IsCatchAll) is { } catchAll)
+        if (!role.IsLayout && file!.Segments.FirstOrDefault(segment => segment.IsCatchAll) is { } catchAll)
         {
             diagnostics.Add(RouteDiagnostics.CatchAllNotLast(path, catchAll.ToString()));
             return false;
@@ -102,7 +138,8 @@ internal static class RouteFileName
     {
         file = null;
         var before = diagnostics.Count;
-        var segments = options.BasePath.Split('/', StringSplitOptions.RemoveEmptyEntries)
+        var segments = (path.StartsWith(RouteFolder.App + "/", StringComparison.Ordinal) ? "" : options.BasePath)
+            .Split('/', StringSplitOptions.RemoveEmptyEntries)
             .Select(text => new RouteSegment(RouteSegmentKind.Static, text))
             .ToList();
         foreach (var part in parts)

@@ -1,24 +1,27 @@
 namespace FileRoutedApi.Routing;
 
 /// <summary>
-/// One row of the table of special files: what the name of a file below <c>api/</c> means. A new special file is a new row here and a binder
-/// in <c>Endpoints/</c>; nothing else decides by role.
+/// One row of the table of special files: what the name of a file below <c>api/</c> or <c>app/</c> means. A new special file is a new row
+/// here and a binder in <c>Endpoints/</c>; nothing else decides by role.
 /// </summary>
 internal sealed class RouteFileRole
 {
     private RouteFileRole(string name) => Name = name;
 
-    /// <summary>A route: every name that no other row has.</summary>
+    private static readonly string[] _methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+    /// <summary>A route: every name in <c>api/</c> that no other row has.</summary>
     public static RouteFileRole Route { get; } = new("a route")
     {
         IsModule = true,
-        Exports = ["Handler", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+        Exports = ["Handler", .. _methods],
         Config = FileConfig.Route,
     };
 
     /// <summary>The function that every request below its folder passes, and the configuration of the folder.</summary>
     public static RouteFileRole Middleware { get; } = new("_middleware")
     {
+        Roots = [RouteFolder.Api, RouteFolder.App],
         IsModule = true,
         CoversFolder = true,
         GuardsFolder = true,
@@ -48,17 +51,81 @@ internal sealed class RouteFileRole
         Config = FileConfig.Route,
     };
 
-    /// <summary>Registers services and middleware. Directly in <c>api/</c>.</summary>
-    public static RouteFileRole Startup { get; } = new("_startup") { Exports = ["Services", "App", "Start"] };
+    /// <summary>A page: the URL of its folder. Corresponds to <c>page.tsx</c>.</summary>
+    public static RouteFileRole Page { get; } = new("page")
+    {
+        Roots = [RouteFolder.App],
+        IsModule = true,
+        IsPage = true,
+        Exports = ["Page", "Metadata", "StaticParams"],
+        Config = FileConfig.Route,
+    };
 
-    /// <summary>C# in a <c>_lib</c> folder, shared by all route files.</summary>
-    public static RouteFileRole Shared { get; } = new("_lib");
+    /// <summary>Wraps the pages below its folder. Corresponds to <c>layout.tsx</c>.</summary>
+    public static RouteFileRole Layout { get; } = new("layout")
+    {
+        Roots = [RouteFolder.App],
+        IsModule = true,
+        CoversFolder = true,
+        IsAllowedInGroups = true,
+        IsLayout = true,
+        Exports = ["Layout", "Metadata"],
+    };
+
+    /// <summary>A route handler: a function for each HTTP method. Corresponds to <c>route.ts</c>.</summary>
+    public static RouteFileRole RouteHandler { get; } = new("route")
+    {
+        Roots = [RouteFolder.App],
+        IsModule = true,
+        Exports = _methods,
+        Config = FileConfig.Route,
+    };
+
+    /// <summary>The page for paths below its folder that no file matches, and for <c>NotFound()</c>.</summary>
+    public static RouteFileRole NotFoundPage { get; } = new("not-found")
+    {
+        Roots = [RouteFolder.App],
+        IsModule = true,
+        CoversFolder = true,
+        IsAllowedInGroups = true,
+        IsPage = true,
+        Exports = ["Page", "Metadata"],
+        Config = FileConfig.Route,
+        Status = 404,
+    };
+
+    /// <summary>The page for exceptions of the pages and route handlers below its folder.</summary>
+    public static RouteFileRole ErrorPage { get; } = new("error")
+    {
+        Roots = [RouteFolder.App],
+        IsModule = true,
+        CoversFolder = true,
+        IsAllowedInGroups = true,
+        HandlesErrors = true,
+        IsPage = true,
+        Exports = ["Page", "Metadata"],
+        Config = FileConfig.Route,
+    };
+
+    /// <summary>Registers services and middleware. Directly in <c>api/</c> or <c>app/</c>.</summary>
+    public static RouteFileRole Startup { get; } = new("_startup")
+    {
+        Roots = [RouteFolder.Api, RouteFolder.App],
+        Exports = ["Services", "App", "Start"],
+    };
+
+    /// <summary>C# that all route files share: in a <c>_lib</c> folder, and in <c>app/</c> every other file.</summary>
+    public static RouteFileRole Shared { get; } = new("_lib") { Roots = [RouteFolder.Api, RouteFolder.App] };
 
     /// <summary>Gets every row, in the order of the documentation.</summary>
-    public static IReadOnlyList<RouteFileRole> All { get; } = [Route, Middleware, NotFound, Error, Startup, Shared];
+    public static IReadOnlyList<RouteFileRole> All { get; } =
+        [Route, Middleware, NotFound, Error, Page, Layout, RouteHandler, NotFoundPage, ErrorPage, Startup, Shared];
 
     /// <summary>Gets the name without its extension; for shared code the name of the folder.</summary>
     public string Name { get; }
+
+    /// <summary>Gets the top-level folders that the file may be in.</summary>
+    public IReadOnlyList<string> Roots { get; private init; } = [RouteFolder.Api];
 
     /// <summary>Gets whether the file becomes a module of its own, which is bound and published.</summary>
     public bool IsModule { get; private init; }
@@ -77,7 +144,16 @@ internal sealed class RouteFileRole
     /// <summary>Gets whether its function is called by the exception handler, and may take the exception.</summary>
     public bool HandlesErrors { get; private init; }
 
-    /// <summary>Gets the names of the functions that the file may export.</summary>
+    /// <summary>Gets whether its function returns the content of a page, which the layouts above the file wrap.</summary>
+    public bool IsPage { get; private init; }
+
+    /// <summary>Gets whether its function wraps the content of pages.</summary>
+    public bool IsLayout { get; private init; }
+
+    /// <summary>Gets whether the file describes a document: by the variable <c>metadata</c>, or by the function <c>Metadata</c>.</summary>
+    public bool HasMetadata => IsPage || IsLayout;
+
+    /// <summary>Gets the names of the functions that the file may export. The first one is the main one.</summary>
     public IReadOnlyList<string> Exports { get; private init; } = [];
 
     /// <summary>Gets the type of the variable <c>config</c>.</summary>
@@ -86,8 +162,11 @@ internal sealed class RouteFileRole
     /// <summary>Gets the status of a response whose function sets none.</summary>
     public int? Status { get; private init; }
 
-    /// <summary>Returns the row of a file whose name, without its extension, has a meaning for its folder; otherwise null.</summary>
-    public static RouteFileRole? OfFolder(string name) => All.FirstOrDefault(role => role.CoversFolder && role.Name == name);
+    /// <summary>Returns the row of a file that becomes a module by its name; null if no row has the name.</summary>
+    /// <param name="root">The top-level folder of the file.</param>
+    /// <param name="name">The name of the file without its extension.</param>
+    public static RouteFileRole? Find(string root, string name) =>
+        All.FirstOrDefault(role => role.IsModule && role.Name == name && role.Roots.Contains(root));
 
     public override string ToString() => Name;
 }

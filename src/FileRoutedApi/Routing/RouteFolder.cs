@@ -3,29 +3,35 @@ using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Routing;
 
-/// <summary>The <c>api/</c> folder on disk. Reads the names of files, not their contents.</summary>
-/// <param name="root">The folder that contains <c>api/</c>.</param>
+/// <summary>The folders <c>api/</c> and <c>app/</c> on disk. Reads the names of files, not their contents.</summary>
+/// <param name="root">The folder that contains <c>api/</c> or <c>app/</c>, or both.</param>
 internal sealed class RouteFolder(string root)
 {
-    /// <summary>The name of the folder with the route files.</summary>
-    public const string Name = "api";
+    /// <summary>The name of the folder with API routes. Its URLs begin with the base path.</summary>
+    public const string Api = "api";
+
+    /// <summary>The name of the folder with pages and route handlers. Its URLs begin at <c>/</c>.</summary>
+    public const string App = "app";
+
+    /// <summary>The names of both folders.</summary>
+    public static readonly IReadOnlyList<string> Names = [Api, App];
 
     private static readonly EnumerationOptions _everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>Gets the absolute path of the folder that contains <c>api/</c>.</summary>
+    /// <summary>Gets the absolute path of the folder that contains <c>api/</c> and <c>app/</c>.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>Gets the absolute path of the folder with the route files.</summary>
-    public string ApiPath => Path.Combine(Root, Name);
+    /// <summary>Gets the absolute paths of <c>api/</c> and <c>app/</c>, whether they exist or not.</summary>
+    public IReadOnlyList<string> Paths => [.. Names.Select(name => Path.Combine(Root, name))];
 
     /// <summary>
-    /// Returns the folder to serve; null if there is none. If the root is itself a folder called <c>api</c> without another one inside, its
-    /// parent is served.
+    /// Returns the folder to serve; null if there is none. If the root is itself a folder called <c>api</c> or <c>app</c> without another
+    /// one inside, its parent is served.
     /// </summary>
     public static RouteFolder? Find(string root)
     {
         var folder = new RouteFolder(root);
-        if (Directory.Exists(folder.ApiPath))
+        if (folder.Paths.Any(Directory.Exists))
         {
             return folder;
         }
@@ -33,7 +39,7 @@ internal sealed class RouteFolder(string root)
         var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder.Root));
         return parent is not null && new RouteFolder(parent) is var above
             && Directory.Exists(folder.Root)
-            && Path.TrimEndingDirectorySeparator(folder.Root) == above.ApiPath
+            && above.Paths.Contains(Path.TrimEndingDirectorySeparator(folder.Root))
                 ? above
                 : null;
     }
@@ -43,14 +49,14 @@ internal sealed class RouteFolder(string root)
     public string PathOf(string file) => Path.Combine(Root, file.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>Returns the path of a file on disk, with links resolved.</summary>
-    /// <param name="root">The folder that contains <c>api/</c>.</param>
+    /// <param name="root">The folder that contains <c>api/</c> and <c>app/</c>.</param>
     /// <param name="file">Relative to that folder, with <c>/</c>.</param>
-    /// <returns>Null if the file does not exist, or is neither below the root nor below the target of its <c>api/</c>.</returns>
+    /// <returns>Null if the file does not exist, or is neither below the root nor below the target of its <c>api/</c> or <c>app/</c>.</returns>
     public static string? RealPathOf(string root, string file)
     {
         var folder = new RouteFolder(root);
         return RealPath(new FileInfo(Path.GetFullPath(folder.PathOf(file)))) is { } path
-            && new[] { folder.Root, folder.ApiPath }.Any(allowed =>
+            && folder.Paths.Prepend(folder.Root).Any(allowed =>
                 RealPath(new DirectoryInfo(allowed)) is { } real && IsInside(real, path))
                 ? path
                 : null;
@@ -63,20 +69,26 @@ internal sealed class RouteFolder(string root)
         diagnostics.AddRange(table.Diagnostics);
         if (table.Routes.Count == 0 && diagnostics.Count == 0)
         {
-            diagnostics.Add(RouteDiagnostics.NoRouteFiles(ApiPath));
+            diagnostics.Add(RouteDiagnostics.NoRouteFiles(Paths.FirstOrDefault(Directory.Exists) ?? Paths[0]));
         }
 
         return table;
     }
 
-    /// <summary>Returns all files below <c>api/</c>, relative to the root, with <c>/</c>.</summary>
+    /// <summary>Returns all files below <c>api/</c> and <c>app/</c>, relative to the root, with <c>/</c>.</summary>
     /// <param name="diagnostics">Receives an error for each link that leads out of the folder and each folder that cannot be read.</param>
     public IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics)
     {
         var files = new List<string>();
-        var api = new DirectoryInfo(ApiPath);
-        var real = RealPath(api) ?? api.FullName;
-        Walk(new DirectoryInfo(real), Name, [real], files, diagnostics);
+        foreach (var name in Names)
+        {
+            var folder = new DirectoryInfo(Path.Combine(Root, name));
+            if (RealPath(folder) is { } real)
+            {
+                Walk(new DirectoryInfo(real), name, [real], files, diagnostics);
+            }
+        }
+
         return files;
     }
 

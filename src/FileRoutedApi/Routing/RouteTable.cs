@@ -10,6 +10,8 @@ namespace FileRoutedApi.Routing;
 /// </summary>
 internal sealed class RouteTable
 {
+    private const int StatusOfUnmatched = 404;
+
     private readonly RouteTrie _trie;
 
     private RouteTable(
@@ -46,7 +48,7 @@ internal sealed class RouteTable
     /// </summary>
     public IReadOnlySet<string> ComposedLiterals { get; }
 
-    /// <summary>Gets the files of all <c>_lib</c> folders, sorted.</summary>
+    /// <summary>Gets the files of shared code, sorted.</summary>
     public IReadOnlyList<string> SharedFiles { get; }
 
     /// <summary>Gets the start-up file, or null if there is none.</summary>
@@ -56,7 +58,7 @@ internal sealed class RouteTable
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 
     /// <param name="paths">
-    /// Paths relative to the folder that contains <c>api/</c>, with <c>/</c> as the separator: <c>api/post/[pid].cs</c>.
+    /// Paths relative to the folder that contains <c>api/</c> and <c>app/</c>, with <c>/</c> as the separator: <c>api/post/[pid].cs</c>.
     /// </param>
     public static RouteTable Create(IEnumerable<string> paths, RouteTableOptions options)
     {
@@ -83,7 +85,15 @@ internal sealed class RouteTable
             }
         }
 
+        foreach (var file in folders)
+        {
+            file.IsOutermost = !folders.Exists(other => other != file && other.Role == file.Role && file.IsBelow(other.Folder));
+        }
+
         trie.CheckSpecificity();
+        CheckLayouts(trie, folders, diagnostics);
+        var startups = code[RouteFileRole.Startup];
+        diagnostics.AddRange(startups.Skip(1).Select(other => RouteDiagnostics.SecondStartup(other, startups[0])));
         diagnostics.Sort((left, right) => string.CompareOrdinal(left.File, right.File));
         return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, diagnostics);
     }
@@ -99,6 +109,25 @@ internal sealed class RouteTable
     /// <summary>Returns the file that handles a path, with the values of its parameters; null if no file matches.</summary>
     /// <remarks>ASP.NET Core selects the same file among the endpoints of these files. Conformance tests verify this.</remarks>
     public RouteMatch? Match(RequestPath path) => _trie.Match(path);
+
+    /// <summary>Returns the files that a file depends on: its guards, and for a page the layouts around it.</summary>
+    public IEnumerable<RouteFile> DependenciesOf(RouteFile file) =>
+        file.Role.IsPage ? GuardsOf(file).Concat(LayoutsOf(file)) : GuardsOf(file);
+
+    /// <summary>Returns the layouts around a page, outermost first.</summary>
+    public IEnumerable<RouteFile> LayoutsOf(RouteFile file) => Above(file, RouteFileRole.Layout);
+
+    /// <summary>Returns the nearest file that handles unmatched paths in the folder of a file, or null.</summary>
+    public RouteFile? NotFoundOf(RouteFile file) =>
+        FolderFiles.LastOrDefault(folder => folder.Role.Status == StatusOfUnmatched && file.IsBelow(folder.Folder));
+
+    private static void CheckLayouts(RouteTrie trie, List<RouteFile> folders, List<RouteDiagnostic> diagnostics)
+    {
+        var layouts = folders.Where(file => file.Role.IsLayout).ToList();
+        diagnostics.AddRange(trie.InMatchOrder()
+            .Where(file => file.Role.IsPage && !layouts.Exists(layout => file.IsBelow(layout.Folder)))
+            .Select(file => RouteDiagnostics.NoRootLayout(file.Path)));
+    }
 
     private static void AddFolderFile(RouteFile file, List<RouteFile> folders, List<RouteDiagnostic> diagnostics)
     {

@@ -45,6 +45,8 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
         {
             diagnostics.Add(node.Route.HasNameOf(file)
                 ? RouteDiagnostics.DiffersByCase(file.Path, node.Route.Path)
+                : node.Route.Role.IsPage != file.Role.IsPage && node.Route.Folder == file.Folder
+                ? RouteDiagnostics.PageBesideRoute(file.Path, file.Pattern, node.Route.Path)
                 : RouteDiagnostics.DuplicateRoute(file.Path, file.Pattern, node.Route.Path));
         }
     }

@@ -1,6 +1,7 @@
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Pages;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
@@ -60,7 +61,7 @@ public class PublicationTests
     {
         var table = RouteTable.Create([], RouteTableOptions.Default);
         var routes = new RouteSet(table, [], RouteGeneration.Empty, RouteValidators.None, new Dictionary<string, BoundModule>());
-        _source.Publish(routes, folders, [.. patterns.Split(' ').Select(NewEndpoint)], _ => []);
+        _source.Publish(routes, folders, PageFiles.Empty, [.. patterns.Split(' ').Select(NewEndpoint)], _ => []);
     }
 
     private static RouteEndpoint NewEndpoint(string pattern) =>

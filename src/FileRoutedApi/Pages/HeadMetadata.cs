@@ -1,0 +1,77 @@
+namespace FileRoutedApi.Pages;
+
+/// <summary>Merges the metadata of the layouts and of the page, from the root down, and renders it as elements of the head.</summary>
+internal sealed class HeadMetadata
+{
+    private const string DefaultViewport = "width=device-width, initial-scale=1";
+
+    private readonly PageMetadata _merged = new();
+    private string? _title;
+    private string? _template;
+    private string? _templateBelow;
+
+    /// <summary>Adds the metadata of the next part.</summary>
+    /// <param name="isPage">True for the page, false for a layout. The template of a layout is for the titles below it.</param>
+    public void Add(PageMetadata metadata, bool isPage)
+    {
+        AddTitle(metadata.Title);
+        _merged.Description = metadata.Description ?? _merged.Description;
+        _merged.Keywords = metadata.Keywords ?? _merged.Keywords;
+        _merged.BaseUrl = metadata.BaseUrl ?? _merged.BaseUrl;
+        _merged.Canonical = metadata.Canonical ?? (isPage ? null : _merged.Canonical);
+        _merged.Robots = metadata.Robots ?? _merged.Robots;
+        _merged.OpenGraph = metadata.OpenGraph ?? _merged.OpenGraph;
+        _merged.Icon = metadata.Icon ?? _merged.Icon;
+        _merged.AppleIcon = metadata.AppleIcon ?? _merged.AppleIcon;
+        _merged.Viewport = metadata.Viewport ?? _merged.Viewport;
+        _merged.ThemeColor = metadata.ThemeColor ?? _merged.ThemeColor;
+        foreach (var (name, content) in metadata.Other)
+        {
+            _merged.Other[name] = content;
+        }
+    }
+
+    /// <summary>Returns the elements for the head.</summary>
+    /// <param name="scripts">The elements of the navigation script.</param>
+    public Html Render(Html scripts) =>
+        $"""
+        <meta charset="utf-8"><meta name="viewport" content="{_merged.Viewport ?? DefaultViewport}">{Title()}{Meta("description", _merged.Description)}{Meta("keywords", _merged.Keywords is { } keywords ? string.Join(", ", keywords) : null)}{Meta("robots", _merged.Robots)}{Meta("theme-color", _merged.ThemeColor)}{Link("canonical", Absolute(_merged.Canonical))}{Link("icon", _merged.Icon)}{Link("apple-touch-icon", _merged.AppleIcon)}{Html.Each(_merged.Other, other => Meta(other.Key, other.Value))}{RenderOpenGraph()}{scripts}
+        """;
+
+    private void AddTitle(PageTitle title)
+    {
+        // A template applies to the files below its layout, so that of the same file does not apply to its own title.
+        _template = _templateBelow;
+        _title = title.Absolute
+            ?? (title.Default is { } text ? _template?.Replace("%s", text, StringComparison.Ordinal) ?? text : _title);
+        _templateBelow = title.Template ?? _templateBelow;
+    }
+
+    private Html Title() => Html.If(_title is not null, $"<title>{_title}</title>");
+
+    private Html RenderOpenGraph()
+    {
+        if (_merged.OpenGraph is not { } graph)
+        {
+            return Html.Empty;
+        }
+
+        return $"""
+            {Property("og:title", graph.Title ?? _title)}{Property("og:description", graph.Description ?? _merged.Description)}{Property("og:type", graph.Type)}{Property("og:url", Absolute(graph.Url ?? _merged.Canonical))}{Property("og:site_name", graph.SiteName)}{Property("og:locale", graph.Locale)}{Html.Each(graph.Images, image => Property("og:image", Absolute(image)))}
+            """;
+    }
+
+    private string? Absolute(string? url) =>
+        url is not null && _merged.BaseUrl is { } root && Uri.TryCreate(root, UriKind.Absolute, out var rootUri) && Uri.TryCreate(rootUri, url, out var full)
+            ? full.AbsoluteUri
+            : url;
+
+    private static Html Meta(string name, string? content) =>
+        Html.If(content is not null, $"""<meta name="{name}" content="{content}">""");
+
+    private static Html Property(string name, string? content) =>
+        Html.If(content is not null, $"""<meta property="{name}" content="{content}">""");
+
+    private static Html Link(string relation, string? url) =>
+        Html.If(url is not null, $"""<link rel="{relation}" href="{url}">""");
+}

@@ -1,0 +1,117 @@
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Http;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace FileRoutedApi.Pages;
+
+/// <summary>Puts the document of a page together: the page, the layouts around it from the inside out, and the head.</summary>
+internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
+{
+    /// <summary>
+    /// Renders a page and writes the response. If the page returns a result other than <see cref="Html"/>, that result is the response.
+    /// </summary>
+    public async Task RenderAsync(HttpContext context, PagePart page)
+    {
+        var rendering = PageRendering.Begin(context);
+        Html document;
+        try
+        {
+            await page.Content(context);
+            if (rendering.Take() is not { } content)
+            {
+                return;
+            }
+
+            document = await WrapAsync(context, page.File, new HeadSource(page.Metadata, page.DescribeAsync), content, rendering);
+        }
+        finally
+        {
+            PageRendering.End(context);
+        }
+
+        await HtmlResponse.WriteAsync(context, document);
+    }
+
+    /// <summary>Writes content that is not from a file, such as the default not-found page.</summary>
+    /// <param name="file">The file whose layouts wrap the content; null for a document without layouts.</param>
+    public async Task RenderAsync(HttpContext context, RouteFile? file, Html content, PageMetadata metadata, int status)
+    {
+        var rendering = PageRendering.Begin(context);
+        Html document;
+        try
+        {
+            document = await WrapAsync(context, file, new HeadSource(metadata, null), content, rendering);
+        }
+        finally
+        {
+            PageRendering.End(context);
+        }
+
+        context.Response.StatusCode = status;
+        await HtmlResponse.WriteAsync(context, document);
+    }
+
+    private async Task<Html> WrapAsync(HttpContext context, RouteFile? file, HeadSource page, Html content, PageRendering rendering)
+    {
+        var layouts = file is null ? [] : files.Of(context).LayoutsOf(file);
+        var metadata = new HeadMetadata();
+        foreach (var layout in layouts)
+        {
+            await InLayoutAsync(
+                context, layout, () => DescribeAsync(context, new HeadSource(layout.Metadata, layout.DescribeAsync), metadata, isPage: false));
+        }
+
+        await DescribeAsync(context, page, metadata, isPage: true);
+        for (var i = layouts.Count - 1; i >= 0; i--)
+        {
+            var layout = layouts[i];
+            rendering.Children = Outlet.Delimit(layout.File, context, content);
+            await InLayoutAsync(context, layout, () => layout.Content(context));
+            content = rendering.Take() ?? throw new InvalidOperationException(UsageTexts.LayoutWithoutHtml(layout.File.Path));
+        }
+
+        return HtmlDocument.Create(content, metadata.Render(scripts.TagsFor(context)));
+    }
+
+    private readonly record struct HeadSource(PageMetadata? Metadata, Func<HttpContext, Task<PageMetadata?>>? Describe);
+
+    private static async Task DescribeAsync(HttpContext context, HeadSource part, HeadMetadata metadata, bool isPage)
+    {
+        if (part.Metadata is { } own)
+        {
+            metadata.Add(own, isPage);
+        }
+
+        if (part.Describe is { } describe && await describe(context) is { } described)
+        {
+            metadata.Add(described, isPage);
+        }
+    }
+
+    /// <summary>Calls a function of a layout. If it throws, the error page of the folder above handles the exception.</summary>
+    private static async Task InLayoutAsync(HttpContext context, PagePart layout, Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch
+        {
+            context.Features.Set(new FailedLayout(layout.File));
+            throw;
+        }
+    }
+}
+
+/// <summary>The feature with the layout that threw an exception while a page was rendered.</summary>
+internal sealed record FailedLayout(RouteFile File)
+{
+    /// <summary>
+    /// Returns the folder in which the search for an error page or a not-found page begins, with a slash at its end: the folder of the page,
+    /// or the one above the layout that threw, because such a page is rendered inside the layout of its own folder.
+    /// </summary>
+    public static string FolderOf(HttpContext context, string folder) => context.Features.Get<FailedLayout>() is { } failed
+        ? failed.File.Folder[..(failed.File.Folder.TrimEnd('/').LastIndexOf('/') + 1)]
+        : folder;
+}

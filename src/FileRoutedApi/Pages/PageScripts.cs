@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+
+namespace FileRoutedApi.Pages;
+
+/// <summary>The scripts of pages: the navigation script, and in Development the one that shows a saved page.</summary>
+internal sealed class PageScripts
+{
+    private readonly Html _tags;
+
+    public PageScripts(IHostEnvironment environment)
+    {
+        var isDevelopment = environment.IsDevelopment();
+        All = isDevelopment ? [PageScript.Navigation, PageScript.Development] : [PageScript.Navigation];
+        PrefetchMode = isDevelopment ? "off" : null;
+        _tags = TagsFor("");
+    }
+
+    /// <summary>Gets the scripts that pages load.</summary>
+    public IReadOnlyList<PageScript> All { get; }
+
+    /// <summary>Gets the value that turns prefetching off; null to leave it on. Prefetching in Development would run pages that nobody opened.</summary>
+    private string? PrefetchMode { get; }
+
+    /// <summary>Returns the elements that load the scripts.</summary>
+    public Html TagsFor(HttpContext context) => context.Request.PathBase.HasValue ? TagsFor(context.Request.PathBase.Value!) : _tags;
+
+    private Html TagsFor(string pathBase) => Html.Each(All, script => TagFor(script, pathBase));
+
+    private Html TagFor(PageScript script, string pathBase) => PrefetchMode is { } mode
+        ? $"""<script type="module" src="{pathBase}{script.Path}" data-prefetch="{mode}"></script>"""
+        : (Html)$"""<script type="module" src="{pathBase}{script.Path}"></script>""";
+}
