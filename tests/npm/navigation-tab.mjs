@@ -1,0 +1,150 @@
+const timeout = 8000;
+
+// Runs in the page before its own scripts. The mark tells whether the document is still the same.
+function initialize() {
+  window.mark = Math.random();
+  window.visits = [];
+  document.addEventListener('fra:navigated', event => window.visits.push(event.detail));
+}
+
+// One tab of its own browser context, with the requests it made and the problems it saw.
+export class Tab {
+  requests = [];
+  #violations = [];
+
+  static async open(browser, site, path = '/', { scripts = true, before, ...options } = {}) {
+    const tab = new Tab();
+    tab.context = await browser.newContext({ viewport: { width: 1000, height: 600 }, javaScriptEnabled: scripts, ...options });
+    tab.page = await tab.context.newPage();
+    tab.page.setDefaultTimeout(timeout);
+    tab.url = site.url;
+    tab.page.on('request', request => {
+      const { pathname, search, origin } = new URL(request.url());
+      tab.requests.push({ path: decodeURIComponent(pathname) + search, type: request.resourceType(), origin, headers: request.headers() });
+    });
+    tab.page.on('pageerror', error => tab.#violations.push(`page error: ${error.message}`));
+    tab.page.on('console', message => {
+      if (/Content Security Policy/.test(message.text())) tab.#violations.push(message.text());
+    });
+    await tab.page.addInitScript(initialize);
+    if (before) await tab.page.addInitScript(before);
+    await tab.load(path);
+    return tab;
+  }
+
+  close() {
+    return this.context.close();
+  }
+
+  async load(path) {
+    await this.page.goto(new URL(path, this.url).href);
+    this.requests.length = 0;
+    this.mark = await this.page.evaluate(() => window.mark);
+  }
+
+  // Performs an action, and returns the details of the navigation that it causes in the same document.
+  async navigate(action) {
+    const navigated = this.page.evaluate(limit => new Promise((resolve, reject) => {
+      document.addEventListener('fra:navigated', event => resolve(event.detail), { once: true });
+      setTimeout(reject, limit, new Error('no fra:navigated'));
+    }), timeout);
+    navigated.catch(() => {});
+    await action();
+    return navigated;
+  }
+
+  // Performs an action that makes the browser load a document.
+  async loadByBrowser(action) {
+    const loaded = this.page.waitForEvent('load');
+    loaded.catch(() => {});
+    await action();
+    await loaded;
+    expect(await this.page.evaluate(() => window.mark) !== this.mark, 'the document was not loaded by the browser');
+  }
+
+  click(selector, options) {
+    return this.page.locator(selector).click(options);
+  }
+
+  // Follows a link with a path, by a click that does not need the link to be in view.
+  follow(path) {
+    return this.navigate(() => this.followLink(path));
+  }
+
+  followLink(path) {
+    return this.page.evaluate(href => document.querySelector(`a[href="${CSS.escape(href)}"]`).click(), path);
+  }
+
+  back() {
+    return this.page.evaluate(() => history.back());
+  }
+
+  forward() {
+    return this.page.evaluate(() => history.forward());
+  }
+
+  heading() {
+    return this.page.locator('h1').innerText();
+  }
+
+  evaluate(run, argument) {
+    return this.page.evaluate(run, argument);
+  }
+
+  // The paths of the pages that were requested, by scripts and by the browser.
+  fetched(path) {
+    return this.requests.filter(request => ['fetch', 'document'].includes(request.type) && (!path || request.path === path));
+  }
+
+  waitForRequest(path) {
+    return this.page.waitForRequest(request => decodeURIComponent(new URL(request.url()).pathname) === path);
+  }
+
+  // Holds the responses to a path until the returned function is called.
+  async hold(path) {
+    let release;
+    const released = new Promise(resolve => { release = resolve; });
+    await this.page.route(url => url.pathname === path, async route => {
+      await released;
+      await route.continue().catch(() => {});
+    });
+    return release;
+  }
+
+  async expectPage(path, heading) {
+    await this.expectUrl(path);
+    const actual = await this.heading();
+    expect(actual === heading, `heading '${actual}' instead of '${heading}'`);
+    expect(await this.page.evaluate(() => window.mark) === this.mark, 'the browser loaded the document');
+  }
+
+  async expectUrl(path) {
+    const actual = new URL(await this.page.evaluate(() => location.href));
+    const actualPath = decodeURIComponent(actual.pathname + actual.search + actual.hash);
+    expect(actualPath === path, `URL ${actualPath} instead of ${path}`);
+  }
+
+  expectFetched(...paths) {
+    const actual = this.fetched().map(request => request.path).join(' ');
+    expect(actual === paths.join(' '), `requests '${actual}' instead of '${paths.join(' ')}'`);
+  }
+
+  expectNoViolations() {
+    expect(this.#violations.length === 0, this.#violations.join('; '));
+  }
+
+  ignoreViolations() {
+    const violations = this.#violations;
+    this.#violations = [];
+    return violations;
+  }
+}
+
+export function expect(holds, message) {
+  if (!holds) throw new Error(message);
+}
+
+export function equal(actual, expected, what) {
+  const [left, right] = [JSON.stringify(actual), JSON.stringify(expected)];
+  expect(left === right, `${what}: ${left} instead of ${right}`);
+}
