@@ -33,7 +33,8 @@ export const documentFacts = [
     run: async tab => {
       await tab.follow('/head');
       const head = () => tab.evaluate(() => ['meta[name=description]', 'meta[property="og:title"]', 'link[rel=canonical]', 'link[rel=icon]']
-        .map(selector => [...document.head.querySelectorAll(selector)].map(each => each.getAttribute('content') ?? each.getAttribute('href'))));
+        .map(selector => [...document.head.querySelectorAll(selector)])
+        .map(found => found.map(each => each.getAttribute('content') ?? each.getAttribute('href'))));
       equal(await head(), [['About heads'], ['Heads'], ['/head'], ['/icon-2.svg', '/icon.svg']], 'head');
       equal(await tab.page.title(), 'Head', 'title');
       await tab.navigate(() => tab.back());
@@ -131,7 +132,8 @@ export const documentFacts = [
       equal(await announced(tab), 'B', 'announcement');
       const found = await tab.evaluate(() => {
         const [announcer, ...more] = document.querySelectorAll('fra-announcer');
-        return [announcer.shadowRoot.querySelector('[aria-live=assertive]') !== null, announcer === document.body.lastElementChild, more.length];
+        const live = announcer.shadowRoot.querySelector('[aria-live=assertive]');
+        return [live !== null, announcer === document.body.lastElementChild, more.length];
       });
       equal(found, [true, true, 0], 'announcer');
     },
@@ -170,21 +172,21 @@ export const documentFacts = [
   },
   {
     name: 'in development, a changed page is refreshed, and the layout keeps its state',
-    path: '/dev', needs: 'send',
+    path: '/dev?update', waitsFor: '/_fra/pages', needs: 'send',
     run: async (tab, site) => {
       await tab.page.locator('#counter').fill('9');
-      const { kind } = await tab.navigate(() => site.send('update'));
+      const { kind } = await tab.navigate(() => site.send('?update', 'update'));
       equal([kind, await tab.page.locator('#counter').inputValue()], ['refresh', '9'], 'kind and value');
     },
   },
   ...['reload', 'error'].map(event => ({
     name: `in development, the event ${event} loads the document`,
-    path: '/dev', needs: 'send',
-    run: (tab, site) => tab.loadByBrowser(() => site.send(event)),
+    path: `/dev?${event}`, waitsFor: '/_fra/pages', needs: 'send',
+    run: (tab, site) => tab.loadByBrowser(() => site.send(`?${event}`, event)),
   })),
   {
     name: 'in development, a restart of the application loads the document',
-    path: '/dev', needs: 'send',
-    run: (tab, site) => tab.loadByBrowser(() => site.disconnect()),
+    path: '/dev?restart', waitsFor: '/_fra/pages', needs: 'send',
+    run: (tab, site) => tab.loadByBrowser(() => site.disconnect('?restart')),
   },
 ];

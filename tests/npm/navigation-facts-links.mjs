@@ -6,7 +6,9 @@ const opensTab = (name, click) => ({
   run: async tab => {
     const opened = tab.context.waitForEvent('page');
     await click(tab);
-    await (await opened).waitForLoadState();
+    const other = await opened;
+    await other.waitForLoadState();
+    await other.close();
     equal(await tab.evaluate(() => window.visits), [], 'navigations of this tab');
     await tab.expectPage('/', 'Home');
   },
@@ -95,9 +97,9 @@ export const linkFacts = [
     name: 'a redirect to the current URL adds no history entry',
     path: '/blog/a',
     run: async tab => {
-      const before = await tab.evaluate(() => history.length);
+      const before = await tab.evaluate(() => navigation.currentEntry.index);
       await tab.navigate(() => tab.evaluate(() => window.fra.router.push('/old')));
-      equal(await tab.evaluate(() => history.length), before, 'history entries');
+      equal(await tab.evaluate(() => navigation.currentEntry.index), before, 'index of the history entry');
     },
   },
   {
@@ -139,12 +141,12 @@ export const linkFacts = [
   {
     name: 'a double click fetches once and adds one history entry',
     run: async tab => {
-      const before = await tab.evaluate(() => history.length);
+      const before = await tab.evaluate(() => navigation.currentEntry.index);
       await tab.navigate(() => tab.page.locator('header a[href="/blog"]').dblclick());
       await tab.evaluate(() => new Promise(resolve => setTimeout(resolve)));
       await tab.expectPage('/blog', 'Blog');
       tab.expectFetched('/blog');
-      equal(await tab.evaluate(() => history.length), before + 1, 'history entries');
+      equal(await tab.evaluate(() => navigation.currentEntry.index), before + 1, 'index of the history entry');
     },
   },
   {
@@ -243,6 +245,26 @@ export const linkFacts = [
     },
   },
   {
+    name: 'router.push with a fragment of the same page scrolls',
+    path: '/hash',
+    run: async tab => {
+      await tab.evaluate(() => { window.fra.router.push('#sec'); });
+      await tab.page.waitForFunction(() => scrollY > 0);
+      await tab.expectPage('/hash#sec', 'Hash');
+      tab.expectFetched();
+    },
+  },
+  {
+    name: 'with data-base, only links below the base path are followed',
+    path: '/docs/a',
+    run: async tab => {
+      await tab.follow('/docs/b');
+      await tab.expectPage('/docs/b', 'Docs B');
+      await tab.loadByBrowser(() => tab.followLink('/blog'));
+      equal(tab.fetched('/blog').map(({ type }) => type), ['document'], 'requests');
+    },
+  },
+  {
     name: 'location.href navigates like a link',
     run: async tab => {
       await tab.navigate(() => tab.evaluate(() => { location.href = '/blog'; }));
@@ -251,7 +273,7 @@ export const linkFacts = [
   },
   {
     name: 'without JavaScript, links and forms work',
-    options: { scripts: false },
+    options: { javaScriptEnabled: false },
     run: async tab => {
       await tab.click('header a[href="/blog/a"]');
       await tab.page.waitForURL('**/blog/a');

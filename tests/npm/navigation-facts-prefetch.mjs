@@ -123,6 +123,18 @@ export const prefetchFacts = [
     },
   },
   {
+    name: 'a link that is not a valid URL is not an error',
+    run: async tab => {
+      await tab.evaluate(() => {
+        const link = document.getElementById('self');
+        link.href = 'http://[';
+        link.focus();
+      });
+      await afterHover(tab);
+      equal(prefetched(tab), [], 'requests');
+    },
+  },
+  {
     name: 'a failed prefetch is not an error: the click fetches',
     run: async tab => {
       let attempts = 0;
@@ -141,7 +153,7 @@ export const prefetchFacts = [
         performance.now = () => now() + (window.later ?? 0);
       });
       await hover(tab);
-      await tab.evaluate(() => { window.later = 29_000; });
+      await tab.evaluate(() => { window.later = 10_000; });
       await hover(tab);
       equal(prefetched(tab), ['/blog'], 'requests within 30 seconds');
       await tab.evaluate(() => { window.later = 31_000; });

@@ -148,6 +148,18 @@ export const stateFacts = [
     },
   },
   {
+    name: 'refresh during a navigation refreshes the new page',
+    run: async tab => {
+      const release = await tab.hold('/slow');
+      await tab.followLink('/slow');
+      const refreshed = tab.evaluate(() => window.fra.router.refresh());
+      release();
+      await refreshed;
+      await tab.expectPage('/slow', 'Slow');
+      tab.expectFetched('/slow', '/slow');
+    },
+  },
+  {
     name: 'scroll: false keeps the scroll position and the focus',
     run: async tab => {
       await tab.page.locator('#counter').focus();

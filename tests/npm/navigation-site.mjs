@@ -94,7 +94,10 @@ const pages = {
   },
   '/auto': { title: 'Auto', content: `<h1>Auto</h1><input id="auto" autofocus>${tall}` },
   '/plain-text': { title: 'No heading', content: '<p id="first">No heading</p>' },
-  '/shadow': { title: 'Shadow', content: '<h1>Shadow</h1><div id="host"><template shadowrootmode="open"><b>In shadow</b></template></div>' },
+  '/shadow': {
+    title: 'Shadow',
+    content: '<h1>Shadow</h1><div id="host"><template shadowrootmode="open"><b>In shadow</b></template></div>',
+  },
   '/noscript': { title: 'Noscript', content: '<h1>Noscript</h1><noscript><img src="/icon.svg?noscript"><p id="no">No</p></noscript>' },
   '/german': { lang: 'de', title: 'Deutsch', content: '<h1>Deutsch</h1>' },
   // The parser closes the paragraph before the division, so that the comments have different parents.
@@ -102,6 +105,8 @@ const pages = {
   '/wrong/2': { title: 'Wrong 2', content: `<p>${within('/wrong', '<div><h1>Wrong 2</h1></div>')}` },
   '/table/1': { title: 'Row 1', content: table(row(1)) },
   '/table/2': { title: 'Row 2', content: table(row(2)) },
+  '/docs/a': { base: '/docs', title: 'Docs A', content: `<h1>Docs A</h1>${links('/docs/b')}` },
+  '/docs/b': { base: '/docs', title: 'Docs B', content: '<h1>Docs B</h1>' },
   '/dev': { title: 'Dev', dev: true, content: '<h1>Dev</h1><input id="draft"><p id="time"></p><a href="/blog">Blog</a>' },
 };
 
@@ -115,7 +120,7 @@ const files = {
   '/icon.svg': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
   '/icon-2.svg': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
   '/layout.js': ['text/javascript', `const timer = document.getElementById('timer');
-    if (timer) setInterval(() => timer.textContent++, 10);
+    if (timer) setInterval(() => timer.textContent++, 50);
     window.counts = {}; window.count = (key, value) => counts[key] = value ?? (counts[key] ?? 0) + 1;`],
   '/count.js': ['text/javascript', `count(new URL(document.currentScript?.src ?? 'x:?module').search.slice(1))`],
 };
@@ -124,10 +129,11 @@ const escape = text => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
 function render(page, url) {
   const content = typeof page.content === 'function' ? page.content(url) : page.content;
+  const data = `${page.dev ? ' data-prefetch="off"' : ''}${page.base ? ` data-base="${page.base}"` : ''}`;
   const nonce = page.nonce ? ` nonce="${page.nonce}"` : '';
   return `<!doctype html><html lang="${page.lang ?? 'en'}"><head><meta charset="utf-8"><title>${page.title}</title>${page.head ?? ''}
     <link rel="stylesheet" href="/site.css"><link rel="icon" href="/icon.svg"><script src="/layout.js" defer${nonce}></script>
-    <script type="module" src="${page.script ?? navigation.path}"${page.dev ? ' data-prefetch="off"' : ''}${nonce}></script>
+    <script type="module" src="${page.script ?? navigation.path}"${data}${nonce}></script>
     ${page.dev ? `<script type="module" src="${dev.path}"></script>` : ''}
     </head><body>${page.body ?? root(content)}</body></html>`;
 }
@@ -140,17 +146,18 @@ function listen(handler) {
 
 const urlOf = server => `http://127.0.0.1:${server.address().port}`;
 
-// Serves the pages by the contract of the server. Returns the URL, another origin with the same pages, and a function that sends an
-// event to the pages of the development server.
+// Serves the pages by the contract of the server. Returns the URL, another origin with the same pages, and functions that send
+// an event to the pages with a query, and that disconnect them, like a development server.
 export async function startSite() {
   let other;
-  const streams = new Set();
+  const streams = new Map();
+  const streamsOf = query => [...streams].filter(([, search]) => search === query).map(([stream]) => stream);
   const handle = (request, response) => {
     const url = new URL(request.url, 'http://site');
     const send = (status, headers, body) => response.writeHead(status, headers).end(request.method === 'HEAD' ? '' : body);
     if (url.pathname === '/_fra/pages') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('retry: 50\n\n');
-      streams.add(response);
+      streams.set(response, new URL(request.headers.referer).search);
       request.on('close', () => streams.delete(response));
       return;
     }
@@ -172,8 +179,8 @@ export async function startSite() {
   return {
     url: urlOf(server),
     other: urlOf(other),
-    send: (event, data = '') => streams.forEach(stream => stream.write(`event: ${event}\ndata: ${data}\n\n`)),
-    disconnect: () => streams.forEach(stream => stream.destroy()),
+    send: (query, event) => streamsOf(query).forEach(stream => stream.write(`event: ${event}\ndata:\n\n`)),
+    disconnect: query => streamsOf(query).forEach(stream => stream.destroy()),
     close: () => [server, other].forEach(each => { each.closeAllConnections(); each.close(); }),
   };
 }

@@ -1,4 +1,4 @@
-const timeout = 8000;
+const timeout = 15_000;
 
 // Runs in the page before its own scripts. The mark tells whether the document is still the same.
 function initialize() {
@@ -7,37 +7,75 @@ function initialize() {
   document.addEventListener('fra:navigated', event => window.visits.push(event.detail));
 }
 
-// One tab of its own browser context, with the requests it made and the problems it saw.
+// Tabs are expensive, so a tab is used for several facts. Not for too many, because its history has at most 50 entries.
+export class Tabs {
+  #browser;
+  #site;
+  #context;
+  #page;
+  #uses = 0;
+
+  constructor(browser, site) {
+    this.#browser = browser;
+    this.#site = site;
+  }
+
+  // Opens a path, in a browser context of its own if there are options.
+  async open({ path = '/', waitsFor, options: { before, ...options } = {} }) {
+    const own = before || Object.keys(options).length > 0;
+    const context = own ? await this.#newContext(options) : this.#context ??= await this.#newContext();
+    if (before) await context.addInitScript(before);
+    const page = own ? await context.newPage() : await this.#reusedPage();
+    const tab = new Tab(page, this.#site.url);
+    tab.close = async failed => {
+      page.removeAllListeners();
+      await page.unrouteAll({ behavior: 'ignoreErrors' });
+      if (own) await context.close();
+      else if (failed) this.#uses = Infinity;
+    };
+    await tab.load(path, waitsFor);
+    return tab;
+  }
+
+  async #newContext(options) {
+    const context = await this.#browser.newContext({ viewport: { width: 1000, height: 600 }, ...options });
+    context.setDefaultTimeout(timeout);
+    await context.addInitScript(initialize);
+    return context;
+  }
+
+  async #reusedPage() {
+    if (this.#page && this.#uses++ < 8) return this.#page;
+    await this.#page?.close();
+    this.#uses = 1;
+    return this.#page = await this.#context.newPage();
+  }
+}
+
+// One tab with the requests it made and the problems it saw.
 export class Tab {
   requests = [];
   #violations = [];
 
-  static async open(browser, site, path = '/', { scripts = true, before, ...options } = {}) {
-    const tab = new Tab();
-    tab.context = await browser.newContext({ viewport: { width: 1000, height: 600 }, javaScriptEnabled: scripts, ...options });
-    tab.page = await tab.context.newPage();
-    tab.page.setDefaultTimeout(timeout);
-    tab.url = site.url;
-    tab.page.on('request', request => {
-      const { pathname, search, origin } = new URL(request.url());
-      tab.requests.push({ path: decodeURIComponent(pathname) + search, type: request.resourceType(), origin, headers: request.headers() });
+  constructor(page, url) {
+    this.page = page;
+    this.context = page.context();
+    this.url = url;
+    page.on('request', request => {
+      const { pathname, search } = new URL(request.url());
+      this.requests.push({ path: decodeURIComponent(pathname) + search, type: request.resourceType(), headers: request.headers() });
     });
-    tab.page.on('pageerror', error => tab.#violations.push(`page error: ${error.message}`));
-    tab.page.on('console', message => {
-      if (/Content Security Policy/.test(message.text())) tab.#violations.push(message.text());
+    page.on('pageerror', error => this.#violations.push(`page error: ${error.message}`));
+    page.on('console', message => {
+      if (/Content Security Policy/.test(message.text())) this.#violations.push(message.text());
     });
-    await tab.page.addInitScript(initialize);
-    if (before) await tab.page.addInitScript(before);
-    await tab.load(path);
-    return tab;
   }
 
-  close() {
-    return this.context.close();
-  }
-
-  async load(path) {
+  // Loads a document, and waits for the response to another request of it.
+  async load(path, waitsFor) {
+    const response = waitsFor && this.page.waitForResponse(each => new URL(each.url()).pathname === waitsFor);
     await this.page.goto(new URL(path, this.url).href);
+    await response;
     this.requests.length = 0;
     this.mark = await this.page.evaluate(() => window.mark);
   }

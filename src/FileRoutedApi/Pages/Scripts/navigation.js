@@ -75,6 +75,7 @@ function fresh(url) {
 
 /** @param {string} href */
 function prefetch(href) {
+  if (!URL.canParse(href, document.baseURI)) return;
   const url = withoutHash(new URL(href, document.baseURI).href);
   const { saveData = false, effectiveType = '' } = navigator.connection ?? {};
   if (!supported || own.dataset.prefetch === 'off' || saveData || effectiveType.includes('2g')) return;
@@ -129,15 +130,17 @@ function watchLinks() {
 /** @param {string} html */
 function parse(html) {
   // Unlike DOMParser, it creates declarative shadow roots. Without the option, Chromium drops the comments.
-  const next = Document.parseHTMLUnsafe?.(html, { sanitizer: { comments: true } }) ?? new DOMParser().parseFromString(html, 'text/html');
-  const script = [...next.scripts].find(({ attributes: { src } }) => src?.value === own.getAttribute('src'));
+  const next = /** @type {Document} */ (
+    /** @type {any} */ (Document).parseHTMLUnsafe?.(html, { sanitizer: { comments: true } })
+    ?? new DOMParser().parseFromString(html, 'text/html'));
+  const script = [...next.scripts].find(each => each.getAttribute('src') === own.getAttribute('src'));
   // Another application, or another version of this one: only the browser can show it.
   if (!script) return null;
   // Parsed without scripting, the content of noscript is elements, which would load and apply.
   for (const noscript of next.querySelectorAll('noscript')) noscript.textContent = noscript.innerHTML;
   // The policy of the current document applies, with its nonce.
   const nonce = script.getAttribute('nonce');
-  if (nonce) for (const element of next.querySelectorAll(`[nonce="${CSS.escape(nonce)}"]`)) element.setAttribute('nonce', own.nonce);
+  if (nonce) for (const element of next.querySelectorAll(`[nonce="${CSS.escape(nonce)}"]`)) element.setAttribute('nonce', own.nonce ?? '');
   return next;
 }
 
@@ -428,7 +431,7 @@ function loadByBrowser(url, kind) {
  * @param {{ scroll?: boolean }} [options]
  */
 function start(url, kind, { scroll = true } = {}) {
-  if (current?.url === url && current.kind === kind) return current;
+  if (current?.url === url && current.kind === kind && kind !== 'refresh') return current;
   /** @type {Visit} */
   const visit = { url, kind, scroll, abort: new AbortController(), done: Promise.resolve() };
   if (!emit('before-navigate', visit, true)) return null;
@@ -454,7 +457,7 @@ function onNavigate(event) {
     // The other entries of the same page belong to the browser, or to the script that pushed them.
     if (!sameDocument || withoutHash(url) === shown || entries.has(key)) return;
     const visit = start(url, 'traverse');
-    if (visit) event.intercept({ ...options, handler: () => run(visit, event) });
+    if (visit) event.intercept({ ...options, handler: () => visit.done = run(visit, event) });
     return;
   }
   // Links to a fragment, and history.pushState.
@@ -489,8 +492,9 @@ export const router = {
   back: () => history.back(),
   forward: () => history.forward(),
   /** Fetches the page again, and replaces its content. Keeps scroll position and focus, and drops prefetched pages. */
-  refresh: () => {
+  refresh: async () => {
     prefetched.clear();
+    while (current && current.kind !== 'refresh') await current.done;
     return visitPage(location.href, 'refresh');
   },
   /** Fetches a page ahead of a navigation to it, unless the client saves data. */
@@ -504,5 +508,5 @@ if (supported) {
   navigation.addEventListener('currententrychange', ({ navigationType }) => {
     if (navigationType === 'push') entries.add(navigation.currentEntry?.key);
   });
-  watchLinks();
+  if (own.dataset.prefetch !== 'off') watchLinks();
 }
