@@ -30,11 +30,18 @@ export class Tabs {
     tab.close = async failed => {
       page.removeAllListeners();
       await page.unrouteAll({ behavior: 'ignoreErrors' });
-      if (own) await context.close();
-      else if (failed) this.#uses = Infinity;
+      if (own) return context.close();
+      // Ends what the fact has left unfinished. It must not run into the next fact.
+      const ended = await page.goto('about:blank').then(() => true, () => false);
+      if (failed || !ended) this.#uses = Infinity;
     };
-    await tab.load(path, waitsFor);
-    return tab;
+    try {
+      await tab.load(path, waitsFor);
+      return tab;
+    } catch (error) {
+      await tab.close(true);
+      throw error;
+    }
   }
 
   async #newContext(options) {

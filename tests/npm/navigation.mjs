@@ -11,15 +11,16 @@ const only = process.argv.find(argument => argument.startsWith('--only='))?.slic
 const limit = 5120;
 
 async function problemOf(fact, tabs) {
-  const tab = await tabs.open(fact);
+  let tab;
   let problem;
   try {
+    tab = await tabs.open(fact);
     await fact.run(tab, site);
     tab.expectNoViolations();
   } catch (error) {
     problem = error.message;
   }
-  await tab.close(problem !== undefined);
+  await tab?.close(problem !== undefined);
   return problem;
 }
 

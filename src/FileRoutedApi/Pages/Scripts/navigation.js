@@ -407,10 +407,22 @@ async function run(visit, event) {
     const apply = visit.apply = event => show(visit, { head, from, to, url: loaded.url }, event);
     if (loaded.url === url && (event || kind === 'refresh')) return await apply(event ?? null);
     const history = kind === 'push' && loaded.url !== location.href ? 'push' : 'replace';
-    await navigation.navigate(loaded.url, { history, info: visit }).finished?.catch(() => {});
+    await navigate(loaded.url, history, visit);
   } finally {
     if (current === visit) current = null;
   }
+}
+
+/**
+ * @param {string} url
+ * @param {'push' | 'replace'} history
+ * @param {unknown} info
+ */
+function navigate(url, history, info) {
+  const { committed, finished } = navigation.navigate(url, { history, info });
+  // They fail if the navigation is superseded, or becomes a download.
+  committed?.catch(() => {});
+  return finished?.catch(() => {});
 }
 
 /**
@@ -419,9 +431,7 @@ async function run(visit, event) {
  */
 function loadByBrowser(url, kind) {
   if (kind === 'traverse' || kind === 'refresh') return location.reload();
-  const { committed, finished } = navigation.navigate(url, { history: kind, info: byBrowser });
-  // A download ends without a new document.
-  for (const promise of [committed, finished]) promise?.catch(() => {});
+  navigate(url, kind, byBrowser);
 }
 
 /**
