@@ -89,13 +89,13 @@ export class Tab {
 
   // Performs an action, and returns the details of the navigation that it causes in the same document.
   async navigate(action) {
-    const navigated = this.page.evaluate(limit => new Promise((resolve, reject) => {
+    const before = await this.page.evaluate(() => window.visits.length);
+    await action();
+    return this.page.evaluate(([index, limit]) => new Promise((resolve, reject) => {
+      if (window.visits[index]) return resolve(window.visits[index]);
       document.addEventListener('fra:navigated', event => resolve(event.detail), { once: true });
       setTimeout(reject, limit, new Error('no fra:navigated'));
-    }), timeout);
-    navigated.catch(() => {});
-    await action();
-    return navigated;
+    }), [before, timeout]);
   }
 
   // Performs an action that makes the browser load a document.

@@ -475,7 +475,8 @@ function onNavigate(event) {
   event.preventDefault();
   // The second click of a double click, when the first was fast.
   if (url === location.href && event.userInitiated && event.timeStamp - shownAt < 500) return;
-  visitPage(url, navigationType);
+  // Not within the event: a prefetched page would change the URL before this navigation is canceled.
+  setTimeout(visitPage, 0, url, navigationType);
 }
 
 /**
