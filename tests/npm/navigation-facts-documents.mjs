@@ -172,7 +172,7 @@ export const documentFacts = [
   },
   {
     name: 'in development, a changed page is refreshed, and the layout keeps its state',
-    path: '/dev?update', waitsFor: '/_fra/pages', needs: 'send',
+    path: '/dev?update', waitsFor: '/_dev/pages', needs: 'send',
     run: async (tab, site) => {
       await tab.page.locator('#counter').fill('9');
       const { kind } = await tab.navigate(() => site.send('?update', 'update'));
@@ -181,12 +181,12 @@ export const documentFacts = [
   },
   ...['reload', 'error'].map(event => ({
     name: `in development, the event ${event} loads the document`,
-    path: `/dev?${event}`, waitsFor: '/_fra/pages', needs: 'send',
+    path: `/dev?${event}`, waitsFor: '/_dev/pages', needs: 'send',
     run: (tab, site) => tab.loadByBrowser(() => site.send(`?${event}`, event)),
   })),
   {
     name: 'in development, a restart of the application loads the document',
-    path: '/dev?restart', waitsFor: '/_fra/pages', needs: 'send',
+    path: '/dev?restart', waitsFor: '/_dev/pages', needs: 'send',
     run: (tab, site) => tab.loadByBrowser(() => site.disconnect('?restart')),
   },
 ];

@@ -155,7 +155,7 @@ export async function startSite() {
   const handle = (request, response) => {
     const url = new URL(request.url, 'http://site');
     const send = (status, headers, body) => response.writeHead(status, headers).end(request.method === 'HEAD' ? '' : body);
-    if (url.pathname === '/_fra/pages') {
+    if (url.pathname === '/_dev/pages') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('retry: 50\n\n');
       streams.set(response, new URL(request.headers.referer).search);
       request.on('close', () => streams.delete(response));
