@@ -29,7 +29,56 @@ public sealed partial class Html
     {
     }
 
+    /// <inheritdoc cref="AppendFormatted{T}(T)"/>
+    public void AppendFormatted(string? value)
+    {
+    }
+
+    /// <inheritdoc cref="AppendFormatted{T}(T)"/>
+    public void AppendFormatted(Html? value)
+    {
+    }
+
+    /// <inheritdoc cref="AppendFormatted{T}(T)"/>
+    public void AppendFormatted<T>(T value, string? format)
+    {
+    }
+
+    /// <inheritdoc cref="AppendFormatted{T}(T)"/>
+    public void AppendFormatted<T>(T value, int alignment)
+    {
+    }
+
+    /// <inheritdoc cref="AppendFormatted{T}(T)"/>
+    public void AppendFormatted<T>(T value, int alignment, string? format)
+    {
+    }
+
     /// <summary>Returns HTML that is written without being encoded.</summary>
     /// <param name="html">Trusted HTML.</param>
     public static Html Raw(string? html) => new(0, 0);
+
+    /// <summary>Returns the HTML of each item.</summary>
+    public static Html Each<T>(IEnumerable<T>? items, Func<T, Html> item) => new(0, 0);
+
+    /// <inheritdoc cref="Each{T}(IEnumerable{T}, Func{T, Html})"/>
+    public static Html Each<T>(IEnumerable<T>? items, Func<T, int, Html> item) => new(0, 0);
+
+    /// <inheritdoc cref="Each{T}(IEnumerable{T}, Func{T, Html})"/>
+    public static Html Each<T>(IAsyncEnumerable<T>? items, Func<T, Html> item) => new(0, 0);
+
+    /// <summary>Returns HTML if a condition is true.</summary>
+    public static Html If(bool condition, Html then) => new(0, 0);
+
+    /// <inheritdoc cref="If(bool, Html)"/>
+    public static Html If(bool condition, Html then, Html otherwise) => new(0, 0);
+
+    /// <inheritdoc cref="If(bool, Html)"/>
+    public static Html If(bool condition, Func<Html> then) => new(0, 0);
+
+    /// <inheritdoc cref="If(bool, Html)"/>
+    public static Html If(bool condition, Func<Html> then, Func<Html> otherwise) => new(0, 0);
+
+    /// <summary>Returns a value as JSON.</summary>
+    public static Html Json<T>(T value) => new(0, 0);
 }
