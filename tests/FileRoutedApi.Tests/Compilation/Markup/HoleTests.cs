@@ -3,17 +3,10 @@ namespace FileRoutedApi.Tests.Compilation.Markup;
 /// <summary>Holes that are wrong, each with its exact place, which is marked with <c>§</c>.</summary>
 public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
 {
-    private const string Values = """
-
-        string text = "t";
-        int number = 1;
-        bool isChecked = true;
-        string[] items = ["a"];
-        Html html = $"<b>b</b>";
-        Task<string> task = Task.FromResult("x");
-        Func<string> call = () => "x";
-
-        """;
+    // The line before the file of a test.
+    private const string Values =
+        "string text = \"t\"; int number = 1; bool isChecked = true; string[] items = [\"a\"]; Html html = $\"<b>b</b>\"; "
+        + "Task<string> task = Task.FromResult(\"x\"); Func<string> call = () => \"x\";\n";
 
     [Theory]
     [InlineData("FRA2060", """<script>let x = §{text};</script>""")]
@@ -29,7 +22,7 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     [InlineData("FRA2060", """<script><!-- <script> </script> §{text} --></script>""")]
     [InlineData("FRA2060", """<svg><script>§{text}</script></svg>""")]
     [InlineData("FRA2060", """<script>if (a </b>c) §{text}</script >""")]
-    [InlineData("FRA2061", """<style>p § color: §{text} §</style>""")]
+    [InlineData("FRA2061", """<style>p.a§{text} b</style>""")]
     [InlineData("FRA2061", """<style>§{number}</style>""")]
     [InlineData("FRA2061", """<svg><style>§{html}</style></svg>""")]
     [InlineData("FRA2061", """<p style="color: §{text}">x</p>""")]
@@ -83,9 +76,7 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     [InlineData("FRA2068", """<p>§</p""")]
     public void A_hole_in_a_wrong_place_is_an_error_with_its_place(string id, string html)
     {
-        var (line, quotes) = (html.Replace(" § ", " ", StringComparison.Ordinal), "\"\"\"");
-
-        var (found, expected) = compiler.Compare($"Html GET() => ${quotes} {line} {quotes};{Values}".Replace("< \"\"\"", "<\"\"\"", StringComparison.Ordinal), id);
+        var (found, expected) = compiler.Compare($"{Values}Html GET() => $\"\"\"\n{html}\n\"\"\";", id);
 
         Assert.NotEmpty(expected);
         Assert.Equal(expected, found);
@@ -121,7 +112,7 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     [InlineData("Html GET(string text) =>\n#line 40\n$\"<p>\"\n#if !NOTHING\n + $\"<p §{text}>\";\n#endif\n", 36)]
     public void A_string_of_every_form_has_exact_places(string file, int lineShift = 0)
     {
-        var (found, expected) = compiler.Compare($"{file}{Values}", "FRA2063");
+        var (found, expected) = compiler.Compare($"{Values}{file}", "FRA2063");
 
         var (line, column) = (int.Parse(expected[0].Split(' ', ',')[1]), expected[0].Split(',')[1]);
         Assert.Equal([$"FRA2063 {line + lineShift},{column}"], found);
@@ -137,7 +128,7 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     [InlineData("string Loop(int n) => n == 0 ? \"<hr>\" : Loop(n - 1);\nHtml GET() => $\"<ul>{§Loop(3)}</ul>\";")]
     public void FRA2066_the_string_of_a_variable_or_function_is_found(string file, int columnShift = 0)
     {
-        var (found, expected) = compiler.Compare($"{file}{Values}", "FRA2066");
+        var (found, expected) = compiler.Compare($"{Values}{file}", "FRA2066");
 
         var (line, column) = (expected[0].Split(' ', ',')[1], int.Parse(expected[0].Split(',')[1]));
         Assert.Equal([$"FRA2066 {line},{column + columnShift}"], found);
@@ -158,7 +149,7 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     [InlineData("<script type=\"application/json\">{text}</script>", "Html.Json(value)")]
     public void The_text_says_what_to_write(string html, string fix)
     {
-        var found = Assert.Single(compiler.Diagnose($"Html GET() => $\"\"\"{html}{(html.EndsWith('"') ? " " : "")}\"\"\";{Values}"));
+        var found = Assert.Single(compiler.Diagnose($"{Values}Html GET() => $\"\"\"\n{html}\n\"\"\";"));
 
         Assert.Contains(fix, found.Message, StringComparison.Ordinal);
         Assert.Equal("api/x.cs", found.File);
@@ -169,8 +160,8 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     {
         const string function = "Html Card(string text) => $\"<p>\\n\" +\n $\"<p {text}>\";";
 
-        Assert.Equal(["FRA2063 3,6"], MarkupCompiler.DiagnoseShared($"public static class Cards {{\npublic static {function} }}").Select(MarkupCompiler.ToText));
-        Assert.Equal(["FRA2063 3,6"], compiler.DiagnoseStartup($"void Start() {{ }}\n{function}").Select(MarkupCompiler.ToText));
+        Assert.Equal(["FRA2063 3,7"], MarkupCompiler.DiagnoseShared($"public static class Cards {{\npublic static {function} }}").Select(MarkupCompiler.ToText));
+        Assert.Equal(["FRA2063 3,7"], compiler.DiagnoseStartup($"void Start() {{ }}\n{function}").Select(MarkupCompiler.ToText));
     }
 
     [Fact]
@@ -178,6 +169,6 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     {
         var (found, _) = compiler.Compare("Html GET(string text) => $\"<p {text}>\";\nvoid Other() => missing();", "FRA2063");
 
-        Assert.Equal(["FRA2063 1,30", "CS0103 2,17"], found);
+        Assert.Equal(["FRA2063 1,31", "CS0103 2,17"], found);
     }
 }
