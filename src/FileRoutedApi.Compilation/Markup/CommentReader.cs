@@ -28,9 +28,6 @@ internal sealed class CommentReader(bool isDeclaration, bool isForeign)
         CommentEndBang,
     }
 
-    /// <summary>Gets whether the text is shown: that of a CDATA section.</summary>
-    public bool IsText => _state == State.CData;
-
     /// <summary>Reads a character. Returns true if it is the last one.</summary>
     public bool Read(char c)
     {

@@ -18,7 +18,7 @@ internal enum HolePlaceKind
     /// <summary>In the name of a tag, or directly after <c>&lt;</c>.</summary>
     TagName,
 
-    /// <summary>In a comment, a <c>&lt;!DOCTYPE&gt;</c> or a processing instruction.</summary>
+    /// <summary>In a comment, a <c>&lt;!DOCTYPE&gt;</c>, a processing instruction or a CDATA section.</summary>
     Comment,
 
     /// <summary>In the content of a <c>&lt;script&gt;</c>.</summary>

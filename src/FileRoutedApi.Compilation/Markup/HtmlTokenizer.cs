@@ -35,7 +35,7 @@ internal sealed class HtmlTokenizer
     {
         State.TagOpen or State.EndTagOpen => new(HolePlaceKind.TagName),
         State.Tag => _tag.Place,
-        State.Comment => new(_comment!.IsText ? HolePlaceKind.Text : HolePlaceKind.Comment),
+        State.Comment => new(HolePlaceKind.Comment),
         State.RawText => PlaceIn(_rawText!),
         _ => new(HolePlaceKind.Text),
     };

@@ -15,7 +15,7 @@ internal sealed class MarkupCheck(CSharpCompilation compilation, IReadOnlyList<W
         var diagnostics = new List<RouteDiagnostic>();
         foreach (var source in sources.Where(MayHaveHtml))
         {
-            var model = compilation.GetSemanticModel(source.Tree);
+            var model = ModelOf(source.Tree);
             var check = new HoleCheck(model, diagnostics);
             foreach (var fragment in HtmlFragment.FindAll(source.Tree.GetRoot(cancellationToken), model, cancellationToken))
             {
@@ -25,6 +25,11 @@ internal sealed class MarkupCheck(CSharpCompilation compilation, IReadOnlyList<W
 
         return diagnostics;
     }
+
+    // The types of expressions are enough; the analysis of null values would take longer than all the rest.
+#pragma warning disable RSEXPERIMENTAL001
+    private SemanticModel ModelOf(SyntaxTree tree) => compilation.GetSemanticModel(tree, SemanticModelOptions.DisableNullableAnalysis);
+#pragma warning restore RSEXPERIMENTAL001
 
     // Binding a file costs as much as compiling a part of it, so it is done only where there may be something to find. A text without
     // any '<' has no wrong places.

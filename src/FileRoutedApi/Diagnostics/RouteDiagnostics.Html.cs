@@ -24,7 +24,7 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic HoleInComment(string? file, int line, int column) => Error(
         DiagnosticIds.FRA2062_HoleInComment, file,
-        "A comment, '<!DOCTYPE>' or '<?...>' cannot contain a value. Move the value out of it, or remove the comment.", line, column);
+        "A comment, '<!DOCTYPE>', '<?...>' or '<![CDATA[...]]>' cannot contain a value. Move the value out of it, or remove the comment.", line, column);
 
     /// <param name="reason">One of <see cref="HtmlTexts"/>.</param>
     public static RouteDiagnostic HoleInName(string? file, int line, int column, string reason) =>

@@ -19,9 +19,9 @@ public class HtmlTokenizerTests
     ];
 
     private static readonly string[] _foreignPieces =
-        ["<svg>", "<svg ", "</svg>", "<title>", "</title>", "<g", "<g/>", "<title/>", "<desc>", "</desc>", ">", "\"", " ", "x", "=", "<!--", "-->", "<", "/"];
+        ["<svg>", "<svg ", "</svg>", "<title>", "</title>", "<g", "<g/>", "<title/>", "<desc/>", ">", "\"", " ", "x", "=", "<!--", "-->", "<", "/"];
 
-    private static readonly string[] _cdataPieces = ["<svg>", "</svg>", "<![CDATA[", "]]>", "]", "<g>", "</g>", ">", "<", "x"];
+    private static readonly string[] _cdataPieces = ["<svg>", "</svg>", "<![CDATA[", "]]>", "]", "<g/>", ">", "<", "x"];
 
     public static TheoryData<string[]> Vocabularies => new(_pieces, _foreignPieces, _cdataPieces);
 
@@ -41,7 +41,8 @@ public class HtmlTokenizerTests
     [InlineData("<title>¤</title>", "Text", "title")]
     [InlineData("<title><b>¤", "Text", "title")]
     [InlineData("<textarea></text>¤", "Text", "textarea")]
-    [InlineData("<svg><![CDATA[ < ¤", "Text")]
+    [InlineData("<svg><![CDATA[ < > ¤", "Comment")]
+    [InlineData("<svg><![CDATA[ < > ]] ]]>¤", "Text")]
     [InlineData("<svg><title/><p>¤", "Text")]
     [InlineData("<style></style>¤", "Text")]
     [InlineData("<style>a</style x='1'>¤", "Text")]
@@ -177,6 +178,9 @@ public class HtmlTokenizerTests
         HolePlaceKind.Text or HolePlaceKind.Script or HolePlaceKind.Style => [$"Text in {place.Kind}"],
         HolePlaceKind.QuotedValue or HolePlaceKind.UnquotedValue => [$"Value of {place.Attribute}"],
         HolePlaceKind.TagName => ["TagName", "Text in Text"],
+
+        // The encoded value would be wrong in a CDATA section.
+        HolePlaceKind.Comment => ["Comment", "Text in Text"],
         _ => [place.Kind.ToString()],
     };
 
