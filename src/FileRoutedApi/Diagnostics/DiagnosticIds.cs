@@ -74,6 +74,16 @@ internal static class DiagnosticIds
     public const string FRA2045_ValidatorNotDescribed = "FRA2045";
     public const string FRA2050_NoGenerator = "FRA2050";
     public const string FRA2051_GeneratorNotLoaded = "FRA2051";
+    public const string FRA2060_HoleInScript = "FRA2060";
+    public const string FRA2061_HoleInStyle = "FRA2061";
+    public const string FRA2062_HoleInComment = "FRA2062";
+    public const string FRA2063_HoleInName = "FRA2063";
+    public const string FRA2064_HoleInUnquotedValue = "FRA2064";
+    public const string FRA2065_HoleInExecutedAttribute = "FRA2065";
+    public const string FRA2066_StringWithMarkup = "FRA2066";
+    public const string FRA2067_HoleWithoutValue = "FRA2067";
+    public const string FRA2068_UnfinishedFragment = "FRA2068";
+    public const string FRA2069_StringForHtml = "FRA2069";
 
     // Settings, packages, start-up and builds.
     public const string FRA3001_NoApiFolder = "FRA3001";
