@@ -110,4 +110,13 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic ForeignParameter(string file, string segment, string suggestion) => Error(
         DiagnosticIds.FRA1024_ForeignParameter, file,
         $"'{segment}' is a parameter in other frameworks, but literal text here. Name the file '{suggestion}'.");
+
+    public static RouteDiagnostic PublicFileHidden(string file, string route) => Warning(
+        DiagnosticIds.FRA1040_PublicFileHidden, file,
+        $"The file is never served, because '{route}' handles its path. Rename or remove one of the two files.");
+
+    public static RouteDiagnostic SamePublicPath(string file, string otherFile) => Warning(
+        DiagnosticIds.FRA1041_SamePublicPath, file,
+        $"The file is never served, because '{otherFile}' has the same path in another Unicode normalization form "
+        + "(composed or decomposed). Remove or rename one of the two files.");
 }

@@ -16,6 +16,7 @@ internal sealed class RouteTable
         RouteTrie trie,
         IReadOnlyList<RouteFile> folderFiles,
         Dictionary<RouteFileRole, List<string>> code,
+        PublicFiles publicFiles,
         IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         _trie = trie;
@@ -29,6 +30,7 @@ internal sealed class RouteTable
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         SharedFiles = code[RouteFileRole.Shared];
         StartupFile = code[RouteFileRole.Startup].FirstOrDefault();
+        PublicFiles = publicFiles;
         Diagnostics = diagnostics;
     }
 
@@ -52,13 +54,17 @@ internal sealed class RouteTable
     /// <summary>Gets the start-up file, or null if there is none.</summary>
     public string? StartupFile { get; }
 
+    /// <summary>Gets the static files beside the routes.</summary>
+    public PublicFiles PublicFiles { get; }
+
     /// <summary>Gets all errors and warnings, sorted by file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 
     /// <param name="paths">
     /// Paths relative to the folder that contains <c>api/</c>, with <c>/</c> as the separator: <c>api/post/[pid].cs</c>.
     /// </param>
-    public static RouteTable Create(IEnumerable<string> paths, RouteTableOptions options)
+    /// <param name="publicFiles">The static files; none by default.</param>
+    public static RouteTable Create(IEnumerable<string> paths, RouteTableOptions options, PublicFiles? publicFiles = null)
     {
         var diagnostics = new List<RouteDiagnostic>();
         var code = RouteFileRole.All.Where(role => !role.IsModule).ToDictionary(role => role, _ => new List<string>());
@@ -84,8 +90,9 @@ internal sealed class RouteTable
         }
 
         trie.CheckSpecificity();
+        CheckPublic(publicFiles ?? PublicFiles.None, trie, diagnostics);
         diagnostics.Sort((left, right) => string.CompareOrdinal(left.File, right.File));
-        return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, diagnostics);
+        return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, publicFiles ?? PublicFiles.None, diagnostics);
     }
 
     /// <summary>Returns the folder files that have a role and apply to a file, outermost first.</summary>
@@ -99,6 +106,19 @@ internal sealed class RouteTable
     /// <summary>Returns the file that handles a path, with the values of its parameters; null if no file matches.</summary>
     /// <remarks>ASP.NET Core selects the same file among the endpoints of these files. Conformance tests verify this.</remarks>
     public RouteMatch? Match(RequestPath path) => _trie.Match(path);
+
+    /// <summary>Reports static files that are never served, because a route with the same path takes precedence.</summary>
+    private static void CheckPublic(PublicFiles files, RouteTrie routes, List<RouteDiagnostic> diagnostics)
+    {
+        foreach (var file in files.All)
+        {
+            var url = string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));
+            if (RequestPath.TryParse(url) is { } path && routes.Match(path)?.File is { Kind: RouteSegmentKind.Static } route)
+            {
+                diagnostics.Add(RouteDiagnostics.PublicFileHidden(file.File, route.Path));
+            }
+        }
+    }
 
     private static void AddFolderFile(RouteFile file, List<RouteFile> folders, List<RouteDiagnostic> diagnostics)
     {
