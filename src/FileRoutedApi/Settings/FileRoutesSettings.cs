@@ -96,7 +96,7 @@ internal sealed record FileRoutesSettings
             SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
         var hasCacheControl = CacheControlHeaderValue.TryParse(options.Public.CacheControl, out var cacheControl);
         Require(
-            hasCacheControl && cacheControl is not null,
+            hasCacheControl && cacheControl?.ToString() is { Length: > 0 },
             SettingTexts.CacheControl, $"{nameof(options.Public)}:{nameof(PublicSettings.CacheControl)}", options.Public.CacheControl);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),

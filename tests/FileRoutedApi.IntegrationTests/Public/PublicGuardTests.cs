@@ -12,7 +12,7 @@ public class PublicGuardTests
     private const string Settings = """{ "FileRoutes": { "BasePath": "/" } }""";
     private const string Startup = """
         using Microsoft.AspNetCore.Authentication;
-        void Services(IServiceCollection services, IConfiguration configuration) => services.AddAuthentication().AddBearerToken();
+        void Services(IServiceCollection services, IConfiguration configuration) => services.AddAuthentication().AddCookie();
         """;
 
     private const string KeyGuard = """
@@ -117,7 +117,7 @@ public class PublicGuardTests
         Assert.Equal(Secret, await passed.Content.ReadAsStringAsync(Stop));
         Assert.True(passed.Headers.CacheControl is { Private: true, Public: false });
         Assert.Equal((HttpStatusCode.Unauthorized, "\"no key\""), (rejected.StatusCode, await rejected.Content.ReadAsStringAsync(Stop)));
-        Assert.Equal((HttpStatusCode.Unauthorized, "BearerToken"), (members.StatusCode, members.Headers.WwwAuthenticate.ToString()));
+        Assert.Equal((HttpStatusCode.Unauthorized, "Cookies"), (members.StatusCode, members.Headers.WwwAuthenticate.ToString()));
         Assert.Equal("open", await app.Client.GetStringAsync("/open.txt", Stop));
     }
 
@@ -165,22 +165,30 @@ public class PublicGuardTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.GetTestClient().GetAsync("/open.txt", Stop)).StatusCode);
     }
 
-    [Fact]
-    public async Task Middleware_behind_the_guards_cannot_exchange_the_file()
+    [Theory]
+    [InlineData("/adm/file.txt", "FRA3030")]
+    [InlineData("/open.txt", "open")]
+    [InlineData("/other.txt", "open")]
+    public async Task FRA3030_middleware_behind_the_guards_cannot_exchange_the_file(string path, string expected)
     {
-        using var folder = new TempFolder(_files);
+        using var folder = new TempFolder([.. _files, ("public/other.txt", "other")]);
         await using var app = await TestApp.StartAsync(folder, compile: true, app =>
         {
             app.UseFileRoutes();
             app.Use((context, next) =>
             {
-                context.Request.Path = "/adm/file.txt";
+                context.Request.Path = path;
                 return next(context);
             });
             app.MapFileRoutes();
         });
+        using var client = app.GetTestClient();
 
-        Assert.Equal("open", await app.GetTestClient().GetStringAsync("/open.txt", Stop));
+        var result = await client.GetStringAsync("/open.txt", Stop)
+            .ContinueWith(sent => sent.Exception?.InnerException?.Message ?? sent.Result, Stop, default, TaskScheduler.Default);
+
+        Assert.Contains(expected, result, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, result, StringComparison.Ordinal);
     }
 
     [Fact]
