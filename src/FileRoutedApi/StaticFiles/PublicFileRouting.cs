@@ -5,7 +5,6 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
