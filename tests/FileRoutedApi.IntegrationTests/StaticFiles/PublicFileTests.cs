@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FileRoutedApi.IntegrationTests.Public;
+namespace FileRoutedApi.IntegrationTests.StaticFiles;
 
 /// <summary>Static files: names, precedence, settings and diagnostics.</summary>
 public class PublicFileTests

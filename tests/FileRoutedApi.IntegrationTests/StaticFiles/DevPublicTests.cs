@@ -1,7 +1,7 @@
 using System.Net;
 using FileRoutedApi.IntegrationTests.Development;
 
-namespace FileRoutedApi.IntegrationTests.Public;
+namespace FileRoutedApi.IntegrationTests.StaticFiles;
 
 /// <summary>Static files in the development server: changes apply to the next request.</summary>
 public class DevPublicTests

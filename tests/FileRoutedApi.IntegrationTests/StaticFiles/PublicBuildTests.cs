@@ -1,9 +1,10 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.Versioning;
 using FileRoutedApi.Built;
 
-namespace FileRoutedApi.IntegrationTests.Public;
+namespace FileRoutedApi.IntegrationTests.StaticFiles;
 
 /// <summary>Static files in the output of <c>build</c>, and their compressed copies.</summary>
 public class PublicBuildTests
@@ -151,6 +152,7 @@ public class PublicBuildTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Static_files_of_the_output_keep_their_time_and_are_readable()
     {
         using var folder = new TempFolder(("api/a.cs", Route), ("public/deep/app.js", _script));

@@ -1,7 +1,7 @@
 using FileRoutedApi.Host.Commands;
 using FileRoutedApi.Host.Serving;
 
-namespace FileRoutedApi.IntegrationTests.Public;
+namespace FileRoutedApi.IntegrationTests.StaticFiles;
 
 /// <summary>Starts the same folder in each way that listens on a port, for tests that send raw requests.</summary>
 internal sealed class PublicApp : IAsyncDisposable

@@ -1,9 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 
-namespace FileRoutedApi.IntegrationTests.Public;
+namespace FileRoutedApi.IntegrationTests.StaticFiles;
 
 /// <summary>No spelling of a path reaches a static file without the guards of its folder, or a file that is not served.</summary>
 public class PublicGuardTests
