@@ -34,6 +34,8 @@ internal static class DiagnosticIds
     public const string FRA1022_NotFoundInGroup = "FRA1022";
     public const string FRA1023_PartialParameter = "FRA1023";
     public const string FRA1024_ForeignParameter = "FRA1024";
+    public const string FRA1040_PublicFileHidden = "FRA1040";
+    public const string FRA1041_SamePublicPath = "FRA1041";
 
     // The contents of route files.
     public const string FRA1030_PageBesideRoute = "FRA1030";
@@ -122,4 +124,5 @@ internal static class DiagnosticIds
     public const string FRA3035_OutputKept = "FRA3035";
     public const string FRA3037_InvalidLogLevel = "FRA3037";
     public const string FRA3040_PackageOfHostUsed = "FRA3040";
+    public const string FRA3041_PublicNotServed = "FRA3041";
 }

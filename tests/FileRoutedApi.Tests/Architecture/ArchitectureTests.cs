@@ -23,9 +23,10 @@ public class ArchitectureTests
             ("Pages", ["Functions"]),
             ("Middleware", ["Functions", "RateLimiting"]),
             ("Endpoints", ["Built", "Caching", "Development", "Middleware", "Pages", "Validation"]),
+            ("StaticFiles", ["Endpoints"]),
             ("OpenApi", ["Endpoints"]),
             ("Live", ["Endpoints"]),
-            ("Hosting", ["Live", "OpenApi"]),
+            ("Hosting", ["Live", "OpenApi", "StaticFiles"]),
         ],
         ["FileRoutedApi.Compilation"] =
         [
