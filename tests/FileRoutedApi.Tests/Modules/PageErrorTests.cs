@@ -5,6 +5,7 @@ namespace FileRoutedApi.Tests.Modules;
 /// <summary>The mistakes in pages, layouts and route handlers that show in their text.</summary>
 public class PageErrorTests
 {
+    private const string Route = "string GET() => \"\";\n";
     private const string Layout = "Html Layout(Html children) => $\"<html><body>{children}</body></html>\";\n";
 
     [Theory]
@@ -46,7 +47,7 @@ public class PageErrorTests
     [InlineData("Html Layout(Html children) => $\"\"\"\n    <BODY>{children}</BODY>\n    \"\"\";\n", "html")]
     public async Task FRA2030_a_root_layout_has_html_and_body(string text, string missing)
     {
-        using var folder = new TestFolder(("app/layout.cs", text));
+        using var folder = new TestFolder(("api/x.cs", Route), ("app/layout.cs", text));
 
         await folder.LoadAsync();
 
@@ -62,12 +63,12 @@ public class PageErrorTests
     [InlineData("app/(a)/layout.cs", Layout)]
     public async Task A_layout_with_a_document_or_without_markup_has_no_mistake(string path, string text)
     {
-        using var folder = new TestFolder((path, text));
+        using var folder = new TestFolder(("api/x.cs", Route), (path, text));
 
         var modules = await folder.LoadAsync();
 
         Assert.Empty(folder.Diagnostics);
-        Assert.Equal(RouteExport.Layout, Assert.Single(Assert.Single(modules).Exports).Name);
+        Assert.Equal(RouteExport.Layout, Assert.Single(modules.Single(module => module.File.Path == path).Exports).Name);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public class PageErrorTests
         using var folder = new TestFolder(
             ("app/layout.cs", Layout),
             ("app/page.cs", page),
-            ("app/ui/Home.cs", "static class Home { public static Html Link() => Link(\"/\", \"Home\", prefetch: true); }\n".Replace("Html Link()", "Html Of()", StringComparison.Ordinal)),
+            ("app/ui/Home.cs", "static class Home { public static Html Of() => Link(\"/\", \"Home\", prefetch: true); }\n"),
             ("api/x.cs", "Html GET() => Link(\"/\", \"Home\");\n"));
 
         await folder.LoadAsync();
@@ -96,7 +97,7 @@ public class PageErrorTests
 
     private static async Task<RouteDiagnostic> ExpectAsync(string id, int line, int column, string path, string text)
     {
-        using var folder = new TestFolder(("app/layout.cs", Layout), (path, text));
+        using var folder = new TestFolder(("api/x.cs", Route), ("app/layout.cs", Layout), (path, text));
 
         await folder.LoadAsync();
 
