@@ -60,7 +60,7 @@ public abstract partial class BehaviourTests
     [InlineData("/site/broken-layout", 500, "<h1>Broken: bad layout</h1>")]
     [InlineData("/site/broken-layout/deep", 500, "<h1>Broken: bad layout</h1>")]
     [InlineData("/site/wrong/-1", 409, "<h1>Broken: Conflict &lt;b&gt;</h1>")]
-    [InlineData("/site/wrong/x", 400, "<h1>Broken: Invalid value</h1>")]
+    [InlineData("/site/wrong/x", 400, "<h1>Broken: Bad Request</h1>")]
     [InlineData("/site/status?code=418", 418, "<h1>418</h1>")]
     public async Task The_nearest_error_page_is_inside_the_layouts_of_its_folder(string path, int status, string content)
     {

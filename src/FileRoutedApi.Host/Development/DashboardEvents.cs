@@ -20,17 +20,18 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
     /// <summary>Writes events for a page until the client disconnects or the server stops.</summary>
     public Task WriteForPageAsync(HttpContext context)
     {
-        var layouts = activity.State.Layouts;
+        var (layouts, reloads) = (activity.State.Layouts, activity.State.Reloads);
         return WriteAsync(context, next =>
         {
-            if (next.Change is not { } change)
+            // A state is reported several times for one change.
+            if (next.Change is not { } change || change.Reloads == reloads)
             {
                 return null;
             }
 
             // The navigation script replaces the content of layouts, and not the layouts themselves.
             var isSame = change.Layouts.SequenceEqual(layouts);
-            layouts = change.Layouts;
+            (layouts, reloads) = (change.Layouts, change.Reloads);
             return $"event: {(isSame ? "update" : "reload")}\ndata:\n\n";
         });
     }

@@ -30,6 +30,9 @@ internal static class UsageTexts
 
     public const string OtherContext = "next(context) must be called with the context of the same request.";
 
+    public const string NoAntiforgeryServices =
+        "The antiforgery services are not registered. Call services.AddAntiforgery() in 'Services' of '_startup.cs'.";
+
     public const string NoKeyedServices = "The container of the application does not support keyed services.";
 
     public const string UnsafeHole =

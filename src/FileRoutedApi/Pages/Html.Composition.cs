@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Pages;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi;
 
@@ -112,4 +115,20 @@ public sealed partial class Html
     /// <exception cref="NotSupportedException">The value cannot be serialized.</exception>
     /// <exception cref="JsonException">The value contains a cycle.</exception>
     public static Html Json(object? value, JsonSerializerOptions? options = null) => Raw(HtmlJson.Serialize(value, options));
+
+    /// <summary>
+    /// Returns a hidden field with the antiforgery token of the client, for a form that posts to a function with
+    /// <c>[RequireAntiforgeryToken]</c>. The response gets the cookie of the token, and is not cached.
+    /// </summary>
+    /// <param name="request">The request that the page responds to.</param>
+    /// <exception cref="InvalidOperationException">The antiforgery services are not registered.</exception>
+    public static Html Antiforgery(ApiRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var context = request.HttpContext;
+        var antiforgery = context.RequestServices.GetService<IAntiforgery>()
+            ?? throw new InvalidOperationException(UsageTexts.NoAntiforgeryServices);
+        var tokens = antiforgery.GetAndStoreTokens(context);
+        return $"""<input type="hidden" name="{tokens.FormFieldName}" value="{tokens.RequestToken}">""";
+    }
 }
