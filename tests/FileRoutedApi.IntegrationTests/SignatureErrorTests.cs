@@ -166,6 +166,33 @@ public class SignatureErrorTests
         Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The text of a file of pages, the diagnostic with its place, and a part of the message.</summary>
+    public static TheoryData<string, string, string, string> PageErrors { get; } = new()
+    {
+        { "app/page.cs", "string Page() => \"x\";", "FRA2016 app/page.cs(1,8)", "Html Page()" },
+        { "app/page.cs", "Html Page(Html children) => children;", "FRA2016 app/page.cs(1,6)", "children" },
+        { "app/page.cs", "Html Page(Exception exception) => $\"\";", "FRA2016 app/page.cs(1,6)", "exception" },
+        { "app/page.cs", "Html Page(System.Text.Rune[][] what) => $\"\";", "FRA2016 app/page.cs(1,6)", "what" },
+        { "app/page.cs", "string Metadata() => \"x\"; Html Page() => $\"\";", "FRA2016 app/page.cs(1,8)", "Return a 'PageMetadata'" },
+        { "app/a/layout.cs", "Html Layout() => $\"\";", "FRA2016 app/a/layout.cs(1,6)", "Take the parameter 'Html children'" },
+        { "app/a/layout.cs", "string Layout(Html children) => \"\";", "FRA2016 app/a/layout.cs(1,8)", "a layout returns 'Html'" },
+        { "app/page.cs", "string[] StaticParams() => []; Html Page() => $\"\";", "FRA2033 app/page.cs(1,10)", "has no parameter" },
+        { "app/[a]/page.cs", "string StaticParams() => \"x\"; Html Page() => $\"\";", "FRA2033 app/[a]/page.cs(1,8)", "returns 'String'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(PageErrors))]
+    public async Task An_error_in_a_page_or_layout_stops_the_start(string path, string text, string place, string message)
+    {
+        using var folder = new TempFolder(
+            ("app/layout.cs", "Html Layout(Html children) => $\"<html><body>{children}</body></html>\";\n"), (path, text));
+
+        var diagnostic = Assert.Single(await FindAsync(folder));
+
+        Assert.Equal(place, PlaceOf(diagnostic));
+        Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_errors_of_all_files_are_reported_together()
     {

@@ -32,6 +32,13 @@ internal static class UsageTexts
 
     public const string NoKeyedServices = "The container of the application does not support keyed services.";
 
+    public const string UnsafeHole =
+        "Text cannot be a hole in a script, a style sheet, an attribute such as 'onclick', 'style' or 'srcdoc', nor in a tag outside of "
+        + "a quoted value. Put it into an element or a quoted attribute, or use Html.Json in a <script type=\"application/json\">.";
+
+    public const string HtmlNotComplete =
+        "The HTML contains an asynchronous sequence, which only a response can await. Await its items before, and use Html.Each.";
+
     /// <param name="file">The path of the layout.</param>
     public static string LayoutWithoutHtml(string file) => $"The function 'Layout' of '{file}' returned null.";
 

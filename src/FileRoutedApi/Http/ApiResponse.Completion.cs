@@ -64,15 +64,7 @@ public sealed partial class ApiResponse
             var isReplaced = ResponseBody.IsReplaced(_context);
             if (HasEntityTag && !isReplaced)
             {
-                if (response.Headers.ETag.Count == 0)
-                {
-                    response.Headers.ETag = EntityTag.Of(_buffer!.Written.Span);
-                }
-
-                if (EntityTag.IsNotModified(_context.Request, response))
-                {
-                    response.StatusCode = StatusCodes.Status304NotModified;
-                }
+                EntityTag.Apply(_context, _buffer!.Written.Span);
             }
 
             ApplyHeaders();

@@ -22,6 +22,34 @@ internal static class EntityTag
     /// <summary>Returns the weak form of a tag, for the same content in other bytes, such as compressed (RFC 9110 section 8.8.1).</summary>
     public static string Weak(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag : $"W/{tag}";
 
+    /// <summary>
+    /// Sets the entity tag of a 200 response to GET or HEAD, unless it has one. Sets the status to 304 if the client has the response in its
+    /// cache.
+    /// </summary>
+    /// <returns>True if the status is now 304.</returns>
+    public static bool Apply(HttpContext context, ReadOnlySpan<byte> content)
+    {
+        var response = context.Response;
+        if (response.StatusCode != StatusCodes.Status200OK
+            || !(HttpMethods.IsGet(context.Request.Method) || RequestMethod.IsHead(context)))
+        {
+            return false;
+        }
+
+        if (response.Headers.ETag.Count == 0)
+        {
+            response.Headers.ETag = Of(content);
+        }
+
+        if (!IsNotModified(context.Request, response))
+        {
+            return false;
+        }
+
+        response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
     /// <summary>Returns true if the client has this response in its cache, so that a 304 is sent (RFC 9110 section 13.2.2).</summary>
     public static bool IsNotModified(HttpRequest request, HttpResponse response)
     {

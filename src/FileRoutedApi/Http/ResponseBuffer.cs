@@ -17,23 +17,10 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
     private const int MaxPooledSize = 64 * 1024;
 
     private readonly JsonSerializerOptions _json;
-    private readonly Utf8JsonWriter _writer;
+    private Utf8JsonWriter? _writer;
     private byte[] _bytes = [];
 
-    private ResponseBuffer(JsonSerializerOptions json)
-    {
-        _json = json;
-        _writer = new Utf8JsonWriter(this, new JsonWriterOptions
-        {
-            Encoder = json.Encoder,
-            Indented = json.WriteIndented,
-            IndentCharacter = json.IndentCharacter,
-            IndentSize = json.IndentSize,
-            NewLine = json.NewLine,
-            MaxDepth = json.MaxDepth,
-            SkipValidation = true,
-        });
-    }
+    private ResponseBuffer(JsonSerializerOptions json) => _json = json;
 
     public int Length { get; private set; }
 
@@ -42,15 +29,19 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
     public static ObjectPool<ResponseBuffer> CreatePool(JsonSerializerOptions json) =>
         new DefaultObjectPool<ResponseBuffer>(new Policy(json), Environment.ProcessorCount * 64);
 
+    /// <summary>Creates a buffer outside of a pool.</summary>
+    public static ResponseBuffer Create(JsonSerializerOptions json) => new(json);
+
     /// <summary>Writes a value as JSON. Writes nothing if the value cannot be serialized.</summary>
     public void WriteJson(object? value, Type type)
     {
         var before = Length;
         try
         {
-            _writer.Reset(this);
-            JsonSerializer.Serialize(_writer, value, type, _json);
-            _writer.Flush();
+            var writer = _writer ??= CreateWriter();
+            writer.Reset(this);
+            JsonSerializer.Serialize(writer, value, type, _json);
+            writer.Flush();
         }
         catch
         {
@@ -79,9 +70,20 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        _writer.Dispose();
+        _writer?.Dispose();
         ReturnArray();
     }
+
+    private Utf8JsonWriter CreateWriter() => new(this, new JsonWriterOptions
+    {
+        Encoder = _json.Encoder,
+        Indented = _json.WriteIndented,
+        IndentCharacter = _json.IndentCharacter,
+        IndentSize = _json.IndentSize,
+        NewLine = _json.NewLine,
+        MaxDepth = _json.MaxDepth,
+        SkipValidation = true,
+    });
 
     private void EnsureCapacity(int sizeHint)
     {

@@ -19,6 +19,8 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     private ResponseBuffer? _buffer;
     private Stream? _stream;
     private bool _buffersWhole;
+    private bool _hasEntityTag;
+    private bool _isTruncated;
     private bool _isDetached;
     private int? _hiddenStatus;
 
@@ -82,6 +84,12 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public async ValueTask SendRestAsync()
     {
         RestoreErrorStatus();
+        if (_isTruncated)
+        {
+            _buffer?.Clear();
+            _pending?.SetLengthUnknown();
+        }
+
         if (_buffer is not { Length: > 0 } buffer)
         {
             return;
@@ -94,16 +102,20 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         }
 
         var response = _context.Response;
-        if (_buffersWhole && !response.HasStarted && AllowsLength(response.StatusCode) && !ResponseBody.IsReplaced(_server))
+        if (_buffersWhole && !response.HasStarted && !ResponseBody.IsReplaced(_server) && !SetHeaders(buffer))
         {
-            response.ContentLength ??= buffer.Length;
+            return;
         }
 
         await SendAsync(buffer, _context.RequestAborted);
     }
 
     /// <summary>Ignores flushes until the function has returned, because its result is a single value.</summary>
-    public void BufferWhole() => _buffersWhole = true;
+    /// <param name="hasEntityTag">True if a 200 response to GET or HEAD has an <c>ETag</c>.</param>
+    public void BufferWhole(bool hasEntityTag = false) => (_buffersWhole, _hasEntityTag) = (true, hasEntityTag);
+
+    /// <summary>Discards the bytes of a response to HEAD of which only the beginning was written, so that its length is unknown.</summary>
+    public void Truncate() => _isTruncated = true;
 
     /// <summary>Restores the server's body feature and discards what was not sent.</summary>
     public void Detach()
@@ -158,10 +170,42 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         await _server.CompleteAsync();
     }
 
+    /// <summary>Sets the headers that describe the whole body.</summary>
+    /// <returns>False if the body is not sent, because the client has it or because the method is HEAD.</returns>
+    private bool SetHeaders(ResponseBuffer buffer)
+    {
+        ThrowIfResponded();
+        var response = _context.Response;
+        if (_hasEntityTag && EntityTag.Apply(_context, buffer.Written.Span))
+        {
+            response.Headers.ContentType = default;
+            buffer.Clear();
+            return false;
+        }
+
+        if (AllowsLength(response.StatusCode))
+        {
+            response.ContentLength ??= buffer.Length;
+        }
+
+        if (!_hasEntityTag || !RequestMethod.IsHead(_context))
+        {
+            return true;
+        }
+
+        buffer.Clear();
+        return false;
+    }
+
     /// <summary>Passes the rest to the middleware functions above, unless a stream has started.</summary>
     private async ValueTask PassToMiddlewareAsync(ResponseBuffer buffer, PendingBody pending)
     {
         ThrowIfResponded();
+        if (_hasEntityTag)
+        {
+            pending.SetResponse(hasEntityTag: true);
+        }
+
         pending.IsBuffering = true;
         if (ReferenceEquals(_server, pending) && !_context.Response.HasStarted && pending.TryTake(buffer))
         {

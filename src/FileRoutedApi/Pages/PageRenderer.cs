@@ -30,7 +30,7 @@ internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
             PageRendering.End(context);
         }
 
-        await HtmlResponse.WriteAsync(context, document);
+        await HtmlResponse.SendAsync(context, document);
     }
 
     /// <summary>Writes content that is not from a file, such as the default not-found page.</summary>
@@ -49,7 +49,7 @@ internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
         }
 
         context.Response.StatusCode = status;
-        await HtmlResponse.WriteAsync(context, document);
+        await HtmlResponse.SendAsync(context, document);
     }
 
     private async Task<Html> WrapAsync(HttpContext context, RouteFile? file, HeadSource page, Html content, PageRendering rendering)
@@ -71,7 +71,10 @@ internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
             content = rendering.Take() ?? throw new InvalidOperationException(UsageTexts.LayoutWithoutHtml(layout.File.Path));
         }
 
-        return HtmlDocument.Create(content, metadata.Render(scripts.TagsFor(context)));
+        var head = metadata.Render(scripts.TagsFor(context));
+        return HtmlDocument.TryInsertHead(content, head, out var document)
+            ? document
+            : $"<!DOCTYPE html>\n<html><head>{head}</head><body>{content}</body></html>";
     }
 
     private readonly record struct HeadSource(PageMetadata? Metadata, Func<HttpContext, Task<PageMetadata?>>? Describe);

@@ -13,8 +13,7 @@ internal static class RouteFiles
         "a", "b", "B", "index", "v1.0", ":42", "[p]", "[q]", "[...rest]", "[...p]", "[[...rest]]", "[[...o]]", "[[p]]");
 
     /// <summary>Paths that may conflict.</summary>
-    public static Gen<string[]> Any { get; } = Gen
-        .Select(_folder.Array[0, 3], _name, (folders, name) => string.Join('/', ["api", .. folders, name]) + ".cs")
+    public static Gen<string[]> Any { get; } = Gen.Frequency((3, InApi()), (1, InApp()))
         .Array[1, 14]
         .Select(paths => paths.Distinct().ToArray());
 
@@ -32,6 +31,15 @@ internal static class RouteFiles
 
         return files.ToArray();
     });
+
+    private static Gen<string> InApi() =>
+        Gen.Select(_folder.Array[0, 3], _name, (folders, name) => string.Join('/', ["api", .. folders, name]) + ".cs");
+
+    // Below the base path, so that these files and those of api/ have the same URLs.
+    private static Gen<string> InApp() => Gen.Select(
+        _folder.Array[0, 3],
+        Gen.OneOf("[...rest]/", "[[...rest]]/", "", "", ""),
+        (folders, last) => string.Concat(["app/api/", .. folders.Select(folder => folder + "/"), last, "route.cs"]));
 
     /// <summary>Paths of requests: names of the folders, others, empty ones.</summary>
     public static Gen<string> RequestPath { get; } = Gen

@@ -1,0 +1,1 @@
+Html Page() => throw new InvalidOperationException("bad <page>");

@@ -1,0 +1,1 @@
+Html Layout(Html children) => throw new InvalidOperationException("bad layout");

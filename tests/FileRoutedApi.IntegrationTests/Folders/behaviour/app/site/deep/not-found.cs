@@ -1,0 +1,1 @@
+Html Page() => $"<h1>Deep: not here</h1>";

@@ -1,0 +1,1 @@
+Html Page(string[]? path) => $"<p>{string.Join("|", path ?? [])}</p>";

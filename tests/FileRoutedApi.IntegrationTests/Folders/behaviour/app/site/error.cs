@@ -1,0 +1,1 @@
+Html Page(Exception exception) => $"<h1>Broken: {exception.Message}</h1>";

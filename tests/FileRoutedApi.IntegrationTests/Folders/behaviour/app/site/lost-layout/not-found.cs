@@ -1,0 +1,1 @@
+Html Page() => $"<h1>Not by this file</h1>";

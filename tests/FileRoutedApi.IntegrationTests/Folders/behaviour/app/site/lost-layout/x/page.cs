@@ -1,0 +1,1 @@
+Html Page() => $"<h1>Never</h1>";

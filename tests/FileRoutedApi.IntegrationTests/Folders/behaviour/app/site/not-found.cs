@@ -1,0 +1,1 @@
+Html Page() => $"<h1>Not here</h1>";

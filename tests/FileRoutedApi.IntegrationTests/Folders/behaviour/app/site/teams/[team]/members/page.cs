@@ -1,0 +1,1 @@
+Html Page(string team) => $"<h1>{team}</h1>";
