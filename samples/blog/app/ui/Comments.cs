@@ -5,8 +5,7 @@ static class Comments
         $"""
         <section class="comments" aria-labelledby="comments">
           <h2 id="comments">Comments</h2>
-          {Html.If(comments.Count == 0, $"<p>No comments yet.</p>")}
-          <ol>{Html.Each(comments, Item)}</ol>
+          {Html.If(comments.Count == 0, $"<p>No comments yet.</p>", $"<ol>{Html.Each(comments, Item)}</ol>")}
           {Form(post)}
         </section>
         """;
