@@ -17,11 +17,13 @@ namespace FileRoutedApi.Compilation;
 /// </summary>
 /// <param name="Images">The assemblies, with their names.</param>
 /// <param name="Files">Further files that it needs at run time, as absolute paths.</param>
+/// <param name="PublicFiles">The static files.</param>
 /// <param name="Warnings">The warnings, sorted.</param>
 internal sealed record FolderBuild(
     BuildManifest Manifest,
     IReadOnlyList<(string Name, CompiledImage Image)> Images,
     IReadOnlyList<string> Files,
+    PublicFiles PublicFiles,
     IReadOnlyList<RouteDiagnostic> Warnings)
 {
     /// <summary>Compiles a folder with optimizations. The output is deterministic.</summary>
@@ -66,7 +68,7 @@ internal sealed record FolderBuild(
             [.. needed.Select(file => Path.GetFileName(file))],
             [.. validators.Select(type => new BuiltType(type.FullName!, type.Assembly.GetName().Name!))]);
         return new FolderBuild(
-            manifest, images, needed, [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
+            manifest, images, needed, table.PublicFiles, [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
     }
 
     private static BuiltSource SourceOf(SourceFile file) => new(file.Path, file.Hash);

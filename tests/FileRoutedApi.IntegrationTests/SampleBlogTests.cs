@@ -151,9 +151,9 @@ public sealed partial class SampleBlogTests : IDisposable
         var response = await RevalidateAsync(_client, secret);
 
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal(
-            (pages.Select(_ => "MISS"), pages.Select(_ => "HIT"), pages.Select(_ => cache)),
-            (first, second, await Task.WhenAll(pages.Select(CacheOfAsync))));
+        Assert.All(first, page => Assert.Equal("MISS", page));
+        Assert.All(second, page => Assert.Equal("HIT", page));
+        Assert.All(await Task.WhenAll(pages.Select(CacheOfAsync)), page => Assert.Equal(cache, page));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Generators;
+using FileRoutedApi.Compilation.Markup;
 using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -88,12 +89,12 @@ internal sealed class RouteCompiler
     /// </summary>
     public CompiledImage? CompileShared(List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var code = _generators.Add(
-            _sharedCompilation, [.. _shared.Select(source => new WrittenSource(source, source.Root.SyntaxTree))], cancellationToken);
+        List<WrittenSource> sources = [.. _shared.Select(source => new WrittenSource(source, source.Root.SyntaxTree))];
+        var code = _generators.Add(_sharedCompilation, sources, cancellationToken);
         _references.Add(code.Compilation.ToMetadataReference());
         List<RouteDiagnostic> missing = [.. _shared.SelectMany(_generators.FindMissing)];
         diagnostics.AddRange(missing);
-        return missing.Count > 0 ? null : Emit(code, [.. _shared.Select(source => source.File)], diagnostics, cancellationToken);
+        return missing.Count > 0 ? null : Emit(code, sources, diagnostics, cancellationToken);
     }
 
     /// <summary>Compiles the start-up file. Returns null if it has errors, which are added to the diagnostics.</summary>
@@ -110,7 +111,7 @@ internal sealed class RouteCompiler
 
         var written = new WrittenSource(source, ModuleWriter.Write(source, syntax, null, RouteSource.ParseOptions(_debug)));
         var code = _generators.Add(RouteCompilationFor([file]).WithAssemblyName(ModuleNames.Startup), [written], cancellationToken);
-        return Emit(code, [file], diagnostics, cancellationToken);
+        return Emit(code, [written], diagnostics, cancellationToken);
     }
 
     /// <summary>Compiles route files into one assembly. All errors and warnings are added to the diagnostics.</summary>
@@ -124,7 +125,7 @@ internal sealed class RouteCompiler
         while (modules.Count > 0 && (isValid || skipFilesWithErrors))
         {
             var found = new List<RouteDiagnostic>();
-            if (TryEmit(Generate(modules, cancellationToken), [.. modules.Select(module => module.File)], found, cancellationToken) is { } image)
+            if (TryEmit(Generate(modules, cancellationToken), modules, found, cancellationToken) is { } image)
             {
                 return AddWarnings(image, diagnostics);
             }
@@ -133,13 +134,13 @@ internal sealed class RouteCompiler
             isValid = false;
             var failed = modules.Where(module => !skipFilesWithErrors || HasError(module, found)).ToList();
             failed = failed.Count > 0 ? failed : modules;
-            diagnostics.AddRange(Check(Generate(failed, cancellationToken), cancellationToken));
+            diagnostics.AddRange(Check(Generate(failed, cancellationToken), failed, cancellationToken));
             modules = [.. modules.Except(failed)];
         }
 
         if (!skipFilesWithErrors && !isValid && modules.Count > 0)
         {
-            diagnostics.AddRange(Check(Generate(modules, cancellationToken), cancellationToken).Except(diagnostics));
+            diagnostics.AddRange(Check(Generate(modules, cancellationToken), modules, cancellationToken).Except(diagnostics));
         }
 
         return null;
@@ -155,7 +156,7 @@ internal sealed class RouteCompiler
         {
             pause(cancellationToken);
             var modules = Analyze([routes[round % routes.Count]], []);
-            TryEmit(Generate(modules, cancellationToken), [], [], cancellationToken);
+            TryEmit(Generate(modules, cancellationToken), modules, [], cancellationToken);
         }
     }
 
@@ -224,21 +225,20 @@ internal sealed class RouteCompiler
     }
 
     private static CompiledImage? Emit(
-        GeneratedCode code, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
+        GeneratedCode code, IReadOnlyList<WrittenSource> sources, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var found = new List<RouteDiagnostic>();
-        if (TryEmit(code, files, found, cancellationToken) is { } image)
+        if (TryEmit(code, sources, [], cancellationToken) is { } image)
         {
             diagnostics.AddRange(image.Warnings);
             return image;
         }
 
-        diagnostics.AddRange(Check(code, cancellationToken));
+        diagnostics.AddRange(Check(code, sources, cancellationToken));
         return null;
     }
 
     private static CompiledImage? TryEmit(
-        GeneratedCode code, IReadOnlyList<SourceFile> files, List<RouteDiagnostic> errors, CancellationToken cancellationToken)
+        GeneratedCode code, IReadOnlyList<WrittenSource> sources, List<RouteDiagnostic> errors, CancellationToken cancellationToken)
     {
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -247,23 +247,31 @@ internal sealed class RouteCompiler
         var result = code.Compilation.Emit(
             assembly,
             symbols,
-            files.Any(HasComments) ? comments : null,
+            sources.Any(HasComments) ? comments : null,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellationToken);
         List<RouteDiagnostic> found = [.. generatorDiagnostics, .. code.ForUser(result.Diagnostics)];
-        if (!result.Success || generatorDiagnostics.Any(diagnostic => diagnostic.IsError))
+        found.AddRange(result.Success ? new MarkupCheck(code.Compilation, sources).FindMistakes(cancellationToken) : []);
+        if (!result.Success || found.Any(diagnostic => diagnostic.IsError))
         {
             errors.AddRange(found);
             return null;
         }
 
-        return new CompiledImage(assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files.Select(ImageFile.Of)], found);
+        return new CompiledImage(assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. sources.Select(source => ImageFile.Of(source.File))], found);
     }
 
-    private static IEnumerable<RouteDiagnostic> Check(GeneratedCode code, CancellationToken cancellationToken) =>
-        code.Diagnostics.Concat(code.ForUser(code.Compilation.GetDiagnostics(cancellationToken)));
+    private static List<RouteDiagnostic> Check(
+        GeneratedCode code, IReadOnlyList<WrittenSource> sources, CancellationToken cancellationToken)
+    {
+        List<RouteDiagnostic> found = [.. code.Diagnostics];
+        var others = new HtmlConversions(code.Compilation).Explain(code.Compilation.GetDiagnostics(cancellationToken), found);
+        found.AddRange(code.ForUser(others));
+        found.AddRange(new MarkupCheck(code.Compilation, sources).FindMistakes(cancellationToken));
+        return found;
+    }
 
-    private static bool HasComments(SourceFile file) => file.Bytes.AsSpan().IndexOf("///"u8) >= 0;
+    private static bool HasComments(WrittenSource source) => source.File.Bytes.AsSpan().IndexOf("///"u8) >= 0;
 
     private SyntaxTree Parse(string text) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), RouteSource.ParseOptions(_debug));

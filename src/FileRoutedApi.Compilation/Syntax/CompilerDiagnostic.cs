@@ -13,15 +13,22 @@ internal static partial class CompilerDiagnostic
     /// <param name="location">The place to report. It differs from the diagnostic's location if that is in generated code.</param>
     public static RouteDiagnostic Create(Diagnostic diagnostic, Location location)
     {
-        var span = location.GetMappedLineSpan();
-        var (line, column) = PlaceOfHidden(location) ?? (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
+        var (file, line, column) = PlaceOf(location);
         return new RouteDiagnostic(
             diagnostic.Id,
             diagnostic.Severity == DiagnosticSeverity.Error ? RouteDiagnosticSeverity.Error : RouteDiagnosticSeverity.Warning,
-            string.IsNullOrEmpty(span.Path) ? null : span.Path,
+            file,
             line,
             column,
             CompiledNames.Shorten(diagnostic.GetMessage(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Returns the file, and the line and column counted from 1.</summary>
+    public static (string? File, int Line, int Column) PlaceOf(Location location)
+    {
+        var span = location.GetMappedLineSpan();
+        var (line, column) = PlaceOfHidden(location) ?? (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
+        return (string.IsNullOrEmpty(span.Path) ? null : span.Path, line, column);
     }
 
     /// <summary>Returns the place at the end of a line that ModuleWriter wrote; null for a line of the user.</summary>

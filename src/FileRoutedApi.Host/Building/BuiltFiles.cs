@@ -1,4 +1,5 @@
 using FileRoutedApi.Built;
+using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Building;
 
@@ -8,11 +9,25 @@ internal static class BuiltFiles
     /// <summary>Returns the files of a folder as its manifest lists them.</summary>
     public static IReadOnlyList<BuiltFile> List(string folder) =>
     [
-        .. Directory.GetFiles(folder)
-            .Where(file => Path.GetFileName(file) != BuildManifest.FileName)
-            .Order(StringComparer.Ordinal)
-            .Select(file => new BuiltFile(Path.GetFileName(file), HashOf(file))),
+        .. EntriesOf(folder)
+            .Where(entry => entry.Name != BuildManifest.FileName && entry.Entry is FileInfo)
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            .Select(entry => new BuiltFile(entry.Name, HashOf(entry.Entry.FullName))),
     ];
+
+    /// <summary>Returns all files and folders below a folder with static files. Links are not followed.</summary>
+    /// <returns>The entries with their paths, each folder before its own entries; none if the folder does not exist.</returns>
+    public static IEnumerable<(string Name, FileSystemInfo Entry)> EntriesBelow(DirectoryInfo folder)
+    {
+        return folder is { Exists: true, LinkTarget: null } ? Walk(folder, folder.Name) : [];
+
+        static IEnumerable<(string Name, FileSystemInfo Entry)> Walk(DirectoryInfo folder, string name) =>
+            folder.EnumerateFileSystemInfos()
+                .SelectMany(entry => entry is DirectoryInfo { LinkTarget: null } inner
+                    ? Walk(inner, $"{name}/{entry.Name}")
+                    : [($"{name}/{entry.Name}", entry)])
+                .Prepend((name, folder));
+    }
 
     /// <summary>Returns the sorted names of entries that are not from the build, or were changed after it.</summary>
     public static IReadOnlyList<string> FindOtherFiles(string folder)
@@ -20,8 +35,8 @@ internal static class BuiltFiles
         var files = FilesOf(folder);
         return
         [
-            .. new DirectoryInfo(folder).EnumerateFileSystemInfos()
-                .Where(entry => files is null || !IsOurs(entry, files))
+            .. EntriesOf(folder)
+                .Where(entry => files is null || !IsOurs(entry.Name, entry.Entry, files))
                 .Select(entry => entry.Name)
                 .Order(StringComparer.Ordinal),
         ];
@@ -35,6 +50,14 @@ internal static class BuiltFiles
         foreach (var file in FilesOf(folder)?.Keys.Append(BuildManifest.FileName) ?? [])
         {
             File.Delete(Path.Combine(folder, file));
+        }
+
+        foreach (var (_, entry) in EntriesBelow(new DirectoryInfo(Path.Combine(folder, PublicFolder.Name))).Reverse())
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } inner && !inner.EnumerateFileSystemInfos().Any())
+            {
+                inner.Delete();
+            }
         }
 
         var entries = Directory.EnumerateFileSystemEntries(folder);
@@ -56,11 +79,22 @@ internal static class BuiltFiles
             : null;
     }
 
-    // Assemblies are not edited in place, so one that differs is damaged and may be replaced. A settings file that differs was edited.
-    private static bool IsOurs(FileSystemInfo entry, Dictionary<string, string> files) =>
+    /// <summary>Returns the entries of a folder, with those of its folder with static files in place of that folder.</summary>
+    private static IEnumerable<(string Name, FileSystemInfo Entry)> EntriesOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFileSystemInfos().SelectMany(entry =>
+            entry is DirectoryInfo { Name: PublicFolder.Name, LinkTarget: null } files
+                ? EntriesBelow(files).Where(below => below.Entry is not DirectoryInfo { LinkTarget: null })
+                : [(entry.Name, entry)]);
+
+    // Assemblies are not edited in place, so one that differs is damaged and may be replaced. A settings file or a static file that differs
+    // was edited.
+    private static bool IsOurs(string name, FileSystemInfo entry, Dictionary<string, string> files) =>
         entry is FileInfo { LinkTarget: null }
-        && (entry.Name == BuildManifest.FileName
-            || (files.TryGetValue(entry.Name, out var hash) && (entry.Extension != ".json" || HashOf(entry.FullName) == hash)));
+        && (name == BuildManifest.FileName
+            || (files.TryGetValue(name, out var hash) && (!IsEdited(name) || HashOf(entry.FullName) == hash)));
+
+    private static bool IsEdited(string name) =>
+        name.EndsWith(".json", StringComparison.Ordinal) || name.StartsWith($"{PublicFolder.Name}/", StringComparison.Ordinal);
 
     private static string HashOf(string file) => BuiltFolder.HashOf(File.ReadAllBytes(file));
 }

@@ -37,7 +37,8 @@ internal sealed class OutputFolder : IDisposable
     public static OutputFolder Open(string path, RouteFolder sources)
     {
         path = Path.TrimEndingDirectorySeparator(RealPath.Of(path));
-        if (RealPath.IsWithin(RealPath.Of(sources.Root), path) || sources.Paths.Any(folder => RealPath.IsWithin(path, RealPath.Of(folder))))
+        var sourceFolders = sources.Paths.Append(new PublicFolder(sources.Root).FullPath);
+        if (RealPath.IsWithin(RealPath.Of(sources.Root), path) || sourceFolders.Any(folder => RealPath.IsWithin(path, RealPath.Of(folder))))
         {
             throw new FileRoutesException(RouteDiagnostics.OutputHoldsSources(path));
         }
@@ -68,6 +69,15 @@ internal sealed class OutputFolder : IDisposable
             }
         }
     });
+
+    /// <summary>Copies the static files and writes their compressed copies.</summary>
+    /// <returns>The files, for the manifest.</returns>
+    public async Task<IReadOnlyList<BuiltPublicFile>> WritePublicAsync(PublicFiles files, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BuiltPublicFile> written = [];
+        await TryAsync(async () => written = await PublicOutput.WriteAsync(files, StagingPath, cancellationToken));
+        return written;
+    }
 
     /// <summary>Writes the manifest for the current files of the staging folder.</summary>
     public void WriteManifest(BuildManifest manifest) => Try(() =>
@@ -204,6 +214,11 @@ internal sealed class OutputFolder : IDisposable
         {
             SetMode(file, SettingsFiles.IsSettings(file) ? File.GetUnixFileMode(file) & FileMode : FileMode);
         }
+
+        foreach (var (_, entry) in BuiltFiles.EntriesBelow(new DirectoryInfo(Path.Combine(StagingPath, PublicFolder.Name))))
+        {
+            SetMode(entry.FullName, entry is DirectoryInfo ? FolderMode : FileMode);
+        }
     }
 
     private static void SetMode(string path, UnixFileMode mode)
@@ -222,8 +237,25 @@ internal sealed class OutputFolder : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Dispose();
-            throw new FileRoutesException(RouteDiagnostics.OutputNotWritten(_path, exception.Message));
+            throw NotWritten(exception);
         }
+    }
+
+    private async Task TryAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(exception);
+        }
+    }
+
+    private FileRoutesException NotWritten(Exception exception)
+    {
+        Dispose();
+        return new FileRoutesException(RouteDiagnostics.OutputNotWritten(_path, exception.Message));
     }
 }

@@ -31,12 +31,13 @@ internal static class BuildCommand
         }
 
         target.Write(build, settingsFiles);
+        var publicFiles = await target.WritePublicAsync(build.PublicFiles, stop);
         if (readyToRun)
         {
             await ReadyToRunCompiler.CompileAsync(target.StagingPath, folder.Root, stop);
         }
 
-        target.WriteManifest(build.Manifest);
+        target.WriteManifest(build.Manifest with { Public = publicFiles });
         if (check && await CheckAsync(target.StagingPath, folder, stop) is > 0 and var exitCode)
         {
             return exitCode;
@@ -55,7 +56,8 @@ internal static class BuildCommand
         var count = build.Manifest.Routes.Count;
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var routes = count == 1 ? "1 route" : $"{count} routes";
-        Console.WriteLine($"Built {routes} into {ControlCharacters.OnOneLine(output)} in {elapsed:0.0} s");
+        var files = publicFiles.Count == 0 ? "" : $" and {StaticFileCount.Of(publicFiles.Count)}";
+        Console.WriteLine($"Built {routes}{files} into {ControlCharacters.OnOneLine(output)} in {elapsed:0.0} s");
         Console.WriteLine($"Start it with: dotnet {ControlCharacters.OnOneLine(Path.Combine(output, HostFiles.Host))}");
         if (HostFiles.IsDebugBuild)
         {

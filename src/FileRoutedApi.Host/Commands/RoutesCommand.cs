@@ -21,7 +21,8 @@ internal static class RoutesCommand
         var settings = FolderSettings.Read(served.CreateBuilder().Configuration, served.Root).Routes;
         var diagnostics = new List<RouteDiagnostic>();
         var folder = new RouteFolder(settings.Root);
-        var routes = RouteListing.Create(folder, folder.CreateTable(settings.Table, diagnostics), diagnostics);
+        var table = folder.CreateTable(settings.Table, diagnostics);
+        var routes = RouteListing.Create(folder, table, diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.IsError))
         {
             throw new FileRoutesException(diagnostics);
@@ -33,6 +34,10 @@ internal static class RoutesCommand
         }
 
         Console.WriteLine(json ? EscapeJson(ToJson(routes)) : ToTable(routes));
+        if (!json && table.PublicFiles.All.Count is > 0 and var count)
+        {
+            Console.WriteLine($"{StaticFileCount.Of(count)} in {PublicFolder.Name}/");
+        }
     }
 
     private static string ToJson(IEnumerable<RouteListing> routes) => JsonSerializer.Serialize(

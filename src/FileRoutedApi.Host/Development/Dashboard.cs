@@ -34,6 +34,7 @@ internal sealed class Dashboard(DevActivity activity, TimeProvider time, Cancell
         {
             "" or "/" or null => new DashboardPage(activity, filter, path).WriteAsync(context),
             "/events" => _events.WriteAsync(context),
+            "/pages" => _events.WriteForPageAsync(context),
             "/explain" => WriteAsync(context, ExplanationView.Of(activity.State, path)),
             "/routes" => WriteAsync(context, DashboardPage.Parts(activity, filter)),
             _ => Refuse(context, StatusCodes.Status404NotFound),

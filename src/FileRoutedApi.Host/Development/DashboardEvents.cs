@@ -6,15 +6,36 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>
-/// Sends the activity as server-sent events: <c>hello</c> with the time of the last change, <c>change</c> and <c>request</c>. The time in
-/// <c>hello</c> shows a page whether it was rendered before the last change.
+/// Sends the activity as server-sent events. To the dashboard: <c>hello</c> with the time of the last change, <c>change</c> and
+/// <c>request</c>. The time in <c>hello</c> shows a page whether it was rendered before the last change. To pages in <c>app/</c>:
+/// <c>update</c> and <c>reload</c>.
 /// </summary>
 internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan _pingInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>Writes events until the client disconnects or the server stops.</summary>
-    public async Task WriteAsync(HttpContext context)
+    /// <summary>Writes events for the dashboard until the client disconnects or the server stops.</summary>
+    public Task WriteAsync(HttpContext context) => WriteAsync(context, Format);
+
+    /// <summary>Writes events for a page until the client disconnects or the server stops.</summary>
+    public Task WriteForPageAsync(HttpContext context)
+    {
+        var layouts = activity.State.Layouts;
+        return WriteAsync(context, next =>
+        {
+            if (next.Change is not { } change)
+            {
+                return null;
+            }
+
+            // The navigation script replaces the content of layouts, and not the layouts themselves.
+            var isSame = change.Layouts.SequenceEqual(layouts);
+            layouts = change.Layouts;
+            return $"event: {(isSame ? "update" : "reload")}\ndata:\n\n";
+        });
+    }
+
+    private async Task WriteAsync(HttpContext context, Func<DevEvent, string?> format)
     {
         HtmlPage.Protect(context.Response.Headers);
         context.Response.ContentType = "text/event-stream";
@@ -27,14 +48,14 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await WriteAsync(context.Response, closing);
+            await WriteAsync(context.Response, format, closing);
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, CancellationTokenSource closing)
+    private async Task WriteAsync(HttpResponse response, Func<DevEvent, string?> format, CancellationTokenSource closing)
     {
         await using var events = activity.SubscribeAsync(closing.Token).GetAsyncEnumerator(closing.Token);
         var changed = activity.ChangedAt.ToUnixTimeMilliseconds();
@@ -51,7 +72,11 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
                 if (next.IsCompleted)
                 {
                     await next;
-                    await response.WriteAsync(Format(events.Current), closing.Token);
+                    if (format(events.Current) is { } text)
+                    {
+                        await response.WriteAsync(text, closing.Token);
+                    }
+
                     next = events.MoveNextAsync().AsTask();
                 }
 

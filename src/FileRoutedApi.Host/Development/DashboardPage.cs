@@ -1,4 +1,5 @@
 using FileRoutedApi.Development;
+using FileRoutedApi.Host.Logging;
 
 namespace FileRoutedApi.Host.Development;
 
@@ -71,7 +72,10 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             : HtmlFragment.Of($"""<span class="good">no errors</span>""");
         var routes = ErrorView.Count(state.Table?.Routes.Count ?? 0, "route");
         var reloads = ErrorView.Count(state.Reloads, "reload");
-        return HtmlFragment.Of($"""<p id="summary"><span>{routes}</span> {errorCount} <span>{reloads}</span></p>""");
+        var files = state.Table?.PublicFiles.All.Count is > 0 and var count
+            ? HtmlFragment.Of($"<span>{StaticFileCount.Of(count)}</span> ")
+            : HtmlFragment.Empty;
+        return HtmlFragment.Of($"""<p id="summary"><span>{routes}</span> {files}{errorCount} <span>{reloads}</span></p>""");
     }
 
     private static HtmlFragment Errors(DevState state)

@@ -9,13 +9,15 @@ namespace FileRoutedApi.Host.Development;
 /// <summary>The state of the running application.</summary>
 /// <param name="Table">The routes; null before the first scan.</param>
 /// <param name="Modules">The state of each route file, by its path.</param>
+/// <param name="Layouts">The layouts and when each was loaded.</param>
 /// <param name="Diagnostics">All current errors and warnings.</param>
-/// <param name="Root">The folder that contains <c>api/</c>, absolute.</param>
+/// <param name="Root">The folder that contains <c>api/</c> and <c>app/</c>, absolute.</param>
 /// <param name="BasePath">The URL of the <c>api/</c> folder.</param>
 /// <param name="Reloads">The number of changes that were applied since the start.</param>
 internal sealed record DevState(
     RouteTable? Table,
     IReadOnlyDictionary<string, ModuleState> Modules,
+    IReadOnlyList<(string Path, DateTimeOffset? LoadedAt)> Layouts,
     IReadOnlyList<RouteDiagnostic> Diagnostics,
     string Root,
     string BasePath,
@@ -30,13 +32,14 @@ internal sealed record DevState(
             live.Table,
             live.Table.Routes.ToDictionary(
                 route => route.Path, route => ModuleState.Of(live, route.Path, origins.GetValueOrDefault(route.Path))),
+            [.. live.Table.FolderFiles.Where(file => file.Role.IsLayout).Select(file => (file.Path, origins.GetValueOrDefault(file.Path)?.LoadedAt))],
             [.. failure, .. live.Diagnostics.Except(failure)],
             settings.Root,
             settings.Table.BasePath,
             reloads);
     }
 
-    public static DevState Empty { get; } = new(null, new Dictionary<string, ModuleState>(), [], "", "/api", 0);
+    public static DevState Empty { get; } = new(null, new Dictionary<string, ModuleState>(), [], [], "", "/api", 0);
 }
 
 /// <summary>The state of a route file.</summary>
@@ -68,7 +71,9 @@ internal sealed record ModuleState(
     }
 
     private static IEnumerable<string> MethodsOf(RouteFunction function) =>
-        function.Export.Name != RouteExport.AnyMethod ? [function.Export.Name] : function.Signature.HttpMethods ?? ["*"];
+        function.Export.Name == RouteExport.Page ? ["GET"]
+        : function.Export.Name != RouteExport.AnyMethod ? [function.Export.Name]
+        : function.Signature.HttpMethods ?? ["*"];
 }
 
 /// <summary>Whether a route file is loaded.</summary>

@@ -1,4 +1,5 @@
 using FileRoutedApi.Functions;
+using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Diagnostics;
 using Serilog;
 using Serilog.AspNetCore;
@@ -79,13 +80,16 @@ internal static class HostLogging
             {
                 var file = endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File;
                 diagnostic.Set("Route", file?.Pattern ?? endpoint.RoutePattern.RawText);
-                if (file is not null)
+                if ((file?.Path ?? PublicFileOf(context, endpoint)) is { } path)
                 {
-                    diagnostic.Set("File", file.Path);
+                    diagnostic.Set("File", path);
                 }
             }
         };
     }
+
+    private static string? PublicFileOf(HttpContext context, Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<PublicFileMetadata>() is null ? null : context.Features.Get<PublicFile>()?.File;
 
     /// <summary>Logs each request under the name of its route file instead of the logging middleware.</summary>
     private sealed class SourceOfRequests : ILogEventEnricher

@@ -39,6 +39,9 @@ internal sealed record BuildManifest(
     /// <summary>Gets every file that the build wrote beside the manifest; null in a manifest of a version that did not list them.</summary>
     public IReadOnlyList<BuiltFile>? Files { get; init; }
 
+    /// <summary>Gets the static files; the manifest of an earlier version has none.</summary>
+    public IReadOnlyList<BuiltPublicFile> Public { get; init; } = [];
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, _writeOptions);
 
     /// <summary>Reads a manifest. Returns null if the bytes are not a manifest.</summary>
@@ -67,6 +70,9 @@ internal sealed record BuildManifest(
                 Files = root.TryGetProperty("files", out var files) && files.ValueKind == JsonValueKind.Array
                     ? All(root, "files", file => new BuiltFile(Text(file, "name"), Text(file, "hash")))
                     : null,
+                Public = root.TryGetProperty("public", out _)
+                    ? All(root, "public", file => new BuiltPublicFile(Text(file, "name"), Strings(file, "encodings")))
+                    : [],
             };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -122,3 +128,8 @@ internal sealed record BuiltFile(string Name, string Hash);
 
 /// <summary>A type that the build has found, so that the start does not have to search for it.</summary>
 internal sealed record BuiltType(string Name, string Assembly);
+
+/// <summary>A static file of a build.</summary>
+/// <param name="Name">The path below <c>public/</c>.</param>
+/// <param name="Encodings">The names of <c>PublicEncodings</c> in which the build has written the file too.</param>
+internal sealed record BuiltPublicFile(string Name, IReadOnlyList<string> Encodings);

@@ -17,7 +17,8 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
 
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) => RouteTable.Create(
         folder.Manifest.Routes.Select(route => route.File).Concat(folder.Manifest.Folders.Select(file => file.File)),
-        new RouteTableOptions(basePath, folder.Manifest.PageExtensions));
+        new RouteTableOptions(basePath, folder.Manifest.PageExtensions),
+        PublicFiles());
 
     public bool IsApplicationCodeCurrent(RouteTable table) => true;
 
@@ -57,6 +58,14 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
         return builder.Build(
             () => types.Value[ModuleNames.NamespaceOf(file.Path)], ModuleOrigin.Earlier with { Dependencies = _dependencies });
     }
+
+    private PublicFiles PublicFiles() => new(
+        new PublicFolder(folder.Root).FullPath,
+        [
+            .. folder.Manifest.Public.Select(file => new PublicFile(
+                file.Name,
+                file.Encodings.Aggregate(PublicEncodings.None, (all, name) => all | Enum.Parse<PublicEncodings>(name)))),
+        ]);
 
     private IEnumerable<Type> SharedTypes() => folder.Manifest.Assemblies
         .Where(assembly => assembly.Name != ModuleNames.Routes)

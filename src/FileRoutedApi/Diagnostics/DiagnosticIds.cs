@@ -34,6 +34,8 @@ internal static class DiagnosticIds
     public const string FRA1022_NotFoundInGroup = "FRA1022";
     public const string FRA1023_PartialParameter = "FRA1023";
     public const string FRA1024_ForeignParameter = "FRA1024";
+    public const string FRA1040_PublicFileHidden = "FRA1040";
+    public const string FRA1041_SamePublicPath = "FRA1041";
 
     // The contents of route files.
     public const string FRA1030_PageBesideRoute = "FRA1030";
@@ -74,6 +76,16 @@ internal static class DiagnosticIds
     public const string FRA2045_ValidatorNotDescribed = "FRA2045";
     public const string FRA2050_NoGenerator = "FRA2050";
     public const string FRA2051_GeneratorNotLoaded = "FRA2051";
+    public const string FRA2060_HoleInScript = "FRA2060";
+    public const string FRA2061_HoleInStyle = "FRA2061";
+    public const string FRA2062_HoleInComment = "FRA2062";
+    public const string FRA2063_HoleInName = "FRA2063";
+    public const string FRA2064_HoleInUnquotedValue = "FRA2064";
+    public const string FRA2065_HoleInExecutedAttribute = "FRA2065";
+    public const string FRA2066_StringWithMarkup = "FRA2066";
+    public const string FRA2067_HoleWithoutValue = "FRA2067";
+    public const string FRA2068_UnfinishedFragment = "FRA2068";
+    public const string FRA2069_StringForHtml = "FRA2069";
 
     // Settings, packages, start-up and builds.
     public const string FRA3001_NoApiFolder = "FRA3001";
@@ -112,4 +124,5 @@ internal static class DiagnosticIds
     public const string FRA3035_OutputKept = "FRA3035";
     public const string FRA3037_InvalidLogLevel = "FRA3037";
     public const string FRA3040_PackageOfHostUsed = "FRA3040";
+    public const string FRA3041_PublicNotServed = "FRA3041";
 }

@@ -131,4 +131,13 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic SecondStartup(string file, string otherFile) => Error(
         DiagnosticIds.FRA1034_SecondStartup, file,
         $"'{otherFile}' is the start-up file of the application already. Move the functions of one into the other.");
+
+    public static RouteDiagnostic PublicFileHidden(string file, string route) => Warning(
+        DiagnosticIds.FRA1040_PublicFileHidden, file,
+        $"The file is never served, because '{route}' handles its path. Rename or remove one of the two files.");
+
+    public static RouteDiagnostic SamePublicPath(string file, string otherFile) => Warning(
+        DiagnosticIds.FRA1041_SamePublicPath, file,
+        $"The file is never served, because '{otherFile}' has the same path in another Unicode normalization form "
+        + "(composed or decomposed). Remove or rename one of the two files.");
 }

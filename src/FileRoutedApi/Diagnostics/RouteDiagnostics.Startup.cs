@@ -65,6 +65,11 @@ internal static partial class RouteDiagnostics
         $"{what} needs the middleware of 'UseFileRoutes'. "
         + "Call 'app.UseFileRoutes()' before 'app.MapFileRoutes()', both on the WebApplication itself.");
 
+    public static RouteDiagnostic PublicNotServed() => Warning(
+        DiagnosticIds.FRA3041_PublicNotServed, null,
+        "The files of 'public/' are not served, because that needs the middleware of 'UseFileRoutes'. "
+        + "Call 'app.UseFileRoutes()' before 'app.MapFileRoutes()', both on the WebApplication itself.");
+
     public static RouteDiagnostic InvalidRedis(string reason) => Error(
         DiagnosticIds.FRA3029_InvalidRedis,
         $"The connection string 'Redis' is not valid: {Reason(reason)}. Use the format of StackExchange.Redis: host:6379,password=...");

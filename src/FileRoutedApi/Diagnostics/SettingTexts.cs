@@ -29,6 +29,9 @@ internal static class SettingTexts
 
     public static string BasePath(string key, string? value) => Invalid(key, value, "Write a path such as /api.");
 
+    public static string CacheControl(string key, string? value) =>
+        Invalid(key, value, "Write the value of a Cache-Control header, such as public, max-age=3600.");
+
     public static string HealthPath(string key, string? value) => Invalid(key, value, "Write a path such as /healthz.");
 
     public static string PageWithoutDocument(string key, string? value) =>

@@ -51,7 +51,7 @@ internal sealed class BindingContexts(
                 || isBelowMiddleware(file)
                 || new EndpointMetadataCollection(endpoint.Metadata).Needs() != EndpointNeeds.None)
             {
-                GuardCheck.Apply(endpoint, file, folders, hasFallbackPolicy);
+                GuardCheck.Apply(endpoint, file.Path, folders, hasFallbackPolicy);
             }
         };
     }

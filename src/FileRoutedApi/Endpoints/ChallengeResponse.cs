@@ -43,7 +43,7 @@ internal sealed class ChallengeResponse(IAuthorizationMiddlewareResultHandler in
     {
         await inner.HandleAsync(next, context, policy, authorizeResult);
         if (!authorizeResult.Challenged
-            || context.GetEndpoint()?.Metadata.GetMetadata<RouteFileMetadata>() is null
+            || !IsOurs(context.GetEndpoint())
             || !NeedsHeader(context.Response))
         {
             return;
@@ -54,6 +54,9 @@ internal sealed class ChallengeResponse(IAuthorizationMiddlewareResultHandler in
             ? schemes.ToArray()
             : scheme?.Name;
     }
+
+    private static bool IsOurs(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<RouteFileMetadata>() is not null || endpoint?.Metadata.GetMetadata<PublicFileMetadata>() is not null;
 
     private static bool NeedsHeader(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: StatusCodes.Status401Unauthorized } && response.Headers.WWWAuthenticate.Count == 0;

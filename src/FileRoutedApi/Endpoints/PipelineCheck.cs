@@ -2,6 +2,7 @@ using FileRoutedApi.Caching;
 using FileRoutedApi.Config;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -23,6 +24,10 @@ internal sealed class PipelineCheck(PipelineState pipeline)
             yield return RouteDiagnostics.NoPipeline(module.File.Path, ignored);
         }
     }
+
+    /// <summary>Reports static files that are not served (FRA3041).</summary>
+    public IEnumerable<RouteDiagnostic> Find(RouteTable table) =>
+        !pipeline.HasFolders && table.PublicFiles.All.Count > 0 ? [RouteDiagnostics.PublicNotServed()] : [];
 
     private static string? FindIgnored(RouteModule module) =>
         module.File.Role.GuardsFolder && module.Exports.Count > 0

@@ -38,6 +38,7 @@ internal sealed class RoutePublisher(
     {
         var generation = await Source.LoadAsync(table, files, diagnostics, cancellationToken);
         var validators = RouteValidators.Find(generation, services, diagnostics);
+        diagnostics.AddRange(pipeline.Find(table));
 
         // Keyed by path, because a new table has new objects for the same files.
         var folders = generation.Modules.Where(module => module.File.Role.GuardsFolder).ToDictionary(module => module.File.Path);

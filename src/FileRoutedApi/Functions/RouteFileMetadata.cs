@@ -10,6 +10,12 @@ namespace FileRoutedApi.Functions;
 /// </param>
 internal sealed record RouteFileMetadata(RouteFile File, RouteFunction? Function);
 
+/// <summary>Marks the endpoint of static files.</summary>
+internal sealed class PublicFileMetadata
+{
+    public static PublicFileMetadata Instance { get; } = new();
+}
+
 /// <summary>A bound function, with the information that the OpenAPI document needs.</summary>
 /// <param name="Accepts">
 /// The bodies that it accepts. They are not metadata of the endpoint, because routing would then choose a file by the content type.

@@ -1,5 +1,6 @@
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Middleware;
+using FileRoutedApi.StaticFiles;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,11 @@ internal static class RoutePipeline
     {
         var state = app.Services.GetRequiredService<PipelineState>();
         state.Use();
+
+        // Created when the pipeline is built: then the routes are loaded and all conventions are added.
+        var publicFiles = new Lazy<PublicFileRouting?>(() => PublicFileRouting.TryCreate(app.Services));
         app.UseRouting();
+        app.Use(next => publicFiles.Value?.Apply(next) ?? next);
         app.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
         if (app.Services.GetService<RouteStartup>() is { HasApp: true } startup)
         {
@@ -52,20 +57,22 @@ internal static class RoutePipeline
         }
 
         app.Use(next => state.HasAppRun || HasFolders(routes)
-            ? new FolderPipeline(RouteOnly(app), next, routes).InvokeAsync
+            ? new FolderPipeline(RouteOnly(app, publicFiles.Value), next, routes).InvokeAsync
             : next);
-        UseForEndpoints(app, routes, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
-        UseForEndpoints(app, routes, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
-        UseForEndpoints(app, routes, EndpointNeeds.Cors, branch => branch.Use(CorsVary.Apply).UseCors());
+        UseForEndpoints(app, routes, publicFiles, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
+        UseForEndpoints(app, routes, publicFiles, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
+        UseForEndpoints(app, routes, publicFiles, EndpointNeeds.Cors, branch => branch.Use(CorsVary.Apply).UseCors());
         if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
         {
             app.UseAuthorization();
         }
 
-        UseForEndpoints(app, routes, EndpointNeeds.RateLimiter, branch => branch.UseRateLimiter());
-        UseForEndpoints(app, routes, EndpointNeeds.OutputCache, branch => branch.UseOutputCache());
-        UseForEndpoints(app, routes, EndpointNeeds.Antiforgery, branch => branch.UseAntiforgery());
-        app.Use(next => routes.IsLive || routes.Endpoints.Any(GuardCheck.IsChecked) ? GuardCheck.Complete(next) : next);
+        UseForEndpoints(app, routes, publicFiles, EndpointNeeds.RateLimiter, branch => branch.UseRateLimiter());
+        UseForEndpoints(app, routes, publicFiles, EndpointNeeds.OutputCache, branch => branch.UseOutputCache());
+        UseForEndpoints(app, routes, publicFiles, EndpointNeeds.Antiforgery, branch => branch.UseAntiforgery());
+        app.Use(next => routes.IsLive || publicFiles.Value is not null || routes.Endpoints.Any(GuardCheck.IsChecked)
+            ? GuardCheck.Complete(next)
+            : next);
     }
 
     /// <summary>If the routes do not change and no folder configures anything, there is nothing to apply.</summary>
@@ -73,11 +80,12 @@ internal static class RoutePipeline
         routes.IsLive || routes.Current is { HasFunctions: true } or { HasMetadata: true };
 
     /// <summary>Chooses an endpoint and returns.</summary>
-    private static RequestDelegate RouteOnly(WebApplication app)
+    private static RequestDelegate RouteOnly(WebApplication app, PublicFileRouting? publicFiles)
     {
         var builder = ((IApplicationBuilder)app).New();
         builder.Properties[GlobalRouteBuilder] = app;
         builder.UseRouting();
+        builder.Use(next => publicFiles?.Apply(next) ?? next);
         builder.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
         builder.Run(_ => Task.CompletedTask);
         return builder.Build();
@@ -87,10 +95,17 @@ internal static class RoutePipeline
     /// Adds a middleware for the endpoints that need it, and for no other: a default policy, of CORS for example, must not apply to every
     /// file because one file uses it.
     /// </summary>
-    private static void UseForEndpoints(WebApplication app, FileRouteDataSource routes, EndpointNeeds need, Action<IApplicationBuilder> use) => app.Use(next =>
+    private static void UseForEndpoints(
+        WebApplication app,
+        FileRouteDataSource routes,
+        Lazy<PublicFileRouting?> publicFiles,
+        EndpointNeeds need,
+        Action<IApplicationBuilder> use) => app.Use(next =>
     {
+        var needs = routes.Needs | routes.Current.Needs | (publicFiles.Value?.Needs ?? EndpointNeeds.None);
+
         // What a group of endpoints adds is not known before its endpoints are made.
-        if (!routes.IsLive && !app.Services.GetRequiredService<PipelineState>().IsGrouped && !(routes.Needs | routes.Current.Needs).HasFlag(need))
+        if (!routes.IsLive && !app.Services.GetRequiredService<PipelineState>().IsGrouped && !needs.HasFlag(need))
         {
             return next;
         }

@@ -40,6 +40,11 @@ internal sealed partial class StartupLoader(
         }
 
         Log.Loaded(logger, table.Routes.Count);
+        if (table.PublicFiles.All.Count is > 0 and var count && pipeline.HasFolders)
+        {
+            Log.Serving(logger, count);
+        }
+
         loading.Publish(loaded, new Dictionary<string, IReadOnlyList<RouteDiagnostic>>());
     }
 
@@ -70,5 +75,8 @@ internal sealed partial class StartupLoader(
 
         [LoggerMessage(2, LogLevel.Information, "Loaded routes: {Count}", EventName = "Loaded")]
         public static partial void Loaded(ILogger logger, int count);
+
+        [LoggerMessage(3, LogLevel.Information, "Serving public/, files: {Count}", EventName = "Serving")]
+        public static partial void Serving(ILogger logger, int count);
     }
 }

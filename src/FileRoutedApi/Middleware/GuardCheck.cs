@@ -1,5 +1,4 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -34,11 +33,12 @@ internal static class GuardCheck
     public static bool IsChecked(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Checked>() is not null;
 
     /// <summary>Wraps an endpoint so that it calls its function only for requests that have passed the guards.</summary>
+    /// <param name="file">The file or folder that messages name.</param>
     /// <param name="isAlwaysGuarded">True if the application authorizes every request, whatever the file and its folders configure.</param>
-    public static void Apply(EndpointBuilder endpoint, RouteFile file, IPublishedFolders folders, bool isAlwaysGuarded)
+    public static void Apply(EndpointBuilder endpoint, string file, IPublishedFolders folders, bool isAlwaysGuarded)
     {
         endpoint.Metadata.Add(Checked.Instance);
-        endpoint.RequestDelegate = Require(endpoint.RequestDelegate!, file.Path, folders, isAlwaysGuarded);
+        endpoint.RequestDelegate = Require(endpoint.RequestDelegate!, file, folders, isAlwaysGuarded);
     }
 
     private static RequestDelegate Require(

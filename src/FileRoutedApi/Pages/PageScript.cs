@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace FileRoutedApi.Pages;
 
 /// <summary>A script of this library. Its URL contains the hash of its content, so that clients can cache it without asking again.</summary>
-internal sealed class PageScript
+internal sealed partial class PageScript
 {
     private const string Immutable = "public, max-age=31536000, immutable";
 
@@ -17,8 +19,8 @@ internal sealed class PageScript
     private PageScript(string name)
     {
         using var resource = typeof(PageScript).Assembly.GetManifestResourceStream($"FileRoutedApi.Pages.Scripts.{name}.js")!;
-        _content = new byte[resource.Length];
-        resource.ReadExactly(_content);
+        using var reader = new StreamReader(resource);
+        _content = Encoding.UTF8.GetBytes(WithoutComments(reader.ReadToEnd()));
         _compressed = new(() => Compress(_content));
         Path = $"/_fra/{name}.{XxHash64.HashToUInt64(_content).ToString("x16", CultureInfo.InvariantCulture)}.js";
     }
@@ -55,6 +57,14 @@ internal sealed class PageScript
             await response.Body.WriteAsync(body, context.RequestAborted);
         }
     }
+
+    /// <summary>Removes comments and indentation. Both scripts are written so that this does not change what they do.</summary>
+    private static string WithoutComments(string script) => string.Join('\n', DocComment().Replace(script, "")
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !line.StartsWith("//", StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"/\*\*.*?\*/ ?", RegexOptions.Singleline)]
+    private static partial Regex DocComment();
 
     private static bool AcceptsGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding
         .Any(encoding => encoding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && encoding.Quality is not 0);

@@ -27,7 +27,10 @@ internal sealed class PageScripts
 
     private Html TagsFor(string pathBase) => Html.Each(All, script => TagFor(script, pathBase));
 
-    private Html TagFor(PageScript script, string pathBase) => PrefetchMode is { } mode
-        ? $"""<script type="module" src="{pathBase}{script.Path}" data-prefetch="{mode}"></script>"""
-        : (Html)$"""<script type="module" src="{pathBase}{script.Path}"></script>""";
+    private Html TagFor(PageScript script, string pathBase)
+    {
+        Html location = pathBase.Length == 0 ? Html.Empty : $""" data-base="{pathBase}" """;
+        Html prefetch = PrefetchMode is null ? Html.Empty : $""" data-prefetch="{PrefetchMode}" """;
+        return $"""<script type="module" src="{pathBase}{script.Path}"{location}{prefetch}></script>""";
+    }
 }

@@ -65,7 +65,7 @@ internal sealed class RouteFolder(string root)
     /// <summary>Scans the folder and creates its route table. Adds every mistake to the diagnostics.</summary>
     public RouteTable CreateTable(RouteTableOptions options, List<RouteDiagnostic> diagnostics)
     {
-        var table = RouteTable.Create(Scan(diagnostics), options);
+        var table = RouteTable.Create(Scan(diagnostics), options, new PublicFolder(Root).Scan(diagnostics));
         diagnostics.AddRange(table.Diagnostics);
         if (table.Routes.Count == 0 && diagnostics.Count == 0)
         {
@@ -77,16 +77,17 @@ internal sealed class RouteFolder(string root)
 
     /// <summary>Returns all files below <c>api/</c> and <c>app/</c>, relative to the root, with <c>/</c>.</summary>
     /// <param name="diagnostics">Receives an error for each link that leads out of the folder and each folder that cannot be read.</param>
-    public IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics)
+    public IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics) =>
+        [.. Names.SelectMany(name => Scan(Path.Combine(Root, name), name, diagnostics))];
+
+    /// <summary>Returns all files below a folder, with its name and <c>/</c> before them.</summary>
+    /// <param name="diagnostics">Receives an error for each link that leads out of the folder and each folder that cannot be read.</param>
+    public static IReadOnlyList<string> Scan(string folder, string name, List<RouteDiagnostic> diagnostics)
     {
         var files = new List<string>();
-        foreach (var name in Names)
+        if (RealPath(new DirectoryInfo(folder)) is { } real)
         {
-            var folder = new DirectoryInfo(Path.Combine(Root, name));
-            if (RealPath(folder) is { } real)
-            {
-                Walk(new DirectoryInfo(real), name, [real], files, diagnostics);
-            }
+            Walk(new DirectoryInfo(real), name, [real], files, diagnostics);
         }
 
         return files;
@@ -143,8 +144,8 @@ internal sealed class RouteFolder(string root)
         }
     }
 
-    // Resolves every link in the path, not only the last one: a folder in the middle may be a link.
-    private static string? RealPath(FileSystemInfo entry)
+    /// <summary>Returns the path with every link resolved, not only the last one; null if the target does not exist.</summary>
+    public static string? RealPath(FileSystemInfo entry)
     {
         try
         {
@@ -165,6 +166,7 @@ internal sealed class RouteFolder(string root)
         }
     }
 
-    private static bool IsInside(string folder, string path) =>
+    /// <summary>Returns true if a path is below a folder. Both must have their links resolved.</summary>
+    public static bool IsInside(string folder, string path) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -18,6 +18,7 @@ internal sealed class RouteTable
         RouteTrie trie,
         IReadOnlyList<RouteFile> folderFiles,
         Dictionary<RouteFileRole, List<string>> code,
+        PublicFiles publicFiles,
         IReadOnlyList<RouteDiagnostic> diagnostics)
     {
         _trie = trie;
@@ -31,6 +32,7 @@ internal sealed class RouteTable
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         SharedFiles = code[RouteFileRole.Shared];
         StartupFile = code[RouteFileRole.Startup].FirstOrDefault();
+        PublicFiles = publicFiles;
         Diagnostics = diagnostics;
     }
 
@@ -54,13 +56,17 @@ internal sealed class RouteTable
     /// <summary>Gets the start-up file, or null if there is none.</summary>
     public string? StartupFile { get; }
 
+    /// <summary>Gets the static files beside the routes.</summary>
+    public PublicFiles PublicFiles { get; }
+
     /// <summary>Gets all errors and warnings, sorted by file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 
     /// <param name="paths">
     /// Paths relative to the folder that contains <c>api/</c> and <c>app/</c>, with <c>/</c> as the separator: <c>api/post/[pid].cs</c>.
     /// </param>
-    public static RouteTable Create(IEnumerable<string> paths, RouteTableOptions options)
+    /// <param name="publicFiles">The static files; none by default.</param>
+    public static RouteTable Create(IEnumerable<string> paths, RouteTableOptions options, PublicFiles? publicFiles = null)
     {
         var diagnostics = new List<RouteDiagnostic>();
         var code = RouteFileRole.All.Where(role => !role.IsModule).ToDictionary(role => role, _ => new List<string>());
@@ -94,8 +100,9 @@ internal sealed class RouteTable
         CheckLayouts(trie, folders, diagnostics);
         var startups = code[RouteFileRole.Startup];
         diagnostics.AddRange(startups.Skip(1).Select(other => RouteDiagnostics.SecondStartup(other, startups[0])));
+        CheckPublic(publicFiles ?? PublicFiles.None, trie, diagnostics);
         diagnostics.Sort((left, right) => string.CompareOrdinal(left.File, right.File));
-        return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, diagnostics);
+        return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, publicFiles ?? PublicFiles.None, diagnostics);
     }
 
     /// <summary>Returns the folder files that have a role and apply to a file, outermost first.</summary>
@@ -127,6 +134,19 @@ internal sealed class RouteTable
         diagnostics.AddRange(trie.InMatchOrder()
             .Where(file => file.Role.IsPage && !layouts.Exists(layout => file.IsBelow(layout.Folder)))
             .Select(file => RouteDiagnostics.NoRootLayout(file.Path)));
+    }
+
+    /// <summary>Reports static files that are never served, because a route with the same path takes precedence.</summary>
+    private static void CheckPublic(PublicFiles files, RouteTrie routes, List<RouteDiagnostic> diagnostics)
+    {
+        foreach (var file in files.All)
+        {
+            var url = string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));
+            if (RequestPath.TryParse(url) is { } path && routes.Match(path)?.File is { Kind: RouteSegmentKind.Static } route)
+            {
+                diagnostics.Add(RouteDiagnostics.PublicFileHidden(file.File, route.Path));
+            }
+        }
     }
 
     private static void AddFolderFile(RouteFile file, List<RouteFile> folders, List<RouteDiagnostic> diagnostics)

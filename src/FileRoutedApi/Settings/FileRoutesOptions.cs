@@ -56,4 +56,7 @@ public sealed class FileRoutesOptions
 
     /// <summary>Gets the settings of the response cache.</summary>
     public CacheSettings Cache { get; } = new();
+
+    /// <summary>Gets the settings of the static files in <c>public/</c>.</summary>
+    public PublicSettings Public { get; } = new();
 }

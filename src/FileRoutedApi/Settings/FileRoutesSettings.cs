@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net.Http.Headers;
 using FileRoutedApi.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
@@ -46,6 +47,9 @@ internal sealed record FileRoutesSettings
     /// <summary>Gets the memory limit of the response cache, in bytes.</summary>
     public required long CacheMemoryLimit { get; init; }
 
+    /// <summary>Gets the <c>Cache-Control</c> header of static files.</summary>
+    public required CacheControlHeaderValue PublicCacheControl { get; init; }
+
     /// <summary>Reads the settings from the configuration, applies <paramref name="configure"/> and validates the result.</summary>
     /// <param name="additional">The settings of the section that another assembly reads. They are bound and validated as well.</param>
     /// <exception cref="FileRoutesException">At least one setting is not valid. The exception contains all mistakes.</exception>
@@ -90,6 +94,10 @@ internal sealed record FileRoutesSettings
         Require(
             cacheLimit.Bytes is not null,
             SettingTexts.Size, $"{nameof(options.Cache)}:{nameof(CacheSettings.MemoryLimit)}", options.Cache.MemoryLimit);
+        var hasCacheControl = CacheControlHeaderValue.TryParse(options.Public.CacheControl, out var cacheControl);
+        Require(
+            hasCacheControl && cacheControl?.ToString() is { Length: > 0 },
+            SettingTexts.CacheControl, $"{nameof(options.Public)}:{nameof(PublicSettings.CacheControl)}", options.Public.CacheControl);
         Require(
             options.BasePath is ['/', ..] && !options.BasePath.AsSpan().ContainsAny(_notInBasePath),
             SettingTexts.BasePath, nameof(options.BasePath), options.BasePath);
@@ -120,6 +128,7 @@ internal sealed record FileRoutesSettings
             CompileCache = options.CompileCache,
             IsLive = options.IsLive,
             CacheMemoryLimit = cacheLimit.Bytes ?? 0,
+            PublicCacheControl = cacheControl!,
         };
 
         void RequireSeconds(double? seconds, string key) => Require(

@@ -23,9 +23,10 @@ public class ArchitectureTests
             ("Pages", ["Functions"]),
             ("Middleware", ["Functions", "RateLimiting"]),
             ("Endpoints", ["Built", "Caching", "Development", "Middleware", "Pages", "Validation"]),
+            ("StaticFiles", ["Endpoints"]),
             ("OpenApi", ["Endpoints"]),
             ("Live", ["Endpoints"]),
-            ("Hosting", ["Live", "OpenApi"]),
+            ("Hosting", ["Live", "OpenApi", "StaticFiles"]),
         ],
         ["FileRoutedApi.Compilation"] =
         [
@@ -34,7 +35,8 @@ public class ArchitectureTests
             ("Packages", ["Files", "Sdk"]),
             ("Syntax", ["Packages"]),
             ("Generators", ["Syntax"]),
-            ("Compiling", ["Generators"]),
+            ("Markup", ["Syntax"]),
+            ("Compiling", ["Generators", "Markup"]),
             ("Caching", ["Compiling"]),
             ("Loading", ["Caching"]),
             ("", ["Loading"]),
