@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 [assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.ExampleApp))]
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The repository's own <c>api/</c> folder: the examples of the Next.js documentation.</summary>
+/// <summary>The repository's own <c>api/</c> and <c>app/</c> folders: the examples of the Next.js documentation.</summary>
 public sealed class ExampleApp : App
 {
     public ExampleApp()
@@ -29,7 +30,7 @@ public sealed class ExampleApp : App
     }
 }
 
-public class ExampleTests(ExampleApp app)
+public partial class ExampleTests(ExampleApp app)
 {
     private readonly HttpClient _client = app.CreatePlainClient();
 
@@ -62,6 +63,28 @@ public class ExampleTests(ExampleApp app)
         var response = await _client.SendAsync(request, Stop);
 
         Assert.Equal((status, expected), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Stop)));
+    }
+
+    [Theory]
+    [InlineData("/", "FileRoutedApi", "<h1>Hello FileRoutedApi!</h1>")]
+    [InlineData("/blog/hello-world", "FileRoutedApi", "<section><h1>Hello, Blog Post Page!</h1></section>")]
+    [InlineData("/blog", "Blog - FileRoutedApi", """
+        <section><ul>
+          <li><a href="/blog/hello-world">Hello, world</a></li><li><a href="/blog/folders-are-urls">Folders are URLs</a></li>
+        </ul></section>
+        """)]
+    public async Task A_page_is_inside_its_layouts(string path, string title, string content)
+    {
+        var html = LayoutComment().Replace(await _client.GetStringAsync(path, Stop), "");
+
+        Assert.Contains($"<title>{title}</title>", html, StringComparison.Ordinal);
+        Assert.Contains($"""
+              <body>
+                <nav><a href="/">Home</a> <a href="/blog">Blog</a></nav>
+                <main>{content}</main>
+              </body>
+            </html>
+            """, html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,6 +133,8 @@ public class ExampleTests(ExampleApp app)
     [Theory]
     [InlineData("api/hello.cs")]
     [InlineData("api/post/[pid].cs")]
+    [InlineData("app/blog/page.cs")]
+    [InlineData("app/blog/[slug]/page.cs")]
     public async Task A_route_file_is_a_file_based_program(string file)
     {
         using var folder = CopyExamples();
@@ -124,15 +149,20 @@ public class ExampleTests(ExampleApp app)
         Assert.True(build.ExitCode == 0, output);
         Assert.DoesNotContain(": warning ", output, StringComparison.Ordinal);
     }
+
     // The copy references the built library: a build in the repository would write into the output folders of the running tests.
     private static TempFolder CopyExamples()
     {
         const string project = """<ProjectReference Include="$(MSBuildThisFileDirectory)../src/FileRoutedApi/FileRoutedApi.csproj" />""";
         var library = Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.dll");
         var reference = $"""<Reference Include="FileRoutedApi" HintPath="{library}" />""";
-        var files = Directory.GetFiles(Path.Combine(ExampleApp.Repository, "api"), "*", SearchOption.AllDirectories);
+        var files = new[] { "api", "app" }
+            .SelectMany(name => Directory.GetFiles(Path.Combine(ExampleApp.Repository, name), "*", SearchOption.AllDirectories));
         return new TempFolder([.. files.Select(file => (
             Path.GetRelativePath(ExampleApp.Repository, file),
             File.ReadAllText(file).Replace(project, reference, StringComparison.Ordinal)))]);
     }
+
+    [GeneratedRegex("<!--/?fra:layout [^ ]*-->")]
+    private static partial Regex LayoutComment();
 }

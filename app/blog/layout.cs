@@ -1,0 +1,1 @@
+Html Layout(Html children) => $"<section>{children}</section>";

@@ -1,0 +1,1 @@
+Html Page() => $"<h1>Hello FileRoutedApi!</h1>";
