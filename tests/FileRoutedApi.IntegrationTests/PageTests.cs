@@ -21,7 +21,7 @@ public partial class PageTests
                 using Microsoft.AspNetCore.Antiforgery;
 
                 [RequireAntiforgeryToken]
-                void POST(ApiRequest req, ApiResponse res) => res.Redirect(303, $"/?{req.Body["text"]}");
+                void POST(ApiRequest req, ApiResponse res) => res.Redirect(303, $"/?{req.Body["text"].As<string>()}");
 
                 """)));
         using var client = app.CreatePlainClient();
