@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FileRoutedApi.Pages;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace FileRoutedApi.Pages;
 /// </summary>
 internal sealed class HeadFinder
 {
+    private static readonly SearchValues<char> _afterName = SearchValues.Create(" \t\n\r\f/>");
+
     private readonly List<(Html Html, int Index)> _path = [];
     private State _state;
     private char _quote;
@@ -111,7 +115,7 @@ internal sealed class HeadFinder
             return tag + 2;
         }
 
-        var length = markup.IndexOfAny(" \t\n\r\f/>");
+        var length = markup.IndexOfAny(_afterName);
         var name = length < 0 ? markup : markup[..length];
         _isHead = name.Equals("head", StringComparison.OrdinalIgnoreCase);
         _state = (_isHead && HtmlTag is not null) || (name.Equals("html", StringComparison.OrdinalIgnoreCase) && HtmlTag is null)

@@ -142,7 +142,8 @@ public sealed partial class Html
     {
         Scan();
         var isWhole = _context.IsInValue && _context.Attribute != HtmlAttributeKind.TrueOrFalse
-            && _segments[_count - 1] is { Value: string, IsText: false } literal && literal.Characters is [.., var last] && last == _context.Quote;
+            && _segments[_count - 1] is { Value: string, IsText: false } literal
+            && literal.Characters is [.., var last] && last == _context.Quote;
         if (isWhole || value is not null)
         {
             Add(HtmlSegment.Of(value is null ? HtmlFlag.Null : value.Value ? HtmlFlag.True : HtmlFlag.False));

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Pages;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -71,7 +73,7 @@ public sealed partial class Html : IResult, IEndpointMetadataProvider
     Task IResult.ExecuteAsync(HttpContext httpContext) =>
         PageRendering.TryCapture(httpContext, this) ? Task.CompletedTask : HtmlResponse.SendAsync(httpContext, this);
 
-    static void IEndpointMetadataProvider.PopulateMetadata(System.Reflection.MethodInfo method, Microsoft.AspNetCore.Builder.EndpointBuilder builder) =>
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/html"]));
 
     /// <summary>Returns HTML with the given segments.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FileRoutedApi.Pages;
 
 internal enum HtmlAttributeKind : byte
@@ -23,6 +25,8 @@ internal static class HtmlAttribute
     /// <summary>The white space of HTML.</summary>
     public const string Space = " \t\n\r\f";
 
+    private static readonly SearchValues<char> _beforeName = SearchValues.Create(" \t\n\r\f/\"'<>=");
+
     private static readonly string[] _urls =
     [
         "action", "background", "cite", "codebase", "data", "formaction", "href", "longdesc", "manifest", "poster", "src", "xlink:href",
@@ -35,7 +39,7 @@ internal static class HtmlAttribute
         NameAtEnd(literal.AsSpan(0, quote).TrimEnd(Space)[..^1].TrimEnd(Space));
 
     /// <summary>Returns the name at the end of a part of a tag.</summary>
-    public static ReadOnlySpan<char> NameAtEnd(ReadOnlySpan<char> tag) => tag[(tag.LastIndexOfAny(" \t\n\r\f/\"'<>=") + 1)..];
+    public static ReadOnlySpan<char> NameAtEnd(ReadOnlySpan<char> tag) => tag[(tag.LastIndexOfAny(_beforeName) + 1)..];
 
     public static HtmlAttributeKind KindOf(ReadOnlySpan<char> name) => name switch
     {

@@ -41,8 +41,9 @@ internal static class HtmlDocument
     {
         var (parent, index) = position.Path[^1];
         var literal = parent.Segments[index];
-        var result = Replace(
-            parent, index, [literal.Slice(0, position.Offset), inserted, literal.Slice(position.Offset, literal.Characters.Length - position.Offset)]);
+        var before = literal.Slice(0, position.Offset);
+        var after = literal.Slice(position.Offset, literal.Characters.Length - position.Offset);
+        var result = Replace(parent, index, [before, inserted, after]);
         for (var depth = position.Path.Count - 2; depth >= 0; depth--)
         {
             (parent, index) = position.Path[depth];

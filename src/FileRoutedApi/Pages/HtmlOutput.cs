@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Unicode;
 
 namespace FileRoutedApi.Pages;
@@ -12,6 +13,10 @@ internal ref struct HtmlOutput(IBufferWriter<byte> writer)
 {
     // Characters per step. A text is never copied as a whole into a buffer of three times its size.
     private const int StepLength = 4 * 1024;
+
+    // Characters that are written one by one after one that had to be encoded.
+    private const int NearLength = 32;
+    private const int MaxEntityLength = 6;
 
     private static readonly SearchValues<char> _encoded = SearchValues.Create("&<>\"'\0");
     private static readonly SearchValues<char> _quotes = SearchValues.Create("\"'");
@@ -33,6 +38,14 @@ internal ref struct HtmlOutput(IBufferWriter<byte> writer)
     /// <summary>Writes characters without encoding them.</summary>
     public void WriteLiteral(ReadOnlySpan<char> literal)
     {
+        if (literal.Length <= StepLength)
+        {
+            // Most literals are short and ASCII.
+            Ascii.FromUtf16(literal, SpanOf(literal.Length), out var ascii);
+            Advance(ascii);
+            literal = literal[ascii..];
+        }
+
         while (!literal.IsEmpty)
         {
             var span = SpanOf(3 * Math.Min(literal.Length, StepLength));
@@ -69,28 +82,52 @@ internal ref struct HtmlOutput(IBufferWriter<byte> writer)
 
     private void WriteEncoded(ReadOnlySpan<char> text, SearchValues<char> encoded)
     {
-        while (true)
+        while (text.IndexOfAny(encoded) is var next && next >= 0)
         {
-            var next = text.IndexOfAny(encoded);
-            if (next < 0)
-            {
-                WriteLiteral(text);
-                return;
-            }
-
             WriteLiteral(text[..next]);
-            WriteAscii(text[next] switch
-            {
-                '&' => "&amp;"u8,
-                '<' => "&lt;"u8,
-                '>' => "&gt;"u8,
-                '"' => "&quot;"u8,
-                '\'' => "&#39;"u8,
-                _ => "\uFFFD"u8,
-            });
-            text = text[(next + 1)..];
+            text = text[next..];
+            text = text[WriteNear(text[..Math.Min(text.Length, NearLength)], encoded)..];
         }
+
+        WriteLiteral(text);
     }
+
+    /// <summary>
+    /// Writes one character after the other, because characters to encode are often close together. Stops at a character that is not
+    /// ASCII.
+    /// </summary>
+    /// <returns>The number of characters that were written, at least 1 if the first one is to be encoded.</returns>
+    private int WriteNear(ReadOnlySpan<char> text, SearchValues<char> encoded)
+    {
+        var span = SpanOf(MaxEntityLength * text.Length);
+        var (index, used) = (0, 0);
+        for (; index < text.Length && text[index] < 0x80; index++)
+        {
+            if (encoded.Contains(text[index]))
+            {
+                var entity = EntityOf(text[index]);
+                entity.CopyTo(span[used..]);
+                used += entity.Length;
+            }
+            else
+            {
+                span[used++] = (byte)text[index];
+            }
+        }
+
+        Advance(used);
+        return index;
+    }
+
+    private static ReadOnlySpan<byte> EntityOf(char c) => c switch
+    {
+        '&' => "&amp;"u8,
+        '<' => "&lt;"u8,
+        '>' => "&gt;"u8,
+        '"' => "&quot;"u8,
+        '\'' => "&#39;"u8,
+        _ => "\uFFFD"u8,
+    };
 
     private Span<byte> SpanOf(int size)
     {

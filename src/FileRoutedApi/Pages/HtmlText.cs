@@ -27,16 +27,8 @@ internal static class HtmlText
             throw new InvalidOperationException(UsageTexts.HtmlNotComplete);
         }
 
-        var writer = new HtmlWriter(html, onBlockedUrl, CancellationToken.None);
-        try
-        {
-            writer.Write(buffer, long.MaxValue);
-        }
-        finally
-        {
-            // Completes synchronously, because there is no sequence.
-            _ = writer.DisposeAsync();
-        }
+        using var writer = new HtmlWriter(html, onBlockedUrl, CancellationToken.None);
+        writer.Write(buffer, long.MaxValue);
     }
 
     /// <summary>Writes HTML as UTF-8 and awaits its asynchronous sequences.</summary>

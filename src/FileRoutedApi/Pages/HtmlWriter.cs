@@ -21,7 +21,8 @@ internal enum HtmlProgress
 /// </summary>
 /// <param name="stop">Is passed to asynchronous sequences.</param>
 /// <param name="onBlockedUrl">Is called for each URL that was replaced with <c>#</c>; null to ignore them.</param>
-internal sealed class HtmlWriter(Html html, Action<BlockedUrl>? onBlockedUrl, CancellationToken stop) : IAsyncDisposable
+internal sealed class HtmlWriter(Html html, Action<BlockedUrl>? onBlockedUrl, CancellationToken stop)
+    : IDisposable, IAsyncDisposable
 {
     // Characters of a long text that are written before the limit is checked again.
     private const int StepLength = 16 * 1024;
@@ -59,14 +60,18 @@ internal sealed class HtmlWriter(Html html, Action<BlockedUrl>? onBlockedUrl, Ca
                 break;
             }
 
+            var depth = _depth;
             var segments = frame.Html!.Segments;
-            if (frame.Index == segments.Length)
+            while (frame.Index < segments.Length && _depth == depth && output.Length < limit)
             {
-                _frames[--_depth] = default;
-                continue;
+                WriteNext(ref frame, in segments[frame.Index], ref output);
             }
 
-            WriteNext(ref frame, in segments[frame.Index], ref output);
+            if (_depth == depth && frame.Index == segments.Length)
+            {
+                _depth--;
+                frame.Html = null;
+            }
         }
 
         output.Flush();
@@ -90,6 +95,14 @@ internal sealed class HtmlWriter(Html html, Action<BlockedUrl>? onBlockedUrl, Ca
 
         _frames[--_depth] = default;
         await items.DisposeAsync();
+    }
+
+    /// <summary>Releases the memory of a writer of HTML without sequences.</summary>
+    public void Dispose()
+    {
+        var frames = _frames;
+        (_frames, _depth) = ([], 0);
+        Return(frames);
     }
 
     /// <summary>Disposes the sequences that were not enumerated to their end.</summary>

@@ -1,8 +1,8 @@
 namespace FileRoutedApi.Pages;
 
 /// <summary>
-/// The value of a URL attribute while it is appended. The holes and literals of one URL are checked together, because <c>{a}{b}</c> can form
-/// a scheme that neither of them has.
+/// The value of a URL attribute while it is appended. The holes and literals of one URL are checked together, because <c>{a}{b}</c> can
+/// form a scheme that neither of them has.
 /// </summary>
 internal sealed class UrlAttribute(string name, bool isList)
 {

@@ -14,7 +14,7 @@ internal static class UrlScheme
     private const int MaxLoggedLength = 32;
 
     /// <summary>Decides whether a URL, or the beginning of one, is relative or has an allowed scheme.</summary>
-    /// <param name="scheme">The scheme if the URL is blocked: ASCII letters, digits, <c>+</c>, <c>-</c> and <c>.</c>, in lower case.</param>
+    /// <param name="scheme">The scheme if the URL is blocked: letters, digits, plus, minus and dots, in lower case.</param>
     public static UrlSafety Check(ReadOnlySpan<char> url, out string scheme)
     {
         scheme = "";

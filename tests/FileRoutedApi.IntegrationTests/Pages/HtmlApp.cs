@@ -72,12 +72,17 @@ internal sealed class HtmlApp : IAsyncDisposable
     public static async Task<HtmlApp> StartAsync(string server)
     {
         var folder = new TempFolder(
-            ("api/rows.cs", "Html GET(int count, string? text) => $\"<ul>{Html.Each(Enumerable.Range(0, count), i => $\"<li>{i} {text}</li>\")}</ul>\";"),
+            ("api/rows.cs", """
+                Html GET(int count, string? text) =>
+                    $"<ul>{Html.Each(Enumerable.Range(0, count), i => $"<li>{i} {text}</li>")}</ul>";
+                """),
             ("api/missing.cs", "Html GET(ApiResponse res) { res.Status(404); return $\"<p>missing</p>\"; }"),
             ("api/link.cs", "async Task<Html> GET(string url) => $\"<a href=\\\"{await Task.FromResult(url)}\\\">x</a>\";"),
             ("api/xml.cs", "Html GET(ApiResponse res) { res.SetHeader(\"Content-Type\", \"image/svg+xml\"); return $\"<svg></svg>\"; }"),
             ("api/stream.cs", """
-                Html GET(System.Collections.Concurrent.ConcurrentDictionary<string, System.Threading.Channels.Channel<string>> streams, string id) =>
+                using System.Collections.Concurrent;
+                using System.Threading.Channels;
+                Html GET(ConcurrentDictionary<string, Channel<string>> streams, string id) =>
                     $"<ul>{Html.Each(streams[id].Reader.ReadAllAsync(), item => $"<li>{item}</li>")}</ul>";
                 """),
             ("api/guarded/_middleware.cs", """
@@ -87,7 +92,9 @@ internal sealed class HtmlApp : IAsyncDisposable
                     context.Response.Headers["X-After"] = "1";
                 }
                 """),
-            ("api/guarded/rows.cs", "Html GET(int count) => $\"<ul>{Html.Each(Enumerable.Range(0, count), i => $\"<li>{i}</li>\")}</ul>\";"));
+            ("api/guarded/rows.cs", """
+                Html GET(int count) => $"<ul>{Html.Each(Enumerable.Range(0, count), i => $"<li>{i}</li>")}</ul>";
+                """));
         var logs = new LogSink();
         var streams = new ConcurrentDictionary<string, Channel<string>>();
         var builder = WebApplication.CreateBuilder(
@@ -101,7 +108,8 @@ internal sealed class HtmlApp : IAsyncDisposable
             builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
         }
 
-        builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(logs).CreateLogger(), dispose: true);
+        var logger = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(logs).CreateLogger();
+        builder.Logging.ClearProviders().AddSerilog(logger, dispose: true);
         builder.Services.AddSingleton(streams);
         builder.AddFileRoutes().AddCompilation();
         var app = builder.Build();

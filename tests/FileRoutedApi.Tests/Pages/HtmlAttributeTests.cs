@@ -3,13 +3,11 @@ namespace FileRoutedApi.Tests.Pages;
 /// <summary>Holes in attributes: flags, and HTML.</summary>
 public class HtmlAttributeTests
 {
-    private static readonly bool? _unknown = null;
-
     public static TheoryData<string, Html> Flags => new()
     {
         { "<input checked>", $"<input checked=\"{true}\">" },
         { "<input>", $"<input checked=\"{false}\">" },
-        { "<input>", $"<input checked=\"{_unknown}\">" },
+        { "<input>", $"<input checked=\"{(bool?)null}\">" },
         { "<input>", $"<input checked=\"{(object)false}\">" },
         { "<input checked name=\"x\" disabled>", $"<input checked='{true}' name=\"x\" disabled='{true}'>" },
         { "<input name=\"x\">", $"<input checked='{false}' name=\"x\" disabled='{false}'>" },
@@ -21,7 +19,7 @@ public class HtmlAttributeTests
         { "<p>true=\"false\"</p>", $"<p>{true}=\"{false}\"</p>" },
         { "<p>a=\"true\"</p>", $"<p>a=\"{true}\"</p>" },
         { "<p aria-expanded=\"false\" draggable=\"true\">", $"<p aria-expanded=\"{false}\" draggable=\"{true}\">" },
-        { "<p aria-expanded=\"\">", $"<p aria-expanded=\"{_unknown}\">" },
+        { "<p aria-expanded=\"\">", $"<p aria-expanded=\"{(bool?)null}\">" },
         { "<p data-x>", $"<p data-x=\"{true}\">" },
         { "<a href=\"/\" x><b y></b></a>", $"<a href=\"{"/"}\" x=\"{true}\"><b y=\"{true}\"></b></a>" },
     };

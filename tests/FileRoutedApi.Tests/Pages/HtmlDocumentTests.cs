@@ -12,9 +12,15 @@ public class HtmlDocumentTests
         { $"<html><body>x</body></html>", Doctype + "<html><head>[]</head><body>x</body></html>" },
         { $"<html lang=\"{"de"}\" class='>'><body>", Doctype + "<html lang=\"de\" class='>'><head>[]</head><body>" },
         { $"<html><head></head><body>", Doctype + "<html><head>[]</head><body>" },
-        { $"<HTML><HEAD data-x=\"a>b\" class=\"{"x"}\"><title>x</title></HEAD>", Doctype + "<HTML><HEAD data-x=\"a>b\" class=\"x\">[]<title>x</title></HEAD>" },
+        {
+            $"<HTML><HEAD data-x=\"a>b\" class=\"{"x"}\"><title>x</title></HEAD>",
+            Doctype + "<HTML><HEAD data-x=\"a>b\" class=\"x\">[]<title>x</title></HEAD>"
+        },
         { $"<!doctype html>\n<html>", "<!doctype html>\n<html><head>[]</head>" },
-        { $"<!-- <html><head> -->\n<!DOCTYPE html>\n<html>\n<!-- <head> --><head\n>", "<!-- <html><head> -->\n<!DOCTYPE html>\n<html>\n<!-- <head> --><head\n>[]" },
+        {
+            $"<!-- <html><head> -->\n<!DOCTYPE html>\n<html>\n<!-- <head> --><head\n>",
+            "<!-- <html><head> -->\n<!DOCTYPE html>\n<html>\n<!-- <head> --><head\n>[]"
+        },
         { $"<html><header>x</header>", Doctype + "<html><head>[]</head><header>x</header>" },
         { $"<html>{"<head>"}<head>", Doctype + "<html><head>[]</head>&lt;head&gt;<head>" },
         { $"<html><body><head>", Doctype + "<html><head>[]</head><body><head>" },

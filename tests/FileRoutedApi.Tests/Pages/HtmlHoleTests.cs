@@ -12,6 +12,9 @@ public class HtmlHoleTests
         Red,
     }
 
+    private static readonly string[] _texts = ["<a>", "b"];
+    private static readonly object?[] _mixed = [1, null, "<", Html.Raw("<i>"), new List<int> { 2, 3 }];
+
     public static TheoryData<object?, string> Values => new()
     {
         { null, "" },
@@ -56,8 +59,8 @@ public class HtmlHoleTests
         { new Complex(1, 2), "&lt;1; 2&gt;" },
         { Html.Raw("<b>"), "<b>" },
         { new[] { Html.Raw("<b>"), Html.Raw("</b>") }, "<b></b>" },
-        { new[] { "<a>", "b" }, "&lt;a&gt;b" },
-        { new object?[] { 1, null, "<", Html.Raw("<i>"), new[] { 2, 3 } }, "1&lt;<i>23" },
+        { _texts, "&lt;a&gt;b" },
+        { _mixed, "1&lt;<i>23" },
         { new Version(1, 2), "1.2" },
     };
 
@@ -79,7 +82,8 @@ public class HtmlHoleTests
         Html? missing = null;
         List<Html> list = [$"<i>", $"</i>"];
 
-        Html html = $"{1}{2L}{1.5}{true}{'x'}{(byte)3}{time}{DateOnly.FromDateTime(time)}{2.50m}{some}{none}{text}{missing}{list}{"<".AsSpan()}";
+        Html html = $"{1}{2L}{1.5}{true}{'x'}{(byte)3}{time}{DateOnly.FromDateTime(time)}{2.50m}";
+        html = $"{html}{some}{none}{text}{missing}{list}{"<".AsSpan()}";
 
         Assert.Equal("121.5truex32026-01-31T08:30:00Z2026-01-312.505<i></i>&lt;", html.ToString());
     }

@@ -55,6 +55,8 @@ public class HtmlUrlTests
         Assert.Equal("<form class=\"x\" ACTION = \"#\">", upper.ToString());
     }
 
+    private static readonly string[] _parts = ["javascript", ":x"];
+
     public static TheoryData<string, Html> Combined => new()
     {
         { "<a href=\"java#\">", $"<a href=\"{"java"}{"script:x"}\">" },
@@ -78,7 +80,7 @@ public class HtmlUrlTests
         { "<a href=\"https://x:80\">", $"<a href=\"https://{"x"}:{80}\">" },
         { "<a href=\"5/javascript:x\">", $"<a href=\"{5}/{"javascript:x"}\">" },
         { "<a href=\"true\">", $"<a href=\"{"true"}\">" },
-        { "<a href=\"#\" title=\"javascript:x\">javascript:x</a>", $"<a href=\"{"data:x"}\" title=\"{"javascript:x"}\">{"javascript:x"}</a>" },
+        { "<a href=\"#\" title=\"data:x\">data:x</a>", $"<a href=\"{"data:x"}\" title=\"{"data:x"}\">{"data:x"}</a>" },
         { "<a href=\"#\">", $"<a href=\"{new Uri("javascript:x")}\">" },
         { "<a href=\"#\">", $"<a href=\"{Html.Raw("javascript:x")}\">" },
         { "<a href=\"#\">", $"<a href=\"{Html.Raw("javascript&#58alert(1)")}\">" },
@@ -86,7 +88,7 @@ public class HtmlUrlTests
         { "<a href=\"#\">", $"<a href=\"{Html.Raw("java&NewLine;script:x")}\">" },
         { "<a href=\"java#\">", $"<a href=\"{(Html)$"java"}{(Html)$"{"script:x"}"}\">" },
         { "<a href=\"q&amp;a:x/y\">", $"<a href=\"{(Html)$"{"q&a:x/y"}"}\">" },
-        { "<a href=\"#\">", $"<a href=\"{new[] { "javascript", ":x" }}\">" },
+        { "<a href=\"#\">", $"<a href=\"{_parts}\">" },
         { "<a href=\"#\">", $"<a href=\"{Html.Each(Sequence(), x => $"{x}")}\">" },
         { "<img srcset=\"a.png 1x, b.png 2x\">", $"<img srcset=\"{"a.png"} 1x, {"b.png"} 2x\">" },
         { "<img srcset=\"a.png 1x, # 2x\">", $"<img srcset=\"{"a.png"} 1x, {"javascript:x"} 2x\">" },
