@@ -105,7 +105,30 @@ public class ConformanceTests(ConformanceApp app)
         { "/api/deep/b/y", "api/deep/[a]/[...rest].cs", """{"a":"b","rest":["y"]}""" },
         { "/api/deep/b", "api/[...all].cs", """{"all":["deep","b"]}""" },
 
-        // Outside of api/.
+        // In app/, folders are segments. Both folders together have one table.
+        { "/shop/7", "app/shop/[id]/route.cs", """{"id":"7"}""" },
+        { "/shop/new", "app/shop/new/route.cs", "{}" },
+        { "/SHOP/New/", "app/shop/new/route.cs", "{}" },
+        { "/shop/a%2Fb", "app/shop/[id]/route.cs", """{"id":"a/b"}""" },
+        { "/shop", "404", "" },
+        { "/shop/7/8", "404", "" },
+        { "/about", "app/(group)/about/route.cs", "{}" },
+        { "/(group)/about", "404", "" },
+        { "/team/a/b%2Fc", "app/(group)/(inner)/team/[...names]/route.cs", """{"names":["a","b/c"]}""" },
+        { "/team", "404", "" },
+        { "/guide", "app/guide/[[...path]]/route.cs", "{}" },
+        { "/guide/", "app/guide/[[...path]]/route.cs", "{}" },
+        { "/guide/x//y", "app/guide/[[...path]]/route.cs", """{"path":["x","y"]}""" },
+        { "/gr%C3%B6%C3%9Fer", "app/größer/route.cs", "{}" },
+        { "/gro%CC%88%C3%9Fer", "app/größer/route.cs", "{}" },
+        { "/api/post/latest", "app/api/post/latest/route.cs", "{}" },
+        { "/api/post/latest/x", "api/post/[...slug].cs", """{"slug":["latest","x"]}""" },
+        { "/api/dots/v1.0/raw", "app/api/dots/[name]/raw/route.cs", """{"name":"v1.0"}""" },
+        { "/api/dots/v1.0/other", "api/[...all].cs", """{"all":["dots","v1.0","other"]}""" },
+        { "/route", "404", "" },
+        { "/shop/new/route", "404", "" },
+
+        // Outside of both.
         { "/", "404", "" },
         { "/apis/hello", "404", "" },
         { "/hello", "404", "" },

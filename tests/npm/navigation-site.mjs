@@ -150,13 +150,14 @@ const urlOf = server => `http://127.0.0.1:${server.address().port}`;
 // an event to the pages with a query, and that disconnect them, like a development server.
 export async function startSite() {
   let other;
+  let version = 1;
   const streams = new Map();
   const streamsOf = query => [...streams].filter(([, search]) => search === query).map(([stream]) => stream);
   const handle = (request, response) => {
     const url = new URL(request.url, 'http://site');
     const send = (status, headers, body) => response.writeHead(status, headers).end(request.method === 'HEAD' ? '' : body);
     if (url.pathname === '/_dev/pages') {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('retry: 50\n\n');
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(`retry: 50\nevent: hello\ndata: ${version}\n\n`);
       streams.set(response, new URL(request.headers.referer).search);
       request.on('close', () => streams.delete(response));
       return;
@@ -179,8 +180,11 @@ export async function startSite() {
   return {
     url: urlOf(server),
     other: urlOf(other),
-    send: (query, event) => streamsOf(query).forEach(stream => stream.write(`event: ${event}\ndata:\n\n`)),
-    disconnect: query => streamsOf(query).forEach(stream => stream.destroy()),
+    send: (query, event) => streamsOf(query).forEach(stream => stream.write(`event: ${event}\ndata: ${version}\n\n`)),
+    disconnect: query => {
+      version += 1;
+      streamsOf(query).forEach(stream => stream.destroy());
+    },
     close: () => [server, other].forEach(each => { each.closeAllConnections(); each.close(); }),
   };
 }

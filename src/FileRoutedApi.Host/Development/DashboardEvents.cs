@@ -14,14 +14,28 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
 {
     private static readonly TimeSpan _pingInterval = TimeSpan.FromSeconds(15);
 
+    private readonly long _startedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Writes events for the dashboard until the client disconnects or the server stops.</summary>
-    public Task WriteAsync(HttpContext context) => WriteAsync(context, Format);
+    public Task WriteAsync(HttpContext context) => WriteAsync(
+        context,
+        () => string.Create(CultureInfo.InvariantCulture, $"{{\"changed\":{activity.ChangedAt.ToUnixTimeMilliseconds()}}}"),
+        Format);
 
     /// <summary>Writes events for a page until the client disconnects or the server stops.</summary>
     public Task WriteForPageAsync(HttpContext context)
     {
-        var (layouts, reloads) = (activity.State.Layouts, activity.State.Reloads);
-        return WriteAsync(context, next =>
+        IReadOnlyList<(string, DateTimeOffset?)> layouts = [];
+        var reloads = 0;
+        return WriteAsync(context, Begin, Next);
+
+        string Begin()
+        {
+            (layouts, reloads) = (activity.State.Layouts, activity.State.Reloads);
+            return VersionOf(reloads);
+        }
+
+        string? Next(DevEvent next)
         {
             // A state is reported several times for one change.
             if (next.Change is not { } change || change.Reloads == reloads)
@@ -32,11 +46,14 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
             // The navigation script replaces the content of layouts, and not the layouts themselves.
             var isSame = change.Layouts.SequenceEqual(layouts);
             (layouts, reloads) = (change.Layouts, change.Reloads);
-            return $"event: {(isSame ? "update" : "reload")}\ndata:\n\n";
-        });
+            return $"event: {(isSame ? "update" : "reload")}\ndata: {VersionOf(reloads)}\n\n";
+        }
     }
 
-    private async Task WriteAsync(HttpContext context, Func<DevEvent, string?> format)
+    private string VersionOf(int reloads) => string.Create(CultureInfo.InvariantCulture, $"{_startedAt}-{reloads}");
+
+    /// <param name="hello">Returns the data of the first event. Called after the subscription, so that no change is lost.</param>
+    private async Task WriteAsync(HttpContext context, Func<string> hello, Func<DevEvent, string?> format)
     {
         HtmlPage.Protect(context.Response.Headers);
         context.Response.ContentType = "text/event-stream";
@@ -49,22 +66,21 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await WriteAsync(context.Response, format, closing);
+            await WriteAsync(context.Response, hello, format, closing);
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, Func<DevEvent, string?> format, CancellationTokenSource closing)
+    private async Task WriteAsync(
+        HttpResponse response, Func<string> hello, Func<DevEvent, string?> format, CancellationTokenSource closing)
     {
         await using var events = activity.SubscribeAsync(closing.Token).GetAsyncEnumerator(closing.Token);
-        var changed = activity.ChangedAt.ToUnixTimeMilliseconds();
         var next = events.MoveNextAsync().AsTask();
         try
         {
-            var hello = string.Create(CultureInfo.InvariantCulture, $"retry: 500\nevent: hello\ndata: {{\"changed\":{changed}}}\n\n");
-            await response.WriteAsync(hello, closing.Token);
+            await response.WriteAsync($"retry: 500\nevent: hello\ndata: {hello()}\n\n", closing.Token);
             using var timer = new PeriodicTimer(_pingInterval, time);
             var ping = timer.WaitForNextTickAsync(closing.Token).AsTask();
             while (true)
