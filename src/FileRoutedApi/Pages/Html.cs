@@ -2,6 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FileRoutedApi;
 
+// The members have no content yet.
+#pragma warning disable CA1822
+
 /// <summary>
 /// HTML made from an interpolated string: <c>Html html = $"&lt;p&gt;{text}&lt;/p&gt;"</c>. The compiler passes the literal parts and the
 /// holes to this type, and each hole is encoded by its type.
