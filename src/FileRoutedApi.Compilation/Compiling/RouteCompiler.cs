@@ -258,7 +258,8 @@ internal sealed class RouteCompiler
             return null;
         }
 
-        return new CompiledImage(assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. sources.Select(source => ImageFile.Of(source.File))], found);
+        var files = sources.Select(source => ImageFile.Of(source.File));
+        return new CompiledImage(assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files], found);
     }
 
     private static List<RouteDiagnostic> Check(

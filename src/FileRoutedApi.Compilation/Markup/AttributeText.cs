@@ -1,7 +1,7 @@
 using FileRoutedApi.Diagnostics;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FileRoutedApi.Compilation.Markup;
 
@@ -13,7 +13,8 @@ internal static class AttributeText
     public static string Explain(ExpressionSyntax expression) => expression switch
     {
         ParenthesizedExpressionSyntax inner => Explain(inner.Expression),
-        ConditionalExpressionSyntax choice when NameIn(choice.WhenTrue) is { } name => HtmlTexts.AttributeName(Hole(choice.Condition), name),
+        ConditionalExpressionSyntax choice when NameIn(choice.WhenTrue) is { } name =>
+            HtmlTexts.AttributeName(Hole(choice.Condition), name),
         IdentifierNameSyntax name => HtmlTexts.AttributeName(Hole(expression), NameOf(name.Identifier.ValueText)),
         MemberAccessExpressionSyntax member => HtmlTexts.AttributeName(Hole(expression), NameOf(member.Name.Identifier.ValueText)),
         _ => HtmlTexts.AttributeName(Hole(expression), "name"),
@@ -21,7 +22,9 @@ internal static class AttributeText
 
     /// <summary>Returns a hole with an expression, or with a placeholder for a long one.</summary>
     public static string Hole(ExpressionSyntax expression) =>
-        expression.Span.Length <= LongestExpression && !expression.ToString().Contains('\n', StringComparison.Ordinal) ? $"{{{expression}}}" : "{value}";
+        expression.Span.Length <= LongestExpression && !expression.ToString().Contains('\n', StringComparison.Ordinal)
+            ? $"{{{expression}}}"
+            : "{value}";
 
     private static string? NameIn(ExpressionSyntax expression) =>
         expression is LiteralExpressionSyntax literal && literal.IsKind(SyntaxKind.StringLiteralExpression)

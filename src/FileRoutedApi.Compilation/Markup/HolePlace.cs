@@ -29,7 +29,7 @@ internal enum HolePlaceKind
 }
 
 /// <summary>A place in an HTML document.</summary>
-/// <param name="Element">The name of the current tag, in lower case. For <c>Script</c> and <c>Style</c>, the element around the place.</param>
+/// <param name="Element">The name of the current tag, in lower case. In text of an element, that element.</param>
 /// <param name="Attribute">The name of the current attribute, in lower case.</param>
 /// <param name="IsJson">True if the place is in a <c>&lt;script&gt;</c> whose type is a type of JSON.</param>
 internal readonly record struct HolePlace(HolePlaceKind Kind, string Element = "", string Attribute = "", bool IsJson = false);

@@ -24,7 +24,9 @@ internal sealed record HtmlFragment(IReadOnlyList<InterpolatedStringExpressionSy
     /// <summary>Returns true for the type <see cref="Html"/>.</summary>
     public static bool IsHtml(ITypeSymbol? type) => type is
     {
-        Name: nameof(Html), ContainingType: null, ContainingNamespace: { Name: nameof(FileRoutedApi), ContainingNamespace.IsGlobalNamespace: true }
+        Name: nameof(Html),
+        ContainingType: null,
+        ContainingNamespace: { Name: nameof(FileRoutedApi), ContainingNamespace.IsGlobalNamespace: true },
     };
 
     private static ExpressionSyntax OutermostOf(ExpressionSyntax expression) => expression.Parent switch

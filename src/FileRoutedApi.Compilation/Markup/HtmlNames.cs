@@ -11,13 +11,13 @@ internal static class HtmlNames
 
     private static readonly FrozenSet<string> _elements = FrozenSet.ToFrozenSet(
         """
-        a abbr address animate area article aside audio b base bdi bdo blockquote body br button canvas caption center circle cite clippath code
-        col colgroup data datalist dd defs del desc details dfn dialog div dl dt ellipse em embed fieldset figcaption figure filter font footer
-        foreignobject form g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins kbd label legend li line lineargradient
-        link main map mark marker marquee mask math menu meta meter nav noscript object ol optgroup option output p param path pattern picture
-        polygon polyline pre progress q radialgradient rect rp rt ruby s samp script search section select slot small source span stop strong
-        style sub summary sup svg symbol table tbody td template text textarea textpath tfoot th thead time title tr track tspan u ul use var
-        video view wbr
+        a abbr address animate area article aside audio b base bdi bdo blockquote body br button canvas caption center circle cite
+        clippath code col colgroup data datalist dd defs del desc details dfn dialog div dl dt ellipse em embed fieldset
+        figcaption figure filter font footer foreignobject form g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img
+        input ins kbd label legend li line lineargradient link main map mark marker marquee mask math menu meta meter nav noscript
+        object ol optgroup option output p param path pattern picture polygon polyline pre progress q radialgradient rect rp rt
+        ruby s samp script search section select slot small source span stop strong style sub summary sup svg symbol table tbody
+        td template text textarea textpath tfoot th thead time title tr track tspan u ul use var video view wbr
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Returns true for an element whose content is text.</summary>

@@ -23,7 +23,7 @@ internal readonly record struct LiteralText(string Text, IReadOnlyList<int> Offs
 {
     /// <summary>Decodes a literal part of a string with balanced braces and valid escape sequences, as the parser guarantees.</summary>
     /// <param name="source">The source text between two holes.</param>
-    /// <param name="indentation">The white space before the closing quotes of a raw string of several lines; null for other strings.</param>
+    /// <param name="indentation">The white space before the closing quotes of a raw string of several lines.</param>
     /// <param name="beginsLine">True if the part is the first one of a raw string of several lines.</param>
     public static LiteralText Decode(string source, LiteralStyle style, string? indentation = null, bool beginsLine = false)
     {
@@ -93,7 +93,8 @@ internal readonly record struct LiteralText(string Text, IReadOnlyList<int> Offs
         private int ReadOneOf(int i, string doubled)
         {
             Add(source[i], i);
-            return doubled.Contains(source[i], StringComparison.Ordinal) && i + 1 < source.Length && source[i + 1] == source[i] ? i + 2 : i + 1;
+            var isDoubled = doubled.Contains(source[i], StringComparison.Ordinal) && i + 1 < source.Length && source[i + 1] == source[i];
+            return isDoubled ? i + 2 : i + 1;
         }
 
         private int ReadEscape(int i)
@@ -102,7 +103,7 @@ internal readonly record struct LiteralText(string Text, IReadOnlyList<int> Offs
             if (kind is 'u' or 'U' or 'x')
             {
                 var digits = DigitsAt(i + 2, kind switch { 'u' or 'x' => 4, _ => 8 });
-                var value = int.TryParse(source.AsSpan(i + 2, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
+                var value = int.Parse(source.AsSpan(i + 2, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 foreach (var character in Rune.IsValid(value) ? new Rune(value).ToString() : ((char)value).ToString())
                 {
                     Add(character, i);
@@ -114,7 +115,15 @@ internal readonly record struct LiteralText(string Text, IReadOnlyList<int> Offs
             Add(
                 kind switch
                 {
-                    '0' => '\0', 'a' => '\a', 'b' => '\b', 'e' => '\e', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', 'v' => '\v',
+                    '0' => '\0',
+                    'a' => '\a',
+                    'b' => '\b',
+                    'e' => '\e',
+                    'f' => '\f',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    'v' => '\v',
                     _ => kind,
                 },
                 i);

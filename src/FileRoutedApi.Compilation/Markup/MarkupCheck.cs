@@ -2,7 +2,6 @@ using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FileRoutedApi.Compilation.Markup;
 

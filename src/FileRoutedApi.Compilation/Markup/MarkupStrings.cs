@@ -89,12 +89,15 @@ internal sealed class MarkupStrings(SyntaxNode root, SemanticModel model)
             .SelectMany(declaration => ResultsOf(declaration.GetSyntax()));
         if (symbol is ILocalSymbol)
         {
-            results = results.Concat(_assigned.Value[symbol.Name].Where(value =>
-                SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(((AssignmentExpressionSyntax)value.Parent!).Left).Symbol, symbol)));
+            results = results.Concat(_assigned.Value[symbol.Name].Where(value => IsAssignedTo(symbol, value)));
         }
 
         return First(results, HtmlTexts.UseHtml, visited) is null ? null : new(use, HtmlTexts.DeclareHtml(symbol.Name));
     }
+
+    private bool IsAssignedTo(ISymbol variable, ExpressionSyntax value) =>
+        value.Parent is AssignmentExpressionSyntax assignment
+        && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left).Symbol, variable);
 
     private Found? First(IEnumerable<ExpressionSyntax> expressions, string fix, HashSet<SyntaxNode> visited) =>
         expressions.Select(expression => Find(expression, fix, visited)).FirstOrDefault(found => found is not null);

@@ -24,7 +24,9 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic HoleInComment(string? file, int line, int column) => Error(
         DiagnosticIds.FRA2062_HoleInComment, file,
-        "A comment, '<!DOCTYPE>', '<?...>' or '<![CDATA[...]]>' cannot contain a value. Move the value out of it, or remove the comment.", line, column);
+        "A comment, '<!DOCTYPE>', '<?...>' or '<![CDATA[...]]>' cannot contain a value. "
+        + "Move the value out of it, or remove the comment.",
+        line, column);
 
     /// <param name="reason">One of <see cref="HtmlTexts"/>.</param>
     public static RouteDiagnostic HoleInName(string? file, int line, int column, string reason) =>
@@ -39,7 +41,8 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic HoleInExecutedAttribute(string? file, int line, int column, string attribute) => Error(
         DiagnosticIds.FRA2065_HoleInExecutedAttribute, file,
         attribute == "srcdoc"
-            ? "The attribute 'srcdoc' is parsed as a document, in which the encoded value is markup again. Use 'src' with a route of its own."
+            ? "The attribute 'srcdoc' is parsed as a document, in which the encoded value is markup again. "
+                + "Use 'src' with a route of its own."
             : $"The attribute '{attribute}' is a script, in which encoding does not protect. Write the value into an attribute such as "
                 + "'data-value=\"{value}\"', and read it in the script.",
         line, column);

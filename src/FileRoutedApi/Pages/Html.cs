@@ -8,6 +8,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FileRoutedApi;
 
+// The members have no content yet.
+#pragma warning disable CA1822
+
 /// <summary>
 /// HTML made from an interpolated string: <c>Html html = $"&lt;p&gt;{text}&lt;/p&gt;"</c>. The compiler passes the literal parts and the
 /// holes to this type, and each hole is encoded by its type. An instance does not change after that, so it can be stored and written many

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FileRoutedApi.Tests.Compilation.Markup;
 
 /// <summary>Holes that are wrong, each with its exact place, which is marked with <c>§</c>.</summary>
@@ -114,7 +116,7 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     {
         var (found, expected) = compiler.Compare($"{Values}{file}", "FRA2063");
 
-        var (line, column) = (int.Parse(expected[0].Split(' ', ',')[1]), expected[0].Split(',')[1]);
+        var (line, column) = (int.Parse(expected[0].Split(' ', ',')[1], CultureInfo.InvariantCulture), expected[0].Split(',')[1]);
         Assert.Equal([$"FRA2063 {line + lineShift},{column}"], found);
     }
 
@@ -130,7 +132,7 @@ public class HoleTests(MarkupCompiler compiler) : IClassFixture<MarkupCompiler>
     {
         var (found, expected) = compiler.Compare($"{Values}{file}", "FRA2066");
 
-        var (line, column) = (expected[0].Split(' ', ',')[1], int.Parse(expected[0].Split(',')[1]));
+        var (line, column) = (expected[0].Split(' ', ',')[1], int.Parse(expected[0].Split(',')[1], CultureInfo.InvariantCulture));
         Assert.Equal([$"FRA2066 {line},{column + columnShift}"], found);
     }
 
