@@ -50,7 +50,9 @@ internal static class PublicOutput
 
             // A file of the user with this name is served as it is. The ETag is made of the time and the length, so copies of one file with
             // the same length would have the same ETag.
-            if (compressed.Length > content.Length * LargestRatio || names.Contains(name + encoding.Extension) || !lengths.Add(compressed.Length))
+            if (compressed.Length > content.Length * LargestRatio
+                || names.Contains(name + encoding.Extension)
+                || !lengths.Add(compressed.Length))
             {
                 continue;
             }

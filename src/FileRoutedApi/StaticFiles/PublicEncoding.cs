@@ -36,7 +36,8 @@ internal sealed record PublicEncoding(PublicEncodings Flag, string Name, string 
             : null;
     }
 
-    private static double QualityOf(string name, IList<StringWithQualityHeaderValue> accepted) => Find(name, accepted) ?? Find("*", accepted) ?? 0;
+    private static double QualityOf(string name, IList<StringWithQualityHeaderValue> accepted) =>
+        Find(name, accepted) ?? Find("*", accepted) ?? 0;
 
     // A list without identity accepts it, but prefers what it names.
     private static double ListedQualityOfIdentity(IList<StringWithQualityHeaderValue> accepted) => Find(Identity, accepted) ?? 0;

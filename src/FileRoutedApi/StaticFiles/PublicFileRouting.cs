@@ -81,7 +81,8 @@ internal sealed class PublicFileRouting
             : endpoint is null || endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { File.Role.CoversFolder: true };
     }
 
-    private static Endpoint CreateEndpoint(IServiceProvider services, FileRouteDataSource routes, string folder, FileRoutesSettings settings)
+    private static Endpoint CreateEndpoint(
+        IServiceProvider services, FileRouteDataSource routes, string folder, FileRoutesSettings settings)
     {
         var builder = new RouteEndpointBuilder(
             RequestMethod.RequireExactCase(new PublicFileResponse(services, folder, settings.PublicCacheControl).InvokeAsync),

@@ -41,8 +41,9 @@ internal sealed class PublicApp : IAsyncDisposable
     public static async Task<string> BuildAsync(TempFolder folder)
     {
         var output = Path.Combine(folder.Root, "out");
-        Assert.Equal(0, await BuildCommand.RunAsync(
-            ServedFolder.Open(folder.Root, [], "Production"), output, check: false, readyToRun: false, TestContext.Current.CancellationToken));
+        var sources = ServedFolder.Open(folder.Root, [], "Production");
+        Assert.Equal(
+            0, await BuildCommand.RunAsync(sources, output, check: false, readyToRun: false, TestContext.Current.CancellationToken));
         return output;
     }
 

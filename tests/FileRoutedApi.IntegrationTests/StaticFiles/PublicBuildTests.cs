@@ -42,7 +42,10 @@ public class PublicBuildTests
         Assert.Equal(_script, await UnpackAsync(Path.Combine(output, "public/app.js.gz")));
         var manifest = BuildManifest.TryRead(await File.ReadAllBytesAsync(Path.Combine(output, BuildManifest.FileName), Stop))!;
         Assert.Equal(
-            ["app.js Brotli,Gzip", "data.unknown ", "deep/page.html Brotli,Gzip", "own.js Gzip", "own.js.br ", "photo.jpg ", "random.js ", "small.js "],
+            [
+                "app.js Brotli,Gzip", "data.unknown ", "deep/page.html Brotli,Gzip", "own.js Gzip", "own.js.br ", "photo.jpg ", "random.js ",
+                "small.js ",
+            ],
             manifest.Public.Select(file => $"{file.Name} {string.Join(',', file.Encodings)}"));
     }
 

@@ -25,7 +25,9 @@ public class PublicFileTests
             "😀.txt", "a,b'(c)!.txt", "UPPER.TXT", "no-extension", "sub folder/größe/x y.txt",
         ];
         using var folder = new TempFolder([
-            ("api/a.cs", "string GET() => \"a\";\n"), .. names.Select(name => ($"public/{name}", name)), ("public/cafe\u0301.txt", "decomposed")]);
+            ("api/a.cs", "string GET() => \"a\";\n"),
+            .. names.Select(name => ($"public/{name}", name)),
+            ("public/cafe\u0301.txt", "decomposed")]);
         await using var app = await PublicApp.StartAsync(server, folder);
 
         foreach (var name in names)

@@ -201,7 +201,8 @@ public class PublicGuardTests
             ("public/api/limited/x.txt", "x"));
         await using var app = new FolderApp(folder);
         using var client = app.CreatePlainClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/limited/x.txt") { Headers = { { "Origin", "https://app.example" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/limited/x.txt");
+        request.Headers.Add("Origin", "https://app.example");
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/limited/x.txt")
         {
             Headers = { { "Origin", "https://app.example" }, { "Access-Control-Request-Method", "GET" } },
