@@ -32,6 +32,8 @@ public sealed class ExampleApp : App
 
 public partial class ExampleTests(ExampleApp app)
 {
+    private static readonly string[] _folders = ["api", "app"];
+
     private readonly HttpClient _client = app.CreatePlainClient();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -156,7 +158,7 @@ public partial class ExampleTests(ExampleApp app)
         const string project = """<ProjectReference Include="$(MSBuildThisFileDirectory)../src/FileRoutedApi/FileRoutedApi.csproj" />""";
         var library = Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.dll");
         var reference = $"""<Reference Include="FileRoutedApi" HintPath="{library}" />""";
-        var files = new[] { "api", "app" }
+        var files = _folders
             .SelectMany(name => Directory.GetFiles(Path.Combine(ExampleApp.Repository, name), "*", SearchOption.AllDirectories));
         return new TempFolder([.. files.Select(file => (
             Path.GetRelativePath(ExampleApp.Repository, file),
