@@ -22,7 +22,11 @@ switch (args)
     case ["fuzz", .. var options]:
         return await FuzzRun.RunAsync(options);
     case ["peers", .. var options]:
-        return await PeersBenchmark.RunAsync(options);
+        return await PeersBenchmark.RunAsync(Suite.Apis, options);
+    case ["pages", .. var options]:
+        return await PeersBenchmark.RunAsync(Suite.Pages, options);
+    case ["page-edits", .. var options]:
+        return await PageEdits.RunAsync(options);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(RequestBenchmarks).Assembly).Run(args);
         return 0;

@@ -12,7 +12,7 @@ internal sealed class FileRoutedApiPeer(string key, string folder, params string
 
     public override async Task BuildAsync(PeerApp app, CancellationToken stop)
     {
-        SourceFolder.Replace(FolderOf(app), app.Routes.Select(route => new SourceFile($"{route.Path[1..]}.cs", SourceOf(route))));
+        SourceFolder.Replace(FolderOf(app), SourcesOf(app));
 
         // Output of an earlier version must not be measured.
         if (Directory.Exists(OutputOf(app)))
@@ -35,6 +35,10 @@ internal sealed class FileRoutedApiPeer(string key, string folder, params string
         ]);
 
     private string OutputOf(PeerApp app) => Path.Combine(Folder, $"{app.Name}-output");
+
+    private static IEnumerable<SourceFile> SourcesOf(PeerApp app) => app == PeerApp.Pages
+        ? SourceFolder.Read(Path.Combine(ProjectPath("Peers"), "pages"), "app")
+        : app.Routes.Select(route => new SourceFile($"{route.Path[1..]}.cs", SourceOf(route)));
 
     private static string SourceOf(PeerRoute route) => $"void Handler(ApiRequest req, ApiResponse res)\n{{\n{BodyOf(route)}\n}}\n";
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>Next.js with API routes under <c>pages/api</c>: <c>next build</c> and <c>next start</c>.</summary>
-internal sealed class NextPeer(string folder) : NpmPeer(NextPeer.TheKey, folder)
+internal class NextPeer(string key, string folder) : NpmPeer(key, folder)
 {
     public const string TheKey = "next";
 

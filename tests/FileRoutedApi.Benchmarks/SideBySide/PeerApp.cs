@@ -8,6 +8,7 @@ internal enum PeerResponse
     Echo,
     Number,
     NumberAndId,
+    Page,
 }
 
 /// <summary>A route of an app.</summary>
@@ -28,6 +29,9 @@ internal sealed record PeerApp(string Name, IReadOnlyList<PeerRoute> Routes)
 {
     public static readonly PeerApp Small = new(
         "small", [new("/api/hello", PeerResponse.Hello), new("/api/post/[pid]", PeerResponse.Pid), new("/api/echo", PeerResponse.Echo)]);
+
+    /// <summary>Two pages. Their sources are in <c>peers/pages</c>, <c>peers/slices</c> and <c>peers/next-pages</c>.</summary>
+    public static readonly PeerApp Pages = new("pages", [new("/table", PeerResponse.Page), new("/fortunes", PeerResponse.Page)]);
 
     /// <summary>A thousand routes, every tenth of them dynamic.</summary>
     public static readonly PeerApp Large = new("large", [.. Enumerable.Range(0, 1000).Select(i => i % 10 == 9

@@ -13,11 +13,11 @@ internal sealed class PeersBenchmark(PeersOptions options)
     private readonly List<(Peer Peer, PeerApp App)> _built = [];
     private readonly List<string> _absent = [];
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(Suite suite, string[] args)
     {
-        if (PeersOptions.Parse(args) is not { } options)
+        if (PeersOptions.Parse(suite, args) is not { } options)
         {
-            Console.Error.WriteLine(PeersOptions.Usage);
+            Console.Error.WriteLine(PeersOptions.Usage(suite));
             return 2;
         }
 
@@ -69,7 +69,7 @@ internal sealed class PeersBenchmark(PeersOptions options)
         }
 
         var scenarios = new List<ScenarioResult>();
-        foreach (var scenario in Scenario.All)
+        foreach (var scenario in options.Suite.Scenarios)
         {
             using var run = new ScenarioRun(scenario, options, Leave);
             scenarios.Add(await run.RunAsync(_built.Where(built => built.App == scenario.App).Select(built => built.Peer), stop));
@@ -84,7 +84,7 @@ internal sealed class PeersBenchmark(PeersOptions options)
         try
         {
             await peer.InstallAsync(stop);
-            foreach (var app in new[] { PeerApp.Small, PeerApp.Large })
+            foreach (var app in options.Suite.Apps)
             {
                 var started = TimeProvider.System.GetTimestamp();
                 await peer.BuildAsync(app, stop);

@@ -12,11 +12,19 @@ internal sealed class PeersReport
     {
         var report = new PeersReport();
         report.WriteHead(result);
-        report.WriteRatios(result.Scenarios);
+        if (result.Options.Suite == Suite.Pages)
+        {
+            report.WritePageRatios(result.Scenarios);
+        }
+        else
+        {
+            report.WriteRatios(result.Scenarios);
+        }
+
         report.WriteStarts(result.Starts);
         foreach (var scenario in result.Scenarios)
         {
-            report.WriteScenario(scenario);
+            report.WriteScenario(scenario, result.Options.Suite.Baseline);
         }
 
         return report._text.ToString().TrimEnd();
@@ -61,6 +69,24 @@ internal sealed class PeersReport
         Lines($"");
     }
 
+    private void WritePageRatios(IReadOnlyList<ScenarioResult> scenarios)
+    {
+        Lines(
+            $"Requests per second of FileRoutedApi, as a multiple of those of other servers:",
+            $"",
+            $"| page | of RazorSlices | of Next |",
+            $"|---|---:|---:|",
+            $"| *target* | *1.0* | *10* |");
+        foreach (var scenario in scenarios)
+        {
+            var ours = scenario.Find(FileRoutedApiPeer.TheKey);
+            var slices = Ratio(ours, scenario.Find(SlicesPeer.TheKey));
+            Lines($"| {scenario.Scenario.Name} | {slices} | {Ratio(ours, scenario.Find(NextPagesPeer.TheKey))} |");
+        }
+
+        Lines($"");
+    }
+
     private void WriteStarts(IReadOnlyList<StartResult> starts)
     {
         if (starts.Count == 0)
@@ -82,17 +108,17 @@ internal sealed class PeersReport
         Lines($"");
     }
 
-    private void WriteScenario(ScenarioResult result)
+    private void WriteScenario(ScenarioResult result, Baseline baseline)
     {
         Lines(
             $"### {result.Scenario.Name}",
             $"",
-            $"| server | requests/s | of the minimal API | p99 | CPU s per 100,000 | memory after load (shared in part) |",
+            $"| server | requests/s | of {baseline.Name} | p99 | CPU s per 100,000 | memory after load (shared in part) |",
             $"|---|---:|---:|---:|---:|---:|");
-        var minimal = result.Find(MinimalApiPeer.TheKey);
+        var other = result.Find(baseline.Key);
         foreach (var server in result.Servers)
         {
-            FormattableString load = $"{server.RequestsPerSecond:N0} | {Ratio(server, minimal)} | {server.P99:F1} ms";
+            FormattableString load = $"{server.RequestsPerSecond:N0} | {Ratio(server, other)} | {server.P99:F1} ms";
             FormattableString memory = $"{server.Memory.Resident:F0} MB ({server.Memory.Proportional:F0})";
             Lines($"| {server.Peer.Name} | {load} | {server.ProcessorSeconds:F1} | {memory} |");
         }

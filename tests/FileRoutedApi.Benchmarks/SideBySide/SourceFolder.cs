@@ -6,6 +6,11 @@ internal sealed record SourceFile(string Path, string Text);
 /// <summary>The folder of an app, with the sources that were made for it.</summary>
 internal static class SourceFolder
 {
+    /// <summary>Returns the files of a folder below a root.</summary>
+    public static IEnumerable<SourceFile> Read(string root, string folder) =>
+        from file in Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        select new SourceFile(Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file));
+
     public static void Replace(string folder, IEnumerable<SourceFile> files)
     {
         if (Directory.Exists(folder))

@@ -1,0 +1,1 @@
+Html Layout(Html children) => $"<!DOCTYPE html><html><body>{children}</body></html>";
