@@ -4,6 +4,9 @@ namespace FileRoutedApi;
 /// Describes a document: the variable <c>metadata</c> of a page or layout, or the result of its function <c>Metadata</c>. A page inherits
 /// every property that it does not set from the layouts around it. Corresponds to the <c>metadata</c> of Next.js.
 /// </summary>
+/// <remarks>
+/// The variable is read once, with the first request for a page. Values that depend on the request are for the function <c>Metadata</c>.
+/// </remarks>
 /// <example><code>var metadata = new PageMetadata { Title = "Blog", Description = "All posts" };</code></example>
 public sealed class PageMetadata
 {

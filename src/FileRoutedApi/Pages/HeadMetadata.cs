@@ -47,7 +47,7 @@ internal sealed class HeadMetadata
         _templateBelow = title.Template ?? _templateBelow;
     }
 
-    private Html Title() => Html.If(_title is not null, $"<title>{_title}</title>");
+    private Html Title() => _title is null ? Html.Empty : $"<title>{_title}</title>";
 
     private Html RenderOpenGraph()
     {
@@ -67,11 +67,11 @@ internal sealed class HeadMetadata
             : url;
 
     private static Html Meta(string name, string? content) =>
-        Html.If(content is not null, $"""<meta name="{name}" content="{content}">""");
+        content is null ? Html.Empty : $"""<meta name="{name}" content="{content}">""";
 
     private static Html Property(string name, string? content) =>
-        Html.If(content is not null, $"""<meta property="{name}" content="{content}">""");
+        content is null ? Html.Empty : $"""<meta property="{name}" content="{content}">""";
 
     private static Html Link(string relation, string? url) =>
-        Html.If(url is not null, $"""<link rel="{relation}" href="{url}">""");
+        url is null ? Html.Empty : $"""<link rel="{relation}" href="{url}">""";
 }

@@ -49,7 +49,14 @@ internal ref struct HtmlOutput(IBufferWriter<byte> writer)
         while (!literal.IsEmpty)
         {
             var span = SpanOf(3 * Math.Min(literal.Length, StepLength));
-            Utf8.FromUtf16(literal, span, out var read, out var written);
+            var read = AsciiText.CopyTo(literal, span);
+            var written = read;
+            if (read < literal.Length && read < span.Length)
+            {
+                Utf8.FromUtf16(literal[read..], span[read..], out var others, out var bytes);
+                (read, written) = (read + others, written + bytes);
+            }
+
             Advance(written);
             literal = literal[read..];
         }

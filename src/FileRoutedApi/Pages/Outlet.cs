@@ -10,14 +10,30 @@ namespace FileRoutedApi.Pages;
 /// followed, the navigation script replaces the content of the innermost layout that both documents share.
 /// </summary>
 /// <remarks>Comments and not elements, because an element would break child selectors, and is not allowed in a table.</remarks>
-internal static class Outlet
+internal sealed class Outlet
 {
-    /// <summary>Returns the content between the comments of its layout.</summary>
-    public static Html Delimit(RouteFile layout, HttpContext context, Html content)
+    private readonly RouteFile _layout;
+
+    // Null if the path depends on the request.
+    private readonly Markers? _markers;
+
+    public Outlet(RouteFile layout)
     {
-        var path = PathOf(layout, context.Request.RouteValues);
-        var (start, end) = (Html.Raw($"<!--fra:layout {path}-->"), Html.Raw($"<!--/fra:layout {path}-->"));
-        return $"{start}{content}{end}";
+        _layout = layout;
+        _markers = layout.Segments.All(segment => segment.Kind == RouteSegmentKind.Static) ? MarkersOf(layout, []) : null;
+    }
+
+    /// <summary>Returns the content between the comments of its layout.</summary>
+    public Html Delimit(HttpContext context, Html content)
+    {
+        var (start, end) = _markers ?? MarkersOf(_layout, context.Request.RouteValues);
+        return Html.Of([start, HtmlSegment.Nested(content), end]);
+    }
+
+    private static Markers MarkersOf(RouteFile layout, RouteValueDictionary values)
+    {
+        var path = PathOf(layout, values);
+        return new Markers(HtmlSegment.Literal($"<!--fra:layout {path}-->"), HtmlSegment.Literal($"<!--/fra:layout {path}-->"));
     }
 
     private static string PathOf(RouteFile layout, RouteValueDictionary values)
@@ -43,4 +59,6 @@ internal static class Outlet
 
         return path.ToString();
     }
+
+    private sealed record Markers(HtmlSegment Start, HtmlSegment End);
 }

@@ -10,4 +10,10 @@ namespace FileRoutedApi.Pages;
 /// <param name="Metadata">The variable <c>metadata</c>, or null.</param>
 /// <param name="DescribeAsync">Calls the function <c>Metadata</c>; null if there is none.</param>
 internal sealed record PagePart(
-    RouteFile File, RequestDelegate Content, PageMetadata? Metadata, Func<HttpContext, Task<PageMetadata?>>? DescribeAsync);
+    RouteFile File, RequestDelegate Content, PageMetadata? Metadata, Func<HttpContext, Task<PageMetadata?>>? DescribeAsync)
+{
+    private Outlet? _outlet;
+
+    /// <summary>Gets the place of the content in this layout.</summary>
+    public Outlet Outlet => _outlet ??= new Outlet(File);
+}

@@ -23,7 +23,7 @@ internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
                 return;
             }
 
-            document = await WrapAsync(context, page.File, new HeadSource(page.Metadata, page.DescribeAsync), content, rendering);
+            document = await WrapAsync(context, page.File, new HeadSource(page.Metadata, page.DescribeAsync, IsFile: true), content, rendering);
         }
         finally
         {
@@ -41,7 +41,7 @@ internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
         Html document;
         try
         {
-            document = await WrapAsync(context, file, new HeadSource(metadata, null), content, rendering);
+            document = await WrapAsync(context, file, new HeadSource(metadata, null, IsFile: false), content, rendering);
         }
         finally
         {
@@ -52,34 +52,67 @@ internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
         await HtmlResponse.SendAsync(context, document);
     }
 
-    private async Task<Html> WrapAsync(HttpContext context, RouteFile? file, HeadSource page, Html content, PageRendering rendering)
+    private async ValueTask<Html> WrapAsync(HttpContext context, RouteFile? file, HeadSource page, Html content, PageRendering rendering)
     {
-        var layouts = file is null ? [] : files.Of(context).LayoutsOf(file);
-        var metadata = new HeadMetadata();
-        foreach (var layout in layouts)
-        {
-            await InLayoutAsync(
-                context, layout, () => DescribeAsync(context, new HeadSource(layout.Metadata, layout.DescribeAsync), metadata, isPage: false));
-        }
-
-        await DescribeAsync(context, page, metadata, isPage: true);
+        var published = file is null ? PageLayouts.None : files.Of(context).LayoutsOf(file);
+        var layouts = published.Layouts;
+        var head = await RenderHeadAsync(context, published, page);
         for (var i = layouts.Count - 1; i >= 0; i--)
         {
             var layout = layouts[i];
-            rendering.Children = Outlet.Delimit(layout.File, context, content);
-            await InLayoutAsync(context, layout, () => layout.Content(context));
+            rendering.Children = layout.Outlet.Delimit(context, content);
+            try
+            {
+                await layout.Content(context);
+            }
+            catch
+            {
+                FailedLayout.Set(context, layout);
+                throw;
+            }
+
             content = rendering.Take() ?? throw new InvalidOperationException(UsageTexts.LayoutWithoutHtml(layout.File.Path));
         }
 
-        var head = metadata.Render(scripts.TagsFor(context));
         return HtmlDocument.TryInsertHead(content, head, out var document)
             ? document
             : $"<!DOCTYPE html>\n<html><head>{head}</head><body>{content}</body></html>";
     }
 
-    private readonly record struct HeadSource(PageMetadata? Metadata, Func<HttpContext, Task<PageMetadata?>>? Describe);
+    /// <summary>Returns the elements for the head. They are rendered once if no file has a function <c>Metadata</c>.</summary>
+    private async ValueTask<Html> RenderHeadAsync(HttpContext context, PageLayouts published, HeadSource page)
+    {
+        var isStatic = page.IsFile && published.HasStaticMetadata && page.Describe is null && !context.Request.PathBase.HasValue;
+        if (isStatic && published.HeadOf(page.Metadata) is { } known)
+        {
+            return known;
+        }
 
-    private static async Task DescribeAsync(HttpContext context, HeadSource part, HeadMetadata metadata, bool isPage)
+        var metadata = new HeadMetadata();
+        foreach (var layout in published.Layouts)
+        {
+            try
+            {
+                await DescribeAsync(context, new HeadSource(layout.Metadata, layout.DescribeAsync, IsFile: true), metadata, isPage: false);
+            }
+            catch
+            {
+                FailedLayout.Set(context, layout);
+                throw;
+            }
+        }
+
+        await DescribeAsync(context, page, metadata, isPage: true);
+        var head = metadata.Render(scripts.TagsFor(context));
+        if (isStatic)
+        {
+            published.SetHead(page.Metadata, head);
+        }
+
+        return head;
+    }
+
+    private static async ValueTask DescribeAsync(HttpContext context, HeadSource part, HeadMetadata metadata, bool isPage)
     {
         if (part.Metadata is { } own)
         {
@@ -92,24 +125,16 @@ internal sealed class PageRenderer(IPageFiles files, PageScripts scripts)
         }
     }
 
-    /// <summary>Calls a function of a layout. If it throws, the error page of the folder above handles the exception.</summary>
-    private static async Task InLayoutAsync(HttpContext context, PagePart layout, Func<Task> call)
-    {
-        try
-        {
-            await call();
-        }
-        catch
-        {
-            context.Features.Set(new FailedLayout(layout.File));
-            throw;
-        }
-    }
+    /// <param name="IsFile">True for the metadata of a file, which is the same for every request unless a function returns it.</param>
+    private readonly record struct HeadSource(PageMetadata? Metadata, Func<HttpContext, Task<PageMetadata?>>? Describe, bool IsFile);
 }
 
 /// <summary>The feature with the layout that threw an exception while a page was rendered.</summary>
 internal sealed record FailedLayout(RouteFile File)
 {
+    /// <summary>Stores that a function of a layout threw. The error page of the folder above handles the exception.</summary>
+    public static void Set(HttpContext context, PagePart layout) => context.Features.Set(new FailedLayout(layout.File));
+
     /// <summary>
     /// Returns the folder in which the search for an error page or a not-found page begins, with a slash at its end: the folder of the page,
     /// or the one above the layout that threw, because such a page is rendered inside the layout of its own folder.
