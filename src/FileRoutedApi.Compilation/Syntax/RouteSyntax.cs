@@ -221,7 +221,8 @@ internal sealed class RouteSyntax
     private void CheckStyle(IReadOnlyList<string> functions)
     {
         var method = Exports.FirstOrDefault(function => function.Identifier.ValueText != RouteExport.AnyMethod);
-        if (Exports.Count == 0 && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
+        if (Exports.All(function => function.Identifier.ValueText == RouteExport.StaticParams)
+            && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
         {
             _diagnostics.Add(RouteDiagnostics.NoExports(_source.Path, functions));
         }

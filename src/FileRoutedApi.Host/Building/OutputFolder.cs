@@ -19,11 +19,13 @@ internal sealed class OutputFolder : IDisposable
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _path;
+    private readonly OutputKind _kind;
     private UnixFileMode _mode;
 
-    private OutputFolder(string path)
+    private OutputFolder(string path, OutputKind kind)
     {
         _path = path;
+        _kind = kind;
         StagingPath = $"{path}.{Guid.NewGuid():N}";
     }
 
@@ -31,10 +33,11 @@ internal sealed class OutputFolder : IDisposable
     public string StagingPath { get; }
 
     /// <summary>Creates the staging folder beside the output.</summary>
+    /// <param name="kind">What the output is; that of <c>build</c> by default. An output of another kind is not replaced.</param>
     /// <exception cref="FileRoutesException">
     /// The output contains other files (FRA3024) or the sources (FRA3025), or cannot be written (FRA3026).
     /// </exception>
-    public static OutputFolder Open(string path, RouteFolder sources)
+    public static OutputFolder Open(string path, RouteFolder sources, OutputKind? kind = null)
     {
         path = Path.TrimEndingDirectorySeparator(RealPath.Of(path));
         var sourceFolders = sources.Paths.Append(new PublicFolder(sources.Root).FullPath);
@@ -43,7 +46,7 @@ internal sealed class OutputFolder : IDisposable
             throw new FileRoutesException(RouteDiagnostics.OutputHoldsSources(path));
         }
 
-        var folder = new OutputFolder(path);
+        var folder = new OutputFolder(path, kind ?? OutputKind.Build);
         folder.Try(() => folder.CheckOurs(path));
         folder.Try(folder.CreateStaging);
         return folder;
@@ -78,6 +81,30 @@ internal sealed class OutputFolder : IDisposable
         await TryAsync(async () => written = await PublicOutput.WriteAsync(files, StagingPath, cancellationToken));
         return written;
     }
+
+    /// <summary>Writes a file of a static export.</summary>
+    /// <param name="name">The name relative to the output, with <c>/</c>.</param>
+    public Task WriteFileAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        TryAsync(() => File.WriteAllBytesAsync(PathFor(name), content, cancellationToken));
+
+    /// <summary>Copies a file into a static export.</summary>
+    /// <param name="name">The name relative to the output, with <c>/</c>.</param>
+    public Task CopyFileAsync(string name, string source, CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        await using var from = File.OpenRead(source);
+        await using var to = File.Create(PathFor(name));
+        await from.CopyToAsync(to, cancellationToken);
+    });
+
+    /// <summary>Writes the manifest of a static export.</summary>
+    public void WriteExportManifest() => Try(() =>
+    {
+        ExportFiles.WriteManifest(StagingPath);
+        foreach (var (_, entry) in ExportFiles.EntriesOf(StagingPath))
+        {
+            SetMode(entry.FullName, entry is DirectoryInfo ? FolderMode : FileMode);
+        }
+    });
 
     /// <summary>Writes the manifest for the current files of the staging folder.</summary>
     public void WriteManifest(BuildManifest manifest) => Try(() =>
@@ -150,7 +177,7 @@ internal sealed class OutputFolder : IDisposable
                 throw new IOException(ReasonTexts.PreviousOutput(exception.Message, old), exception);
             }
 
-            if (Directory.Exists(old) && BuiltFiles.Delete(old) is { Count: > 0 } left)
+            if (Directory.Exists(old) && _kind.Delete(old) is { Count: > 0 } left)
             {
                 kept = RouteDiagnostics.OutputKept(old, left);
             }
@@ -169,7 +196,7 @@ internal sealed class OutputFolder : IDisposable
     private void CheckOurs(string path)
     {
         IReadOnlyList<string> others = File.Exists(path) ? [Path.GetFileName(path)]
-            : Directory.Exists(path) ? BuiltFiles.FindOtherFiles(path)
+            : Directory.Exists(path) ? _kind.FindOtherFiles(path)
             : [];
         if (others.Count > 0)
         {
@@ -257,5 +284,12 @@ internal sealed class OutputFolder : IDisposable
     {
         Dispose();
         return new FileRoutesException(RouteDiagnostics.OutputNotWritten(_path, exception.Message));
+    }
+
+    private string PathFor(string name)
+    {
+        var path = Path.Combine(StagingPath, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FileRoutedApi.Built;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
@@ -85,6 +86,13 @@ internal static class CommandLine
             Description = "Compile to native code too, for a faster start. Needs the .NET SDK.",
         };
 
+        var export = new Option<string?>("--export")
+        {
+            HelpName = "OUT",
+            Description = "Write a static site to this folder instead: pages, static route handlers and public/, for any static server.",
+        };
+        var basePath = BasePath();
+
         var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.")
         {
             folder, urls,
@@ -94,10 +102,13 @@ internal static class CommandLine
 
         var build = new Command("build", "Compile the folder into an output that runs without sources and compiler.")
         {
-            folder, output, noCheck, readyToRun,
+            folder, output, noCheck, readyToRun, export, basePath,
         };
-        build.SetAction((result, stop) => BuildCommand.RunAsync(
-            Open(result, "Production"), result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
+        build.Validators.Add(result => CheckOptions(result, export, [basePath], [output, noCheck, readyToRun]));
+        build.SetAction((result, stop) => result.GetValue(export) is { } site
+            ? ExportCommand.RunAsync(Open(result, "Production"), site, result.GetValue(basePath)!.TrimEnd('/'), stop)
+            : BuildCommand.RunAsync(
+                Open(result, "Production"), result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
 
         var routes = new Command("routes", "List the routes in match order.") { folder, json };
         routes.SetAction(result => RoutesCommand.RunAsync(Open(result), result.GetValue(json)));
@@ -132,6 +143,42 @@ internal static class CommandLine
         };
         health.SetAction((result, stop) => HealthCommand.RunAsync(result.GetValue(url), result.GetValue(urls), settings, stop));
         return [start, check, health];
+    }
+
+    private static Option<string> BasePath()
+    {
+        var basePath = new Option<string>("--base-path")
+        {
+            HelpName = "PATH",
+            Description = "With --export: the path that the site is served from, such as /docs. Default: /.",
+            DefaultValueFactory = _ => "",
+        };
+        basePath.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: { Length: > 0 } path }] && !IsBasePath(path))
+            {
+                result.AddError($"'{path}' is not a valid base path. Write a path such as /docs.");
+            }
+        });
+        return basePath;
+    }
+
+    // Only characters that need no escapes in a URL or in HTML.
+    private static bool IsBasePath(string path) =>
+        path == "/"
+        || (path[0] == '/' && path[1..].TrimEnd('/').Split('/').All(segment =>
+            segment is not ("" or "." or "..") && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~')));
+
+    /// <summary>Adds an error if an option is used without the one that it belongs to, or with one that it has no effect on.</summary>
+    private static void CheckOptions(CommandResult result, Option option, Option[] belonging, Option[] others)
+    {
+        var isSet = IsSet(option);
+        foreach (var wrong in (isSet ? others : belonging).Where(IsSet))
+        {
+            result.AddError($"'{wrong.Name}' has no effect {(isSet ? "with" : "without")} '{option.Name}'.");
+        }
+
+        bool IsSet(Option other) => result.GetResult(other) is { Implicit: false };
     }
 
     private static Argument<string?> Url()

@@ -56,7 +56,7 @@ internal static class DetachedRequest
             request.Headers[name] = value;
         }
 
-        var response = new Response();
+        var response = new UnsentResponse();
         using var account = budget.Open();
         using var body = new Body(response, account, abort);
         var features = new FeatureCollection();
@@ -97,40 +97,8 @@ internal static class DetachedRequest
         public bool CanHaveBody => false;
     }
 
-    /// <summary>Runs the callbacks of the response like a server. <see cref="HttpResponseFeature"/> does not.</summary>
-    private sealed class Response : HttpResponseFeature
-    {
-        private readonly Stack<(Func<object, Task> Callback, object State)> _starting = new();
-        private readonly Stack<(Func<object, Task> Callback, object State)> _completed = new();
-        private bool _hasStarted;
-
-        public override bool HasStarted => _hasStarted;
-
-        public override void OnStarting(Func<object, Task> callback, object state) => _starting.Push((callback, state));
-
-        public override void OnCompleted(Func<object, Task> callback, object state) => _completed.Push((callback, state));
-
-        public async Task StartAsync()
-        {
-            while (_starting.TryPop(out var starting))
-            {
-                await starting.Callback(starting.State);
-            }
-
-            _hasStarted = true;
-        }
-
-        public async Task CompleteAsync()
-        {
-            while (_completed.TryPop(out var completed))
-            {
-                await completed.Callback(completed.State);
-            }
-        }
-    }
-
     /// <summary>Collects the written bytes, up to a limit.</summary>
-    private sealed class Body(Response response, GenerationBudget.Account account, CancellationToken abort) : Stream
+    private sealed class Body(UnsentResponse response, GenerationBudget.Account account, CancellationToken abort) : Stream
     {
         // Memory per byte of the body: the buffer doubles when it grows, and the complete body is a copy of it.
         private const int MaxMemoryPerByte = 3;

@@ -125,4 +125,16 @@ internal static class DiagnosticIds
     public const string FRA3037_InvalidLogLevel = "FRA3037";
     public const string FRA3040_PackageOfHostUsed = "FRA3040";
     public const string FRA3041_PublicNotServed = "FRA3041";
+
+    // Static exports.
+    public const string FRA3050_ApiRouteNotExported = "FRA3050";
+    public const string FRA3051_NoStaticParams = "FRA3051";
+    public const string FRA3052_DynamicNotExported = "FRA3052";
+    public const string FRA3053_MethodNotExported = "FRA3053";
+    public const string FRA3054_MiddlewareNotExported = "FRA3054";
+    public const string FRA3055_RequestNotExported = "FRA3055";
+    public const string FRA3056_ResponseNotExported = "FRA3056";
+    public const string FRA3057_SameExportedFile = "FRA3057";
+    public const string FRA3058_StaticParamsFailed = "FRA3058";
+    public const string FRA3059_InvalidExportedName = "FRA3059";
 }

@@ -23,15 +23,15 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic OutputNotOwned(string folder, IReadOnlyList<string> names) => Error(
         DiagnosticIds.FRA3024_OutputNotOwned,
         $"The output folder '{folder}' has files that no build wrote, or that were changed after the build: {ListOf(names)}. "
-        + "A build replaces the whole folder. Move these files, or name another folder with --output.");
+        + "A build replaces the whole folder. Move these files, or name another output folder.");
 
     public static RouteDiagnostic OutputHoldsSources(string folder) => Error(
         DiagnosticIds.FRA3025_OutputHoldsSources,
-        $"The output folder '{folder}' contains the sources, and a build replaces the whole folder. Name another folder with --output.");
+        $"The output folder '{folder}' contains the sources, and a build replaces the whole folder. Name another output folder.");
 
     public static RouteDiagnostic OutputNotWritten(string folder, string reason) => Error(
         DiagnosticIds.FRA3026_OutputNotWritten,
-        $"The output folder '{folder}' cannot be written: {Reason(reason)}. Name another folder with --output, or fix its permissions.");
+        $"The output folder '{folder}' cannot be written: {Reason(reason)}. Name another output folder, or fix its permissions.");
 
     public static RouteDiagnostic NoReadyToRun(string reason) => Error(
         DiagnosticIds.FRA3027_NoReadyToRun,

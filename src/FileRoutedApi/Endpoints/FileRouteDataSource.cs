@@ -28,11 +28,14 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
 
     public override IReadOnlyList<Endpoint> Endpoints => Published.Endpoints;
 
+    /// <summary>Gets the files that the endpoints belong to.</summary>
+    public RouteSet Routes => Published.Routes;
+
     /// <summary>Gets the code that the endpoints call.</summary>
-    public RouteGeneration Generation => Published.Generation;
+    public RouteGeneration Generation => Published.Routes.Generation;
 
     /// <summary>Gets the validators of that code.</summary>
-    public RouteValidators Validators => Published.Validators;
+    public RouteValidators Validators => Published.Routes.Validators;
 
     /// <summary>Gets every middleware that an endpoint depends on.</summary>
     public EndpointNeeds Needs => Published.Needs;
@@ -69,7 +72,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
         lock (_publishing)
         {
             var (shown, needs) = _slots?.Put(endpoints) ?? (endpoints, NeedsOf(endpoints));
-            var published = new Publication(shown ?? _published.Endpoints, folders, pages, grouped, routes.Generation, routes.Validators, needs);
+            var published = new Publication(shown ?? _published.Endpoints, folders, pages, grouped, routes, needs);
 
             // 1. Fill the slots, so that a request gets an endpoint and folders of the same publication.
             _slots?.Fill(endpoints, published);
@@ -102,16 +105,16 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
 /// <summary>A published set: the endpoints of the route files and the folders that apply to them.</summary>
 /// <param name="Endpoints">The endpoints that routing knows.</param>
 /// <param name="Grouped">Creates the endpoints inside a group.</param>
+/// <param name="Routes">The files that the endpoints belong to.</param>
 /// <param name="Needs">Every middleware that an endpoint depends on.</param>
 internal sealed record Publication(
     IReadOnlyList<Endpoint> Endpoints,
     FolderMiddlewareSet Folders,
     PageFiles Pages,
     Func<RouteGroupContext, IReadOnlyList<Endpoint>> Grouped,
-    RouteGeneration Generation,
-    RouteValidators Validators,
+    RouteSet Routes,
     EndpointNeeds Needs)
 {
     public static Publication Empty { get; } =
-        new([], FolderMiddlewareSet.Empty, PageFiles.Empty, _ => [], RouteGeneration.Empty, RouteValidators.None, EndpointNeeds.None);
+        new([], FolderMiddlewareSet.Empty, PageFiles.Empty, _ => [], RouteSet.Empty, EndpointNeeds.None);
 }

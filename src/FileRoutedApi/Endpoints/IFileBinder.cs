@@ -1,3 +1,4 @@
+using System.Collections;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Pages;
@@ -43,6 +44,9 @@ internal sealed record BoundModule(
 
     /// <summary>Gets the endpoint that renders the not-found page of a folder for its pages, or null.</summary>
     public Endpoint? NotFound { get; init; }
+
+    /// <summary>Gets a delegate that calls <c>StaticParams</c>; null if the file has no such function.</summary>
+    public Func<HttpContext, Task<IEnumerable?>>? StaticParams { get; init; }
 
     /// <summary>Gets the errors in the functions of the file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; init; } = [];

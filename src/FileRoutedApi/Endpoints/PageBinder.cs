@@ -15,7 +15,7 @@ internal sealed class PageBinder(EndpointFactory endpoints, PartBinder parts, Pa
     {
         var diagnostics = new List<RouteDiagnostic>();
         var rendering = Rendering(module, context, diagnostics);
-        StaticParameters.Check(module, parts, diagnostics);
+        var staticParams = StaticParameters.TryBind(module, parts, diagnostics);
         var bound = await endpoints.BindAsync(module, rendering);
 
         // The endpoint for unmatched paths is guarded. The same page is also the response of pages that have passed their own guards.
@@ -26,6 +26,7 @@ internal sealed class PageBinder(EndpointFactory endpoints, PartBinder parts, Pa
             Diagnostics = [.. diagnostics, .. bound.Diagnostics],
             NotFound = module.File.Role.HandlesErrors ? null : handler,
             ErrorHandler = module.File.Role.HandlesErrors ? handler : null,
+            StaticParams = staticParams,
         };
     }
 

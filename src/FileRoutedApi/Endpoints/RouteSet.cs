@@ -1,5 +1,6 @@
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 
 namespace FileRoutedApi.Endpoints;
@@ -12,4 +13,13 @@ internal sealed record RouteSet(
     IReadOnlyList<RouteFile> Files,
     RouteGeneration Generation,
     RouteValidators Validators,
-    IReadOnlyDictionary<string, BoundModule> Bound);
+    IReadOnlyDictionary<string, BoundModule> Bound)
+{
+    /// <summary>Gets the set without files.</summary>
+    public static RouteSet Empty { get; } = new(
+        RouteTable.Create([], RouteTableOptions.Default),
+        [],
+        RouteGeneration.Empty,
+        RouteValidators.None,
+        new Dictionary<string, BoundModule>());
+}

@@ -3,21 +3,23 @@ using System.Runtime.CompilerServices;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Http;
 
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// The function <c>StaticParams</c> of a page, which lists the values of its parameters for a static export. Corresponds to
+/// The function <c>StaticParams</c> of a page or route handler, which lists the values of its parameters for a static export. Corresponds to
 /// <c>generateStaticParams</c>.
 /// </summary>
 internal static class StaticParameters
 {
-    /// <summary>Adds an error if the function cannot be bound, or the URL of the page has no parameter.</summary>
-    public static void Check(RouteModule module, PartBinder parts, List<RouteDiagnostic> diagnostics)
+    /// <summary>Binds the function. Adds an error if that is not possible, or if the URL has no parameter.</summary>
+    /// <returns>A delegate that calls the function; null if the file has none, or if it cannot be bound.</returns>
+    public static Func<HttpContext, Task<IEnumerable?>>? TryBind(RouteModule module, PartBinder parts, List<RouteDiagnostic> diagnostics)
     {
         if (module.Export(RouteExport.StaticParams) is not { } export)
         {
-            return;
+            return null;
         }
 
         var result = PageSignatures.ResultOf(export.Handler.Method.ReturnType);
@@ -27,10 +29,10 @@ internal static class StaticParameters
         if (mistake is not null)
         {
             diagnostics.Add(RouteDiagnostics.InvalidStaticParams(module.File.Path, export.Line, export.Column, mistake));
-            return;
+            return null;
         }
 
-        parts.BindResult(module, export, diagnostics);
+        return parts.BindResult(module, export, diagnostics) is { } call ? async context => (IEnumerable?)await call(context) : null;
     }
 
     /// <summary>Returns the segments of a file that have a value, in the order of the URL.</summary>

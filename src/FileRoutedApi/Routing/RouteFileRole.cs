@@ -16,6 +16,7 @@ internal sealed class RouteFileRole
         IsModule = true,
         Exports = ["Handler", .. _methods],
         Config = FileConfig.Route,
+        ExportKind = ExportKind.Unsupported,
     };
 
     /// <summary>The function that every request below its folder passes, and the configuration of the folder.</summary>
@@ -28,6 +29,7 @@ internal sealed class RouteFileRole
         IsAllowedInGroups = true,
         Exports = ["Middleware"],
         Config = FileConfig.Folder,
+        ExportKind = ExportKind.Unsupported,
     };
 
     /// <summary>Handles the paths below its folder that no route matches.</summary>
@@ -59,6 +61,7 @@ internal sealed class RouteFileRole
         IsPage = true,
         Exports = ["Page", "Metadata", "StaticParams"],
         Config = FileConfig.Route,
+        ExportKind = ExportKind.Page,
     };
 
     /// <summary>Wraps the pages below its folder. Corresponds to <c>layout.tsx</c>.</summary>
@@ -77,8 +80,9 @@ internal sealed class RouteFileRole
     {
         Roots = [RouteFolder.App],
         IsModule = true,
-        Exports = _methods,
+        Exports = [.. _methods, "StaticParams"],
         Config = FileConfig.Route,
+        ExportKind = ExportKind.RouteHandler,
     };
 
     /// <summary>The page for paths below its folder that no file matches, and for <c>NotFound()</c>.</summary>
@@ -92,6 +96,7 @@ internal sealed class RouteFileRole
         Exports = ["Page", "Metadata"],
         Config = FileConfig.Route,
         Status = 404,
+        ExportKind = ExportKind.NotFoundPage,
     };
 
     /// <summary>The page for exceptions of the pages and route handlers below its folder.</summary>
@@ -159,6 +164,9 @@ internal sealed class RouteFileRole
     /// <summary>Gets the type of the variable <c>config</c>.</summary>
     public FileConfig Config { get; private init; }
 
+    /// <summary>Gets how a static export handles the file.</summary>
+    public ExportKind ExportKind { get; private init; }
+
     /// <summary>Gets the status of a response whose function sets none.</summary>
     public int? Status { get; private init; }
 
@@ -182,4 +190,23 @@ internal enum FileConfig
 
     /// <summary><c>MiddlewareConfig</c>.</summary>
     Folder,
+}
+
+/// <summary>How a static export handles a file.</summary>
+internal enum ExportKind
+{
+    /// <summary>The file is not requested by itself.</summary>
+    None,
+
+    /// <summary>Each path of the file becomes an <c>index.html</c>.</summary>
+    Page,
+
+    /// <summary>Each path of the file becomes a file with its name.</summary>
+    RouteHandler,
+
+    /// <summary>The outermost file becomes <c>404.html</c>.</summary>
+    NotFoundPage,
+
+    /// <summary>The file needs a server.</summary>
+    Unsupported,
 }

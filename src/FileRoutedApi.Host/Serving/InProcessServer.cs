@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Host.Serving;
 
-/// <summary>The server of an application inside the development server. It does not listen: requests come from the front server.</summary>
+/// <summary>
+/// The server of an application that runs inside another one. It does not listen: requests come from the development server, or from a
+/// static export.
+/// </summary>
 internal sealed class InProcessServer : IServer
 {
     private Func<IFeatureCollection, Task>? _process;
 
-    /// <summary>Gets or sets the features of the front server.</summary>
+    /// <summary>Gets or sets the features of the server that listens.</summary>
     public IFeatureCollection Features { get; set; } = new FeatureCollection();
 
     /// <summary>Processes one request in the application.</summary>

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using FileRoutedApi.Host.Building;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Serving;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Host.Commands;
+
+/// <summary>Exports a folder as a static site. The output is staged before it replaces the previous one.</summary>
+internal static class ExportCommand
+{
+    /// <summary>Exports the folder.</summary>
+    /// <param name="basePath">The path that the site is served from, without a slash at its end; empty for <c>/</c>.</param>
+    /// <returns>0, or 1 if the application stopped before everything was exported.</returns>
+    /// <exception cref="FileRoutesException">The folder or the output has errors, or something cannot be exported.</exception>
+    public static async Task<int> RunAsync(ServedFolder folder, string output, string basePath, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var target = OutputFolder.Open(Path.GetFullPath(output), new RouteFolder(folder.Root), OutputKind.Export);
+        (int Pages, int Others) written;
+        try
+        {
+            written = await new StaticExport(folder, basePath).WriteAsync(target, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("The export was canceled.");
+            return 1;
+        }
+
+        target.WriteExportManifest();
+        if (target.Publish() is { } kept)
+        {
+            await Console.Error.WriteLineAsync(ControlCharacters.OnLines(kept.ToString()));
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Console.WriteLine(
+            $"Exported {Count(written.Pages, "page")} and {Count(written.Others, "other file")} "
+            + $"into {ControlCharacters.OnOneLine(output)} in {elapsed:0.0} s");
+        return 0;
+    }
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+}

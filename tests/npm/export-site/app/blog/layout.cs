@@ -1,0 +1,1 @@
+Html Layout(Html children) => $"<article>{children}</article>";

@@ -1,0 +1,3 @@
+var config = new RouteConfig { Dynamic = RouteDynamic.ForceStatic };
+
+IResult GET() => Results.Text("<feed/>", "application/xml");

@@ -1,0 +1,3 @@
+var metadata = new PageMetadata { Title = "Not found" };
+
+Html Page() => $"<h1>Not found</h1>";
