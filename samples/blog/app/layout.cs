@@ -8,8 +8,8 @@ PageMetadata Metadata(IConfiguration configuration) => new()
     Other = { ["color-scheme"] = "light dark" },
 };
 
-// The search field is in the layout, so it keeps its text while links are followed. The query fills it when the document is loaded.
-Html Layout(Html children, string? q) =>
+// The search field is in the layout, so it keeps its text while links are followed.
+Html Layout(Html children, IConfiguration configuration) =>
     $"""
     <html lang="en">
       <head>
@@ -26,10 +26,7 @@ Html Layout(Html children, string? q) =>
               {Link("/blog", "Posts", prefetch: true)}
               {Link("/about", "About")}
             </nav>
-            <form class="search" action="/search" role="search">
-              <input type="search" name="q" value="{q}" placeholder="Search" aria-label="Search the posts" required>
-              <button>Search</button>
-            </form>
+            {Html.If(configuration.GetValue("Blog:HasServer", true), Search())}
           </div>
         </header>
         <main id="content" class="page">{children}</main>
@@ -38,6 +35,14 @@ Html Layout(Html children, string? q) =>
         </footer>
       </body>
     </html>
+    """;
+
+Html Search() =>
+    $"""
+    <form class="search" action="/search" role="search">
+      <input type="search" name="q" placeholder="Search" aria-label="Search the posts" required>
+      <button>Search</button>
+    </form>
     """;
 
 Html Logo() =>

@@ -8,5 +8,9 @@ function markCurrent() {
   }
 }
 
+// The layout does not know the query, because a page and its layouts are cached by path.
+const search = document.querySelector('input[name=q]');
+if (search) search.value = new URLSearchParams(location.search).get('q') ?? '';
+
 markCurrent();
 document.addEventListener('fra:navigated', markCurrent);

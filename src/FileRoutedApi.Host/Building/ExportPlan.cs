@@ -7,7 +7,9 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Host.Building;
 
 /// <summary>Finds everything that is exported: the paths of pages and route handlers, and the static files.</summary>
-internal sealed class ExportPlan(RouteSet routes, IReadOnlyList<Endpoint> endpoints, IServiceProvider services)
+/// <param name="without">The files and folders that are left out, relative to the folder.</param>
+internal sealed class ExportPlan(
+    RouteSet routes, IReadOnlyList<Endpoint> endpoints, IReadOnlyList<string> without, IServiceProvider services)
 {
     // No route has this path in practice. Its endpoint is selected by hand, because a catch-all page would match the path.
     private const string NotFoundPath = "/" + ExportedName.NotFound;
@@ -23,8 +25,16 @@ internal sealed class ExportPlan(RouteSet routes, IReadOnlyList<Endpoint> endpoi
         var rules = new ExportRules(routes, services.GetRequiredService<IServiceProviderIsService>());
         var targets = new List<ExportTarget>();
         var pages = new List<RouteFile>();
+        _diagnostics.AddRange(without
+            .Where(path => !routes.Table.Files.Any(file => IsAt(file, path)))
+            .Select(RouteDiagnostics.NothingLeftOut));
         foreach (var file in routes.Table.Files.Where(file => file.Role.ExportKind != ExportKind.None && !IsNestedNotFound(file)))
         {
+            if (without.Any(path => IsAt(file, path)))
+            {
+                continue;
+            }
+
             var bound = routes.Bound[file.Path];
             var mistakes = rules.Check(bound.Module);
             _diagnostics.AddRange(mistakes);
@@ -41,6 +51,12 @@ internal sealed class ExportPlan(RouteSet routes, IReadOnlyList<Endpoint> endpoi
 
         _diagnostics.AddRange(rules.CheckLayouts(pages));
         return targets;
+    }
+
+    private static bool IsAt(RouteFile file, string path)
+    {
+        var normalized = path.Replace('\\', '/').Trim('/');
+        return file.Path == normalized || file.Path.StartsWith(normalized + "/", StringComparison.Ordinal);
     }
 
     /// <summary>Adds an error for each file whose name is used already.</summary>

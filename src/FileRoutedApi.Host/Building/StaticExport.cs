@@ -15,7 +15,8 @@ namespace FileRoutedApi.Host.Building;
 /// application runs in this process without listening, and responds to one request for each file.
 /// </summary>
 /// <param name="basePath">The path that the site is served from, without a slash at its end; empty for <c>/</c>.</param>
-internal sealed class StaticExport(ServedFolder folder, string basePath)
+/// <param name="without">The files and folders that are left out, relative to the folder.</param>
+internal sealed class StaticExport(ServedFolder folder, string basePath, IReadOnlyList<string> without)
 {
     // GitHub Pages omits names that begin with an underscore, such as that of the navigation script, unless this file exists.
     private const string NoJekyll = ".nojekyll";
@@ -50,7 +51,7 @@ internal sealed class StaticExport(ServedFolder folder, string basePath)
         IServiceProvider services, InProcessServer server, OutputFolder output, CancellationToken cancellationToken)
     {
         var published = services.GetRequiredService<FileRouteDataSource>();
-        var plan = new ExportPlan(published.Routes, published.Endpoints, services);
+        var plan = new ExportPlan(published.Routes, published.Endpoints, without, services);
         var targets = await plan.FindTargetsAsync(cancellationToken);
         var publicFiles = published.Routes.Table.PublicFiles;
         var scripts = published.Routes.Table.Routes.Any(file => file.Role.IsPage) ? services.GetRequiredService<PageScripts>().All : [];

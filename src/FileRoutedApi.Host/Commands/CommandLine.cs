@@ -92,6 +92,12 @@ internal static class CommandLine
             Description = "Write a static site to this folder instead: pages, static route handlers and public/, for any static server.",
         };
         var basePath = BasePath();
+        var without = new Option<string[]>("--without")
+        {
+            HelpName = "PATH",
+            Description = "With --export: a file or folder that needs a server and is left out of the site, such as api. Can be repeated.",
+            DefaultValueFactory = _ => [],
+        };
 
         var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.")
         {
@@ -102,11 +108,12 @@ internal static class CommandLine
 
         var build = new Command("build", "Compile the folder into an output that runs without sources and compiler.")
         {
-            folder, output, noCheck, readyToRun, export, basePath,
+            folder, output, noCheck, readyToRun, export, basePath, without,
         };
-        build.Validators.Add(result => CheckOptions(result, export, [basePath], [output, noCheck, readyToRun]));
+        build.Validators.Add(result => CheckOptions(result, export, [basePath, without], [output, noCheck, readyToRun]));
         build.SetAction((result, stop) => result.GetValue(export) is { } site
-            ? ExportCommand.RunAsync(Open(result, "Production"), site, result.GetValue(basePath)!.TrimEnd('/'), stop)
+            ? ExportCommand.RunAsync(
+                Open(result, "Production"), site, result.GetValue(basePath)!.TrimEnd('/'), result.GetValue(without)!, stop)
             : BuildCommand.RunAsync(
                 Open(result, "Production"), result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
 

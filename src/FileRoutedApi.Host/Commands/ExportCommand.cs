@@ -11,16 +11,17 @@ internal static class ExportCommand
 {
     /// <summary>Exports the folder.</summary>
     /// <param name="basePath">The path that the site is served from, without a slash at its end; empty for <c>/</c>.</param>
+    /// <param name="without">The files and folders that are left out, relative to the folder.</param>
     /// <returns>0, or 1 if the application stopped before everything was exported.</returns>
     /// <exception cref="FileRoutesException">The folder or the output has errors, or something cannot be exported.</exception>
-    public static async Task<int> RunAsync(ServedFolder folder, string output, string basePath, CancellationToken stop)
+    public static async Task<int> RunAsync(ServedFolder folder, string output, string basePath, string[] without, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         using var target = OutputFolder.Open(Path.GetFullPath(output), new RouteFolder(folder.Root), OutputKind.Export);
         (int Pages, int Others) written;
         try
         {
-            written = await new StaticExport(folder, basePath).WriteAsync(target, stop);
+            written = await new StaticExport(folder, basePath, without).WriteAsync(target, stop);
         }
         catch (OperationCanceledException)
         {

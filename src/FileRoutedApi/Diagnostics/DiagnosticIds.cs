@@ -137,4 +137,5 @@ internal static class DiagnosticIds
     public const string FRA3057_SameExportedFile = "FRA3057";
     public const string FRA3058_StaticParamsFailed = "FRA3058";
     public const string FRA3059_InvalidExportedName = "FRA3059";
+    public const string FRA3060_NothingLeftOut = "FRA3060";
 }

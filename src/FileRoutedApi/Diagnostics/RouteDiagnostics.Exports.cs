@@ -52,6 +52,10 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic StaticParamsFailed(string file, int line, int column, string mistake) => Error(
         DiagnosticIds.FRA3058_StaticParamsFailed, file, mistake, line, column);
 
+    public static RouteDiagnostic NothingLeftOut(string path) => Error(
+        DiagnosticIds.FRA3060_NothingLeftOut,
+        $"'--without {path}' matches no route, page or middleware. Write a path relative to the folder, such as 'api' or 'app/search'.");
+
     /// <param name="mistake">One of <see cref="ExportTexts"/>.</param>
     public static RouteDiagnostic InvalidExportedName(string file, int line, int column, string path, string mistake) => Error(
         DiagnosticIds.FRA3059_InvalidExportedName, file, $"'{path}' cannot be exported to a file: {mistake}", line, column);

@@ -25,7 +25,7 @@ internal sealed class ExportedSite(string output, string basePath)
     {
         var output = Path.Combine(root, "site");
         var folder = ServedFolder.Open(root, ["--FileRoutes:CompileCache=false", .. settings], "Production");
-        Assert.Equal(0, await ExportCommand.RunAsync(folder, output, basePath, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await ExportCommand.RunAsync(folder, output, basePath, [], TestContext.Current.CancellationToken));
         return new ExportedSite(output, basePath);
     }
 

@@ -1,12 +1,13 @@
 /// <summary>The comments of a post, and the form for a new one.</summary>
 static class Comments
 {
-    public static Html Render(Post post, IReadOnlyList<Comment> comments) =>
+    /// <param name="hasForm">False in a static export, which has no server for new comments.</param>
+    public static Html Render(Post post, IReadOnlyList<Comment> comments, bool hasForm) =>
         $"""
         <section class="comments" aria-labelledby="comments">
           <h2 id="comments">Comments</h2>
           {Html.If(comments.Count == 0, $"<p>No comments yet.</p>", $"<ol>{Html.Each(comments, Item)}</ol>")}
-          {Form(post)}
+          {Html.If(hasForm, Form(post))}
         </section>
         """;
 

@@ -15,7 +15,7 @@ async Task<PageMetadata> Metadata(string slug, BlogStore store, CancellationToke
     };
 }
 
-async Task<Html> Page(string slug, BlogStore store, CancellationToken stop)
+async Task<Html> Page(string slug, BlogStore store, IConfiguration configuration, CancellationToken stop)
 {
     if (await store.FindAsync(slug, stop) is not { } post)
     {
@@ -32,6 +32,6 @@ async Task<Html> Page(string slug, BlogStore store, CancellationToken stop)
           {PostText.Render(post.Text)}
           <footer>{TagLinks.Render(post.Tags)}</footer>
         </article>
-        {Comments.Render(post, await store.CommentsAsync(slug, stop))}
+        {Comments.Render(post, await store.CommentsAsync(slug, stop), configuration.GetValue("Blog:HasServer", true))}
         """;
 }
