@@ -226,6 +226,39 @@ public class ExportErrorTests
     }
 
     [Fact]
+    public async Task Files_that_need_a_server_can_be_left_out()
+    {
+        using var folder = new TempFolder(
+            _layout,
+            ("app/page.cs", Empty),
+            ("api/a.cs", TempFolder.Handler),
+            ("app/search/page.cs", "Html Page(string? q) => $\"{q}\";"),
+            ("app/searches/page.cs", Empty),
+            ("app/form/route.cs", "void POST() { }"));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(
+            folder.Root, "build", "--export", "site", "--without", "api", "--without", "app/search/", "--without", "app/form/route.cs");
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.True(File.Exists(Path.Combine(folder.Root, "site/searches/index.html")));
+        Assert.False(Directory.Exists(Path.Combine(folder.Root, "site/search")));
+    }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("app/pag")]
+    [InlineData("page.cs")]
+    public async Task FRA3060_a_path_without_a_file_cannot_be_left_out(string path)
+    {
+        using var folder = new TempFolder(_layout, ("app/page.cs", Empty));
+
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--export", "site", "--without", path);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"error FRA3060: '--without {path}'", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Errors_of_the_compiler_are_reported_as_by_build()
     {
         using var folder = new TempFolder(_layout, ("app/page.cs", "Html Page() => $\"{missing}\";"));
