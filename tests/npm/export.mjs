@@ -18,7 +18,8 @@ function respond(request, response) {
     return;
   }
 
-  const found = stat?.isDirectory() ? statSync(join(file, 'index.html'), { throwIfNoEntry: false }) && join(file, 'index.html') : stat && file;
+  const wanted = stat?.isDirectory() ? join(file, 'index.html') : file;
+  const found = stat && statSync(wanted, { throwIfNoEntry: false }) && wanted;
   const name = found ?? join(folder, '404.html');
   response.writeHead(found ? 200 : 404, { 'Content-Type': types[extname(name)] ?? 'application/octet-stream' }).end(readFileSync(name));
 }
@@ -27,8 +28,11 @@ const server = createServer(respond);
 await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
 const root = `http://127.0.0.1:${server.address().port}${base}/`;
 
+const navigated = page => page.evaluate(
+  () => new Promise(resolve => document.addEventListener('fra:navigated', () => resolve(), { once: true })));
+
 async function follow(page, link, path, title) {
-  const shown = page.evaluate(() => new Promise(resolve => document.addEventListener('fra:navigated', resolve, { once: true })).then(() => true));
+  const shown = navigated(page);
   await page.getByRole('link', { name: link, exact: true }).click();
   await shown;
   const state = await page.evaluate(() => ({
@@ -63,7 +67,7 @@ await check('export', undefined, async (page, problems) => {
   ];
   for (const step of steps) problems.push(...await follow(page, ...step));
 
-  const back = page.evaluate(() => new Promise(resolve => document.addEventListener('fra:navigated', resolve, { once: true })).then(() => true));
+  const back = navigated(page);
   await page.evaluate(() => window.fra.router.back());
   await back;
   if (await page.title() !== 'About - Exported') problems.push(`Back shows ${await page.title()}`);

@@ -24,7 +24,8 @@ internal static class ExportedPublicFiles
     private static IEnumerable<(string Name, string Path)> Find(DirectoryInfo folder, string prefix, string top) => folder
         .EnumerateFileSystemInfos("*", _everything)
         .Where(entry => !entry.Name.StartsWith('.') || (entry is DirectoryInfo && entry.Name == WellKnown))
-        .Where(entry => entry.LinkTarget is null || (entry is FileInfo { Exists: true } && RealPath.IsWithin(RealPath.Of(entry.FullName), top)))
+        .Where(entry => entry.LinkTarget is null
+            || (entry is FileInfo { Exists: true } && RealPath.IsWithin(RealPath.Of(entry.FullName), top)))
         .SelectMany(entry => entry is DirectoryInfo inner
             ? Find(inner, $"{prefix}{entry.Name}/", top)
             : [($"{prefix}{entry.Name}", entry.FullName)]);
