@@ -43,7 +43,7 @@ internal static class ExportFiles
                 {
                     { Name: Manifest } => files.Count == 0,
                     { Entry: { LinkTarget: not null } } => true,
-                    { Entry: DirectoryInfo inner } => !folders.Contains(entry.Name) && !inner.EnumerateFileSystemInfos("*", _everything).Any(),
+                    { Entry: DirectoryInfo inner } => !folders.Contains(entry.Name) && IsEmpty(inner),
                     _ => !files.TryGetValue(entry.Name, out var hash) || HashOf(entry.Entry) != hash,
                 })
                 .Select(entry => entry.Name)
@@ -67,13 +67,14 @@ internal static class ExportFiles
         // Inner folders first.
         foreach (var path in FoldersOf(files.Keys).OrderByDescending(name => name.Length).Select(name => Path.Combine(folder, name)))
         {
-            if (new DirectoryInfo(path) is { Exists: true, LinkTarget: null } inner && !inner.EnumerateFileSystemInfos("*", _everything).Any())
+            if (new DirectoryInfo(path) is { Exists: true, LinkTarget: null } inner && IsEmpty(inner))
             {
                 inner.Delete();
             }
         }
 
-        List<string> left = [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        var entries = Directory.EnumerateFileSystemEntries(folder);
+        List<string> left = [.. entries.Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
         if (left.Count == 0)
         {
             Directory.Delete(folder);
@@ -106,10 +107,10 @@ internal static class ExportFiles
         try
         {
             return JsonSerializer.Deserialize<Content>(File.ReadAllBytes(manifest.FullName), _json)?.Files?
-                .Where(file => !file.Name.Split('/').Contains("..") && !Path.IsPathRooted(file.Name))
+                .Where(file => file is { Name: not null, Hash: not null } && !IsOutside(file.Name))
                 .ToDictionary(file => file.Name, file => file.Hash) ?? [];
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or NullReferenceException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             return [];
         }
@@ -119,6 +120,11 @@ internal static class ExportFiles
     [
         .. names.SelectMany(name => name.Select((c, index) => (c, index)).Where(pair => pair.c == '/').Select(pair => name[..pair.index])),
     ];
+
+    // A manifest that was changed must not make an export delete files elsewhere.
+    private static bool IsOutside(string name) => name.Split('/', '\\').Contains("..") || Path.IsPathRooted(name);
+
+    private static bool IsEmpty(DirectoryInfo folder) => !folder.EnumerateFileSystemInfos("*", _everything).Any();
 
     private static string HashOf(FileSystemInfo file) => BuiltFolder.HashOf(File.ReadAllBytes(file.FullName));
 

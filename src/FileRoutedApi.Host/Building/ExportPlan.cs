@@ -158,6 +158,6 @@ internal sealed class ExportPlan(
     private bool IsNestedNotFound(RouteFile file) =>
         file.Role.ExportKind == ExportKind.NotFoundPage && file.Folder != $"{RouteFolder.App}/";
 
-    private Endpoint EndpointOf(RouteFile file) =>
-        endpoints.First(endpoint => endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { Function: not null } metadata && metadata.File.Path == file.Path);
+    private Endpoint EndpointOf(RouteFile file) => endpoints.First(endpoint =>
+        endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { Function: not null } metadata && metadata.File.Path == file.Path);
 }

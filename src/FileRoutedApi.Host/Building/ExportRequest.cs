@@ -63,7 +63,8 @@ internal static class ExportRequest
     }
 
     /// <summary>The body. A server starts the response before the first byte.</summary>
-    private sealed class Body(MemoryStream stream, UnsentResponse response) : StreamResponseBodyFeature(new StartingStream(stream, response))
+    private sealed class Body(MemoryStream stream, UnsentResponse response)
+        : StreamResponseBodyFeature(new StartingStream(stream, response))
     {
         public override Task StartAsync(CancellationToken cancellationToken = default) => response.StartAsync();
     }

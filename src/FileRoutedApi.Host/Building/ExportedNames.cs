@@ -2,7 +2,9 @@ using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Building;
 
-/// <summary>The names of exported files. Two names are equal if they differ only by case or by the form of their Unicode characters.</summary>
+/// <summary>
+/// The names of exported files. Two names are equal if they differ only by case or by the form of their Unicode characters.
+/// </summary>
 internal sealed class ExportedNames
 {
     private readonly Dictionary<string, (string Path, string Source)> _files = new(StringComparer.OrdinalIgnoreCase);
@@ -12,7 +14,9 @@ internal sealed class ExportedNames
     /// <param name="name">The name, relative to the output with <c>/</c>.</param>
     /// <param name="path">The path for messages.</param>
     /// <param name="source">The source file for messages.</param>
-    /// <returns>The path and the source of the file that has the name, or needs a file where this one needs a folder; otherwise null.</returns>
+    /// <returns>
+    /// The path and the source of the file that has the name, or needs a file where this one needs a folder; otherwise null.
+    /// </returns>
     public (string Path, string Source)? Add(string name, string path, string source)
     {
         name = RouteSegment.Normalize(name);

@@ -196,7 +196,9 @@ internal sealed class HtmlTagReader(string html)
     }
 
     private bool IsTag(string opening, string name) =>
-        StartsWith(opening + name, _position) && At(_position + opening.Length + name.Length) is var next && (IsSpace(next) || next is '/' or '>');
+        StartsWith(opening + name, _position)
+        && At(_position + opening.Length + name.Length) is var next
+        && (IsSpace(next) || next is '/' or '>');
 
     private void SkipBehind(string text) =>
         _position = html.IndexOf(text, _position, StringComparison.Ordinal) is var end and >= 0 ? end + text.Length : html.Length;

@@ -25,7 +25,9 @@ internal sealed class StaticExport(ServedFolder folder, string basePath, IReadOn
 
     /// <summary>Writes all files to a staging folder.</summary>
     /// <returns>The numbers of pages and of other files.</returns>
-    /// <exception cref="FileRoutesException">The application cannot start, or something cannot be exported; the exception has all mistakes.</exception>
+    /// <exception cref="FileRoutesException">
+    /// The application cannot start, or something cannot be exported; the exception has all mistakes.
+    /// </exception>
     public async Task<(int Pages, int Others)> WriteAsync(OutputFolder output, CancellationToken cancellationToken)
     {
         var server = new InProcessServer();
@@ -134,7 +136,8 @@ internal sealed class StaticExport(ServedFolder folder, string basePath, IReadOn
     private IEnumerable<string> Arguments()
     {
         // Pages of Development contain its script. Another environment than Production must be named on purpose.
-        var environment = folder.Settings.LastOrDefault(setting => setting.StartsWith("--environment=", StringComparison.OrdinalIgnoreCase));
+        var environment = folder.Settings.LastOrDefault(
+            setting => setting.StartsWith("--environment=", StringComparison.OrdinalIgnoreCase));
         if (environment is null || environment.EndsWith("=Development", StringComparison.OrdinalIgnoreCase))
         {
             yield return "--environment=Production";

@@ -11,15 +11,17 @@ internal static class ExportTexts
     public static string RevalidateZero() => $"'Revalidate = 0' renders for each request. Remove it, {NeedsServer}";
 
     public static string NotStatic() =>
-        "'GET' runs for each request. Add 'var config = new RouteConfig { Dynamic = RouteDynamic.ForceStatic };' to export its response, "
-        + NeedsServer;
+        "'GET' runs for each request. "
+        + $"Add 'var config = new RouteConfig {{ Dynamic = RouteDynamic.ForceStatic }};' to export its response, {NeedsServer}";
 
     public static string ReadsRequest(string function, string parameter, string type) =>
-        $"The parameter '{parameter}' ({type}) of '{function}' is read from the request, and a static export is rendered before any request. "
+        $"The parameter '{parameter}' ({type}) of '{function}' is read from the request, "
+        + "and a static export is rendered before any request. "
         + $"Take route values and services only, {NeedsServer}";
 
     public static string VariesByRequest(string key) =>
-        $"'Cache.{key}' makes the response depend on the request, and a static export is rendered before any request. Remove it, {NeedsServer}";
+        $"'Cache.{key}' makes the response depend on the request, and a static export is rendered before any request. "
+        + $"Remove it, {NeedsServer}";
 
     public static string Redirects(string path, int status, string? target) =>
         $"'{path}' responds with status {status} and redirects to '{target}', and a static server sends files only. "
@@ -41,7 +43,8 @@ internal static class ExportTexts
 
     public static string EmptySegment() => "a part between two slashes is empty. Return another value from 'StaticParams'.";
 
-    public static string InvalidName(string name) => $"'{name}' is not a file name on every system. Return another value from 'StaticParams'.";
+    public static string InvalidName(string name) =>
+        $"'{name}' is not a file name on every system. Return another value from 'StaticParams'.";
 
     public static string LongName(string name, int limit) =>
         $"'{name}' is longer than {limit} bytes. Return a shorter value from 'StaticParams'.";

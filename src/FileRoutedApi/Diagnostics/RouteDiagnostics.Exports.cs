@@ -45,7 +45,8 @@ internal static partial class RouteDiagnostics
         string file, int line, int column, string path, string other, string otherFile, string name) => Error(
             DiagnosticIds.FRA3057_SameExportedFile, file,
             $"'{path}' and '{other}' of '{otherFile}' are both exported to '{name}'. "
-            + "Names that differ only by case are the same file on many systems, and a name cannot be both a file and a folder. Rename one of them.",
+            + "Names that differ only by case are the same file on many systems, and a name cannot be both a file and a folder. "
+            + "Rename one of them.",
             line, column);
 
     /// <param name="mistake">One of <see cref="StaticParamsTexts"/>.</param>

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// The function <c>StaticParams</c> of a page or route handler, which lists the values of its parameters for a static export. Corresponds to
-/// <c>generateStaticParams</c>.
+/// The function <c>StaticParams</c> of a page or route handler, which lists the values of its parameters for a static export. Corresponds
+/// to <c>generateStaticParams</c>.
 /// </summary>
 internal static class StaticParameters
 {
