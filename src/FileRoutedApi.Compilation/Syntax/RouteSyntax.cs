@@ -11,6 +11,8 @@ namespace FileRoutedApi.Compilation.Syntax;
 /// <summary>The exports of a file, and the mistakes that its syntax shows.</summary>
 internal sealed class RouteSyntax
 {
+    private static readonly string[] _tagsOfDocument = ["html", "body"];
+
     private readonly RouteSource _source;
     private readonly List<RouteDiagnostic> _diagnostics;
 
@@ -210,7 +212,7 @@ internal sealed class RouteSyntax
             .Select(token => token.ValueText)
             .ToList();
         var missing = !texts.Exists(text => text.Contains('<', StringComparison.Ordinal)) ? null
-            : new[] { "html", "body" }.FirstOrDefault(tag => !texts.Exists(text => text.Contains("<" + tag, StringComparison.OrdinalIgnoreCase)));
+            : _tagsOfDocument.FirstOrDefault(tag => !texts.Exists(text => text.Contains("<" + tag, StringComparison.OrdinalIgnoreCase)));
         if (missing is not null && Exports is [var layout, ..])
         {
             var (line, column) = PositionOf(layout.Identifier);

@@ -2,8 +2,6 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
 using FileRoutedApi.Modules;
-using FileRoutedApi.Pages;
-using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;

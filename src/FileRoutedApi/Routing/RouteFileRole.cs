@@ -99,7 +99,7 @@ internal sealed class RouteFileRole
         ExportKind = ExportKind.NotFoundPage,
     };
 
-    /// <summary>The page for exceptions of the pages and route handlers below its folder.</summary>
+    /// <summary>The page for exceptions of the pages below its folder.</summary>
     public static RouteFileRole ErrorPage { get; } = new("error")
     {
         Roots = [RouteFolder.App],
