@@ -47,5 +47,7 @@ Html Search() =>
 
 Html Logo() =>
     $"""
-    <svg class="logo" viewBox="5 2 22 28" aria-hidden="true"><path d="M7 4h18v24H7z"/><path class="rule" d="M12 4v24"/><path class="note" d="M15.5 11h6m-6 5h6m-6 5h3"/></svg><span>Marginalia</span>
+    <svg class="logo" viewBox="5 2 22 28" aria-hidden="true">
+      <path d="M7 4h18v24H7z"/><path class="rule" d="M12 4v24"/><path class="note" d="M15.5 11h6m-6 5h6m-6 5h3"/>
+    </svg><span>Marginalia</span>
     """;

@@ -25,9 +25,11 @@ class BlogStore
         await ExecuteAsync(
             """
             CREATE TABLE IF NOT EXISTS Posts (
-                Slug TEXT PRIMARY KEY, Title TEXT NOT NULL, Summary TEXT NOT NULL, Published TEXT NOT NULL, Tags TEXT NOT NULL, Text TEXT NOT NULL);
+                Slug TEXT PRIMARY KEY, Title TEXT NOT NULL, Summary TEXT NOT NULL,
+                Published TEXT NOT NULL, Tags TEXT NOT NULL, Text TEXT NOT NULL);
             CREATE TABLE IF NOT EXISTS Comments (
-                Id INTEGER PRIMARY KEY, Slug TEXT NOT NULL REFERENCES Posts, Name TEXT NOT NULL, Text TEXT NOT NULL, CreatedAt INTEGER NOT NULL);
+                Id INTEGER PRIMARY KEY, Slug TEXT NOT NULL REFERENCES Posts,
+                Name TEXT NOT NULL, Text TEXT NOT NULL, CreatedAt INTEGER NOT NULL);
             CREATE INDEX IF NOT EXISTS CommentsOfPost ON Comments (Slug);
             """,
             null,
@@ -54,12 +56,15 @@ class BlogStore
 
     /// <summary>Returns the posts that contain a text, without regard to the case of ASCII letters.</summary>
     public Task<IReadOnlyList<Post>> SearchAsync(string text, CancellationToken stop) => PostsAsync(
-        "WHERE instr(lower(Title || ' ' || Summary || ' ' || Text), lower(@text)) > 0 ORDER BY Published DESC, Slug LIMIT 50", new { text }, stop);
+        "WHERE instr(lower(Title || ' ' || Summary || ' ' || Text), lower(@text)) > 0 ORDER BY Published DESC, Slug LIMIT 50",
+        new { text },
+        stop);
 
     public async Task<Post?> FindAsync(string slug, CancellationToken stop) =>
         (await PostsAsync("WHERE Slug = @slug", new { slug }, stop)).SingleOrDefault();
 
-    public async Task<int> CountAsync(CancellationToken stop) => (int)(await QueryAsync<long>("SELECT count(*) FROM Posts", null, stop)).Single();
+    public async Task<int> CountAsync(CancellationToken stop) =>
+        (int)(await QueryAsync<long>("SELECT count(*) FROM Posts", null, stop)).Single();
 
     public Task<IReadOnlyList<string>> SlugsAsync(CancellationToken stop) => QueryAsync<string>("SELECT Slug FROM Posts", null, stop);
 
