@@ -155,7 +155,7 @@ internal sealed class ExportPlan(
     }
 
     // Static servers have one page for all paths without a file.
-    private bool IsNestedNotFound(RouteFile file) =>
+    private static bool IsNestedNotFound(RouteFile file) =>
         file.Role.ExportKind == ExportKind.NotFoundPage && file.Folder != $"{RouteFolder.App}/";
 
     private Endpoint EndpointOf(RouteFile file) => endpoints.First(endpoint =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using FileRoutedApi.Diagnostics;
 
@@ -6,6 +7,8 @@ namespace FileRoutedApi.Host.Building;
 /// <summary>The names of exported files. They must be valid on every system, because exports are copied to other ones.</summary>
 internal static class ExportedName
 {
+    private static readonly SearchValues<char> _forbidden = SearchValues.Create("/\\<>:\"|?*");
+
     /// <summary>The name of the page for other paths, which most static servers know.</summary>
     public const string NotFound = "404.html";
 
@@ -45,7 +48,7 @@ internal static class ExportedName
 
     // '.' and '..' end with a dot.
     private static bool IsValid(string name) =>
-        name.AsSpan().IndexOfAny("/\\<>:\"|?*") < 0
+        !name.AsSpan().ContainsAny(_forbidden)
         && !name.Any(char.IsControl)
         && name[^1] is not ('.' or ' ')
         && !_devices.Contains(name.Split('.')[0]);

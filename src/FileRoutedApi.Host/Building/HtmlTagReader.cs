@@ -6,6 +6,8 @@ namespace FileRoutedApi.Host.Building;
 /// </summary>
 internal sealed class HtmlTagReader(string html)
 {
+    private static readonly string[] _commentEnds = ["-->", "--!>"];
+
     private static readonly HashSet<string> _textElements =
         ["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
@@ -157,7 +159,7 @@ internal sealed class HtmlTagReader(string html)
             return;
         }
 
-        var ends = new[] { "-->", "--!>" }
+        var ends = _commentEnds
             .Select(end => html.IndexOf(end, start, StringComparison.Ordinal) is var index and >= 0 ? index + end.Length : html.Length);
         _position = ends.Min();
     }
