@@ -220,7 +220,7 @@ public class ExportTests(ExportedSamples samples) : IClassFixture<ExportedSample
 
         var site = await ExportedSite.CreateAsync(folder.Root);
 
-        var counts = new[] { "1", "2" }.Select(id => site.Read($"{id}/index.html")).Select(html => html.Contains("<p>1 ", StringComparison.Ordinal) ? 1 : 2);
+        var counts = Enumerable.Range(1, 2).Select(id => site.Read($"{id}/index.html")).Select(html => html.Contains("<p>1 ", StringComparison.Ordinal) ? 1 : 2);
         Assert.Equal([1, 2], counts.Order());
     }
 
@@ -272,7 +272,7 @@ public class ExportTests(ExportedSamples samples) : IClassFixture<ExportedSample
                 """));
         var served = ServedFolder.Open(folder.Root, ["--FileRoutes:CompileCache=false"], "Production");
 
-        var exitCode = await ExportCommand.RunAsync(served, Path.Combine(folder.Root, "site"), "", Stop);
+        var exitCode = await ExportCommand.RunAsync(served, Path.Combine(folder.Root, "site"), "", [], Stop);
 
         Assert.Equal(1, exitCode);
         Assert.Equal(["app"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName));
