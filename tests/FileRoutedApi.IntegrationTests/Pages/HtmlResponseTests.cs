@@ -8,10 +8,13 @@ public class HtmlResponseTests(HtmlApps apps) : IClassFixture<HtmlApps>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, string> Places => new(
-        from server in new[] { "TestServer", "Kestrel" }
-        from folder in new[] { "/api", "/own" }
-        select (server, folder));
+    public static TheoryData<string, string> Places => new()
+    {
+        { "TestServer", "/api" },
+        { "TestServer", "/own" },
+        { "Kestrel", "/api" },
+        { "Kestrel", "/own" },
+    };
 
     [Theory]
     [MemberData(nameof(Places))]
