@@ -73,7 +73,7 @@ internal sealed class ModuleWriter
     }
 
     /// <summary>Returns the directive with which files in <c>app/</c> can call <c>Link</c>, <c>NotFound</c> and <c>Redirect</c>.</summary>
-    private string PageUsing() => _source.Path.StartsWith(RouteFolder.App + "/", StringComparison.Ordinal) 
+    private string PageUsing() => _source.Path.StartsWith(RouteFolder.App + "/", StringComparison.Ordinal)
         ? "using static global::FileRoutedApi.PageFunctions;"
         : "";
 

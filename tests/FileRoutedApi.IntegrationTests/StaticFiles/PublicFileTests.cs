@@ -100,9 +100,9 @@ public class PublicFileTests
         using var client = app.CreatePlainClient();
 
         Assert.True((await client.GetAsync("/x.txt", Stop)).Headers.CacheControl is
-            { Public: true, MaxAge.TotalSeconds: 60, SharedMaxAge.TotalSeconds: 600 });
+        { Public: true, MaxAge.TotalSeconds: 60, SharedMaxAge.TotalSeconds: 600 });
         Assert.True((await client.GetAsync("/api/adm/x.txt", Stop)).Headers.CacheControl is
-            { Private: true, Public: false, MaxAge.TotalSeconds: 60, SharedMaxAge: null });
+        { Private: true, Public: false, MaxAge.TotalSeconds: 60, SharedMaxAge: null });
     }
 
     [Theory]
