@@ -100,7 +100,7 @@ public class ApplicationContainerTests
             folder, compile: true, map: app => app.MapFileRoutes()));
 
         Assert.Contains("FRA2016", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("only the function in '_error.cs' receives", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("only the function in '_error.cs' or 'error.cs' receives", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

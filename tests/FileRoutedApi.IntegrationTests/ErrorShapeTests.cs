@@ -198,7 +198,7 @@ public class ErrorShapeTests
 
         Assert.Equal(("FRA2016", file), (found.Id, found.File));
         Assert.Contains(
-            "'problem' is of type ApiException, which only the function in '_error.cs' receives",
+            "'problem' is of type ApiException, which only the function in '_error.cs' or 'error.cs' receives",
             found.Message,
             StringComparison.Ordinal);
     }

@@ -42,9 +42,9 @@ internal sealed class FolderContent
     }
 
     private static bool IsCommon(string path) =>
-        RouteFileName.Parse(path, RouteTableOptions.Default, [], out _) is { IsModule: false }
+        !RouteFolder.Names.Any(name => path.StartsWith($"{name}/", StringComparison.Ordinal))
         || PackageReference.BuildFiles.Contains(path)
-        || !RouteFolder.Names.Any(name => path.StartsWith($"{name}/", StringComparison.Ordinal));
+        || RouteFileName.Parse(path, RouteTableOptions.Default, [], out _) is { IsModule: false };
 
     private static bool IsCode(string path) =>
         path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && !path.Contains("/.", StringComparison.Ordinal);
