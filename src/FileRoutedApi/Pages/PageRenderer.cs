@@ -1,5 +1,4 @@
 using FileRoutedApi.Diagnostics;
-using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http;
 
