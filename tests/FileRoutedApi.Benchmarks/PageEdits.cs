@@ -5,7 +5,8 @@ using FileRoutedApi.Benchmarks.SideBySide;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// The time from saving a page to the new page in the browser: <c>dev</c> sends an event, and the script of the page requests the page again.
+/// The time from saving a page to the new page in the browser: <c>dev</c> sends an event, and the script of the page requests the page
+/// again.
 /// </summary>
 internal static class PageEdits
 {
@@ -16,6 +17,9 @@ internal static class PageEdits
           --files   how many pages the app has
           --edits   how many edits are timed for each figure
         """;
+
+    // The compiler is faster after the first compilations; "dev" runs them in the background after a start.
+    private const int WarmUps = 10;
 
     // Longer than the work that a server does after a response, and shorter than the time between two saves of a user.
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(300);
@@ -53,8 +57,7 @@ internal static class PageEdits
             using var events = await PageEvents.OpenAsync(server.Address, stop);
             var page = new EditedPage(server, events, Path.Combine(app, $"app{Route}", "page.cs"), folder);
 
-            // The compiler is faster after the first compilations; "dev" runs them in the background after a start.
-            for (var i = 0; i < 10; i++)
+            for (var i = 0; i < WarmUps; i++)
             {
                 await Task.Delay(_pause, stop);
                 await page.UntilResponseAsync(stop);
@@ -153,7 +156,7 @@ internal static class PageEdits
             var saved = Save();
             var time = await server.UntilAsync(Route, IsNew, saved, _longestEdit)
                 ?? throw new InvalidOperationException("The server does not show the edited page.");
-            await events.NextAsync("update", stop);
+            await events.NextAsync(stop);
             return time.TotalMilliseconds;
         }
 
@@ -163,10 +166,9 @@ internal static class PageEdits
         public async Task<(double Event, double Refresh)> UntilRefreshAsync(CancellationToken stop)
         {
             var saved = Save();
-            await events.NextAsync("update", stop);
-            var update = Stopwatch.GetElapsedTime(saved);
+            var update = await events.NextAsync(stop) - saved;
             return IsNew(await server.ReadAsync(Route, null, stop))
-                ? (update.TotalMilliseconds, Stopwatch.GetElapsedTime(saved).TotalMilliseconds)
+                ? (update * 1000.0 / Stopwatch.Frequency, Stopwatch.GetElapsedTime(saved).TotalMilliseconds)
                 : throw new InvalidOperationException("The response after the event is that of the old page.");
         }
 
@@ -174,42 +176,12 @@ internal static class PageEdits
         {
             // Outside of the folder that is watched, so that only the rename is seen.
             File.WriteAllText(_temporaryFile, TextOf(++_version));
+            events.Clear();
             var renamed = Stopwatch.GetTimestamp();
             File.Move(_temporaryFile, file, overwrite: true);
             return renamed;
         }
 
         private bool IsNew(string response) => response.Contains($"Version {_version}.", StringComparison.Ordinal);
-    }
-
-    /// <summary>The events that <c>dev</c> sends to the pages in browsers.</summary>
-    private sealed class PageEvents(HttpClient client, StreamReader reader) : IDisposable
-    {
-        public static async Task<PageEvents> OpenAsync(Uri server, CancellationToken stop)
-        {
-            var client = new HttpClient();
-            var stream = await client.GetStreamAsync(new Uri(server, "/_dev/pages"), stop);
-            return new PageEvents(client, new StreamReader(stream));
-        }
-
-        /// <summary>Waits for the next event with this name.</summary>
-        public async Task NextAsync(string name, CancellationToken stop)
-        {
-            while (await reader.ReadLineAsync(stop) is { } line)
-            {
-                if (line == $"event: {name}")
-                {
-                    return;
-                }
-            }
-
-            throw new InvalidOperationException("The server has closed the events.");
-        }
-
-        public void Dispose()
-        {
-            reader.Dispose();
-            client.Dispose();
-        }
     }
 }

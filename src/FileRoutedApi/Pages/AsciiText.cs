@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics;
 namespace FileRoutedApi.Pages;
 
 /// <summary>
-/// Copies ASCII characters as bytes. The parts of a page are short, and for these the general conversion to UTF-8 takes longer than the copy.
+/// Copies ASCII characters as bytes. The parts of a page are short, and for these the general conversion to UTF-8 takes longer than the
+/// copy.
 /// </summary>
 internal static class AsciiText
 {
-    /// <summary>Copies characters up to the first one that is not ASCII, or a few less.</summary>
+    /// <summary>Copies characters up to the first one that is not ASCII, or up to 7 less.</summary>
     /// <returns>The number of characters.</returns>
     public static int CopyTo(ReadOnlySpan<char> text, Span<byte> target)
     {

@@ -4,8 +4,8 @@ using SlicesApp;
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>
-/// A page that every server must send. The title, the headings and the cells are compared, because each server adds its own scripts, metadata
-/// and comments.
+/// A page that every server must send. The title, the headings and the cells are compared, because each server adds its own scripts,
+/// metadata and comments.
 /// </summary>
 internal sealed record PageExchange(string Path, string Expected) : Exchange(Path, null, Expected)
 {
@@ -26,7 +26,8 @@ internal static class PageScenarios
     ];
 
     private static string Table() => string.Join(
-        '\n', ["Customers", "Customers", "Name", "Email", "Note", .. Customer.All.SelectMany(row => new[] { row.Name, row.Email, row.Note })]);
+        '\n',
+        ["Customers", "Customers", "Name", "Email", "Note", .. Customer.All.SelectMany(row => new[] { row.Name, row.Email, row.Note })]);
 
     private static string Fortunes()
     {

@@ -14,11 +14,11 @@ internal sealed record PeersOptions(
 {
     public static string Usage(Suite suite) =>
         $"""
-        {suite.Name} [--rounds 5] [--seconds 5] [--connections 64] {(suite.HasStarts ? "[--starts 7] " : "")}[--only a,b] [--write FILE] [--folder DIR]
+        {suite.Name} [--rounds 5] [--seconds 5] [--connections 64] [--starts 7] [--only a,b] [--write FILE] [--folder DIR]
           --rounds       how often each server is loaded
           --seconds      how long each time
           --connections  how many connections wrk keeps open
-          --starts       how often each server is started for its start time; 0 leaves that out
+          --starts       how often each server is started for its start time, except for pages; 0 leaves that out
           --only         some of {string.Join(", ", suite.Keys)}
           --write        the Markdown file whose part about {suite.Name} is replaced
           --folder       where the apps and the packages of npm go; below the system's temporary folder by default
@@ -41,7 +41,8 @@ internal sealed record PeersOptions(
     /// <summary>Parses the arguments; returns null if they are invalid.</summary>
     public static PeersOptions? Parse(Suite suite, string[] args)
     {
-        var options = new PeersOptions(suite, 5, 5, 64, suite.HasStarts ? 7 : 0, [], null, Path.Combine(Path.GetTempPath(), $"fra-{suite.Name}"));
+        var folder = Path.Combine(Path.GetTempPath(), $"fra-{suite.Name}");
+        var options = new PeersOptions(suite, 5, 5, 64, suite.HasStarts ? 7 : 0, [], null, folder);
         if (args.Length % 2 != 0)
         {
             return null;

@@ -34,7 +34,7 @@ internal sealed class PeersReport
     {
         var options = result.Options;
         const string method =
-            "the servers alternating, after three warm-up rounds; medians, and the median of the ratios of each round.";
+            "the servers alternating, after three to ten warm-up rounds; medians, and the median of the ratios of each round.";
         Lines(
             $"```bash",
             $"{options.Command}",

@@ -5,8 +5,10 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// <summary>Loads the servers of a scenario in turn. Who fails is left out from then on.</summary>
 internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Action<Peer, Exception> leave) : IDisposable
 {
-    // So often a server is loaded without counting: .NET compiles what is hot once more, and only when it gets to it.
+    // Rounds that do not count: .NET compiles what is hot once more, and only when it gets to it. That takes longer on a busy machine.
     private const int WarmUps = 3;
+    private const int MaxWarmUps = 10;
+    private const int WarmUpRequests = 60_000;
 
     private readonly Wrk _wrk = new(options.Connections, options.Folder);
     private readonly List<LoadedServer> _servers = [];
@@ -20,9 +22,9 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
         }
 
         await EachAsync(server => CheckAsync(server, stop));
-        for (var i = 0; i < WarmUps; i++)
+        for (var i = 0; i < MaxWarmUps; i++)
         {
-            await EachAsync(server => LoadAsync(server, stop));
+            await EachAsync(server => IsWarm(server) ? Task.CompletedTask : LoadAsync(server, stop));
         }
 
         _servers.ForEach(server => server.Rounds.Clear());
@@ -52,6 +54,9 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
             leave(peer, exception);
         }
     }
+
+    private bool IsWarm(LoadedServer server) =>
+        server.Rounds.Count >= WarmUps && server.Rounds.Sum(round => round.RequestsPerSecond) * options.Seconds >= WarmUpRequests;
 
     private async Task EachAsync(Func<LoadedServer, Task> step)
     {
