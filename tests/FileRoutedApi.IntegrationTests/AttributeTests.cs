@@ -161,6 +161,23 @@ public class AttributeTests
         Assert.Equal("n", await (await client.PutAsync("/api/a", form, Stop)).Content.ReadAsStringAsync(Stop));
     }
 
+    [Theory]
+    [InlineData("void POST(ApiRequest req, ApiResponse res) => res.Send(\"ran\");")]
+    [InlineData("string POST(ApiRequest req) => \"ran\";")]
+    [InlineData("string POST() => \"ran\";")]
+    [InlineData("string POST(ApiRequest<Dictionary<string, string>> req) => \"ran\";")]
+    public async Task RequireAntiforgeryToken_is_for_every_kind_of_function(string function)
+    {
+        using var app = new FolderApp(new TempFolder(
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddAntiforgery();\n"),
+            ("api/a.cs", $"using Microsoft.AspNetCore.Antiforgery;\n[RequireAntiforgeryToken]\n{function}\n")));
+        using var client = app.CreatePlainClient();
+        using var form = new FormUrlEncodedContent([new("name", "n")]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync("/api/a", form, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.PostAsync("/api/a", null, Stop)).StatusCode);
+    }
+
     [Fact]
     public async Task HttpLogging()
     {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -106,10 +105,7 @@ internal sealed class FormBinding
     /// <summary>Returns null if a form is required and the request has none.</summary>
     private async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
     {
-        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid)
-        {
-            throw ApiException.InvalidBody(ProblemTexts.AntiforgeryToken, invalid.Error);
-        }
+        BodyType.CheckAntiforgery(context);
 
         if (!context.Request.HasFormContentType)
         {

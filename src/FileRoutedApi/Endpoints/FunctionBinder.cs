@@ -119,6 +119,7 @@ internal sealed class FunctionBinder(
                 (direct is not null || signature.RespondsThroughParameter) && !module.Config.Api.ExternalResolver)
             | HandlerTraits.IsBelowMiddleware.If(isBelowMiddleware)
             | HandlerTraits.IsValidated.If(validation is not null)
+            | HandlerTraits.RequiresAntiforgery.If(builder.Metadata.OfType<IAntiforgeryMetadata>().LastOrDefault() is { RequiresValidation: true })
             | HandlerTraits.HasFilters.If(builder.FilterFactories.Count > 0);
         var handlerSettings = handlers.Create(module, parameters, signature, accepts, traits, attributes);
         if (isRoute)

@@ -40,6 +40,11 @@ internal sealed partial class RouteHandler
         ApiException? problem = null;
         try
         {
+            if (_settings.Is(HandlerTraits.RequiresAntiforgery))
+            {
+                BodyType.CheckAntiforgery(context);
+            }
+
             await PrepareBodyAsync(context, request);
             if (pending is not null)
             {

@@ -32,6 +32,13 @@ internal static class BodyReader
         }
 
         BodyLimit.CheckContentLength(context, limit);
+
+        // A middleware, such as that of antiforgery, has read the form, and the body is at its end.
+        if (hasType && BodyType.IsForm(type!) && context.Features.Get<IFormFeature>() is { Form: { } form })
+        {
+            return FormBodyOf(form, json);
+        }
+
         if (hasType && type!.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             BodyLimit.Apply(context, limit);
@@ -207,7 +214,11 @@ internal static class BodyReader
     private static async Task<RequestBody> ReadMultipartAsync(HttpContext context, JsonSerializerOptions json)
     {
         RequestForm.Attach(context);
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        return FormBodyOf(await context.Request.ReadFormAsync(context.RequestAborted), json);
+    }
+
+    private static FormBody FormBodyOf(IFormCollection form, JsonSerializerOptions json)
+    {
         var fields = new RequestQuery();
         foreach (var (name, values) in form)
         {

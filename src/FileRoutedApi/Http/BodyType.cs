@@ -1,5 +1,6 @@
 using System.Text;
 using FileRoutedApi.Diagnostics;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -8,6 +9,16 @@ namespace FileRoutedApi.Http;
 /// <summary>Reads the content type of a body: how to parse it, and the charset of its text.</summary>
 internal static class BodyType
 {
+    /// <summary>Checks the token that the antiforgery middleware has validated.</summary>
+    /// <exception cref="ApiException">400: the token is missing or not valid.</exception>
+    public static void CheckAntiforgery(HttpContext context)
+    {
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } invalid)
+        {
+            throw ApiException.InvalidBody(ProblemTexts.AntiforgeryToken, invalid.Error);
+        }
+    }
+
     /// <summary>Rejects a charset for which ASP.NET Core throws when it reads the body.</summary>
     /// <exception cref="ApiException">400: the charset is not supported.</exception>
     public static void CheckCharset(HttpContext context)

@@ -38,6 +38,9 @@ internal enum HandlerTraits
 
     /// <summary>The application runs in Development, where a function without a response is reported.</summary>
     IsDevelopment = 1 << 10,
+
+    /// <summary>It is called only with a valid antiforgery token. The middleware has validated the token, and leaves the rest to the endpoint.</summary>
+    RequiresAntiforgery = 1 << 11,
 }
 
 internal static class HandlerTraitsExtensions
