@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi;
@@ -10,6 +11,8 @@ public static class PageFunctions
     /// <param name="href">The URL.</param>
     /// <param name="content">The content of the link.</param>
     /// <param name="prefetch">Whether the page is fetched as soon as the link is visible; otherwise when the pointer or focus is on it.</param>
+    /// <remarks>It has priority, because an interpolated string without holes would be a string otherwise, and its tags would be encoded.</remarks>
+    [OverloadResolutionPriority(1)]
     public static Html Link(string href, Html content, bool prefetch = false) =>
         $"""<a href="{href}" data-prefetch="{prefetch}">{content}</a>""";
 
