@@ -60,6 +60,21 @@ public class DevPageTests
         await SeeBodyAsync(dev, "/blog/x", "lost", HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("app/layout.cs", Layout)]
+    [InlineData("app/page.cs", "Html Page() => $\"x\";\n")]
+    public async Task Saved_metadata_is_in_the_next_response(string path, string text)
+    {
+        await using var dev = await Dev.StartAsync(("app/layout.cs", Layout), ("app/page.cs", Page("x")));
+        await SeeBodyAsync(dev, "/", "x");
+
+        foreach (var title in new[] { "one", "two" })
+        {
+            dev.Write(path, $"var metadata = new PageMetadata {{ Title = \"{title}\" }};\n{text}");
+            await Dev.WaitAsync(async () => (await dev.GetAsync("/")).Contains($"<title>{title}</title>", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task A_layout_with_an_error_fails_the_pages_inside_it_and_no_other()
     {
