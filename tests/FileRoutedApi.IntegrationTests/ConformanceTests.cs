@@ -185,5 +185,5 @@ public class ConformanceTests(ConformanceApp app)
         Assert.Contains("\r\nContent-Type: application/problem+json\r\n", response, StringComparison.Ordinal);
     }
 
-    private static bool IsFile(string expected) => expected.StartsWith("api/", StringComparison.Ordinal);
+    private static bool IsFile(string expected) => expected.EndsWith(".cs", StringComparison.Ordinal);
 }

@@ -1,1 +1,1 @@
-void GET(ApiRequest req, ApiResponse res) => res.SetHeader("X-File", "app/gr\u00f6\u00dfer/route.cs").Json(req.Query);
+void GET(ApiRequest req, ApiResponse res) => res.SetHeader("X-File", "app/gr%C3%B6%C3%9Fer/route.cs").Json(req.Query);
