@@ -185,7 +185,9 @@ public class SignatureErrorTests
     public async Task An_error_in_a_page_or_layout_stops_the_start(string path, string text, string place, string message)
     {
         using var folder = new TempFolder(
-            ("app/layout.cs", "Html Layout(Html children) => $\"<html><body>{children}</body></html>\";\n"), (path, text));
+            ("api/x.cs", TempFolder.Handler),
+            ("app/layout.cs", "Html Layout(Html children) => $\"<html><body>{children}</body></html>\";\n"),
+            (path, text));
 
         var diagnostic = Assert.Single(await FindAsync(folder));
 
