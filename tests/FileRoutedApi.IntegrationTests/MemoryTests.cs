@@ -65,9 +65,10 @@ public class MemoryTests(KestrelApp app)
         // It includes the buffers of the server. There is no lower bound: other objects of this process are freed at the same time.
         Assert.InRange(taken, -limit, limit * 1.2);
 
-        // The limit was reached, and what fits is in the cache.
+        // The limit was reached, and what fits is in the cache. While the cache makes room, it does not store a new response.
         Assert.NotEqual(first, await GetAsync(0));
-        Assert.Equal(await GetAsync(30_001), await GetAsync(30_001));
+        var again = await Task.WhenAll(Enumerable.Range(29_000, 500).Select(async id => await GetAsync(id) == await GetAsync(id)));
+        Assert.Contains(true, again);
 
         Task<string> GetAsync(int id) => client.GetStringAsync($"/api/{id}{new string('a', 150)}", stop);
     }
