@@ -10,7 +10,8 @@ namespace FileRoutedApi.Compilation.Packages;
 /// <param name="Version">The version; null if only MSBuild can evaluate it.</param>
 internal sealed record PackageReference(string Name, string? Version, string File, int Line)
 {
-    private const string BuildFileName = "Directory.Build.props";
+    /// <summary>The name of a build file.</summary>
+    public const string BuildFileName = "Directory.Build.props";
 
     /// <summary>
     /// The build files whose packages all route files can use; only the first one that exists is read. Editors read each for its folder.

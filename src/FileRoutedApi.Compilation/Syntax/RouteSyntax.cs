@@ -297,7 +297,8 @@ internal sealed class RouteSyntax
         foreach (var (text, line) in _source.File.Directives.Where(directive => !IsUsed(directive.Text)))
         {
             _diagnostics.Add(text.StartsWith("#:project", StringComparison.Ordinal)
-                ? RouteDiagnostics.UnsupportedDirective(_source.Path, line, text, isProject: true, PackageReference.BuildFiles[_source.Path.StartsWith(RouteFolder.App + "/", StringComparison.Ordinal) ? 1 : 0])
+                ? RouteDiagnostics.UnsupportedDirective(
+                    _source.Path, line, text, isProject: true, $"{_source.Path.Split('/')[0]}/{PackageReference.BuildFileName}")
                 : RouteDiagnostics.IgnoredDirective(_source.Path, line, text));
         }
 

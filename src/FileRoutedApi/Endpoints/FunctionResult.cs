@@ -31,7 +31,8 @@ internal static class FunctionResult
     /// <see cref="Html"/> decides that itself while it is written.
     /// </summary>
     public static bool IsAnyResult(MethodInfo function) =>
-        Unwrap(function.ReturnType) is var type && type != typeof(Html) && !IsOneValue(type) && (type == typeof(object) || type.IsAssignableTo(typeof(IResult)));
+        Unwrap(function.ReturnType) is var type && type != typeof(Html) && !IsOneValue(type)
+        && (type == typeof(object) || type.IsAssignableTo(typeof(IResult)));
 
     /// <summary>Returns true if a returned result is a single value.</summary>
     public static bool HasOneValue(object? result) => result switch

@@ -33,10 +33,21 @@ internal sealed class HeadMetadata
 
     /// <summary>Returns the elements for the head.</summary>
     /// <param name="scripts">The elements of the navigation script.</param>
-    public Html Render(Html scripts) =>
-        $"""
-        <meta charset="utf-8"><meta name="viewport" content="{_merged.Viewport ?? DefaultViewport}">{Title()}{Meta("description", _merged.Description)}{Meta("keywords", _merged.Keywords is { } keywords ? string.Join(", ", keywords) : null)}{Meta("robots", _merged.Robots)}{Meta("theme-color", _merged.ThemeColor)}{Link("canonical", Absolute(_merged.Canonical))}{Link("icon", _merged.Icon)}{Link("apple-touch-icon", _merged.AppleIcon)}{Html.Each(_merged.Other, other => Meta(other.Key, other.Value))}{RenderOpenGraph()}{scripts}
-        """;
+    public Html Render(Html scripts) => $"{Names()}{Links()}{Html.Each(_merged.Other, other => Meta(other.Key, other.Value))}{RenderOpenGraph()}{scripts}";
+
+    private Html Names()
+    {
+        var viewport = _merged.Viewport ?? DefaultViewport;
+        var keywords = _merged.Keywords is { } words ? string.Join(", ", words) : null;
+        Html first = $"""<meta charset="utf-8"><meta name="viewport" content="{viewport}">{Title()}""";
+        return $"{first}{Meta("description", _merged.Description)}{Meta("keywords", keywords)}{Meta("robots", _merged.Robots)}";
+    }
+
+    private Html Links()
+    {
+        var canonical = Link("canonical", Absolute(_merged.Canonical));
+        return $"{Meta("theme-color", _merged.ThemeColor)}{canonical}{Link("icon", _merged.Icon)}{Link("apple-touch-icon", _merged.AppleIcon)}";
+    }
 
     private void AddTitle(PageTitle title)
     {
@@ -56,13 +67,15 @@ internal sealed class HeadMetadata
             return Html.Empty;
         }
 
-        return $"""
-            {Property("og:title", graph.Title ?? _title)}{Property("og:description", graph.Description ?? _merged.Description)}{Property("og:type", graph.Type)}{Property("og:url", Absolute(graph.Url ?? _merged.Canonical))}{Property("og:site_name", graph.SiteName)}{Property("og:locale", graph.Locale)}{Html.Each(graph.Images, image => Property("og:image", Absolute(image)))}
-            """;
+        var description = Property("og:description", graph.Description ?? _merged.Description);
+        var url = Property("og:url", Absolute(graph.Url ?? _merged.Canonical));
+        var site = Property("og:site_name", graph.SiteName);
+        var images = Html.Each(graph.Images, image => Property("og:image", Absolute(image)));
+        return $"{Property("og:title", graph.Title ?? _title)}{description}{Property("og:type", graph.Type)}{url}{site}{Property("og:locale", graph.Locale)}{images}";
     }
 
     private string? Absolute(string? url) =>
-        url is not null && _merged.BaseUrl is { } root && Uri.TryCreate(root, UriKind.Absolute, out var rootUri) && Uri.TryCreate(rootUri, url, out var full)
+        url is not null && Uri.TryCreate(_merged.BaseUrl, UriKind.Absolute, out var root) && Uri.TryCreate(root, url, out var full)
             ? full.AbsoluteUri
             : url;
 

@@ -19,7 +19,10 @@ internal sealed class PageScripts
     /// <summary>Gets the scripts that pages load.</summary>
     public IReadOnlyList<PageScript> All { get; }
 
-    /// <summary>Gets the value that turns prefetching off; null to leave it on. Prefetching in Development would run pages that nobody opened.</summary>
+    /// <summary>
+    /// Gets the value that turns prefetching off; null to leave it on. In Development it would run pages that were not opened, and their
+    /// breakpoints.
+    /// </summary>
     private string? PrefetchMode { get; }
 
     /// <summary>Returns the elements that load the scripts.</summary>
