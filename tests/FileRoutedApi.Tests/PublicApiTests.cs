@@ -10,6 +10,7 @@ public class PublicApiTests
     [InlineData(typeof(ApiRequest))]
     [InlineData(typeof(CompilationExtensions))]
     [InlineData(typeof(RedisExtensions))]
+    [InlineData(typeof(Testing.RouteApp))]
     public void The_public_surface_is_the_approved_one(Type type)
     {
         var approved = Path.Combine(Repository.Root, "tests/FileRoutedApi.Tests", $"PublicApi.{type.Assembly.GetName().Name}.txt");

@@ -12,28 +12,26 @@ public sealed class TodoApiTests : IDisposable
 
     private static readonly JsonSerializerOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly TodoApp _app = new();
-    private readonly HttpClient _client;
-
-    public TodoApiTests() => _client = _app.CreateClient();
+    private readonly string _database = Path.Combine(Path.GetTempPath(), $"todos-{Guid.NewGuid():N}.db");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _app.Dispose();
+    public void Dispose() => File.Delete(_database);
 
     [Fact(Timeout = TimeLimit)]
     public async Task A_todo_is_added_read_changed_and_removed()
     {
-        var added = await _client.PostAsJsonAsync("/api/todos", new { title = "Write a test" }, Stop);
+        await using var app = await StartAsync();
+        var added = await app.Client.PostAsJsonAsync("/api/todos", new { title = "Write a test" }, Stop);
         var place = added.Headers.Location;
         Assert.Equal((HttpStatusCode.Created, "/api/todos/1"), (added.StatusCode, place?.OriginalString));
 
-        await _client.PutAsJsonAsync(place, new { title = "Write a test", done = true }, Stop);
-        var found = await _client.GetFromJsonAsync<Todo>(place, Stop);
+        await app.Client.PutAsJsonAsync(place, new { title = "Write a test", done = true }, Stop);
+        var found = await app.Client.GetFromJsonAsync<Todo>(place, Stop);
         Assert.Equal((1, "Write a test", true), (found!.Id, found.Title, found.Done));
 
-        Assert.Equal(HttpStatusCode.NoContent, (await _client.DeleteAsync(place, Stop)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync(place, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Client.DeleteAsync(place, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync(place, Stop)).StatusCode);
     }
 
     [Theory(Timeout = TimeLimit)]
@@ -43,12 +41,13 @@ public sealed class TodoApiTests : IDisposable
     [InlineData("/api/todos?done=false", "c a")]
     public async Task Todos_are_listed_from_the_newest(string path, string titles)
     {
+        await using var app = await StartAsync();
         foreach (var title in new[] { "a", "b", "c" })
         {
-            await _client.PostAsJsonAsync("/api/todos", new { title, done = title == "b" }, Stop);
+            await app.Client.PostAsJsonAsync("/api/todos", new { title, done = title == "b" }, Stop);
         }
 
-        var todos = await _client.GetFromJsonAsync<Todo[]>(path, Stop);
+        var todos = await app.Client.GetFromJsonAsync<Todo[]>(path, Stop);
 
         Assert.Equal(titles, string.Join(' ', todos!.Select(todo => todo.Title)));
     }
@@ -59,7 +58,8 @@ public sealed class TodoApiTests : IDisposable
     [InlineData("{}", "The value at '$.title' is missing.")]
     public async Task A_todo_without_a_title_is_refused(string todo, string error)
     {
-        var response = await _client.PostAsync("/api/todos", new StringContent(todo, Encoding.UTF8, "application/json"), Stop);
+        await using var app = await StartAsync();
+        var response = await app.Client.PostAsync("/api/todos", new StringContent(todo, Encoding.UTF8, "application/json"), Stop);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(
@@ -73,17 +73,18 @@ public sealed class TodoApiTests : IDisposable
     [InlineData("DELETE")]
     public async Task A_missing_todo_is_a_404(string method)
     {
+        await using var app = await StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/todos/7");
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _client.SendAsync(request, Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.SendAsync(request, Stop)).StatusCode);
     }
 
     [Fact(Timeout = TimeLimit)]
     public async Task The_clock_is_that_of_the_application()
     {
-        using var app = new TodoApp(services => services.AddSingleton<TimeProvider>(new StoppedClock()));
+        await using var app = await StartAsync(options => options.TimeProvider = new StoppedClock());
 
-        var added = await app.CreateClient().PostAsJsonAsync("/api/todos", new { title = "now" }, Stop);
+        var added = await app.Client.PostAsJsonAsync("/api/todos", new { title = "now" }, Stop);
 
         Assert.Equal(DateTimeOffset.UnixEpoch, (await added.Content.ReadFromJsonAsync<Todo>(Stop))!.CreatedAt);
     }
@@ -91,12 +92,21 @@ public sealed class TodoApiTests : IDisposable
     [Fact(Timeout = TimeLimit)]
     public async Task A_store_can_be_replaced()
     {
-        using var app = new TodoApp(services => services.AddSingleton<ITodoStore>(new FullStore()));
+        await using var app = await StartAsync(options => options.Services.Replace<ITodoStore>(new FullStore()));
 
-        var response = await app.CreateClient().PostAsJsonAsync("/api/todos", new { title = "one more" }, Stop);
+        var response = await app.Client.PostAsJsonAsync("/api/todos", new { title = "one more" }, Stop);
 
         Assert.Equal(HttpStatusCode.InsufficientStorage, response.StatusCode);
     }
+
+    /// <summary>Starts the sample with a database of its own.</summary>
+    private Task<RouteApp> StartAsync(Action<RouteAppOptions>? configure = null) => RouteApp.StartAsync(
+        options =>
+        {
+            options.Settings["ConnectionStrings:Todos"] = $"Data Source={_database};Pooling=False";
+            configure?.Invoke(options);
+        },
+        Stop);
 
     private sealed class StoppedClock : TimeProvider
     {
@@ -105,7 +115,7 @@ public sealed class TodoApiTests : IDisposable
 
     private sealed class FullStore : ITodoStore
     {
-        private static readonly FileRoutedApi.ApiException _full = new(507, "There is too much to do already");
+        private static readonly ApiException _full = new(507, "There is too much to do already");
 
         public Task<Todo> AddAsync(TodoInput input, CancellationToken stop) => throw _full;
 

@@ -23,7 +23,7 @@ internal static class CommandLine
     {
         var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
         var root = CreateCommands(settings);
-        var defaultCommand = ServedFolder.IsBuilt(settings) ? "start" : "dev";
+        var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
         var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, defaultCommand));
         try
         {

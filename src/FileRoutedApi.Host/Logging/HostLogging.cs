@@ -44,12 +44,15 @@ internal static class HostLogging
             .UseLogLevels(levels)
             .ReadFrom.Configuration(builder.Configuration)
             .ReadFrom.Services(services);
-        if (builder.Configuration.GetSection("Serilog:WriteTo").Exists())
+        if (services.GetService<ILogCapture>() is { } capture)
         {
-            return;
+            logger.WriteTo.Sink(capture);
         }
-
-        if (builder.Environment.IsDevelopment())
+        else if (builder.Configuration.GetSection("Serilog:WriteTo").Exists())
+        {
+            // The sinks of the settings.
+        }
+        else if (builder.Environment.IsDevelopment())
         {
             logger.WriteTo.Console(new TerminalLog(TerminalStyle.OfConsole()));
         }

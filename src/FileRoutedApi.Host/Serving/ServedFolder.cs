@@ -13,18 +13,20 @@ internal sealed class ServedFolder
 
     private readonly string[] _settings;
     private readonly string _defaultEnvironment;
-    private readonly bool _isBuilt;
 
     private ServedFolder(string root, string[] settings, string defaultEnvironment, bool isBuilt = false)
     {
         Root = root;
-        _isBuilt = isBuilt;
+        IsBuilt = isBuilt;
         _settings = settings;
         _defaultEnvironment = defaultEnvironment;
     }
 
     /// <summary>Gets the absolute path of the folder that contains <c>api/</c>, or of a built folder.</summary>
     public string Root { get; }
+
+    /// <summary>Gets whether the folder was written by <c>build</c>, and so has no sources.</summary>
+    public bool IsBuilt { get; }
 
     /// <summary>Gets the settings of the command line.</summary>
     public IReadOnlyList<string> Settings => _settings;
@@ -49,6 +51,13 @@ internal sealed class ServedFolder
             : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
     }
 
+    /// <summary>Opens a built folder or a folder of sources.</summary>
+    /// <exception cref="FileRoutesException">The folder has no <c>api/</c> (FRA3001).</exception>
+    public static ServedFolder OpenFor(string root, string[] settings, string defaultEnvironment) =>
+        BuiltFolder.Exists(root)
+            ? new ServedFolder(root, settings, defaultEnvironment, isBuilt: true)
+            : Open(root, settings, defaultEnvironment);
+
     /// <summary>Opens the folder that <c>start</c> without arguments serves, or else the current folder, for its settings only.</summary>
     public static ServedFolder OpenAny(string[] settings)
     {
@@ -58,7 +67,7 @@ internal sealed class ServedFolder
     }
 
     /// <summary>Returns true if the host without arguments serves a built folder: one that the settings name, or its own.</summary>
-    public static bool IsBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
+    public static bool HasBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
 
     /// <summary>
     /// Creates a builder that reads the <c>appsettings.json</c> of the folder once, without watching it. The content root is the folder of
@@ -76,7 +85,7 @@ internal sealed class ServedFolder
                 ContentRootPath = Root,
                 EnvironmentName = HasEnvironment() ? null : _defaultEnvironment,
             });
-            if (_isBuilt)
+            if (IsBuilt)
             {
                 MoveContentRoot(builder, Environment.CurrentDirectory);
             }

@@ -138,4 +138,7 @@ internal static class DiagnosticIds
     public const string FRA3058_StaticParamsFailed = "FRA3058";
     public const string FRA3059_InvalidExportedName = "FRA3059";
     public const string FRA3060_NothingLeftOut = "FRA3060";
+
+    // Tests.
+    public const string FRA3080_TestFolderNotFound = "FRA3080";
 }

@@ -6,6 +6,8 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic NoApiFolder(string folder) =>
         Error(DiagnosticIds.FRA3001_NoApiFolder, $"There is no folder 'api' or 'app' in '{folder}'. {FirstRoute}");
 
+    public static RouteDiagnostic TestFolderNotFound(string message) => Error(DiagnosticIds.FRA3080_TestFolderNotFound, message);
+
     /// <param name="mistake">One of <see cref="SettingTexts"/>.</param>
     public static RouteDiagnostic InvalidSetting(string mistake) => Error(DiagnosticIds.FRA3002_InvalidSetting, mistake);
 

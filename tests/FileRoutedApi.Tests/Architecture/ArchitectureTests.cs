@@ -53,6 +53,7 @@ public class ArchitectureTests
             ("Commands", ["Building", "Development"]),
             ("", ["Commands"]),
         ],
+        ["FileRoutedApi.Testing"] = [("", [])],
     };
 
     public static TheoryData<string> Projects => [.. _rules.Keys];
