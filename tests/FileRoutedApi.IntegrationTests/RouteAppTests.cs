@@ -29,6 +29,8 @@ public class RouteAppTests
         });
         """;
 
+    private static readonly string[] _added = ["X-App", "X-Folder", "X-Content-Type-Options"];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -55,7 +57,7 @@ public class RouteAppTests
         Assert.Equal("of the folder", await response.Content.ReadAsStringAsync(Stop));
         Assert.Equal(
             ["added", "added", "nosniff"],
-            new[] { "X-App", "X-Folder", "X-Content-Type-Options" }.Select(name => Assert.Single(response.Headers.GetValues(name))));
+            _added.Select(name => Assert.Single(response.Headers.GetValues(name))));
         Assert.Contains("<h1>Home</h1>", await app.Client.GetStringAsync("/", Stop), StringComparison.Ordinal);
         Assert.Equal("User-agent: *", await app.Client.GetStringAsync("/robots.txt", Stop));
         Assert.Contains("/api/setting", await app.Client.GetStringAsync("/openapi/v1.json", Stop), StringComparison.Ordinal);
