@@ -37,8 +37,9 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["FileRoutes__CompileCache"] = "false";
 
-        // No host runs long enough for tiered PGO to pay off.
+        // No host runs long enough for tiered PGO to pay off. W^X maps compiled code twice. See tests.runsettings.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
