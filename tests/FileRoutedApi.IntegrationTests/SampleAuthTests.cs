@@ -3,19 +3,27 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
 /// <summary>samples/auth: registration, login, and access to the protected endpoints.</summary>
-public sealed class SampleAuthTests : IDisposable
+public sealed class SampleAuthTests : IClassFixture<SampleCache>, IDisposable
 {
     private const string Password = "correct horse battery";
     private const string Key = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
 
-    private readonly SampleApp _app = new("auth", [("Auth:AdminPassword", Password)]);
+    private readonly SampleCache _cache;
+    private readonly SampleApp _app;
     private readonly HttpClient _client;
 
-    public SampleAuthTests() => _client = _app.CreatePlainClient();
+    public SampleAuthTests(SampleCache cache)
+    {
+        _cache = cache;
+        _app = Start("Development", ("Auth:AdminPassword", Password));
+        _client = _app.CreatePlainClient();
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -160,7 +168,7 @@ public sealed class SampleAuthTests : IDisposable
     [InlineData(600, 401)]
     public async Task A_token_is_not_valid_before_its_time(int? notBefore, int status)
     {
-        using var app = new SampleApp("auth", [("Auth:SigningKey", Key)], "Production");
+        using var app = Start("Production", ("Auth:SigningKey", Key));
         using var client = app.CreatePlainClient();
         using var request = Get("/api/account", Sign(app.Time.GetUtcNow(), notBefore));
 
@@ -206,8 +214,8 @@ public sealed class SampleAuthTests : IDisposable
     [Fact]
     public async Task A_token_is_valid_on_every_server_with_the_same_key()
     {
-        using var one = new SampleApp("auth", [("Auth:SigningKey", Key), ("Auth:AdminPassword", Password)], "Production");
-        using var another = new SampleApp("auth", [("Auth:SigningKey", Key)], "Production");
+        using var one = Start("Production", ("Auth:SigningKey", Key), ("Auth:AdminPassword", Password));
+        using var another = Start("Production", ("Auth:SigningKey", Key));
         using var login = await one.CreatePlainClient().PostAsJsonAsync("/api/login", new { name = "admin", password = Password }, Stop);
         var token = (await login.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("accessToken").GetString();
 
@@ -224,12 +232,20 @@ public sealed class SampleAuthTests : IDisposable
     [InlineData("dG9vIHNob3J0")]
     public void Outside_Development_the_application_does_not_start_without_a_key(string key)
     {
-        using var app = new SampleApp("auth", [("Auth:SigningKey", key)], "Production");
+        using var app = Start("Production", ("Auth:SigningKey", key));
 
         var exception = Assert.ThrowsAny<Exception>(app.StartServer);
 
         Assert.Contains("Auth:SigningKey is not a valid key.", exception.ToString(), StringComparison.Ordinal);
     }
+
+    // Many iterations make a password hash slow on purpose.
+    private SampleApp Start(string environment, params (string Key, string Value)[] settings) => new(
+        "auth",
+        settings,
+        environment,
+        cache: _cache,
+        services: services => services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000));
 
     private static async Task AssertProblemAsync(HttpResponseMessage response, int status, string title)
     {
