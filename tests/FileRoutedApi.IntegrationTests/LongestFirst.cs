@@ -13,9 +13,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] _longest =
     [
-        typeof(DevTests), typeof(DevErrorTests), typeof(DevEditingTests), typeof(PackageTests), typeof(BuildTests), typeof(OpenApiTests),
-        typeof(ShutdownTests),
-        typeof(RedisTests), typeof(ExampleTests),
+        typeof(PackageTests), typeof(DevErrorTests), typeof(GeneratorTests), typeof(DevFreshnessTests), typeof(BuildTests),
+        typeof(DevEmptyFileTests), typeof(DevTests), typeof(DevEditingTests), typeof(OpenApiTests), typeof(ShutdownTests), typeof(RedisTests),
+        typeof(ExampleTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
