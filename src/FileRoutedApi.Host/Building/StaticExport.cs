@@ -104,7 +104,7 @@ internal sealed class StaticExport(ServedFolder folder, string basePath, IReadOn
     private async Task<ReadOnlyMemory<byte>?> RenderAsync(
         InProcessServer server, ExportTarget target, ExportedHtml? html, CancellationToken cancellationToken)
     {
-        var response = await ExportRequest.SendAsync(server, target, cancellationToken);
+        var (response, body) = await ExportRequest.SendAsync(server, target, cancellationToken);
         var isHtml = MediaTypeHeaderValue.TryParse(response.Headers.ContentType.ToString(), out var type)
             && type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase);
         if (MistakeIn(response, target, isHtml) is { } mistake)
@@ -115,10 +115,10 @@ internal sealed class StaticExport(ServedFolder folder, string basePath, IReadOn
             return null;
         }
 
-        return isHtml && html is not null ? Encoding.UTF8.GetBytes(html.Prefix(Encoding.UTF8.GetString(response.Body))) : response.Body;
+        return isHtml && html is not null ? Encoding.UTF8.GetBytes(html.Prefix(Encoding.UTF8.GetString(body))) : body;
     }
 
-    private static string? MistakeIn(ExportResponse response, ExportTarget target, bool isHtml)
+    private static string? MistakeIn(InProcessResponse response, ExportTarget target, bool isHtml)
     {
         var path = Uri.UnescapeDataString(target.Path);
         return response switch

@@ -24,7 +24,11 @@ internal static class CommandLine
         var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
         var root = CreateCommands(settings);
         var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
-        var result = root.Parse(WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, defaultCommand));
+
+        // Without response files: `fetch -d @file` reads the body from the file.
+        var result = root.Parse(
+            WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, defaultCommand),
+            new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
             // The lifetime of the application handles signals, so that requests in flight complete.
@@ -50,7 +54,7 @@ internal static class CommandLine
     private static RootCommand CreateCommands(string[] settings)
     {
         Command[] commands = BuiltFolder.Exists(AppContext.BaseDirectory)
-            ? [.. CreateBuiltCommands(settings)]
+            ? [.. CreateBuiltCommands(settings), CreateFetch("OUT", path => ServedFolder.OpenBuilt(path, settings))]
             : [.. CreateSourceCommands(settings), .. CreateBuiltCommands(settings)];
         var root = new RootCommand(
             """
@@ -122,10 +126,77 @@ internal static class CommandLine
 
         var openApi = new Command("openapi", "Print the OpenAPI document that a server returns at /openapi/v1.json.") { folder };
         openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(Open(result), stop));
-        return [dev, build, routes, openApi];
+        return [dev, build, routes, openApi, CreateFetch("DIR", path => ServedFolder.OpenEither(path, settings))];
 
         ServedFolder Open(ParseResult result, string environment = "Development") =>
             ServedFolder.Open(result.GetValue(folder), settings, environment);
+    }
+
+    /// <param name="open">Opens the folder that the argument names.</param>
+    private static Command CreateFetch(string folderName, Func<string?, ServedFolder> open)
+    {
+        var url = new Argument<string>("PATH")
+        {
+            Description = "The path to request, such as '/api/hello?name=Ada', or a URL such as https://example.com/api/hello.",
+        };
+        url.Validators.Add(result => Require(result, FetchRequest.IsUrl, text => $"'{text}' is not a path. Write a path such as /api/hello."));
+        var folder = Folder(folderName, "The folder that contains api/, or a built folder. Default: the current folder.");
+        var method = new Option<string?>("--request", "-X") { HelpName = "METHOD", Description = "The method. Default: GET, or POST with data." };
+        var data = Texts("--data", "-d", "DATA", "A form, such as 'name=Ada'. @FILE reads a file, @- standard input. Can be repeated.");
+        var json = Texts("--json", null, "DATA", "A JSON body, such as '{\"name\":\"Ada\"}'. @FILE reads a file, @- standard input.");
+        var headers = Texts("--header", "-H", "HEADER", "A header, such as 'Accept: text/html'. Can be repeated.");
+        var include = new Option<bool>("--include", "-i") { Description = "Print the status line and the headers too." };
+        headers.Validators.Add(result => Require(
+            result, FetchRequest.IsHeader, text => $"'{text}' is not a header. Write a header such as 'Accept: text/html'."));
+        foreach (var option in new[] { data, json })
+        {
+            option.Validators.Add(result => Require(
+                result,
+                text => FetchRequest.FileOf(text) is not { } file || File.Exists(file),
+                text => $"The file '{FetchRequest.FileOf(text)}' does not exist."));
+        }
+
+        var fetch = new Command("fetch", "Send one request through the application without a server, and print the response. Exits with 0 below 400.")
+        {
+            url, folder, method, data, json, headers, include,
+        };
+        fetch.Validators.Add(result =>
+        {
+            if (result.GetResult(data) is { Implicit: false } && result.GetResult(json) is { Implicit: false })
+            {
+                result.AddError($"'{data.Name}' and '{json.Name}' cannot be used together.");
+            }
+        });
+        fetch.SetAction((result, stop) => FetchCommand.RunAsync(
+            open(result.GetValue(folder)),
+            new FetchRequest(
+                result.GetValue(url)!,
+                result.GetValue(method),
+                result.GetValue(headers)!,
+                result.GetValue(data)!,
+                result.GetValue(json)!),
+            result.GetValue(include),
+            stop));
+        return fetch;
+
+        static Option<string[]> Texts(string name, string? alias, string value, string description)
+        {
+            var option = new Option<string[]>(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
+            if (alias is not null)
+            {
+                option.Aliases.Add(alias);
+            }
+
+            return option;
+        }
+
+        static void Require(SymbolResult result, Func<string, bool> isValid, Func<string, string> mistake)
+        {
+            foreach (var text in result.Tokens.Select(token => token.Value).Where(text => !isValid(text)))
+            {
+                result.AddError(mistake(text));
+            }
+        }
     }
 
     private static IEnumerable<Command> CreateBuiltCommands(string[] settings)

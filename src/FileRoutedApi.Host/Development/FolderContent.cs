@@ -1,5 +1,6 @@
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Packages;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 
@@ -50,5 +51,5 @@ internal sealed class FolderContent
         path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && !path.Contains("/.", StringComparison.Ordinal);
 
     private static IReadOnlyList<SourceFile> ReadSettings(SourceFiles files, RouteFolder folder) => files.ReadAll(
-        Directory.GetFiles(folder.Root, "appsettings*.json").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file)!), []);
+        SettingsFileNames.In(folder.Root).Select(file => file.Name).Order(StringComparer.Ordinal), []);
 }

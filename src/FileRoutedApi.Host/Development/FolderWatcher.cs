@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Host.Development;
@@ -227,7 +228,7 @@ internal sealed class FolderWatcher : IDisposable
                 return new RootState(
                     Directory.GetLastWriteTimeUtc(folder.Root),
                     [.. folder.Paths.Select(path => Directory.Exists(path) ? Directory.GetLastWriteTimeUtc(path) : (DateTime?)null)],
-                    [.. new DirectoryInfo(folder.Root).GetFiles("appsettings*.json").Select(file => (file.Name, file.Length, file.LastWriteTimeUtc))]);
+                    [.. SettingsFileNames.In(folder.Root).Select(file => (file.Name, file.Length, file.LastWriteTimeUtc))]);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Host.Serving;
 
 /// <summary>
-/// The server of an application that runs inside another one. It does not listen: requests come from the development server, or from a
-/// static export.
+/// The server of an application that runs inside another one. It does not listen: requests come from the development server, from a
+/// static export or from <c>fetch</c>.
 /// </summary>
 internal sealed class InProcessServer : IServer
 {

@@ -58,6 +58,14 @@ internal sealed class ServedFolder
             ? new ServedFolder(root, settings, defaultEnvironment, isBuilt: true)
             : Open(root, settings, defaultEnvironment);
 
+    /// <summary>Opens a built folder or a folder of sources, with the environment that <c>start</c> or <c>dev</c> has.</summary>
+    /// <exception cref="FileRoutesException">The folder has no <c>api/</c> (FRA3001).</exception>
+    public static ServedFolder OpenEither(string? argument, string[] settings)
+    {
+        var root = Path.GetFullPath(argument ?? RootOf(settings) ?? Environment.CurrentDirectory);
+        return OpenFor(root, settings, BuiltFolder.Exists(root) ? "Production" : "Development");
+    }
+
     /// <summary>Opens the folder that <c>start</c> without arguments serves, or else the current folder, for its settings only.</summary>
     public static ServedFolder OpenAny(string[] settings)
     {
@@ -70,11 +78,11 @@ internal sealed class ServedFolder
     public static bool HasBuilt(string[] settings) => BuiltFolder.Exists(RootOf(settings) ?? AppContext.BaseDirectory);
 
     /// <summary>
-    /// Creates a builder that reads the <c>appsettings.json</c> of the folder once, without watching it. The content root is the folder of
+    /// Creates a builder that reads the settings files of the folder once, without watching it. The content root is the folder of
     /// the sources. For a built folder it is the current directory, as in any published application: files that the application writes
     /// must not lie in a folder that the next build replaces.
     /// </summary>
-    /// <exception cref="FileRoutesException">A settings file is not valid JSON (FRA3006).</exception>
+    /// <exception cref="FileRoutesException">A settings file is not valid (FRA3006, FRA3081, FRA3082).</exception>
     public WebApplicationBuilder CreateBuilder(params string[] arguments)
     {
         try
@@ -90,6 +98,8 @@ internal sealed class ServedFolder
                 MoveContentRoot(builder, Environment.CurrentDirectory);
             }
 
+            // In the content root, because a build does not copy these files: `start` reads those beside the sources, as `next start` does.
+            builder.AddDotEnvFiles();
             return builder;
         }
         catch (InvalidDataException exception)

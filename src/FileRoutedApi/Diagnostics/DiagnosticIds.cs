@@ -141,4 +141,8 @@ internal static class DiagnosticIds
 
     // Tests.
     public const string FRA3080_TestFolderNotFound = "FRA3080";
+
+    // Settings.
+    public const string FRA3081_MalformedEnvironmentLine = "FRA3081";
+    public const string FRA3082_EnvironmentInFile = "FRA3082";
 }

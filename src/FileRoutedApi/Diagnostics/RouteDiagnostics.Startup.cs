@@ -8,6 +8,15 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic TestFolderNotFound(string message) => Error(DiagnosticIds.FRA3080_TestFolderNotFound, message);
 
+    public static RouteDiagnostic MalformedEnvironmentLine(string file, int line) => Error(
+        DiagnosticIds.FRA3081_MalformedEnvironmentLine, file,
+        "The line is not valid. Write KEY=value, close quotes, and put a comment after '#'.", line);
+
+    public static RouteDiagnostic EnvironmentInFile(string file, string key) => Error(
+        DiagnosticIds.FRA3082_EnvironmentInFile,
+        $"'{file}' sets {key}, which has no effect there: the environment decides which of these files are read. "
+        + "Set it as an environment variable or pass --environment=NAME.");
+
     /// <param name="mistake">One of <see cref="SettingTexts"/>.</param>
     public static RouteDiagnostic InvalidSetting(string mistake) => Error(DiagnosticIds.FRA3002_InvalidSetting, mistake);
 

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using FileRoutedApi.Host.Serving;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FileRoutedApi.Host.Commands;
+
+/// <summary>Sends one request through the application in this process, and prints the response.</summary>
+internal static class FetchCommand
+{
+    /// <summary>Sends a request.</summary>
+    /// <param name="include">True to print the status line and the headers before the body.</param>
+    /// <returns>0 for a status below 400, otherwise 1.</returns>
+    /// <exception cref="FileRoutesException">The application cannot start.</exception>
+    public static async Task<int> RunAsync(ServedFolder folder, FetchRequest fetched, bool include, CancellationToken stop)
+    {
+        // Standard output contains only the response. The log and the text that route files print go to standard error.
+        await using var output = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+        var server = new InProcessServer();
+        await using var app = HostedApplication.Create(
+            folder,
+            ["--Serilog:MinimumLevel:Default=Warning"],
+            folder.IsBuilt ? null : routes => routes.AddCompilation(),
+            adjust: builder => builder.Services.RemoveAll<IServer>().AddSingleton<IServer>(server));
+        await app.StartFolderAsync(folder, stop);
+        try
+        {
+            // A signal stops the application.
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
+            var body = await fetched.ReadBodyAsync(stopping.Token);
+            var response = await InProcessRequest.SendAsync(
+                server,
+                RequestOf(fetched, body),
+                FeaturesOf(body),
+                output,
+                include ? response => WriteHeadAsync(response, output) : null,
+                stopping.Token);
+            await output.FlushAsync(stopping.Token);
+            return await ReportAsync(response);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested || stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("The request was canceled.");
+            return 1;
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static HttpRequestFeature RequestOf(FetchRequest fetched, byte[] body)
+    {
+        var (scheme, host, path, query) = fetched.Split();
+        var request = new HttpRequestFeature
+        {
+            Method = fetched.EffectiveMethod,
+            Scheme = scheme,
+            Protocol = HttpProtocol.Http11,
+            Path = PathString.FromUriComponent(path).Value!,
+            QueryString = query,
+            RawTarget = path + query,
+            Body = new MemoryStream(body, writable: false),
+        };
+        fetched.AddHeaders(request.Headers, host);
+        if (body.Length > 0)
+        {
+            request.Headers.ContentLength = body.Length;
+        }
+
+        return request;
+    }
+
+    private static FeatureCollection FeaturesOf(byte[] body)
+    {
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(body.Length > 0));
+        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
+        {
+            ConnectionId = "fetch",
+            RemoteIpAddress = IPAddress.Loopback,
+            LocalIpAddress = IPAddress.Loopback,
+        });
+        return features;
+    }
+
+    private static async Task WriteHeadAsync(IHttpResponseFeature response, Stream output)
+    {
+        var head = new StringBuilder();
+        head.Append("HTTP/1.1 ").AppendLine(StatusOf(response.StatusCode));
+        foreach (var (name, values) in response.Headers)
+        {
+            foreach (var value in values)
+            {
+                head.Append(name).Append(": ").AppendLine(value);
+            }
+        }
+
+        await output.WriteAsync(Encoding.UTF8.GetBytes(head.AppendLine().ToString()));
+    }
+
+    private static async Task<int> ReportAsync(InProcessResponse response)
+    {
+        if (response.IsAborted)
+        {
+            await Console.Error.WriteLineAsync("The application aborted the connection, so the body is not complete.");
+        }
+        else if (response.Status >= StatusCodes.Status400BadRequest)
+        {
+            await Console.Error.WriteLineAsync(StatusOf(response.Status));
+        }
+
+        return response.IsAborted || response.Status >= StatusCodes.Status400BadRequest ? 1 : 0;
+    }
+
+    private static string StatusOf(int status) =>
+        string.Create(CultureInfo.InvariantCulture, $"{status} {ReasonPhrases.GetReasonPhrase(status)}").TrimEnd();
+
+    private sealed class BodyDetection(bool canHaveBody) : IHttpRequestBodyDetectionFeature
+    {
+        public bool CanHaveBody => canHaveBody;
+    }
+}
