@@ -18,12 +18,14 @@ namespace FileRoutedApi.Compilation;
 /// <param name="Images">The assemblies, with their names.</param>
 /// <param name="Files">Further files that it needs at run time, as absolute paths.</param>
 /// <param name="PublicFiles">The static files.</param>
+/// <param name="Assets">The files that route files read, relative to the folder.</param>
 /// <param name="Warnings">The warnings, sorted.</param>
 internal sealed record FolderBuild(
     BuildManifest Manifest,
     IReadOnlyList<(string Name, CompiledImage Image)> Images,
     IReadOnlyList<string> Files,
     PublicFiles PublicFiles,
+    IReadOnlyList<string> Assets,
     IReadOnlyList<RouteDiagnostic> Warnings)
 {
     /// <summary>Compiles a folder with optimizations. The output is deterministic.</summary>
@@ -68,7 +70,12 @@ internal sealed record FolderBuild(
             [.. needed.Select(file => Path.GetFileName(file))],
             [.. validators.Select(type => new BuiltType(type.FullName!, type.Assembly.GetName().Name!))]);
         return new FolderBuild(
-            manifest, images, needed, table.PublicFiles, [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
+            manifest,
+            images,
+            needed,
+            table.PublicFiles,
+            [.. folder.Scan([]).Where(AssetFolder.Contains).Order(StringComparer.Ordinal)],
+            [.. diagnostics.Order(RouteDiagnosticComparer.Instance)]);
     }
 
     private static BuiltSource SourceOf(SourceFile file) => new(file.Path, file.Hash);

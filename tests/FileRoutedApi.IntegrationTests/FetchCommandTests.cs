@@ -39,7 +39,7 @@ public sealed class FetchCommandTests : IDisposable
     [InlineData(new[] { "/api/echo?a=1#part" }, """{"method":"GET","url":"http://localhost/api/echo?a=1","type":null,"tags":[],"accept":"*/*","body":null,"environmentName":"Development"}""")]
     [InlineData(
         new[] { "https://a.example:8443/api/echo", "-d", "a=1", "-d", "b=2", "-H", "X-Tag: one", "-H", "X-Tag: two", "-X", "PUT" },
-        """{"method":"PUT","url":"https://a.example:8443/api/echo","type":"application/x-www-form-urlencoded","tags":["one","two"],"accept":"*/*","body":"{\"a\":\"1\",\"b\":\"2\"}","environmentName":"Development"}""")]
+        """{"method":"PUT","url":"https://a.example:8443/api/echo","type":"application/x-www-form-urlencoded","tags":["one","two"],"accept":"*/*","body":"a=1&b=2","environmentName":"Development"}""")]
     [InlineData(
         new[] { "/api/echo", "--json", "@data.json", "--environment=Staging", "-H", "Accept:" },
         """{"method":"POST","url":"http://localhost/api/echo","type":"application/json","tags":[],"accept":"","body":"{\u0022from\u0022:\u0022file\u0022}","environmentName":"Staging"}""")]

@@ -6,6 +6,9 @@ namespace FileRoutedApi.Host.Building;
 /// <summary>Distinguishes the files of a build, which may be replaced or deleted, from all other files of its folder.</summary>
 internal static class BuiltFiles
 {
+    // The folders of a build: static files, and the files that route files read.
+    private static readonly string[] _folders = [PublicFolder.Name, .. RouteFolder.Names];
+
     /// <summary>Returns the files of a folder as its manifest lists them.</summary>
     public static IReadOnlyList<BuiltFile> List(string folder) =>
     [
@@ -15,9 +18,12 @@ internal static class BuiltFiles
             .Select(entry => new BuiltFile(entry.Name, HashOf(entry.Entry.FullName))),
     ];
 
-    /// <summary>Returns all files and folders below a folder with static files. Links are not followed.</summary>
-    /// <returns>The entries with their paths, each folder before its own entries; none if the folder does not exist.</returns>
-    public static IEnumerable<(string Name, FileSystemInfo Entry)> EntriesBelow(DirectoryInfo folder)
+    /// <summary>Returns all files and folders below the folders of a build. Links are not followed.</summary>
+    /// <returns>The entries with their paths, each folder before its own entries.</returns>
+    public static IEnumerable<(string Name, FileSystemInfo Entry)> DataIn(string folder) =>
+        _folders.SelectMany(name => EntriesBelow(new DirectoryInfo(Path.Combine(folder, name))));
+
+    private static IEnumerable<(string Name, FileSystemInfo Entry)> EntriesBelow(DirectoryInfo folder)
     {
         return folder is { Exists: true, LinkTarget: null } ? Walk(folder, folder.Name) : [];
 
@@ -52,7 +58,7 @@ internal static class BuiltFiles
             File.Delete(Path.Combine(folder, file));
         }
 
-        foreach (var (_, entry) in EntriesBelow(new DirectoryInfo(Path.Combine(folder, PublicFolder.Name))).Reverse())
+        foreach (var (_, entry) in DataIn(folder).Reverse())
         {
             if (entry is DirectoryInfo { LinkTarget: null } inner && !inner.EnumerateFileSystemInfos().Any())
             {
@@ -79,22 +85,22 @@ internal static class BuiltFiles
             : null;
     }
 
-    /// <summary>Returns the entries of a folder, with those of its folder with static files in place of that folder.</summary>
+    /// <summary>Returns the entries of a folder, with those of the folders of a build in place of these folders.</summary>
     private static IEnumerable<(string Name, FileSystemInfo Entry)> EntriesOf(string folder) =>
         new DirectoryInfo(folder).EnumerateFileSystemInfos().SelectMany(entry =>
-            entry is DirectoryInfo { Name: PublicFolder.Name, LinkTarget: null } files
+            entry is DirectoryInfo { LinkTarget: null } files && _folders.Contains(files.Name)
                 ? EntriesBelow(files).Where(below => below.Entry is not DirectoryInfo { LinkTarget: null })
                 : [(entry.Name, entry)]);
 
-    // Assemblies are not edited in place, so one that differs is damaged and may be replaced. A settings file or a static file that differs
-    // was edited.
+    // Assemblies are not edited in place, so one that differs is damaged and may be replaced. Any other file that differs was edited.
     private static bool IsOurs(string name, FileSystemInfo entry, Dictionary<string, string> files) =>
         entry is FileInfo { LinkTarget: null }
         && (name == BuildManifest.FileName
             || (files.TryGetValue(name, out var hash) && (!IsEdited(name) || HashOf(entry.FullName) == hash)));
 
     private static bool IsEdited(string name) =>
-        name.EndsWith(".json", StringComparison.Ordinal) || name.StartsWith($"{PublicFolder.Name}/", StringComparison.Ordinal);
+        name.EndsWith(".json", StringComparison.Ordinal)
+        || _folders.Any(folder => name.StartsWith($"{folder}/", StringComparison.Ordinal));
 
     private static string HashOf(string file) => BuiltFolder.HashOf(File.ReadAllBytes(file));
 }

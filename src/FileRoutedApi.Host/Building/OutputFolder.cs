@@ -73,6 +73,17 @@ internal sealed class OutputFolder : IDisposable
         }
     });
 
+    /// <summary>Copies the files that route files read, with their times.</summary>
+    /// <param name="root">The folder of the sources.</param>
+    /// <param name="names">The names relative to both folders, with <c>/</c>.</param>
+    public void CopyAssets(string root, IReadOnlyList<string> names) => Try(() =>
+    {
+        foreach (var name in names)
+        {
+            File.Copy(Path.Combine(root, name), PathFor(name));
+        }
+    });
+
     /// <summary>Copies the static files and writes their compressed copies.</summary>
     /// <returns>The files, for the manifest.</returns>
     public async Task<IReadOnlyList<BuiltPublicFile>> WritePublicAsync(PublicFiles files, CancellationToken cancellationToken)
@@ -242,7 +253,7 @@ internal sealed class OutputFolder : IDisposable
             SetMode(file, SettingsFiles.IsSettings(file) ? File.GetUnixFileMode(file) & FileMode : FileMode);
         }
 
-        foreach (var (_, entry) in BuiltFiles.EntriesBelow(new DirectoryInfo(Path.Combine(StagingPath, PublicFolder.Name))))
+        foreach (var (_, entry) in BuiltFiles.DataIn(StagingPath))
         {
             SetMode(entry.FullName, entry is DirectoryInfo ? FolderMode : FileMode);
         }

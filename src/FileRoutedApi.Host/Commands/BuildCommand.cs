@@ -31,6 +31,7 @@ internal static class BuildCommand
         }
 
         target.Write(build, settingsFiles);
+        target.CopyAssets(folder.Root, build.Assets);
         var publicFiles = await target.WritePublicAsync(build.PublicFiles, stop);
         if (readyToRun)
         {

@@ -9,6 +9,11 @@ internal sealed class OperationsFilter(HostSettings settings, IHostApplicationLi
     {
         TrustedProxies.Use(app, settings.ForwardedHeaders);
         app.Use(following => new ResponseHeaders(following, lifetime.ApplicationStopping).InvokeAsync);
+        if (settings.RequestIdHeader is { Length: > 0 } header)
+        {
+            app.Use(following => new RequestIds(following, header).InvokeAsync);
+        }
+
         if (settings.Health.Enabled)
         {
             app.Use(following => new HealthProbes(

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Http;
 
 namespace FileRoutedApi.Host.Settings;
 
@@ -25,6 +26,12 @@ internal sealed class HostSettings
     /// <summary>Gets or sets whether responses are compressed, over HTTPS too.</summary>
     public bool Compression { get; set; }
 
+    /// <summary>
+    /// Gets or sets the response header that has the id of the request, such as <c>X-Request-Id</c>; none unless set. A valid id in the
+    /// same header of the request is used, otherwise the id of the trace.
+    /// </summary>
+    public string? RequestIdHeader { get; set; }
+
     /// <summary>Returns an error (FRA3002) for each value that is not valid.</summary>
     public IEnumerable<RouteDiagnostic> FindMistakes() => FindMistakesOfServing().Concat(FindMistakesOfProxies());
 
@@ -38,6 +45,11 @@ internal sealed class HostSettings
         if (Health.Path is not ['/', _, ..] or [.., '/'] || Health.Path.AsSpan().ContainsAny(_invalidInPath))
         {
             yield return Invalid(SettingTexts.HealthPath, $"{nameof(Health)}:{nameof(Health.Path)}", Health.Path);
+        }
+
+        if (RequestIdHeader is { Length: > 0 } && !HeaderText.IsValid(RequestIdHeader, "id"))
+        {
+            yield return Invalid(SettingTexts.HeaderName, nameof(RequestIdHeader), RequestIdHeader);
         }
 
         if (Shutdown.Delay is < 0 or > 3600 or double.NaN)

@@ -27,6 +27,11 @@ internal abstract class ConfigKey
     /// </summary>
     public bool IsForPipeline { get; init; }
 
+    /// <summary>
+    /// Gets whether the key changes responses in the pipeline, without metadata of endpoints. It is an error without <c>UseFileRoutes</c> too.
+    /// </summary>
+    public bool IsForResponses { get; init; }
+
     /// <summary>Returns what is wrong with the value in a file.</summary>
     public abstract IEnumerable<RouteDiagnostic> Check(RouteConfig config, ConfigPlace place);
 

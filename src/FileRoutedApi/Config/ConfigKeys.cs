@@ -34,6 +34,8 @@ internal static class ConfigKeys
             CheckRateLimit,
             limit => limit.IsSet) { IsForPipeline = true },
         new ConfigKey<IList<MiddlewareMatcher>>(null, ("Matcher", config => config.Matcher), CheckMatcher, matcher => matcher.Count > 0),
+        new ConfigKey<HeadersConfig>(
+            null, ("Headers", config => config.Headers), CheckHeaders, headers => headers.Count > 0) { IsForResponses = true },
         new ConfigKey<RevalidateConfig>(
             ("Revalidate", config => config.Revalidate), null, CheckRevalidate, revalidate => revalidate.IsSet),
         new ConfigKey<RouteDynamic>(("Dynamic", config => config.Dynamic), null, CheckDynamic, dynamic => dynamic != RouteDynamic.Auto),
@@ -152,6 +154,10 @@ internal static class ConfigKeys
                 .Select(source => ConfigTexts.MatcherOutsideFolder(source!, place.File.Pattern)))
             .Select(place.Invalid);
     }
+
+    private static IEnumerable<RouteDiagnostic> CheckHeaders(HeadersConfig headers, ConfigPlace place) => headers
+        .Where(header => !HeaderText.IsValid(header.Key, header.Value))
+        .Select(header => place.Invalid(ConfigTexts.InvalidHeader(header.Key, header.Value)));
 
     private static IEnumerable<RouteDiagnostic> CheckRevalidate(RevalidateConfig revalidate, ConfigPlace place)
     {

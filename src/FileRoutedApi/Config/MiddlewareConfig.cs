@@ -23,6 +23,12 @@ public sealed class MiddlewareConfig
     public RateLimitConfig RateLimit { get; set; } = new();
 
     /// <summary>
+    /// Gets or sets the headers of all responses below the folder: of route files, pages and static files, and of errors. None by default.
+    /// <see cref="SecurityHeaders"/> is a preset.
+    /// </summary>
+    public HeadersConfig Headers { get; set; } = new();
+
+    /// <summary>
     /// Gets or sets whether <see cref="ApiRequest.Body"/> is read before the function runs, and its size limit. The handler can still read
     /// the body. Off, unless set to <c>true</c> or to a limit: <c>BodyParser = { SizeLimit = "2mb" }</c>.
     /// </summary>

@@ -58,6 +58,10 @@ internal static class ConfigTexts
     public static string WindowOutOfRange(double window) => string.Create(
         CultureInfo.InvariantCulture, $"RateLimit.Window is {window}. Write a number of seconds, more than 0 and at most 86400.");
 
+    public static string InvalidHeader(string name, string value) =>
+        $"Headers has '{name}: {value}', which cannot be sent. Write the name of a header that the server does not set itself, "
+        + "and a value of visible ASCII characters.";
+
     public static string InvalidMatcher(string source, string reason) =>
         $"Invalid middleware matcher '{source}': {reason.TrimEnd('.')}. Write a path such as /api/admin/:path*.";
 

@@ -71,7 +71,7 @@ internal static partial class RouteDiagnostics
         + "or another user owns it, can write to it, or can replace it or a folder above it. "
         + "Name a folder that only you can write to, or 'false' for no cache.");
 
-    public static RouteDiagnostic NoPipeline(string file, string what) => Error(
+    public static RouteDiagnostic NoPipeline(string? file, string what) => Error(
         DiagnosticIds.FRA3028_NoPipeline, file,
         $"{what} needs the middleware of 'UseFileRoutes'. "
         + "Call 'app.UseFileRoutes()' before 'app.MapFileRoutes()', both on the WebApplication itself.");

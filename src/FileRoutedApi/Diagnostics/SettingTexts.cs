@@ -9,6 +9,7 @@ internal static class SettingTexts
     public const string ShutdownReplacement = "Set HostOptions.ShutdownTimeout.";
     public const string ForwardedHeadersReplacement = "Call UseForwardedHeaders.";
     public const string CompressionReplacement = "Call AddResponseCompression and UseResponseCompression.";
+    public const string RequestIdReplacement = "Add a middleware that sets the header.";
 
     /// <param name="known">The keys that may have been meant.</param>
     public static string Unknown(string key, IReadOnlyList<string> known) => $"The setting '{key}' is unknown. "
@@ -31,6 +32,12 @@ internal static class SettingTexts
 
     public static string CacheControl(string key, string? value) =>
         Invalid(key, value, "Write the value of a Cache-Control header, such as public, max-age=3600.");
+
+    public static string HeaderName(string key, string? value) => Invalid(key, value, "Write the name of a header, such as X-Request-Id.");
+
+    /// <param name="key">The key below <c>FileRoutes</c>, such as <c>Rules:Redirects:0:Source</c>.</param>
+    /// <param name="hint">What to write instead.</param>
+    public static string Rule(string key, string? value, string hint) => Invalid(key, value, hint);
 
     public static string HealthPath(string key, string? value) => Invalid(key, value, "Write a path such as /healthz.");
 

@@ -40,7 +40,8 @@ internal sealed class FolderMiddlewareFactory(
             own,
             [.. module.MiddlewareConfig.Matcher.Select(matcher => new RequestMatcher(matcher))],
             FolderMetadata.Of(module),
-            module.MiddlewareConfig.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit));
+            module.MiddlewareConfig.BodyParser.SizeLimit is null ? null : new BodyLimitMetadata(own.BodyLimit),
+            FolderHeaders.Of(module.MiddlewareConfig));
     }
 
     /// <summary>

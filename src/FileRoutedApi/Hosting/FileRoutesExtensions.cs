@@ -9,6 +9,7 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.OpenApi;
 using FileRoutedApi.Pages;
 using FileRoutedApi.RateLimiting;
+using FileRoutedApi.Rules;
 using FileRoutedApi.Settings;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Builder;
@@ -52,6 +53,14 @@ public static class FileRoutesExtensions
     {
         var services = builder.Services;
         services.AddSingleton(settings);
+
+        if (settings.Rules.IsSet)
+        {
+            services.AddSingleton(new RouteRules(settings.Rules));
+        }
+
+        // Before the start-up file runs, which may read an asset.
+        AssetFiles.Add(builder, settings.Root);
         services.TryAddSingleton<HandlerSettingsFactory>();
         services.TryAddSingleton(Clock.Create<FunctionBinder>);
         services.TryAddSingleton<EndpointFactory>();

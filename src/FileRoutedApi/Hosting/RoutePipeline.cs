@@ -1,5 +1,6 @@
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Middleware;
+using FileRoutedApi.Rules;
 using FileRoutedApi.StaticFiles;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -37,6 +38,11 @@ internal static class RoutePipeline
 
         // Created when the pipeline is built: then the routes are loaded and all conventions are added.
         var publicFiles = new Lazy<PublicFileRouting?>(() => PublicFileRouting.TryCreate(app.Services));
+        if (app.Services.GetService<RouteRules>() is { } rules)
+        {
+            app.Use(rules.Apply);
+        }
+
         app.UseRouting();
         app.Use(next => publicFiles.Value?.Apply(next) ?? next);
         app.Use(app.Services.GetRequiredService<RouteMatchLogging>().Apply);
@@ -77,7 +83,7 @@ internal static class RoutePipeline
 
     /// <summary>If the routes do not change and no folder configures anything, there is nothing to apply.</summary>
     private static bool HasFolders(FileRouteDataSource routes) =>
-        routes.IsLive || routes.Current is { HasFunctions: true } or { HasMetadata: true };
+        routes.IsLive || routes.Current is { HasFunctions: true } or { HasMetadata: true } or { HasHeaders: true };
 
     /// <summary>Chooses an endpoint and returns.</summary>
     private static RequestDelegate RouteOnly(WebApplication app, PublicFileRouting? publicFiles)

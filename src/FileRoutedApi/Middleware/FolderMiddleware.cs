@@ -10,6 +10,7 @@ namespace FileRoutedApi.Middleware;
 /// <param name="function">Null if the file only configures its folder.</param>
 /// <param name="matchers">Select the requests that the function runs for. If empty, it runs for all requests.</param>
 /// <param name="metadata">The configuration of the folder, as metadata for the endpoints below it.</param>
+/// <param name="headers">The headers of all responses below the folder, or null.</param>
 /// <param name="ownLimit">The body limit that the folder sets; null if that of the route file applies.</param>
 internal sealed partial class FolderMiddleware(
     RouteFile file,
@@ -17,11 +18,15 @@ internal sealed partial class FolderMiddleware(
     HandlerSettings settings,
     IReadOnlyList<RequestMatcher> matchers,
     IReadOnlyList<object> metadata,
-    BodyLimitMetadata? ownLimit = null)
+    BodyLimitMetadata? ownLimit = null,
+    FolderHeaders? headers = null)
 {
     public RouteFile File => file;
 
     public HandlerSettings Settings => settings;
+
+    /// <summary>Gets the headers of all responses below the folder, or null.</summary>
+    public FolderHeaders? Headers => headers;
 
     public MiddlewareFunction? Function => function;
 

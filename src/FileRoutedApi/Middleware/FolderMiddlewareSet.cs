@@ -26,6 +26,7 @@ internal sealed class FolderMiddlewareSet
         Errors = errors;
         _folders = [.. middleware.Select(each => new Folder(each, new FolderScope(each.File, table!.Files)))];
         HasFunctions = middleware.Any(each => each.Function is not null);
+        HasHeaders = middleware.Any(each => each.Headers is not null);
         HasMetadata = middleware.Any(each => each.Metadata.Count > 0);
         Needs = middleware.Aggregate(EndpointNeeds.None, (needs, each) => needs | new EndpointMetadataCollection(each.Metadata).Needs());
     }
@@ -40,6 +41,9 @@ internal sealed class FolderMiddlewareSet
 
     /// <summary>Gets whether any folder has a middleware function.</summary>
     public bool HasFunctions { get; }
+
+    /// <summary>Gets whether any folder has headers for the responses below it.</summary>
+    public bool HasHeaders { get; }
 
     /// <summary>Gets whether any folder configures the endpoints below it.</summary>
     public bool HasMetadata { get; }

@@ -63,6 +63,14 @@ internal sealed class FolderPipeline(RequestDelegate route, RequestDelegate next
     {
         var endpoint = context.GetEndpoint();
         var applying = folders.ThatApplyTo(endpoint, context.Request.Path.Value ?? "/");
+        if (folders.HasHeaders)
+        {
+            for (var i = 0; i < applying.Count; i++)
+            {
+                applying[i].Headers?.Register(context);
+            }
+        }
+
         if (endpoint is not null && folders.HasMetadata && folders.Extend(endpoint, applying) is var extended && extended != endpoint)
         {
             context.SetEndpoint(extended);

@@ -104,6 +104,15 @@ internal sealed class LinearRegex
         return true;
     }
 
+    /// <summary>Returns the texts of the groups if the whole text matches, otherwise null. The case is that of the text.</summary>
+    public IReadOnlyList<string?>? Match(string text)
+    {
+        // Folding replaces characters one by one, so positions stay.
+        return IsMatch(text) && _whole.Match(OrdinalCase.Fold(text)) is { Success: true } match
+            ? [.. match.Groups.Values.Select(group => group.Success ? text.Substring(group.Index, group.Length) : null)]
+            : null;
+    }
+
     private static Regex Compile(string pattern)
     {
         try

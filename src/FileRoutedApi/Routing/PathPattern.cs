@@ -15,14 +15,19 @@ internal static class PathPattern
 
     /// <summary>Parses a pattern.</summary>
     /// <exception cref="FormatException">The pattern is not valid. The message contains the reason.</exception>
-    public static LinearRegex Parse(string source)
+    public static LinearRegex Parse(string source) => Parse(source, captures: null);
+
+    /// <summary>Parses a pattern whose parameters are captured.</summary>
+    /// <param name="captures">Receives the number of the group of each parameter.</param>
+    /// <exception cref="FormatException">The pattern is not valid. The message contains the reason.</exception>
+    public static LinearRegex Parse(string source, Dictionary<string, int>? captures)
     {
         if (source is not ['/', ..])
         {
             throw new FormatException(PatternTexts.NoSlash());
         }
 
-        var pattern = Write(source);
+        var pattern = Write(source, captures);
         if (pattern.Length > MaxPatternLength)
         {
             throw new FormatException(PatternTexts.TooLong(MaxPatternLength));
@@ -52,7 +57,7 @@ internal static class PathPattern
         return true;
     }
 
-    private static string Write(string source)
+    private static string Write(string source, Dictionary<string, int>? captures)
     {
         var written = new StringBuilder();
         for (var at = 0; at < source.Length;)
@@ -62,16 +67,20 @@ internal static class PathPattern
             at += slash ? 1 : 0;
             if (source[at] is ':' or '(')
             {
+                var name = NameAt(source, at);
                 var group = ReadGroup(source, ref at);
                 var modifier = at < source.Length && source[at] is '*' or '+' or '?' ? source[at++] : ' ';
                 var prefix = slash ? "/" : "";
-                written.Append(modifier switch
+                var value = modifier is '*' or '+' ? $"(?:{group})(?:/(?:{group}))*" : $"(?:{group})";
+                if (captures is not null && name.Length > 0)
                 {
-                    '?' => $"(?:{prefix}(?:{group}))?",
-                    '*' => $"(?:{prefix}(?:{group})(?:/(?:{group}))*)?",
-                    '+' => $"{prefix}(?:{group})(?:/(?:{group}))*",
-                    _ => $"{prefix}(?:{group})",
-                });
+                    // The text so far has balanced groups, so its last group has the number before this one. In a pattern without named
+                    // groups, numbers count opening parentheses.
+                    captures[name] = CountGroups(written.ToString()) + 1;
+                    value = $"({value})";
+                }
+
+                written.Append(modifier is '?' or '*' ? $"(?:{prefix}{value})?" : $"{prefix}{value}");
             }
             else
             {
@@ -90,6 +99,34 @@ internal static class PathPattern
         }
 
         return written.ToString();
+    }
+
+    private static string NameAt(string source, int at)
+    {
+        if (source[at] != ':')
+        {
+            return "";
+        }
+
+        var end = at + 1;
+        while (end < source.Length && (char.IsAsciiLetterOrDigit(source[end]) || source[end] == '_'))
+        {
+            end++;
+        }
+
+        return source[(at + 1)..end];
+    }
+
+    private static int CountGroups(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern).GetGroupNumbers().Length - 1;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
     }
 
     private static string ReadGroup(string source, ref int at)

@@ -59,4 +59,7 @@ public sealed class FileRoutesOptions
 
     /// <summary>Gets the settings of the static files in <c>public/</c>.</summary>
     public PublicSettings Public { get; } = new();
+
+    /// <summary>Gets the redirects, rewrites and headers in front of routing. They need <c>UseFileRoutes</c>.</summary>
+    public RulesSettings Rules { get; } = new();
 }

@@ -50,6 +50,9 @@ internal sealed record FileRoutesSettings
     /// <summary>Gets the <c>Cache-Control</c> header of static files.</summary>
     public required CacheControlHeaderValue PublicCacheControl { get; init; }
 
+    /// <summary>Gets the redirects, rewrites and headers in front of routing.</summary>
+    public required RulesSettings Rules { get; init; }
+
     /// <summary>Reads the settings from the configuration, applies <paramref name="configure"/> and validates the result.</summary>
     /// <param name="additional">The settings of the section that another assembly reads. They are bound and validated as well.</param>
     /// <exception cref="FileRoutesException">At least one setting is not valid. The exception contains all mistakes.</exception>
@@ -129,6 +132,7 @@ internal sealed record FileRoutesSettings
             IsLive = options.IsLive,
             CacheMemoryLimit = cacheLimit.Bytes ?? 0,
             PublicCacheControl = cacheControl!,
+            Rules = options.Rules,
         };
 
         void RequireSeconds(double? seconds, string key) => Require(

@@ -18,6 +18,7 @@ internal static class SettingKeys
         ["Shutdown"] = SettingTexts.ShutdownReplacement,
         ["ForwardedHeaders"] = SettingTexts.ForwardedHeadersReplacement,
         ["Compression"] = SettingTexts.CompressionReplacement,
+        ["RequestIdHeader"] = SettingTexts.RequestIdReplacement,
     };
 
     /// <summary>Gets the keys that only the host reads.</summary>
@@ -39,6 +40,7 @@ internal static class SettingKeys
             .. FindMisspelledSections(configuration),
             .. FindUnknown(section, "", [.. properties.Select(property => property.Name)]),
             .. sections.SelectMany(nested => FindUnknown(section.GetSection(nested.Name), $"{nested.Name}:", [.. KeysOf(nested)])),
+            .. sections.SelectMany(nested => FindUnknownInLists(section.GetSection(nested.Name), nested.Name, nested.PropertyType)),
             .. sections.Where(nested => section[nested.Name] is { Length: > 0 }).Select(nested => RouteDiagnostics.InvalidSetting(
                 SettingTexts.NotASection(nested.Name, section[nested.Name], KeysOf(nested).First()))),
         ];
@@ -59,6 +61,18 @@ internal static class SettingKeys
         .Select(key => RouteDiagnostics.UnknownSetting(_hostKeys.TryGetValue(key, out var replacement)
             ? SettingTexts.HostOnly(key, replacement)
             : SettingTexts.Unknown($"{FileRoutesOptions.SectionName}:{key}", known)));
+
+    /// <summary>Returns an error for each unknown key in the elements of lists, such as rules.</summary>
+    private static IEnumerable<RouteDiagnostic> FindUnknownInLists(IConfigurationSection section, string path, Type options) =>
+        from property in options.GetProperties()
+        where property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(IList<>)
+        let element = property.PropertyType.GetGenericArguments()[0]
+        where element != typeof(string)
+        from item in section.GetSection(property.Name).GetChildren()
+        let itemPath = $"{path}:{property.Name}:{item.Key}"
+        from mistake in FindUnknown(item, $"{itemPath}:", [.. element.GetProperties().Select(key => $"{itemPath}:{key.Name}")])
+            .Concat(FindUnknownInLists(item, itemPath, element))
+        select mistake;
 
     /// <summary>Returns an error for each section with a name close to ours that holds one of our settings.</summary>
     private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)

@@ -98,6 +98,21 @@ public class DevTests
     }
 
     [Fact]
+    public async Task A_changed_env_file_restarts_the_application()
+    {
+        const string handler = "string? GET(IConfiguration configuration) => configuration[\"My:Setting\"];\n";
+        await using var dev = await Dev.StartAsync(("api/a.cs", handler), (".env", "My__Setting=one"));
+        await dev.SeeAsync("/api/a", "one");
+
+        dev.Write(".env", "My__Setting=two");
+        await dev.SeeAsync("/api/a", "two");
+        dev.Write(".env.development.local", "My__Setting=three");
+        await dev.SeeAsync("/api/a", "three");
+        dev.Delete(".env.development.local");
+        await dev.SeeAsync("/api/a", "two");
+    }
+
+    [Fact]
     public async Task Folders_can_be_created_moved_and_deleted()
     {
         await using var dev = await Dev.StartAsync(("api/a.cs", Hello));

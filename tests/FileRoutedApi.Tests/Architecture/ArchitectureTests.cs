@@ -26,7 +26,8 @@ public class ArchitectureTests
             ("StaticFiles", ["Endpoints"]),
             ("OpenApi", ["Endpoints"]),
             ("Live", ["Endpoints"]),
-            ("Hosting", ["Live", "OpenApi", "StaticFiles"]),
+            ("Rules", ["Middleware"]),
+            ("Hosting", ["Live", "OpenApi", "Rules", "StaticFiles"]),
         ],
         ["FileRoutedApi.Compilation"] =
         [
