@@ -1,4 +1,5 @@
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Http;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Config;

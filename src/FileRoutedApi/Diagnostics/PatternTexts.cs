@@ -22,4 +22,6 @@ internal static class PatternTexts
     public static string NotLinear() =>
         "it cannot be matched in linear time: it has a back reference, a lookbehind, an atomic group, a condition, or a lookahead "
         + "that is not at the beginning of a group after literal text";
+
+    public static string NamedGroup() => "Groups with names, and lookbehinds, are not supported; name the parameter, such as ':id'";
 }

@@ -27,6 +27,12 @@ internal static class PathPattern
             throw new FormatException(PatternTexts.NoSlash());
         }
 
+        // Named groups have other numbers than the parentheses before them.
+        if (captures is not null && source.Contains("(?<", StringComparison.Ordinal))
+        {
+            throw new FormatException(PatternTexts.NamedGroup());
+        }
+
         var pattern = Write(source, captures);
         if (pattern.Length > MaxPatternLength)
         {
