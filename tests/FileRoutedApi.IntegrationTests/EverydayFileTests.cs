@@ -1,6 +1,5 @@
 using FileRoutedApi.Host.Building;
 using FileRoutedApi.Testing;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 
 namespace FileRoutedApi.IntegrationTests;

@@ -1,6 +1,5 @@
 using System.Net;
 using FileRoutedApi.Testing;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace FileRoutedApi.IntegrationTests;

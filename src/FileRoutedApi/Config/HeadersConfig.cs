@@ -49,7 +49,7 @@ public class HeadersConfig : IEnumerable<KeyValuePair<string, string>>
 /// scripts fits every page: write your own. <c>Strict-Transport-Security</c> is sent over HTTPS only (RFC 6797 section 7.2).
 /// </remarks>
 /// <example><code>
-/// var config = new MiddlewareConfig { Headers = new SecurityHeaders { ["X-Frame-Options"] = "SAMEORIGIN" } };
+/// var config = new MiddlewareConfig { Headers = new SecurityHeaders { ["Permissions-Policy"] = null } };
 /// </code></example>
 public sealed class SecurityHeaders : HeadersConfig
 {

@@ -69,7 +69,8 @@ internal sealed class RequestMatcher(MiddlewareMatcher matcher)
             || (context.Features.Get<IHttpRequestFeature>()?.RawTarget is { } raw && raw.Contains('%') && _path.IsMatch(raw.Split('?')[0]));
     }
 
-    private static string WithoutEmptySegments(string path) =>
+    /// <summary>Returns the path with single slashes only.</summary>
+    public static string WithoutEmptySegments(string path) =>
         "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Error(Func<LinearRegex> parse)

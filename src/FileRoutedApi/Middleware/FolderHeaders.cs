@@ -1,4 +1,3 @@
-using FileRoutedApi.Config;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;

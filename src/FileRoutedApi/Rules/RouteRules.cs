@@ -1,4 +1,3 @@
-using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Middleware;
 using Microsoft.AspNetCore.Http;
 

@@ -22,9 +22,13 @@ internal sealed class RuleSource
     public IReadOnlyCollection<string> Names => _captures.Keys;
 
     /// <summary>Returns the values of the parameters by name if the request matches, otherwise null.</summary>
+    /// <remarks>A path with empty segments is compared without them too, so that a client cannot avoid a header by its spelling.</remarks>
     public Func<string, string?>? Match(HttpContext context) =>
-        _path.Match(context.Request.Path.Value is { Length: > 0 } path ? path : "/") is { } groups
-        && _conditions?.Matches(context) != false
+        GroupsOf(context.Request.Path.Value is { Length: > 0 } path ? path : "/") is { } groups && _conditions?.Matches(context) != false
             ? name => groups[_captures[name]]
             : null;
+
+    private IReadOnlyList<string?>? GroupsOf(string path) =>
+        _path.Match(path)
+        ?? (path.Contains("//", StringComparison.Ordinal) ? _path.Match(RequestMatcher.WithoutEmptySegments(path)) : null);
 }

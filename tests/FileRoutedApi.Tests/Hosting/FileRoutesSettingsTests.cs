@@ -41,6 +41,7 @@ public class FileRoutesSettingsTests
     [InlineData("ForwardedHeaders:KnownProxies:0", "UseForwardedHeaders")]
     [InlineData("Compression", "UseResponseCompression")]
     [InlineData("compression", "UseResponseCompression")]
+    [InlineData("RequestIdHeader", "middleware")]
     public void FRA3003_a_key_of_the_host_is_an_error_in_another_application(string key, string replacement)
     {
         var diagnostic = Assert.Single(Assert.Throws<FileRoutesException>(() => Read($"FileRoutes:{key}", "x")).Diagnostics);
