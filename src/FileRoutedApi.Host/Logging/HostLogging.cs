@@ -1,8 +1,5 @@
-using FileRoutedApi.Functions;
-using FileRoutedApi.Routing;
-using Microsoft.AspNetCore.Diagnostics;
 using Serilog;
-using Serilog.AspNetCore;
+using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
@@ -15,6 +12,13 @@ namespace FileRoutedApi.Host.Logging;
 /// </summary>
 internal static class HostLogging
 {
+    // What Serilog takes from the container.
+    private static readonly Type[] _extensions =
+    [
+        typeof(ILogEventSink), typeof(ILogEventEnricher), typeof(ILogEventFilter), typeof(IDestructuringPolicy), typeof(ILoggerSettings),
+    ];
+
+    /// <summary>Registers the log.</summary>
     /// <exception cref="FileRoutesException">A level of the section <c>Logging</c> is not valid (FRA3037).</exception>
     public static void Add(WebApplicationBuilder builder)
     {
@@ -24,6 +28,8 @@ internal static class HostLogging
         builder.Services.AddSerilog(
             (services, logger) => Configure(builder, levels, services, logger),
             preserveStaticLogger: true);
+        builder.Services.AddSingleton<Output>();
+        DiagnosticContextUse.Add(builder.Services, builder.Environment.IsDevelopment());
     }
 
     private static void Configure(
@@ -40,10 +46,13 @@ internal static class HostLogging
             // A failed start is printed as diagnostics. The stack trace of the host would repeat it.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Error)
             .Filter.ByExcluding(logged => logged.MessageTemplate.Text is "Hosting failed to start")
-            .Enrich.With<SourceOfRequests>()
-            .UseLogLevels(levels)
-            .ReadFrom.Configuration(builder.Configuration)
-            .ReadFrom.Services(services);
+            .UseLogLevels(levels);
+        if (!SerilogLevels.TryApply(logger, builder.Configuration))
+        {
+            logger.ReadFrom.Configuration(builder.Configuration);
+        }
+
+        logger.ReadFrom.Services(services);
         if (services.GetService<ILogCapture>() is { } capture)
         {
             logger.WriteTo.Sink(capture);
@@ -58,56 +67,33 @@ internal static class HostLogging
         }
         else
         {
-            logger.WriteTo.Console(new EscapingJson(new CompactJsonFormatter()));
+            var console = new BatchedConsole(new EscapingJson(new CompactJsonFormatter()), Console.OpenStandardOutput());
+            logger.WriteTo.Sink(console);
+            services.GetRequiredService<Output>().OfRequests = IsUnchanged(builder) ? console : null;
         }
     }
 
-    /// <summary>Configures one log entry per request, with the route. Method and path are the only data of the client in it.</summary>
-    public static void OfRequests(RequestLoggingOptions options, Serilog.ILogger logger)
+    /// <summary>Adds the log of requests. What follows in the pipeline is part of the duration of a request.</summary>
+    public static void UseRequestLog(this WebApplication app)
     {
-        options.Logger = logger;
-        options.MessageTemplate = "{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms";
-        options.GetMessageTemplateProperties = (context, path, elapsed, status) =>
-        [
-            new LogEventProperty("RequestMethod", new ScalarValue(context.Request.Method)),
-
-            // Encoded: a line break in a path must not start a new log line.
-            new LogEventProperty("RequestPath", new ScalarValue(context.Request.PathBase.Add(context.Request.Path).ToUriComponent())),
-            new LogEventProperty("StatusCode", new ScalarValue(status)),
-            new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
-        ];
-        options.EnrichDiagnosticContext = (diagnostic, context) =>
-        {
-            // The exception handler clears the endpoint.
-            if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is RouteEndpoint endpoint)
-            {
-                var file = endpoint.Metadata.GetMetadata<RouteFileMetadata>()?.File;
-                diagnostic.Set("Route", file?.Pattern ?? endpoint.RoutePattern.RawText);
-                if ((file?.Path ?? PublicFileOf(context, endpoint)) is { } path)
-                {
-                    diagnostic.Set("File", path);
-                }
-            }
-        };
+        var logger = app.Services.GetRequiredService<Serilog.ILogger>();
+        var console = app.Services.GetRequiredService<Output>().OfRequests;
+        var diagnostics = app.Services.GetRequiredService<DiagnosticContextUse>();
+        app.Use(next => new RequestLog(next, logger, console, diagnostics).InvokeAsync);
     }
 
-    private static string? PublicFileOf(HttpContext context, Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<PublicFileMetadata>() is null ? null : context.Features.Get<PublicFile>()?.File;
+    /// <summary>
+    /// Returns true if nothing changes or redirects an event between the logger and the console: the settings have only levels, and the
+    /// application registered nothing that Serilog takes from the container.
+    /// </summary>
+    private static bool IsUnchanged(WebApplicationBuilder builder) =>
+        SerilogLevels.AreOnlySettings(builder.Configuration)
+        && !builder.Services.Any(service => _extensions.Contains(service.ServiceType));
 
-    /// <summary>Logs each request under the name of its route file instead of the logging middleware.</summary>
-    private sealed class SourceOfRequests : ILogEventEnricher
+    /// <summary>Where the log goes.</summary>
+    private sealed class Output
     {
-        private static readonly string _middleware = typeof(RequestLoggingOptions).Namespace + ".RequestLoggingMiddleware";
-
-        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
-        {
-            if (logEvent.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
-                && source is ScalarValue { Value: string name }
-                && name == _middleware)
-            {
-                logEvent.AddOrUpdateProperty(new LogEventProperty(
-                    Constants.SourceContextPropertyName, logEvent.Properties.GetValueOrDefault("File", new ScalarValue("FileRoutedApi"))));
-            }
-        }
+        /// <summary>Gets or sets the console that takes requests without an event; null if each needs one.</summary>
+        public BatchedConsole? OfRequests { get; set; }
     }
 }

@@ -8,7 +8,6 @@ using FileRoutedApi.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Serilog;
 
 namespace FileRoutedApi.Host.Serving;
 
@@ -51,7 +50,7 @@ internal static class HostedApplication
         adjust?.Invoke(builder);
 
         var app = Build(builder);
-        app.UseSerilogRequestLogging(options => HostLogging.OfRequests(options, app.Services.GetRequiredService<Serilog.ILogger>()));
+        app.UseRequestLog();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseFileRoutes();

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using FileRoutedApi.Functions;
+using FileRoutedApi.Routing;
+using Microsoft.AspNetCore.Diagnostics;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Hosting;
+using Serilog.Parsing;
+
+namespace FileRoutedApi.Host.Logging;
+
+/// <summary>
+/// Logs each request when its response is complete: at level <c>Error</c> if the status is 500 or more, otherwise <c>Information</c>.
+/// Method, path, status, duration, route and file are logged, and what the application added to Serilog's <c>IDiagnosticContext</c>.
+/// </summary>
+/// <remarks>
+/// Replaces <c>UseSerilogRequestLogging</c>, which creates an event, two dictionaries and an <see cref="AsyncLocal{T}"/> for each request.
+/// A request takes the short way, without an event, if the settings add nothing to the events and do not redirect them.
+/// </remarks>
+internal sealed class RequestLog
+{
+    // The category of the levels, as of the middleware of Serilog.AspNetCore.
+    private const string Category = "Serilog.AspNetCore.RequestLoggingMiddleware";
+
+    private static readonly MessageTemplate _template =
+        new MessageTemplateParser().Parse("{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms");
+
+    private readonly RequestDelegate _next;
+    private readonly Serilog.ILogger _logger;
+    private readonly BatchedConsole? _console;
+    private readonly DiagnosticContextUse _diagnostics;
+
+    /// <param name="console">Takes requests without an event; null if each request needs an event.</param>
+    public RequestLog(RequestDelegate next, Serilog.ILogger logger, BatchedConsole? console, DiagnosticContextUse diagnostics)
+    {
+        _next = next;
+        _logger = logger.ForContext(Constants.SourceContextPropertyName, Category);
+        _console = console;
+        _diagnostics = diagnostics;
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        // If the level of errors is off, all are.
+        if (!_logger.IsEnabled(LogEventLevel.Error))
+        {
+            return _next(context);
+        }
+
+        if (_diagnostics.IsUsed)
+        {
+            return InvokeWithDiagnosticsAsync(context);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        Task response;
+        try
+        {
+            response = _next(context);
+        }
+        catch (Exception exception) when (Log(context, started, null, exception))
+        {
+            throw;
+        }
+
+        // Most responses complete synchronously, without a state machine.
+        if (!response.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(response, context, started);
+        }
+
+        Log(context, started, null, null);
+        return response;
+    }
+
+    private async Task AwaitAsync(Task response, HttpContext context, long started)
+    {
+        try
+        {
+            await response;
+        }
+        catch (Exception exception) when (Log(context, started, null, exception))
+        {
+            throw;
+        }
+
+        Log(context, started, null, null);
+    }
+
+    private async Task InvokeWithDiagnosticsAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var collected = _diagnostics.BeginCollection();
+        try
+        {
+            await _next(context);
+        }
+        catch (Exception exception) when (Log(context, started, collected, exception))
+        {
+            throw;
+        }
+
+        Log(context, started, collected, null);
+    }
+
+    /// <returns>True: called in an exception filter, so that the log entry is written before the stack unwinds.</returns>
+    private bool Log(HttpContext context, long started, DiagnosticContextCollector? collected, Exception? exception)
+    {
+        var status = exception is null ? context.Response.StatusCode : StatusCodes.Status500InternalServerError;
+        var level = status >= StatusCodes.Status500InternalServerError ? LogEventLevel.Error : LogEventLevel.Information;
+        if (!_logger.IsEnabled(level))
+        {
+            return true;
+        }
+
+        var (route, file) = RouteOf(context);
+        var activity = Activity.Current;
+        var request = new LoggedRequest(
+            DateTime.UtcNow,
+            Stopwatch.GetTimestamp() - started,
+            context.Request.Method,
+            context.Request.PathBase,
+            context.Request.Path,
+            status,
+            route,
+            file,
+            activity?.TraceId.ToHexString(),
+            activity?.SpanId.ToHexString());
+        if (_console is not null && collected is null && level == LogEventLevel.Information)
+        {
+            _console.Add(request);
+        }
+        else
+        {
+            _logger.Write(ToEvent(request, level, activity, collected, exception));
+        }
+
+        return true;
+    }
+
+    /// <summary>Returns the route and the file, also after the exception handler has cleared the endpoint.</summary>
+    private static (string? Route, string? File) RouteOf(HttpContext context)
+    {
+        if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is not RouteEndpoint endpoint)
+        {
+            return default;
+        }
+
+        return endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { File: { } file }
+            ? (file.Pattern, file.Path)
+            : (endpoint.RoutePattern.RawText, PublicFileOf(context, endpoint));
+    }
+
+    private static string? PublicFileOf(HttpContext context, Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<PublicFileMetadata>() is null ? null : context.Features.Get<PublicFile>()?.File;
+
+    /// <summary>Creates the event of a request.</summary>
+    internal static LogEvent ToEvent(
+        in LoggedRequest request,
+        LogEventLevel level,
+        Activity? activity,
+        DiagnosticContextCollector? collected,
+        Exception? exception)
+    {
+        Exception? set = null;
+        var properties = new List<LogEventProperty>();
+        if (collected is not null && collected.TryComplete(out var added, out set))
+        {
+            properties.AddRange(added ?? []);
+        }
+
+        Add("Route", request.Route);
+        Add("File", request.File);
+        Add("RequestMethod", request.Method);
+        Add("RequestPath", request.EncodedPath);
+        Add("StatusCode", request.Status);
+        Add("Elapsed", request.Elapsed);
+
+        // The file instead of the category of the level.
+        Add(Constants.SourceContextPropertyName, request.Source);
+        return new LogEvent(
+            new DateTimeOffset(request.Time).ToLocalTime(),
+            level,
+            exception ?? set,
+            _template,
+            properties,
+            activity?.TraceId ?? default,
+            activity?.SpanId ?? default);
+
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+            {
+                properties.Add(new LogEventProperty(name, new ScalarValue(value)));
+            }
+        }
+    }
+}
