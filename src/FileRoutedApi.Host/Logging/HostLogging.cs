@@ -28,6 +28,7 @@ internal static class HostLogging
         builder.Services.AddSerilog(
             (services, logger) => Configure(builder, levels, services, logger),
             preserveStaticLogger: true);
+        CachedLoggers.Add(builder.Services);
         builder.Services.AddSingleton<Output>();
         DiagnosticContextUse.Add(builder.Services, builder.Environment.IsDevelopment());
     }
@@ -46,6 +47,7 @@ internal static class HostLogging
             // A failed start is printed as diagnostics. The stack trace of the host would repeat it.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Error)
             .Filter.ByExcluding(logged => logged.MessageTemplate.Text is "Hosting failed to start")
+            .Enrich.With<RequestScope>()
             .UseLogLevels(levels);
         if (!SerilogLevels.TryApply(logger, builder.Configuration))
         {

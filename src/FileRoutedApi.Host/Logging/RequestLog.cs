@@ -22,7 +22,7 @@ internal sealed class RequestLog
     // The category of the levels, as of the middleware of Serilog.AspNetCore.
     private const string Category = "Serilog.AspNetCore.RequestLoggingMiddleware";
 
-    private static readonly MessageTemplate _template =
+    public static readonly MessageTemplate Template =
         new MessageTemplateParser().Parse("{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms");
 
     private readonly RequestDelegate _next;
@@ -182,7 +182,7 @@ internal sealed class RequestLog
             new DateTimeOffset(request.Time).ToLocalTime(),
             level,
             exception ?? set,
-            _template,
+            Template,
             properties,
             activity?.TraceId ?? default,
             activity?.SpanId ?? default);

@@ -5,9 +5,11 @@ using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Host.Serving;
 
@@ -52,7 +54,7 @@ internal static class HostedApplication
         var app = Build(builder);
         app.UseRequestLog();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.Use(next => new StatusPages(next, app.Services.GetRequiredService<IOptions<StatusCodePagesOptions>>()).InvokeAsync);
         app.UseFileRoutes();
         ApiDocument.Map(app);
         app.MapFileRoutes();

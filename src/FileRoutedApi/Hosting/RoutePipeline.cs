@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Hosting;
 
@@ -16,6 +17,7 @@ internal static class RoutePipeline
 {
     // ASP.NET Core's own names for what an application has added already.
     private const string HasAuthentication = "__AuthenticationMiddlewareSet";
+    private const string HasAuthorization = "__AuthorizationMiddlewareSet";
     private const string GlobalRouteBuilder = "__GlobalEndpointRouteBuilder";
 
     /// <summary>Registers what needs no decision of the user's. Called before the start-up file, which may change it.</summary>
@@ -68,10 +70,7 @@ internal static class RoutePipeline
         UseForEndpoints(app, routes, publicFiles, EndpointNeeds.HttpLogging, branch => branch.UseHttpLogging());
         UseForEndpoints(app, routes, publicFiles, EndpointNeeds.RequestTimeouts, branch => branch.UseRequestTimeouts());
         UseForEndpoints(app, routes, publicFiles, EndpointNeeds.Cors, branch => branch.Use(CorsVary.Apply).UseCors());
-        if (app.Services.GetService<IAuthorizationHandlerProvider>() is not null)
-        {
-            app.UseAuthorization();
-        }
+        UseAuthorization(app);
 
         UseForEndpoints(app, routes, publicFiles, EndpointNeeds.RateLimiter, branch => branch.UseRateLimiter());
         UseForEndpoints(app, routes, publicFiles, EndpointNeeds.OutputCache, branch => branch.UseOutputCache());
@@ -96,6 +95,36 @@ internal static class RoutePipeline
         builder.Run(_ => Task.CompletedTask);
         return builder.Build();
     }
+
+    /// <summary>
+    /// Adds authorization for the endpoints that require it, or for all requests if there is a fallback policy. The middleware marks every
+    /// request in <see cref="HttpContext.Items"/>, which most requests do not use otherwise.
+    /// </summary>
+    private static void UseAuthorization(WebApplication app)
+    {
+        if (app.Services.GetService<IAuthorizationHandlerProvider>() is null)
+        {
+            return;
+        }
+
+        // Otherwise ASP.NET Core adds the middleware in front of routing.
+        ((IApplicationBuilder)app).Properties[HasAuthorization] = true;
+        app.Use(next =>
+        {
+            var builder = ((IApplicationBuilder)app).New();
+            builder.UseAuthorization();
+            builder.Run(next);
+            var authorize = builder.Build();
+            return MayHaveFallbackPolicy(app.Services)
+                ? authorize
+                : context => context.GetEndpoint()?.Metadata.Needs(EndpointNeeds.Authorization) == true ? authorize(context) : next(context);
+        });
+    }
+
+    // Another provider may have a fallback policy at any time.
+    private static bool MayHaveFallbackPolicy(IServiceProvider services) =>
+        services.GetService<IAuthorizationPolicyProvider>()?.GetType() != typeof(DefaultAuthorizationPolicyProvider)
+        || services.GetRequiredService<IOptions<AuthorizationOptions>>().Value.FallbackPolicy is not null;
 
     /// <summary>
     /// Adds a middleware for the endpoints that need it, and for no other: a default policy, of CORS for example, must not apply to every
