@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace FileRoutedApi.IntegrationTests;
+namespace FileRoutedApi.IntegrationTests.Logging;
 
 /// <summary>What the host logs about requests, and what it never logs.</summary>
 public class LoggingTests

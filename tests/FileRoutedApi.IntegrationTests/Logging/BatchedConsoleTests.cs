@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text;
+using FileRoutedApi.Host.Logging;
+using Serilog.Events;
+using Serilog.Formatting.Display;
+using Serilog.Parsing;
+
+namespace FileRoutedApi.IntegrationTests.Logging;
+
+/// <summary>The output of the log in Production: nothing is lost, doubled or reordered.</summary>
+public class BatchedConsoleTests
+{
+    private static readonly MessageTemplateTextFormatter _formatter = new("{Message:lj}\n", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Entries_of_many_threads_are_written_once_and_those_of_one_thread_in_order()
+    {
+        var output = new RecordingStream();
+        using (var console = new BatchedConsole(_formatter, output))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+            {
+                for (var i = 0; i < 25_000; i++)
+                {
+                    console.Emit(Event($"{thread}:{i}"));
+                }
+            })));
+        }
+
+        var lines = output.Lines.GroupBy(line => line.Split(':')[0], line => int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
+        Assert.Equal(4, lines.Count());
+        Assert.All(lines, thread => Assert.Equal(Enumerable.Range(0, 25_000), thread));
+    }
+
+    [Fact]
+    public async Task A_full_batch_waits_for_the_output_and_loses_nothing()
+    {
+        var output = new RecordingStream { Gate = new SemaphoreSlim(0) };
+        using var console = new BatchedConsole(_formatter, output);
+        var adding = Task.Run(() =>
+        {
+            for (var i = 0; i < 30_000; i++)
+            {
+                console.Emit(Event($"{i}"));
+            }
+        });
+        await output.Blocked.Task;
+
+        // Two batches can be in memory: the one that is written, and the next.
+        Assert.False(adding.IsCompleted);
+        output.Gate.Release(int.MaxValue / 2);
+        await adding;
+        console.Flush();
+
+        Assert.Equal(Enumerable.Range(0, 30_000), output.Lines.Select(line => int.Parse(line, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Flush_waits_for_what_was_added()
+    {
+        var output = new RecordingStream();
+        using var console = new BatchedConsole(_formatter, output);
+        for (var i = 0; i < 100; i++)
+        {
+            console.Emit(Event($"{i}"));
+            console.Flush();
+            Assert.Equal(i + 1, output.Lines.Count());
+        }
+    }
+
+    [Fact]
+    public void A_fatal_event_is_written_at_once()
+    {
+        var output = new RecordingStream();
+        using var console = new BatchedConsole(_formatter, output);
+
+        console.Emit(Event("before"));
+        console.Emit(Event("fatal", LogEventLevel.Fatal));
+
+        Assert.Equal(["before", "fatal"], output.Lines);
+    }
+
+    [Fact]
+    public void After_Dispose_an_event_is_written_at_once()
+    {
+        var output = new RecordingStream();
+        var console = new BatchedConsole(_formatter, output);
+        console.Emit(Event("before"));
+        console.Dispose();
+        console.Emit(Event("after"));
+
+        Assert.Equal(["before", "after"], output.Lines);
+    }
+
+    [Fact]
+    public void An_output_that_fails_does_not_end_the_application()
+    {
+        var output = new RecordingStream { Failures = 1 };
+        using var console = new BatchedConsole(_formatter, output);
+
+        console.Emit(Event("lost"));
+        console.Flush();
+        console.Emit(Event("written"));
+        console.Flush();
+
+        Assert.Equal(["written"], output.Lines);
+    }
+
+    [Fact]
+    public void An_event_that_cannot_be_formatted_does_not_affect_others()
+    {
+        var output = new RecordingStream();
+        using var console = new BatchedConsole(_formatter, output);
+
+        console.Emit(Event("first"));
+        console.Emit(new LogEvent(
+            default, LogEventLevel.Information, null, new MessageTemplateParser().Parse("{Value}"),
+            [new LogEventProperty("Value", new ScalarValue(new Unprintable()))]));
+        console.Emit(Event("last"));
+        console.Flush();
+
+        Assert.Equal(["first", "last"], output.Lines);
+    }
+
+    private static LogEvent Event(string text, LogEventLevel level = LogEventLevel.Information) =>
+        new(default, level, null, new MessageTemplateParser().Parse(text), []);
+
+    private sealed class Unprintable
+    {
+        public override string ToString() => throw new InvalidOperationException();
+    }
+
+    private sealed class RecordingStream : Stream
+    {
+        private readonly StringBuilder _text = new();
+
+        public SemaphoreSlim? Gate { get; init; }
+
+        public TaskCompletionSource Blocked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Failures { get; set; }
+
+        public IEnumerable<string> Lines
+        {
+            get
+            {
+                lock (_text)
+                {
+                    return _text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                }
+            }
+        }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (Failures > 0)
+            {
+                Failures--;
+                throw new IOException("The disk is full.");
+            }
+
+            Blocked.TrySetResult();
+            Gate?.Wait();
+            lock (_text)
+            {
+                _text.Append(Encoding.UTF8.GetString(buffer));
+            }
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

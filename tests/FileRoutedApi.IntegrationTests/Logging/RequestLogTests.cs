@@ -1,0 +1,263 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using FileRoutedApi.Host.Logging;
+using Microsoft.AspNetCore.Http;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace FileRoutedApi.IntegrationTests.Logging;
+
+/// <summary>The log of requests in Production, which is written without an event for each request.</summary>
+public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<RequestLogTests.BuiltRoutes>
+{
+    private static readonly string[] _texts =
+        ["a\"b\\c", "line\nbreak\r", "\u001b[31m", "\u009b1m", "\u202Etxt", "\u2028", "é\U0001F600", "\uD800", "\0\u007f\u0080"];
+
+    private static readonly Gen<string> _text = Gen.OneOf(
+        Gen.String[Gen.Char.AlphaNumeric, 0, 12],
+        Gen.String[0, 12],
+        Gen.Int[0, _texts.Length - 1].Select(index => _texts[index]));
+
+    private static readonly Gen<LoggedRequest> _request = Gen.Select(
+        Gen.Long[0, 10_000_000_000],
+        Gen.Int[100, 599],
+        _text,
+        _text,
+        _text.Null(),
+        _text.Null(),
+        Gen.Bool).Select((duration, status, method, path, route, file, isTraced) => new LoggedRequest(
+            new DateTime(2026, 11, 26, 12, 0, 0, DateTimeKind.Utc).AddTicks(duration),
+            duration,
+            method,
+            "",
+            "/" + path,
+            status,
+            route,
+            file,
+            isTraced ? "0af7651916cd43dd8448eb211c80319c" : null,
+            isTraced ? "b7ad6b7169203331" : null));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_line_has_the_same_bytes_as_the_event_in_the_compact_format() => _request.Sample(request =>
+    {
+        using var activity = request.TraceId is null ? null : new Activity("request").SetParentId(
+            ActivityTraceId.CreateFromString(request.TraceId), default).Start();
+        var logged = request with { SpanId = activity?.SpanId.ToHexString() };
+        var text = new StringWriter();
+        new EscapingJson(new CompactJsonFormatter()).Format(
+            RequestLog.ToEvent(logged, LogEventLevel.Information, activity, null, null), text);
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        JsonLine.Write(logged, bytes);
+
+        // A lone surrogate is replaced when the text is encoded.
+        Assert.Equal(
+            Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString())).ReplaceLineEndings("\n"),
+            Encoding.UTF8.GetString(bytes.WrittenSpan).ReplaceLineEndings("\n"));
+    });
+
+    [Fact]
+    public async Task Every_request_is_logged_once_also_when_the_host_is_stopped_under_load()
+    {
+        await using var host = built.Start();
+        var address = await host.ListeningAsync();
+        var answered = new List<string>();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(client => SendAsync(client)));
+
+        await host.WaitForExitAsync();
+        var logged = PathsOf(host.Output);
+        Assert.True(answered.Count > 2000);
+        Assert.Empty(answered.Except(logged));
+        Assert.Equal(logged.Count, logged.Distinct().Count());
+
+        async Task SendAsync(int number)
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            for (var i = 0; ; i++)
+            {
+                var path = $"/api/a/{number}-{i}";
+                try
+                {
+                    await client.GetStringAsync(path, Stop);
+                }
+                catch (HttpRequestException)
+                {
+                    return;
+                }
+
+                lock (answered)
+                {
+                    answered.Add(path);
+                    if (answered.Count == 2000)
+                    {
+                        host.Terminate();
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Requests_before_a_crash_are_logged()
+    {
+        await using var host = built.Start();
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        for (var i = 0; i < 100; i++)
+        {
+            await client.GetStringAsync($"/api/a/{i}", Stop);
+        }
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(async () =>
+        {
+            while (true)
+            {
+                await client.GetAsync("/api/crash", Stop);
+            }
+        });
+
+        Assert.NotEqual(0, await host.WaitForExitAsync());
+        Assert.Equal(100, PathsOf(host.Output).Count(path => path.StartsWith("/api/a/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("", "abc", "")]
+    [InlineData("--Serilog:MinimumLevel:Default=Warning", "", "")]
+    [InlineData("--Serilog:MinimumLevel=Warning", "", "")]
+    [InlineData("--Serilog:MinimumLevel:Override:Serilog.AspNetCore.RequestLoggingMiddleware=Warning", "", "")]
+    [InlineData("--Logging:LogLevel:Default=Warning", "", "")]
+    [InlineData("--Serilog:Properties:Team=blue", "abc", "blue")]
+    [InlineData("--Serilog:Properties:Team=blue --Serilog:MinimumLevel:Default=Error", "", "")]
+    public async Task Settings_of_Serilog_apply_to_requests(string settings, string logged, string team)
+    {
+        await using var host = built.Start(settings.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            await client.GetStringAsync("/api/a/abc", Stop);
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        var lines = LinesOf(host.Output).ToList();
+        Assert.Equal(logged, string.Join(' ', lines.Select(line => line.GetProperty("RequestPath").GetString()!["/api/a/".Length..])));
+        Assert.Equal(team, string.Join(' ', lines.Select(line => line.TryGetProperty("Team", out var value) ? value.GetString() : "")));
+    }
+
+    [Fact]
+    public async Task Properties_of_IDiagnosticContext_are_in_the_line_from_the_first_request_on()
+    {
+        // A folder of its own: in the other one no file uses the service.
+        using var customers = new BuiltRoutes(("api/[id].cs", """
+            using Serilog;
+            string GET(string id, IDiagnosticContext log)
+            {
+                log.Set("Customer", id);
+                return id;
+            }
+            """));
+        await customers.InitializeAsync();
+        await using var host = customers.Start();
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            await client.GetStringAsync("/api/first", Stop);
+            await client.GetStringAsync("/api/second", Stop);
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        Assert.Equal(["first", "second"], LinesOf(host.Output).Select(line => line.GetProperty("Customer").GetString()));
+    }
+
+    [Fact]
+    public async Task Entries_during_a_request_have_the_ids_of_the_request_and_the_trace()
+    {
+        await using var host = built.Start();
+        string id;
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            client.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+            using var response = await client.GetAsync("/api/logs", Stop);
+            id = response.Headers.GetValues("X-Id").Single();
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        var request = Assert.Single(LinesOf(host.Output));
+        var entry = Assert.Single(AllLinesOf(host.Output), line => line.GetProperty("@mt").GetString() == "In the handler");
+        Assert.Equal((id, "/api/logs", id.Split(':')[0]), (Text("RequestId"), Text("RequestPath"), Text("ConnectionId")));
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", Text("@tr"));
+        Assert.Equal((Text("@tr"), Text("@sp")), (request.GetProperty("@tr").GetString(), request.GetProperty("@sp").GetString()));
+        Assert.False(request.TryGetProperty("RequestId", out _));
+
+        string? Text(string name) => entry.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task An_error_has_its_level_and_its_file()
+    {
+        await using var host = built.Start("--Serilog:MinimumLevel:Default=Warning");
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            await client.GetAsync("/api/throws", Stop);
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        var request = Assert.Single(LinesOf(host.Output));
+        Assert.Equal(
+            ("Error", 500, "api/throws.cs"),
+            (request.GetProperty("@l").GetString(), request.GetProperty("StatusCode").GetInt32(), request.GetProperty("File").GetString()));
+    }
+
+    private static List<string> PathsOf(string output) => [.. LinesOf(output).Select(line => line.GetProperty("RequestPath").GetString()!)];
+
+    private static IEnumerable<JsonElement> LinesOf(string output) =>
+        AllLinesOf(output).Where(line => line.GetProperty("@mt").GetString()!.StartsWith("{RequestMethod}", StringComparison.Ordinal));
+
+    private static IEnumerable<JsonElement> AllLinesOf(string output) => output.Split('\n')
+        .Where(line => line.StartsWith('{'))
+        .Select(line => JsonDocument.Parse(line).RootElement);
+
+    /// <summary>A folder that is built once.</summary>
+    public sealed class BuiltRoutes : IAsyncLifetime, IDisposable
+    {
+        private readonly TempFolder _folder;
+
+        public BuiltRoutes()
+            : this(
+                ("api/a/[id].cs", "string GET(string id) => id;"),
+                ("api/crash.cs", "void GET() => new Thread(() => throw new InvalidOperationException(\"crash\")).Start();"),
+                ("api/throws.cs", "void GET() => throw new InvalidOperationException(\"No\");"),
+                ("api/logs.cs", """
+                    void GET(ILogger log, HttpContext context)
+                    {
+                        log.LogInformation("In the handler");
+                        context.Response.Headers["X-Id"] = context.TraceIdentifier;
+                    }
+                    """))
+        {
+        }
+
+        internal BuiltRoutes(params (string Path, string Text)[] files) => _folder = new TempFolder(files);
+
+        private string Output => Path.Combine(_folder.Root, "out");
+
+        public async ValueTask InitializeAsync()
+        {
+            var (exitCode, _, errors) = await HostProcess.RunAsync(_folder.Root, "build", "--output", Output);
+            Assert.True(exitCode == 0, errors);
+        }
+
+        internal HostProcess Start(params string[] settings) => HostProcess.StartBuilt(Output, settings);
+
+        public void Dispose() => _folder.Dispose();
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}
