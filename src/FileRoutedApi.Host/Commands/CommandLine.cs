@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using FileRoutedApi.Built;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
@@ -22,22 +23,16 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
-        var root = CreateCommands(settings);
-        var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
-
-        // Without response files: `fetch -d @file` reads the body from the file.
-        var result = root.Parse(
-            WithDefaultCommand([.. args.Where(arg => !settings.Contains(arg))], root, defaultCommand),
-            new ParserConfiguration { ResponseFileTokenReplacer = null });
+        string[] rest = [.. args.Where(arg => !settings.Contains(arg))];
         try
         {
-            // The lifetime of the application handles signals, so that requests in flight complete.
-            var exitCode = await result.InvokeAsync(new InvocationConfiguration
+            if (IsPlainStart(rest, out var urls) && ServedFolder.HasBuilt(settings))
             {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            });
-            return result.Errors.Count > 0 ? WrongUsage : exitCode;
+                await StartCommand.RunAsync(ServedFolder.OpenBuilt(null, settings), urls, CancellationToken.None);
+                return 0;
+            }
+
+            return await ParseAndRunAsync(rest, settings);
         }
         catch (FileRoutesException exception) when (HostedApplication.IsOwnProcess)
         {
@@ -48,6 +43,36 @@ internal static class CommandLine
 
             return UserError;
         }
+    }
+
+    /// <summary>
+    /// Returns true for <c>start</c> as a container calls it: without arguments, or with <c>--urls</c>. Such a start does not wait for the
+    /// parser, which is not compiled ahead of time.
+    /// </summary>
+    private static bool IsPlainStart(string[] args, out string? urls)
+    {
+        urls = args is [.., "--urls", [not '-', ..] and var value] ? value : null;
+        return args is [] or ["start"] or ["--urls", [not '-', ..]] or ["start", "--urls", [not '-', ..]];
+    }
+
+    // If this method were inlined, a plain start would load the parser.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<int> ParseAndRunAsync(string[] args, string[] settings)
+    {
+        var root = CreateCommands(settings);
+        var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
+
+        // Without response files: `fetch -d @file` reads the body from the file.
+        var result = root.Parse(
+            WithDefaultCommand(args, root, defaultCommand), new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+        // The lifetime of the application handles signals, so that requests in flight complete.
+        var exitCode = await result.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+        return result.Errors.Count > 0 ? WrongUsage : exitCode;
     }
 
     // A built folder has no compiler, so its host has only the commands that need none.

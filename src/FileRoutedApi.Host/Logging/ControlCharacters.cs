@@ -12,14 +12,13 @@ internal static class ControlCharacters
 {
     private const string Indentation = "    ";
 
+    // Without U+0009, the tab.
     private static readonly SearchValues<char> _escaped = SearchValues.Create(
-    [
-        .. Enumerable.Range(0x00, 0x20).Concat(Enumerable.Range(0x7F, 0x21))
-            .Select(code => (char)code)
-            .Where(character => character != '\t'),
-        '\u061C', '\u200E', '\u200F', '\u2028', '\u2029',
-        '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069',
-    ]);
+        "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000A\u000B\u000C\u000D\u000E\u000F"
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\u007F"
+        + "\u0080\u0081\u0082\u0083\u0084\u0085\u0086\u0087\u0088\u0089\u008A\u008B\u008C\u008D\u008E\u008F"
+        + "\u0090\u0091\u0092\u0093\u0094\u0095\u0096\u0097\u0098\u0099\u009A\u009B\u009C\u009D\u009E\u009F"
+        + "\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
     /// <summary>Returns the index of the first character to escape; negative if there is none.</summary>
     public static int IndexIn(ReadOnlySpan<char> text) => text.IndexOfAny(_escaped);

@@ -61,5 +61,5 @@ internal static class LogLevels
     };
 
     /// <param name="Category">A prefix of logger names, or <c>Default</c>.</param>
-    internal readonly record struct Level(string Category, LogEventLevel Minimum);
+    internal sealed record Level(string Category, LogEventLevel Minimum);
 }

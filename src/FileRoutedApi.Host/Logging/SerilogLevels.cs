@@ -31,9 +31,9 @@ internal static class SerilogLevels
     }
 
     /// <returns>The levels by category, null for the default; null if the section contains something else.</returns>
-    private static List<(string? Category, LogEventLevel Level)>? Read(IConfiguration configuration)
+    private static List<Level>? Read(IConfiguration configuration)
     {
-        var levels = new List<(string?, LogEventLevel)>();
+        var levels = new List<Level>();
         foreach (var section in configuration.GetSection("Serilog").GetChildren())
         {
             if (!Is(section, Minimum) || !TryReadMinimum(section, levels))
@@ -45,13 +45,13 @@ internal static class SerilogLevels
         return levels;
     }
 
-    private static bool TryReadMinimum(IConfigurationSection section, List<(string?, LogEventLevel)> levels) =>
+    private static bool TryReadMinimum(IConfigurationSection section, List<Level> levels) =>
         (section.Value is null || TryRead(section, null, levels))
         && section.GetChildren().All(child =>
             Is(child, "Default") ? TryRead(child, null, levels)
             : Is(child, "Override") && child.GetChildren().All(category => TryRead(category, category.Key, levels)));
 
-    private static bool TryRead(IConfigurationSection section, string? category, List<(string?, LogEventLevel)> levels)
+    private static bool TryRead(IConfigurationSection section, string? category, List<Level> levels)
     {
         // Something else can be the name of a level switch.
         if (!Enum.TryParse<LogEventLevel>(section.Value, ignoreCase: true, out var level) || !Enum.IsDefined(level))
@@ -59,9 +59,12 @@ internal static class SerilogLevels
             return false;
         }
 
-        levels.Add((category, level));
+        levels.Add(new Level(category, level));
         return true;
     }
 
     private static bool Is(IConfigurationSection section, string name) => section.Key.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <param name="Category">A prefix of logger names; null for the default.</param>
+    private sealed record Level(string? Category, LogEventLevel Minimum);
 }

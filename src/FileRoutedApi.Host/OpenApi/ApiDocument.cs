@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FileRoutedApi.Host.Settings;
 using Microsoft.OpenApi;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -40,15 +41,19 @@ internal static class ApiDocument
         });
         if (settings.SwaggerUI ?? app.Environment.IsDevelopment())
         {
-            app.UseSwaggerUI(options =>
-            {
-                // Relative, because a proxy may serve the page below a prefix.
-                options.SwaggerEndpoint("../openapi/v1.json", settings.Title);
-                options.DocumentTitle = settings.Title;
-                options.DisplayRequestDuration();
-            });
+            UseSwaggerUI(app, settings.Title);
         }
     }
+
+    // If this method were inlined, its caller would load the package, which Production does not use.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UseSwaggerUI(WebApplication app, string title) => app.UseSwaggerUI(options =>
+    {
+        // Relative, because a proxy may serve the page below a prefix.
+        options.SwaggerEndpoint("../openapi/v1.json", title);
+        options.DocumentTitle = title;
+        options.DisplayRequestDuration();
+    });
 
     /// <summary>Returns the bytes that the endpoint of the document sends. No middleware runs, so no authorization applies.</summary>
     public static async Task<byte[]> WriteAsync(IServiceProvider services)

@@ -43,8 +43,9 @@ internal sealed class GracefulShutdownLifetime(
     {
         _signals =
         [
-            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT }
-                .Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, OnSignal),
         ];
         return Task.CompletedTask;
     }

@@ -20,8 +20,8 @@ internal sealed class HealthProbes
     private readonly IServiceProvider _services;
     private readonly PathString _path;
     private readonly CancellationToken _stopping;
-    private readonly RequestDelegate _live;
-    private readonly RequestDelegate _ready;
+    private readonly Lazy<RequestDelegate> _live;
+    private readonly Lazy<RequestDelegate> _ready;
 
     /// <param name="path">The path above the probes.</param>
     /// <param name="stopping">Cancelled when the host begins to stop.</param>
@@ -31,8 +31,8 @@ internal sealed class HealthProbes
         _services = services;
         _path = path;
         _stopping = stopping;
-        _live = Probe(_ => false);
-        _ready = Probe(_ => true);
+        _live = new(() => Probe(_ => false));
+        _ready = new(() => Probe(_ => true));
 
         RequestDelegate Probe(Func<HealthCheckRegistration, bool> includes) => new HealthCheckMiddleware(
             next,
@@ -53,10 +53,10 @@ internal sealed class HealthProbes
 
     private Task ProbeAsync(HttpContext context, PathString probe)
     {
-        RequestDelegate? respond = IsLive(probe) ? _live
+        RequestDelegate? respond = IsLive(probe) ? _live.Value
             : !IsReady(probe) ? null
             : _stopping.IsCancellationRequested ? NotReadyAsync
-            : _ready;
+            : _ready.Value;
         if (respond is null || HasEndpoint(context.Request.Path))
         {
             return _next(context);

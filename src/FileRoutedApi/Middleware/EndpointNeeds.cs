@@ -35,11 +35,27 @@ internal enum EndpointNeeds
 /// <summary>Determines which middleware endpoints need, and finds services, policies and schemes that are not registered.</summary>
 internal static class EndpointNeedsExtensions
 {
-    private static readonly EndpointNeeds[] _all = [.. Enum.GetValues<EndpointNeeds>().Where(need => need != EndpointNeeds.None)];
+    private static readonly EndpointNeeds[] _all =
+    [
+        EndpointNeeds.Authorization, EndpointNeeds.Cors, EndpointNeeds.RateLimiter, EndpointNeeds.OutputCache,
+        EndpointNeeds.RequestTimeouts, EndpointNeeds.Antiforgery, EndpointNeeds.HttpLogging,
+    ];
 
     /// <summary>Gets all middleware that the metadata needs.</summary>
-    public static EndpointNeeds Needs(this EndpointMetadataCollection metadata) =>
-        _all.Where(need => metadata.Needs(need)).Aggregate(EndpointNeeds.None, (needs, need) => needs | need);
+    public static EndpointNeeds Needs(this EndpointMetadataCollection metadata)
+    {
+        // Not LINQ: its methods are compiled for each value type, when the application starts.
+        var needs = EndpointNeeds.None;
+        foreach (var need in _all)
+        {
+            if (metadata.Needs(need))
+            {
+                needs |= need;
+            }
+        }
+
+        return needs;
+    }
 
     /// <summary>Returns true if the metadata needs a middleware.</summary>
     public static bool Needs(this EndpointMetadataCollection metadata, EndpointNeeds need) => need switch
@@ -87,9 +103,9 @@ internal static class EndpointNeedsExtensions
     private static async Task<List<string>> FindMissingAsync(EndpointMetadataCollection metadata, IServiceProvider services)
     {
         var found = new List<string>();
-        foreach (var need in _all.Where(need => metadata.Needs(need)))
+        foreach (var need in _all)
         {
-            if (await FindMissingAsync(need, metadata, services) is { } missing)
+            if (metadata.Needs(need) && await FindMissingAsync(need, metadata, services) is { } missing)
             {
                 found.Add(missing);
             }

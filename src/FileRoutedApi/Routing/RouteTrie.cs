@@ -126,7 +126,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
     private sealed class Node
     {
         // Case-insensitive, like ASP.NET Core routing.
-        public SortedDictionary<string, Node> Static { get; } = new(StringComparer.OrdinalIgnoreCase);
+        public Dictionary<string, Node> Static { get; } = new(StringComparer.OrdinalIgnoreCase);
 
         public Node? Dynamic { get; private set; }
 
@@ -174,7 +174,7 @@ internal sealed class RouteTrie(List<RouteDiagnostic> diagnostics)
                 Push(node.OptionalCatchAll);
                 Push(node.CatchAll);
                 Push(node.Dynamic);
-                foreach (var child in node.Static.Values.Reverse())
+                foreach (var child in node.Static.Values.OrderByDescending(child => child.Segment.Text, StringComparer.OrdinalIgnoreCase))
                 {
                     Push(child);
                 }
