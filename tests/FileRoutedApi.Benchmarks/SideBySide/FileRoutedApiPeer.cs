@@ -2,13 +2,19 @@ using System.Diagnostics;
 
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
-/// <summary>This repository: the output of <c>build</c>.</summary>
-internal sealed class FileRoutedApiPeer(string key, string folder, params string[] buildOptions) : Peer(key, folder)
+/// <summary>
+/// This repository: the output of <c>build</c> with its default settings, which log each request. The log goes to <c>/dev/null</c>, because
+/// its reader would run on the same cores.
+/// </summary>
+/// <param name="logs">False to log warnings and errors only.</param>
+internal sealed class FileRoutedApiPeer(string key, string folder, bool logs = true, params string[] buildOptions) : Peer(key, folder)
 {
     public const string TheKey = "fra";
     public const string ReadyToRunKey = "fra-r2r";
+    public const string QuietKey = "fra-quiet";
 
-    public override string Name => buildOptions.Length == 0 ? "FileRoutedApi" : $"FileRoutedApi, `{string.Join(' ', buildOptions)}`";
+    public override string Name => string.Join(
+        ", ", ["FileRoutedApi", .. buildOptions.Select(option => $"`{option}`"), .. logs ? Array.Empty<string>() : ["without the request log"]]);
 
     public override async Task BuildAsync(PeerApp app, CancellationToken stop)
     {
@@ -26,12 +32,14 @@ internal sealed class FileRoutedApiPeer(string key, string folder, params string
     }
 
     public override ProcessStartInfo Command(PeerApp app, int port) => new(
-        "dotnet",
+        "sh",
         [
+            "-c",
+            "exec dotnet \"$0\" \"$@\" > /dev/null",
             Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"),
             "--urls",
             $"http://127.0.0.1:{port}",
-            "--Serilog:MinimumLevel:Default=Warning"
+            .. logs ? Array.Empty<string>() : ["--Serilog:MinimumLevel:Default=Warning"],
         ]);
 
     private string OutputOf(PeerApp app) => Path.Combine(Folder, $"{app.Name}-output");

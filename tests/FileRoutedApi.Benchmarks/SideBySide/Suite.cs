@@ -13,8 +13,8 @@ internal sealed record Suite(string Name, string[] Keys, Baseline Baseline, Peer
     public static readonly Suite Apis = new(
         "peers",
         [
-            MinimalApiPeer.TheKey, FileRoutedApiPeer.TheKey, FileRoutedApiPeer.ReadyToRunKey, NextPeer.TheKey, NitroPeer.TheKey,
-            FastifyPeer.TheKey, HonoPeer.TheKey, ElysiaPeer.TheKey
+            MinimalApiPeer.TheKey, FileRoutedApiPeer.TheKey, FileRoutedApiPeer.QuietKey, FileRoutedApiPeer.ReadyToRunKey,
+            NextPeer.TheKey, NitroPeer.TheKey, FastifyPeer.TheKey, HonoPeer.TheKey, ElysiaPeer.TheKey
         ],
         new(MinimalApiPeer.TheKey, "the minimal API"),
         [PeerApp.Small, PeerApp.Large],
