@@ -32,7 +32,7 @@ internal sealed partial class RouteHandler
     public async Task InvokeAsync(HttpContext context)
     {
         var clientAborted = context.RequestAborted;
-        var request = _settings.TypedRequest is { } create ? create(context, _settings) : new ApiRequest(context, _settings);
+        var request = CreateRequest(context);
         var response = new ApiResponse(context, _settings);
         var pending = _settings.Is(HandlerTraits.IsBelowMiddleware) ? PendingBody.Of(context) : null;
         var head = HeadStream.Start(context);
@@ -61,7 +61,7 @@ internal sealed partial class RouteHandler
             }
             else if (response.IsOpen && !response.HasStarted)
             {
-                problem = ProblemOfMissingResponse(request, deadline);
+                problem = ProblemOfMissingResponse(context, deadline);
             }
         }
         catch (Exception exception) when (head is { IsComplete: true })
@@ -99,7 +99,7 @@ internal sealed partial class RouteHandler
             // Writing the response does not count towards the maximum duration, and needs the original token.
             deadline?.Dispose();
             head?.Dispose();
-            request.Complete();
+            request?.Complete();
             if (pending is not null)
             {
                 pending.IsBuffering = true;
@@ -122,15 +122,21 @@ internal sealed partial class RouteHandler
         }
     }
 
-    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request) =>
+    /// <summary>Returns null for a function that neither takes the request nor has its body parsed.</summary>
+    private ApiRequest? CreateRequest(HttpContext context) =>
+        _settings.TypedRequest is { } create ? create(context, _settings)
+        : _direct is not null || _settings.Is(HandlerTraits.TakesCall) || _settings.Is(HandlerTraits.ParsesBody) ? new ApiRequest(context, _settings)
+        : null;
+
+    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest? request) =>
         !_settings.NeedsPresence || RequestBodyPresence.IsKnown(context)
             ? PrepareBodyAsync(context, request, RequestBodyPresence.MayHaveBody(context))
             : PrepareUnknownBodyAsync(context, request);
 
-    private async ValueTask PrepareUnknownBodyAsync(HttpContext context, ApiRequest request) =>
+    private async ValueTask PrepareUnknownBodyAsync(HttpContext context, ApiRequest? request) =>
         await PrepareBodyAsync(context, request, await RequestBodyPresence.HasBodyAsync(context, _settings.BodyLimit));
 
-    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest request, bool hasBody)
+    private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest? request, bool hasBody)
     {
         if (hasBody && _settings.ContentTypes is { } accepted)
         {
@@ -140,7 +146,7 @@ internal sealed partial class RouteHandler
         if (_settings.Is(HandlerTraits.ParsesBody))
         {
             return hasBody || context.Request.ContentType is not null || _settings.TypedRequest is not null
-                ? request.ReadBodyAsync()
+                ? request!.ReadBodyAsync()
                 : default;
         }
 
@@ -173,14 +179,14 @@ internal sealed partial class RouteHandler
         return default;
     }
 
-    private ValueTask CallAsync(HttpContext context, ApiRequest request, ApiResponse response) =>
-        _direct is not null ? _direct(request, response) : CallBoundAsync(context, request, response);
+    private ValueTask CallAsync(HttpContext context, ApiRequest? request, ApiResponse response) =>
+        _direct is not null ? _direct(request!, response) : CallBoundAsync(context, request, response);
 
-    private async ValueTask CallBoundAsync(HttpContext context, ApiRequest request, ApiResponse response)
+    private async ValueTask CallBoundAsync(HttpContext context, ApiRequest? request, ApiResponse response)
     {
         if (_settings.Is(HandlerTraits.TakesCall))
         {
-            context.Features.Set(new HandlerCall(request, response));
+            context.Features.Set(new HandlerCall(request!, response));
         }
 
         _settings.Parameters.DecodeRouteValues(context);
@@ -200,7 +206,7 @@ internal sealed partial class RouteHandler
     /// Returns the problem of a handler that has not responded because its maximum duration is over; otherwise null, so that the response
     /// is an empty 200.
     /// </summary>
-    private ApiException? ProblemOfMissingResponse(ApiRequest request, HandlerDeadline? deadline)
+    private ApiException? ProblemOfMissingResponse(HttpContext context, HandlerDeadline? deadline)
     {
         if (deadline is { IsOver: true })
         {
@@ -209,7 +215,7 @@ internal sealed partial class RouteHandler
 
         if (_settings.Is(HandlerTraits.ExpectsResponse) && _settings.Is(HandlerTraits.IsDevelopment))
         {
-            Log.NoResponse(_settings.Logger, request.Path, request.HttpContext.Response.StatusCode);
+            Log.NoResponse(_settings.Logger, context.Request.Path.Value ?? "/", context.Response.StatusCode);
         }
 
         return null;
