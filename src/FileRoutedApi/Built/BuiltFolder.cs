@@ -29,6 +29,9 @@ internal sealed class BuiltFolder
     public static string Version { get; } =
         typeof(BuiltFolder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
+    /// <summary>Gets the version of the packages that belong to this library.</summary>
+    public static string PackageVersion { get; } = Version.Split('+')[0];
+
     /// <summary>Returns a hash with which damaged files are detected.</summary>
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(XxHash128.Hash(bytes));
 
