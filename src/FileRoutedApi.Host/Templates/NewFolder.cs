@@ -11,11 +11,11 @@ internal static class NewFolder
     private const string NamePlaceholder = "FraName";
     private const string VersionPlaceholder = "FRA_VERSION";
 
-    private static readonly Dictionary<string, string[]> _parts = new()
+    private static readonly Dictionary<string, (string[] Parts, string[] Tests)> _parts = new()
     {
-        ["api"] = ["base", "full", "api"],
-        ["site"] = ["base", "full", "site"],
-        ["minimal"] = ["base", "minimal"],
+        ["api"] = (["base", "full", "posts", "api"], ["tests", "posts-tests"]),
+        ["site"] = (["base", "full", "posts", "site"], ["tests", "posts-tests", "site-tests"]),
+        ["minimal"] = (["base", "minimal"], ["tests"]),
     };
 
     /// <summary>Gets the names of the templates; the first one is the default.</summary>
@@ -36,7 +36,8 @@ internal static class NewFolder
     /// <returns>The paths with <c>/</c>, relative to the new folder, and the contents, sorted by path.</returns>
     public static IReadOnlyList<(string Path, byte[] Content)> FilesOf(string name, string template, bool hasTests, string version)
     {
-        string[] parts = [.. _parts[template], .. hasTests ? ["tests", $"{template}-tests"] : Array.Empty<string>()];
+        var (always, tests) = _parts[template];
+        string[] parts = hasTests ? [.. always, .. tests] : always;
         var assembly = typeof(NewFolder).Assembly;
         return
         [

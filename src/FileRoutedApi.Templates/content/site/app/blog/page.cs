@@ -4,6 +4,6 @@ Html Page() =>
     $"""
     <h1>Blog</h1>
     <ul>
-      {Html.Each(Posts.All, post => $"<li>{Link($"/blog/{post.Slug}", post.Title)}</li>")}
+      {Html.Each(Posts.All, post => $"<li>{Link($"/blog/{post.Id}", post.Title)}</li>")}
     </ul>
     """;

@@ -1,4 +1,4 @@
-IEnumerable<string> StaticParams() => Posts.All.Select(post => post.Slug);
+IEnumerable<string> StaticParams() => Posts.All.Select(post => post.Id);
 
 PageMetadata Metadata(string slug) => new() { Title = Posts.Find(slug)?.Title };
 

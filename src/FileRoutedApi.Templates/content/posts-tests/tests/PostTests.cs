@@ -9,7 +9,7 @@ public class PostTests
     {
         await using var app = await RouteApp.StartAsync();
 
-        Assert.Equal(Posts.Find("first"), await app.Client.GetFromJsonAsync<Post>("/api/post/first", Stop));
+        Assert.Equal(Posts.Find("hello"), await app.Client.GetFromJsonAsync<Post>("/api/post/hello", Stop));
     }
 
     [Fact]
