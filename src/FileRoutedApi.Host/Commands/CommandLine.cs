@@ -59,12 +59,7 @@ internal static class CommandLine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<int> ParseAndRunAsync(string[] args, string[] settings)
     {
-        var root = CreateCommands(settings);
-        var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
-
-        // Without response files: `fetch -d @file` reads the body from the file.
-        var result = root.Parse(
-            WithDefaultCommand(args, root, defaultCommand), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = Parse(args, settings);
 
         // The lifetime of the application handles signals, so that requests in flight complete.
         var exitCode = await result.InvokeAsync(new InvocationConfiguration
@@ -73,6 +68,18 @@ internal static class CommandLine
             ProcessTerminationTimeout = null,
         });
         return result.Errors.Count > 0 ? WrongUsage : exitCode;
+    }
+
+    /// <summary>Parses a command line. Without a command, the default command is added.</summary>
+    /// <param name="settings">The settings of the command line, which the arguments do not contain.</param>
+    internal static ParseResult Parse(string[] args, string[] settings)
+    {
+        var root = CreateCommands(settings);
+        var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
+
+        // Without response files: `fetch -d @file` reads the body from the file.
+        return root.Parse(
+            WithDefaultCommand(args, root, defaultCommand), new ParserConfiguration { ResponseFileTokenReplacer = null });
     }
 
     // A built folder has no compiler, so its host has only the commands that need none.

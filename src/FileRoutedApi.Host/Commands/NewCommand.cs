@@ -39,7 +39,7 @@ internal static class NewCommand
     }
 
     /// <summary>Returns the name of the application in a new folder: that of the folder.</summary>
-    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+    public static string NameOf(string folder) => folder.Length == 0 ? "" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
     /// <summary>Writes the files of a template. Existing files are never changed.</summary>
     /// <exception cref="FileRoutesException">A file exists already (FRA3070), or cannot be written (FRA3071).</exception>

@@ -13,13 +13,14 @@ internal static class ProgramName
     /// <param name="isTool">True if the program runs from the folder of a tool package.</param>
     internal static string Find(string? process, bool isTool)
     {
-        var isDotnet = Path.GetFileNameWithoutExtension(process) is null or "dotnet";
+        var name = Path.GetFileName(process)?.Replace(".exe", "", StringComparison.OrdinalIgnoreCase);
+        var isDotnet = name is null or "dotnet";
         return (isTool, isDotnet) switch
         {
             (true, true) => $"dotnet {Tool}",
             (true, false) => Tool,
             (false, true) => $"dotnet {Path.GetFileName(typeof(ProgramName).Assembly.Location)}",
-            _ => Path.GetFileNameWithoutExtension(process)!,
+            _ => name!,
         };
     }
 }

@@ -41,14 +41,13 @@ internal static class NewFolder
         var assembly = typeof(NewFolder).Assembly;
         return
         [
-            .. from resource in assembly.GetManifestResourceNames()
-               let path = resource.Replace('\\', '/')
-               where path.StartsWith(Prefix, StringComparison.Ordinal)
-               let part = path[Prefix.Length..].Split('/')[0]
-               where parts.Contains(part)
-               let file = path[(Prefix.Length + part.Length + 1)..].Replace(NamePlaceholder, name, StringComparison.Ordinal)
-               orderby file
-               select (file, ContentOf(resource)),
+            .. (from resource in assembly.GetManifestResourceNames()
+                let path = resource.Replace('\\', '/')
+                where path.StartsWith(Prefix, StringComparison.Ordinal)
+                let part = path[Prefix.Length..].Split('/')[0]
+                where parts.Contains(part)
+                let file = path[(Prefix.Length + part.Length + 1)..].Replace(NamePlaceholder, name, StringComparison.Ordinal)
+                select (Path: file, Content: ContentOf(resource))).OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
 
         byte[] ContentOf(string resource)
