@@ -1,7 +1,10 @@
 using System.Xml.Linq;
+using FileRoutedApi.Built;
+using FileRoutedApi.Compilation.Packages;
 using FileRoutedApi.Host.Commands;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Templates;
+using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -80,20 +83,29 @@ public class NewCommandTests
 
     [Theory]
     [InlineData("$(FileRoutedApiVersion)", "0.0.1")]
-    [InlineData("0.0.1", "1.0.0")]
-    [InlineData("[0.0.1]", "1.0.0")]
-    public async Task FRA3072_a_folder_that_refers_to_another_version_gets_a_warning_and_is_built(string version, string property)
+    [InlineData("0.0.1", "any")]
+    [InlineData("[0.0.1]", "any")]
+    public void FRA3072_a_folder_that_refers_to_another_version_gets_a_warning(string version, string property)
     {
-        using var folder = new TempFolder(
-            ("api/hello.cs", TempFolder.Handler),
-            ("Directory.Build.props", $"<Project><PropertyGroup><FileRoutedApiVersion>{property}</FileRoutedApiVersion></PropertyGroup></Project>"),
-            ("api/Directory.Build.props", $"""<Project><ItemGroup><PackageReference Include="FileRoutedApi" Version="{version}" /></ItemGroup></Project>"""));
+        var (packages, diagnostics) = Collect(version, property);
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--no-check");
+        Assert.Equal([], packages!);
+        var warning = Assert.Single(diagnostics);
+        Assert.Equal(("FRA3072", false, "api/Directory.Build.props", 2), (warning.Id, warning.IsError, warning.File, warning.Line));
+        Assert.Contains("0.0.1", warning.Message, StringComparison.Ordinal);
+    }
 
-        Assert.Equal(0, exitCode);
-        Assert.Contains("warning FRA3072: The version of the package 'FileRoutedApi' is ", errors, StringComparison.Ordinal);
-        Assert.Contains("0.0.1", errors, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("$(FileRoutedApiVersion)", null)]
+    [InlineData("$(FileRoutedApiVersion)", "$(Another)")]
+    [InlineData("$(Unknown)", null)]
+    [InlineData(null, null)]
+    public void A_package_of_the_library_is_not_resolved(string? version, string? property)
+    {
+        var (packages, diagnostics) = Collect(version ?? BuiltFolder.PackageVersion, property ?? BuiltFolder.PackageVersion);
+
+        Assert.Equal([], packages!);
+        Assert.Empty(diagnostics);
     }
 
     [Fact]
@@ -166,5 +178,18 @@ public class NewCommandTests
             """,
             output.TrimEnd(),
             StringComparison.Ordinal);
+    }
+
+    private static (IReadOnlyList<PackageReference>? Packages, List<RouteDiagnostic> Diagnostics) Collect(string version, string property)
+    {
+        using var folder = new TempFolder(
+            ("Directory.Build.props", $"<Project><PropertyGroup><FileRoutedApiVersion>{property}</FileRoutedApiVersion></PropertyGroup></Project>"),
+            ("api/Directory.Build.props", $"""
+                <Project><ItemGroup>
+                  <PackageReference Include="FileRoutedApi" Version="{version}" />
+                </ItemGroup></Project>
+                """));
+        var diagnostics = new List<RouteDiagnostic>();
+        return (PackageReference.TryCollect(RouteFolder.Find(folder.Root)!, [], diagnostics), diagnostics);
     }
 }

@@ -7,9 +7,14 @@ public partial class InstalledTests
 {
     private static readonly string[] _own = ["FileRoutedApi", "FileRoutedApi.Compilation", "FileRoutedApi.Redis"];
 
+    // Packages that depend on the others.
+    private static readonly string[] _dependent = ["FileRoutedApi.Compilation", "FileRoutedApi.Redis", "FileRoutedApi.Testing"];
+
     public static TheoryData<string> Libraries => [.. _own];
 
-    public static TheoryData<string> All => [.. _own, "FileRoutedApi.Templates", "FileRoutedApi.Tool"];
+    public static TheoryData<string> Dependent => [.. _dependent];
+
+    public static TheoryData<string> All => [.. _own, "FileRoutedApi.Testing", "FileRoutedApi.Templates", "FileRoutedApi.Tool"];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -54,8 +59,7 @@ public partial class InstalledTests
     }
 
     [Theory]
-    [InlineData("FileRoutedApi.Compilation")]
-    [InlineData("FileRoutedApi.Redis")]
+    [MemberData(nameof(Dependent))]
     public void A_package_of_the_library_is_required_in_exactly_its_own_version(string id) => Assert.All(
         PackedPackage.Open(feed.Packages, id).Dependencies.Where(dependency => dependency.Key.StartsWith("FileRoutedApi", StringComparison.Ordinal)),
         dependency => Assert.Equal($"[{LocalFeed.Version}]", dependency.Value));
@@ -64,8 +68,12 @@ public partial class InstalledTests
     [InlineData("FileRoutedApi", "build/FileRoutedApi.props build/FileRoutedApi.targets build/RouteFiles.props lib/net10.0/FileRoutedApi.dll")]
     [InlineData("FileRoutedApi.Compilation", "lib/net10.0/FileRoutedApi.Compilation.dll")]
     [InlineData("FileRoutedApi.Redis", "lib/net10.0/FileRoutedApi.Redis.dll")]
+    [InlineData("FileRoutedApi.Testing", """
+        build/FileRoutedApi.Testing.targets buildTransitive/FileRoutedApi.Testing.targets lib/net10.0/FileRoutedApi.Host.dll
+        lib/net10.0/FileRoutedApi.Testing.dll
+        """)]
     public void A_library_contains_only_its_own_files(string id, string files) => Assert.Equal(
-        files.Split(' '),
+        files.Split([' ', '\n']),
         PackedPackage.Open(feed.Packages, id).Files
             .Where(file => file.Contains('/', StringComparison.Ordinal) && !file.EndsWith(".xml", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal));
@@ -89,10 +97,12 @@ public partial class InstalledTests
         Assert.Contains(assembly.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
     }
 
-    [Fact]
-    public void What_users_build_with_uses_no_internal_target_of_the_SDK()
+    [Theory]
+    [InlineData("FileRoutedApi")]
+    [InlineData("FileRoutedApi.Testing")]
+    public void What_users_build_with_uses_no_internal_target_of_the_SDK(string id)
     {
-        var package = PackedPackage.Open(feed.Packages, "FileRoutedApi");
+        var package = PackedPackage.Open(feed.Packages, id);
         var files = package.Files.Where(file => file.StartsWith("build/", StringComparison.Ordinal));
 
         Assert.All(files, file => Assert.DoesNotMatch(@"[;""@$%(]_[A-Z]", System.Text.Encoding.UTF8.GetString(package.Read(file))));
