@@ -1,5 +1,7 @@
 using System.IO.Hashing;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using FileRoutedApi.Diagnostics;
@@ -101,8 +103,26 @@ internal sealed class BuiltFolder
     /// </summary>
     private sealed class BuiltLoadContext(string root, BuildManifest manifest) : AssemblyLoadContext(nameof(FileRoutedApi))
     {
+        private static readonly Lazy<IReadOnlyDictionary<string, string>> _application = new(() =>
+            ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .DistinctBy(Path.GetFileName)
+                .ToDictionary(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase));
+
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            PathOf($"{assemblyName.Name}.dll") is { } path ? LoadFromAssemblyPath(path) : null;
+            $"{assemblyName.Name}.dll" is var file && PathOf(file) is { } path && !IsOfApplication(file, path) ? LoadFromAssemblyPath(path) : null;
+
+        // An application that builds its route files has the same assembly, and registers services of its types.
+        private static bool IsOfApplication(string file, string path) =>
+            _application.Value.TryGetValue(file, out var own) && ModuleIdOf(own) == ModuleIdOf(path);
+
+        // The same for a copy that was compiled ahead of time.
+        private static Guid ModuleIdOf(string file)
+        {
+            using var reader = new PEReader(File.OpenRead(file));
+            var metadata = reader.GetMetadataReader();
+            return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        }
 
         protected override nint LoadUnmanagedDll(string unmanagedDllName)
         {

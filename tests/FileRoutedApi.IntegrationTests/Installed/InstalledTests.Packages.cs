@@ -10,6 +10,8 @@ public partial class InstalledTests
     // Packages that depend on the others.
     private static readonly string[] _dependent = ["FileRoutedApi.Compilation", "FileRoutedApi.Redis", "FileRoutedApi.Testing"];
 
+    private static readonly string[] _required = ["authors", "description", "tags", "repository"];
+
     public static TheoryData<string> Libraries => [.. _own];
 
     public static TheoryData<string> Dependent => [.. _dependent];
@@ -24,9 +26,7 @@ public partial class InstalledTests
 
         Assert.Equal(LocalFeed.Version, package.Metadata("version"));
         Assert.Equal("MIT", package.Metadata("license"));
-        Assert.All(
-            new[] { "authors", "description", "tags", "repository" },
-            name => Assert.NotNull(package.Metadata(name)));
+        Assert.All(_required, name => Assert.NotNull(package.Metadata(name)));
         Assert.NotEqual("Package Description", package.Metadata("description"));
         Assert.Contains(package.Metadata("icon"), package.Files);
         Assert.Contains(package.Metadata("readme"), package.Files);

@@ -174,6 +174,57 @@ public partial class InstalledTests(LocalFeed feed) : IClassFixture<LocalFeed>
         Assert.Contains("max-width", await client.GetStringAsync("/style.css", Stop), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_existing_application_compiles_its_route_files_with_the_project_and_runs_without_the_compiler()
+    {
+        var folder = feed.CreateFolder("compiled");
+        Directory.CreateDirectory(Path.Combine(folder, "api"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "api/greeting.cs"), "string GET(Greeter greeter) => greeter.Text;\n", Stop);
+        await File.WriteAllTextAsync(Path.Combine(folder, "compiled.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="FileRoutedApi" Version="{LocalFeed.Version}" />
+              </ItemGroup>
+              {Documented("<Target Name=\"BuildRouteFiles\"", "</Target>").Replace("\"fra ", $"\"{feed.Fra} ", StringComparison.Ordinal)}
+            </Project>
+            """, Stop);
+        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), $$"""
+            using FileRoutedApi;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddSingleton<Greeter>();
+            {{Documented("builder.AddFileRoutes(options => options.Root", ";")}}
+
+            var app = builder.Build();
+            app.UseFileRoutes();
+            app.MapFileRoutes();
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Listening on {app.Urls.First()}"));
+            app.Run();
+
+            public class Greeter { public string Text => "from the application"; }
+            """, Stop);
+
+        await feed.DotnetAsync(folder, "build");
+
+        var output = Path.Combine(folder, "bin", "Debug", "net10.0");
+        Assert.DoesNotContain(Directory.GetFiles(output), file => file.Contains("CodeAnalysis", StringComparison.Ordinal));
+        await using var host = HostProcess.Start(feed.Prepare(output, "dotnet", "compiled.dll", "--urls", "http://127.0.0.1:0"));
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        Assert.Equal("from the application", await client.GetStringAsync("/api/greeting", Stop));
+    }
+
+    /// <summary>Returns a part of the documentation, from a text up to the end of another.</summary>
+    private static string Documented(string start, string end)
+    {
+        var text = File.ReadAllText(Path.Combine(ExampleApp.Repository, "docs/embedding.md"));
+        var from = text.IndexOf(start, StringComparison.Ordinal);
+        return text[from..(text.IndexOf(end, from, StringComparison.Ordinal) + end.Length)];
+    }
+
     private Task<string> NewAsync(string name, string template) => feed.NewAsync(name, template);
 
     [GeneratedRegex("^RUN (?<command>.+)$", RegexOptions.Multiline)]
