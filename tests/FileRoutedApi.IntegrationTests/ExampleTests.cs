@@ -156,13 +156,16 @@ public partial class ExampleTests(ExampleApp app)
     private static TempFolder CopyExamples()
     {
         const string project = """<ProjectReference Include="$(MSBuildThisFileDirectory)../src/FileRoutedApi/FileRoutedApi.csproj" />""";
+        const string settings = "../src/FileRoutedApi/build/RouteFiles.props";
         var library = Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.dll");
         var reference = $"""<Reference Include="FileRoutedApi" HintPath="{library}" />""";
         var files = _folders
             .SelectMany(name => Directory.GetFiles(Path.Combine(ExampleApp.Repository, name), "*", SearchOption.AllDirectories));
         return new TempFolder([.. files.Select(file => (
             Path.GetRelativePath(ExampleApp.Repository, file),
-            File.ReadAllText(file).Replace(project, reference, StringComparison.Ordinal)))]);
+            File.ReadAllText(file)
+                .Replace(project, reference, StringComparison.Ordinal)
+                .Replace(settings, Path.Combine(ExampleApp.Repository, "api", settings), StringComparison.Ordinal)))]);
     }
 
     [GeneratedRegex("<!--/?fra:layout [^ ]*-->")]

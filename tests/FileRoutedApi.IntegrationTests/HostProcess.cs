@@ -72,7 +72,8 @@ internal sealed class HostProcess : IAsyncDisposable
         });
     }
 
-    private static HostProcess Start(ProcessStartInfo start)
+    /// <summary>Starts a prepared process, whose outputs are redirected.</summary>
+    public static HostProcess Start(ProcessStartInfo start)
     {
         var process = new Process { StartInfo = start };
         var host = new HostProcess(process);

@@ -1,4 +1,5 @@
 using FileRoutedApi.IntegrationTests.Development;
+using FileRoutedApi.IntegrationTests.Installed;
 using FileRoutedApi.IntegrationTests.Operations;
 using FileRoutedApi.IntegrationTests.Redis;
 using Xunit.Sdk;
@@ -13,7 +14,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] _longest =
     [
-        typeof(PackageTests), typeof(DevErrorTests), typeof(GeneratorTests), typeof(DevFreshnessTests), typeof(BuildTests),
+        typeof(InstalledTests), typeof(PackageTests), typeof(DevErrorTests), typeof(GeneratorTests), typeof(DevFreshnessTests),
+        typeof(BuildTests),
         typeof(DevEmptyFileTests), typeof(DevTests), typeof(DevEditingTests), typeof(OpenApiTests), typeof(ShutdownTests), typeof(RedisTests),
         typeof(ExampleTests),
     ];

@@ -8,7 +8,8 @@ namespace FileRoutedApi.Compilation.Packages;
 
 /// <summary>A reference to a package, with its place in a file.</summary>
 /// <param name="Version">The version; null if only MSBuild can evaluate it.</param>
-internal sealed record PackageReference(string Name, string? Version, string File, int Line)
+/// <param name="Property">The property that is the version; null if it is not a property.</param>
+internal sealed record PackageReference(string Name, string? Version, string File, int Line, string? Property = null)
 {
     /// <summary>The name of a build file.</summary>
     public const string BuildFileName = "Directory.Build.props";
@@ -30,11 +31,15 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
     public static IReadOnlyList<PackageReference>? TryCollect(
         RouteFolder folder, IEnumerable<SourceFile> sources, List<RouteDiagnostic> diagnostics)
     {
-        var before = diagnostics.Count;
+        var before = Errors();
         var collected = new SortedDictionary<string, PackageReference>(StringComparer.OrdinalIgnoreCase);
         foreach (var package in InBuildFile(folder, diagnostics).Concat(sources.SelectMany(source => InDirectives(source, diagnostics))))
         {
-            if (!collected.TryAdd(package.Name, package) && collected[package.Name] is var first
+            if (OwnPackages.Contains(package))
+            {
+                OwnPackages.Check(folder, package, diagnostics);
+            }
+            else if (!collected.TryAdd(package.Name, package) && collected[package.Name] is var first
                 && first.Version is not null && package.Version is not null && first.Version != package.Version)
             {
                 diagnostics.Add(RouteDiagnostics.PackageVersions(
@@ -42,7 +47,9 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
             }
         }
 
-        return diagnostics.Count > before ? null : [.. collected.Values];
+        return Errors() > before ? null : [.. collected.Values];
+
+        int Errors() => diagnostics.Count(diagnostic => diagnostic.IsError);
     }
 
     private static IEnumerable<PackageReference> InDirectives(SourceFile source, List<RouteDiagnostic> diagnostics)
@@ -82,7 +89,11 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
                 .. XDocument.Load(path, LoadOptions.SetLineInfo).Descendants()
                     .Where(element => element.Name.LocalName == nameof(PackageReference) && element.Attribute("Include") is not null)
                     .Select(element => new PackageReference(
-                        (string)element.Attribute("Include")!, VersionOf(element), file, ((IXmlLineInfo)element).LineNumber)),
+                        (string)element.Attribute("Include")!,
+                        TextOf(element) is var version && version?.Contains('$', StringComparison.Ordinal) == true ? null : version,
+                        file,
+                        ((IXmlLineInfo)element).LineNumber,
+                        OwnPackages.PropertyOf(version))),
             ];
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
@@ -93,9 +104,6 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
     }
 
     // A version with a property in it is left to MSBuild.
-    private static string? VersionOf(XElement element)
-    {
-        var version = (string?)element.Attribute("Version") ?? (string?)element.Element(element.Name.Namespace + "Version");
-        return version?.Contains('$', StringComparison.Ordinal) == true ? null : version;
-    }
+    private static string? TextOf(XElement element) =>
+        (string?)element.Attribute("Version") ?? (string?)element.Element(element.Name.Namespace + "Version");
 }

@@ -98,6 +98,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
               </PropertyGroup>
               <ItemGroup>
                 <ProjectReference Remove="@(ProjectReference)" />
+                <PackageReference Remove="{string.Join(';', OwnPackages.Names)}" />
                 <Compile Remove="@(Compile)" />
                 {string.Concat(references)}
               </ItemGroup>

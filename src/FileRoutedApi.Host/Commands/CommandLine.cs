@@ -59,12 +59,7 @@ internal static class CommandLine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<int> ParseAndRunAsync(string[] args, string[] settings)
     {
-        var root = CreateCommands(settings);
-        var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
-
-        // Without response files: `fetch -d @file` reads the body from the file.
-        var result = root.Parse(
-            WithDefaultCommand(args, root, defaultCommand), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = Parse(args, settings);
 
         // The lifetime of the application handles signals, so that requests in flight complete.
         var exitCode = await result.InvokeAsync(new InvocationConfiguration
@@ -75,6 +70,18 @@ internal static class CommandLine
         return result.Errors.Count > 0 ? WrongUsage : exitCode;
     }
 
+    /// <summary>Parses a command line. Without a command, the default command is added.</summary>
+    /// <param name="settings">The settings of the command line, which the arguments do not contain.</param>
+    internal static ParseResult Parse(string[] args, string[] settings)
+    {
+        var root = CreateCommands(settings);
+        var defaultCommand = ServedFolder.HasBuilt(settings) ? "start" : "dev";
+
+        // Without response files: `fetch -d @file` reads the body from the file.
+        return root.Parse(
+            WithDefaultCommand(args, root, defaultCommand), new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+
     // A built folder has no compiler, so its host has only the commands that need none.
     private static RootCommand CreateCommands(string[] settings)
     {
@@ -83,7 +90,7 @@ internal static class CommandLine
             : [.. CreateSourceCommands(settings), .. CreateBuiltCommands(settings)];
         var root = new RootCommand(
             """
-            Next.js API routes for .NET: a folder of C# files is an HTTP API on Kestrel.
+            Next.js for .NET: a folder of C# files is an HTTP API and a web site on Kestrel.
 
             The default command is 'dev', or 'start' for the host in a built folder. Settings are written --Section:Key=value.
             The keys of the ASP.NET Core host work too, such as --environment=Production.
@@ -93,12 +100,13 @@ internal static class CommandLine
             root.Add(command);
         }
 
+        CommandHelp.AddTo(root);
         return root;
     }
 
     private static IEnumerable<Command> CreateSourceCommands(string[] settings)
     {
-        var folder = Folder("DIR", "The folder that contains api/. Default: the current folder.");
+        var folder = Folder("DIR", "The folder that contains api/ or app/. Default: the current folder.");
         var urls = Urls();
         var json = new Option<bool>("--json") { Description = "Print a JSON array of { pattern, methods, file, kind }." };
         var output = new Option<string>("--output", "-o")
@@ -151,7 +159,7 @@ internal static class CommandLine
 
         var openApi = new Command("openapi", "Print the OpenAPI document that a server returns at /openapi/v1.json.") { folder };
         openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(Open(result), stop));
-        return [dev, build, routes, openApi, CreateFetch("DIR", path => ServedFolder.OpenEither(path, settings))];
+        return [NewCommand.Create(), dev, build, routes, openApi, CreateFetch("DIR", path => ServedFolder.OpenEither(path, settings))];
 
         ServedFolder Open(ParseResult result, string environment = "Development") =>
             ServedFolder.Open(result.GetValue(folder), settings, environment);
@@ -321,8 +329,9 @@ internal static class CommandLine
         Description = "The address to listen on, such as http://localhost:5080. Separate several with ';'.",
     };
 
+    // A directive, such as [suggest:3], is followed by the command line that it is about.
     private static string[] WithDefaultCommand(string[] args, RootCommand root, string command) =>
-        args.Any(arg => root.Subcommands.Any(command => command.Name == arg) || arg is "-h" or "-?" or "--help" or "--version")
+        args is [['[', .., ']'], ..] || args.Any(arg => root.Subcommands.Any(command => command.Name == arg) || arg is "-h" or "-?" or "--help" or "--version")
             ? args
             : [command, .. args];
 

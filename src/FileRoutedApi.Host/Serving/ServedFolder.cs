@@ -38,7 +38,7 @@ internal sealed class ServedFolder
         var root = Path.GetFullPath(argument ?? RootOf(settings) ?? Environment.CurrentDirectory);
         return RouteFolder.Find(root) is { } folder
             ? new ServedFolder(folder.Root, settings, defaultEnvironment)
-            : throw new FileRoutesException(RouteDiagnostics.NoApiFolder(root));
+            : throw new FileRoutesException(RouteDiagnostics.NoApiFolder(root, $"{ProgramName.Text} new NAME"));
     }
 
     /// <summary>Opens a built folder.</summary>

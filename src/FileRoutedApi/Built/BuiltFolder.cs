@@ -1,5 +1,7 @@
 using System.IO.Hashing;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using FileRoutedApi.Diagnostics;
@@ -28,6 +30,9 @@ internal sealed class BuiltFolder
     /// <summary>Gets the version that is written into built folders: the version of this library, including the source revision.</summary>
     public static string Version { get; } =
         typeof(BuiltFolder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Gets the version of the packages that belong to this library.</summary>
+    public static string PackageVersion { get; } = Version.Split('+')[0];
 
     /// <summary>Returns a hash with which damaged files are detected.</summary>
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(XxHash128.Hash(bytes));
@@ -98,8 +103,26 @@ internal sealed class BuiltFolder
     /// </summary>
     private sealed class BuiltLoadContext(string root, BuildManifest manifest) : AssemblyLoadContext(nameof(FileRoutedApi))
     {
+        private static readonly Lazy<IReadOnlyDictionary<string, string>> _application = new(() =>
+            ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .DistinctBy(Path.GetFileName)
+                .ToDictionary(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase));
+
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            PathOf($"{assemblyName.Name}.dll") is { } path ? LoadFromAssemblyPath(path) : null;
+            $"{assemblyName.Name}.dll" is var file && PathOf(file) is { } path && !IsOfApplication(file, path) ? LoadFromAssemblyPath(path) : null;
+
+        // An application that builds its route files has the same assembly, and registers services of its types.
+        private static bool IsOfApplication(string file, string path) =>
+            _application.Value.TryGetValue(file, out var own) && ModuleIdOf(own) == ModuleIdOf(path);
+
+        // The same for a copy that was compiled ahead of time.
+        private static Guid ModuleIdOf(string file)
+        {
+            using var reader = new PEReader(File.OpenRead(file));
+            var metadata = reader.GetMetadataReader();
+            return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+        }
 
         protected override nint LoadUnmanagedDll(string unmanagedDllName)
         {

@@ -126,6 +126,11 @@ internal static class DiagnosticIds
     public const string FRA3040_PackageOfHostUsed = "FRA3040";
     public const string FRA3041_PublicNotServed = "FRA3041";
 
+    // New folders, and the package that they refer to.
+    public const string FRA3070_FileExists = "FRA3070";
+    public const string FRA3071_FileNotWritten = "FRA3071";
+    public const string FRA3072_OtherPackageVersion = "FRA3072";
+
     // Static exports.
     public const string FRA3050_ApiRouteNotExported = "FRA3050";
     public const string FRA3051_NoStaticParams = "FRA3051";

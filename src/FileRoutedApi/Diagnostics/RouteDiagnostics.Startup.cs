@@ -3,8 +3,11 @@ namespace FileRoutedApi.Diagnostics;
 /// <content>FRA3xxx: settings and start-up.</content>
 internal static partial class RouteDiagnostics
 {
-    public static RouteDiagnostic NoApiFolder(string folder) =>
-        Error(DiagnosticIds.FRA3001_NoApiFolder, $"There is no folder 'api' or 'app' in '{folder}'. {FirstRoute}");
+    /// <param name="command">The command that creates a folder, if the program has it.</param>
+    public static RouteDiagnostic NoApiFolder(string folder, string? command = null) => Error(
+        DiagnosticIds.FRA3001_NoApiFolder,
+        $"There is no folder 'api' or 'app' in '{folder}'. "
+        + (command is null ? FirstRoute : $"Run '{command}' to create a folder with examples. Or: {FirstRoute}"));
 
     public static RouteDiagnostic TestFolderNotFound(string message) => Error(DiagnosticIds.FRA3080_TestFolderNotFound, message);
 
