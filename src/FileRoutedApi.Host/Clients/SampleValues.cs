@@ -220,7 +220,11 @@ internal sealed class SampleValues(JsonElement root)
         // "integer" before "string": numbers may also be written as texts.
         return type.ValueKind == JsonValueKind.String
             ? type.GetString()
-            : type.EnumerateArray().Select(each => each.GetString()).Where(each => each != "null").Order(StringComparer.Ordinal).FirstOrDefault();
+            : type.EnumerateArray()
+                .Select(each => each.GetString())
+                .Where(each => each != "null")
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault();
     }
 
     private static decimal? Limit(JsonElement schema, string name) =>
