@@ -131,10 +131,10 @@ public class NewCommandTests
     [MemberData(nameof(Examples))]
     public void The_examples_of_the_help_texts_are_valid(string example)
     {
-        var result = CommandLine.Parse([.. example.Split(' ').Where(part => !part.StartsWith("--FileRoutes:", StringComparison.Ordinal) && !part.StartsWith("--environment", StringComparison.Ordinal))], []);
+        var result = CommandLine.Parse([.. example.Split(' ').Where(part => !part.Contains('=', StringComparison.Ordinal))], []);
 
         Assert.Empty(result.Errors);
-        Assert.Equal(example.Split(' ')[0], result.CommandResult.Command.Name);
+        Assert.Contains(result.CommandResult.Command.Name, example.Split(' ')[..Math.Min(2, example.Split(' ').Length)]);
     }
 
     [Fact]

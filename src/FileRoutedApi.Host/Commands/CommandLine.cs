@@ -159,7 +159,12 @@ internal static class CommandLine
 
         var openApi = new Command("openapi", "Print the OpenAPI document that a server returns at /openapi/v1.json.") { folder };
         openApi.SetAction((result, stop) => OpenApiCommand.RunAsync(Open(result), stop));
-        return [NewCommand.Create(), dev, build, routes, openApi, CreateFetch("DIR", path => ServedFolder.OpenEither(path, settings))];
+        var client = ClientCommand.Create(folder, result => Open(result));
+        return
+        [
+            NewCommand.Create(), dev, build, routes, openApi, client,
+            CreateFetch("DIR", path => ServedFolder.OpenEither(path, settings)),
+        ];
 
         ServedFolder Open(ParseResult result, string environment = "Development") =>
             ServedFolder.Open(result.GetValue(folder), settings, environment);

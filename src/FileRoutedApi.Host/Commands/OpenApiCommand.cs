@@ -11,14 +11,22 @@ internal static class OpenApiCommand
         // Standard output contains only the document. The log and the text that route files print go to standard error.
         await using var output = Console.OpenStandardOutput();
         Console.SetOut(Console.Error);
+        await output.WriteAsync(await ReadAsync(folder, stop), stop);
+        await output.FlushAsync(stop);
+    }
+
+    /// <summary>Returns the document.</summary>
+    /// <exception cref="FileRoutesException">The folder has errors.</exception>
+    public static async Task<byte[]> ReadAsync(ServedFolder folder, CancellationToken stop)
+    {
         await using var app = HostedApplication.Create(
             folder,
             [$"--{FileRoutesOptions.SectionName}:OpenApi:Enabled=true", "--Serilog:MinimumLevel:Default=Warning"],
             routes => routes.AddCompilation(),
             adjust: NullServer.Use);
         await app.StartAsync(stop);
-        await output.WriteAsync(await ApiDocument.WriteAsync(app.Services), stop);
-        await output.FlushAsync(stop);
+        var document = await ApiDocument.WriteAsync(app.Services);
         await app.StopAsync(stop);
+        return document;
     }
 }

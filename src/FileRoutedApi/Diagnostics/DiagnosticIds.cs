@@ -150,4 +150,10 @@ internal static class DiagnosticIds
     // Settings.
     public const string FRA3081_MalformedEnvironmentLine = "FRA3081";
     public const string FRA3082_EnvironmentInFile = "FRA3082";
+
+    // Generated clients.
+    public const string FRA3096_NoNode = "FRA3096";
+    public const string FRA3097_NoSdkForClient = "FRA3097";
+    public const string FRA3098_NotGenerated = "FRA3098";
+    public const string FRA3099_ClientNotGenerated = "FRA3099";
 }
