@@ -14,7 +14,19 @@ internal static class CSharpDocument
     public static byte[] Simplify(byte[] document)
     {
         var root = JsonNode.Parse(document)!;
-        Simplify(root, root["components"]?["schemas"] as JsonObject, []);
+        var components = root["components"]?["schemas"] as JsonObject;
+        Simplify(root, components, []);
+
+        // A component that is an array would be a record that inherits from a class. Only an array that contains itself is still used.
+        var text = root.ToJsonString();
+        foreach (var (name, schema) in components?.ToList() ?? [])
+        {
+            if (Text(schema?["type"]) == "array" && !text.Contains($"\"{Components}{name}\"", StringComparison.Ordinal))
+            {
+                components!.Remove(name);
+            }
+        }
+
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 
@@ -40,7 +52,6 @@ internal static class CSharpDocument
             schema["$ref"] = narrowed;
         }
 
-        // A component that is an array would be a record that inherits from a class.
         if (Text(schema["$ref"]) is { } reference
             && !inlined.Contains(reference)
             && Component(reference, components) is { } component
