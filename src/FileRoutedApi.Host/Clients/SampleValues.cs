@@ -158,7 +158,7 @@ internal sealed class SampleValues(JsonElement root)
         return Limit(schema, "maxLength") is { } max && padded.Length > max ? padded[..(int)max] : padded;
     }
 
-    private static object Number(JsonElement schema)
+    private static decimal Number(JsonElement schema)
     {
         var sample = 1m;
         if (Limit(schema, "maximum") is { } max)

@@ -61,8 +61,9 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
     {
         lock (_gate)
         {
+            // If the exception that ends the process is one of this thread, nothing more can be written.
             var last = _added;
-            while (_done < last)
+            while (_done < last && _thread != Thread.CurrentThread)
             {
                 _isFlushing = true;
                 Monitor.PulseAll(_gate);

@@ -5,7 +5,6 @@ using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;

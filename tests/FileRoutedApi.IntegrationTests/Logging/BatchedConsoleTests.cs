@@ -18,13 +18,15 @@ public class BatchedConsoleTests
         var output = new RecordingStream();
         using (var console = new BatchedConsole(_formatter, output))
         {
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
-            {
-                for (var i = 0; i < 25_000; i++)
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(
+                () =>
                 {
-                    console.Emit(Event($"{thread}:{i}"));
-                }
-            })));
+                    for (var i = 0; i < 25_000; i++)
+                    {
+                        console.Emit(Event($"{thread}:{i}"));
+                    }
+                },
+                TestContext.Current.CancellationToken)));
         }
 
         var lines = output.Lines.GroupBy(line => line.Split(':')[0], line => int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
@@ -37,13 +39,15 @@ public class BatchedConsoleTests
     {
         var output = new RecordingStream { Gate = new SemaphoreSlim(0) };
         using var console = new BatchedConsole(_formatter, output);
-        var adding = Task.Run(() =>
-        {
-            for (var i = 0; i < 30_000; i++)
+        var adding = Task.Run(
+            () =>
             {
-                console.Emit(Event($"{i}"));
-            }
-        });
+                for (var i = 0; i < 30_000; i++)
+                {
+                    console.Emit(Event($"{i}"));
+                }
+            },
+            TestContext.Current.CancellationToken);
         await output.Blocked.Task;
 
         // Two batches can be in memory: the one that is written, and the next.

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using FileRoutedApi.Host.Logging;
-using Microsoft.AspNetCore.Http;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
