@@ -63,7 +63,7 @@ public class MemoryTests(KestrelApp app)
         var taken = MeasureHeap() - before;
 
         // It includes the buffers of the server. There is no lower bound: other objects of this process are freed at the same time.
-        Assert.InRange(taken, -limit, limit * 1.2);
+        Assert.True(taken < limit * 1.2, $"{taken} bytes");
 
         // The limit was reached, and what fits is in the cache. While the cache makes room, it does not store a new response.
         Assert.NotEqual(first, await GetAsync(0));
@@ -90,7 +90,7 @@ public class MemoryTests(KestrelApp app)
 
         var taken = MeasureHeap() - before;
 
-        Assert.InRange(taken, 0, 50 * 1024 * 1024);
+        Assert.True(taken < 50 * 1024 * 1024, $"{taken} bytes");
         Assert.False(await versions.AreCurrentAsync(["path:/api/0"], old, stop));
         Assert.Equal(MemoryCounters.MaxCounters, counters.Count);
     }
