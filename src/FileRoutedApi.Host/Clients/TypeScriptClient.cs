@@ -66,7 +66,12 @@ internal static class TypeScriptClient
             await File.WriteAllBytesAsync(Path.Combine(work.FullName, input), document, stop);
             var result = await RunAsync(
                 work.FullName,
-                ["--yes", $"--package={Generator}", $"--package={Compiler}", "--", "openapi-typescript", input, "--output", output],
+                [
+                    "--yes", $"--package={Generator}", $"--package={Compiler}", "--", "openapi-typescript", input, "--output", output,
+
+                    // Otherwise a property with a default would be required in requests too.
+                    "--default-non-nullable=false",
+                ],
                 stop);
             var file = Path.Combine(work.FullName, output);
             return result.ExitCode == 0 && File.Exists(file)
