@@ -69,11 +69,15 @@ internal static class HostLogging
         }
         else
         {
-            var console = new BatchedConsole(new EscapingJson(new CompactJsonFormatter()), Console.OpenStandardOutput());
+            var console = new BatchedConsole(new EscapingJson(new CompactJsonFormatter()), OpenOutput());
             logger.WriteTo.Sink(console);
             services.GetRequiredService<Output>().OfRequests = IsUnchanged(builder) ? console : null;
         }
     }
+
+    // Commands that print a result, such as a response, redirect all other text to the standard error.
+    private static Stream OpenOutput() =>
+        ReferenceEquals(Console.Out, Console.Error) ? Console.OpenStandardError() : Console.OpenStandardOutput();
 
     /// <summary>Adds the log of requests. What follows in the pipeline is part of the duration of a request.</summary>
     public static void UseRequestLog(this WebApplication app)

@@ -194,6 +194,17 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_command_that_prints_a_response_logs_to_the_standard_error()
+    {
+        using var folder = new TempFolder(("api/throws.cs", "void GET() => throw new InvalidOperationException(\"No\");"));
+
+        var (exitCode, output, errors) = await HostProcess.RunAsync(folder.Root, "fetch", "/api/throws", "--environment=Production");
+
+        Assert.Equal((1, 500), (exitCode, JsonDocument.Parse(output).RootElement.GetProperty("status").GetInt32()));
+        Assert.Contains(LinesOf(errors), line => line.GetProperty("RequestPath").GetString() == "/api/throws");
+    }
+
+    [Fact]
     public async Task An_error_has_its_level_and_its_file()
     {
         await using var host = built.Start("--Serilog:MinimumLevel:Default=Warning");
