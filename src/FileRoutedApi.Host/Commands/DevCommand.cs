@@ -1,3 +1,4 @@
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Host.Development;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Operations;

@@ -1,3 +1,4 @@
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Live;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Serving;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Development;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;

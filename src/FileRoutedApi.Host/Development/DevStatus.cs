@@ -1,3 +1,4 @@
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Live;
 using FileRoutedApi.Settings;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using FileRoutedApi.Host.Development;
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using Microsoft.Extensions.Time.Testing;

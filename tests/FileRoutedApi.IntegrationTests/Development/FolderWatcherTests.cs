@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using FileRoutedApi.Host.Development;
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.IntegrationTests.Development;

@@ -1,4 +1,4 @@
-using FileRoutedApi.Host.Development;
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.IntegrationTests.Development;

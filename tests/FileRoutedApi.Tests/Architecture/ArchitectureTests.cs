@@ -40,7 +40,8 @@ public class ArchitectureTests
             ("Compiling", ["Generators", "Markup"]),
             ("Caching", ["Compiling"]),
             ("Loading", ["Caching"]),
-            ("", ["Loading"]),
+            ("Development", ["Loading"]),
+            ("", ["Development"]),
         ],
         ["FileRoutedApi.Host"] =
         [

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FileRoutedApi.Development;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>Renders the last requests. The script adds the same rows for later requests.</summary>
 internal static class RequestsView

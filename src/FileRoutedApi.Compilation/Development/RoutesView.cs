@@ -2,7 +2,7 @@ using System.Globalization;
 using FileRoutedApi.Development;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>Renders the routes as a tree, in match order.</summary>
 internal sealed class RoutesView(DevState state)

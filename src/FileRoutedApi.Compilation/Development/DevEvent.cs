@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>A completed request.</summary>
 /// <param name="At">When the request arrived.</param>

@@ -1,6 +1,7 @@
 using FileRoutedApi.Development;
+using Microsoft.AspNetCore.Http;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>
 /// The dashboard of the development server at <c>/_dev</c>. It is available to requests from this machine only. All other requests get 404.

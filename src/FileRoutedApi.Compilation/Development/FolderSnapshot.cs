@@ -1,7 +1,7 @@
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>The stamps of the files that the running application was last updated from.</summary>
 internal sealed class FolderSnapshot

@@ -1,10 +1,9 @@
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Packages;
-using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>The files that an application is created from, with the hashes of their content.</summary>
 internal sealed class FolderContent

@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>
 /// Delays requests until the changes that were saved before them are applied. Events of the file system may arrive after the next request

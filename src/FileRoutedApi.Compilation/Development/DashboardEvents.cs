@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using FileRoutedApi.Development;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>
 /// Sends the activity as server-sent events. To the dashboard: <c>hello</c> with the time of the last change, <c>change</c> and

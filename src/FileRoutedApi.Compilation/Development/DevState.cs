@@ -4,7 +4,7 @@ using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>The state of the running application.</summary>
 /// <param name="Table">The routes; null before the first scan.</param>

@@ -1,7 +1,7 @@
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>The folders <c>api/</c> and <c>app/</c> with all folders below them, with the times when an entry of each was last added or removed.</summary>
 internal sealed class FolderStamps

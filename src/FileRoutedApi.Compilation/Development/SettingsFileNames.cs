@@ -1,6 +1,6 @@
 using FileRoutedApi.Settings;
 
-namespace FileRoutedApi.Host.Serving;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>The settings files of a folder, in every environment.</summary>
 internal static class SettingsFileNames

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>The file system of a path, from the mount table of Linux.</summary>
 internal sealed partial record MountedFileSystem(string MountPoint, string Type)

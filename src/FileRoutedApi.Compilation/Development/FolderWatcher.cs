@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>
 /// Reports that something below <c>api/</c> or <c>app/</c>, or a settings file next to it, may have changed. A report is only a reason to compare the

@@ -1,6 +1,6 @@
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>A node of the tree of routes by URL segment, in match order.</summary>
 /// <param name="depth">The number of segments above this node.</param>

@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>How long the development server waits for events before it polls the folder.</summary>
 internal static class PollingIntervals

@@ -1,7 +1,7 @@
 using FileRoutedApi.Development;
 using FileRoutedApi.Routing;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>Renders which file handles a path, and why.</summary>
 internal static class ExplanationView

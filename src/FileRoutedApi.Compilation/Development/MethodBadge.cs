@@ -1,6 +1,6 @@
 using FileRoutedApi.Development;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>Renders an HTTP method in its colour.</summary>
 internal static class MethodBadge

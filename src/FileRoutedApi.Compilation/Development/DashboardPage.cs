@@ -1,7 +1,7 @@
 using FileRoutedApi.Development;
-using FileRoutedApi.Host.Logging;
+using Microsoft.AspNetCore.Http;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>The page of the dashboard. It is readable without its script, which updates the page and sends requests to routes.</summary>
 /// <param name="filter">The words that shown routes contain; empty for all routes.</param>
@@ -73,7 +73,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         var routes = ErrorView.Count(state.Table?.Routes.Count ?? 0, "route");
         var reloads = ErrorView.Count(state.Reloads, "reload");
         var files = state.Table?.PublicFiles.All.Count is > 0 and var count
-            ? HtmlFragment.Of($"<span>{StaticFileCount.Of(count)}</span> ")
+            ? HtmlFragment.Of($"<span>{ErrorView.Count(count, "static file")}</span> ")
             : HtmlFragment.Empty;
         return HtmlFragment.Of($"""<p id="summary"><span>{routes}</span> {files}{errorCount} <span>{reloads}</span></p>""");
     }
