@@ -52,7 +52,6 @@ public class HealthCommandTests
     [Theory]
     [InlineData("nowhere")]
     [InlineData("ftp://127.0.0.1/ready")]
-    [InlineData("--unknown")]
     public async Task An_invalid_URL_is_wrong_usage(string url)
     {
         var (exitCode, _, errors) = await HostProcess.RunAsync(Path.GetTempPath(), "health", url);

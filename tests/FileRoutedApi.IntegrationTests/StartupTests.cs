@@ -141,21 +141,70 @@ public class StartupTests
             exception.Diagnostics.Select(found => $"{found.Id} {found.File}"));
     }
 
-    [Fact]
-    public async Task FRA3016_services_that_cannot_be_created_are_named()
+    [Theory]
+    [InlineData(
+        "services.AddSingleton<Store>();",
+        "class Store(IMailer mailer) { public IMailer Mailer => mailer; }\ninterface IMailer;",
+        "api/_startup.cs(3,14): error FRA3106: No service of type 'IMailer' is registered, and the constructor of 'Store' needs one. "
+            + "Register it in 'Services' of '_startup.cs': services.AddScoped<IMailer, Mailer>();")]
+    [InlineData(
+        "services.AddScoped<Store>();",
+        "class Store(IEnumerable<string[]> a, Lazy<Dictionary<string, int>> b) { public object Of => (a, b); }",
+        "api/_startup.cs(3,14): error FRA3106: No service of type 'Lazy<Dictionary<String, Int32>>' is registered, and the constructor "
+            + "of 'Store' needs one. Register it in 'Services' of '_startup.cs': services.AddScoped<Lazy<Dictionary<String, Int32>>>();")]
+    [InlineData(
+        "services.AddTransient(typeof(Store));",
+        "class Store(string path) { public string Path => path; }",
+        "api/_startup.cs(3,14): error FRA3106: No service of type 'String' is registered, and the constructor of 'Store' needs one. "
+            + "Register it in 'Services' of '_startup.cs': services.AddSingleton(_ => new Store(...));")]
+    [InlineData(
+        "services.AddHttpClient(); services.AddSingleton<Store>(); services.AddScoped<Db>();",
+        "class Store(Db db) { public Db Db => db; }\nclass Db;",
+        "api/_startup.cs(3,40): error FRA3107: The singleton 'Store' needs the scoped service 'Db', and would keep the one of its first "
+            + "request for ever. Register 'Store' with AddScoped too, or 'Db' with AddSingleton, or take an IServiceScopeFactory in the "
+            + "constructor.")]
+    [InlineData(
+        "services.AddScoped<IStore, Store>(); services.AddScoped<Db>();",
+        "interface IStore;\nclass Store(Db db) : IStore { public Db Db => db; }\nclass Db(IStore store) { public IStore Store => store; }",
+        "api/_startup.cs(3,14): error FRA3108: The constructors of these services need each other, so none can be created first: "
+            + "Store -> Db -> Store. Move what both need into a third service, or take an IServiceProvider in one of them and get the "
+            + "other service later.")]
+    [InlineData(
+        "services.AddSingleton<IStore>(new Store()); services.AddSingleton(typeof(Db), typeof(Other));",
+        "interface IStore;\nclass Store : IStore;\nabstract class Db;\nabstract class Other : Db;",
+        "error FRA3016: The container cannot create a service: Cannot instantiate implementation type 'Other' for service type 'Db'. "
+            + "Fix its registration in 'Services' of '_startup.cs'.")]
+    public async Task A_service_that_cannot_be_created_is_explained_once_at_the_line_that_registers_it(
+        string registration, string types, string expected)
     {
         using var folder = new TempFolder(
-            ("api/_startup.cs", """
-                void Services(IServiceCollection services, IConfiguration configuration) => services.AddSingleton<Store>();
-                class Store(Missing missing) { public Missing Of => missing; }
-                class Missing;
-                """),
+            ("api/_startup.cs", $"void Services(IServiceCollection services, IConfiguration configuration)\n{{\n    {registration}\n}}\n{types}\n"),
             ("api/a.cs", TempFolder.Handler));
 
         var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
 
-        Assert.Equal(1, exitCode);
-        Assert.Matches("^error FRA3016: .*Missing.*Store.*\n$", errors);
+        Assert.Equal((1, expected), (exitCode, errors.Trim()));
+    }
+
+    [Fact]
+    public async Task A_service_that_shared_code_registers_is_found_there()
+    {
+        using var folder = new TempFolder(
+            ("api/_startup.cs", "void Services(IServiceCollection services, IConfiguration configuration) => services.AddStores();\n"),
+            ("api/_lib/Stores.cs", """
+                static class Stores
+                {
+                    public static void AddStores(this IServiceCollection services) => services.TryAddScoped<Store>();
+                }
+
+                class Store(Db db) { public Db Db => db; }
+                class Db;
+                """.Replace("static class", "using Microsoft.Extensions.DependencyInjection.Extensions;\nstatic class", StringComparison.Ordinal)),
+            ("api/a.cs", TempFolder.Handler));
+
+        var (_, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
+
+        Assert.StartsWith("api/_lib/Stores.cs(4,80): error FRA3106: No service of type 'Db'", errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using FileRoutedApi.Compilation;
 using FileRoutedApi.Compilation.Sdk;
@@ -13,6 +15,43 @@ namespace FileRoutedApi.Host.Commands;
 /// <summary>Compiles a folder into an output folder. The output is staged and checked before it replaces the previous one.</summary>
 internal static class BuildCommand
 {
+    /// <summary>Creates the command, which exports a static site too.</summary>
+    public static Command Create(string[] settings)
+    {
+        var folder = CommonArguments.SourceFolder();
+        var output = CommonArguments.Output();
+        var noCheck = new Option<bool>("--no-check")
+        {
+            Description = "Skip the check of the output. Some errors then appear at the start only.",
+        };
+        var readyToRun = new Option<bool>("--ready-to-run")
+        {
+            Description = "Compile to native code too, for a faster start. Needs the .NET SDK.",
+        };
+        var export = new Option<string?>("--export")
+        {
+            HelpName = "OUT",
+            Description = "Write a static site to this folder instead: pages, static route handlers and public/, for any static server.",
+        };
+        var basePath = ExportCommand.BasePath();
+        var without = new Option<string[]>("--without")
+        {
+            HelpName = "PATH",
+            Description = "With --export: a file or folder that needs a server and is left out of the site, such as api. Can be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        var build = new Command("build", "Compile the folder into an output that runs without sources and compiler.")
+        {
+            folder, output, noCheck, readyToRun, export, basePath, without,
+        };
+        build.Validators.Add(result => CheckOptions(result, export, [basePath, without], [output, noCheck, readyToRun]));
+        build.SetAction((result, stop) => ServedFolder.Open(result.GetValue(folder), settings, "Production") is var served
+            && result.GetValue(export) is { } site
+            ? ExportCommand.RunAsync(served, site, result.GetValue(basePath)!.TrimEnd('/'), result.GetValue(without)!, stop)
+            : RunAsync(served, result.GetValue(output)!, !result.GetValue(noCheck), result.GetValue(readyToRun), stop));
+        return build;
+    }
+
     /// <summary>Builds the folder.</summary>
     /// <param name="check">True to load the output as a start does, which finds errors of signatures and services.</param>
     /// <param name="readyToRun">True to compile to native code too.</param>
@@ -72,4 +111,16 @@ internal static class BuildCommand
     // Checked in a separate process, which can load only the files that were written.
     private static Task<int> CheckAsync(string built, ServedFolder folder, CancellationToken stop) => ChildProcess.RunInTerminalAsync(
         new ProcessStartInfo(DotnetProgram.Path, [Path.Combine(built, HostFiles.Host), "check", .. folder.Settings]), stop);
+
+    /// <summary>Adds an error if an option is used without the one that it belongs to, or with one that it has no effect on.</summary>
+    private static void CheckOptions(CommandResult result, Option option, Option[] belonging, Option[] others)
+    {
+        var isSet = IsSet(option);
+        foreach (var wrong in (isSet ? others : belonging).Where(IsSet))
+        {
+            result.AddError($"'{wrong.Name}' has no effect {(isSet ? "with" : "without")} '{option.Name}'.");
+        }
+
+        bool IsSet(Option other) => result.GetResult(other) is { Implicit: false };
+    }
 }

@@ -11,13 +11,16 @@ internal static class ClientCommand
     private const string DefaultUrl = "http://localhost:5080";
 
     /// <summary>Creates <c>client ts</c>, <c>client cs</c> and <c>client http</c>.</summary>
-    /// <param name="folder">The argument for the folder of the API.</param>
-    /// <param name="open">Opens the folder that the argument names.</param>
-    public static Command Create(Argument<string?> folder, Func<ParseResult, ServedFolder> open) =>
-        new("client", "Generate a typed client, or a file of example requests, from the OpenAPI document.")
+    public static Command Create(string[] settings)
+    {
+        var folder = CommonArguments.SourceFolder();
+        return new("client", "Generate a typed client, or a file of example requests, from the OpenAPI document.")
         {
-            CreateTypeScript(folder, open), CreateCSharp(folder, open), CreateHttp(folder, open),
+            CreateTypeScript(folder, Open), CreateCSharp(folder, Open), CreateHttp(folder, Open),
         };
+
+        ServedFolder Open(ParseResult result) => ServedFolder.Open(result.GetValue(folder), settings, "Development");
+    }
 
     private static Command CreateTypeScript(Argument<string?> folder, Func<ParseResult, ServedFolder> open)
     {

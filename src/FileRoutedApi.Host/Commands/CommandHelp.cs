@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using FileRoutedApi.Host.Serving;
 
 namespace FileRoutedApi.Host.Commands;
@@ -11,8 +12,8 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
     /// <summary>Gets the arguments of the examples of each command; those of the empty name are of the program itself.</summary>
     public static IReadOnlyDictionary<string, string[]> Examples { get; } = new Dictionary<string, string[]>
     {
-        [""] = ["new todo --tests", "dev todo", "build todo --output out", "start out"],
-        ["dev"] = ["dev", "dev samples/todo --urls http://localhost:5080", "dev --environment=Staging --FileRoutes:BodySizeLimit=2mb"],
+        [""] = ["new todo --tests", "dev todo --port 3000", "build todo --output out", "start out --urls http://*:8080"],
+        ["dev"] = ["dev", "dev samples/todo --port 5080", "dev --environment=Staging --FileRoutes:BodySizeLimit=2mb"],
         ["build"] =
         [
             "build", "build samples/todo --output /srv/todo --ready-to-run", "build --export site --base-path /docs --without api",
@@ -20,6 +21,9 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
         ["routes"] = ["routes", "routes samples/todo --json"],
         ["openapi"] = ["openapi > openapi.json"],
         ["client"] = ["client ts web/src/api", "client cs TodoClient.cs --namespace Shop.Clients", "client http todo.http"],
+        ["client ts"] = ["client ts web/src/api"],
+        ["client cs"] = ["client cs TodoClient.cs --namespace Shop.Clients"],
+        ["client http"] = ["client http todo.http"],
         ["fetch"] = ["fetch /api/hello", "fetch /api/todos --json '{\"title\":\"Milk\"}' -i", "fetch /api/hello out"],
         ["new"] = ["new todo", "new shop --template site --tests", "new hello --template minimal"],
         ["start"] = ["start", "start /srv/todo --urls http://localhost:8080"],
@@ -49,10 +53,9 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
             configuration.Output = output;
         }
 
-        var command = parseResult.CommandResult.Command;
         output.Write(text.ToString().TrimEnd().Replace(parseResult.RootCommandResult.Command.Name, ProgramName.Text, StringComparison.Ordinal));
         output.WriteLine();
-        if (Examples.TryGetValue(command is RootCommand ? "" : command.Name, out var examples))
+        if (Examples.TryGetValue(NameOf(parseResult.CommandResult), out var examples))
         {
             output.WriteLine();
             output.WriteLine("Examples:");
@@ -64,4 +67,9 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
 
         return 0;
     }
+
+    // The name of a subcommand contains that of its command: `client ts`.
+    private static string NameOf(CommandResult result) => result.Command is RootCommand
+        ? ""
+        : result.Parent is CommandResult parent ? $"{NameOf(parent)} {result.Command.Name}".TrimStart() : result.Command.Name;
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Host.Development;
 using FileRoutedApi.Host.Logging;
@@ -18,11 +19,49 @@ internal static class DevCommand
     // User code that does not return must not keep the process alive.
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Creates the command.</summary>
+    public static Command Create(string[] settings)
+    {
+        var folder = CommonArguments.SourceFolder();
+        var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.") { folder };
+        var address = AddressOptions.AddTo(dev);
+        dev.SetAction((result, stop) => RunAsync(
+            ServedFolder.Open(result.GetValue(folder), settings, "Development"),
+            address.UrlsOf(result),
+            follow: HostedApplication.IsOwnProcess,
+            stop));
+        return dev;
+    }
+
     /// <summary>Serves a folder until the process is stopped.</summary>
     /// <param name="follow">True to apply changes of the folder; false in a test, which gets the errors of the start as exceptions.</param>
     public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop) => follow
-        ? FollowAsync(folder, urls is null ? [] : [$"--urls={urls}"], stop)
+        ? FollowWithSettingsAsync(folder, urls is null ? [] : [$"--urls={urls}"], stop)
         : HostedApplication.ServeAsync(folder, urls, routes => routes.AddCompilation(), stop);
+
+    /// <summary>
+    /// Serves the folder. The server cannot listen while a settings file has errors, which contains its address, so it waits for a change.
+    /// </summary>
+    private static async Task FollowWithSettingsAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
+    {
+        while (true)
+        {
+            var files = SettingsFileStamps.Of(folder.Root);
+            try
+            {
+                await FollowAsync(folder, arguments, stop);
+                return;
+            }
+            catch (FileRoutesException exception) when (exception.Diagnostics.Any(files.Contain))
+            {
+                var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);
+                if (!await files.WaitForChangeAsync(() => terminal.NotListening(exception.Diagnostics), TimeProvider.System, stop))
+                {
+                    return;
+                }
+            }
+        }
+    }
 
     private static async Task FollowAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
     {
@@ -75,6 +114,7 @@ internal static class DevCommand
     private static WebApplication CreateFront(ServedFolder folder, string[] arguments, DevServer server)
     {
         var builder = folder.CreateBuilder(arguments);
+        ListenAddresses.Check(builder.Configuration);
         HostLogging.Add(builder);
         builder.Services.AddProblemDetails();
         HostOperations.AddServer(builder, FolderSettings.Read(builder.Configuration, folder.Root).Host.Shutdown, _drainTimeout);

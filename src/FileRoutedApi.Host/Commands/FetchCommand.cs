@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -12,6 +14,76 @@ namespace FileRoutedApi.Host.Commands;
 /// <summary>Sends one request through the application in this process, and prints the response.</summary>
 internal static class FetchCommand
 {
+    /// <summary>Creates the command.</summary>
+    /// <param name="folderName">The name of the folder in the help text.</param>
+    /// <param name="open">Opens the folder that the argument names.</param>
+    public static Command Create(string folderName, Func<string?, ServedFolder> open)
+    {
+        var url = new Argument<string>("PATH")
+        {
+            Description = "The path to request, such as '/api/hello?name=Ada', or a URL such as https://example.com/api/hello.",
+        };
+        url.Validators.Add(result => Require(result, FetchRequest.IsUrl, text => $"'{text}' is not a path. Write a path such as /api/hello."));
+        var folder = CommonArguments.Folder(folderName, "The folder that contains api/, or a built folder. Default: the current folder.");
+        var method = new Option<string?>("--request", "-X") { HelpName = "METHOD", Description = "The method. Default: GET, or POST with data." };
+        var data = Texts("--data", "-d", "DATA", "A form, such as 'name=Ada'. @FILE reads a file, @- standard input. Can be repeated.");
+        var json = Texts("--json", null, "DATA", "A JSON body, such as '{\"name\":\"Ada\"}'. @FILE reads a file, @- standard input.");
+        var headers = Texts("--header", "-H", "HEADER", "A header, such as 'Accept: text/html'. Can be repeated.");
+        var include = new Option<bool>("--include", "-i") { Description = "Print the status line and the headers too." };
+        headers.Validators.Add(result => Require(
+            result, FetchRequest.IsHeader, text => $"'{text}' is not a header. Write a header such as 'Accept: text/html'."));
+        foreach (var option in new[] { data, json })
+        {
+            option.Validators.Add(result => Require(
+                result,
+                text => FetchRequest.FileOf(text) is not { } file || File.Exists(file),
+                text => $"The file '{FetchRequest.FileOf(text)}' does not exist."));
+        }
+
+        var fetch = new Command(
+            "fetch", "Send one request through the application without a server, and print the response. Exits with 0 below 400.")
+        {
+            url, folder, method, data, json, headers, include,
+        };
+        fetch.Validators.Add(result =>
+        {
+            if (result.GetResult(data) is { Implicit: false } && result.GetResult(json) is { Implicit: false })
+            {
+                result.AddError($"'{data.Name}' and '{json.Name}' cannot be used together.");
+            }
+        });
+        fetch.SetAction((result, stop) => RunAsync(
+            open(result.GetValue(folder)),
+            new FetchRequest(
+                result.GetValue(url)!,
+                result.GetValue(method),
+                result.GetValue(headers)!,
+                result.GetValue(data)!,
+                result.GetValue(json)!),
+            result.GetValue(include),
+            stop));
+        return fetch;
+
+        static Option<string[]> Texts(string name, string? alias, string value, string description)
+        {
+            var option = new Option<string[]>(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
+            if (alias is not null)
+            {
+                option.Aliases.Add(alias);
+            }
+
+            return option;
+        }
+
+        static void Require(SymbolResult result, Func<string, bool> isValid, Func<string, string> mistake)
+        {
+            foreach (var text in result.Tokens.Select(token => token.Value).Where(text => !isValid(text)))
+            {
+                result.AddError(mistake(text));
+            }
+        }
+    }
+
     /// <summary>Sends a request.</summary>
     /// <param name="include">True to print the status line and the headers before the body.</param>
     /// <returns>0 for a status below 400, otherwise 1.</returns>

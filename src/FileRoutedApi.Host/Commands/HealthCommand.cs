@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -9,21 +10,49 @@ namespace FileRoutedApi.Host.Commands;
 /// <summary>Requests the readiness probe of a server, for containers that have no other HTTP client.</summary>
 internal static class HealthCommand
 {
-    // The default address of Kestrel.
-    private const string DefaultAddress = "http://localhost:5000";
-
     private const string UnixPrefix = "http://unix:";
     private const string PathKey = $"{FileRoutesOptions.SectionName}:{nameof(HostSettings.Health)}:{nameof(HealthSettings.Path)}";
 
     private static readonly string _defaultProbe = $"{new HealthSettings().Path}/ready";
     private static readonly TimeSpan _responseTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>Creates the command.</summary>
+    public static Command Create(string[] settings)
+    {
+        var url = new Argument<string?>("URL")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The URL to request. Default: that of a 'start' with the same settings, such as "
+                + "http://localhost:5000/healthz/ready.",
+        };
+        url.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }]
+                && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                result.AddError($"'{text}' is not a valid URL. Write a URL such as http://127.0.0.1:8080/healthz/ready.");
+            }
+        });
+        var health = new Command("health", "Request the readiness probe of a server. Exits with 0 if it is ready, otherwise with 1.") { url };
+        var address = AddressOptions.AddTo(health);
+        health.SetAction((result, stop) => RunAsync(result.GetValue(url), address.UrlsOf(result), settings, stop));
+        return health;
+    }
+
     /// <summary>Requests the probe once and prints the reason if it fails.</summary>
     /// <param name="url">The URL of the probe; that of a server with the same settings if null.</param>
     /// <returns>0 if the status is 200, otherwise 1.</returns>
+    /// <exception cref="FileRoutesException">An address of the settings is not valid (FRA3105).</exception>
     public static async Task<int> RunAsync(string? url, string? urls, string[] settings, CancellationToken stop)
     {
-        var probe = url ?? UrlOf(ServedFolder.OpenAny(settings).CreateBuilder(urls is null ? [] : [$"--urls={urls}"]).Configuration);
+        var probe = url;
+        if (probe is null)
+        {
+            var configuration = ServedFolder.OpenAny(settings).CreateBuilder(urls is null ? [] : [$"--urls={urls}"]).Configuration;
+            ListenAddresses.Check(configuration);
+            probe = UrlOf(configuration);
+        }
+
         if (probe is null)
         {
             await Console.Error.WriteLineAsync("The settings have no http address. Pass the URL of the probe: health http://...");
@@ -66,14 +95,8 @@ internal static class HealthCommand
     /// </summary>
     public static string? UrlOf(IConfiguration settings)
     {
-        // The precedence of Kestrel: endpoints, then URLs, then ports.
-        var section = settings.GetSection("Kestrel:Endpoints");
-        var endpoints = section.GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToArray();
-        var addresses = endpoints is not [] ? endpoints
-            : settings["urls"] is { Length: > 0 } urls ? Split(urls)
-            : settings["http_ports"] is { Length: > 0 } ports ? [.. Split(ports).Select(port => $"http://*:{port}")]
-            : settings["https_ports"] is { Length: > 0 } ? []
-            : [DefaultAddress];
+        var configured = ListenAddresses.Of(settings);
+        var addresses = configured.Count > 0 ? configured.Select(address => address.Text) : [ListenAddresses.Default];
         if (addresses.Select(BindingAddress.Parse).FirstOrDefault(IsPlainHttp) is not { } address)
         {
             return null;
@@ -118,6 +141,4 @@ internal static class HealthCommand
         IPAddress.TryParse(address.Host, out var own) && !own.Equals(IPAddress.Any) && !own.Equals(IPAddress.IPv6Any)
             ? address.Host
             : $"{IPAddress.Loopback}";
-
-    private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -70,7 +70,7 @@ internal static class NewCommand
             Console.WriteLine($"  cd {ControlCharacters.OnOneLine(folder)}");
         }
 
-        Console.WriteLine($"  {ProgramName.Text} dev");
+        Console.WriteLine($"  {ProgramName.TextIn(Path.GetFullPath(folder))} dev");
     }
 
     // Fails for a file that was created in the meantime.

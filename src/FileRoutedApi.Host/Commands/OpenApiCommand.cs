@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Serving;
 
@@ -6,7 +7,17 @@ namespace FileRoutedApi.Host.Commands;
 /// <summary>Prints the OpenAPI document, byte for byte as a server returns it, without listening.</summary>
 internal static class OpenApiCommand
 {
-    public static async Task RunAsync(ServedFolder folder, CancellationToken stop)
+    /// <summary>Creates the command.</summary>
+    public static Command Create(string[] settings)
+    {
+        var folder = CommonArguments.SourceFolder();
+        var openApi = new Command("openapi", "Print the OpenAPI document that a server returns at /openapi/v1.json.") { folder };
+        openApi.SetAction((result, stop) =>
+            RunAsync(ServedFolder.Open(result.GetValue(folder), settings, "Development"), stop));
+        return openApi;
+    }
+
+    private static async Task RunAsync(ServedFolder folder, CancellationToken stop)
     {
         // Standard output contains only the document. The log and the text that route files print go to standard error.
         await using var output = Console.OpenStandardOutput();

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Text.Json;
 using FileRoutedApi.Compilation.Syntax;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
@@ -16,28 +18,43 @@ internal static class RoutesCommand
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static async Task RunAsync(ServedFolder served, bool json)
+    /// <summary>Creates the command.</summary>
+    public static Command Create(string[] settings)
+    {
+        var folder = CommonArguments.SourceFolder();
+        var json = new Option<bool>("--json") { Description = "Print a JSON array of { pattern, methods, file, kind }." };
+        var routes = new Command("routes", "List the routes in match order.") { folder, json };
+        routes.SetAction(result =>
+            RunAsync(ServedFolder.Open(result.GetValue(folder), settings, "Development"), result.GetValue(json)));
+        return routes;
+    }
+
+    /// <summary>Prints the routes of the files without errors, and the errors of the others.</summary>
+    /// <returns>0, or 1 if there are errors.</returns>
+    /// <exception cref="FileRoutesException">The settings have errors.</exception>
+    private static async Task<int> RunAsync(ServedFolder served, bool json)
     {
         var settings = FolderSettings.Read(served.CreateBuilder().Configuration, served.Root).Routes;
         var diagnostics = new List<RouteDiagnostic>();
         var folder = new RouteFolder(settings.Root);
         var table = folder.CreateTable(settings.Table, diagnostics);
         var routes = RouteListing.Create(folder, table, diagnostics);
-        if (diagnostics.Any(diagnostic => diagnostic.IsError))
+        foreach (var diagnostic in diagnostics.Order(RouteDiagnosticComparer.Instance))
         {
-            throw new FileRoutesException(diagnostics);
+            await Console.Error.WriteLineAsync(ControlCharacters.OnLines(diagnostic.ToString()));
         }
 
-        foreach (var warning in diagnostics)
+        if (json || routes.Count > 0)
         {
-            await Console.Error.WriteLineAsync(ControlCharacters.OnLines(warning.ToString()));
+            Console.WriteLine(json ? EscapeJson(ToJson(routes)) : ToTable(routes));
         }
 
-        Console.WriteLine(json ? EscapeJson(ToJson(routes)) : ToTable(routes));
         if (!json && table.PublicFiles.All.Count is > 0 and var count)
         {
             Console.WriteLine($"{StaticFileCount.Of(count)} in {PublicFolder.Name}/");
         }
+
+        return diagnostics.Any(diagnostic => diagnostic.IsError) ? 1 : 0;
     }
 
     private static string ToJson(IEnumerable<RouteListing> routes) => JsonSerializer.Serialize(

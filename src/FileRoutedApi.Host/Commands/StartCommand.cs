@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Host.Serving;
 
@@ -6,6 +7,22 @@ namespace FileRoutedApi.Host.Commands;
 /// <summary>Serves or checks a built folder.</summary>
 internal static class StartCommand
 {
+    /// <summary>Creates <c>start</c> and <c>check</c>.</summary>
+    public static IEnumerable<Command> Create(string[] settings)
+    {
+        var folder = CommonArguments.BuiltFolder();
+        var start = new Command("start", "Serve a built folder. The default environment is Production.") { folder };
+        var address = AddressOptions.AddTo(start);
+        start.SetAction((result, stop) =>
+            RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), address.UrlsOf(result), stop));
+
+        var check = new Command(
+            "check",
+            "Load and check a built folder as 'start' does, and print all errors. Neither 'Start' nor hosted services run.") { folder };
+        check.SetAction((result, stop) => CheckAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), stop));
+        return [start, check];
+    }
+
     public static Task RunAsync(ServedFolder folder, string? urls, CancellationToken stop) =>
         HostedApplication.ServeAsync(folder, urls, source: null, stop);
 

@@ -125,8 +125,9 @@ internal sealed class DevLoop(
         }
     }
 
-    // The errors of services (FRA3016, FRA3018) do not always name a file, but can be fixed in one.
+    // The errors of services do not always name a file, but can be fixed in one.
     private static bool CanBeFixedInFiles(FileRoutesException exception) =>
         exception.Diagnostics.Any(diagnostic => diagnostic.File is not null || diagnostic.Id
-            is DiagnosticIds.FRA3016_ServicesNotBuilt or DiagnosticIds.FRA3018_ServiceDidNotStart);
+            is DiagnosticIds.FRA3016_ServicesNotBuilt or DiagnosticIds.FRA3018_ServiceDidNotStart
+            or DiagnosticIds.FRA3106_ServiceMissing or DiagnosticIds.FRA3107_ServiceLifetime or DiagnosticIds.FRA3108_ServiceCycle);
 }

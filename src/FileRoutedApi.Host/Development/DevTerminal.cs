@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Reflection;
 using FileRoutedApi.Development;
 using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,9 +11,6 @@ namespace FileRoutedApi.Host.Development;
 /// <summary>Writes the addresses, applied changes and errors of the development server, in colour on a terminal.</summary>
 internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string root)
 {
-    private static readonly string _version =
-        typeof(DevTerminal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     private readonly Lock _writing = new();
 
     /// <summary>Gets or sets whether there is a dashboard.</summary>
@@ -22,7 +19,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <summary>Writes the version and the addresses.</summary>
     public void Listening(IFeatureCollection features) => Write(() =>
     {
-        output.WriteLine($"{style.Bold("FileRoutedApi")} {_version}");
+        output.WriteLine($"{style.Bold("FileRoutedApi")} {ProgramVersion.Short}");
         Addresses(features);
     });
 
@@ -37,6 +34,13 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics) => Write(() =>
     {
         output.WriteLine(style.Red("The application cannot start until this is fixed."));
+        Problems(diagnostics);
+    });
+
+    /// <summary>Writes the errors of settings files, which the server needs to listen.</summary>
+    public void NotListening(IReadOnlyList<RouteDiagnostic> diagnostics) => Write(() =>
+    {
+        output.WriteLine(style.Red("The server cannot start until this is fixed. Waiting for a change of the settings files."));
         Problems(diagnostics);
     });
 

@@ -65,6 +65,7 @@ internal static class HostedApplication
     public static async Task ServeAsync(ServedFolder folder, string? urls, Action<FileRoutesBuilder>? source, CancellationToken stop)
     {
         var app = Create(folder, urls is null ? [] : [$"--urls={urls}"], source);
+        ListenAddresses.Check(app.Configuration);
         var isStarted = false;
         try
         {
@@ -111,16 +112,10 @@ internal static class HostedApplication
         catch (Exception exception) when (exception is not (FileRoutesException or OperationCanceledException))
         {
             // Errors of route files are FileRoutesExceptions. All others come from a service of the start-up file or from the server.
-            throw new FileRoutesException(IsServerException(exception)
-                ? RouteDiagnostics.CannotListen(exception.Message)
-                : RouteDiagnostics.ServiceDidNotStart(
-                    $"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
+            throw new FileRoutesException(ServerErrors.Find(exception) ?? RouteDiagnostics.ServiceDidNotStart(
+                $"{exception.GetType().Name}: {exception.Message}", ExceptionPlace.In(exception, folder.Root)));
         }
     }
-
-    private static bool IsServerException(Exception exception) =>
-        exception is FormatException
-        || exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal);
 
     /// <summary>Builds the application. In Development the container checks that every service can be created.</summary>
     /// <exception cref="FileRoutesException">A service cannot be created, or the section <c>Serilog</c> is not valid.</exception>
@@ -130,10 +125,9 @@ internal static class HostedApplication
         {
             return builder.Build();
         }
-        catch (AggregateException exception)
+        catch (Exception exception) when (exception is AggregateException or ArgumentException { Source: "Microsoft.Extensions.DependencyInjection" })
         {
-            throw new FileRoutesException(
-                exception.InnerExceptions.Select(found => RouteDiagnostics.ServicesNotBuilt(found.GetBaseException().Message)));
+            throw new FileRoutesException(ServiceErrors.Find(exception, builder.Environment.ContentRootPath));
         }
         catch (InvalidOperationException exception) when (exception.Source?.StartsWith(nameof(Serilog), StringComparison.Ordinal) == true)
         {

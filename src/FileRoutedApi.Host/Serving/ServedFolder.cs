@@ -1,5 +1,6 @@
 using FileRoutedApi.Built;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Routing;
 using Microsoft.Extensions.FileProviders;
 
@@ -104,13 +105,9 @@ internal sealed class ServedFolder
         }
         catch (InvalidDataException exception)
         {
-            throw new FileRoutesException(RouteDiagnostics.UnreadableSettingsFile(
-                $"{exception.Message.TrimEnd('.')}: {ReasonOf(exception)}"));
+            throw new FileRoutesException(SettingsFileError.Of(exception, Root));
         }
     }
-
-    private static string? ReasonOf(InvalidDataException exception) =>
-        exception.InnerException?.InnerException?.Message ?? exception.InnerException?.Message;
 
     private static string DefaultRoot => BuiltFolder.Exists(AppContext.BaseDirectory) ? AppContext.BaseDirectory : DefaultOutput;
 

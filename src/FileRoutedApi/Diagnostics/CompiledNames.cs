@@ -20,6 +20,18 @@ internal static partial class CompiledNames
         return method.StartsWith("__Module.", StringComparison.Ordinal) ? "top-level statements" : method;
     }
 
+    /// <summary>
+    /// Returns a type in a message of the framework as C# writes it, without namespaces: <c>IOptions&lt;MailOptions&gt;</c> for
+    /// <c>Microsoft.Extensions.Options.IOptions`1[MailOptions]</c>.
+    /// </summary>
+    public static string ShortenType(string text)
+    {
+        var name = Namespaces().Replace(Shorten(text), "").Replace('+', '.');
+        return name.Contains('`', StringComparison.Ordinal)
+            ? ArgumentSeparator().Replace(ClosingBracket().Replace(OpeningBracket().Replace(name, "<"), ">"), ", ")
+            : name;
+    }
+
     [GeneratedRegex(RootNamespace + @"\.\w+\.")]
     private static partial Regex ModuleNamespace();
 
@@ -28,4 +40,17 @@ internal static partial class CompiledNames
 
     [GeneratedRegex(@"__Module\.(?:<>c[\w]*\.)?<\w+>b__\w+")]
     private static partial Regex Lambda();
+
+    [GeneratedRegex(@"(?:\w+\.)+(?=\w)")]
+    private static partial Regex Namespaces();
+
+    [GeneratedRegex(@"`\d+\[")]
+    private static partial Regex OpeningBracket();
+
+    // Not that of an array.
+    [GeneratedRegex(@"(?<![\[,])\]")]
+    private static partial Regex ClosingBracket();
+
+    [GeneratedRegex(@",(?=\w)")]
+    private static partial Regex ArgumentSeparator();
 }

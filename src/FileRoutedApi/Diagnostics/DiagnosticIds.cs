@@ -125,6 +125,11 @@ internal static class DiagnosticIds
     public const string FRA3037_InvalidLogLevel = "FRA3037";
     public const string FRA3040_PackageOfHostUsed = "FRA3040";
     public const string FRA3041_PublicNotServed = "FRA3041";
+    public const string FRA3105_InvalidAddress = "FRA3105";
+    public const string FRA3106_ServiceMissing = "FRA3106";
+    public const string FRA3107_ServiceLifetime = "FRA3107";
+    public const string FRA3108_ServiceCycle = "FRA3108";
+    public const string FRA3109_NoCertificate = "FRA3109";
 
     // New folders, and the package that they refer to.
     public const string FRA3070_FileExists = "FRA3070";

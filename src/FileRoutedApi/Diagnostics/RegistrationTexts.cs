@@ -3,6 +3,9 @@ namespace FileRoutedApi.Diagnostics;
 /// <summary>The texts of FRA3008: what an attribute or a <c>config</c> needs and the application does not register.</summary>
 internal static class RegistrationTexts
 {
+    // Values that a constructor takes beside services.
+    private static readonly string[] _values = ["String", "Int32", "Int64", "Boolean", "Double", "Decimal", "TimeSpan", "Uri"];
+
     /// <param name="source">What requires authorization: <c>[Authorize]</c> or <c>config.Authorize</c>.</param>
     public static string NoScheme(string source) => Missing(
         $"{source} needs an authentication scheme.",
@@ -50,6 +53,17 @@ internal static class RegistrationTexts
 
     public static string NoAntiforgery() => Missing(
         "[RequireAntiforgeryToken] needs the antiforgery services.", "services.AddAntiforgery()", "app.UseAntiforgery()");
+
+    /// <summary>Returns the call that registers a service, for FRA3106.</summary>
+    /// <param name="type">The type of the service.</param>
+    /// <param name="user">The class whose constructor needs it.</param>
+    public static string ExampleFor(string type, string user)
+    {
+        var name = type.Split('<')[0];
+        return Array.Exists(_values, value => value == name) ? $"services.AddSingleton(_ => new {user}(...));"
+            : name is ['I', var second, ..] && char.IsUpper(second) ? $"services.AddScoped<{type}, {type[1..]}>();"
+            : $"services.AddScoped<{type}>();";
+    }
 
     private static string Missing(string what, string services, string? middleware = null) =>
         $"{what} Call {services} in 'Services' of '_startup.cs'; in an application of your own, call it in Program.cs"

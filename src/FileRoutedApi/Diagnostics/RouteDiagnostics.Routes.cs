@@ -72,10 +72,13 @@ internal static partial class RouteDiagnostics
         DiagnosticIds.FRA1015_EmptyParameterName, file,
         $"The parameter '{segment}' has no name. Put a name between the brackets, such as '[id]'.");
 
-    public static RouteDiagnostic UnknownUnderscoreName(string file) => Warning(
+    /// <param name="suggestion">The special file that may have been meant; null if none is close.</param>
+    public static RouteDiagnostic UnknownUnderscoreName(string file, string? suggestion) => Warning(
         DiagnosticIds.FRA1016_UnknownUnderscoreName, file,
-        "A name that begins with '_' is reserved for special files, and this is not one of them, so the file is ignored. "
-        + "Rename it, or move shared code into a '_lib' folder.");
+        suggestion is not null
+            ? $"This special file is unknown, so it is ignored. Did you mean '{suggestion}'?"
+            : "A name that begins with '_' is reserved for special files, and this is not one of them, so the file is ignored. "
+                + "Rename it, or move shared code into a '_lib' folder.");
 
     public static RouteDiagnostic LinkOutside(string file, string target) => Error(
         DiagnosticIds.FRA1017_LinkOutside, file,

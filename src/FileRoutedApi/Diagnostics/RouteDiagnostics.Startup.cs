@@ -31,12 +31,28 @@ internal static partial class RouteDiagnostics
         "The application cannot load route files. Add 'builder.AddFileRoutes().AddCompilation()' (package FileRoutedApi.Compilation), "
         + "or set FileRoutes:Root to a folder that was built.");
 
-    public static RouteDiagnostic CannotListen(string reason) => Error(
+    /// <param name="reason">Why, one of <see cref="AddressTexts"/> or a text of the server.</param>
+    /// <param name="port">A port to try instead.</param>
+    public static RouteDiagnostic CannotListen(string reason, int port) => Error(
         DiagnosticIds.FRA3005_CannotListen,
-        $"The server cannot listen: {reason} Choose another address with --urls http://localhost:5080.");
+        $"The server cannot listen: {Reason(reason)}. Choose another address, such as --port {port}.");
 
-    public static RouteDiagnostic UnreadableSettingsFile(string reason) =>
-        Error(DiagnosticIds.FRA3006_UnreadableSettingsFile, $"A settings file cannot be read: {reason} Fix its JSON.");
+    /// <param name="key">The setting with the address.</param>
+    /// <param name="reason">One of <see cref="AddressTexts"/>.</param>
+    /// <param name="corrected">The address that may have been meant.</param>
+    public static RouteDiagnostic InvalidAddress(string key, string address, string reason, string corrected) => Error(
+        DiagnosticIds.FRA3105_InvalidAddress,
+        $"The address '{address}' is not valid: {reason}. "
+        + (key == "urls" ? $"Write --urls {corrected}." : $"Write {corrected} for the setting '{key}'."));
+
+    public static RouteDiagnostic NoCertificate() => Error(
+        DiagnosticIds.FRA3109_NoCertificate,
+        "There is no certificate for HTTPS. Run 'dotnet dev-certs https --trust' to create one for localhost, "
+        + "or set 'Kestrel:Certificates:Default:Path' to the file of a certificate.");
+
+    /// <param name="file">The file, relative to the folder; null if it is unknown.</param>
+    public static RouteDiagnostic UnreadableSettingsFile(string? file, string reason, int line = 1, int column = 1) => Error(
+        DiagnosticIds.FRA3006_UnreadableSettingsFile, file, $"The settings file cannot be read: {Reason(reason)}. Fix the file.", line, column);
 
     public static RouteDiagnostic StartupThrew(string file, int line, string function, string message) => Error(
         DiagnosticIds.FRA3007_StartupThrew, file,
@@ -58,8 +74,34 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic ServicesNotBuilt(string reason) => Error(
         DiagnosticIds.FRA3016_ServicesNotBuilt,
-        $"The services that '_startup.cs' registers are not valid: {Reason(CompiledNames.Shorten(reason))}. "
-        + "Register what is missing, or fix the lifetime.");
+        $"The container cannot create a service: {Reason(CompiledNames.Shorten(reason.ReplaceLineEndings(" ")))}. "
+        + "Fix its registration in 'Services' of '_startup.cs'.");
+
+    /// <param name="place">The line that registers the service; null if it is unknown.</param>
+    /// <param name="user">The class that cannot be created.</param>
+    /// <param name="type">The type of the parameter of its constructor.</param>
+    public static RouteDiagnostic ServiceMissing((string File, int Line, int Column)? place, string user, string type) => AtPlace(
+        DiagnosticIds.FRA3106_ServiceMissing, place,
+        $"No service of type '{type}' is registered, and the constructor of '{user}' needs one. "
+        + $"Register it in 'Services' of '_startup.cs': {RegistrationTexts.ExampleFor(type, user)}");
+
+    /// <param name="place">The line that registers the service; null if it is unknown.</param>
+    /// <param name="user">The singleton.</param>
+    /// <param name="type">The scoped service that its constructor needs.</param>
+    public static RouteDiagnostic ServiceLifetime((string File, int Line, int Column)? place, string user, string type) => AtPlace(
+        DiagnosticIds.FRA3107_ServiceLifetime, place,
+        $"The singleton '{user}' needs the scoped service '{type}', and would keep the one of its first request for ever. "
+        + $"Register '{user}' with AddScoped too, or '{type}' with AddSingleton, or take an IServiceScopeFactory in the constructor.");
+
+    /// <param name="place">The line that registers one of the services; null if it is unknown.</param>
+    /// <param name="chain">The services, as <c>A -> B -> A</c>.</param>
+    public static RouteDiagnostic ServiceCycle((string File, int Line, int Column)? place, string chain) => AtPlace(
+        DiagnosticIds.FRA3108_ServiceCycle, place,
+        $"The constructors of these services need each other, so none can be created first: {chain}. "
+        + "Move what both need into a third service, or take an IServiceProvider in one of them and get the other service later.");
+
+    private static RouteDiagnostic AtPlace(string id, (string File, int Line, int Column)? place, string message) =>
+        place is { } found ? Error(id, found.File, message, found.Line, found.Column) : Error(id, message);
 
     public static RouteDiagnostic InvalidLogging(string reason) => Error(
         DiagnosticIds.FRA3017_InvalidLogging, $"The settings of the section 'Serilog' are not valid: {Reason(reason)}. Fix the value.");

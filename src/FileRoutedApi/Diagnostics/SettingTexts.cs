@@ -12,15 +12,44 @@ internal static class SettingTexts
     public const string RequestIdReplacement = "Add a middleware that sets the header.";
 
     /// <param name="known">The keys that may have been meant.</param>
-    public static string Unknown(string key, IReadOnlyList<string> known) => $"The setting '{key}' is unknown. "
-        + (known is [var single] ? $"Write '{single}'." : $"Check the spelling; the known settings are {string.Join(", ", known)}.");
+    public static string Unknown(string key, IReadOnlyList<string> known)
+    {
+        var (section, name) = Split(key);
+        var names = known.Select(other => Split(other).Name).ToList();
+        var advice = known is [var single] ? $"Write '{single}'."
+            : Spelling.Closest(name, names) is { } meant ? $"Did you mean '{section}{meant}'?"
+            : $"The settings of the section '{section.TrimEnd(':')}' are {string.Join(", ", names)}.";
+        return $"The setting '{key}' is unknown. {advice}";
+    }
+
+    private static (string Section, string Name) Split(string key)
+    {
+        var colon = key.LastIndexOf(':') + 1;
+        return (key[..colon], key[colon..]);
+    }
 
     /// <param name="replacement">One of the replacements above.</param>
     public static string HostOnly(string key, string replacement) =>
         $"The setting 'FileRoutes:{key}' is read by the FileRoutedApi host only. {replacement}";
 
-    public static string Unreadable(string section, string reason) =>
+    /// <param name="type">The name of the type that the value cannot be converted to, such as <c>Int32</c>.</param>
+    public static string Unreadable(string key, string? value, string type) => Value(key, value, type switch
+    {
+        nameof(Boolean) => "true or false",
+        nameof(Int32) or nameof(Int64) => "a whole number",
+        nameof(Double) => "a number",
+        nameof(TimeSpan) => "a time such as 00:00:30",
+        _ => $"a value of the type {type}",
+    });
+
+    public static string UnreadableSection(string section, string reason) =>
         $"A setting of the section '{section}' cannot be read: {reason} Fix its value.";
+
+    /// <summary>Returns a sentence that follows a message.</summary>
+    public static string FromEnvironment(string variable) => $"It is the environment variable {variable}.";
+
+    /// <param name="form">What to write, such as <c>a number</c>.</param>
+    public static string Value(string key, string? value, string form) => $"The setting '{key}' is '{value}'. Write {form}.";
 
     public static string NotASection(string section, string? value, string exampleKey) =>
         Invalid(section, value, $"It is a section; write FileRoutes:{exampleKey}.");

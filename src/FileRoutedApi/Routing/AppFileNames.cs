@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Routing;
@@ -36,7 +37,16 @@ internal static class AppFileNames
             : _meant.TryGetValue(name, out var meant) ? RouteDiagnostics.NotASpecialFile(path, $"{folder}/{meant}{extension}")
             : name.StartsWith('[') && name.EndsWith(']') ? RouteDiagnostics.NotASpecialFile(path, $"{folder}/{name}/page{extension}")
             : _unsupported.Contains(name) ? RouteDiagnostics.UnsupportedSpecialFile(path)
-            : name.StartsWith('_') ? RouteDiagnostics.UnknownUnderscoreName(path)
+            : name.StartsWith('_') ? RouteDiagnostics.UnknownUnderscoreName(
+                path, RouteFileRole.Closest(RouteFolder.App, name) is { } similar ? similar + extension : null)
+            : !folder.Contains("/_", StringComparison.Ordinal) && IsMisspelled(name, out var close) ? RouteDiagnostics.NotASpecialFile(path, $"{folder}/{close}{extension}")
             : null;
+    }
+
+    // Classes have upper case names, and 'pages.cs' is more than one page.
+    private static bool IsMisspelled(string name, [NotNullWhen(true)] out string? close)
+    {
+        close = char.IsLower(name[0]) ? RouteFileRole.Closest(RouteFolder.App, name) : null;
+        return close is not null && name != $"{close}s";
     }
 }

@@ -65,7 +65,7 @@ internal static class RouteFileName
 
         if (name.StartsWith('_'))
         {
-            diagnostics.Add(RouteDiagnostics.UnknownUnderscoreName(path));
+            diagnostics.Add(RouteDiagnostics.UnknownUnderscoreName(path, RouteFileRole.Closest(root, name) is { } meant ? meant + extension : null));
             return null;
         }
 

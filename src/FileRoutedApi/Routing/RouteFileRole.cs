@@ -1,3 +1,5 @@
+using FileRoutedApi.Diagnostics;
+
 namespace FileRoutedApi.Routing;
 
 /// <summary>
@@ -175,6 +177,10 @@ internal sealed class RouteFileRole
     /// <param name="name">The name of the file without its extension.</param>
     public static RouteFileRole? Find(string root, string name) =>
         All.FirstOrDefault(role => role.IsModule && role.Name == name && role.Roots.Contains(root));
+
+    /// <summary>Returns the name of the special file of a root that a misspelled name may have meant; null if none is close.</summary>
+    public static string? Closest(string root, string name) =>
+        Spelling.Closest(name, All.Where(role => role.Roots.Contains(root) && role != Route && role != Shared).Select(role => role.Name));
 
     public override string ToString() => Name;
 }

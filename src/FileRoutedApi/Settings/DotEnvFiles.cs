@@ -77,7 +77,7 @@ internal static class DotEnvFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FileRoutesException(RouteDiagnostics.UnreadableSettingsFile(exception.Message.TrimEnd('.')));
+            throw new FileRoutesException(RouteDiagnostics.UnreadableSettingsFile(Path.GetFileName(file), exception.Message));
         }
     }
 }

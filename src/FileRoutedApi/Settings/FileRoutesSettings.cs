@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using FileRoutedApi.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
 namespace FileRoutedApi.Settings;
 
 /// <summary>The validated settings of <see cref="FileRoutesOptions"/>.</summary>
-internal sealed record FileRoutesSettings
+internal sealed partial record FileRoutesSettings
 {
     private const long LargestDefaultCacheLimit = 100 * 1024 * 1024;
 
@@ -65,7 +66,7 @@ internal sealed record FileRoutesSettings
             configuration, additional is null ? [typeof(FileRoutesOptions)] : [typeof(FileRoutesOptions), additional.Options.GetType()]);
         if (mistakes.Count > 0)
         {
-            throw new FileRoutesException(mistakes);
+            throw new FileRoutesException(SettingPlace.AddTo(mistakes, configuration, contentRoot));
         }
 
         try
@@ -75,17 +76,30 @@ internal sealed record FileRoutesSettings
         }
         catch (InvalidOperationException exception)
         {
-            throw new FileRoutesException(RouteDiagnostics.InvalidSetting(
-                SettingTexts.Unreadable(FileRoutesOptions.SectionName, exception.InnerException?.Message ?? exception.Message)));
+            throw new FileRoutesException(SettingPlace.AddTo([Unreadable(exception, section)], configuration, contentRoot));
         }
 
         configure?.Invoke(options);
-        return Check(options, contentRoot, additional?.FindMistakes() ?? []);
+        var diagnostics = additional?.FindMistakes().ToList() ?? [];
+        var settings = Check(options, contentRoot, diagnostics);
+        return diagnostics.Count > 0
+            ? throw new FileRoutesException(SettingPlace.AddTo(diagnostics, configuration, contentRoot))
+            : settings;
     }
 
-    private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot, IEnumerable<RouteDiagnostic> mistakes)
+    // "Failed to convert configuration value 'soon' at 'FileRoutes:MaxDurationGrace' to type 'System.Double'."
+    private static RouteDiagnostic Unreadable(InvalidOperationException exception, IConfigurationSection section) =>
+        ConversionError().Match(exception.Message) is { Success: true } error
+            ? RouteDiagnostics.InvalidSetting(SettingTexts.Unreadable(
+                error.Groups["key"].Value, section.GetSection(error.Groups["key"].Value[(section.Path.Length + 1)..]).Value, error.Groups["type"].Value))
+            : RouteDiagnostics.InvalidSetting(
+                SettingTexts.UnreadableSection(section.Path, exception.InnerException?.Message ?? exception.Message));
+
+    [GeneratedRegex(@"at '(?<key>.+)' to type '(?:System\.)?(?:Nullable`1\[System\.)?(?<type>\w+)\]?'")]
+    private static partial Regex ConversionError();
+
+    private static FileRoutesSettings Check(FileRoutesOptions options, string contentRoot, List<RouteDiagnostic> diagnostics)
     {
-        var diagnostics = mistakes.ToList();
         var bodySizeLimit = (ByteSize)options.BodySizeLimit;
         Require(bodySizeLimit.Bytes is not null, SettingTexts.Size, nameof(options.BodySizeLimit), options.BodySizeLimit);
         var noResponseLimit = bool.TryParse(options.ResponseLimit, out var enabled) && !enabled;
@@ -116,7 +130,7 @@ internal sealed record FileRoutesSettings
                 SettingTexts.Extension, nameof(options.PageExtensions), extension);
         }
 
-        return diagnostics.Count > 0 ? throw new FileRoutesException(diagnostics) : new FileRoutesSettings
+        return new FileRoutesSettings
         {
             Root = Path.GetFullPath(options.Root, contentRoot),
             Table = new RouteTableOptions(

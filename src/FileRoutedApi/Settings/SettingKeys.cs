@@ -77,34 +77,13 @@ internal static class SettingKeys
     /// <summary>Returns an error for each section with a name close to ours that holds one of our settings.</summary>
     private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)
     {
-        const int maxEdits = 2;
         var known = typeof(FileRoutesOptions).GetProperties().Select(property => property.Name).Concat(OfHost).ToList();
         return configuration.GetChildren()
             .Where(section => !section.Key.Equals(FileRoutesOptions.SectionName, StringComparison.OrdinalIgnoreCase)
-                && EditDistance(section.Key, FileRoutesOptions.SectionName) <= maxEdits)
+                && Spelling.IsClose(section.Key, FileRoutesOptions.SectionName))
             .SelectMany(section => section.GetChildren()
-                .Where(child => known.Any(name => EditDistance(child.Key, name) <= maxEdits))
+                .Where(child => known.Any(name => Spelling.IsClose(child.Key, name)))
                 .Select(child => RouteDiagnostics.UnknownSetting(
                     SettingTexts.Unknown($"{section.Key}:{child.Key}", [$"{FileRoutesOptions.SectionName}:{child.Key}"]))));
-    }
-
-    /// <summary>Returns how many characters have to be inserted, removed or replaced. Case does not count.</summary>
-    private static int EditDistance(string left, string right)
-    {
-        var (a, b) = (left.ToUpperInvariant(), right.ToUpperInvariant());
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
     }
 }

@@ -153,6 +153,34 @@ public class DevErrorTests
         Assert.DoesNotContain(id, await dev.GetAsync("/_dev"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{ \"A\": ", "appsettings.json(1,8): error FRA3006")]
+    [InlineData("{ \"FileRoutes\": { \"BodySizLimit\": \"1mb\" } }", "appsettings.json(1,19): error FRA3003")]
+    [InlineData("{ \"Kestrel\": { \"Limits\": { \"Max\": 1 } } }", "appsettings.json(1,28): error FRA3003")]
+    public async Task Invalid_settings_at_the_start_are_an_error_until_they_are_fixed(string settings, string expected)
+    {
+        using var folder = new TempFolder(("api/a.cs", Hello), ("appsettings.json", settings));
+        await using var host = HostProcess.Start(folder.Root, "dev", "--urls=http://127.0.0.1:0");
+        await host.LineAsync(line => line.StartsWith(expected, StringComparison.Ordinal));
+
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), "{ \"Fixed\": 1 }", Stop);
+
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        Assert.Equal("\"hello\"", await client.GetStringAsync("/api/a", Stop));
+    }
+
+    [Fact]
+    public async Task Dev_can_be_stopped_while_it_waits_for_settings_to_be_fixed()
+    {
+        using var folder = new TempFolder(("api/a.cs", Hello), ("appsettings.json", "{ \"A\": "));
+        await using var host = HostProcess.Start(folder.Root, "dev");
+        await host.LineAsync(line => line.Contains("FRA3006", StringComparison.Ordinal));
+
+        host.Terminate();
+
+        Assert.Equal(0, await host.WaitForExitAsync());
+    }
+
     [Fact]
     public async Task If_Start_fails_after_an_edit_the_previous_application_still_runs()
     {

@@ -114,12 +114,24 @@ public class AppFolderTests
     [InlineData("app/_error.cs", "app/error.cs")]
     [InlineData("app/blog/[slug].cs", "app/blog/[slug]/page.cs")]
     [InlineData("app/[...rest].cs", "app/[...rest]/page.cs")]
+    [InlineData("app/pgae.cs", "app/page.cs")]
+    [InlineData("app/blog/layuot.cs", "app/blog/layout.cs")]
+    [InlineData("app/not-fuond.cs", "app/not-found.cs")]
     public void FRA1032_a_name_that_looks_like_a_special_file_is_an_error(string path, string suggestion)
     {
         var diagnostic = Expect("FRA1032", path, path);
 
         Assert.Contains($"'{suggestion}'", diagnostic.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("app/Pages.cs")]
+    [InlineData("app/routes.cs")]
+    [InlineData("app/Layouts.cs")]
+    [InlineData("app/post.cs")]
+    [InlineData("app/Rout.cs")]
+    public void Shared_code_may_have_a_similar_name(string path) =>
+        Assert.Empty(RouteTable.Create(["app/layout.cs", "app/page.cs", path], RouteTableOptions.Default).Diagnostics);
 
     [Theory]
     [InlineData("app/loading.cs")]

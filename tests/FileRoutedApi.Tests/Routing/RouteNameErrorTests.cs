@@ -187,13 +187,19 @@ public class RouteNameErrorTests
     [InlineData("api/[[...]].cs")]
     public void FRA1015_a_parameter_has_a_name(string path) => Expect("FRA1015", "has no name", path);
 
-    [Fact]
-    public void FRA1016_an_unknown_name_with_an_underscore_is_a_warning()
+    [Theory]
+    [InlineData("api/_midleware.cs", "Did you mean '_middleware.cs'?")]
+    [InlineData("api/a/_eror.csx", "Did you mean '_error.csx'?")]
+    [InlineData("api/_starutp.cs", "Did you mean '_startup.cs'?")]
+    [InlineData("app/_midleware.cs", "Did you mean '_middleware.cs'?")]
+    [InlineData("api/_helpers.cs", "Rename it, or move shared code into a '_lib' folder.")]
+    public void FRA1016_an_unknown_name_with_an_underscore_is_a_warning(string path, string advice)
     {
-        var table = Create("api/_midleware.cs");
+        var table = Create(path);
 
         var diagnostic = Assert.Single(table.Diagnostics);
         Assert.Equal(("FRA1016", RouteDiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Severity));
+        Assert.EndsWith(advice, diagnostic.Message, StringComparison.Ordinal);
         Assert.Empty(table.Routes);
     }
 
