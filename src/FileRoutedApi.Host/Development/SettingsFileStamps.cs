@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FileRoutedApi.Host.Serving;
+using FileRoutedApi.Compilation.Development;
 
 namespace FileRoutedApi.Host.Development;
 
