@@ -1,3 +1,4 @@
+using System.Globalization;
 using FileRoutedApi.Development;
 using Microsoft.AspNetCore.Http;
 
@@ -38,8 +39,27 @@ internal sealed class Dashboard(DevActivity activity, TimeProvider time, Cancell
             "/pages" => _events.WriteForPageAsync(context),
             "/explain" => WriteAsync(context, ExplanationView.Of(activity.State, path)),
             "/routes" => WriteAsync(context, DashboardPage.Parts(activity, filter)),
+            { } address when IdIn(address, "/requests/") is { } id => WriteRequestAsync(context, id),
+            { } address when IdIn(address, "/diagnostics/") is { } id && DiagnosticsPage.Of(id) is { } page => page.WriteAsync(context),
             _ => Refuse(context, StatusCodes.Status404NotFound),
         };
+    }
+
+    private static string? IdIn(string address, string prefix) =>
+        address.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? address[prefix.Length..] : null;
+
+    private Task WriteRequestAsync(HttpContext context, string text)
+    {
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || activity.Find(id) is not { } request)
+        {
+            return Refuse(context, StatusCodes.Status404NotFound);
+        }
+
+        // The page of the dashboard shows only a part of the document, in a dialog.
+        var view = RecordedRequestView.Of(activity.State, request);
+        return context.Request.Query.ContainsKey("part")
+            ? WriteAsync(context, view)
+            : DashboardPage.OfRequest(request, view).WriteAsync(context);
     }
 
     private static Task WriteAsync(HttpContext context, HtmlFragment fragment)

@@ -114,18 +114,16 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
         }
     }
 
-    private static string Format(DevEvent next) => next.Request is { } request
+    private string Format(DevEvent next) => next.Request is { } request
         ? $"event: request\ndata: {JsonSerializer.Serialize(Describe(request), JsonSerializerOptions.Web)}\n\n"
         : string.Create(CultureInfo.InvariantCulture, $"event: change\ndata: {{\"reloads\":{next.Change!.Reloads}}}\n\n");
 
-    private static object Describe(RequestEntry request) => new
+    private object Describe(RequestEntry request) => new
     {
-        at = RequestsView.KeyOf(request),
-        time = RequestsView.TimeOf(request),
+        id = request.Id,
         method = request.Method,
         path = request.Path,
         status = request.Status,
-        milliseconds = request.Milliseconds,
-        file = request.File,
+        html = RequestsView.Row(activity.State.Folder, request).Text,
     };
 }

@@ -10,7 +10,12 @@ namespace FileRoutedApi.Compilation.Development;
 /// </summary>
 internal sealed class DevActivity
 {
-    private const int MaxRequests = 200;
+    /// <summary>The number of requests that are kept, and that of requests for static files and documents.</summary>
+    public const int MaxRequests = 200;
+    public const int MaxAssets = 50;
+
+    /// <summary>The number of reloads and restarts that are kept.</summary>
+    public const int MaxChanges = 50;
 
     private static readonly BoundedChannelOptions _dropOldest = new(256)
     {
@@ -18,9 +23,11 @@ internal sealed class DevActivity
         SingleReader = true,
     };
 
-    private readonly RequestEntry?[] _requests = new RequestEntry?[MaxRequests];
+    private readonly RequestRing _requests = new(MaxRequests);
+    private readonly RequestRing _assets = new(MaxAssets);
     private ImmutableArray<Channel<DevEvent>> _subscribers = [];
-    private long _requestCount;
+    private ImmutableArray<ChangeEntry> _changes = [];
+    private long _lastId;
     private Reported _reported = new(DevState.Empty, default);
 
     /// <summary>Gets the last reported state.</summary>
@@ -30,19 +37,20 @@ internal sealed class DevActivity
     public DateTimeOffset ChangedAt => Volatile.Read(ref _reported).At;
 
     /// <summary>Gets the last requests, newest first.</summary>
-    public IReadOnlyList<RequestEntry> Requests
-    {
-        get
-        {
-            var count = Interlocked.Read(ref _requestCount);
-            return
-            [
-                .. Enumerable.Range(1, (int)Math.Min(count, MaxRequests))
-                    .Select(back => Volatile.Read(ref _requests[(count - back) % MaxRequests]))
-                    .OfType<RequestEntry>(),
-            ];
-        }
-    }
+    public IReadOnlyList<RequestEntry> Requests => [.. _requests.All.Concat(_assets.All).OrderByDescending(entry => entry.Id)];
+
+    /// <summary>Returns the number of the next request.</summary>
+    public long NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>Returns a request by its number; null if it is not kept any more.</summary>
+    public RequestEntry? Find(long id) => Requests.FirstOrDefault(entry => entry.Id == id);
+
+    /// <summary>Gets the last changes, newest first.</summary>
+    public IReadOnlyList<ChangeEntry> Changes => [.. _changes.Reverse()];
+
+    /// <summary>Adds a change to the history. It is shown with the next report.</summary>
+    public void Add(ChangeEntry change) =>
+        ImmutableInterlocked.Update(ref _changes, (all, added) => [.. all.TakeLast(MaxChanges - 1), added], change);
 
     /// <summary>Publishes a new state. Call it when requests get this state.</summary>
     public void Report(DevState state)
@@ -54,7 +62,7 @@ internal sealed class DevActivity
     /// <summary>Publishes a completed request.</summary>
     public void Request(RequestEntry entry)
     {
-        Volatile.Write(ref _requests[(Interlocked.Increment(ref _requestCount) - 1) % MaxRequests], entry);
+        (entry.IsAsset ? _assets : _requests).Add(entry);
         Publish(new DevEvent(null, entry));
     }
 
@@ -103,6 +111,28 @@ internal sealed class DevActivity
         {
             subscriber.Writer.TryWrite(next);
         }
+    }
+
+    /// <summary>The last requests of a kind.</summary>
+    private sealed class RequestRing(int size)
+    {
+        private readonly RequestEntry?[] _entries = new RequestEntry?[size];
+        private long _count;
+
+        /// <summary>Gets the requests, newest first.</summary>
+        public IEnumerable<RequestEntry> All
+        {
+            get
+            {
+                var count = Interlocked.Read(ref _count);
+                return Enumerable.Range(1, (int)Math.Min(count, size))
+                    .Select(back => Volatile.Read(ref _entries[(count - back) % size]))
+                    .OfType<RequestEntry>();
+            }
+        }
+
+        public void Add(RequestEntry entry) =>
+            Volatile.Write(ref _entries[(Interlocked.Increment(ref _count) - 1) % size], entry);
     }
 
     // A class, not a record: reporting the same state twice is two changes.

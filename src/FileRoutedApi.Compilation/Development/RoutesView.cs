@@ -68,10 +68,10 @@ internal sealed class RoutesView(DevState state)
             $"""
             <li class="route" data-text="{SearchText(route).ToLowerInvariant()}">
             <span class="what"><span class="pattern">{pattern}</span> <span class="methods">{methods.Select(MethodBadge.Of)}</span></span>
-            {ErrorView.Link(state.Root, route.Path, 0, 0)}
-            {State(module)}
-            <button type="button" class="try" data-pattern="{route.Pattern}" data-methods="{names}"
-            aria-label="Try {route.Pattern}" hidden>Try</button>
+            {ErrorView.Link(state.Folder, route.Path, 0, 0)}
+            {State(module, state.IsRunning)}
+            {(state.IsRunning ? TryButton(route, names) : HtmlFragment.Empty)}
+            {Facts(module)}
             </li>
             """);
     }
@@ -95,8 +95,22 @@ internal sealed class RoutesView(DevState state)
         ? HtmlFragment.Of($"{segment.Text}")
         : HtmlFragment.Of($"""<b class="{(segment.IsCatchAll ? "rest" : "dynamic")}">{segment.ToString()}</b>""");
 
-    private static HtmlFragment State(ModuleState? module) => module switch
+    private static HtmlFragment TryButton(RouteFile route, string methods) => HtmlFragment.Of(
+        $"""
+        <button type="button" class="try" data-pattern="{route.Pattern}" data-methods="{methods}"
+        aria-label="Try {route.Pattern}" hidden>Try</button>
+        """);
+
+    private static HtmlFragment Facts(ModuleState? module) => module is not { Facts.Count: > 0 }
+        ? HtmlFragment.Empty
+        : HtmlFragment.Of($"""<span class="facts">{module.Facts.Select(Fact)}</span>""");
+
+    private static HtmlFragment Fact(RouteFact fact) =>
+        HtmlFragment.Of($"""<span class="fact {fact.Kind}" title="{fact.Details}">{fact.Text}</span> """);
+
+    private static HtmlFragment State(ModuleState? module, bool isRunning) => module switch
     {
+        null when !isRunning => HtmlFragment.Of($"""<span class="state stopped">not started</span>"""),
         null => HtmlFragment.Of($"""<span class="state"></span>"""),
         { Status: ModuleStatus.Broken } => HtmlFragment.Of($"""<a class="state broken" href="#errors">broken</a>"""),
         { Status: ModuleStatus.Loading } => HtmlFragment.Of($"""<span class="state loading">loading</span>"""),
@@ -117,5 +131,10 @@ internal sealed class RoutesView(DevState state)
         module.LoadedAt is { } at ? $"loaded at {at.ToLocalTime():HH:mm:ss}" : "ready";
 
     private string SearchText(RouteFile route) =>
-        string.Join(' ', [route.Pattern, route.Path, .. state.Modules.GetValueOrDefault(route.Path)?.Methods ?? []]);
+        string.Join(
+            ' ',
+            [
+                route.Pattern, route.Path, .. state.Modules.GetValueOrDefault(route.Path)?.Methods ?? [],
+                .. state.Modules.GetValueOrDefault(route.Path)?.Facts.Select(fact => fact.Text) ?? [],
+            ]);
 }

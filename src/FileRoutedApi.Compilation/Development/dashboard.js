@@ -8,7 +8,7 @@ function element(name, className, ...content) {
   return created;
 }
 
-for (const hidden of [byId('live'), byId('pause')]) hidden.hidden = false;
+for (const hidden of [byId('live'), byId('pause'), byId('request-filter')]) hidden.hidden = false;
 
 // ---- Filter
 
@@ -42,22 +42,26 @@ async function fetchPart(address) {
   return response.text();
 }
 
+const keyOf = branch => `${branch.id} ${branch.className} ${branch.dataset.key}`;
+
 async function refresh(...ids) {
   const parts = new DOMParser().parseFromString(await fetchPart('/_dev/routes'), 'text/html');
-  const closed = [...document.querySelectorAll('#routes details:not([open])')].map(branch => branch.dataset.key);
+  // What was opened or closed stays so.
+  const state = new Map([...document.querySelectorAll('details')].map(branch => [keyOf(branch), branch.open]));
   for (const id of ids) byId(id).replaceWith(parts.getElementById(id));
-  for (const branch of document.querySelectorAll('#routes details')) {
-    if (closed.includes(branch.dataset.key)) branch.open = false;
+  for (const branch of document.querySelectorAll('details')) {
+    if (state.has(keyOf(branch))) branch.open = state.get(keyOf(branch));
   }
   showTryButtons();
   showPlaces();
   applyFilter();
+  applyRequestFilter();
   if (byId('explanation').childElementCount > 0) await explain();
 }
 
 // Includes the routes: a page with a filter in its address does not have all of them.
 async function refreshState() {
-  await refresh('summary', 'errors', 'routes');
+  await refresh('summary', 'links', 'errors', 'routes', 'process', 'settings');
 }
 
 const quietly = work => work().catch(() => { /* The server is not reachable. Once it is back, it sends hello. */ });
@@ -76,30 +80,42 @@ byId('explain').addEventListener('submit', event => {
 
 // ---- Requests
 
-const maxRequests = 200;
+const maxRequests = 250;
 const pause = byId('pause');
+const requestText = byId('request-text');
+const requestStatus = byId('request-status');
+const requestAssets = byId('request-assets');
 let waiting = [];
 let scheduled = false;
 
-function fileLink(file) {
-  const link = element('a', 'file', file);
-  link.href = `${byId('requests').dataset.editor}/${file.split('/').map(encodeURIComponent).join('/')}:1:1`;
-  link.title = 'Open in the editor';
-  return link;
+function applyRequestFilter() {
+  const words = requestText.value.toLowerCase().split(' ').filter(Boolean);
+  for (const row of byId('requests').children) {
+    const { text, status } = row.dataset;
+    row.hidden = !words.every(word => text.includes(word))
+      || !requestStatus.value.includes(status[0])
+      || (!requestAssets.checked && row.classList.contains('asset'));
+  }
 }
 
-function row(request) {
-  const coloured = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].includes(request.method);
-  const created = element('li', 'new',
-    element('span', `status s${Math.floor(request.status / 100)}`, String(request.status)), ' ',
-    element('span', `method ${coloured ? request.method.toLowerCase() : 'other'}`, request.method), ' ',
-    element('span', 'path', request.path), ' ',
-    element('span', 'took', `${request.milliseconds.toFixed(1)} ms`), ' ',
-    element('time', '', request.time), ' ',
-    element('span', 'by', ...(request.file ? [fileLink(request.file)] : [])));
-  created.dataset.at = request.at;
-  return created;
+byId('request-filter').addEventListener('input', applyRequestFilter);
+byId('request-filter').addEventListener('submit', event => event.preventDefault());
+
+const requestDialog = byId('request');
+
+async function openRequest(id) {
+  byId('request-details').innerHTML = await fetchPart(`/_dev/requests/${id}?part`);
+  if (!requestDialog.open) requestDialog.showModal();
+  requestDialog.scrollTop = 0;
+  showPlaces();
 }
+
+byId('requests').parentElement.addEventListener('click', event => {
+  const row = event.target.closest('#requests li');
+  if (!row?.querySelector('a.path') || event.target.closest('a.file') || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  quietly(() => openRequest(row.dataset.id));
+});
 
 function isPaused() {
   return pause.getAttribute('aria-pressed') === 'true';
@@ -113,9 +129,14 @@ function showRequests() {
   }
 
   const list = byId('requests');
-  const known = new Set([...list.children].map(shown => `${shown.dataset.at} ${shown.querySelector('.path').textContent}`));
-  const added = waiting.filter(request => !known.has(`${request.at} ${request.path}`));
-  list.prepend(...added.reverse().map(row));
+  const known = new Set([...list.children].map(shown => shown.dataset.id));
+  const added = waiting.filter(request => !known.has(String(request.id))).map(request => {
+    const row = new DOMParser().parseFromString(request.html, 'text/html').querySelector('li');
+    row.classList.add('new');
+    return document.adoptNode(row);
+  });
+  list.prepend(...added.reverse());
+  applyRequestFilter();
   while (list.children.length > maxRequests) list.lastElementChild.remove();
   waiting = [];
 }
@@ -137,6 +158,7 @@ pause.addEventListener('click', () => {
 
 const live = byId('live');
 let events;
+let expected;
 let greeted = false;
 
 function setLive(on) {
@@ -159,7 +181,9 @@ function watch() {
   events.addEventListener('error', () => setLive(false));
   events.addEventListener('change', () => quietly(refreshState));
   events.addEventListener('request', event => {
-    waiting = [...waiting, JSON.parse(event.data)].slice(-maxRequests);
+    const request = JSON.parse(event.data);
+    waiting = [...waiting, request].slice(-maxRequests);
+    expected?.(request);
     schedule();
   });
   events.addEventListener('hello', event => {
@@ -183,6 +207,8 @@ const output = byId('try-response');
 const allMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 const maxShown = 1_000_000;
 let segments = [];
+let queryFields = [];
+let operations;
 let running;
 
 function showTryButtons() {
@@ -208,17 +234,93 @@ function parameterField(segment) {
   return element('label', '', `${segment.name} `, segment.input);
 }
 
-function open({ pattern, methods }) {
+// ---- The OpenAPI document, for known parameters and sample bodies
+
+async function findOperations(pattern) {
+  try {
+    const openApi = JSON.parse(await fetchPart('/openapi/v1.json'));
+    const wanted = pattern.replace(/\[+(?:\.\.\.)?([^\]]+)\]+/g, '{}');
+    const path = Object.keys(openApi.paths ?? {}).find(known => known.replace(/\{[^}]*\}/g, '{}').toLowerCase() === wanted.toLowerCase());
+    return { openApi, methods: openApi.paths?.[path] ?? {} };
+  } catch {
+    return { openApi: {}, methods: {} };
+  }
+}
+
+function resolve(openApi, schema) {
+  const name = schema?.$ref?.split('/').slice(1);
+  return name ? resolve(openApi, name.reduce((part, key) => part?.[key], openApi)) : schema;
+}
+
+const samples = {
+  'date-time': '2026-01-31T12:00:00Z', date: '2026-01-31', time: '12:00:00', email: 'ada@example.com', uri: 'https://example.com',
+  uuid: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
+};
+
+// A value that fits a schema. Objects may contain themselves, so the depth is limited.
+function sampleOf(openApi, reference, depth = 0) {
+  const schema = resolve(openApi, reference) ?? {};
+  if (schema.example !== undefined) return schema.example;
+  if (schema.default !== undefined) return schema.default;
+  if (schema.enum) return schema.enum[0];
+  const other = schema.oneOf ?? schema.anyOf ?? schema.allOf;
+  if (other && !schema.properties) return sampleOf(openApi, other.find(part => resolve(openApi, part)?.type !== 'null'), depth + 1);
+  const type = [schema.type].flat().find(name => name !== 'null');
+  if (type === 'object' || schema.properties) {
+    if (depth > 4) return {};
+    return Object.fromEntries(Object.entries(schema.properties ?? {})
+      .filter(([, property]) => !resolve(openApi, property)?.readOnly)
+      .map(([name, property]) => [name, sampleOf(openApi, property, depth + 1)]));
+  }
+  if (type === 'array') return depth > 4 ? [] : [sampleOf(openApi, schema.items, depth + 1)];
+  if (type === 'integer' || type === 'number') return schema.minimum ?? (schema.exclusiveMinimum ?? -1) + 1;
+  if (type === 'boolean') return true;
+  return samples[schema.format] ?? 'text'.padEnd(schema.minLength ?? 0, 'x').slice(0, schema.maxLength);
+}
+
+function queryField({ name, required, schema, description }) {
+  const input = element('input');
+  input.autocomplete = 'off';
+  input.autocapitalize = 'none';
+  input.spellcheck = false;
+  input.required = required === true;
+  const { default: standard, type } = resolve(operations.openApi, schema) ?? {};
+  input.placeholder = standard !== undefined ? String(standard) : [type].flat().find(each => each && each !== 'null') ?? '';
+  if (description) input.title = description;
+  return { name, input };
+}
+
+// Shows the fields of the method that was chosen.
+function showOperation() {
+  const operation = operations.methods[form.elements.method.value.toLowerCase()];
+  queryFields = (operation?.parameters ?? []).map(parameter => resolve(operations.openApi, parameter))
+    .filter(parameter => parameter.in === 'query').map(queryField);
+  byId('try-query').replaceChildren(...queryFields.map(({ name, input }) => element('label', '', `${name} `, input)));
+  const content = resolve(operations.openApi, operation?.requestBody)?.content ?? {};
+  const type = Object.keys(content).find(name => /json/.test(name)) ?? Object.keys(content)[0] ?? '';
+  byId('try-type').textContent = type;
+  const sample = content[type]?.schema && sampleOf(operations.openApi, content[type].schema);
+  form.elements.body.value = sample === undefined ? ''
+    : /json/.test(type) ? JSON.stringify(sample, null, 2)
+    : /urlencoded/.test(type) ? new URLSearchParams(sample).toString()
+    : '';
+  preview();
+}
+
+async function open({ pattern, methods }) {
+  operations = { openApi: {}, methods: {} };
   byId('try-pattern').textContent = pattern;
   const offered = methods === '*' || methods === '' ? allMethods : methods.split(' ');
   form.elements.method.replaceChildren(...offered.map(method => new Option(method)));
   segments = pattern.split('/').slice(1).filter(Boolean).map(parseSegment);
   byId('try-parameters').replaceChildren(...segments.filter(segment => segment.name).map(parameterField));
-  for (const name of ['query', 'headers', 'body']) form.elements[name].value = '';
+  for (const name of ['query', 'headers']) form.elements[name].value = '';
   output.replaceChildren();
-  preview();
+  showOperation();
   dialog.showModal();
   (segments.find(segment => segment.input)?.input ?? form.elements.method).focus();
+  operations = await findOperations(pattern);
+  showOperation();
 }
 
 function addressOf() {
@@ -227,7 +329,10 @@ function addressOf() {
     if (!rest) return [encodeURIComponent(input.value)];
     return input.value.split('/').filter(Boolean).map(encodeURIComponent);
   });
-  const query = form.elements.query.value.replace(/^\?/, '');
+  const query = [
+    ...queryFields.filter(({ input }) => input.value !== '').map(({ name, input }) => `${encodeURIComponent(name)}=${encodeURIComponent(input.value)}`),
+    ...[form.elements.query.value.replace(/^\?/, '')].filter(Boolean),
+  ].join('&');
   return `/${parts.join('/')}${query ? `?${query}` : ''}`;
 }
 
@@ -237,6 +342,12 @@ function preview() {
   byId('try-body').hidden = method === 'GET' || method === 'HEAD';
 }
 
+function requestOf() {
+  const method = form.elements.method.value;
+  const body = method === 'GET' || method === 'HEAD' ? '' : form.elements.body.value;
+  return { method, url: new URL(addressOf(), location.href).href, headers: headersOf(body), body };
+}
+
 function headersOf(body) {
   const headers = new Headers();
   for (const line of form.elements.headers.value.split('\n').filter(text => text.trim())) {
@@ -244,8 +355,11 @@ function headersOf(body) {
     if (colon < 1) throw new Error(`“${line}” is not a header. Write “Name: value”.`);
     headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
   }
+  const token = form.elements.token.value.trim();
+  if (token && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${token}`);
   if (body && !headers.has('Content-Type')) {
-    headers.set('Content-Type', /^\s*[[{"]/.test(body) ? 'application/json' : 'text/plain; charset=utf-8');
+    headers.set('Content-Type', byId('try-type').textContent
+      || (/^\s*[[{"]/.test(body) ? 'application/json' : 'text/plain; charset=utf-8'));
   }
   return headers;
 }
@@ -296,36 +410,98 @@ async function showResponse(response, started) {
   time.textContent = took();
 }
 
+// The dashboard has recorded the request with its exception, which the response does not always show.
+function expectRequest(method) {
+  return new Promise(found => {
+    expected = request => {
+      if (request.method === method && request.path === addressOf()) found(request);
+    };
+    setTimeout(() => found(undefined), 3000);
+  });
+}
+
+async function showError(request) {
+  if (!request) return;
+  const details = new DOMParser().parseFromString(await fetchPart(`/_dev/requests/${request.id}?part`), 'text/html');
+  output.querySelector('.outcome')?.after(...details.querySelectorAll('.thrown'));
+  showPlaces();
+}
+
 async function send() {
   running?.abort();
   running = new AbortController();
   output.replaceChildren(element('p', 'none', 'Waiting for the response…'));
   try {
-    const method = form.elements.method.value;
-    const body = method === 'GET' || method === 'HEAD' ? '' : form.elements.body.value;
+    const { method, url, headers, body } = requestOf();
+    const recorded = expectRequest(method);
     const started = performance.now();
-    const headers = headersOf(body);
-    const response = await fetch(addressOf(), { method, headers, body: body || undefined, cache: 'no-store', signal: running.signal });
+    const response = await fetch(url, { method, headers, body: body || undefined, cache: 'no-store', signal: running.signal });
     await showResponse(response, started);
+    if (response.status >= 500) await showError(await recorded);
   } catch (error) {
     if (error.name !== 'AbortError') output.replaceChildren(element('p', 'bad', error.message));
   }
 }
 
+const quoted = text => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+function toCurl({ method, url, headers, body }) {
+  return ['curl', ...(method === 'GET' ? [] : ['-X', method]), quoted(url),
+    ...[...headers].flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]),
+    ...(body ? ['--data-raw', quoted(body)] : [])].join(' ');
+}
+
+function toCSharp({ method, url, headers, body }) {
+  const literal = text => JSON.stringify(text);
+  const raw = text => `"""\n${text.split('\n').map(line => `    ${line}`).join('\n')}\n    """`;
+  const type = headers.get('Content-Type');
+  return [
+    'using var client = new HttpClient();',
+    `using var request = new HttpRequestMessage(HttpMethod.Parse(${literal(method)}), ${literal(url)});`,
+    ...[...headers].filter(([name]) => name !== 'content-type')
+      .map(([name, value]) => `request.Headers.TryAddWithoutValidation(${literal(name)}, ${literal(value)});`),
+    ...(body ? [`request.Content = new StringContent(${body.includes('"""') ? literal(body) : raw(body)});`,
+      `request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(${literal(type)});`] : []),
+    'using var response = await client.SendAsync(request);',
+    'Console.WriteLine($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");',
+  ].join('\n');
+}
+
+function copyWith(button, format) {
+  const label = button.textContent;
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(format(requestOf()));
+      button.textContent = 'Copied';
+    } catch (error) {
+      button.textContent = error.message;
+    }
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
+}
+
+copyWith(byId('copy-curl'), toCurl);
+copyWith(byId('copy-csharp'), toCSharp);
+
 document.addEventListener('click', event => {
   const button = event.target.closest('button.try');
-  if (button) open(button.dataset);
+  if (button) quietly(() => open(button.dataset));
 });
 form.addEventListener('input', preview);
+form.elements.method.addEventListener('change', showOperation);
 form.addEventListener('submit', event => {
   event.preventDefault();
   send();
 });
-byId('try-close').addEventListener('click', () => dialog.close());
-dialog.addEventListener('click', event => {
-  if (event.target === dialog) dialog.close();
-});
+for (const each of [dialog, requestDialog]) {
+  each.querySelector('.close').addEventListener('click', () => each.close());
+  each.addEventListener('click', event => {
+    if (event.target === each) each.close();
+  });
+}
 dialog.addEventListener('close', () => running?.abort());
 
 showTryButtons();
 applyFilter();
+applyRequestFilter();

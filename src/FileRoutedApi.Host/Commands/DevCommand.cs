@@ -72,7 +72,7 @@ internal static class DevCommand
         var saved = new SavedChanges();
         var server = new DevServer(folder.Root, saved);
         var terminal = new DevTerminal(Console.Out, TerminalStyle.OfConsole(), folder.Root);
-        var status = new DevStatus(server, activity, folder.Root);
+        var status = new DevStatus(server, activity);
         await using var loop = new DevLoop(folder, server, saved, listening.Task, terminal, status, time);
 
         // The application is created while the front server starts. Requests wait for it.

@@ -93,8 +93,9 @@ internal sealed partial class ApplicationUpdater(
                 Log.Reloaded(logger, new(update.Changed), new(update.Removed), new(paths));
                 caches.MarkStale();
                 _retirement.Retire(update.Retired, server.Put(application));
-                status.ReportChange(application, update.State);
-                terminal.Updated(update, Stopwatch.GetElapsedTime(started));
+                var elapsed = Stopwatch.GetElapsedTime(started);
+                status.ReportChange(application, update, elapsed);
+                terminal.Updated(update, elapsed);
                 break;
             default:
                 Log.Unchanged(logger, new(paths));
@@ -136,8 +137,9 @@ internal sealed partial class ApplicationUpdater(
         var application = await starter.StartAsync(inParts: false, (_, _) => { }, cancellationToken);
         var drained = server.Put(application);
         caches.MarkStale();
-        status.ReportRestart(application);
-        terminal.Restarted(application.Live.State, Stopwatch.GetElapsedTime(started));
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        status.ReportRestart(application, reasons, elapsed);
+        terminal.Restarted(application.Live.State, elapsed);
         if (old is not null)
         {
             _ = _retirement.StopAsync(old, drained);

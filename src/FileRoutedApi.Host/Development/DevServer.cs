@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Development;
-using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
-using Microsoft.AspNetCore.Diagnostics;
+using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +20,8 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
     private readonly Lock _swapping = new();
     private Serving? _current;
     private Task _drained = Task.CompletedTask;
+    private (Dashboard Page, DevActivity Activity)? _dashboard;
+    private RequestRecorder? _recorder;
     private IReadOnlyList<RouteDiagnostic> _failure = [];
 
     /// <summary>Gets the running application; null if none has started yet.</summary>
@@ -31,7 +31,18 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
     public IServiceProvider Services { private get; set; } = null!;
 
     /// <summary>Gets or sets the dashboard and its data; null outside of Development.</summary>
-    public (Dashboard Page, DevActivity Activity)? Dashboard { get; set; }
+    public (Dashboard Page, DevActivity Activity)? Dashboard
+    {
+        get => _dashboard;
+        set
+        {
+            _dashboard = value;
+            _recorder = value is { Activity: { } activity } ? new RequestRecorder(activity, root, HealthPath) : null;
+        }
+    }
+
+    /// <summary>Gets the folder with the user's files.</summary>
+    public SourceFolder Folder => new(root, EditorTemplate.Parse(Setting("Editor")) ?? EditorTemplate.Parse(null)!);
 
     /// <summary>Sets the callback for an application that stops by itself.</summary>
     public Action? ApplicationStopped { private get; set; }
@@ -81,37 +92,18 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
 
         return context.GetRequiredFeature<IHttpRequestFeature>().Path.StartsWith("/_dev", StringComparison.OrdinalIgnoreCase)
             ? RespondAsync(context, dashboard.Page.HandleAsync)
-            : ForwardAndRecordAsync(context, dashboard.Activity);
+            : _recorder!.RecordAsync(context, () => ForwardAsync(context));
     }
 
-    private async Task ForwardAndRecordAsync(IFeatureCollection context, DevActivity activity)
-    {
-        var at = DateTimeOffset.Now;
-        var started = Stopwatch.GetTimestamp();
-        try
-        {
-            await ForwardAsync(context);
-        }
-        finally
-        {
-            var request = context.GetRequiredFeature<IHttpRequestFeature>();
+    private string HealthPath => Setting("Health:Path") is { Length: > 0 } path ? path : "/healthz";
 
-            // The exception handler clears the endpoint.
-            var endpoint = context.Get<IEndpointFeature>()?.Endpoint ?? context.Get<IExceptionHandlerFeature>()?.Endpoint;
-            activity.Request(new RequestEntry(
-                at,
-                request.Method,
-                request.RawTarget,
-                context.GetRequiredFeature<IHttpResponseFeature>().StatusCode,
-                Stopwatch.GetElapsedTime(started).TotalMilliseconds,
-                endpoint?.Metadata.GetMetadata<RouteFileMetadata>()?.File.Path));
-        }
-    }
+    private string? Setting(string key) => Services.GetRequiredService<IConfiguration>()[$"{FileRoutesOptions.SectionName}:{key}"];
 
     private async Task ForwardAsync(IFeatureCollection context)
     {
-        await _first.Task;
-        await saved.WaitAsync(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget, AbortedOf(context));
+        var trace = context.Get<RequestTrace>();
+        await WaitAsync("Start of the application", _first.Task);
+        await WaitAsync("Saved changes", saved.WaitAsync(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget, AbortedOf(context)));
         if (Enter() is not { } serving)
         {
             await RespondAsync(context, WriteFailureAsync);
@@ -120,12 +112,25 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
 
         try
         {
-            await serving.Application.Live.WaitForAsync(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+            var file = serving.Application.Live.WaitForAsync(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+            await WaitAsync("Compilation", file);
             await serving.Application.ProcessAsync(context);
         }
         finally
         {
             serving.Gate.Leave();
+        }
+
+        async Task WaitAsync(string what, Task task)
+        {
+            if (!task.IsCompleted && trace is not null)
+            {
+                var started = trace.Elapsed;
+                await task;
+                trace.Add(what, "waited", trace.Elapsed - started);
+            }
+
+            await task;
         }
     }
 
@@ -158,7 +163,7 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
         Dashboard is null || !LocalRequest.IsLocal(context)
             ? ProblemResponse.WriteAsync(
                 context, new ProblemDetails { Status = StatusCodes.Status500InternalServerError, Title = "Internal Server Error" })
-            : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, root, Volatile.Read(ref _failure)));
+            : ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.NotStarted, Folder, Volatile.Read(ref _failure)));
 
     private async Task RespondAsync(IFeatureCollection request, RequestDelegate respond)
     {

@@ -1,12 +1,13 @@
 using FileRoutedApi.Compilation.Development;
+using FileRoutedApi.Host.OpenApi;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Live;
 using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Host.Development;
 
 /// <summary>The status of the development server: the errors of the last failed start, and the number of reloads.</summary>
-/// <param name="root">The folder that contains <c>api/</c>.</param>
-internal sealed class DevStatus(DevServer server, DevActivity activity, string root)
+internal sealed class DevStatus(DevServer server, DevActivity activity)
 {
     private IReadOnlyList<RouteDiagnostic> _failure = [];
     private int _reloads;
@@ -19,27 +20,40 @@ internal sealed class DevStatus(DevServer server, DevActivity activity, string r
     {
         _failure = exception.Diagnostics;
         server.Fail(_failure);
+        activity.Add(new ChangeEntry(
+            DateTimeOffset.Now, "failed", [.. _failure.Select(found => found.File).OfType<string>().Distinct()], null));
         activity.Report(server.Application is null
-            ? DevState.Empty with { Diagnostics = _failure, Root = root }
+            ? DevState.NotStarted(server.Folder, _failure)
             : activity.State with { Diagnostics = [.. _failure, .. activity.State.Diagnostics.Except(_failure)] });
     }
 
     /// <summary>Reports the state of the routes.</summary>
-    public void Report(RunningApplication application, LiveState state) =>
-        activity.Report(DevState.Of(state, _failure, application.Services.GetRequiredService<FileRoutesSettings>(), _reloads));
+    public void Report(RunningApplication application, LiveState state)
+    {
+        var services = application.Services;
+        activity.Report(DevState.Of(state, _failure, services.GetRequiredService<FileRoutesSettings>(), _reloads) with
+        {
+            Configuration = services.GetRequiredService<IConfiguration>(),
+            Links = [.. ApiDocument.LinksOf(services.GetRequiredService<HostSettings>().OpenApi, isDevelopment: true)],
+        });
+    }
 
     /// <summary>Reports the state of the routes after a reload.</summary>
-    public void ReportChange(RunningApplication application, LiveState state)
+    public void ReportChange(RunningApplication application, LiveUpdate update, TimeSpan elapsed)
     {
         _reloads++;
-        Report(application, state);
+        activity.Add(new ChangeEntry(DateTimeOffset.Now, "reloaded", [.. update.Changed, .. update.Removed], elapsed));
+        Report(application, update.State);
     }
 
     /// <summary>Reports the state of a restarted application.</summary>
-    public void ReportRestart(RunningApplication application)
+    /// <param name="reasons">The files that required the restart.</param>
+    public void ReportRestart(RunningApplication application, IReadOnlyList<string> reasons, TimeSpan elapsed)
     {
         _failure = [];
-        ReportChange(application, application.Live.State);
+        _reloads++;
+        activity.Add(new ChangeEntry(DateTimeOffset.Now, "restarted", reasons, elapsed));
+        Report(application, application.Live.State);
     }
 
     /// <summary>Reports that the files are again those of the running application.</summary>

@@ -4,6 +4,7 @@ using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serilog.Core;
 
 namespace FileRoutedApi.Host.Development;
 
@@ -111,6 +112,10 @@ internal sealed class RunningApplication : IAsyncDisposable
         builder.Services.AddSingleton<IServer>(server);
         builder.Services.RemoveAll<IHostLifetime>();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        if (builder.Environment.IsDevelopment())
+        {
+            builder.Services.AddSingleton<ILogEventSink, RequestLogSink>();
+        }
 
         // An exception in a background service is logged, and does not stop the server: it can be fixed while the server runs.
         builder.Services.Configure<HostOptions>(

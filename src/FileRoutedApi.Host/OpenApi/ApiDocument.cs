@@ -45,6 +45,22 @@ internal static class ApiDocument
         }
     }
 
+    /// <summary>Returns the addresses and names of what <see cref="Map"/> maps.</summary>
+    public static IEnumerable<(string Address, string Name)> LinksOf(OpenApiSettings settings, bool isDevelopment)
+    {
+        if (!settings.Enabled)
+        {
+            yield break;
+        }
+
+        if (settings.SwaggerUI ?? isDevelopment)
+        {
+            yield return ("/swagger", "Swagger UI");
+        }
+
+        yield return ("/openapi/v1.json", "OpenAPI document");
+    }
+
     // If this method were inlined, its caller would load the package, which Production does not use.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void UseSwaggerUI(WebApplication app, string title) => app.UseSwaggerUI(options =>

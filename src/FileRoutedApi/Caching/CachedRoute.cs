@@ -56,6 +56,7 @@ internal sealed partial class CachedRoute
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             Log.MethodNotCached(_logger, method, context.Request.Path);
+            RequestTrace.Of(context)?.Add("Response cache", "not used: only GET and HEAD are cached");
             return _handler(context);
         }
 
@@ -63,6 +64,7 @@ internal sealed partial class CachedRoute
         if (!_policy.Authenticated && RequestCredentials.ArePresent(context))
         {
             Log.CredentialsNotCached(_logger, context.Request.Path);
+            RequestTrace.Of(context)?.Add("Response cache", "not used: the request has credentials");
             context.Response.Headers.CacheControl = CachePolicy.NoStore;
             return _handler(context);
         }
@@ -72,6 +74,11 @@ internal sealed partial class CachedRoute
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (_cache.IsOff)
+        {
+            RequestTrace.Of(context)?.Add("Response cache", "off in development; otherwise the response would be cached");
+        }
+
         var (key, dependencies) = _onlyKey?.Value ?? WithDependencies(CacheKey.Of(_file, _version.Value, context, _parameters, _policy));
         var stop = context.RequestAborted;
         var now = _cache.Now;

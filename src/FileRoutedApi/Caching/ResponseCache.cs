@@ -94,6 +94,9 @@ internal sealed partial class ResponseCache : IDisposable
         return version[..16];
     }
 
+    /// <summary>Gets whether no response is cached, as in development.</summary>
+    public bool IsOff => !_isEnabled;
+
     /// <summary>Returns a cached response, or null.</summary>
     public ValueTask<CachedResponse?> FindAsync(string key, CancellationToken cancellationToken) =>
         !_isEnabled ? default

@@ -11,6 +11,9 @@ namespace FileRoutedApi.Development;
 /// <param name="Column">The column of the position, counted from 1; 0 if only the line is known.</param>
 internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int Line, int Column)
 {
+    /// <summary>Gets the coloured parts of each line; empty if the file is not C#.</summary>
+    public IReadOnlyList<IReadOnlyList<CodeSpan>> Colours { get; private init; } = [];
+
     private const int ContextLines = 5;
     private const int ShortContextLines = 2;
 
@@ -49,7 +52,13 @@ internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int
     public CodeFrame Shorten()
     {
         var first = Math.Max(FirstLine, Line - ShortContextLines);
-        return this with { FirstLine = first, Lines = [.. Lines.Skip(first - FirstLine).Take(Line + ShortContextLines - first + 1)] };
+        var count = Line + ShortContextLines - first + 1;
+        return this with
+        {
+            FirstLine = first,
+            Lines = [.. Lines.Skip(first - FirstLine).Take(count)],
+            Colours = [.. Colours.Skip(first - FirstLine).Take(count)],
+        };
     }
 
     /// <summary>Formats the lines for a terminal, with line numbers, a marker at the line and a caret below the column.</summary>
@@ -78,15 +87,22 @@ internal sealed record CodeFrame(int FirstLine, IReadOnlyList<string> Lines, int
         using var reader = new StreamReader(stream);
         var first = Math.Max(1, line - ContextLines);
         var lines = new List<string>();
+        var isCode = Path.GetExtension(path).StartsWith(".cs", StringComparison.OrdinalIgnoreCase);
+        var colours = new CSharpColours();
+        var spans = new List<IReadOnlyList<CodeSpan>>();
         for (var number = 1; number <= line + ContextLines && reader.ReadLine() is { } text; number++)
         {
+            // From the first line on: a comment or a text may have begun there.
+            var readable = Readable(text);
+            var coloured = isCode ? colours.Next(readable) : [];
             if (number >= first)
             {
-                lines.Add(Readable(text));
+                lines.Add(readable);
+                spans.Add(coloured);
             }
         }
 
-        return first + lines.Count > line ? new CodeFrame(first, lines, line, column) : null;
+        return first + lines.Count > line ? new CodeFrame(first, lines, line, column) { Colours = spans } : null;
     }
 
     /// <summary>Replaces the text by spaces. Tabs are kept, because their width depends on their position.</summary>

@@ -15,13 +15,14 @@ internal static class ErrorPage
     public static Task WriteAsync(HttpContext context, ErrorReport report)
     {
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        report = report with { Folder = report.Folder with { HasDashboard = RequestTrace.Of(context) is not null } };
         return AcceptedType.PrefersHtml(context.Request)
-            ? ToPage(context.Request, report).WriteAsync(context)
+            ? ToPage(context, report).WriteAsync(context)
             : ProblemResponse.WriteAsync(context, ToProblem(report));
     }
 
-    private static HtmlPage ToPage(HttpRequest request, ErrorReport report) =>
-        new($"{report.Title}: {report.Places[0].Message}", _style, _script, ToHtml(request, report));
+    private static HtmlPage ToPage(HttpContext context, ErrorReport report) =>
+        new($"{report.Title}: {report.Places[0].Message}", _style, _script, ToHtml(context, report));
 
     private static ProblemDetails ToProblem(ErrorReport report)
     {
@@ -66,28 +67,45 @@ internal static class ErrorPage
         message = place.Message,
     };
 
-    private static HtmlFragment ToHtml(HttpRequest request, ErrorReport report) => HtmlFragment.Of(
-        $"""
-        <main>
-        <header>
-        <p class="title">{report.Title}</p>
-        <p class="request"><code><b>{request.Method}</b> {request.PathBase.Add(request.Path).Value}{request.QueryString.Value}</code></p>
-        </header>
-        {(report.Thrown.Count > 0 ? OfException(report) : OfDiagnostics(report))}
-        <footer>
-        <p id="live" hidden>This page reloads when a file is saved. <a href="/_dev">Dashboard</a></p>
-        <p>It is shown in Development only. Clients that do not accept HTML receive problem details.</p>
-        </footer>
-        </main>
-        """);
+    private static HtmlFragment ToHtml(HttpContext context, ErrorReport report)
+    {
+        var request = context.Request;
+        var query = SecretText.OfQuery(request.QueryString.Value ?? "");
+        var dashboard = report.Folder.HasDashboard ? new HtmlFragment(" <a href=\"/_dev\">Dashboard</a>") : HtmlFragment.Empty;
+        return HtmlFragment.Of(
+            $"""
+            <main>
+            <header>
+            <p class="title">{report.Title}</p>
+            <p class="request"><code><b>{request.Method}</b> {request.PathBase.Add(request.Path).Value}{query}</code></p>
+            <button type="button" id="copy" hidden>Copy as text</button>
+            </header>
+            {(report.Thrown.Count > 0 ? OfException(report) : OfDiagnostics(report))}
+            {Details(context)}
+            <footer>
+            <p id="live" hidden>This page reloads when a file is saved.{dashboard}</p>
+            <p>It is shown in Development only. Clients that do not accept HTML receive problem details.</p>
+            </footer>
+            </main>
+            <pre id="text" hidden>{ErrorText.Of(report, request)}</pre>
+            """);
+    }
+
+    private static HtmlFragment Details(HttpContext context) => HtmlFragment.Of(
+        $"""<section><details class="sent"><summary>Request</summary>{RequestView.Of(RequestDetails.Of(context))}</details></section>""");
 
     private static HtmlFragment OfDiagnostics(ErrorReport report)
     {
-        var rest = report.Places.Skip(1).Select(place => ErrorView.Item(report.Root, place)).ToList();
+        var first = report.Places[0];
+        var rest = report.Places.Skip(1).ToList();
         var more = rest.Count == 0
             ? HtmlFragment.Empty
-            : HtmlFragment.Of($"<section><h2>{rest.Count} more</h2><ol class=\"errors\">{rest}</ol></section>");
-        return HtmlFragment.Of($"{Heading(report, report.Places[0], ErrorView.Id(report.Places[0]))}{more}");
+            : HtmlFragment.Of(
+                $"""
+                <section><h2>{rest.Count} more: {ErrorView.Counts(rest)}</h2>
+                {ErrorView.ByFile(report.Folder, rest, file => file == first.File || rest.Count == 1)}</section>
+                """);
+        return HtmlFragment.Of($"{Heading(report, first, ErrorView.Id(report.Folder, first))}{more}");
     }
 
     private static HtmlFragment OfException(ErrorReport report)
@@ -102,26 +120,31 @@ internal static class ErrorPage
         <section>
         <h2>Caused by</h2>
         <ol class="errors"><li class="error">
-        <p class="where">{TypeOf(thrown)}{ErrorView.Link(report.Root, place.File, place.Line, place.Column)}</p>
+        <p class="where">{TypeOf(thrown)}{ErrorView.Link(report.Folder, place.File, place.Line, place.Column)}</p>
         <p class="message">{place.Message}</p>
-        {ErrorView.Code(report.Root, place)}
-        {ErrorView.Stack(report.Root, thrown)}
+        {ErrorView.Code(report.Folder, place)}
+        {ErrorView.Stack(report.Folder, thrown)}
         </li></ol>
         </section>
         """);
 
-    private static HtmlFragment Heading(ErrorReport report, ErrorPlace place, HtmlFragment kind) => HtmlFragment.Of(
-        $"""
-        <h1{new HtmlFragment(place.Message.Length > 140 ? " class=\"long\"" : "")}>{place.Message}</h1>
-        <div class="frame">
-        <p class="where">{kind}{ErrorView.Link(report.Root, place.File, place.Line, place.Column)}</p>
-        {ErrorView.Code(report.Root, place)}
-        </div>
-        """);
+    private static HtmlFragment Heading(ErrorReport report, ErrorPlace place, HtmlFragment kind)
+    {
+        var (problem, advice) = ErrorTitle.Divide(place);
+        var where = HtmlFragment.Of(
+            $"""<p class="where">{kind}{ErrorView.Link(report.Folder, place.File, place.Line, place.Column)}</p>""");
+        var code = ErrorView.Code(report.Folder, place);
+        return HtmlFragment.Of(
+            $"""
+            <h1{new HtmlFragment(problem.Length > 140 ? " class=\"long\"" : "")}>{problem}</h1>
+            {ErrorView.Advice(advice)}
+            {(code == HtmlFragment.Empty ? where : HtmlFragment.Of($"<div class=\"frame\">{where}{code}</div>"))}
+            """);
+    }
 
     private static HtmlFragment Stack(ErrorReport report, ThrownException thrown) => thrown.Frames.Count == 0
         ? HtmlFragment.Empty
-        : HtmlFragment.Of($"<section><h2>Stack</h2>{ErrorView.Stack(report.Root, thrown)}</section>");
+        : HtmlFragment.Of($"<section><h2>Stack</h2>{ErrorView.Stack(report.Folder, thrown)}</section>");
 
     private static HtmlFragment TypeOf(ThrownException thrown) => HtmlFragment.Of($"""<span class="id error">{thrown.Type}</span> """);
 }

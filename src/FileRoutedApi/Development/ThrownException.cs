@@ -31,7 +31,7 @@ internal sealed record ThrownException(string Type, string Message, IReadOnlyLis
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
         return new ThrownException(
-            CompiledNames.Shorten(exception.GetType().FullName ?? exception.GetType().Name),
+            CSharpName.Of(exception.GetType(), isFull: true),
             CompiledNames.Shorten(exception.Message),
             [.. frames.Take(MaxFrames).Select(frame => ThrownFrame.Of(root, frame)).OfType<ThrownFrame>()]);
     }
@@ -53,7 +53,7 @@ internal sealed record ThrownFrame(string Method, string? File, int Line, int Co
 
         var file = frame.GetFileName();
         var own = RelativeTo(root, file);
-        return new ThrownFrame(NameOf(frame, file), own ?? file, frame.GetFileLineNumber(), frame.GetFileColumnNumber(), own is not null);
+        return new ThrownFrame(CSharpName.Of(frame) ?? "unknown", own ?? file, frame.GetFileLineNumber(), frame.GetFileColumnNumber(), own is not null);
     }
 
     private static string? RelativeTo(string root, string? file)
@@ -65,14 +65,5 @@ internal sealed record ThrownFrame(string Method, string? File, int Line, int Co
 
         var path = Path.GetRelativePath(root, file).Replace('\\', '/');
         return path.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(path) ? null : path;
-    }
-
-    // The text of the trace has the original name of an asynchronous method. The frame has only that of its state machine.
-    private static string NameOf(StackFrame frame, string? file)
-    {
-        var text = new StackTrace(frame).ToString().Trim();
-        var end = file is null ? -1 : text.LastIndexOf($" in {file}", StringComparison.Ordinal);
-        text = end < 0 ? text : text[..end];
-        return CompiledNames.ShortenMethod(text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
     }
 }

@@ -1,3 +1,10 @@
+const copy = document.getElementById('copy');
+copy.hidden = !navigator.clipboard;
+copy.addEventListener('click', async () => {
+  await navigator.clipboard.writeText(document.getElementById('text').textContent);
+  copy.textContent = 'Copied';
+});
+
 // Reloads the page after a change. Only a page that was requested with GET may be requested again.
 const { method, rendered } = document.documentElement.dataset;
 let events;

@@ -75,6 +75,10 @@ internal static class SettingTexts
             key, value,
             "The page shows the OpenAPI document, which FileRoutes:OpenApi:Enabled turns off. Turn the document on, or the page off.");
 
+    public static string Editor(string key, string? value) => Invalid(
+        key, value,
+        "Write vscode, cursor, zed, rider or visualstudio, or a URL such as myeditor://open?file=/{file}&line={line}&column={column}.");
+
     public static string ValidationStatus(string key, string? value) => Invalid(key, value, "Write 400 or 422.");
 
     public static string Seconds(string key, string? value) => Invalid(key, value, "Write a number of seconds from 0 to 3600.");

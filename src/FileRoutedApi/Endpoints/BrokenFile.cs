@@ -7,13 +7,13 @@ using Microsoft.Extensions.Hosting;
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>Responds with 500 in place of a file with errors. Only local requests in Development see the errors.</summary>
-internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnvironment environment, string root)
+internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnvironment environment, SourceFolder folder)
 {
     public Task InvokeAsync(HttpContext context)
     {
         if (environment.IsDevelopment() && LocalRequest.IsLocal(context))
         {
-            return ErrorPage.WriteAsync(context, ErrorReport.OfDiagnostics(ErrorReport.CompileError, root, errors));
+            return ErrorPage.WriteAsync(context, ErrorReport.OfFile(folder, errors));
         }
 
         return ProblemResponse.WriteAsync(context, new ProblemDetails

@@ -1,3 +1,4 @@
+using FileRoutedApi.Development;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
@@ -59,7 +60,7 @@ internal sealed class EndpointFactory(
         var builder = NewBuilder(file, RoutePatterns.Create(file));
         builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
         builder.Metadata.Add(new RouteFileMetadata(file, null));
-        builder.RequestDelegate = new BrokenFile(errors, environment, settings.Root).InvokeAsync;
+        builder.RequestDelegate = new BrokenFile(errors, environment, SourceFolder.Of(settings)).InvokeAsync;
         return builder.Build();
     }
 

@@ -1,4 +1,5 @@
 using FileRoutedApi.Config;
+using FileRoutedApi.Development;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
@@ -50,7 +51,7 @@ internal sealed class FolderMiddlewareFactory(
     /// </summary>
     public FolderMiddleware CreateBroken(RouteFile file, IReadOnlyList<RouteDiagnostic> errors)
     {
-        var broken = new BrokenFile(errors, environment, settings.Root);
+        var broken = new BrokenFile(errors, environment, SourceFolder.Of(settings));
         var module = RouteModule.Empty(file);
 
         // A complete response, which the middleware functions of outer folders may change.

@@ -27,7 +27,7 @@ public static class DotEnvExtensions
             builder.Environment.ContentRootPath, builder.Environment.EnvironmentName, Environment.GetEnvironmentVariable);
         if (variables.Count > 0)
         {
-            var source = new MemoryConfigurationSource { InitialData = variables.SelectMany(KeysOf) };
+            var source = new DotEnvSource { InitialData = variables.SelectMany(KeysOf) };
             builder.Configuration.Sources.Insert(PlaceIn(builder.Configuration.Sources), source);
         }
 
@@ -60,3 +60,15 @@ public static class DotEnvExtensions
 
     private static string ToKey(string name) => name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal);
 }
+
+/// <summary>The variables of the <c>.env</c> files. Its type tells them from other values in memory.</summary>
+internal sealed class DotEnvSource : IConfigurationSource
+{
+    public required IEnumerable<KeyValuePair<string, string?>> InitialData { get; init; }
+
+    public IConfigurationProvider Build(IConfigurationBuilder builder) =>
+        new DotEnvProvider(new MemoryConfigurationSource { InitialData = InitialData });
+}
+
+/// <summary>Provides the variables of the <c>.env</c> files.</summary>
+internal sealed class DotEnvProvider(MemoryConfigurationSource source) : MemoryConfigurationProvider(source);

@@ -70,7 +70,7 @@ internal sealed partial class FileRoutesExceptionHandler(
 
         if (showsException)
         {
-            await ErrorPage.WriteAsync(context, ErrorReport.OfException(settings.Root, exception));
+            await ErrorPage.WriteAsync(context, ErrorReport.OfException(SourceFolder.Of(settings), exception));
             return true;
         }
 

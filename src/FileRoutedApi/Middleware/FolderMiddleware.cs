@@ -55,6 +55,10 @@ internal sealed partial class FolderMiddleware(
         else
         {
             Log.Skipped(settings.Logger, context.Request.Method, context.Request.Path);
+            if (settings.Is(HandlerTraits.IsDevelopment))
+            {
+                RequestTrace.Of(context)?.Add(file.Path, "skipped: no entry of config.Matcher matches");
+            }
         }
 
         return applies;

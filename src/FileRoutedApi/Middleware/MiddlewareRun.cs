@@ -159,12 +159,15 @@ internal sealed partial class MiddlewareRun(
             await PrepareBodyAsync(_body, middleware, call.Request);
         }
 
+        var trace = middleware.Settings.Is(HandlerTraits.IsDevelopment) ? RequestTrace.Of(context) : null;
+        var started = trace?.Elapsed;
         try
         {
             await function.InvokeAsync(call);
         }
         catch when (call.Response is { } response)
         {
+            trace?.Add(middleware.File.Path, "threw", trace.Elapsed - started);
             await response.DiscardAsync();
             throw;
         }
@@ -173,8 +176,15 @@ internal sealed partial class MiddlewareRun(
             call.Request?.Complete();
         }
 
+        trace?.Add(middleware.File.Path, OutcomeOf(function, call), trace.Elapsed - started);
         await EndAsync(middleware, function, call);
     }
+
+    private static string OutcomeOf(MiddlewareFunction function, MiddlewareCall call) =>
+        call.HasContinued ? "called next"
+        : call.Response is { IsOpen: false } ? $"responded with {call.Context.Response.StatusCode}"
+        : function.TakesNext ? "did not call next"
+        : "continued";
 
     private async Task PrepareBodyAsync(BufferedRequestBody body, FolderMiddleware middleware, ApiRequest? request)
     {

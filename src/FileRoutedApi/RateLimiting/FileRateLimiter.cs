@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -91,6 +92,11 @@ internal sealed partial class FileRateLimiter(
     private void LogDecision(HttpContext context, string key, RateLimitDecision decision)
     {
         var rule = decision.Rule;
+        RequestTrace.Of(context)?.Add(
+            $"Rate limit of {rule.Scope}",
+            decision.IsAllowed
+                ? $"{decision.Remaining} of {rule.Permits} permits are left"
+                : $"rejected: all {rule.Permits} permits are used");
         if (decision.IsAllowed)
         {
             Log.PermitTaken(logger, context.Request.Path, rule.Scope, key, decision.Remaining, rule.Permits, rule.Window.TotalSeconds);

@@ -10,6 +10,12 @@ internal sealed record RouteAttempt(
 {
     public bool Matches => Failure is null;
 
+    /// <summary>Gets the text of the path at a literal segment with another text; null if that is not why the route does not match.</summary>
+    public string? OtherText { get; private init; }
+
+    /// <summary>Gets whether <see cref="OtherText"/> may be a misspelling of the literal segment.</summary>
+    public bool IsSimilar => OtherText is { } text && Spelling.AreSimilar(text, File.Segments[Depth].Text);
+
     public static RouteAttempt Create(RouteFile file, RequestPath path)
     {
         var parameters = new List<RouteParameterValue>();
@@ -23,7 +29,12 @@ internal sealed record RouteAttempt(
 
             if (Mismatch(segment, path, i) is { } failure)
             {
-                return Failed(i, failure);
+                return Failed(i, failure) with
+                {
+                    OtherText = segment.Kind == RouteSegmentKind.Static && i < path.Matched.Count && path.Matched[i].Length > 0
+                        ? path.Matched[i]
+                        : null,
+                };
             }
 
             if (segment.Kind == RouteSegmentKind.Dynamic)

@@ -14,6 +14,8 @@ internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCa
     public string? OmittedReason => OmittedCount switch
     {
         0 => null,
+        1 when Candidates.Count == 0 => "The route of the only file is not close to the path.",
+        _ when Candidates.Count == 0 => $"None of the routes of the {OmittedCount} files is close to the path.",
         1 => "1 other file is not shown: its route is not closer to the path than these.",
         _ => $"{OmittedCount} other files are not shown: their routes are not closer to the path than these.",
     };
@@ -25,9 +27,12 @@ internal sealed record RouteExplanation(RouteMatch? Match, IReadOnlyList<RouteCa
         var attempts = routes.Select(file => RouteAttempt.Create(file, path)).ToList();
         var match = attempts.Find(attempt => attempt.Matches);
         var nearest = attempts.Max(attempt => (int?)attempt.CommonPrefix) ?? 0;
-        var shown = attempts
-            .Where(attempt => !attempt.Matches && attempt.CommonPrefix == nearest)
-            .DistinctBy(attempt => attempt.Failure)
+        var near = attempts.Where(attempt => !attempt.Matches && attempt.CommonPrefix == nearest).DistinctBy(attempt => attempt.Failure).ToList();
+
+        // Without a match, files that only happen to be in the same folder explain nothing. A typo is explained by the name that is meant.
+        var others = near.Where(attempt => attempt.OtherText is not null).ToList();
+        var shown = near
+            .Where(attempt => match is not null || attempt.OtherText is null || others.Count == 1 || attempt.IsSimilar)
             .OrderByDescending(attempt => attempt.Depth)
             .Take(MaxMismatches)
             .Concat(attempts.Where(attempt => attempt.Matches))

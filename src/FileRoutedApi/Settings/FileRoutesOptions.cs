@@ -1,3 +1,5 @@
+using FileRoutedApi.Settings;
+
 namespace FileRoutedApi;
 
 /// <summary>The settings of the configuration section <c>FileRoutes</c>.</summary>
@@ -47,6 +49,12 @@ public sealed class FileRoutesOptions
     /// owner may have write access. By default it is in the user's local application data.
     /// </summary>
     public string? CompileCache { get; set; }
+
+    /// <summary>
+    /// Gets or sets the editor in which the links of the error page and the dashboard open a file, in Development: <c>vscode</c>,
+    /// <c>cursor</c>, <c>zed</c>, <c>rider</c>, <c>visualstudio</c>, or a URL with <c>{file}</c>, <c>{line}</c> and <c>{column}</c>.
+    /// </summary>
+    public string Editor { get; set; } = EditorTemplate.Default;
 
     /// <summary>
     /// Gets or sets a value indicating whether changed files are reloaded while the application runs. A file with errors then affects only

@@ -39,6 +39,9 @@ internal sealed partial record FileRoutesSettings
 
     public required string? CompileCache { get; init; }
 
+    /// <summary>Gets the URL that opens a file in the editor, see <see cref="EditorTemplate"/>.</summary>
+    public required string Editor { get; init; }
+
     /// <summary>
     /// Gets a value indicating whether changed files are reloaded while the application runs. A file with errors then affects only its own
     /// routes.
@@ -122,6 +125,8 @@ internal sealed partial record FileRoutesSettings
             options.ValidationStatus is 400 or 422,
             SettingTexts.ValidationStatus,
             nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
+        var editor = EditorTemplate.Parse(options.Editor);
+        Require(editor is not null, SettingTexts.Editor, nameof(options.Editor), options.Editor);
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         foreach (var extension in options.PageExtensions)
         {
@@ -143,6 +148,7 @@ internal sealed partial record FileRoutesSettings
             SharedAssembly = string.IsNullOrEmpty(options.SharedAssembly) ? null : options.SharedAssembly,
             References = [.. options.References],
             CompileCache = options.CompileCache,
+            Editor = editor!,
             IsLive = options.IsLive,
             CacheMemoryLimit = cacheLimit.Bytes ?? 0,
             PublicCacheControl = cacheControl!,

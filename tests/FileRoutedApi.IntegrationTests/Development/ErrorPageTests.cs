@@ -72,7 +72,7 @@ public sealed class ErrorPageTests
         Assert.Contains("<h1>No such name.</h1>", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"vscode://file{folder.Root}/api/x.cs:2:5\"", page, StringComparison.Ordinal);
         Assert.Contains(
-            "<mark class=\"line\"><span class=\"no\">2</span><span class=\"text\">int b = c &#x2B; 1;", page, StringComparison.Ordinal);
+            "<mark class=\"line\"><span class=\"no\">2</span><span class=\"text\"><span class=\"c-keyword\">int</span> b = c &#x2B; <span class=\"c-number\">1</span>;", page, StringComparison.Ordinal);
         Assert.Contains("<span class=\"unseen\">int </span>^", page, StringComparison.Ordinal);
         Assert.Contains("<b>GET</b> /api/x?y=1", page, StringComparison.Ordinal);
         Assert.Contains("Not used.", page, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class ErrorPageTests
         const string file = "api/<script>alert(2)<";
         using var folder = new TempFolder(($"{file}/script>.cs", $"// {Hostile}\n"));
         var report = ErrorReport.OfDiagnostics(
-            Hostile, folder.Root, [new RouteDiagnostic(Hostile, RouteDiagnosticSeverity.Error, $"{file}/script>.cs", 1, 4, Hostile)]);
+            Hostile, new SourceFolder(folder.Root), [new RouteDiagnostic(Hostile, RouteDiagnosticSeverity.Error, $"{file}/script>.cs", 1, 4, Hostile)]);
         await using var server = await SmallServer.StartAsync(context => ErrorPage.WriteAsync(context, report));
 
         var response = await server.SendAsync($"/{Uri.EscapeDataString(Hostile)}?{Hostile}", ("Accept", Browser));
@@ -164,7 +164,7 @@ public sealed class ErrorPageTests
         return await response.Content.ReadAsStringAsync(Stop);
     }
 
-    private static ErrorReport OfDiagnostics(string root) => ErrorReport.OfDiagnostics(ErrorReport.CompileError, root,
+    private static ErrorReport OfDiagnostics(string root) => ErrorReport.OfDiagnostics(ErrorReport.CompileError, new SourceFolder(root),
     [
         new RouteDiagnostic("CS0168", RouteDiagnosticSeverity.Warning, "api/x.cs", 1, 1, "Not used."),
         new RouteDiagnostic("CS0103", RouteDiagnosticSeverity.Error, "api/x.cs", 2, 5, "No such name."),

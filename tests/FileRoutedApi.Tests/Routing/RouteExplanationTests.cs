@@ -51,6 +51,21 @@ public class RouteExplanationTests
         - api/user/[id].cs: segment 3 is empty
         6 others
         """)]
+    [InlineData("/api/helo", """
+        - api/hello.cs: segment 2 is 'helo', not 'hello'
+        6 others
+        """)]
+    [InlineData("/api/SHOPS/1", """
+        - api/shop/[[...slug]].cs: segment 2 is 'SHOPS', not 'shop'
+        6 others
+        """)]
+    [InlineData("/api/posts/1", """
+        - api/post/create.cs: segment 2 is 'posts', not 'post'
+        6 others
+        """)]
+    [InlineData("/api/invoices", """
+        7 others
+        """)]
     [InlineData("/other", """
         - api/hello.cs: segment 1 is 'other', not 'api'
         6 others
@@ -84,8 +99,8 @@ public class RouteExplanationTests
         var missed = Create(files).Explain(RequestPath.TryParse("/api/items/none")!);
         var explanation = Create([.. files, "api/items/[id].cs", "api/[...all].cs"]).Explain(RequestPath.TryParse("/api/items/r7")!);
 
-        Assert.Equal((10, 990), (missed.Candidates.Count, missed.OmittedCount));
-        Assert.Equal("990 other files are not shown: their routes are not closer to the path than these.", missed.OmittedReason);
+        Assert.Equal((0, 1000), (missed.Candidates.Count, missed.OmittedCount));
+        Assert.Equal("None of the routes of the 1000 files is close to the path.", missed.OmittedReason);
         Assert.Equal(
             ["api/items/r7.cs", "api/items/[id].cs", "api/[...all].cs"],
             explanation.Candidates.Select(candidate => candidate.File.Path));
