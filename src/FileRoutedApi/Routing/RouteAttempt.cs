@@ -1,3 +1,5 @@
+using FileRoutedApi.Diagnostics;
+
 namespace FileRoutedApi.Routing;
 
 /// <summary>The result of matching one path against one route, without regard to other routes.</summary>
@@ -14,7 +16,7 @@ internal sealed record RouteAttempt(
     public string? OtherText { get; private init; }
 
     /// <summary>Gets whether <see cref="OtherText"/> may be a misspelling of the literal segment.</summary>
-    public bool IsSimilar => OtherText is { } text && Spelling.AreSimilar(text, File.Segments[Depth].Text);
+    public bool IsSimilar => OtherText is { } text && Spelling.IsClose(text, File.Segments[Depth].Text);
 
     public static RouteAttempt Create(RouteFile file, RequestPath path)
     {
