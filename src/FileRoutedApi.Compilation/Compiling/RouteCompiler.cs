@@ -29,6 +29,8 @@ internal sealed class RouteCompiler
     private static readonly Lazy<IReadOnlyList<PortableExecutableReference>> _hostReferences =
         new(() => [.. ReferenceFiles.All.Select(file => MetadataReference.CreateFromFile(file))]);
 
+    private static readonly Lazy<ReferenceNames> _hostNames = new(() => new ReferenceNames(_hostReferences.Value));
+
     private const int FewFiles = 4;
     private const int WarmUpRounds = 40;
 
@@ -39,6 +41,7 @@ internal sealed class RouteCompiler
     private readonly CSharpCompilation _sharedCompilation;
     private readonly List<MetadataReference> _references;
     private readonly Lazy<CSharpCompilation> _routeCompilation;
+    private readonly Lazy<ReferenceSelection> _selection;
 
     /// <param name="references">Assemblies besides those of the host. One of the same name replaces the host's.</param>
     /// <param name="sharedImage">The compiled shared code; null if it is not compiled yet, or if another assembly has it.</param>
@@ -65,6 +68,7 @@ internal sealed class RouteCompiler
         }
 
         _routeCompilation = new(() => Create(sources, ModuleNames.Routes, _references).AddSyntaxTrees(Parse(GlobalUsings)));
+        _selection = new(() => new ReferenceSelection(_hostNames.Value, _routeCompilation.Value));
     }
 
     /// <summary>Gets the full names of the types of the shared code.</summary>
@@ -122,13 +126,27 @@ internal sealed class RouteCompiler
     {
         var modules = Analyze(routes, diagnostics);
         var isValid = !diagnostics.Any(diagnostic => diagnostic.IsError);
+        var canSelect = isValid && CanSelectReferences(modules);
+        if (canSelect && TryEmitWithSelection(modules, cancellationToken) is { } edited)
+        {
+            return AddWarnings(edited, diagnostics);
+        }
+
         while (modules.Count > 0 && (isValid || skipFilesWithErrors))
         {
             var found = new List<RouteDiagnostic>();
-            if (TryEmit(Generate(modules, cancellationToken), modules, found, cancellationToken) is { } image)
+            var code = Generate(modules, cancellationToken);
+            if (TryEmit(code, modules, found, cancellationToken) is { } image)
             {
+                if (canSelect)
+                {
+                    _selection.Value.Learn(code.Compilation, cancellationToken);
+                }
+
                 return AddWarnings(image, diagnostics);
             }
+
+            canSelect = false;
 
             // Emit does not report every error when it fails, so the files that fail are checked again on their own.
             isValid = false;
@@ -155,10 +173,22 @@ internal sealed class RouteCompiler
         for (var round = 0; round < WarmUpRounds && routes.Count > 0 && !cancellationToken.IsCancellationRequested; round++)
         {
             pause(cancellationToken);
-            var modules = Analyze([routes[round % routes.Count]], []);
-            TryEmit(Generate(modules, cancellationToken), modules, [], cancellationToken);
+            CompileRoutes([routes[round % routes.Count]], skipFilesWithErrors: false, [], cancellationToken);
         }
     }
+
+    // A source generator may write other code if it does not find a type.
+    private bool CanSelectReferences(List<WrittenSource> modules) =>
+        modules.Count is > 0 and <= FewFiles && !modules.Any(module => _generators.IsUsedBy(module.Source));
+
+    private CompiledImage? TryEmitWithSelection(List<WrittenSource> modules, CancellationToken cancellationToken) =>
+        _selection.Value.For(modules.Select(module => module.Tree)) is { } compilation
+            ? TryEmit(
+                _generators.Add(WithOptionsFor([.. modules.Select(module => module.File)], compilation), modules, cancellationToken),
+                modules,
+                [],
+                cancellationToken)
+            : null;
 
     private static bool HasError(WrittenSource module, List<RouteDiagnostic> found) =>
         found.Any(diagnostic => diagnostic.File == module.File.Path && diagnostic.IsError);
@@ -178,14 +208,15 @@ internal sealed class RouteCompiler
     private GeneratedCode Generate(IReadOnlyList<WrittenSource> modules, CancellationToken cancellationToken) =>
         _generators.Add(RouteCompilationFor([.. modules.Select(module => module.File)]), modules, cancellationToken);
 
+    private CSharpCompilation RouteCompilationFor(IReadOnlyList<SourceFile> files) => WithOptionsFor(files, _routeCompilation.Value);
+
     // For a few files, several threads are slower than one.
-    private CSharpCompilation RouteCompilationFor(IReadOnlyList<SourceFile> files)
+    private CSharpCompilation WithOptionsFor(IReadOnlyList<SourceFile> files, CSharpCompilation compilation)
     {
-        var options = _routeCompilation.Value.Options;
-        var changed = options
+        var changed = compilation.Options
             .WithConcurrentBuild(files.Count > FewFiles)
             .WithAllowUnsafe(_allowsUnsafe || files.Any(UnsafeCode.IsAllowedIn));
-        return changed.Equals(options) ? _routeCompilation.Value : _routeCompilation.Value.WithOptions(changed);
+        return changed.Equals(compilation.Options) ? compilation : compilation.WithOptions(changed);
     }
 
     private CSharpCompilation Create(SourceFileResolver sources, string name, IEnumerable<MetadataReference> references) =>

@@ -16,6 +16,9 @@ internal sealed class SourceGenerators(GeneratorFiles files, GeneratorLoader loa
     /// <summary>Returns a diagnostic for each attribute of a file whose generator is not on this machine.</summary>
     public IEnumerable<RouteDiagnostic> FindMissing(RouteSource source) => GeneratorNeeds.FindMissing(source, files);
 
+    /// <summary>Returns true if a generator may write code for a file.</summary>
+    public bool IsUsedBy(RouteSource source) => GeneratorNeeds.Find(source, files).Count > 0;
+
     /// <summary>Adds files to a compilation, and the code that generators write for them.</summary>
     public GeneratedCode Add(CSharpCompilation compilation, IReadOnlyList<WrittenSource> sources, CancellationToken cancellationToken)
     {
