@@ -34,7 +34,12 @@ internal sealed class ReferenceSelection(ReferenceNames names, CSharpCompilation
     private readonly HashSet<int> _selected = [];
     private readonly HashSet<string> _seen = [];
     private CSharpCompilation? _current;
-    private int _failures;
+
+    /// <summary>Gets the number of selected references, without those that are always selected.</summary>
+    public int Count => _selected.Count;
+
+    /// <summary>Gets how often a selection was not enough for files without errors.</summary>
+    public int Failures { get; private set; }
 
     /// <summary>
     /// Returns a compilation without the files and with references that are likely to be enough; null if too many selections were not.
@@ -43,7 +48,7 @@ internal sealed class ReferenceSelection(ReferenceNames names, CSharpCompilation
     {
         lock (_lock)
         {
-            if (_failures > MaxFailures)
+            if (Failures > MaxFailures)
             {
                 return null;
             }
@@ -67,7 +72,7 @@ internal sealed class ReferenceSelection(ReferenceNames names, CSharpCompilation
     {
         lock (_lock)
         {
-            if (++_failures > MaxFailures)
+            if (++Failures > MaxFailures)
             {
                 return;
             }

@@ -36,6 +36,7 @@ internal sealed class RouteCompiler
 
     private readonly bool _debug;
     private readonly bool _allowsUnsafe;
+    private readonly bool _isLive;
     private readonly SourceGenerators _generators;
     private readonly IReadOnlyList<RouteSource> _shared;
     private readonly CSharpCompilation _sharedCompilation;
@@ -46,9 +47,16 @@ internal sealed class RouteCompiler
     /// <param name="references">Assemblies besides those of the host. One of the same name replaces the host's.</param>
     /// <param name="sharedImage">The compiled shared code; null if it is not compiled yet, or if another assembly has it.</param>
     /// <param name="generators">The source generators.</param>
+    /// <param name="isLive">True in development: after <see cref="AllowSelection"/>, a few files are compiled against selected references.</param>
     public RouteCompiler(
-        ApplicationInputs inputs, IEnumerable<string> references, CompiledImage? sharedImage, SourceGenerators generators, CompileMode mode)
+        ApplicationInputs inputs,
+        IEnumerable<string> references,
+        CompiledImage? sharedImage,
+        SourceGenerators generators,
+        CompileMode mode,
+        bool isLive = false)
     {
+        _isLive = isLive;
         var sources = new SourceFileResolver([], mode == CompileMode.Portable ? null : inputs.Folder.Root);
         _debug = mode == CompileMode.Debug;
         _allowsUnsafe = inputs.AllowsUnsafe;
@@ -73,6 +81,9 @@ internal sealed class RouteCompiler
 
     /// <summary>Gets the full names of the types of the shared code.</summary>
     public IEnumerable<string> DeclaredTypes => _shared.SelectMany(source => source.DeclaredTypes);
+
+    /// <summary>Gets the references that a few files are compiled against.</summary>
+    public ReferenceSelection Selection => _selection.Value;
 
     private string GlobalUsings => string.Concat(_shared
         .SelectMany(source => source.Root.Usings)
@@ -140,7 +151,7 @@ internal sealed class RouteCompiler
             {
                 if (canSelect)
                 {
-                    _selection.Value.Learn(code.Compilation, cancellationToken);
+                    Selection.Learn(code.Compilation, cancellationToken);
                 }
 
                 return AddWarnings(image, diagnostics);
@@ -165,11 +176,18 @@ internal sealed class RouteCompiler
     }
 
     /// <summary>
+    /// Allows compiling a few files against selected references. Reading the names of all references takes longer than a compilation, so
+    /// the first start does not wait for it.
+    /// </summary>
+    public static void AllowSelection() => _ = _hostNames.Value;
+
+    /// <summary>
     /// Compiles files one by one and discards the result. The runtime optimizes code that was called often, so the next file compiles fast.
     /// </summary>
     /// <param name="pause">Called before each file. It blocks while more urgent work is done.</param>
     public void WarmUp(IReadOnlyList<RouteContent> routes, Action<CancellationToken> pause, CancellationToken cancellationToken)
     {
+        AllowSelection();
         for (var round = 0; round < WarmUpRounds && routes.Count > 0 && !cancellationToken.IsCancellationRequested; round++)
         {
             pause(cancellationToken);
@@ -179,10 +197,10 @@ internal sealed class RouteCompiler
 
     // A source generator may write other code if it does not find a type.
     private bool CanSelectReferences(List<WrittenSource> modules) =>
-        modules.Count is > 0 and <= FewFiles && !modules.Any(module => _generators.IsUsedBy(module.Source));
+        _isLive && _hostNames.IsValueCreated && modules.Count is > 0 and <= FewFiles && !modules.Any(module => _generators.IsUsedBy(module.Source));
 
     private CompiledImage? TryEmitWithSelection(List<WrittenSource> modules, CancellationToken cancellationToken) =>
-        _selection.Value.For(modules.Select(module => module.Tree)) is { } compilation
+        Selection.For(modules.Select(module => module.Tree)) is { } compilation
             ? TryEmit(
                 _generators.Add(WithOptionsFor([.. modules.Select(module => module.File)], compilation), modules, cancellationToken),
                 modules,

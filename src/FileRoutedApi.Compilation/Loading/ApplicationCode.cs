@@ -53,7 +53,8 @@ internal sealed class ApplicationCode
             _references,
             _sharedImage,
             new SourceGenerators(_generators, loader, inputs.Folder.Root, mode == CompileMode.Debug),
-            mode));
+            mode,
+            settings.IsLive));
     }
 
     /// <summary>Gets the files it was compiled from.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyModel;
 
 namespace FileRoutedApi.Host.Building;
@@ -13,6 +15,8 @@ internal static class HostFiles
 
     /// <summary>The file to run.</summary>
     public const string Host = $"{Name}.dll";
+
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     /// <summary>Gets whether this host was compiled for debugging.</summary>
     public static bool IsDebugBuild { get; } = typeof(HostFiles).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true;
@@ -41,10 +45,12 @@ internal static class HostFiles
             Copy(Path.Combine(Folder, Path.GetFileName(asset)), folder);
         }
 
-        foreach (var file in new[] { $"{Name}.pdb", "FileRoutedApi.pdb", $"{Name}.runtimeconfig.json" })
+        foreach (var file in new[] { $"{Name}.pdb", "FileRoutedApi.pdb" })
         {
             Copy(Path.Combine(Folder, file), folder);
         }
+
+        WriteRuntimeSettings(folder);
 
         libraries.AddRange(needed
             .GroupBy(PackageOf)
@@ -63,6 +69,15 @@ internal static class HostFiles
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
+    }
+
+    // This host runs without tiered PGO because of the compiler. A server is faster with it.
+    private static void WriteRuntimeSettings(string folder)
+    {
+        const string file = $"{Name}.runtimeconfig.json";
+        var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!;
+        settings["runtimeOptions"]!["configProperties"]?.AsObject().Remove("System.Runtime.TieredPGO");
+        File.WriteAllText(Path.Combine(folder, file), settings.ToJsonString(_indented));
     }
 
     private static DependencyContext ReadDependencies()
