@@ -23,15 +23,18 @@ internal static class HostedApplication
     /// <param name="source">Adds the compilation of route files. A built folder needs none.</param>
     /// <param name="isLive">True to reload changed files while the application runs.</param>
     /// <param name="adjust">Changes the builder after everything is registered.</param>
+    /// <param name="times">Measures the stages; null unless they were asked for.</param>
     /// <exception cref="FileRoutesException">The settings or the start-up file have errors.</exception>
     public static WebApplication Create(
         ServedFolder folder,
         string[] arguments,
         Action<FileRoutesBuilder>? source = null,
         bool isLive = false,
-        Action<WebApplicationBuilder>? adjust = null)
+        Action<WebApplicationBuilder>? adjust = null,
+        StartTimes? times = null)
     {
         var builder = folder.CreateBuilder(arguments);
+        times?.Mark("builder");
         HostLogging.Add(builder);
         builder.Services.AddRoutePipeline();
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -41,6 +44,7 @@ internal static class HostedApplication
 
         // Before AddFileRoutes, which runs the start-up file: the file may change these registrations.
         HostOperations.Add(builder, settings);
+        times?.Mark("settings and log");
         var routes = builder.AddFileRoutes(settings.Routes);
         if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 } redis)
         {
@@ -49,14 +53,17 @@ internal static class HostedApplication
 
         source?.Invoke(routes);
         adjust?.Invoke(builder);
+        times?.Mark("start-up file");
 
         var app = Build(builder);
+        times?.Mark("container");
         app.UseRequestLog();
         app.UseExceptionHandler();
         app.Use(next => new StatusPages(next, app.Services.GetRequiredService<IOptions<StatusCodePagesOptions>>()).InvokeAsync);
         app.UseFileRoutes();
         ApiDocument.Map(app);
         app.MapFileRoutes();
+        times?.Mark("pipeline");
         return app;
     }
 

@@ -10,20 +10,25 @@ internal sealed class NullServer : IServer
 {
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
-    /// <summary>
-    /// Replaces Kestrel, and removes every hosted service except the one that loads the routes. Neither background services nor
-    /// <c>Start</c> of the start-up file run.
-    /// </summary>
+    /// <summary>Replaces Kestrel, and removes hosted services.</summary>
     public static void Use(WebApplicationBuilder builder)
+    {
+        RemoveHostedServices(builder);
+        builder.Services.RemoveAll<IServer>();
+        builder.Services.AddSingleton<IServer, NullServer>();
+    }
+
+    /// <summary>
+    /// Removes every hosted service except the one that loads the routes and the server. Neither background services nor <c>Start</c> of
+    /// the start-up file run.
+    /// </summary>
+    public static void RemoveHostedServices(WebApplicationBuilder builder)
     {
         foreach (var service in builder.Services.Where(service =>
             service.ServiceType == typeof(IHostedService) && service.ImplementationType != typeof(StartupLoader)).ToList())
         {
             builder.Services.Remove(service);
         }
-
-        builder.Services.RemoveAll<IServer>();
-        builder.Services.AddSingleton<IServer, NullServer>();
     }
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
