@@ -21,9 +21,9 @@ internal static class LogLevels
     {
         var levels = new List<Level>();
         var mistakes = new List<RouteDiagnostic>();
-        var settings = configuration.GetSection(Section).AsEnumerable(makePathsRelative: true);
-        foreach (var (key, value) in settings.Where(setting => setting.Value is not null))
+        foreach (var section in ValuesBelow(configuration.GetSection(Section)))
         {
+            var (key, value) = (section.Path[(Section.Length + 1)..], section.Value);
             if (Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) && Enum.IsDefined(level))
             {
                 levels.Add(new Level(key, LevelOf(level)));
@@ -36,6 +36,10 @@ internal static class LogLevels
 
         return mistakes.Count == 0 ? levels : throw new FileRoutesException(mistakes);
     }
+
+    // A category may contain a colon.
+    private static IEnumerable<IConfigurationSection> ValuesBelow(IConfigurationSection section) => section.GetChildren()
+        .SelectMany(child => child.Value is null ? ValuesBelow(child) : ValuesBelow(child).Prepend(child));
 
     public static LoggerConfiguration UseLogLevels(this LoggerConfiguration logger, IEnumerable<Level> levels)
     {

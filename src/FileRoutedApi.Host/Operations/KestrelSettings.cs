@@ -17,17 +17,14 @@ internal static class KestrelSettings
     /// <exception cref="FileRoutesException">A limit is unknown (FRA3003) or not valid (FRA3002).</exception>
     public static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         var section = builder.Configuration.GetSection(Limits);
         if (section.Exists())
         {
             Check(section, builder.Configuration, builder.Environment.ContentRootPath);
+            builder.Services.Configure<KestrelServerOptions>(options => Read(section, options.Limits));
         }
 
-        builder.Services.Configure<KestrelServerOptions>(options =>
-        {
-            options.AddServerHeader = false;
-            Read(section, options.Limits);
-        });
     }
 
     /// <summary>Checks the section here, because Kestrel reads its options only when it starts.</summary>

@@ -74,8 +74,11 @@ internal sealed partial record FileRoutesSettings
 
         try
         {
-            section.Bind(options);
-            section.Bind(additional?.Options);
+            if (section.Exists())
+            {
+                section.Bind(options);
+                section.Bind(additional?.Options);
+            }
         }
         catch (InvalidOperationException exception)
         {

@@ -33,6 +33,11 @@ internal static class SettingKeys
     public static IReadOnlyList<RouteDiagnostic> FindMistakes(IConfiguration configuration, IReadOnlyList<Type> options)
     {
         var section = configuration.GetSection(FileRoutesOptions.SectionName);
+        if (!section.Exists())
+        {
+            return [.. FindMisspelledSections(configuration)];
+        }
+
         var properties = options.SelectMany(type => type.GetProperties()).ToList();
         var sections = properties.Where(IsSection).ToList();
         return
@@ -77,12 +82,13 @@ internal static class SettingKeys
     /// <summary>Returns an error for each section with a name close to ours that holds one of our settings.</summary>
     private static IEnumerable<RouteDiagnostic> FindMisspelledSections(IConfiguration configuration)
     {
-        var known = typeof(FileRoutesOptions).GetProperties().Select(property => property.Name).Concat(OfHost).ToList();
+        var known = new Lazy<List<string>>(
+            () => [.. typeof(FileRoutesOptions).GetProperties().Select(property => property.Name), .. OfHost]);
         return configuration.GetChildren()
             .Where(section => !section.Key.Equals(FileRoutesOptions.SectionName, StringComparison.OrdinalIgnoreCase)
                 && Spelling.IsClose(section.Key, FileRoutesOptions.SectionName))
             .SelectMany(section => section.GetChildren()
-                .Where(child => known.Any(name => Spelling.IsClose(child.Key, name)))
+                .Where(child => known.Value.Any(name => Spelling.IsClose(child.Key, name)))
                 .Select(child => RouteDiagnostics.UnknownSetting(
                     SettingTexts.Unknown($"{section.Key}:{child.Key}", [$"{FileRoutesOptions.SectionName}:{child.Key}"]))));
     }
