@@ -61,6 +61,9 @@ public class BuildTests
             file => file.EndsWith(".cs", StringComparison.Ordinal)
                 || Path.GetFileName(file).Contains("CodeAnalysis", StringComparison.Ordinal)
                 || Path.GetFileName(file).Contains("Compilation", StringComparison.Ordinal));
+        const string runtimeSettings = "FileRoutedApi.Host.runtimeconfig.json";
+        Assert.Contains("TieredPGO", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, runtimeSettings)), StringComparison.Ordinal);
+        Assert.DoesNotContain("TieredPGO", File.ReadAllText(Path.Combine(output, runtimeSettings)), StringComparison.Ordinal);
         Directory.Delete(Path.Combine(folder.Root, "api"), recursive: true);
 
         await using var host = HostProcess.StartBuilt(output);

@@ -66,6 +66,14 @@ public class StartWorkTests
         Assert.Equal(Inspected, Read(log));
 
         File.Delete(log);
+        var (exitCode, times, errors) = await HostProcess.RunAsync(folder.Root, "check", "--timing");
+        Assert.Equal((0, ""), (exitCode, errors.Trim()));
+        Assert.Equal(Inspected, Read(log));
+        Assert.Equal(
+            ["stage", "runtime", "builder", "settings and log", "start-up file", "container", "pipeline", "listening", "first response"],
+            times.Trim().Split('\n').Select(line => line.Split("  ")[0]));
+
+        File.Delete(log);
         await using var host = HostProcess.StartBuilt(Path.Combine(folder.Root, "out"));
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
         Assert.Equal("hello", await client.GetStringAsync("/api/a", Stop));

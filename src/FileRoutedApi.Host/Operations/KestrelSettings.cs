@@ -24,7 +24,6 @@ internal static class KestrelSettings
             Check(section, builder.Configuration, builder.Environment.ContentRootPath);
             builder.Services.Configure<KestrelServerOptions>(options => Read(section, options.Limits));
         }
-
     }
 
     /// <summary>Checks the section here, because Kestrel reads its options only when it starts.</summary>
