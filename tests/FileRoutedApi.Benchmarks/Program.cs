@@ -17,6 +17,8 @@ switch (args)
         return 0;
     case ["dev", .. var options]:
         return await DevLoop.RunAsync(options);
+    case ["log-lines", .. var options]:
+        return await LogLines.RunAsync(options);
     case ["faults", .. var options]:
         return await FaultRun.RunAsync(options);
     case ["fuzz", .. var options]:

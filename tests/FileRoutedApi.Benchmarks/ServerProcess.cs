@@ -86,6 +86,9 @@ internal sealed class ServerProcess : IDisposable
         return await response.Content.ReadAsStringAsync(stop);
     }
 
+    /// <summary>Waits until the process has exited by itself.</summary>
+    public Task WaitForExitAsync() => _process.WaitAsync(CancellationToken.None);
+
     public void Dispose()
     {
         _process.Dispose();

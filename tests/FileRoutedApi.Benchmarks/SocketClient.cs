@@ -18,13 +18,15 @@ internal sealed class SocketClient : IDisposable
         $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\n\r\n{json}");
 
     /// <summary>Gets the length of the response, which its framing determines.</summary>
+    /// <exception cref="SocketException">The server has closed the connection.</exception>
     public int Exchange(byte[] request)
     {
         _socket.Send(request);
         var received = 0;
         do
         {
-            received += _socket.Receive(_buffer.AsSpan(received));
+            var count = _socket.Receive(_buffer.AsSpan(received));
+            received += count > 0 ? count : throw new SocketException((int)SocketError.ConnectionReset);
         }
         while (!IsComplete(_buffer.AsSpan(0, received)));
         return received;

@@ -24,7 +24,7 @@ internal sealed class ElysiaPeer(string folder) : NpmPeer(ElysiaPeer.TheKey, fol
 
     private static string HandlerOf(PeerRoute route) => route.Response switch
     {
-        PeerResponse.Hello => "() => ({ message: 'Hello, world!' })",
+        PeerResponse.Hello or PeerResponse.Typed => "() => ({ message: 'Hello, world!' })",
         PeerResponse.Pid => "({ params }) => `Post: ${params.pid}`",
         PeerResponse.Echo => "({ body }) => body",
         PeerResponse.Number => $$"""() => ({ route: {{route.Number}} })""",

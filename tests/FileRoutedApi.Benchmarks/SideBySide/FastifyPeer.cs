@@ -28,7 +28,7 @@ internal sealed class FastifyPeer(string folder) : NpmPeer(FastifyPeer.TheKey, f
 
     private static string ResultOf(PeerRoute route) => route.Response switch
     {
-        PeerResponse.Hello => "({ message: 'Hello, world!' })",
+        PeerResponse.Hello or PeerResponse.Typed => "({ message: 'Hello, world!' })",
         PeerResponse.Pid => "`Post: ${request.params.pid}`",
         PeerResponse.Echo => "request.body",
         PeerResponse.Number => $$"""({ route: {{route.Number}} })""",

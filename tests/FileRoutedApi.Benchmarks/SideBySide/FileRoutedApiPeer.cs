@@ -31,11 +31,14 @@ internal sealed class FileRoutedApiPeer(string key, string folder, bool logs = t
             stop);
     }
 
-    public override ProcessStartInfo Command(PeerApp app, int port) => new(
+    public override ProcessStartInfo Command(PeerApp app, int port) => Command(app, port, "/dev/null");
+
+    /// <param name="log">The file that the log goes to.</param>
+    public ProcessStartInfo Command(PeerApp app, int port, string log) => new(
         "sh",
         [
             "-c",
-            "exec dotnet \"$0\" \"$@\" > /dev/null",
+            $"exec dotnet \"$0\" \"$@\" > {log}",
             Path.Combine(OutputOf(app), "FileRoutedApi.Host.dll"),
             "--urls",
             $"http://127.0.0.1:{port}",
@@ -48,7 +51,13 @@ internal sealed class FileRoutedApiPeer(string key, string folder, bool logs = t
         ? SourceFolder.Read(Path.Combine(ProjectPath("Peers"), "pages"), "app")
         : app.Routes.Select(route => new SourceFile($"{route.Path[1..]}.cs", SourceOf(route)));
 
-    private static string SourceOf(PeerRoute route) => $"void Handler(ApiRequest req, ApiResponse res)\n{{\n{BodyOf(route)}\n}}\n";
+    private static string SourceOf(PeerRoute route) => route.Response == PeerResponse.Typed
+        ? """
+            IResult GET() => TypedResults.Json(new HelloMessage("Hello, world!"));
+
+            record HelloMessage(string Message);
+            """
+        : $"void Handler(ApiRequest req, ApiResponse res)\n{{\n{BodyOf(route)}\n}}\n";
 
     private static string BodyOf(PeerRoute route) => route.Response switch
     {

@@ -22,7 +22,7 @@ internal sealed class HonoPeer(string folder) : NpmPeer(HonoPeer.TheKey, folder)
 
     private static string HandlerOf(PeerRoute route) => route.Response switch
     {
-        PeerResponse.Hello => "(c) => c.json({ message: 'Hello, world!' })",
+        PeerResponse.Hello or PeerResponse.Typed => "(c) => c.json({ message: 'Hello, world!' })",
         PeerResponse.Pid => "(c) => c.text(`Post: ${c.req.param('pid')}`)",
         PeerResponse.Echo => "async (c) => c.json(await c.req.json())",
         PeerResponse.Number => $$"""(c) => c.json({ route: {{route.Number}} })""",

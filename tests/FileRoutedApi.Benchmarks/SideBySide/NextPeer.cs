@@ -22,7 +22,7 @@ internal class NextPeer(string key, string folder) : NpmPeer(key, folder)
 
     private static string BodyOf(PeerRoute route) => route.Response switch
     {
-        PeerResponse.Hello => "res.status(200).json({ message: 'Hello, world!' });",
+        PeerResponse.Hello or PeerResponse.Typed => "res.status(200).json({ message: 'Hello, world!' });",
         PeerResponse.Pid => "res.end(`Post: ${req.query.pid}`);",
         PeerResponse.Echo => "res.status(200).json(req.body);",
         PeerResponse.Number => $$"""res.status(200).json({ route: {{route.Number}} });""",

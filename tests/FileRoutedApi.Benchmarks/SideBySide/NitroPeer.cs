@@ -20,7 +20,7 @@ internal sealed class NitroPeer(string folder) : NpmPeer(NitroPeer.TheKey, folde
 
     private static string ResultOf(PeerRoute route) => route.Response switch
     {
-        PeerResponse.Hello => "({ message: 'Hello, world!' })",
+        PeerResponse.Hello or PeerResponse.Typed => "({ message: 'Hello, world!' })",
         PeerResponse.Pid => "`Post: ${getRouterParam(event, 'pid')}`",
         PeerResponse.Echo => "readBody(event)",
         PeerResponse.Number => $$"""({ route: {{route.Number}} })""",

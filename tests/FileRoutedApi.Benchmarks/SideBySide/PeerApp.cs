@@ -4,6 +4,7 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 internal enum PeerResponse
 {
     Hello,
+    Typed,
     Pid,
     Echo,
     Number,
@@ -28,7 +29,9 @@ internal sealed record PeerRoute(string Path, PeerResponse Response, int Number 
 internal sealed record PeerApp(string Name, IReadOnlyList<PeerRoute> Routes)
 {
     public static readonly PeerApp Small = new(
-        "small", [new("/api/hello", PeerResponse.Hello), new("/api/post/[pid]", PeerResponse.Pid), new("/api/echo", PeerResponse.Echo)]);
+        "small",
+        [new("/api/hello", PeerResponse.Hello), new("/api/typed", PeerResponse.Typed), new("/api/post/[pid]", PeerResponse.Pid),
+        new("/api/echo", PeerResponse.Echo)]);
 
     /// <summary>Two pages. Their sources are in <c>peers/pages</c>, <c>peers/slices</c> and <c>peers/next-pages</c>.</summary>
     public static readonly PeerApp Pages = new("pages", [new("/table", PeerResponse.Page), new("/fortunes", PeerResponse.Page)]);

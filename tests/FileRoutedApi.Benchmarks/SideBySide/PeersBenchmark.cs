@@ -75,7 +75,7 @@ internal sealed class PeersBenchmark(PeersOptions options)
             scenarios.Add(await run.RunAsync(_built.Where(built => built.App == scenario.App).Select(built => built.Peer), stop));
         }
 
-        var starts = await new StartTimes(_built, Leave).MeasureAsync(options.Starts, stop);
+        var starts = await new StartTimes(options, _built, Leave).MeasureAsync(stop);
         return new PeersResult(options, await Machine.DescribeAsync(stop), scenarios, starts, [.. _absent.Distinct()]);
     }
 

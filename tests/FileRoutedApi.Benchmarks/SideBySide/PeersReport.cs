@@ -40,7 +40,7 @@ internal sealed class PeersReport
             $"{options.Command}",
             $"```",
             $"",
-            $"{result.Machine}. wrk and the server share the cores.",
+            $"{result.Machine}. {(options.Pins ? "The server runs on one core and wrk on the other." : "wrk and the server share the cores.")}",
             $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, {method}");
         Lines([.. result.Absent.Select(absent => (FormattableString)$"Not measured: {absent}")]);
         Lines($"");

@@ -32,6 +32,7 @@ internal sealed record Scenario(string Name, PeerApp App, IReadOnlyList<Exchange
     public static readonly IReadOnlyList<Scenario> All =
     [
         new("hello JSON", PeerApp.Small, [new("/api/hello", null, """{"message":"Hello, world!"}""")]),
+        new("hello JSON, typed", PeerApp.Small, [new("/api/typed", null, """{"message":"Hello, world!"}""")]),
         new("[pid]", PeerApp.Small, [new("/api/post/abc", null, "Post: abc")]),
         new("1 KB JSON echo", PeerApp.Small, [new("/api/echo", _kilobyte, _kilobyte)]),
         new("1,000 routes", PeerApp.Large, [.. PeerApp.Large.Routes.Select(ToExchange)]),

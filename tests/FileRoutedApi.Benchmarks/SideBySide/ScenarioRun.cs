@@ -10,7 +10,7 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
     private const int MaxWarmUps = 10;
     private const int WarmUpRequests = 60_000;
 
-    private readonly Wrk _wrk = new(options.Connections, options.Folder);
+    private readonly Wrk _wrk = new(options);
     private readonly List<LoadedServer> _servers = [];
 
     public async Task<ScenarioResult> RunAsync(IEnumerable<Peer> peers, CancellationToken stop)
@@ -46,7 +46,7 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
         {
             _servers.Add(new LoadedServer(
                 peer,
-                await ServerProcess.StartAsync(peer.Name, port => peer.Command(scenario.App, port), scenario.App.Routes[0].Path),
+                await ServerProcess.StartAsync(peer.Name, port => options.OnServerCores(peer.Command(scenario.App, port)), scenario.App.Routes[0].Path),
                 []));
         }
         catch (InvalidOperationException exception)

@@ -1,11 +1,11 @@
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>The time from the start of a process to its first response, for each server in turn.</summary>
-internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, Action<Peer, Exception> leave)
+internal sealed class StartTimes(PeersOptions options, IReadOnlyList<(Peer Peer, PeerApp App)> built, Action<Peer, Exception> leave)
 {
-    public async Task<List<StartResult>> MeasureAsync(int starts, CancellationToken stop)
+    public async Task<List<StartResult>> MeasureAsync(CancellationToken stop)
     {
-        if (starts == 0)
+        if (options.Starts == 0)
         {
             return [];
         }
@@ -13,7 +13,7 @@ internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, 
         var times = built.ToDictionary(entry => entry, _ => new List<double>());
 
         // The first time is for what the disk has to read.
-        for (var i = 0; i <= starts; i++)
+        for (var i = 0; i <= options.Starts; i++)
         {
             foreach (var entry in times.Keys.ToList())
             {
@@ -37,7 +37,7 @@ internal sealed class StartTimes(IReadOnlyList<(Peer Peer, PeerApp App)> built, 
     {
         try
         {
-            using var server = await ServerProcess.StartAsync(peer.Name, port => peer.Command(app, port), app.Routes[0].Path);
+            using var server = await ServerProcess.StartAsync(peer.Name, port => options.OnServerCores(peer.Command(app, port)), app.Routes[0].Path);
             return server.StartTime;
         }
         catch (InvalidOperationException exception)

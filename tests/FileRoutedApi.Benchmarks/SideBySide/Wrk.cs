@@ -8,7 +8,7 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 internal sealed record WrkResult(long Requests, double RequestsPerSecond, TimeSpan P99);
 
 /// <summary>Loads a server with wrk, one thread of it.</summary>
-internal sealed partial class Wrk(int connections, string folder)
+internal sealed partial class Wrk(PeersOptions options)
 {
     public const string HowToInstall = "wrk is missing: apt-get install wrk, or https://github.com/wg/wrk";
 
@@ -18,12 +18,12 @@ internal sealed partial class Wrk(int connections, string folder)
         var exchanges = scenario.Exchanges;
         var path = exchanges.Count == 1 ? exchanges[0].Path : "/";
         var output = await ChildProcess.RunAsync(
-            new ProcessStartInfo(
+            options.OnClientCores(new ProcessStartInfo(
                 "wrk",
                 [
-                    "-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "30s", .. Script(scenario),
+                    "-t1", $"-c{options.Connections}", $"-d{seconds}s", "--latency", "--timeout", "30s", .. Script(scenario),
                     new Uri(server, path).ToString(), .. Input(scenario)
-                ]),
+                ])),
             stop);
         return FailurePattern().Match(output) is { Success: true, Value: var failure }
             ? throw new InvalidOperationException($"{scenario.Name}: {failure}")
@@ -45,7 +45,7 @@ internal sealed partial class Wrk(int connections, string folder)
             return [];
         }
 
-        var file = Path.Combine(folder, "wrk.txt");
+        var file = Path.Combine(options.Folder, "wrk.txt");
         File.WriteAllText(
             file,
             scenario.Exchanges is [{ Body: { } body }] ? body : string.Join('\n', scenario.Exchanges.Select(exchange => exchange.Path)));

@@ -6,6 +6,7 @@ builder.Logging.ClearProviders();
 var app = builder.Build();
 
 app.MapGet("/api/hello", () => new { message = "Hello, world!" });
+app.MapGet("/api/typed", IResult () => TypedResults.Json(new HelloMessage("Hello, world!")));
 app.MapGet("/api/post/{pid}", (string pid) => $"Post: {pid}");
 app.MapPost("/api/echo", (JsonElement body) => body);
 
@@ -23,3 +24,5 @@ for (var i = 0; i < app.Configuration.GetValue("Routes", 0); i++)
 }
 
 app.Run();
+
+internal sealed record HelloMessage(string Message);
