@@ -16,6 +16,9 @@ namespace FileRoutedApi.Caching;
 /// </remarks>
 internal sealed class CacheKey
 {
+    // Not a prefix of FusionCache, which would be concatenated for each lookup.
+    private const string Prefix = "responses:";
+
     private static readonly RequestQuery _noQuery = new();
 
     private readonly RouteFile _file;
@@ -29,7 +32,7 @@ internal sealed class CacheKey
         _headers = headers;
         Target = PathOf(file, parameters, Uri.EscapeDataString);
         QueryString = Write(query);
-        Text = $"{version}:{KeyText.Shorten($"{file.Path}:{Target}")}{Variant()}";
+        Text = $"{Prefix}{version}:{KeyText.Shorten($"{file.Path}:{Target}")}{Variant()}";
     }
 
     /// <summary>Gets the key as text.</summary>

@@ -32,11 +32,11 @@ internal sealed record CachedResponse(
     [JsonPropertyName("Tried")]
     public long[] FailedVersions { get; init; } = [];
 
-    private StringValues[]? _values;
+    private PreparedHeader[]? _prepared;
 
-    /// <summary>Gets the header values in the type that a response takes, created once per entry.</summary>
+    /// <summary>Gets the headers in the types that a response takes, created once per entry.</summary>
     [JsonIgnore]
-    public StringValues[] Values => _values ??= [.. Headers.Select(header => new StringValues(header.Value))];
+    public PreparedHeader[] Prepared => _prepared ??= [.. Headers.Select(header => new PreparedHeader(header.Key, header.Value))];
 
     /// <summary>
     /// Gets whether a server can send the headers. A handler can set one that no server accepts; once cached, it would fail every request.
@@ -70,4 +70,18 @@ internal sealed record CachedResponse(
     // RFC 9110 section 5.5.
     private static bool IsFieldValue(string? value) =>
         value is not null && value.All(character => !char.IsControl(character) || character == '\t');
+}
+
+/// <summary>A header of a cached response.</summary>
+internal sealed class PreparedHeader(string name, StringValues value)
+{
+    private static readonly HashSet<string> _appended =
+        new(StringComparer.OrdinalIgnoreCase) { "Set-Cookie", "Vary", "WWW-Authenticate", "Proxy-Authenticate" };
+
+    public string Name => name;
+
+    public StringValues Value => value;
+
+    /// <summary>Gets whether the value is appended to one that middleware has set. Other headers replace theirs.</summary>
+    public bool IsAppended { get; } = _appended.Contains(name);
 }

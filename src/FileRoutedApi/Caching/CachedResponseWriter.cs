@@ -11,10 +11,6 @@ namespace FileRoutedApi.Caching;
 internal sealed class CachedResponseWriter(
     ResponseCache cache, CachePolicy policy, Func<HttpContext, ValueTask<bool>> isGuarded, bool isBelowMiddleware)
 {
-    // The values of these headers are appended to those that middleware has set. Other cached headers replace theirs.
-    private static readonly HashSet<string> _appendedHeaders =
-        new(StringComparer.OrdinalIgnoreCase) { "Set-Cookie", "Vary", "WWW-Authenticate", "Proxy-Authenticate" };
-
     public static StringValues Hit { get; } = "HIT";
 
     public static StringValues Miss { get; } = "MISS";
@@ -32,10 +28,9 @@ internal sealed class CachedResponseWriter(
         var headers = response.Headers;
         response.StatusCode = cached.Status;
         var setsCookie = headers.SetCookie.Count > 0;
-        for (var i = 0; i < cached.Values.Length; i++)
+        foreach (var header in cached.Prepared)
         {
-            var name = cached.Headers[i].Key;
-            headers[name] = _appendedHeaders.Contains(name) ? StringValues.Concat(headers[name], cached.Values[i]) : cached.Values[i];
+            headers[header.Name] = header.IsAppended ? StringValues.Concat(headers[header.Name], header.Value) : header.Value;
         }
 
         headers["X-Cache"] = state;
@@ -87,7 +82,8 @@ internal sealed class CachedResponseWriter(
 
         if (!RequestMethod.IsHead(context) && cached.Body.Length > 0)
         {
-            await response.BodyWriter.WriteAsync(cached.Body, context.RequestAborted);
+            // Without the token of the request, which the server would have to create. A write fails by itself if the client has left.
+            await response.BodyWriter.WriteAsync(cached.Body, CancellationToken.None);
         }
     }
 

@@ -80,7 +80,9 @@ internal sealed partial class CachedRoute
         }
 
         var (key, dependencies) = _onlyKey?.Value ?? WithDependencies(CacheKey.Of(_file, _version.Value, context, _parameters, _policy));
-        var stop = context.RequestAborted;
+
+        // The server creates the token of a request when it is first used.
+        var stop = _cache.IsShared ? context.RequestAborted : CancellationToken.None;
         var now = _cache.Now;
         var cached = await _cache.FindAsync(key.Text, stop);
         var isInvalidated = cached is not null && !await _cache.IsCurrentAsync(cached.Versions, dependencies, stop);
@@ -91,6 +93,7 @@ internal sealed partial class CachedRoute
             return;
         }
 
+        stop = context.RequestAborted;
         var request = new GenerationRequest(key, dependencies, _policy, context.GetEndpoint()!, _handler, _logger);
         if (cached is null)
         {

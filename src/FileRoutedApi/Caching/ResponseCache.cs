@@ -77,6 +77,9 @@ internal sealed partial class ResponseCache : IDisposable
         }
     }
 
+    /// <summary>Gets whether machines share responses, so that a lookup may have to wait for the network.</summary>
+    public bool IsShared => _isShared;
+
     /// <summary>Gets the current time, in Unix milliseconds.</summary>
     public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -156,7 +159,6 @@ internal sealed partial class ResponseCache : IDisposable
     private static FusionCacheOptions Options() => new()
     {
         CacheName = "responses",
-        CacheKeyPrefix = "responses:",
 
         // FusionCache's own version prefix is not needed: each key contains the version of the code.
         DistributedCacheKeyModifierMode = CacheKeyModifierMode.None,
