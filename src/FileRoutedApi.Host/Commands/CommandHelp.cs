@@ -13,7 +13,7 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
     public static IReadOnlyDictionary<string, string[]> Examples { get; } = new Dictionary<string, string[]>
     {
         [""] = ["new todo --tests", "dev todo --port 3000", "build todo --output out", "start out --urls http://*:8080"],
-        ["dev"] = ["dev", "dev samples/todo --port 5080", "dev --environment=Staging --FileRoutes:BodySizeLimit=2mb"],
+        ["dev"] = ["dev", "dev samples/todo --port 5080", "dev --openapi openapi.json", "dev --environment=Staging --FileRoutes:BodySizeLimit=2mb"],
         ["build"] =
         [
             "build", "build samples/todo --output /srv/todo --ready-to-run", "build --export site --base-path /docs --without api",

@@ -25,12 +25,22 @@ internal static class DevCommand
         var folder = CommonArguments.SourceFolder();
         var dev = new Command("dev", "Compile and serve the folder, and apply changes. The default environment is Development.") { folder };
         var address = AddressOptions.AddTo(dev);
+        var document = new Option<string?>("--openapi")
+        {
+            HelpName = "FILE",
+            Description = "Keep this file equal to the OpenAPI document, so that clients can be generated from it.",
+        };
+        dev.Add(document);
         dev.SetAction((result, stop) => RunAsync(
-            ServedFolder.Open(result.GetValue(folder), settings, "Development"),
+            ServedFolder.Open(result.GetValue(folder), [.. settings, .. SettingsOf(result.GetValue(document))], "Development"),
             address.UrlsOf(result),
             follow: HostedApplication.IsOwnProcess,
             stop));
         return dev;
+
+        // Relative to the current folder, as every path of the command line.
+        static string[] SettingsOf(string? document) =>
+            document is null ? [] : [$"--{FileRoutesOptions.SectionName}:OpenApi:File={Path.GetFullPath(document)}"];
     }
 
     /// <summary>Serves a folder until the process is stopped.</summary>

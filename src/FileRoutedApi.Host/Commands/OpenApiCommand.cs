@@ -32,7 +32,7 @@ internal static class OpenApiCommand
     {
         await using var app = HostedApplication.Create(
             folder,
-            [$"--{FileRoutesOptions.SectionName}:OpenApi:Enabled=true", "--Serilog:MinimumLevel:Default=Warning"],
+            ["--Serilog:MinimumLevel:Default=Warning"],
             routes => routes.AddCompilation(),
             adjust: NullServer.Use);
         await app.StartAsync(stop);

@@ -22,6 +22,7 @@ internal sealed class DevLoop(
     private readonly CompilationSession _session = new(folder.Root);
     private readonly CompilerWarmUp _warmUp = new();
     private readonly TypeCaches _caches = new();
+    private readonly DocumentFile _document = new(folder.Root, server, status, terminal);
     private FolderWatcher _watcher = null!;
     private ApplicationUpdater _updater = null!;
 
@@ -34,6 +35,8 @@ internal sealed class DevLoop(
         _watcher = FolderWatcher.Start(routes);
         _updater = new ApplicationUpdater(routes, _watcher, _session, starter, server, status, terminal, _caches);
         saved.PollRequested = _watcher.Wake;
+        status.Changed = _document.Update;
+        _document.Start();
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -69,6 +72,7 @@ internal sealed class DevLoop(
     {
         _watcher?.Dispose();
         _warmUp.Dispose();
+        await _document.DisposeAsync();
         if (server.Application is { } application)
         {
             await application.DisposeAsync();
@@ -82,6 +86,7 @@ internal sealed class DevLoop(
         {
             await application.Live.FirstLoad;
             terminal.Ready(application.Live.State, Stopwatch.GetElapsedTime(started));
+            _document.Update();
             _warmUp.Start(application);
         }
         catch (FileRoutesException exception)

@@ -12,6 +12,9 @@ internal sealed class DevStatus(DevServer server, DevActivity activity)
     private IReadOnlyList<RouteDiagnostic> _failure = [];
     private int _reloads;
 
+    /// <summary>Sets the callback for a new state of the running application.</summary>
+    public Action? Changed { private get; set; }
+
     /// <summary>Gets whether the last start has failed.</summary>
     public bool HasFailure => _failure.Count > 0;
 
@@ -36,6 +39,7 @@ internal sealed class DevStatus(DevServer server, DevActivity activity)
             Configuration = services.GetRequiredService<IConfiguration>(),
             Links = [.. ApiDocument.LinksOf(services.GetRequiredService<HostSettings>().OpenApi, isDevelopment: true)],
         });
+        Changed?.Invoke();
     }
 
     /// <summary>Reports the state of the routes after a reload.</summary>

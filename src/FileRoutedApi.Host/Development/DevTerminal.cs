@@ -93,6 +93,17 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
         Problems(diagnostics);
     });
 
+    /// <summary>Writes that a file was written.</summary>
+    /// <param name="path">The absolute path.</param>
+    public void Wrote(string path)
+    {
+        var relative = Path.GetRelativePath(root, path);
+        Write(() => Line(style.Green("wrote"), Files([relative.StartsWith("..", StringComparison.Ordinal) ? path : relative])));
+    }
+
+    /// <summary>Writes a warning that is not about the code of the folder.</summary>
+    public void Warning(RouteDiagnostic diagnostic) => Write(() => Problems([diagnostic]));
+
     /// <summary>Writes an exception in user code that runs outside of requests.</summary>
     public void Unexpected(string what, Exception exception) => Write(() =>
     {

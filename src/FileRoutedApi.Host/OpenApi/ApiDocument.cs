@@ -71,20 +71,33 @@ internal static class ApiDocument
         options.DisplayRequestDuration();
     });
 
-    /// <summary>Returns the bytes that the endpoint of the document sends. No middleware runs, so no authorization applies.</summary>
+    /// <summary>
+    /// Returns the bytes that the endpoint of the document sends, also if it is not served. No middleware runs, so no authorization applies.
+    /// </summary>
     public static async Task<byte[]> WriteAsync(IServiceProvider services)
     {
-        var endpoint = services.GetRequiredService<EndpointDataSource>().Endpoints
-            .OfType<RouteEndpoint>()
-            .Single(endpoint => endpoint.RoutePattern.RawText == Pattern);
+        var unserved = new UnservedEndpoints(services);
+        unserved.MapOpenApi(Pattern);
+        var generate = unserved.DataSources.Single().Endpoints.Single().RequestDelegate!;
         await using var scope = services.CreateAsyncScope();
         using var body = new MemoryStream();
-        await endpoint.RequestDelegate!(new DefaultHttpContext
+        var context = new DefaultHttpContext
         {
             RequestServices = scope.ServiceProvider,
             Request = { RouteValues = { ["documentName"] = "v1" }, Scheme = "http", Host = new HostString("localhost") },
             Response = { Body = body },
-        });
+        };
+        await services.GetRequiredService<CachedDocument>().WriteAsync(context, generate);
         return body.ToArray();
+    }
+
+    /// <summary>Endpoints that receive no requests.</summary>
+    private sealed class UnservedEndpoints(IServiceProvider services) : IEndpointRouteBuilder
+    {
+        public IServiceProvider ServiceProvider => services;
+
+        public ICollection<EndpointDataSource> DataSources { get; } = [];
+
+        public IApplicationBuilder CreateApplicationBuilder() => new ApplicationBuilder(services);
     }
 }

@@ -17,4 +17,9 @@ internal sealed class OpenApiSettings
 
     /// <summary>Gets or sets the description of the API in Markdown; none unless set.</summary>
     public string? Description { get; set; }
+
+    /// <summary>
+    /// Gets or sets the file that <c>dev</c> keeps equal to the document, absolute or relative to the served folder; none unless set.
+    /// </summary>
+    public string? File { get; set; }
 }

@@ -161,4 +161,5 @@ internal static class DiagnosticIds
     public const string FRA3097_NoSdkForClient = "FRA3097";
     public const string FRA3098_NotGenerated = "FRA3098";
     public const string FRA3099_ClientNotGenerated = "FRA3099";
+    public const string FRA3100_DocumentNotWritten = "FRA3100";
 }

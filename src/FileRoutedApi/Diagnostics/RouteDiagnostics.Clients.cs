@@ -19,4 +19,9 @@ internal static partial class RouteDiagnostics
 
     public static RouteDiagnostic ClientNotGenerated(string reason) => Error(
         DiagnosticIds.FRA3099_ClientNotGenerated, $"The client cannot be generated: {Reason(reason)}.");
+
+    public static RouteDiagnostic DocumentNotWritten(string path, string reason) => Warning(
+        DiagnosticIds.FRA3100_DocumentNotWritten,
+        $"The OpenAPI document was not written to '{path}': {Reason(reason)}. "
+        + "Fix the cause, or name another file with FileRoutes:OpenApi:File.");
 }
