@@ -58,6 +58,7 @@ public partial class ExampleTests(ExampleApp app)
     [InlineData("GET", "/api/shop", 200, "{}")]
     [InlineData("GET", "/api/shop/a", 200, """{"slug":["a"]}""")]
     [InlineData("GET", "/api/shop/a/b", 200, """{"slug":["a","b"]}""")]
+    [InlineData("GET", "/api/members/news", 401, """{"error":"Members only."}""")]
     public async Task An_example_responds_as_documented(string method, string path, int status, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

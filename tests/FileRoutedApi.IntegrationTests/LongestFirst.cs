@@ -1,4 +1,5 @@
 using FileRoutedApi.IntegrationTests.Development;
+using FileRoutedApi.IntegrationTests.Documentation;
 using FileRoutedApi.IntegrationTests.Installed;
 using FileRoutedApi.IntegrationTests.Operations;
 using FileRoutedApi.IntegrationTests.Redis;
@@ -15,7 +16,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly Type[] _longest =
     [
         typeof(InstalledTests), typeof(PackageTests), typeof(DevErrorTests), typeof(GeneratorTests), typeof(DevFreshnessTests),
-        typeof(BuildTests),
+        typeof(ReadmeTests), typeof(BuildTests),
         typeof(DevEmptyFileTests), typeof(DevTests), typeof(DevEditingTests), typeof(OpenApiTests), typeof(ShutdownTests), typeof(RedisTests),
         typeof(ExampleTests),
     ];

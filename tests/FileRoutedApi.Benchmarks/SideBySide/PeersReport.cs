@@ -36,6 +36,7 @@ internal sealed class PeersReport
         const string method =
             "the servers alternating, after three to ten warm-up rounds; medians, and the median of the ratios of each round.";
         Lines(
+            $"<!-- not run: a benchmark of several minutes. -->",
             $"```bash",
             $"{options.Command}",
             $"```",

@@ -3,7 +3,11 @@ namespace FileRoutedApi.IntegrationTests.Documentation;
 /// <summary>A page of the documentation.</summary>
 internal static class Page
 {
-    private static readonly HashSet<string> _testClasses = [.. typeof(Page).Assembly.GetTypes().Select(type => type.Name)];
+    private static readonly HashSet<string> _testClasses =
+    [
+        .. Directory.GetFiles(Path.Combine(ExampleApp.Repository, "tests"), "*Tests.*cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(file).Split('.')[0]),
+    ];
 
     /// <summary>Gets the paths of the pages that have blocks, relative to the repository.</summary>
     public static IReadOnlyList<string> All { get; } =

@@ -51,7 +51,7 @@ internal sealed partial record PageBlock(int Line, string Language, IReadOnlyLis
             }
         }
 
-        return blocks;
+        return [.. blocks, .. marks.Select(mark => new PageBlock(mark.Line, "", [], [mark]))];
     }
 
     /// <summary>Returns what is wrong with the block or its marks.</summary>

@@ -26,6 +26,7 @@ internal sealed class PageFolder : IDisposable
         Directory.CreateDirectory(Programs);
         var host = Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.Host.dll");
         var samples = $"{ExampleApp.Repository}/samples/$name/bin/{Output}/$name.dll";
+        File.WriteAllText(Path.Combine(Programs, ".curlrc"), "silent\nshow-error\n");
         WriteProgram("fra", $"""exec "$DOTNET" "{host}" "$@" """);
         WriteProgram("dotnet", $"""
             if [ "$1" = run ]; then
@@ -65,6 +66,7 @@ internal sealed class PageFolder : IDisposable
         var start = Installed.Sdk.Prepare(Repository, Path.Combine(_folder.Root, "packages"), "bash", "-c", script);
         start.Environment["DOTNET"] = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         start.Environment["PATH"] = $"{Programs}:{start.Environment["PATH"]}";
+        start.Environment["CURL_HOME"] = Programs;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
 

@@ -81,7 +81,7 @@ internal sealed class PageRun : IAsyncDisposable
     private async Task ServeAsync(PageCommand command)
     {
         var server = await PageServer.StartAsync(
-            _folder.ToActual(command.Text), text => HostProcess.Start(_folder.Prepare($"exec {text}")));
+            _folder.ToActual(command.Text), text => HostProcess.Start(_folder.Prepare(text)));
         foreach (var replaced in _servers.Where(other => other.Port == server.Port).ToList())
         {
             _servers.Remove(replaced);

@@ -59,7 +59,7 @@ internal sealed partial class PageServer(string documented, HostProcess process)
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    [GeneratedRegex(@"https?://(localhost|127\.0\.0\.1):\d+")]
+    [GeneratedRegex(@"(?<=--urls[ =])http://(localhost|127\.0\.0\.1):\d+")]
     private static partial Regex Address();
 
     [GeneratedRegex("[Ll]istening on:? (?<address>http://[^\\s\"]+)")]

@@ -1,25 +1,5 @@
 namespace FileRoutedApi.IntegrationTests.Documentation;
 
-/// <summary>
-/// The commands of README.md, run as they are printed. CONTRIBUTING.md describes the marks. One class each, so that the pages run in
-/// parallel.
-/// </summary>
-public class ReadmeTests
-{
-    [Fact]
-    public Task The_commands_of_the_readme_print_what_it_shows() => Page.RunAsync("README.md");
-}
-
-/// <summary>The commands of the pages of <c>docs/</c>.</summary>
-public class DocumentationTests
-{
-    public static TheoryData<string> Pages => [.. Page.All.Where(page => page.StartsWith("docs/", StringComparison.Ordinal))];
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public Task The_commands_of_a_page_print_what_it_shows(string page) => Page.RunAsync(page);
-}
-
 /// <summary>The blocks of all pages, without running them.</summary>
 public class PageBlockTests
 {
