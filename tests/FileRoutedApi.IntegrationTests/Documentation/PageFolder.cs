@@ -98,6 +98,9 @@ internal sealed class PageFolder : IDisposable
     {
         var path = Path.Combine(Programs, name);
         File.WriteAllText(path, $"#!/usr/bin/env bash\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 }
