@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FileRoutedApi.IntegrationTests.Installed;
 
 namespace FileRoutedApi.IntegrationTests.Documentation;
 
@@ -10,6 +11,10 @@ internal sealed class PageFolder : IDisposable
 {
     private static readonly string[] _copied = ["api", "app", "samples"];
     private static readonly string[] _notCopied = ["bin", "obj", "tests", "node_modules", "files"];
+
+    // A page with a missing mark must not change the machine.
+    private const string Refusal = "echo \"the tests do not run '$(basename \"$0\") $*': mark it as not run\" >&2; exit 1";
+    private static readonly string[] _refused = ["npx", "npm", "docker", "kubectl", "rsync", "git", "sudo", "apt-get", "systemctl"];
 
     private readonly TempFolder _folder = new();
 
@@ -40,11 +45,16 @@ internal sealed class PageFolder : IDisposable
                 src/FileRoutedApi.Host) exec "$DOTNET" "{host}" "$@" ;;
                 samples/*) cd "$project" && exec "$DOTNET" "{samples}" "$@" ;;
               esac
-              echo "dotnet run of $project is not supported here" >&2
-              exit 1
             fi
-            exec "$DOTNET" "$@"
+            case $1 in
+              *.dll) exec "$DOTNET" "$@" ;;
+            esac
+            {Refusal}
             """);
+        foreach (var name in _refused)
+        {
+            WriteProgram(name, Refusal);
+        }
     }
 
     /// <summary>Gets the folder that stands for the clone of the repository.</summary>
@@ -63,7 +73,7 @@ internal sealed class PageFolder : IDisposable
     /// <summary>Prepares a process that runs a script.</summary>
     public ProcessStartInfo Prepare(string script)
     {
-        var start = Installed.Sdk.Prepare(Repository, Path.Combine(_folder.Root, "packages"), "bash", "-c", script);
+        var start = Sdk.Prepare(Repository, LocalFeed.UserPackages, "bash", "-c", script);
         start.Environment["DOTNET"] = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         start.Environment["PATH"] = $"{Programs}:{start.Environment["PATH"]}";
         start.Environment["CURL_HOME"] = Programs;

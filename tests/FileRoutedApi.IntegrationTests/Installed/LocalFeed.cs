@@ -24,6 +24,11 @@ public sealed class LocalFeed : IAsyncLifetime
     /// <summary>Gets the folder with the packages.</summary>
     public string Packages => Path.Combine(_root, "feed");
 
+    /// <summary>Gets the package folder of the user.</summary>
+    internal static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <summary>Gets the folder of the installed tool.</summary>
     public string Tools => Path.Combine(_root, "tools");
 
@@ -106,10 +111,6 @@ public sealed class LocalFeed : IAsyncLifetime
         Sdk.Prepare(directory, Path.Combine(_root, "packages"), program, arguments);
 
     private string ConfigFile => Path.Combine(_root, "nuget.config");
-
-    private static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     // One process for all projects. The outputs of their builds are not changed, because other tests use them.
     private async Task PackAsync()
