@@ -44,7 +44,7 @@ public class PageBlockTests
     [InlineData("```bash\nfalse\n```", false)]
     [InlineData("```bash\ndotnet tool install -g some-tool\n```", false)]
     [InlineData("```bash\nnpx some-package\n```", false)]
-    [InlineData("```console\n$ echo 'error FRA1000'; false\nerror FRA1000\n```", true)]
+    [InlineData("```console\n$ echo 'error FRA1001'; false\nerror FRA1001\n```", true)]
     [InlineData("```console\n$ ls /missing\nls: ... '/missing'...\n```", false)]
     [InlineData("```console\nlines of no server\n```", false)]
     [InlineData("```bash\nx=1   # a comment\ntest $x = 1\n```", true)]
