@@ -3,7 +3,7 @@ using FileRoutedApi;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton<Greeter>();
-builder.AddFileRoutes(options => options.BodySizeLimit = "2mb").AddCompilation();
+builder.AddFileRoutes(options => options.BodySizeLimit = "2mb").AddCompilation().AddDevelopment();
 
 var app = builder.Build();
 app.UseFileRoutes();

@@ -35,6 +35,7 @@ public static class CompilationExtensions
 
         // Blocks, because services are registered synchronously and a start-up file registers some.
         preparation.PrepareAsync(LiveRoutes.FirstPart).GetAwaiter().GetResult();
+        builder.Services.AddSingleton(session);
         builder.Services.AddSingleton<IRouteModuleSource>(provider => new CompiledModuleSource(
             builder.Settings, session, preparation, provider.GetRequiredService<ILogger<CompiledModuleSource>>()));
         if (preparation.Code?.Startup is { } startup)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FileRoutedApi.Host.Settings;
 
 [assembly: AssemblyFixture(typeof(FileRoutedApi.IntegrationTests.OpenApiTests.DocumentedApp))]
 
@@ -202,12 +203,14 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Development", null, 200, 200)]
-    [InlineData("Production", null, 200, 404)]
-    [InlineData("Production", "FileRoutes:OpenApi:SwaggerUI=true", 200, 200)]
-    [InlineData("Development", "FileRoutes:OpenApi:SwaggerUI=false", 200, 404)]
-    [InlineData("Development", "FileRoutes:OpenApi:Enabled=false", 404, 404)]
-    public async Task The_document_and_its_page_can_be_turned_off(string environment, string? setting, int document, int page)
+    [InlineData("Development", null, 200, 200, 404)]
+    [InlineData("Production", null, 200, 404, 404)]
+    [InlineData("Production", "FileRoutes:OpenApi:SwaggerUI=true", 200, 200, 404)]
+    [InlineData("Production", "FileRoutes:OpenApi:Scalar=true", 200, 404, 200)]
+    [InlineData("Development", "FileRoutes:OpenApi:Scalar=true", 200, 200, 200)]
+    [InlineData("Development", "FileRoutes:OpenApi:SwaggerUI=false", 200, 404, 404)]
+    [InlineData("Development", "FileRoutes:OpenApi:Enabled=false", 404, 404, 404)]
+    public async Task The_document_and_its_pages_can_be_turned_off(string environment, string? setting, int document, int swagger, int scalar)
     {
         using var app = new FolderApp(
             new TempFolder(("api/a.cs", TempFolder.Handler)),
@@ -216,7 +219,53 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
         using var client = app.CreatePlainClient();
 
         Assert.Equal((HttpStatusCode)document, (await client.GetAsync("/openapi/v1.json", Stop)).StatusCode);
-        Assert.Equal((HttpStatusCode)page, (await client.GetAsync("/swagger/index.html", Stop)).StatusCode);
+        Assert.Equal((HttpStatusCode)swagger, (await client.GetAsync("/swagger/index.html", Stop)).StatusCode);
+        Assert.Equal((HttpStatusCode)scalar, (await client.GetAsync("/scalar/", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_pages_have_a_viewport_and_the_name_of_the_folder_as_their_title()
+    {
+        using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
+        using var app = new FolderApp(folder, [("FileRoutes:OpenApi:Scalar", "true")], environment: "Development");
+        using var client = app.CreatePlainClient();
+
+        foreach (var path in new[] { "/swagger/index.html", "/scalar/" })
+        {
+            var page = await client.GetStringAsync(path, Stop);
+
+            Assert.Contains($"<title>{Path.GetFileName(folder.Root)}</title>", page, StringComparison.Ordinal);
+            Assert.Contains("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Scalar_loads_nothing_from_other_servers_whatever_the_policy_of_the_application_is()
+    {
+        using var app = new FolderApp(
+            new TempFolder(
+                ("api/a.cs", TempFolder.Handler),
+                ("app/_middleware.cs", "var config = new MiddlewareConfig { Headers = { [\"Content-Security-Policy\"] = \"default-src 'self'\" } };")),
+            [("FileRoutes:OpenApi:Scalar", "true")],
+            environment: "Production");
+        using var client = app.CreatePlainClient();
+
+        var response = await client.GetAsync("/scalar/", Stop);
+
+        var page = await response.Content.ReadAsStringAsync(Stop);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
+        Assert.StartsWith("default-src 'self'; script-src 'self' 'nonce-", policy, StringComparison.Ordinal);
+        Assert.Contains($"nonce=\"{nonce}\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_without_its_document_is_an_error()
+    {
+        var settings = new HostSettings { OpenApi = { Enabled = false, Scalar = true, SwaggerUI = true } };
+
+        Assert.Equal(["FRA3002", "FRA3002"], settings.FindMistakes().Select(mistake => mistake.Id));
     }
 
     [Fact]

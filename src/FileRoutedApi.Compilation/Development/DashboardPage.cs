@@ -117,7 +117,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         return HtmlFragment.Of(
             $"""
             <section id="errors" aria-label="Errors and warnings">
-            {ErrorView.ByFile(state.Folder, places.Take(MaxErrors), file => hasErrors && file == places[0].File)}{more}
+            {ErrorView.ByFile(state.Folder, places.Take(MaxErrors), file => file is null || (hasErrors && file == places[0].File))}{more}
             </section>
             """);
     }

@@ -22,7 +22,9 @@ internal sealed class RequestRecorder(DevActivity activity, string root, string 
         var at = DateTimeOffset.Now;
         var started = Stopwatch.GetTimestamp();
         var request = features.GetRequiredFeature<IHttpRequestFeature>();
-        var target = request.RawTarget;
+
+        // A server for tests has no target.
+        var target = request.RawTarget is { Length: > 0 } raw ? raw : $"{request.PathBase}{request.Path}{request.QueryString}";
         var trace = new RequestTrace();
         RequestTrace.Current = trace;
         features.Set(trace);

@@ -41,6 +41,7 @@ internal static class HostAssembly
         "OpenTelemetry.Instrumentation.AspNetCore",
         "OpenTelemetry.Instrumentation.Http",
         "OpenTelemetry.Instrumentation.Runtime",
+        "Scalar.AspNetCore",
         "Serilog.Formatting.Compact",
         "Serilog.Settings.Configuration",
         "Serilog.Sinks.Console",

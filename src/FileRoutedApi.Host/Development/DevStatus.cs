@@ -1,6 +1,4 @@
 using FileRoutedApi.Compilation.Development;
-using FileRoutedApi.Host.OpenApi;
-using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Live;
 using FileRoutedApi.Settings;
 
@@ -37,7 +35,7 @@ internal sealed class DevStatus(DevServer server, DevActivity activity)
         activity.Report(DevState.Of(state, _failure, services.GetRequiredService<FileRoutesSettings>(), _reloads) with
         {
             Configuration = services.GetRequiredService<IConfiguration>(),
-            Links = [.. ApiDocument.LinksOf(services.GetRequiredService<HostSettings>().OpenApi, isDevelopment: true)],
+            Links = DocumentLinks.Of(services),
         });
         Changed?.Invoke();
     }

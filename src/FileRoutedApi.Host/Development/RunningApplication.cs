@@ -1,5 +1,8 @@
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
+using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Serving;
+using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Live;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
@@ -52,7 +55,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     {
         var server = new InProcessServer();
         var app = HostedApplication.Create(
-            folder, [], routes => routes.AddCompilation(session), isLive: true, builder => UseServer(builder, server));
+            folder, [], routes => routes.AddCompilation(session), isLive: true, builder => UseServer(builder, server), use: UseWelcomePage);
         var running = new RunningApplication(app, server, time);
         try
         {
@@ -117,9 +120,20 @@ internal sealed class RunningApplication : IAsyncDisposable
             builder.Services.AddSingleton<ILogEventSink, RequestLogSink>();
         }
 
+        builder.Services.AddSingleton(provider => new DocumentLinks(
+            [.. ApiDocument.LinksOf(provider.GetRequiredService<HostSettings>().OpenApi, builder.Environment.IsDevelopment())]));
+
         // An exception in a background service is logged, and does not stop the server: it can be fixed while the server runs.
         builder.Services.Configure<HostOptions>(
             options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+    }
+
+    private static void UseWelcomePage(WebApplication app)
+    {
+        if (app.Environment.IsDevelopment())
+        {
+            app.Use(WelcomePage.InvokeAsync);
+        }
     }
 
     /// <summary>A lifetime that handles no signals, because the front server does.</summary>

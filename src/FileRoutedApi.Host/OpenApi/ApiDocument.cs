@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Host.Settings;
+using FileRoutedApi.Settings;
 using Microsoft.OpenApi;
+using Scalar.AspNetCore;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace FileRoutedApi.Host.OpenApi;
@@ -41,7 +43,12 @@ internal static class ApiDocument
         });
         if (settings.SwaggerUI ?? app.Environment.IsDevelopment())
         {
-            UseSwaggerUI(app, settings.Title);
+            UseSwaggerUI(app, TitleOf(app, settings));
+        }
+
+        if (settings.Scalar)
+        {
+            MapScalar(app, TitleOf(app, settings));
         }
     }
 
@@ -58,10 +65,22 @@ internal static class ApiDocument
             yield return ("/swagger", "Swagger UI");
         }
 
+        if (settings.Scalar)
+        {
+            yield return ("/scalar", "Scalar");
+        }
+
         yield return ("/openapi/v1.json", "OpenAPI document");
     }
 
-    // If this method were inlined, its caller would load the package, which Production does not use.
+    // In a browser with several tabs, 'API' would not say which one it is.
+    private static string TitleOf(WebApplication app, OpenApiSettings settings) =>
+        settings.Title == OpenApiSettings.DefaultTitle
+            && Path.GetFileName(Path.TrimEndingDirectorySeparator(app.Services.GetRequiredService<FileRoutesSettings>().Root)) is { Length: > 0 } name
+            ? name
+            : settings.Title;
+
+    // If these methods were inlined, their caller would load the packages, which Production does not use.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void UseSwaggerUI(WebApplication app, string title) => app.UseSwaggerUI(options =>
     {
@@ -69,6 +88,29 @@ internal static class ApiDocument
         options.SwaggerEndpoint("../openapi/v1.json", title);
         options.DocumentTitle = title;
         options.DisplayRequestDuration();
+        options.HeadContent = "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">";
+    });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MapScalar(WebApplication app, string title) => app.MapScalarApiReference("/scalar", (options, context) =>
+    {
+        options.Title = title;
+
+        // Its script is inline, which a policy of the application does not allow. A header that is there is not replaced by the folders.
+        options.DynamicNonce = true;
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.ContentSecurityPolicy =
+                $"default-src 'self'; script-src 'self' 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; "
+                + "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+                + "base-uri 'none'; object-src 'none'; frame-ancestors 'self'";
+            return Task.CompletedTask;
+        });
+
+        // Nothing is loaded from, or sent to, other servers. The script is part of the package.
+        options.DefaultFonts = false;
+        options.Telemetry = false;
+        options.DisableAgent().DisableMcp().HideDeveloperTools();
     });
 
     /// <summary>

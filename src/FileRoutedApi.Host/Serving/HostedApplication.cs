@@ -24,6 +24,7 @@ internal static class HostedApplication
     /// <param name="isLive">True to reload changed files while the application runs.</param>
     /// <param name="adjust">Changes the builder after everything is registered.</param>
     /// <param name="times">Measures the stages; null unless they were asked for.</param>
+    /// <param name="use">Adds middleware in front of the routes. A built folder has none of the development server.</param>
     /// <exception cref="FileRoutesException">The settings or the start-up file have errors.</exception>
     public static WebApplication Create(
         ServedFolder folder,
@@ -31,7 +32,8 @@ internal static class HostedApplication
         Action<FileRoutesBuilder>? source = null,
         bool isLive = false,
         Action<WebApplicationBuilder>? adjust = null,
-        StartTimes? times = null)
+        StartTimes? times = null,
+        Action<WebApplication>? use = null)
     {
         var builder = folder.CreateBuilder(arguments);
         times?.Mark("builder");
@@ -60,6 +62,7 @@ internal static class HostedApplication
         app.UseRequestLog();
         app.UseExceptionHandler();
         app.Use(next => new StatusPages(next, app.Services.GetRequiredService<IOptions<StatusCodePagesOptions>>()).InvokeAsync);
+        use?.Invoke(app);
         app.UseFileRoutes();
         ApiDocument.Map(app);
         app.MapFileRoutes();

@@ -42,6 +42,11 @@ internal sealed class HostSettings
             yield return Invalid(SettingTexts.PageWithoutDocument, $"{nameof(OpenApi)}:{nameof(OpenApi.SwaggerUI)}", "true");
         }
 
+        if (!OpenApi.Enabled && OpenApi.Scalar)
+        {
+            yield return Invalid(SettingTexts.PageWithoutDocument, $"{nameof(OpenApi)}:{nameof(OpenApi.Scalar)}", "true");
+        }
+
         if (Health.Path is not ['/', _, ..] or [.., '/'] || Health.Path.AsSpan().ContainsAny(_invalidInPath))
         {
             yield return Invalid(SettingTexts.HealthPath, $"{nameof(Health)}:{nameof(Health.Path)}", Health.Path);

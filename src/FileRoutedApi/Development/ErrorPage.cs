@@ -9,8 +9,11 @@ namespace FileRoutedApi.Development;
 /// <summary>Responds with an error of the route files: an HTML page for browsers, problem details for other clients.</summary>
 internal static class ErrorPage
 {
+    /// <summary>Gets a script that reloads the page when a file is saved. It shows the element <c>live</c> if it can.</summary>
+    public static string ReloadScript { get; } = HtmlPage.CommonScript + HtmlPage.ReadResource(typeof(ErrorPage), "reload.js");
+
     private static readonly string _style = HtmlPage.CommonStyle + HtmlPage.ReadResource(typeof(ErrorPage), "error.css");
-    private static readonly string _script = HtmlPage.CommonScript + HtmlPage.ReadResource(typeof(ErrorPage), "error.js");
+    private static readonly string _script = ReloadScript + HtmlPage.ReadResource(typeof(ErrorPage), "error.js");
 
     public static Task WriteAsync(HttpContext context, ErrorReport report)
     {

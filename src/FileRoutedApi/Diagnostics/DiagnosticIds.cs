@@ -162,4 +162,7 @@ internal static class DiagnosticIds
     public const string FRA3098_NotGenerated = "FRA3098";
     public const string FRA3099_ClientNotGenerated = "FRA3099";
     public const string FRA3100_DocumentNotWritten = "FRA3100";
+
+    // Development in an application.
+    public const string FRA3120_RestartRequired = "FRA3120";
 }

@@ -64,8 +64,17 @@ internal sealed class EndpointFactory(
         return builder.Build();
     }
 
-    private static Task WriteNotFoundAsync(HttpContext context) =>
-        ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" });
+    private static Task WriteNotFoundAsync(HttpContext context)
+    {
+        if (RequestTrace.Of(context) is not null && LocalRequest.IsLocal(context) && AcceptedType.PrefersHtml(context.Request))
+        {
+            // The development server explains to a browser why no file handles the path.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        return ProblemResponse.WriteAsync(context, new ProblemDetails { Status = StatusCodes.Status404NotFound, Title = "Not Found" });
+    }
 
     private static RoutePattern PatternOf(RouteFile file, RouteGroupContext? group)
     {

@@ -16,6 +16,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
 {
     private readonly Lock _publishing = new();
     private readonly EndpointSlots? _slots = settings.IsLive ? new() : null;
+    private bool _isGrouped;
     private Publication _published = Publication.Empty;
     private Change _routing = Change.Expect();
     private Change _description = Change.Expect();
@@ -58,7 +59,12 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
     public IChangeToken GetDescriptionToken() => Volatile.Read(ref _description).Token;
 
     /// <summary>Returns the endpoints inside a group. They are bound again, so that the filters of the group apply.</summary>
-    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context) => Published.Grouped(context);
+    public override IReadOnlyList<Endpoint> GetGroupedEndpoints(RouteGroupContext context)
+    {
+        // The endpoints of a group are not in slots, so routing has to ask for them again after every change.
+        _isGrouped = true;
+        return Published.Grouped(context);
+    }
 
     /// <summary>Swaps the publication. Requests in flight complete with the endpoints and folders that they started with.</summary>
     /// <param name="grouped">Creates the endpoints inside a group.</param>
@@ -80,7 +86,7 @@ internal sealed class FileRouteDataSource(FileRoutesSettings settings) : Endpoin
             // 2. Swap the publication. 3. Replace the change tokens: a callback reads the endpoints and gets the next token while it runs,
             // and with the old token it would call itself until the stack overflows. 4. Run the callbacks.
             Volatile.Write(ref _published, published);
-            var routing = shown is null ? null : Interlocked.Exchange(ref _routing, Change.Expect());
+            var routing = shown is null && !_isGrouped ? null : Interlocked.Exchange(ref _routing, Change.Expect());
             var description = Interlocked.Exchange(ref _description, Change.Expect());
             routing?.Notify();
             description.Notify();

@@ -1,8 +1,11 @@
 using FileRoutedApi.Built;
+using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -19,6 +22,14 @@ public interface IFileRoutesBuilder
 internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, FileRoutesSettings Settings) : IFileRoutesBuilder
 {
     public IServiceCollection Services => Application.Services;
+
+    /// <summary>Reloads changed files while the application runs.</summary>
+    public void AddLive()
+    {
+        Settings.IsLive = true;
+        Services.AddSingleton(Clock.Create<LiveRoutes>);
+        Services.AddSingleton<MatcherPolicy, EndpointSlotPolicy>();
+    }
 
     /// <summary>Adds the modules and the start-up file of a built folder.</summary>
     /// <exception cref="FileRoutesException">The folder cannot be used, or its start-up file threw.</exception>

@@ -4,7 +4,6 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
-using FileRoutedApi.Live;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.OpenApi;
 using FileRoutedApi.Pages;
@@ -93,12 +92,6 @@ public static class FileRoutesExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, PageBinder>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, LayoutBinder>());
         services.TryAddSingleton<RoutePublisher>();
-        if (settings.IsLive)
-        {
-            services.AddSingleton(Clock.Create<LiveRoutes>);
-            services.AddSingleton<MatcherPolicy, EndpointSlotPolicy>();
-        }
-
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, FileRoutesExceptionHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathEscapeFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathFormFilter>());
@@ -108,6 +101,11 @@ public static class FileRoutesExtensions
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RouteDescriptionProvider>());
         ProblemWriters.AddTo(services);
         var routes = new FileRoutesBuilder(builder, settings);
+        if (settings.IsLive)
+        {
+            routes.AddLive();
+        }
+
         if (BuiltFolder.Exists(settings.Root))
         {
             routes.AddBuilt(BuiltFolder.Open(settings.Root));

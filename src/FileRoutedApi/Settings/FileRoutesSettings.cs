@@ -44,9 +44,9 @@ internal sealed partial record FileRoutesSettings
 
     /// <summary>
     /// Gets a value indicating whether changed files are reloaded while the application runs. A file with errors then affects only its own
-    /// routes.
+    /// routes. Set before the container is built.
     /// </summary>
-    public required bool IsLive { get; init; }
+    public required bool IsLive { get; set; }
 
     /// <summary>Gets the memory limit of the response cache, in bytes.</summary>
     public required long CacheMemoryLimit { get; init; }

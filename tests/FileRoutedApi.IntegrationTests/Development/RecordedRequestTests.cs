@@ -134,7 +134,7 @@ public sealed partial class RecordedRequestTests
 
         var page = await dev.GetAsync("/_dev");
 
-        InOrder(page, "not started", "2 routes", "1 error", "FRA3016", ">hello<", ">not started<");
+        InOrder(page, "not started", "2 routes", "1 error", "FRA3106", ">hello<", ">not started<");
         Assert.DoesNotContain("href=\"/swagger\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"try\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("There are no routes yet", page, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>
 /// Clears the caches that libraries keep by type. They would keep replaced code in memory. Libraries offer this for the hot reload of the

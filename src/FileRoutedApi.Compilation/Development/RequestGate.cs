@@ -1,4 +1,4 @@
-namespace FileRoutedApi.Host.Development;
+namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>Counts requests in flight, so that what they use can be disposed after the last one.</summary>
 internal sealed class RequestGate

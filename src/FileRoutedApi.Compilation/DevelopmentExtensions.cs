@@ -1,0 +1,53 @@
+using FileRoutedApi.Compilation.Development;
+using FileRoutedApi.Settings;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FileRoutedApi;
+
+/// <summary>Lets an application reload its route files in Development.</summary>
+public static class DevelopmentExtensions
+{
+    /// <summary>
+    /// In Development: reloads route files when they are saved, and adds the error page, the welcome page, and the dashboard at
+    /// <c>/_dev</c>. They are available to requests from this machine only. In other environments the call does nothing.
+    /// </summary>
+    /// <remarks>
+    /// A file with errors fails only its own requests. A change of <c>_lib/</c>, <c>_startup.cs</c>, packages or settings takes effect
+    /// after the application was restarted, which the log and the dashboard say (FRA3120). Responses are not cached.
+    /// </remarks>
+    /// <param name="builder">The builder that <c>AddFileRoutes</c> returned. Call <c>AddCompilation</c> on it too.</param>
+    /// <returns>The same builder.</returns>
+    public static IFileRoutesBuilder AddDevelopment(this IFileRoutesBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var own = builder as FileRoutesBuilder
+            ?? throw new ArgumentException("Call AddDevelopment on the builder that AddFileRoutes returns.", nameof(builder));
+        if (!own.Application.Environment.IsDevelopment() || own.Settings.IsLive)
+        {
+            return builder;
+        }
+
+        own.AddLive();
+        var services = own.Services;
+        services.AddSingleton<DevActivity>();
+        services.AddSingleton(provider => new Dashboard(
+            provider.GetRequiredService<DevActivity>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        services.AddSingleton(provider => new RequestRecorder(
+            provider.GetRequiredService<DevActivity>(), provider.GetRequiredService<FileRoutesSettings>().Root));
+        services.AddSingleton<DevelopmentLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<DevelopmentLoop>());
+        services.AddSingleton<IDeveloperPageExceptionFilter, DevelopmentExceptions>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, DevelopmentLog>());
+
+        // The first filter is the outermost.
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, DevelopmentFilter>());
+        return builder;
+    }
+}
