@@ -20,7 +20,8 @@ export async function check(name, screenshotDir, run) {
   });
   let result;
   try {
-    const page = await browser.newPage({ viewport: widths.desktop });
+    const context = await browser.newContext({ viewport: widths.desktop, permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     page.on('pageerror', error => problems.push(`page error: ${error.message}`));
     page.on('console', message => {

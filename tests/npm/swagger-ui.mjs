@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { chromium } from 'playwright-core';
 
-const [baseUrl, operationPath, expectedText, screenshot] = process.argv.slice(2);
-if (expectedText === undefined) {
-  console.error('usage: node swagger-ui.mjs <baseUrl> <operationPath> <expectedText> [screenshot.png]');
+const [baseUrl, operationPath, expectedText, title, screenshot] = process.argv.slice(2);
+if (title === undefined) {
+  console.error('usage: node swagger-ui.mjs <baseUrl> <operationPath> <expectedText> <title> [screenshot.png]');
   process.exit(1);
 }
 
@@ -56,6 +56,20 @@ async function execute(operation) {
   }
 }
 
+// The other page for the same document. It may load nothing from other servers, and its policy allows its own scripts only.
+async function seeScalar(page) {
+  const foreign = [];
+  page.on('request', request => {
+    if (/^https?:/.test(request.url()) && new URL(request.url()).origin !== origin) foreign.push(request.url());
+  });
+  page.on('console', message => {
+    if (/Content Security Policy/.test(message.text())) problems.push(message.text());
+  });
+  await page.goto(`${baseUrl.replace(/\/$/, '')}/scalar`);
+  await page.getByText(operationPath).first().waitFor();
+  if (foreign.length > 0) problems.push(`Scalar loads ${foreign.join(', ')}`);
+}
+
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: [
@@ -69,10 +83,16 @@ try {
   page.setDefaultTimeout(20_000);
   watch(page);
   try {
+    await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${baseUrl.replace(/\/$/, '')}/swagger`);
+    const width = await page.evaluate(() => window.innerWidth);
+    if (width > 390) problems.push(`on a phone the page is ${width} px wide`);
+    if (await page.title() !== title) problems.push(`the title is '${await page.title()}' and not '${title}'`);
+    await page.setViewportSize({ width: 1280, height: 860 });
     const found = await findOperation(page);
     count = found.count;
     await execute(found.operation);
+    await seeScalar(page);
   } catch (error) {
     problems.push(stripVTControlCharacters(error.message));
   }

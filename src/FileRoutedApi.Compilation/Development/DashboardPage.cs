@@ -22,7 +22,13 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         $"{request.Method} {request.ShownPath}",
         _style,
         HtmlPage.CommonScript,
-        HtmlFragment.Of($"<main class=\"document\"><p class=\"outcome\"><a href=\"/_dev\">Dashboard</a></p><section class=\"recorded\">{view}</section></main>"));
+        HtmlFragment.Of(
+            $"""
+            <main class="document">
+            <p class="outcome"><a href="/_dev">Dashboard</a></p>
+            <section class="recorded">{view}</section>
+            </main>
+            """));
 
     /// <summary>Returns the parts that change. The script replaces each part by its id.</summary>
     public static HtmlFragment Parts(DevActivity activity, string filter)
@@ -30,7 +36,8 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         var state = activity.State;
         return HtmlFragment.Of(
             $"""
-            {Summary(state)}{Links(state)}{Errors(state)}{new RoutesView(state).Render(filter)}{RequestsView.Of(state.Folder, activity.Requests)}
+            {Summary(state)}{Links(state)}{Errors(state)}{new RoutesView(state).Render(filter)}
+            {RequestsView.Of(state.Folder, activity.Requests)}
             {ProcessView.Of(activity.Changes)}{SettingsView.Of(state.Configuration)}
             """);
     }
@@ -38,6 +45,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
     private HtmlFragment ToHtml()
     {
         var state = activity.State;
+        var basePath = state.BasePath.TrimEnd('/');
         return HtmlFragment.Of(
             $"""
             <header class="top">
@@ -58,7 +66,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             <section class="explain" aria-labelledby="explain-title">
             <h2 id="explain-title"><label for="explain-path">Which file handles a path?</label></h2>
             <form id="explain"><input
-            id="explain-path" name="path" type="text" value="{path}" placeholder="{state.BasePath.TrimEnd('/')}/… or POST {state.BasePath.TrimEnd('/')}/…"
+            id="explain-path" name="path" type="text" value="{path}" placeholder="{basePath}/… or POST {basePath}/…"
             autocomplete="off" autocapitalize="none" spellcheck="false"><button type="submit">Explain</button></form>
             <div id="explanation" aria-live="polite">{ExplanationView.Of(state, path)}</div>
             </section>
@@ -99,8 +107,11 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
     }
 
     // Without an application, they would lead to the error page.
-    private static HtmlFragment Links(DevState state) => HtmlFragment.Of(
-        $"""<nav id="links" aria-label="Documents">{state.Links.Select(link => HtmlFragment.Of($"<a href=\"{link.Address}\">{link.Name}</a> "))}</nav>""");
+    private static HtmlFragment Links(DevState state)
+    {
+        var links = state.Links.Select(link => HtmlFragment.Of($"""<a href="{link.Address}">{link.Name}</a> """));
+        return HtmlFragment.Of($"""<nav id="links" aria-label="Documents">{links}</nav>""");
+    }
 
     private static HtmlFragment Errors(DevState state)
     {
@@ -128,8 +139,8 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
     private static readonly HtmlFragment _requestFilter = new(
         """
         <form id="request-filter" role="search" hidden>
-        <label class="sr" for="request-text">Filter requests</label><input id="request-text" type="search" placeholder="Filter by path, method or file"
-        autocomplete="off" spellcheck="false">
+        <label class="sr" for="request-text">Filter requests</label><input
+        id="request-text" type="search" placeholder="Filter by path, method or file" autocomplete="off" spellcheck="false">
         <label class="sr" for="request-status">Status</label><select id="request-status"><option value="12345">All</option><option
         value="2">2xx</option><option value="3">3xx</option><option value="4">4xx</option><option value="5">5xx</option><option
         value="45">Errors</option></select>
@@ -156,7 +167,8 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         <div id="try-parameters"></div>
         <div id="try-query"></div>
         <label>Query <input name="query" placeholder="a=1&amp;b=2" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
-        <label>Bearer token <input name="token" placeholder="sent as Authorization: Bearer …" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
+        <label>Bearer token <input
+        name="token" placeholder="sent as Authorization: Bearer …" autocomplete="off" autocapitalize="none" spellcheck="false"></label>
         <label>Headers <textarea
         name="headers" rows="2" placeholder="Name: value, one per line" autocapitalize="none" spellcheck="false"></textarea></label>
         <label id="try-body">Body <span class="hint" id="try-type"></span><textarea

@@ -32,7 +32,8 @@ internal sealed record DevState(
     public bool IsRunning { get; init; } = true;
 
     /// <summary>Gets the documents of the application: addresses and names.</summary>
-    public IReadOnlyList<(string Address, string Name)> Links { get; init; } = [("/swagger", "Swagger UI"), ("/openapi/v1.json", "OpenAPI document")];
+    public IReadOnlyList<(string Address, string Name)> Links { get; init; } =
+        [("/swagger", "Swagger UI"), ("/openapi/v1.json", "OpenAPI document")];
 
     /// <summary>Gets the settings of the application; null if none runs.</summary>
     public IConfiguration? Configuration { get; init; }
@@ -50,7 +51,9 @@ internal sealed record DevState(
             live.Table,
             live.Table.Routes.ToDictionary(
                 route => route.Path, route => ModuleState.Of(live, route, origins.GetValueOrDefault(route.Path), facts)),
-            [.. live.Table.FolderFiles.Where(file => file.Role.IsLayout).Select(file => (file.Path, origins.GetValueOrDefault(file.Path)?.LoadedAt))],
+            [.. live.Table.FolderFiles
+                .Where(file => file.Role.IsLayout)
+                .Select(file => (file.Path, origins.GetValueOrDefault(file.Path)?.LoadedAt))],
             [.. failure, .. live.Diagnostics.Except(failure)],
             settings.Root,
             settings.Table.BasePath,
@@ -112,7 +115,8 @@ internal sealed record ModuleState(
     // The requests of a file respond with the errors of the middleware above it too.
     private static bool IsBroken(LiveState live, RouteFile route) =>
         live.Broken.ContainsKey(route.Path)
-        || live.Table.FolderFiles.Any(folder => folder.Role.GuardsFolder && live.Broken.ContainsKey(folder.Path) && route.IsBelow(folder.Folder));
+        || live.Table.FolderFiles.Any(folder =>
+            folder.Role.GuardsFolder && live.Broken.ContainsKey(folder.Path) && route.IsBelow(folder.Folder));
 
     private static IEnumerable<string> MethodsOf(RouteFunction function) =>
         function.Export.Name == RouteExport.Page ? ["GET"]

@@ -21,7 +21,8 @@ internal static class ExplanationView
         var path = PathOf(target);
         return RequestPath.TryParse(path) is { } parsed
             ? Of(state, method, path, table.Explain(parsed))
-            : HtmlFragment.Of($"<p class=\"verdict no\"><code>{path}</code> has an invalid percent escape: the response is 400 before routing.</p>");
+            : HtmlFragment.Of(
+                $"""<p class="verdict no"><code>{path}</code> has an invalid percent escape: the response is 400 before routing.</p>""");
     }
 
     private static HtmlFragment Of(DevState state, string? method, string path, RouteExplanation explanation)
@@ -40,7 +41,9 @@ internal static class ExplanationView
     {
         if (match is null)
         {
-            var create = NewFileFor(state, path) is { } file ? HtmlFragment.Of($" To handle it, create <code>{file}</code>.") : HtmlFragment.Empty;
+            var create = NewFileFor(state, path) is { } file
+                ? HtmlFragment.Of($" To handle it, create <code>{file}</code>.")
+                : HtmlFragment.Empty;
             return HtmlFragment.Of($"No file handles <code>{path}</code>: the response is 404.{create}");
         }
 
@@ -75,7 +78,8 @@ internal static class ExplanationView
     }
 
     private static bool IsFileName(string segment) =>
-        segment.Length > 0 && segment[0] is not ('_' or '.') && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '~');
+        segment.Length > 0 && segment[0] is not ('_' or '.')
+        && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '~');
 
     private static HtmlFragment Candidate(DevState state, RouteCandidate candidate) => HtmlFragment.Of(
         $"""
@@ -88,7 +92,8 @@ internal static class ExplanationView
 
     /// <summary>Divides <c>POST /api/users</c> into the method and the address.</summary>
     private static (string? Method, string Address) Divide(string text) =>
-        text.Split(' ', 2, StringSplitOptions.TrimEntries) is [var first, { Length: > 0 } rest] && (_methods.Contains(first.ToUpperInvariant()) || rest[0] == '/')
+        text.Split(' ', 2, StringSplitOptions.TrimEntries) is [var first, { Length: > 0 } rest]
+            && (_methods.Contains(first.ToUpperInvariant()) || rest[0] == '/')
             ? (first.ToUpperInvariant(), rest)
             : (null, text);
 

@@ -13,30 +13,34 @@ internal static class ProcessView
     {
         using var process = Process.GetCurrentProcess();
         var up = DateTime.Now - process.StartTime;
+        var since = process.StartTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        var total = Megabytes(Environment.WorkingSet);
         var memory = HtmlFragment.Of(
             $"""
-            <dl class="pairs"><div><dt>Memory of the process</dt><dd>{Megabytes(Environment.WorkingSet)}</dd></div>
+            <dl class="pairs"><div><dt>Memory of the process</dt><dd>{total}</dd></div>
             <div><dt>Managed heap</dt><dd>{Megabytes(GC.GetTotalMemory(false))} after {GC.CollectionCount(2)} full collections</dd></div>
-            <div><dt>Running since</dt><dd>{process.StartTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}, for {Duration(up)}</dd></div></dl>
+            <div><dt>Running since</dt><dd>{since}, for {Duration(up)}</dd></div></dl>
             """);
         var history = changes.Count == 0
             ? HtmlFragment.Of($"<p class=\"none\">Nothing has changed since the start.</p>")
             : HtmlFragment.Of($"<ol class=\"timeline\">{changes.Select(Row)}</ol>");
         return HtmlFragment.Of(
             $"""
-            <details id="process" class="more"><summary>Memory and reloads <span class="count">{Megabytes(Environment.WorkingSet)}</span></summary>
+            <details id="process" class="more"><summary>Memory and reloads <span class="count">{total}</span></summary>
             {memory}<h3>The last changes</h3>{history}</details>
             """);
     }
 
     private static HtmlFragment Row(ChangeEntry change)
     {
-        var files = string.Join(", ", change.Files.Take(MaxFiles)) + (change.Files.Count > MaxFiles ? $" and {change.Files.Count - MaxFiles} more" : "");
+        var more = change.Files.Count > MaxFiles ? $" and {change.Files.Count - MaxFiles} more" : "";
+        var files = string.Join(", ", change.Files.Take(MaxFiles)) + more;
+        var at = change.At.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var took = change.Took is { } time ? time.TotalMilliseconds.ToString("0 'ms'", CultureInfo.InvariantCulture) : "";
-        var kind = change.Kind == "failed" ? "bad" : "step";
+        var (style, kind) = change.Kind == "failed" ? ("bad", "start failed") : ("step", change.Kind);
         return HtmlFragment.Of(
             $"""
-            <li><span class="at">{change.At.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</span> <span class="{kind}">{(change.Kind == "failed" ? "start failed" : change.Kind)}</span>
+            <li><span class="at">{at}</span> <span class="{style}">{kind}</span>
             <span class="said">{files}</span> <span class="took">{took}</span></li>
             """);
     }

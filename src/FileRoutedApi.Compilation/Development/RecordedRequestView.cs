@@ -21,9 +21,13 @@ internal static class RecordedRequestView
             """);
     }
 
-    /// <summary>Renders the exceptions of a request; empty if there are none.</summary>
-    public static HtmlFragment Thrown(SourceFolder folder, RecordedRequest details) =>
-        HtmlFragment.Join(details.Thrown.Select(thrown => Exception(folder, thrown)));
+    /// <summary>Renders the exceptions of a request, or the errors of its file; empty if there are none.</summary>
+    private static HtmlFragment Thrown(SourceFolder folder, RecordedRequest details) => HtmlFragment.Join(
+    [
+        .. details.Thrown.Select(thrown => Exception(folder, thrown)),
+        .. details.Trace.Errors.Select(error =>
+            HtmlFragment.Of($"<ol class=\"errors thrown\">{ErrorView.Item(folder, ErrorPlace.Of(error))}</ol>")),
+    ]);
 
     private static HtmlFragment Details(DevState state, RequestEntry request, RecordedRequest details)
     {
@@ -36,7 +40,8 @@ internal static class RecordedRequestView
             {Lines(details.Trace)}
             <div class="both">
             <section><h2>Request</h2>{RequestView.Of(details.Sent)}</section>
-            <section><h2>Response</h2>{RequestView.Table("Headers", details.ResponseHeaders)}{RequestView.Body("Body", details.ResponseBody)}</section>
+            <section><h2>Response</h2>{RequestView.Table("Headers", details.ResponseHeaders)}
+            {RequestView.Body("Body", details.ResponseBody)}</section>
             </div>
             """);
     }
@@ -76,7 +81,8 @@ internal static class RecordedRequestView
     {
         var rows = trace.Lines.Select(line => HtmlFragment.Of(
             $"""
-            <li><span class="at">{Text(line.At)}</span> <span class="level {line.Level}">{(line.Level == "information" ? "info" : line.Level)}</span>
+            <li><span class="at">{Text(line.At)}</span>
+            <span class="level {line.Level}">{(line.Level == "information" ? "info" : line.Level)}</span>
             <span class="source">{line.Source}</span> <span class="text">{line.Message}</span></li>
             """)).ToList();
         return rows.Count == 0 ? HtmlFragment.Empty : HtmlFragment.Of($"<h3>Log</h3><ol class=\"lines\">{rows}</ol>");

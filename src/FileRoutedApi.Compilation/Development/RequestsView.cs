@@ -35,5 +35,6 @@ internal static class RequestsView
             """);
     }
 
-    private static string TextOf(RequestEntry request) => $"{request.Method} {request.ShownPath} {request.Status} {request.File}".ToLowerInvariant();
+    private static string TextOf(RequestEntry request) =>
+        $"{request.Method} {request.ShownPath} {request.Status} {request.File}".ToLowerInvariant();
 }

@@ -42,7 +42,8 @@ internal sealed class RouteFacts(LiveState live)
         var running = folders.Where(folder => folder.Exports.Count > 0).Select(folder => folder.File.Path).ToList();
         if (running.Count > 0)
         {
-            yield return new RouteFact("middleware", running.Count == 1 ? "middleware" : $"{running.Count} middlewares", string.Join(", ", running));
+            var text = running.Count == 1 ? "middleware" : $"{running.Count} middlewares";
+            yield return new RouteFact("middleware", text, string.Join(", ", running));
         }
     }
 
@@ -104,7 +105,10 @@ internal sealed class RouteFacts(LiveState live)
 
     private static IEnumerable<RouteFact> Cors(RouteModule module, List<RouteModule> folders)
     {
-        var origins = folders.SelectMany(folder => folder.MiddlewareConfig.Cors.Origins).Concat(module.Config.Cors.Origins).Distinct().ToList();
+        var origins = folders.SelectMany(folder => folder.MiddlewareConfig.Cors.Origins)
+            .Concat(module.Config.Cors.Origins)
+            .Distinct()
+            .ToList();
         if (origins.Count > 0)
         {
             yield return new RouteFact("cors", "CORS", $"Allows {string.Join(", ", origins)}");

@@ -11,7 +11,8 @@ internal static class SettingsView
     // Environment variables have no section. Those of other programs are not shown.
     private static readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase)
     {
-        "FileRoutes", "Kestrel", "Logging", "Serilog", "ConnectionStrings", "AllowedHosts", "urls", "environment", "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "FileRoutes", "Kestrel", "Logging", "Serilog", "ConnectionStrings", "AllowedHosts", "urls", "environment",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
     };
 
     public static HtmlFragment Of(IConfiguration? configuration)

@@ -103,7 +103,8 @@ internal static class WelcomePage
         var pattern = RoutesView.Pattern(route, 0);
 
         // A link sends GET, and a parameter needs a value.
-        var canOpen = (methods.Contains("GET") || methods.Contains("*")) && route.Segments.All(segment => segment.Kind == RouteSegmentKind.Static);
+        var canOpen = (methods.Contains("GET") || methods.Contains("*"))
+            && route.Segments.All(segment => segment.Kind == RouteSegmentKind.Static);
         return HtmlFragment.Of(
             $"""
             <li><span class="pattern">{(canOpen ? HtmlFragment.Of($"<a href=\"{route.Pattern}\">{pattern}</a>") : pattern)}</span>

@@ -74,11 +74,11 @@ internal static class ApiDocument
     }
 
     // In a browser with several tabs, 'API' would not say which one it is.
-    private static string TitleOf(WebApplication app, OpenApiSettings settings) =>
-        settings.Title == OpenApiSettings.DefaultTitle
-            && Path.GetFileName(Path.TrimEndingDirectorySeparator(app.Services.GetRequiredService<FileRoutesSettings>().Root)) is { Length: > 0 } name
-            ? name
-            : settings.Title;
+    private static string TitleOf(WebApplication app, OpenApiSettings settings)
+    {
+        var root = Path.TrimEndingDirectorySeparator(app.Services.GetRequiredService<FileRoutesSettings>().Root);
+        return settings.Title == OpenApiSettings.DefaultTitle && Path.GetFileName(root) is { Length: > 0 } name ? name : settings.Title;
+    }
 
     // If these methods were inlined, their caller would load the packages, which Production does not use.
     [MethodImpl(MethodImplOptions.NoInlining)]

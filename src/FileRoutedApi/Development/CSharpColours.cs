@@ -162,8 +162,9 @@ internal sealed class CSharpColours
         }
 
         var rest = _line.AsSpan(_at).TrimStart();
-        return _declarations.Contains(_word)
-            || (!_typeNames.Contains(_word) && !(rest is ['=', ..] and not ['=', '>', ..]) && rest is not ['(', ..] && (_previous != 'a' || _keywords.Contains(_word)));
+        var isAssigned = rest is ['=', ..] and not ['=', '>', ..];
+        var isBehindName = _previous == 'a' && !_keywords.Contains(_word);
+        return _declarations.Contains(_word) || (!_typeNames.Contains(_word) && !isAssigned && rest is not ['(', ..] && !isBehindName);
     }
 
     private void ReadCharacter(int start)

@@ -67,14 +67,22 @@ internal static partial class CSharpName
         }
 
         method = OriginalOf(method);
+        if (method.DeclaringType is { DeclaringType: { } outer } machine && StateMachine().Match(machine.Name) is { Success: true } original)
+        {
+            // A local function that uses variables around it. The compiler does not say which one its state machine belongs to.
+            return Translate($"{Of(outer, isFull: true)}.{original.Groups[1].Value}(…)");
+        }
+
         var type = method.DeclaringType is { } declaring ? $"{Of(declaring, isFull: true)}." : "";
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(argument => Of(argument)))}>" : "";
         var parameters = string.Join(", ", method.GetParameters().Select(Describe));
 
-        // First those of route files, whose functions are local functions of a generated method.
-        var text = CompiledNames.ShortenMethod($"{type}{method.Name}{generic}({parameters})");
-        return Lambda().Replace(LocalFunction().Replace(text, "$1"), "$1.lambda");
+        return Translate($"{type}{method.Name}{generic}({parameters})");
     }
+
+    // First those of route files, whose functions are local functions of a generated method.
+    private static string Translate(string text) =>
+        Lambda().Replace(LocalFunction().Replace(CompiledNames.ShortenMethod(text), "$1"), "$1.lambda");
 
     private static string Describe(ParameterInfo parameter)
     {
@@ -108,7 +116,8 @@ internal static partial class CSharpName
             return method;
         }
 
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic
+            | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         var definition = machine.IsGenericType ? machine.GetGenericTypeDefinition() : machine;
         return outer.GetMethods(all).FirstOrDefault(original =>
             original.GetCustomAttributes<StateMachineAttribute>(false).Any(attribute => attribute.StateMachineType == definition)) ?? method;
@@ -116,6 +125,10 @@ internal static partial class CSharpName
 
     [GeneratedRegex(@"(?:<>c\w*(?:<[^.()]*>)?\.)?<\w+>g__(\w+)\|\w+")]
     private static partial Regex LocalFunction();
+
+    // The type with the method MoveNext.
+    [GeneratedRegex(@"^<(.+)>d(?:__\d+)?(?:`\d+)?$")]
+    private static partial Regex StateMachine();
 
     [GeneratedRegex(@"(?:<>c\w*(?:<[^.()]*>)?\.)?<(\w+)>b__\w+")]
     private static partial Regex Lambda();

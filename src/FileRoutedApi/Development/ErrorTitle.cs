@@ -5,6 +5,9 @@ namespace FileRoutedApi.Development;
 /// <summary>Titles of diagnostics, and where they are documented.</summary>
 internal static class ErrorTitle
 {
+    // The address that the compiler gives as the help link of its own diagnostics.
+    private const string CompilerErrors = "https://msdn.microsoft.com/query/roslyn.query?appId=roslyn&k=k";
+
     /// <summary>Returns what kind of error a diagnostic is.</summary>
     public static string Of(string id) => id switch
     {
@@ -18,7 +21,7 @@ internal static class ErrorTitle
     /// <summary>Returns the address of the documentation of an id; null if there is none.</summary>
     /// <param name="hasDashboard">Whether the dashboard serves the table of diagnostics.</param>
     public static string? DocumentationOf(string id, bool hasDashboard) =>
-        id.StartsWith("CS", StringComparison.Ordinal) ? $"https://msdn.microsoft.com/query/roslyn.query?appId=roslyn&k=k({Uri.EscapeDataString(id)})"
+        id.StartsWith("CS", StringComparison.Ordinal) ? CompilerErrors + $"({Uri.EscapeDataString(id)})"
         : hasDashboard && id.StartsWith("FRA", StringComparison.Ordinal) ? $"/_dev/diagnostics/{Uri.EscapeDataString(id)}"
         : null;
 
@@ -26,7 +29,12 @@ internal static class ErrorTitle
     public static (string Problem, string Advice) Divide(ErrorPlace place)
     {
         var message = place.Message;
-        for (var at = 0; place.Id?.StartsWith("FRA", StringComparison.Ordinal) == true && (at = message.IndexOf(". ", at, StringComparison.Ordinal)) > 0; at += 2)
+        if (place.Id?.StartsWith("FRA", StringComparison.Ordinal) != true)
+        {
+            return (message, "");
+        }
+
+        for (var at = 0; (at = message.IndexOf(". ", at, StringComparison.Ordinal)) > 0; at += 2)
         {
             if (at + 2 < message.Length && char.IsUpper(message[at + 2]))
             {

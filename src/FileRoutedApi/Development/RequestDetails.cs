@@ -19,7 +19,11 @@ internal sealed record RequestDetails(
 {
     private const int MaxValue = 1000;
 
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Reads the details of a request, also after the exception handler has cleared its route values.</summary>
     public static RequestDetails Of(HttpContext context)

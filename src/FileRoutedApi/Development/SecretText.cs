@@ -25,7 +25,8 @@ internal static partial class SecretText
         property => IsSecret(property.Groups[1].Value) ? $"\"{property.Groups[1].Value}\"{property.Groups[2].Value}\"{Mask}\"" : property.Value);
 
     [GeneratedRegex(
-        @"authori[sz]ation|cookie|password|passwd|pwd|passphrase|secret|token|api[-_.]?key|access[-_.]?key|private[-_.]?key|credential|signature|connection[-_]?string|^key$|^sig$|^auth$|^x-.*-key$|session[-_]?id",
+        "authori[sz]ation|cookie|password|passwd|pwd|passphrase|secret|token|(api|access|private)[-_.]?key|credential|signature"
+        + "|connection[-_]?string|^key$|^sig$|^auth$|^x-.*-key$|session[-_]?id",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 

@@ -53,7 +53,8 @@ internal sealed record ThrownFrame(string Method, string? File, int Line, int Co
 
         var file = frame.GetFileName();
         var own = RelativeTo(root, file);
-        return new ThrownFrame(CSharpName.Of(frame) ?? "unknown", own ?? file, frame.GetFileLineNumber(), frame.GetFileColumnNumber(), own is not null);
+        return new ThrownFrame(
+            CSharpName.Of(frame) ?? "unknown", own ?? file, frame.GetFileLineNumber(), frame.GetFileColumnNumber(), own is not null);
     }
 
     private static string? RelativeTo(string root, string? file)

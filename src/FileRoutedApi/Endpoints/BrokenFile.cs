@@ -11,6 +11,11 @@ internal sealed class BrokenFile(IReadOnlyList<RouteDiagnostic> errors, IHostEnv
 {
     public Task InvokeAsync(HttpContext context)
     {
+        if (RequestTrace.Of(context) is { } trace)
+        {
+            trace.Errors = errors;
+        }
+
         if (environment.IsDevelopment() && LocalRequest.IsLocal(context))
         {
             return ErrorPage.WriteAsync(context, ErrorReport.OfFile(folder, errors));

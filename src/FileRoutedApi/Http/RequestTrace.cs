@@ -38,6 +38,9 @@ internal sealed class RequestTrace
     /// <summary>Gets or sets when the response began, in milliseconds after the start of the request.</summary>
     public double? FirstByte { get; set; }
 
+    /// <summary>Gets or sets the errors of the file that the request was for, which were sent instead of a response of the file.</summary>
+    public IReadOnlyList<RouteDiagnostic> Errors { get; set; } = [];
+
     public IReadOnlyCollection<TracedStep> Steps => _steps;
 
     public IReadOnlyCollection<TracedLine> Lines => _lines;

@@ -182,7 +182,7 @@ internal sealed partial class MiddlewareRun(
 
     private static string OutcomeOf(MiddlewareFunction function, MiddlewareCall call) =>
         call.HasContinued ? "called next"
-        : call.Response is { IsOpen: false } ? $"responded with {call.Context.Response.StatusCode}"
+        : call.Response is { IsOpen: false } || call.Context.Response.HasStarted ? $"responded with {call.Context.Response.StatusCode}"
         : function.TakesNext ? "did not call next"
         : "continued";
 

@@ -40,6 +40,22 @@ public sealed class CSharpNameTests
             names.Where(name => name!.StartsWith(type, StringComparison.Ordinal)).Take(3));
     }
 
+    [Fact]
+    public async Task A_local_function_that_uses_variables_has_its_name()
+    {
+        var captured = 1;
+        async Task LocalAsync()
+        {
+            await Task.Yield();
+            throw new InvalidOperationException($"{captured}");
+        }
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(LocalAsync);
+
+        Assert.StartsWith(
+            "FileRoutedApi.Tests.Development.CSharpNameTests.LocalAsync(", CSharpName.Of(new StackTrace(exception).GetFrame(0)!), StringComparison.Ordinal);
+    }
+
     private static Task OuterAsync(List<int> list) => InnerAsync(list, "text");
 
     private static async Task InnerAsync<T>(List<int> list, T text)
