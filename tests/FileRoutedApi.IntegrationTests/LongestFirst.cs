@@ -16,7 +16,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly Type[] _longest =
     [
         typeof(InstalledTests), typeof(PackageTests), typeof(DevErrorTests), typeof(GeneratorTests), typeof(DevFreshnessTests),
-        typeof(ReadmeTests), typeof(BuildTests),
+        typeof(SampleReadmeTests), typeof(ReadmeTests), typeof(BuildTests),
         typeof(DevEmptyFileTests), typeof(DevTests), typeof(DevEditingTests), typeof(OpenApiTests), typeof(ShutdownTests), typeof(RedisTests),
         typeof(ExampleTests),
     ];

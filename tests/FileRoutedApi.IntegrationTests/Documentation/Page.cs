@@ -14,6 +14,7 @@ internal static class Page
     [
         .. Directory.GetFiles(ExampleApp.Repository, "*.md")
             .Concat(Directory.GetFiles(Path.Combine(ExampleApp.Repository, "docs"), "*.md"))
+            .Concat(Directory.GetFiles(Path.Combine(ExampleApp.Repository, "samples"), "README.md", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(ExampleApp.Repository, file))
             .Where(page => Read(page).Any(block => block.Lines.Count > 0))
             .Order(StringComparer.Ordinal),

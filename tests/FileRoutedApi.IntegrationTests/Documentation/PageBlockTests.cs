@@ -66,6 +66,7 @@ public class PageBlockTests
     [InlineData("fra dev /tmp/first --urls http://127.0.0.1:5080", true)]
     [InlineData("fra", true)]
     [InlineData("fra --urls http://127.0.0.1:5080", true)]
+    [InlineData("fra dev todo --port 3000", true)]
     [InlineData("fra routes /tmp/first --json", false)]
     [InlineData("fra \"[suggest:2]\" \"bu\"", false)]
     [InlineData("dotnet run --project src/FileRoutedApi.Host     # serves", true)]
@@ -74,6 +75,7 @@ public class PageBlockTests
     [InlineData("dotnet /tmp/out/FileRoutedApi.Host.dll --urls http://127.0.0.1:5090", true)]
     [InlineData("dotnet /tmp/out/FileRoutedApi.Host.dll health http://127.0.0.1:5082/healthz/ready && echo ready", false)]
     [InlineData("A=1 B=2 dotnet /tmp/out/FileRoutedApi.Host.dll", true)]
+    [InlineData("A=\"It's a secret\" dotnet /tmp/out/FileRoutedApi.Host.dll", true)]
     [InlineData("curl http://localhost:5000/", false)]
     public void A_command_that_serves_is_known(string command, bool isServer) =>
         Assert.Equal(isServer, new PageCommand(1, command, null).IsServer);

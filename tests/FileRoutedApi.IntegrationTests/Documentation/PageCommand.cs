@@ -79,7 +79,7 @@ internal sealed partial record PageCommand(int Line, string Text, IReadOnlyList<
         return commands;
     }
 
-    [GeneratedRegex(@"^(\w+=\S+ )*(fra|dotnet run (-c Release )?--project \S+( --(?= ))?|dotnet \S+\.Host\.dll)(?<arguments>( .*)?)$")]
+    [GeneratedRegex(@"^(\w+=(""[^""]*""|'[^']*'|\S+) )*(fra|dotnet run (-c Release )?--project \S+( --(?= ))?|dotnet \S+\.Host\.dll)(?<arguments>( .*)?)$")]
     private static partial Regex Server();
 
     [GeneratedRegex(@"<<'?(?<end>\w+)'?")]

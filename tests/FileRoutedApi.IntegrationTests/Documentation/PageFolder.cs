@@ -31,7 +31,7 @@ internal sealed class PageFolder : IDisposable
         Directory.CreateDirectory(Programs);
         var host = Path.Combine(AppContext.BaseDirectory, "FileRoutedApi.Host.dll");
         var samples = $"{ExampleApp.Repository}/samples/$name/bin/{Output}/$name.dll";
-        File.WriteAllText(Path.Combine(Programs, ".curlrc"), "silent\nshow-error\n");
+        File.WriteAllText(Path.Combine(Programs, ".curlrc"), "silent\n");
         WriteProgram("fra", $"""exec "$DOTNET" "{host}" "$@" """);
         WriteProgram("dotnet", $"""
             if [ "$1" = run ]; then
@@ -80,8 +80,8 @@ internal sealed class PageFolder : IDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
 
-        // The commands of a page work on the same files again and again.
-        start.Environment["FileRoutes__CompileCache"] = Path.Combine(_folder.Root, "compiled");
+        // The commands of the pages work on the same files again and again.
+        start.Environment["FileRoutes__CompileCache"] = Path.Combine(AppContext.BaseDirectory, "pages-compiled");
         return start;
     }
 

@@ -18,8 +18,10 @@ internal sealed partial class PageServer(string documented, HostProcess process)
     /// <param name="start">Starts a command.</param>
     public static async Task<PageServer> StartAsync(string command, Func<string, HostProcess> start)
     {
-        var address = Address().Match(command);
-        var process = start(address.Success ? Address().Replace(command, "http://127.0.0.1:0") : command);
+        var port = PortOption().Match(command);
+        var text = PortOption().Replace(command, $"--urls http://localhost:{port.Groups["port"].Value}");
+        var address = Address().Match(text);
+        var process = start(Address().Replace(text, "http://127.0.0.1:0"));
         var server = new PageServer(new Uri(address.Success ? address.Value : _default.OriginalString).Authority, process);
         try
         {
@@ -61,6 +63,9 @@ internal sealed partial class PageServer(string documented, HostProcess process)
 
     [GeneratedRegex(@"(?<=--urls[ =])http://(localhost|127\.0\.0\.1):\d+")]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"(?<= )(--port|-p)[ =](?<port>\d+)\b")]
+    private static partial Regex PortOption();
 
     [GeneratedRegex("[Ll]istening on:? (?<address>http://[^\\s\"]+)")]
     private static partial Regex Listening();
