@@ -1,3 +1,4 @@
+using System.Reflection;
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Diagnostics;
@@ -13,8 +14,8 @@ namespace FileRoutedApi;
 public static class DevelopmentExtensions
 {
     /// <summary>
-    /// In Development: reloads route files when they are saved, and adds the error page, the welcome page, and the dashboard at
-    /// <c>/_dev</c>. They are available to requests from this machine only. In other environments the call does nothing.
+    /// In Development, except in a test with <c>WebApplicationFactory</c>: reloads route files when they are saved, and adds the error page, the welcome page, and the dashboard at
+    /// <c>/_dev</c>. They are available to requests from this machine only. Otherwise the call does nothing.
     /// </summary>
     /// <remarks>
     /// A file with errors fails only its own requests. A change of <c>_lib/</c>, <c>_startup.cs</c>, packages or settings takes effect
@@ -27,7 +28,7 @@ public static class DevelopmentExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var own = builder as FileRoutesBuilder
             ?? throw new ArgumentException("Call AddDevelopment on the builder that AddFileRoutes returns.", nameof(builder));
-        if (!own.Application.Environment.IsDevelopment() || own.Settings.IsLive)
+        if (!IsDeveloping(own.Application.Environment) || own.Settings.IsLive)
         {
             return builder;
         }
@@ -50,4 +51,9 @@ public static class DevelopmentExtensions
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, DevelopmentFilter>());
         return builder;
     }
+
+    // In a test with WebApplicationFactory the environment is Development too, and the process is that of the test runner. A test must fail
+    // at the start if a file has an error, and responses must be cached as in Production.
+    private static bool IsDeveloping(IHostEnvironment environment) =>
+        environment.IsDevelopment() && Assembly.GetEntryAssembly()?.GetName().Name == environment.ApplicationName;
 }

@@ -104,10 +104,13 @@ public sealed class EmbeddedDevelopmentTests : IDisposable
         Assert.Equal("hello", await client.GetStringAsync("/api/hello", Stop));
     }
 
-    [Fact]
-    public async Task Nothing_of_it_exists_in_Production()
+    // The second is an application in the process of a test: the process has another name.
+    [Theory]
+    [InlineData("Production", null)]
+    [InlineData("Development", "FileRoutedApi.Redis")]
+    public async Task Nothing_of_it_exists_in_Production_and_in_tests(string environment, string? application)
     {
-        await using var app = await StartAsync(environment: "Production");
+        await using var app = await StartAsync(environment: environment, application: application);
         using var client = app.GetTestClient();
 
         Write("api/hello.cs", "string GET() => \"changed\";");
@@ -148,9 +151,14 @@ public sealed class EmbeddedDevelopmentTests : IDisposable
     }
 
     private async Task<WebApplication> StartAsync(
-        Action<IFileRoutesBuilder>? add = null, Action<WebApplication>? map = null, string environment = "Development")
+        Action<IFileRoutesBuilder>? add = null, Action<WebApplication>? map = null, string environment = "Development", string? application = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder.Root, EnvironmentName = environment });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = _folder.Root,
+            EnvironmentName = environment,
+            ApplicationName = application,
+        });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         (add ?? (routes => routes.AddCompilation().AddDevelopment()))(builder.AddFileRoutes(options => options.CompileCache = "false"));
