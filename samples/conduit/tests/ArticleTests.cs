@@ -1,13 +1,15 @@
 namespace ConduitTests;
 
-public sealed class ArticleTests : IDisposable
+public sealed class ArticleTests : IAsyncLifetime
 {
     // A test that hangs fails with its name, and does not block the other tests.
     private const int TimeLimit = 180_000;
 
-    private readonly ConduitApp _app = new();
+    private ConduitApp _app = null!;
 
-    public void Dispose() => _app.Dispose();
+    public async ValueTask InitializeAsync() => _app = await ConduitApp.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact(Timeout = TimeLimit)]
     public async Task An_article_is_published_found_changed_and_deleted()

@@ -1,42 +1,39 @@
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ConduitTests;
 
 /// <summary>The sample with its own database, and a clock that the tests set.</summary>
-public sealed class ConduitApp : WebApplicationFactory<Program>
+public sealed class ConduitApp : IAsyncDisposable
 {
     private readonly string _database = Path.Combine(Path.GetTempPath(), $"conduit-{Guid.NewGuid():N}.db");
+    private RouteApp _app = null!;
+
+    private ConduitApp()
+    {
+    }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 2, 18, 3, 22, 56, 637, TimeSpan.Zero));
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    public static async Task<ConduitApp> StartAsync()
     {
-        builder.UseSetting("FileRoutes:Root", Sample);
-        builder.UseSetting("FileRoutes:SharedAssembly", typeof(ConduitApp).Assembly.GetName().Name);
-        builder.UseSetting("ConnectionStrings:Conduit", $"Data Source={_database};Pooling=False");
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        File.Delete(_database);
-    }
-
-    /// <summary>The folder of the sample, which contains the build output of these tests.</summary>
-    private static string Sample
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "api", "_startup.cs")))
+        var conduit = new ConduitApp();
+        conduit._app = await RouteApp.StartAsync(
+            options =>
             {
-                folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside of the sample.");
-            }
+                options.TimeProvider = conduit.Time;
+                options.Settings["ConnectionStrings:Conduit"] = $"Data Source={conduit._database};Pooling=False";
+                options.Settings["Conduit:SigningKey"] = Convert.ToBase64String(new byte[32]);
+            },
+            TestContext.Current.CancellationToken);
+        return conduit;
+    }
 
-            return folder;
-        }
+    /// <summary>Creates a client with headers of its own.</summary>
+    public HttpClient CreateClient() => _app.CreateClient(new());
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        File.Delete(_database);
     }
 }

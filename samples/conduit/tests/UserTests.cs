@@ -2,14 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace ConduitTests;
 
-public sealed class UserTests : IDisposable
+public sealed class UserTests : IAsyncLifetime
 {
     // A test that hangs fails with its name, and does not block the other tests.
     private const int TimeLimit = 180_000;
 
-    private readonly ConduitApp _app = new();
+    private ConduitApp _app = null!;
 
-    public void Dispose() => _app.Dispose();
+    public async ValueTask InitializeAsync() => _app = await ConduitApp.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact(Timeout = TimeLimit)]
     public async Task A_user_registers_logs_in_and_is_returned_with_a_token()

@@ -67,29 +67,8 @@ internal static class InProcessRequest
         public override Task StartAsync(CancellationToken cancellationToken = default) => start();
     }
 
-    private sealed class StartingStream(Stream stream, Func<Task> start) : Stream
+    private sealed class StartingStream(Stream stream, Func<Task> start) : WriteOnlyStream
     {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        // A handler that writes synchronously blocks its own thread, as on any server.
-        public override void Write(byte[] buffer, int offset, int count) =>
-            WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             await start();
@@ -99,12 +78,6 @@ internal static class InProcessRequest
         public override void Flush() => stream.Flush();
 
         public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     private sealed class Lifetime(CancellationToken cancellationToken) : IHttpRequestLifetimeFeature, IDisposable

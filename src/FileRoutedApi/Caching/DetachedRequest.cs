@@ -98,35 +98,14 @@ internal static class DetachedRequest
     }
 
     /// <summary>Collects the written bytes, up to a limit.</summary>
-    private sealed class Body(UnsentResponse response, GenerationBudget.Account account, CancellationToken abort) : Stream
+    private sealed class Body(UnsentResponse response, GenerationBudget.Account account, CancellationToken abort) : WriteOnlyStream
     {
         // Memory per byte of the body: the buffer doubles when it grows, and the complete body is a copy of it.
         private const int MaxMemoryPerByte = 3;
 
         private readonly ArrayBufferWriter<byte> _written = new();
 
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public byte[] ToArray() => _written.WrittenSpan.ToArray();
-
-        // A handler that writes synchronously blocks its own thread, as on any server.
-        public override void Write(byte[] buffer, int offset, int count) =>
-            WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -149,11 +128,5 @@ internal static class DetachedRequest
         public override void Flush()
         {
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }
