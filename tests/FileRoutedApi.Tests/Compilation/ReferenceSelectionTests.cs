@@ -4,7 +4,6 @@ using System.Reflection.PortableExecutable;
 using FileRoutedApi.Compilation.Compiling;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Generators;
-using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using FileRoutedApi.Tests.Modules;
