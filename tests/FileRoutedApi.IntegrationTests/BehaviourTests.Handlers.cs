@@ -165,7 +165,7 @@ public abstract partial class BehaviourTests
             [
                 "The handler has returned, so its request can no longer be used. "
                 + "Await all work that the handler starts, or copy the values before it returns.",
-                "The handler has returned, so its response is complete. Await all work that the handler starts.",
+                "The handler has returned, so its response is complete. Await all work that the handler starts, or let res.After run it.",
             ],
             messages!);
     }

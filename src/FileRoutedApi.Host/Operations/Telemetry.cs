@@ -30,6 +30,7 @@ internal static class Telemetry
                 .AddTelemetrySdk()
                 .AddEnvironmentVariableDetector())
             .WithTracing(traces => traces
+                .AddSource(RequestMeasurements.MeterName)
                 .AddAspNetCoreInstrumentation(options =>
                 {
                     options.Filter = context => !health.Enabled || !HealthProbes.IsProbe(context, health.Path);

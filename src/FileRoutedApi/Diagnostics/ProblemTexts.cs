@@ -3,6 +3,8 @@ namespace FileRoutedApi.Diagnostics;
 /// <summary>The details of problem responses: what is wrong with a request.</summary>
 internal static class ProblemTexts
 {
+    public const string TooMuchWork = "The server is busy with work after earlier responses. Try again later.";
+
     public const string FormTypes = "application/x-www-form-urlencoded or multipart/form-data";
 
     public const string BodyOrNullMissing = "A body is required, but it is missing or null.";

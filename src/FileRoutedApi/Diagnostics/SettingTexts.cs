@@ -83,6 +83,11 @@ internal static class SettingTexts
 
     public static string Seconds(string key, string? value) => Invalid(key, value, "Write a number of seconds from 0 to 3600.");
 
+    public static string AfterDuration(string key, string? value) =>
+        Invalid(key, value, "Write a number of seconds greater than 0 and up to 86400.");
+
+    public static string AfterCount(string key, string? value) => Invalid(key, value, "Write a number, 1 or more.");
+
     public static string ProxyCount(string key, string? value) => Invalid(key, value, "Write the number of proxies, 1 or more.");
 
     public static string Proxy(string key, string? value) =>

@@ -13,7 +13,19 @@ internal static class UsageTexts
         "The handler has returned, so its request can no longer be used. "
         + "Await all work that the handler starts, or copy the values before it returns.";
 
-    public const string ResponseComplete = "The handler has returned, so its response is complete. Await all work that the handler starts.";
+    public const string ResponseComplete =
+        "The handler has returned, so its response is complete. Await all work that the handler starts, or let res.After run it.";
+
+    public const string AfterTooLate =
+        "The response has been sent, so no work can be added to it. Take an IAfter as a parameter of the work to add more.";
+
+    public static string AfterReturnsValue(string type) =>
+        $"Work after the response returns nothing, a Task or a ValueTask, but the function returns '{type}'.";
+
+    /// <param name="name">The name of the parameter.</param>
+    public static string AfterParameter(string name, string type) =>
+        $"The parameter '{name}' of work after the response is not a service: no '{type}' is registered. "
+        + "Capture values of the request instead of taking them as parameters.";
 
     public const string ResponseWriting = "The response was started with Write. Continue it with Write and finish it with End.";
 

@@ -1,3 +1,4 @@
+using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Built;
 using FileRoutedApi.Caching;
 using FileRoutedApi.Diagnostics;
@@ -73,6 +74,9 @@ public static class FileRoutesExtensions
         services.TryAddSingleton(Clock.Create<ResponseCache>);
         services.TryAddSingleton<IDependencyVersions, MemoryVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();
+        services.TryAddSingleton(Clock.Create<AfterRunner>);
+        services.AddHostedService(provider => provider.GetRequiredService<AfterRunner>());
+        services.TryAddScoped<IAfter, AfterQueue>();
         services.AddRateLimiter(_ => { });
         services.AddCors();
         ChallengeResponse.AddTo(services);

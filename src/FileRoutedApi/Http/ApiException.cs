@@ -92,6 +92,13 @@ public sealed class ApiException : Exception
             IsFixedText = true,
         };
 
+    internal static ApiException TooMuchWork() =>
+        new(StatusCodes.Status503ServiceUnavailable, "Service Unavailable")
+        {
+            Detail = ProblemTexts.TooMuchWork,
+            IsFixedText = true,
+        };
+
     internal static ApiException UnsupportedMediaType(string? actual, string expected) =>
         new(StatusCodes.Status415UnsupportedMediaType, "Unsupported Media Type")
         {

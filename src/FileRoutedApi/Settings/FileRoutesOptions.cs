@@ -65,6 +65,9 @@ public sealed class FileRoutesOptions
     /// <summary>Gets the settings of the response cache.</summary>
     public CacheSettings Cache { get; } = new();
 
+    /// <summary>Gets the settings of work after the response.</summary>
+    public AfterSettings After { get; } = new();
+
     /// <summary>Gets the settings of the static files in <c>public/</c>.</summary>
     public PublicSettings Public { get; } = new();
 

@@ -51,6 +51,12 @@ internal sealed partial record FileRoutesSettings
     /// <summary>Gets the memory limit of the response cache, in bytes.</summary>
     public required long CacheMemoryLimit { get; init; }
 
+    /// <summary>Gets the maximum duration of work after the response, unless it names one.</summary>
+    public required TimeSpan AfterMaxDuration { get; init; }
+
+    /// <summary>Gets how much work after responses may wait or run.</summary>
+    public required int AfterMaxPending { get; init; }
+
     /// <summary>Gets the <c>Cache-Control</c> header of static files.</summary>
     public required CacheControlHeaderValue PublicCacheControl { get; init; }
 
@@ -130,6 +136,16 @@ internal sealed partial record FileRoutesSettings
             nameof(options.ValidationStatus), options.ValidationStatus.ToString(CultureInfo.InvariantCulture));
         var editor = EditorTemplate.Parse(options.Editor);
         Require(editor is not null, SettingTexts.Editor, nameof(options.Editor), options.Editor);
+        Require(
+            options.After.MaxDuration is > 0 and <= 86_400,
+            SettingTexts.AfterDuration,
+            $"{nameof(options.After)}:{nameof(AfterSettings.MaxDuration)}",
+            options.After.MaxDuration.ToString(CultureInfo.InvariantCulture));
+        Require(
+            options.After.MaxPending >= 1,
+            SettingTexts.AfterCount,
+            $"{nameof(options.After)}:{nameof(AfterSettings.MaxPending)}",
+            options.After.MaxPending.ToString(CultureInfo.InvariantCulture));
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         foreach (var extension in options.PageExtensions)
         {
@@ -154,6 +170,8 @@ internal sealed partial record FileRoutesSettings
             Editor = editor!,
             IsLive = options.IsLive,
             CacheMemoryLimit = cacheLimit.Bytes ?? 0,
+            AfterMaxDuration = TimeSpan.FromSeconds(options.After.MaxDuration),
+            AfterMaxPending = options.After.MaxPending,
             PublicCacheControl = cacheControl!,
             Rules = options.Rules,
         };

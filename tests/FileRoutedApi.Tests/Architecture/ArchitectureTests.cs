@@ -22,12 +22,13 @@ public class ArchitectureTests
             ("Validation", ["Functions"]),
             ("Pages", ["Functions"]),
             ("Middleware", ["Functions", "RateLimiting"]),
+            ("AfterResponse", ["Middleware"]),
             ("Endpoints", ["Built", "Caching", "Development", "Middleware", "Pages", "Validation"]),
             ("StaticFiles", ["Endpoints"]),
             ("OpenApi", ["Endpoints"]),
             ("Live", ["Endpoints"]),
             ("Rules", ["Middleware"]),
-            ("Hosting", ["Live", "OpenApi", "Rules", "StaticFiles"]),
+            ("Hosting", ["AfterResponse", "Live", "OpenApi", "Rules", "StaticFiles"]),
         ],
         ["FileRoutedApi.Compilation"] =
         [

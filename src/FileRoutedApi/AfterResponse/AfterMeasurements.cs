@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace FileRoutedApi.AfterResponse;
+
+/// <summary>The metrics and traces of work after the response.</summary>
+internal sealed class AfterMeasurements
+{
+    /// <summary>The name of the meter and of the source of traces.</summary>
+    public const string Name = "FileRoutedApi";
+
+    private static readonly ActivitySource _source = new(Name);
+
+    private readonly Histogram<double>? _duration;
+
+    /// <param name="meters">Null if the application has no metrics.</param>
+    public AfterMeasurements(IMeterFactory? meters) => _duration = meters?.Create(Name).CreateHistogram<double>(
+        "fileroutes.after.duration", "s", "Duration of work after the response.");
+
+    /// <summary>Starts a trace of its own, with a link to the request; null if nothing listens.</summary>
+    public static Activity? Start(AfterWork work, string? file) => _source.StartActivity(
+        $"after {file ?? work.Method.Name}",
+        ActivityKind.Internal,
+        parentContext: default,
+        links: work.Request == default ? null : [new ActivityLink(work.Request)]);
+
+    /// <param name="error">The type of the exception, or another short word for what went wrong; null if nothing did.</param>
+    public void Record(TimeSpan duration, string? file, string? error)
+    {
+        var tags = new TagList();
+        if (file is not null)
+        {
+            tags.Add("fileroutes.file", file);
+        }
+
+        if (error is not null)
+        {
+            tags.Add("error.type", error);
+        }
+
+        _duration?.Record(duration.TotalSeconds, tags);
+    }
+}

@@ -1,0 +1,1 @@
+Task<string[]> GET(string id, int count, CancellationToken stop) => Later.ReadAsync(id, count, stop);

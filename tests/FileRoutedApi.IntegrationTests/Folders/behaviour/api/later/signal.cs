@@ -1,0 +1,1 @@
+void GET(string id) => Later.SignalOf(id).TrySetResult();
