@@ -31,7 +31,7 @@ public abstract partial class BehaviourTests
         var id = $"{Guid.NewGuid():N}";
         using var response = await _client.GetAsync($"/api/later/{path}?id={id}", Stop);
         Assert.Equal(status, (int)response.StatusCode);
-        Assert.Equal(reports, await _client.GetFromJsonAsync<string[]>($"/api/later/read?id={id}&count={reports.Length}", Stop));
+        Assert.Equal(reports, await _client.GetFromJsonAsync<string[]>($"/api/later/read?id={id}&count={reports.Length}", Stop) ?? []);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public abstract partial class BehaviourTests
         var id = $"{Guid.NewGuid():N}";
         Assert.Equal("\"sent\"", await _client.GetStringAsync($"/api/later/waits?id={id}", Stop));
         await _client.GetStringAsync($"/api/later/signal?id={id}", Stop);
-        Assert.Equal(["done"], await _client.GetFromJsonAsync<string[]>($"/api/later/read?id={id}&count=1", Stop));
+        Assert.Equal(["done"], await _client.GetFromJsonAsync<string[]>($"/api/later/read?id={id}&count=1", Stop) ?? []);
     }
 
     [Fact]
@@ -51,5 +51,5 @@ public abstract partial class BehaviourTests
             "ArgumentException: Work after the response returns nothing, a Task or a ValueTask, but the function returns 'Int32'. (Parameter 'work')",
             "ArgumentOutOfRangeException: maxDuration ('00:00:00') must be greater than '00:00:00'. (Parameter 'maxDuration')",
         ],
-        await _client.GetFromJsonAsync<string[]>("/api/later/wrong", Stop));
+        await _client.GetFromJsonAsync<string[]>("/api/later/wrong", Stop) ?? []);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Compilation.Development;
+using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
@@ -92,7 +93,7 @@ internal sealed partial class ApplicationUpdater(
             case LiveOutcome.Published:
                 Log.Reloaded(logger, new(update.Changed), new(update.Removed), new(paths));
                 caches.MarkStale();
-                _retirement.Retire(update.Retired, server.Put(application));
+                _retirement.Retire(update.Retired, DrainAsync(application, server.Put(application)));
                 var elapsed = Stopwatch.GetElapsedTime(started);
                 status.ReportChange(application, update, elapsed);
                 terminal.Updated(update, elapsed);
@@ -110,6 +111,13 @@ internal sealed partial class ApplicationUpdater(
         }
 
         return PollingIntervals.Idle;
+    }
+
+    /// <summary>Waits for requests, and then for the work that they have left for after their responses.</summary>
+    private static async Task DrainAsync(RunningApplication application, Task requests)
+    {
+        await requests;
+        await application.Services.GetRequiredService<AfterRunner>().WhenEnded();
     }
 
     private async Task RestartAsync(IReadOnlyCollection<string> events, CancellationToken cancellationToken)

@@ -170,7 +170,7 @@ internal sealed partial record FileRoutesSettings
             Editor = editor!,
             IsLive = options.IsLive,
             CacheMemoryLimit = cacheLimit.Bytes ?? 0,
-            AfterMaxDuration = TimeSpan.FromSeconds(options.After.MaxDuration),
+            AfterMaxDuration = TimeSpan.FromSeconds(options.After.MaxDuration is > 0 and <= 86_400 and var seconds ? seconds : 0),
             AfterMaxPending = options.After.MaxPending,
             PublicCacheControl = cacheControl!,
             Rules = options.Rules,

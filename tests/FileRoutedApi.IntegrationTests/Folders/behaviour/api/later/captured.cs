@@ -1,7 +1,7 @@
 void Handler(ApiRequest req, ApiResponse res)
 {
     string id = req.Query["id"];
-    Try(() => _ = req.Body);
+    Try(() => _ = req.Headers);
     Try(() => res.Json(1));
     Try(() => res.After(() => { }));
     res.Json("sent");

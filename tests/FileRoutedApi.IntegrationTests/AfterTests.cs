@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using FileRoutedApi.AfterResponse;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Host.Serving;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.IntegrationTests;
+
+/// <summary>Work after the response: limits, logs, measurements and shutdown.</summary>
+public partial class AfterTests
+{
+    private const string Waits = """
+        void Handler(ApiRequest req, ApiResponse res)
+        {
+            res.After(stop => Task.Delay(Timeout.Infinite, stop));
+            res.Json("sent");
+        }
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_exception_is_logged_with_its_file()
+    {
+        using var app = new FolderApp(new TempFolder(("api/fails.cs", """
+            void Handler(ApiRequest req, ApiResponse res)
+            {
+                res.After(stop => throw new InvalidOperationException("on purpose"));
+                res.Json("sent");
+            }
+            """)));
+        using var client = app.CreatePlainClient();
+
+        await client.GetStringAsync("/api/fails", Stop);
+
+        var logged = await app.Logs.WaitForAsync("api/fails.cs: work after the response threw.");
+        Assert.Equal("on purpose", logged.Exception?.Message);
+        Assert.Contains("fails.cs:line 3", logged.Exception?.StackTrace, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 60)]
+    [InlineData(", TimeSpan.FromMinutes(5)", 300)]
+    public async Task Work_is_cancelled_after_its_maximum_duration(string argument, int seconds)
+    {
+        using var app = new FolderApp(new TempFolder(("api/a.cs", Waits.Replace(", stop))", $", stop){argument})", StringComparison.Ordinal))));
+        using var client = app.CreatePlainClient();
+
+        await client.GetStringAsync("/api/a", Stop);
+        await app.Time.TimerCreatedAsync(TimeSpan.FromSeconds(seconds), Stop);
+        app.Time.Advance(TimeSpan.FromSeconds(seconds));
+
+        await app.Logs.WaitForAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"api/a.cs: work after the response was cancelled, because its maximum duration of {seconds} s is over."));
+        await app.Services.GetRequiredService<AfterRunner>().WhenEnded().WaitAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Work_that_ignores_its_token_does_not_delay_the_next_forever()
+    {
+        using var app = new FolderApp(
+            new TempFolder(("api/a.cs", """
+                void Handler(ApiRequest req, ApiResponse res, ILogger log)
+                {
+                    res.After(stop => Task.Delay(Timeout.Infinite));
+                    res.After(() => log.LogInformation("the next work"));
+                    res.Json("sent");
+                }
+                """)),
+            [("FileRoutes:After:MaxDuration", "17"), ("FileRoutes:MaxDurationGrace", "2.5")]);
+        using var client = app.CreatePlainClient();
+
+        await client.GetStringAsync("/api/a", Stop);
+        await app.Time.TimerCreatedAsync(TimeSpan.FromSeconds(19.5), Stop);
+        app.Time.Advance(TimeSpan.FromSeconds(17));
+        app.Time.Advance(TimeSpan.FromSeconds(2.5));
+
+        await app.Logs.WaitForAsync("still runs after its maximum duration of 17 s and the grace period");
+        await app.Logs.WaitForAsync("the next work");
+    }
+
+    [Fact]
+    public async Task A_request_that_adds_too_much_work_is_refused()
+    {
+        using var app = new FolderApp(new TempFolder(("api/a.cs", Waits)), [("FileRoutes:After:MaxPending", "2")]);
+        using var client = app.CreatePlainClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/a", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/a", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/api/a", Stop)).StatusCode);
+        await app.Logs.WaitForAsync("A request was refused, because 2 functions wait or run after responses");
+
+        await app.Time.TimerCreatedAsync(TimeSpan.FromSeconds(60), Stop);
+        app.Time.Advance(TimeSpan.FromSeconds(60));
+        await app.Services.GetRequiredService<AfterRunner>().WhenEnded().WaitAsync(Stop);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/a", Stop)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("MaxDuration", "0")]
+    [InlineData("MaxDuration", "86401")]
+    [InlineData("MaxDuration", "NaN")]
+    [InlineData("MaxPending", "0")]
+    public void FRA3002_a_limit_that_is_not_valid_stops_the_start(string key, string value)
+    {
+        using var app = new FolderApp(new TempFolder(("api/a.cs", Waits)), [($"FileRoutes:After:{key}", value)]);
+        var exception = Assert.Throws<FileRoutesException>(() => app.Services);
+        Assert.Contains($"FileRoutes:After:{key}", Assert.Single(exception.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_has_a_trace_with_a_link_to_the_request_and_a_measured_duration()
+    {
+        var traces = new ConcurrentQueue<Activity>();
+        var durations = new ConcurrentQueue<(string? File, string? Error)>();
+        using var app = new FolderApp(new TempFolder(("api/measured.cs", """
+            var trace = "";
+            void Handler(ApiRequest req, ApiResponse res)
+            {
+                res.After(() => { });
+                res.After(stop => throw new NotSupportedException("on purpose"));
+                res.End(System.Diagnostics.Activity.Current!.TraceId.ToString());
+            }
+            """)));
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "FileRoutedApi",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = traces.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var meter = new MeterListener
+        {
+            InstrumentPublished = (instrument, meters) =>
+            {
+                if (instrument.Name == "fileroutes.after.duration" && instrument.Meter.Scope == app.Services.GetRequiredService<IMeterFactory>())
+                {
+                    meters.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        meter.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+            durations.Enqueue((Of(tags, "fileroutes.file"), Of(tags, "error.type"))));
+        using var client = app.CreatePlainClient();
+        meter.Start();
+
+        var trace = await client.GetStringAsync("/api/measured", Stop);
+        await app.Services.GetRequiredService<AfterRunner>().WhenEnded().WaitAsync(Stop);
+
+        var own = traces.Where(activity => activity.DisplayName == "after api/measured.cs"
+            && activity.Links.Any(link => link.Context.TraceId.ToString() == trace)).ToList();
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], own.Select(activity => activity.Status));
+        Assert.All(own, activity => Assert.NotEqual(trace, activity.TraceId.ToString()));
+        Assert.Equal([("api/measured.cs", null), ("api/measured.cs", "System.NotSupportedException")], durations);
+
+        static string? Of(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
+        {
+            foreach (var (key, value) in tags)
+            {
+                if (key == name)
+                {
+                    return (string?)value;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    [Fact]
+    public async Task A_graceful_shutdown_waits_for_the_work_of_a_thousand_requests()
+    {
+        const int requests = 1000;
+        using var folder = new TempFolder(
+            ("api/work.cs", """
+                void Handler(ApiRequest req, ApiResponse res)
+                {
+                    string id = req.Query["id"];
+                    res.After(async stop =>
+                    {
+                        await Work.Gate.Task.WaitAsync(stop);
+                        Console.WriteLine($"done {id}");
+                    });
+                    res.Json("sent");
+                }
+                """),
+            ("api/_lib/Work.cs", """
+                static class Work { public static readonly TaskCompletionSource Gate = new(TaskCreationOptions.RunContinuationsAsynchronously); }
+                """),
+            ("api/_startup.cs", """
+                void App(WebApplication app) => app.Lifetime.ApplicationStopping.Register(() => Work.Gate.SetResult());
+                """));
+        var output = Path.Combine(folder.Root, "out");
+        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        await using var host = HostProcess.StartBuilt(output, "--Serilog:MinimumLevel:Default=Warning", "--FileRoutes:Shutdown:Delay=0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        await Parallel.ForAsync(0, requests, Stop, async (id, stop) => await client.GetStringAsync($"/api/work?id={id}", stop));
+
+        host.Terminate();
+
+        Assert.Equal(0, await host.WaitForExitAsync());
+        var done = DonePattern().Matches(host.Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        Assert.Equal(Enumerable.Range(0, requests), done.Order());
+    }
+
+    [Fact]
+    public async Task What_a_shutdown_does_not_wait_for_is_counted()
+    {
+        using var folder = new TempFolder(("api/a.cs", Waits));
+        var output = Path.Combine(folder.Root, "out");
+        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        await using var host = HostProcess.StartBuilt(output, "--FileRoutes:Shutdown:Delay=0", "--FileRoutes:Shutdown:Timeout=0.2");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        await client.GetStringAsync("/api/a", Stop);
+
+        host.Terminate();
+
+        await host.LineAsync(line => line.Contains("functions did not finish", StringComparison.Ordinal));
+        await host.WaitForExitAsync();
+    }
+
+    [GeneratedRegex(@"^done (\d+)\r?$", RegexOptions.Multiline)]
+    private static partial Regex DonePattern();
+}
