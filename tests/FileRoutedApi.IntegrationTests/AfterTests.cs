@@ -69,7 +69,7 @@ public partial class AfterTests
                 void Handler(ApiRequest req, ApiResponse res, ILogger log)
                 {
                     res.After(stop => Task.Delay(Timeout.Infinite));
-                    res.After(() => log.LogInformation("the next work"));
+                    res.After(() => log.LogWarning("the next work"));
                     res.Json("sent");
                 }
                 """)),
