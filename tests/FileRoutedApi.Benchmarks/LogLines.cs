@@ -42,8 +42,7 @@ internal static class LogLines
         var (sent, received) = (0, 0);
         using (var server = await ServerProcess.StartAsync(peer.Name, port => peer.Command(PeerApp.Small, port, log), "/api/typed"))
         {
-            var clients = Enumerable.Range(0, Connections).Select(_ => Task.Factory.StartNew(Send, TaskCreationOptions.LongRunning)).ToList();
-            await Task.WhenAll(clients);
+            await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Factory.StartNew(Send, TaskCreationOptions.LongRunning)));
             Stop(server);
             await server.WaitForExitAsync();
 
@@ -74,9 +73,9 @@ internal static class LogLines
 
         // The process may stop between the line and the response.
         var isComplete = isStopped ? lines >= received && lines <= received + Connections : lines == received && received == requests;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(isStopped ? "stopped in the middle" : "to the end")}: {received:N0} responses, {lines:N0} lines: {(isComplete ? "complete" : "NOT complete")}"));
+        var end = isStopped ? "stopped in the middle" : "to the end";
+        var verdict = isComplete ? "complete" : "NOT complete";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{end}: {received:N0} responses, {lines:N0} lines: {verdict}"));
         return isComplete;
     }
 

@@ -48,7 +48,8 @@ public partial class AfterTests
     [InlineData(", TimeSpan.FromMinutes(5)", 300)]
     public async Task Work_is_cancelled_after_its_maximum_duration(string argument, int seconds)
     {
-        using var app = new FolderApp(new TempFolder(("api/a.cs", Waits.Replace(", stop))", $", stop){argument})", StringComparison.Ordinal))));
+        var code = Waits.Replace(", stop))", $", stop){argument})", StringComparison.Ordinal);
+        using var app = new FolderApp(new TempFolder(("api/a.cs", code)));
         using var client = app.CreatePlainClient();
 
         await client.GetStringAsync("/api/a", Stop);
@@ -139,7 +140,8 @@ public partial class AfterTests
         {
             InstrumentPublished = (instrument, meters) =>
             {
-                if (instrument.Name == "fileroutes.after.duration" && instrument.Meter.Scope == app.Services.GetRequiredService<IMeterFactory>())
+                if (instrument.Name == "fileroutes.after.duration"
+                    && instrument.Meter.Scope == app.Services.GetRequiredService<IMeterFactory>())
                 {
                     meters.EnableMeasurementEvents(instrument);
                 }
@@ -191,13 +193,15 @@ public partial class AfterTests
                 }
                 """),
             ("api/_lib/Work.cs", """
-                static class Work { public static readonly TaskCompletionSource Gate = new(TaskCreationOptions.RunContinuationsAsynchronously); }
+                static class Work
+                {
+                    public static readonly TaskCompletionSource Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
                 """),
             ("api/_startup.cs", """
                 void App(WebApplication app) => app.Lifetime.ApplicationStopping.Register(() => Work.Gate.SetResult());
                 """));
-        var output = Path.Combine(folder.Root, "out");
-        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        var output = await BuildAsync(folder);
         await using var host = HostProcess.StartBuilt(output, "--Serilog:MinimumLevel:Default=Warning", "--FileRoutes:Shutdown:Delay=0");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
         await Parallel.ForAsync(0, requests, Stop, async (id, stop) => await client.GetStringAsync($"/api/work?id={id}", stop));
@@ -213,8 +217,7 @@ public partial class AfterTests
     public async Task What_a_shutdown_does_not_wait_for_is_counted()
     {
         using var folder = new TempFolder(("api/a.cs", Waits));
-        var output = Path.Combine(folder.Root, "out");
-        Assert.Equal(0, await BuildCommand.RunAsync(ServedFolder.Open(folder.Root, [], "Production"), output, check: true, readyToRun: false, Stop));
+        var output = await BuildAsync(folder);
         await using var host = HostProcess.StartBuilt(output, "--FileRoutes:Shutdown:Delay=0", "--FileRoutes:Shutdown:Timeout=0.2");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
         await client.GetStringAsync("/api/a", Stop);
@@ -223,6 +226,14 @@ public partial class AfterTests
 
         await host.LineAsync(line => line.Contains("functions did not finish", StringComparison.Ordinal));
         await host.WaitForExitAsync();
+    }
+
+    private static async Task<string> BuildAsync(TempFolder folder)
+    {
+        var output = Path.Combine(folder.Root, "out");
+        var sources = ServedFolder.Open(folder.Root, [], "Production");
+        Assert.Equal(0, await BuildCommand.RunAsync(sources, output, check: true, readyToRun: false, Stop));
+        return output;
     }
 
     [GeneratedRegex(@"^done (\d+)\r?$", RegexOptions.Multiline)]

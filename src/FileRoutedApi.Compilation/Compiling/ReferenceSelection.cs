@@ -25,7 +25,8 @@ internal sealed class ReferenceSelection(ReferenceNames names, CSharpCompilation
 
     private static readonly string[] _queryPatterns =
     [
-        "Select", "SelectMany", "Where", "Join", "GroupJoin", "GroupBy", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Cast",
+        "Select", "SelectMany", "Where", "Join", "GroupJoin", "GroupBy", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending",
+        "Cast",
     ];
 
     private const int MaxFailures = 3;
@@ -67,7 +68,9 @@ internal sealed class ReferenceSelection(ReferenceNames names, CSharpCompilation
         }
     }
 
-    /// <summary>Adds the references of a compilation that had no errors, although those that were selected for it were not enough.</summary>
+    /// <summary>
+    /// Adds the references that a compilation without errors used, because those that were selected for it were not enough.
+    /// </summary>
     public void Learn(CSharpCompilation compilation, CancellationToken cancellationToken)
     {
         lock (_lock)

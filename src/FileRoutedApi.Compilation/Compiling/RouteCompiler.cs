@@ -2,13 +2,11 @@ using System.Collections.Immutable;
 using System.Text;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Compilation.Generators;
-using FileRoutedApi.Compilation.Markup;
 using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
 namespace FileRoutedApi.Compilation.Compiling;
@@ -47,7 +45,9 @@ internal sealed class RouteCompiler
     /// <param name="references">Assemblies besides those of the host. One of the same name replaces the host's.</param>
     /// <param name="sharedImage">The compiled shared code; null if it is not compiled yet, or if another assembly has it.</param>
     /// <param name="generators">The source generators.</param>
-    /// <param name="isLive">True in development: after <see cref="AllowSelection"/>, a few files are compiled against selected references.</param>
+    /// <param name="isLive">
+    /// True in development: after <see cref="AllowSelection"/>, a few files are compiled against selected references.
+    /// </param>
     public RouteCompiler(
         ApplicationInputs inputs,
         IEnumerable<string> references,
@@ -109,7 +109,7 @@ internal sealed class RouteCompiler
         _references.Add(code.Compilation.ToMetadataReference());
         List<RouteDiagnostic> missing = [.. _shared.SelectMany(_generators.FindMissing)];
         diagnostics.AddRange(missing);
-        return missing.Count > 0 ? null : Emit(code, sources, diagnostics, cancellationToken);
+        return missing.Count > 0 ? null : Emission.Emit(code, sources, diagnostics, cancellationToken);
     }
 
     /// <summary>Compiles the start-up file. Returns null if it has errors, which are added to the diagnostics.</summary>
@@ -126,7 +126,7 @@ internal sealed class RouteCompiler
 
         var written = new WrittenSource(source, ModuleWriter.Write(source, syntax, null, RouteSource.ParseOptions(_debug)));
         var code = _generators.Add(RouteCompilationFor([file]).WithAssemblyName(ModuleNames.Startup), [written], cancellationToken);
-        return Emit(code, [written], diagnostics, cancellationToken);
+        return Emission.Emit(code, [written], diagnostics, cancellationToken);
     }
 
     /// <summary>Compiles route files into one assembly. All errors and warnings are added to the diagnostics.</summary>
@@ -147,7 +147,7 @@ internal sealed class RouteCompiler
         {
             var found = new List<RouteDiagnostic>();
             var code = Generate(modules, cancellationToken);
-            if (TryEmit(code, modules, found, cancellationToken) is { } image)
+            if (Emission.TryEmit(code, modules, found, cancellationToken) is { } image)
             {
                 if (canSelect)
                 {
@@ -163,13 +163,13 @@ internal sealed class RouteCompiler
             isValid = false;
             var failed = modules.Where(module => !skipFilesWithErrors || HasError(module, found)).ToList();
             failed = failed.Count > 0 ? failed : modules;
-            diagnostics.AddRange(Check(Generate(failed, cancellationToken), failed, cancellationToken));
+            diagnostics.AddRange(Emission.Check(Generate(failed, cancellationToken), failed, cancellationToken));
             modules = [.. modules.Except(failed)];
         }
 
         if (!skipFilesWithErrors && !isValid && modules.Count > 0)
         {
-            diagnostics.AddRange(Check(Generate(modules, cancellationToken), modules, cancellationToken).Except(diagnostics));
+            diagnostics.AddRange(Emission.Check(Generate(modules, cancellationToken), modules, cancellationToken).Except(diagnostics));
         }
 
         return null;
@@ -197,11 +197,14 @@ internal sealed class RouteCompiler
 
     // A source generator may write other code if it does not find a type.
     private bool CanSelectReferences(List<WrittenSource> modules) =>
-        _isLive && _hostNames.IsValueCreated && modules.Count is > 0 and <= FewFiles && !modules.Any(module => _generators.IsUsedBy(module.Source));
+        _isLive
+        && _hostNames.IsValueCreated
+        && modules.Count is > 0 and <= FewFiles
+        && !modules.Any(module => _generators.IsUsedBy(module.Source));
 
     private CompiledImage? TryEmitWithSelection(List<WrittenSource> modules, CancellationToken cancellationToken) =>
         Selection.For(modules.Select(module => module.Tree)) is { } compilation
-            ? TryEmit(
+            ? Emission.TryEmit(
                 _generators.Add(WithOptionsFor([.. modules.Select(module => module.File)], compilation), modules, cancellationToken),
                 modules,
                 [],
@@ -272,56 +275,6 @@ internal sealed class RouteCompiler
 
         return modules;
     }
-
-    private static CompiledImage? Emit(
-        GeneratedCode code, IReadOnlyList<WrittenSource> sources, List<RouteDiagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        if (TryEmit(code, sources, [], cancellationToken) is { } image)
-        {
-            diagnostics.AddRange(image.Warnings);
-            return image;
-        }
-
-        diagnostics.AddRange(Check(code, sources, cancellationToken));
-        return null;
-    }
-
-    private static CompiledImage? TryEmit(
-        GeneratedCode code, IReadOnlyList<WrittenSource> sources, List<RouteDiagnostic> errors, CancellationToken cancellationToken)
-    {
-        using var assembly = new MemoryStream();
-        using var symbols = new MemoryStream();
-        using var comments = new MemoryStream();
-        List<RouteDiagnostic> generatorDiagnostics = [.. code.Diagnostics];
-        var result = code.Compilation.Emit(
-            assembly,
-            symbols,
-            sources.Any(HasComments) ? comments : null,
-            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
-            cancellationToken: cancellationToken);
-        List<RouteDiagnostic> found = [.. generatorDiagnostics, .. code.ForUser(result.Diagnostics)];
-        found.AddRange(result.Success ? new MarkupCheck(code.Compilation, sources).FindMistakes(cancellationToken) : []);
-        if (!result.Success || found.Any(diagnostic => diagnostic.IsError))
-        {
-            errors.AddRange(found);
-            return null;
-        }
-
-        var files = sources.Select(source => ImageFile.Of(source.File));
-        return new CompiledImage(assembly.ToArray(), symbols.ToArray(), comments.ToArray(), [.. files], found);
-    }
-
-    private static List<RouteDiagnostic> Check(
-        GeneratedCode code, IReadOnlyList<WrittenSource> sources, CancellationToken cancellationToken)
-    {
-        List<RouteDiagnostic> found = [.. code.Diagnostics];
-        var others = new HtmlConversions(code.Compilation).Explain(code.Compilation.GetDiagnostics(cancellationToken), found);
-        found.AddRange(code.ForUser(others));
-        found.AddRange(new MarkupCheck(code.Compilation, sources).FindMistakes(cancellationToken));
-        return found;
-    }
-
-    private static bool HasComments(WrittenSource source) => source.File.Bytes.AsSpan().IndexOf("///"u8) >= 0;
 
     private SyntaxTree Parse(string text) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), RouteSource.ParseOptions(_debug));

@@ -22,7 +22,10 @@ internal static class StartCommand
         var timing = new Option<bool>("--timing") { Description = "Print how long each stage of a start takes instead." };
         var check = new Command(
             "check",
-            "Load and check a built folder as 'start' does, and print all errors. Neither 'Start' nor hosted services run.") { folder, timing };
+            "Load and check a built folder as 'start' does, and print all errors. Neither 'Start' nor hosted services run.")
+        {
+            folder, timing,
+        };
         check.SetAction((result, stop) =>
         {
             var built = ServedFolder.OpenBuilt(result.GetValue(folder), settings);

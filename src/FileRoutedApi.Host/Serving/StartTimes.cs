@@ -26,9 +26,8 @@ internal sealed class StartTimes
         var before = new Stage("", TimeSpan.Zero, 0, TimeSpan.Zero);
         foreach (var stage in _stages)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{stage.Name.PadRight(width)}  {Text(stage.End)}  {Text(stage.End - before.End)}  {stage.Methods - before.Methods,7}  {Text(stage.Jit - before.Jit)}"));
+            var (takes, methods, jit) = (stage.End - before.End, stage.Methods - before.Methods, stage.Jit - before.Jit);
+            output.WriteLine($"{stage.Name.PadRight(width)}  {Text(stage.End)}  {Text(takes)}  {methods,7}  {Text(jit)}");
             before = stage;
         }
     }

@@ -17,15 +17,13 @@ internal sealed class AfterQueue(AfterRunner runner, IServiceProviderIsService s
     public void Run(Func<CancellationToken, Task> work, TimeSpan? maxDuration = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Add(new AfterWork(
-            (_, stop) => new ValueTask(work(stop)), work.Method, NeedsScope: false, DurationOf(maxDuration), Activity.Current?.Context ?? default));
+        Add(new AfterWork((_, stop) => new ValueTask(work(stop)), work.Method, NeedsScope: false, DurationOf(maxDuration), Trace));
     }
 
     public void Run(Delegate work, TimeSpan? maxDuration = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Add(new AfterWork(
-            AfterFunction.Bind(work, services), work.Method, NeedsScope: true, DurationOf(maxDuration), Activity.Current?.Context ?? default));
+        Add(new AfterWork(AfterFunction.Bind(work, services), work.Method, NeedsScope: true, DurationOf(maxDuration), Trace));
     }
 
     public void Dispose()
@@ -42,6 +40,8 @@ internal sealed class AfterQueue(AfterRunner runner, IServiceProviderIsService s
             runner.Start(works);
         }
     }
+
+    private static ActivityContext Trace => Activity.Current?.Context ?? default;
 
     private TimeSpan DurationOf(TimeSpan? maxDuration)
     {

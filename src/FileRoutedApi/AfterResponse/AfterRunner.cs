@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -136,9 +136,15 @@ internal sealed partial class AfterRunner(
     }
 
     /// <summary>Returns the path of the file that the function is in; null for a function of another assembly.</summary>
-    private string? FileOf(AfterWork work) => work.Method.DeclaringType?.Namespace is { } name && name.StartsWith(CompiledNames.RootNamespace, StringComparison.Ordinal)
-        ? services.GetRequiredService<IPublishedFolders>().Current.Table?.Files.FirstOrDefault(file => ModuleNames.NamespaceOf(file.Path) == name)?.Path
-        : null;
+    private string? FileOf(AfterWork work)
+    {
+        var name = work.Method.DeclaringType?.Namespace;
+        return name?.StartsWith(CompiledNames.RootNamespace, StringComparison.Ordinal) == true
+            ? Files.FirstOrDefault(file => ModuleNames.NamespaceOf(file.Path) == name)?.Path
+            : null;
+    }
+
+    private IEnumerable<RouteFile> Files => services.GetRequiredService<IPublishedFolders>().Current.Table?.Files ?? [];
 
     private static string NameOf(AfterWork work) => $"{work.Method.DeclaringType?.FullName}.{work.Method.Name}";
 

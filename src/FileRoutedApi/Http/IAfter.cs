@@ -27,8 +27,8 @@ public interface IAfter
 
     /// <summary>Adds work that takes services, such as <c>async (Mailer mailer, CancellationToken stop) => ...</c>.</summary>
     /// <param name="work">
-    /// A function whose parameters are services, which are resolved in a scope of its own, and optionally a <see cref="CancellationToken"/>.
-    /// It returns nothing, a <see cref="Task"/> or a <see cref="ValueTask"/>.
+    /// A function whose parameters are services, which are resolved in a scope of its own, and optionally a
+    /// <see cref="CancellationToken"/>. It returns nothing, a <see cref="Task"/> or a <see cref="ValueTask"/>.
     /// </param>
     /// <param name="maxDuration">The maximum duration; that of the setting <c>FileRoutes:After:MaxDuration</c> if null.</param>
     /// <exception cref="ApiException">Too much work is waiting (503, setting <c>FileRoutes:After:MaxPending</c>).</exception>
