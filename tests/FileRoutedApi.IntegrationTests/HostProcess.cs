@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace FileRoutedApi.IntegrationTests;
@@ -110,11 +111,18 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the host prints its address.</summary>
+    /// <summary>Waits until the host prints its address: a line of text in Development, one of JSON elsewhere.</summary>
     public async Task<Uri> ListeningAsync()
     {
         const string prefix = "Listening on ";
-        return new Uri((await LineAsync(line => line.StartsWith(prefix, StringComparison.Ordinal)))[prefix.Length..]);
+        var line = await LineAsync(line => line.Contains(prefix, StringComparison.Ordinal));
+        if (!line.StartsWith('{'))
+        {
+            return new Uri(line[(line.IndexOf(prefix, StringComparison.Ordinal) + prefix.Length)..].Split(' ')[0]);
+        }
+
+        using var json = JsonDocument.Parse(line);
+        return new Uri(json.RootElement.GetProperty("Address").GetString()!);
     }
 
     /// <summary>Waits for the next line that matches; earlier waits have consumed the lines before it.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using FileRoutedApi.Host.Serving;
 
@@ -49,4 +50,11 @@ internal sealed class AddressOptions
     /// <summary>Returns the value of the setting <c>urls</c>; null if no option was used.</summary>
     public string? UrlsOf(ParseResult result) =>
         result.GetValue(_urls) ?? (result.GetValue(_port) is { } port ? ListenAddresses.OfPort(port) : null);
+
+    /// <summary>Returns the value of the setting <c>urls</c> for HTTPS on one port of this machine.</summary>
+    public string HttpsUrlsOf(ParseResult result) =>
+        ListenAddresses.OfPort(result.GetValue(_port) ?? FreePort.From(ListenAddresses.DefaultHttpsPort), Uri.UriSchemeHttps);
+
+    /// <summary>Returns true if the option <c>--urls</c> was used.</summary>
+    public bool HasUrls(CommandResult result) => result.GetResult(_urls) is not null;
 }

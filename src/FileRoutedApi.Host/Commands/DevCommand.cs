@@ -31,9 +31,24 @@ internal static class DevCommand
             Description = "Keep this file equal to the OpenAPI document, so that clients can be generated from it.",
         };
         dev.Add(document);
+        var open = new Option<bool>("--open") { Description = "Open the address in the browser when the server listens." };
+        var https = new Option<bool>("--https")
+        {
+            Description = "Listen with the development certificate of ASP.NET Core, on port 5001 unless --port says otherwise.",
+        };
+        dev.Add(open);
+        dev.Add(https);
+        dev.Validators.Add(result =>
+        {
+            if (result.GetValue(https) && address.HasUrls(result))
+            {
+                result.AddError("'--https' has no effect with '--urls'. Write an address such as https://localhost:5001.");
+            }
+        });
         dev.SetAction((result, stop) => RunAsync(
             ServedFolder.Open(result.GetValue(folder), [.. settings, .. SettingsOf(result.GetValue(document))], "Development"),
-            address.UrlsOf(result),
+            result.GetValue(https) ? address.HttpsUrlsOf(result) : address.UrlsOf(result),
+            result.GetValue(open),
             follow: HostedApplication.IsOwnProcess,
             stop));
         return dev;
@@ -44,22 +59,23 @@ internal static class DevCommand
     }
 
     /// <summary>Serves a folder until the process is stopped.</summary>
+    /// <param name="open">True to open the address in the browser.</param>
     /// <param name="follow">True to apply changes of the folder; false in a test, which gets the errors of the start as exceptions.</param>
-    public static Task RunAsync(ServedFolder folder, string? urls, bool follow, CancellationToken stop) => follow
-        ? FollowWithSettingsAsync(folder, urls is null ? [] : [$"--urls={urls}"], stop)
+    private static Task RunAsync(ServedFolder folder, string? urls, bool open, bool follow, CancellationToken stop) => follow
+        ? FollowWithSettingsAsync(folder, urls is null ? [] : [$"--urls={urls}"], open, stop)
         : HostedApplication.ServeAsync(folder, urls, routes => routes.AddCompilation(), stop);
 
     /// <summary>
     /// Serves the folder. The server cannot listen while a settings file has errors, which contains its address, so it waits for a change.
     /// </summary>
-    private static async Task FollowWithSettingsAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
+    private static async Task FollowWithSettingsAsync(ServedFolder folder, string[] arguments, bool open, CancellationToken stop)
     {
         while (true)
         {
             var files = SettingsFileStamps.Of(folder.Root);
             try
             {
-                await FollowAsync(folder, arguments, stop);
+                await FollowAsync(folder, arguments, open, stop);
                 return;
             }
             catch (FileRoutesException exception) when (exception.Diagnostics.Any(files.Contain))
@@ -73,7 +89,7 @@ internal static class DevCommand
         }
     }
 
-    private static async Task FollowAsync(ServedFolder folder, string[] arguments, CancellationToken stop)
+    private static async Task FollowAsync(ServedFolder folder, string[] arguments, bool open, CancellationToken stop)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var time = TimeProvider.System;
@@ -89,7 +105,7 @@ internal static class DevCommand
         var first = Task.Run(() => loop.StartAsync(stopping.Token), stopping.Token);
         try
         {
-            await using var front = CreateFront(folder, arguments, server);
+            await using var front = CreateFront(folder, arguments, server, terminal);
             if (front.Environment.IsDevelopment())
             {
                 server.Dashboard = (new Dashboard(activity, time, front.Lifetime.ApplicationStopping), activity);
@@ -97,6 +113,8 @@ internal static class DevCommand
             }
 
             server.ApplicationStopped = front.Lifetime.StopApplication;
+            terminal.HasShortcuts = Shortcuts.AreAvailable;
+            var shortcuts = new Shortcuts(terminal, loop.Restart, front.Lifetime.StopApplication, Browser.TryOpen);
             using var stopApplication = front.Lifetime.ApplicationStopping.Register(() =>
             {
                 stopping.Cancel();
@@ -105,6 +123,16 @@ internal static class DevCommand
             await front.StartFolderAsync(folder, stop);
             listening.SetResult(front.Services.GetRequiredService<IServer>().Features);
             await first;
+            if (open)
+            {
+                shortcuts.Open(terminal.Address);
+            }
+
+            if (terminal.HasShortcuts)
+            {
+                shortcuts.Start();
+            }
+
             var following = loop.RunAsync(stopping.Token);
             await front.WaitForShutdownAsync(stop);
             await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -121,10 +149,12 @@ internal static class DevCommand
     }
 
     /// <summary>Creates the application that owns the socket. It passes requests to the development server.</summary>
-    private static WebApplication CreateFront(ServedFolder folder, string[] arguments, DevServer server)
+    private static WebApplication CreateFront(ServedFolder folder, string[] arguments, DevServer server, DevTerminal terminal)
     {
         var builder = folder.CreateBuilder(arguments);
+        terminal.Environment = builder.Environment.EnvironmentName;
         ListenAddresses.Check(builder.Configuration);
+        ChoosePort(builder, terminal);
         HostLogging.Add(builder);
         builder.Services.AddProblemDetails();
         HostOperations.AddServer(builder, FolderSettings.Read(builder.Configuration, folder.Root).Host.Shutdown, _drainTimeout);
@@ -132,5 +162,16 @@ internal static class DevCommand
         var front = HostedApplication.Build(builder);
         server.Services = front.Services;
         return front;
+    }
+
+    /// <summary>Chooses the next free port if the default one is in use. A port that the user has named is never replaced.</summary>
+    private static void ChoosePort(WebApplicationBuilder builder, DevTerminal terminal)
+    {
+        if (ListenAddresses.Of(builder.Configuration).Count == 0
+            && FreePort.From(ListenAddresses.DefaultPort) is var port and not 0 and not ListenAddresses.DefaultPort)
+        {
+            builder.WebHost.UseUrls(ListenAddresses.OfPort(port));
+            terminal.OtherPort = port;
+        }
     }
 }

@@ -24,6 +24,13 @@ internal sealed partial class ApplicationUpdater(
 {
     private readonly Retirement _retirement = new(terminal);
     private FolderStamps _stamps = FolderStamps.Of(folder);
+    private volatile bool _isRestartRequested;
+
+    /// <summary>Gets whether the next poll restarts the application, whatever has changed.</summary>
+    public bool IsRestartRequested => _isRestartRequested;
+
+    /// <summary>Restarts the application at the next poll.</summary>
+    public void RequestRestart() => _isRestartRequested = true;
 
     /// <summary>Compares the folder with the running application and applies the changes.</summary>
     /// <param name="events">The paths that file system events have reported.</param>
@@ -40,7 +47,7 @@ internal sealed partial class ApplicationUpdater(
             // Read the stamps before the names of the files. Otherwise a file that is created or deleted in between would not count as a
             // change.
             _stamps = sameRoutes ? _stamps : FolderStamps.Of(folder);
-            if (server.Application is not { } application || (!sameRoutes && starter.HaveSettingsChanged()))
+            if (_isRestartRequested || server.Application is not { } application || (!sameRoutes && starter.HaveSettingsChanged()))
             {
                 await RestartAsync(events, cancellationToken);
                 return PollingIntervals.Idle;
@@ -133,7 +140,9 @@ internal sealed partial class ApplicationUpdater(
         // database.
         _stamps = FolderStamps.Of(folder);
         var old = server.Application;
-        if (starter.ReasonsToStart(saved) is not { } reasons)
+        var isRequested = _isRestartRequested;
+        _isRestartRequested = false;
+        if ((starter.ReasonsToStart(saved) ?? (isRequested ? [] : null)) is not { } reasons)
         {
             Log.RestartSkipped(LoggerOf(old), new(saved));
             return;

@@ -24,7 +24,7 @@ internal sealed class DevLoop(
     private readonly TypeCaches _caches = new();
     private readonly DocumentFile _document = new(folder.Root, server, status, terminal);
     private FolderWatcher _watcher = null!;
-    private ApplicationUpdater _updater = null!;
+    private volatile ApplicationUpdater _updater = null!;
 
     /// <summary>Starts the first application. If it cannot start, requests get the errors as their response until it can.</summary>
     /// <exception cref="FileRoutesException">The errors are not in a file, so no change to a file can fix them.</exception>
@@ -53,6 +53,13 @@ internal sealed class DevLoop(
             terminal.Listening(await listening.WaitAsync(cancellationToken));
             terminal.NotStarted(exception.Diagnostics);
         }
+    }
+
+    /// <summary>Restarts the application, even if no file has changed.</summary>
+    public void Restart()
+    {
+        _updater?.RequestRestart();
+        _watcher?.Wake();
     }
 
     /// <summary>Applies changes of the folder until it is cancelled.</summary>
@@ -107,7 +114,7 @@ internal sealed class DevLoop(
         {
             var events = await _watcher.WaitAsync(interval, cancellationToken);
             var requested = saved.BeginPoll();
-            if (events is { Count: 0 } && requested.Count == 0)
+            if (events is { Count: 0 } && requested.Count == 0 && !_updater.IsRestartRequested)
             {
                 // A request woke the watcher, but the previous poll has already included its change.
                 continue;

@@ -13,22 +13,67 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
 {
     private readonly Lock _writing = new();
 
+    /// <summary>The path of the dashboard.</summary>
+    public const string DashboardPath = "/_dev";
+
+    /// <summary>Gets or sets the name of the environment.</summary>
+    public string Environment { get; set; } = Environments.Development;
+
     /// <summary>Gets or sets whether there is a dashboard.</summary>
     public bool HasDashboard { get; set; }
 
-    /// <summary>Writes the version and the addresses.</summary>
+    /// <summary>Gets or sets whether keys of the terminal do something.</summary>
+    public bool HasShortcuts { get; set; }
+
+    /// <summary>Gets or sets the port that was chosen because the default one is in use; otherwise null.</summary>
+    public int? OtherPort { get; set; }
+
+    /// <summary>Gets the first address, as a browser on this machine can open it; null before the server listens.</summary>
+    public string? Address { get; private set; }
+
+    /// <summary>Writes the version, the folder and the addresses. Call it when requests get responses.</summary>
+    /// <param name="features">The features of the server.</param>
     public void Listening(IFeatureCollection features) => Write(() =>
     {
         output.WriteLine($"{style.Bold("FileRoutedApi")} {ProgramVersion.Short}");
+        output.WriteLine($"Serving {ControlCharacters.OnOneLine(root)} in {ControlCharacters.OnOneLine(Environment)}");
+        if (OtherPort is { } port)
+        {
+            output.WriteLine(style.Yellow(string.Create(
+                CultureInfo.InvariantCulture, $"Port {ListenAddresses.DefaultPort} is in use, so port {port} is used instead.")));
+        }
+
         Addresses(features);
+        output.WriteLine(HasShortcuts ? "Press Ctrl+C to stop, h to show all shortcuts" : "Press Ctrl+C to stop");
     });
 
     /// <summary>Writes that all files were loaded.</summary>
     public void Ready(LiveState state, TimeSpan elapsed) => Write(() =>
     {
-        output.WriteLine($"{Routes(state)} ready in {Milliseconds(elapsed)}");
+        output.WriteLine($"{Routes(state)} in {Milliseconds(elapsed)}{Broken(state)}");
         Problems(state.Diagnostics);
     });
+
+    /// <summary>Writes what the keys do.</summary>
+    public void Shortcuts() => Write(() =>
+    {
+        output.WriteLine();
+        Key('o', $"open {Address} in the browser");
+        if (HasDashboard)
+        {
+            Key('d', "open the dashboard");
+        }
+
+        Key('r', "restart the application");
+        Key('q', "quit");
+        Key('h', "show these shortcuts");
+        output.WriteLine();
+
+        void Key(char key, string what) => output.WriteLine($"  {style.Bold(key.ToString())}  {what}");
+    });
+
+    /// <summary>Writes that an address cannot be opened.</summary>
+    public void NoBrowser(string address) => Write(() => output.WriteLine($"No browser was found. Open {style.Cyan(address)} yourself."));
 
     /// <summary>Writes the errors of a failed first start.</summary>
     public void NotStarted(IReadOnlyList<RouteDiagnostic> diagnostics) => Write(() =>
@@ -76,7 +121,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <summary>Writes that the application has restarted.</summary>
     public void Restarted(LiveState state, TimeSpan elapsed) => Write(() =>
     {
-        Line(style.Green("restarted"), $"{Routes(state)} in {Milliseconds(elapsed)}");
+        Line(style.Green("restarted"), $"{Count(state.Table.Routes.Count)} in {Milliseconds(elapsed)}{Broken(state)}");
         Problems(state.Diagnostics);
     });
 
@@ -108,7 +153,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     public void Unexpected(string what, Exception exception) => Write(() =>
     {
         Line(style.Red("error"), ControlCharacters.OnOneLine(what));
-        output.WriteLine(ControlCharacters.OnLines(exception.ToString()));
+        output.WriteLine(TerminalException.Format(exception, root, style));
     });
 
     private void Write(Action write)
@@ -125,17 +170,24 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
 
     private void Addresses(IFeatureCollection features)
     {
-        var addresses = features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        ICollection<string> addresses = features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         foreach (var address in addresses)
         {
-            output.WriteLine($"Listening on {style.Cyan(address)}");
+            var local = LocalOf(address);
+            output.WriteLine($"Listening on {style.Cyan(address)}{(local == address ? "" : $" ({style.Cyan(local)} on this machine)")}");
         }
 
-        if (HasDashboard && addresses.FirstOrDefault() is { } first)
+        Address = addresses.FirstOrDefault() is { } first ? LocalOf(first) : null;
+        if (HasDashboard && Address is not null)
         {
-            output.WriteLine($"Dashboard at {style.Cyan(first + "/_dev")}");
+            output.WriteLine($"Dashboard at {style.Cyan(Address + DashboardPath)}");
         }
     }
+
+    // A browser cannot open the address that stands for all addresses of the machine.
+    private static string LocalOf(string address) => address
+        .Replace("://[::]", "://localhost", StringComparison.Ordinal)
+        .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal);
 
     private void Problems(IEnumerable<RouteDiagnostic> diagnostics)
     {
@@ -152,12 +204,27 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
             if (ErrorPlace.Of(line.First()).ReadCode(root) is { } code)
             {
                 var lines = code.ToText().Split('\n').Select(text => ControlCharacters.OnOneLine(text.TrimEnd('\r')));
-                output.WriteLine(string.Join(Environment.NewLine, lines));
+                output.WriteLine(string.Join(System.Environment.NewLine, lines));
             }
         }
     }
 
-    private static string Routes(LiveState state) => state.Table.Routes.Count == 1 ? "1 route" : $"{state.Table.Routes.Count} routes";
+    private static string Routes(LiveState state)
+    {
+        var (all, broken) = (state.Table.Routes.Count, BrokenRoutes(state));
+        return broken == 0 ? $"{Count(all)} ready" : $"{all - broken} of {Count(all)} ready";
+    }
+
+    private string Broken(LiveState state) => BrokenRoutes(state) switch
+    {
+        0 => "",
+        1 => style.Red(", 1 has errors"),
+        var count => style.Red($", {count} have errors"),
+    };
+
+    private static int BrokenRoutes(LiveState state) => state.Table.Routes.Count(route => state.Broken.ContainsKey(route.Path));
+
+    private static string Count(int routes) => routes == 1 ? "1 route" : $"{routes} routes";
 
     private static string Files(IReadOnlyList<string> files) =>
         ControlCharacters.OnOneLine(files.Count <= 3 ? string.Join(", ", files) : $"{files[0]} and {files.Count - 1} more files");

@@ -12,6 +12,12 @@ namespace FileRoutedApi.Host.Logging;
 /// </summary>
 internal static class HostLogging
 {
+    /// <summary>
+    /// The category of the lines that tell that the server listens and stops. They are written whatever the default level is, because scripts
+    /// wait for them.
+    /// </summary>
+    public const string LifetimeCategory = $"{nameof(FileRoutedApi)}.{nameof(Host)}";
+
     // What Serilog takes from the container.
     private static readonly Type[] _extensions =
     [
@@ -31,6 +37,10 @@ internal static class HostLogging
         CachedLoggers.Add(builder.Services);
         builder.Services.AddSingleton<Output>();
         DiagnosticContextUse.Add(builder.Services, builder.Environment.IsDevelopment());
+        if (builder.Environment.IsDevelopment())
+        {
+            ProblemLog.Add(builder.Services);
+        }
     }
 
     private static void Configure(
@@ -40,6 +50,8 @@ internal static class HostLogging
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+
+            .MinimumLevel.Override(LifetimeCategory, LogEventLevel.Information)
 
             // Only files with [HttpLogging] write these events.
             .MinimumLevel.Override("Microsoft.AspNetCore.HttpLogging", LogEventLevel.Information)
@@ -65,7 +77,7 @@ internal static class HostLogging
         }
         else if (builder.Environment.IsDevelopment())
         {
-            logger.WriteTo.Console(new TerminalLog(TerminalStyle.OfConsole()));
+            logger.WriteTo.Console(new TerminalLog(TerminalStyle.OfConsole(), builder.Environment.ContentRootPath));
         }
         else
         {

@@ -6,8 +6,11 @@ using Serilog.Formatting.Display;
 namespace FileRoutedApi.Host.Logging;
 
 /// <summary>Formats log events for a terminal: time, level, logger and message, with colours.</summary>
-internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
+/// <param name="root">The folder with the user's files.</param>
+internal sealed class TerminalLog(TerminalStyle style, string root) : ITextFormatter
 {
+    private const int MaxReason = 300;
+
     private static readonly MessageTemplateTextFormatter _message = new("{Message:lj}", CultureInfo.InvariantCulture);
 
     public void Format(LogEvent logEvent, TextWriter output)
@@ -25,7 +28,7 @@ internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
         output.WriteLine();
         if (logEvent.Exception is { } exception)
         {
-            output.WriteLine(ControlCharacters.OnLines(exception.ToString()));
+            output.WriteLine(TerminalException.Format(exception, root, style));
         }
     }
 
@@ -42,6 +45,11 @@ internal sealed class TerminalLog(TerminalStyle style) : ITextFormatter
         var file = Scalar(logEvent, "File") is string name ? style.Dim($"  {ControlCharacters.OnOneLine(name)}") : "";
         output.Write(string.Create(
             CultureInfo.InvariantCulture, $"{ControlCharacters.OnOneLine(method),-6} {path} {Status(status)} in {elapsed:0.0} ms{file}"));
+        if (status is >= 400 and < 500 && Scalar(logEvent, ProblemLog.Property) is string reason)
+        {
+            output.Write(style.Yellow($"  {ControlCharacters.OnOneLine(reason.Length > MaxReason ? $"{reason[..MaxReason]}…" : reason)}"));
+        }
+
         return true;
     }
 

@@ -1,5 +1,10 @@
 using System.Runtime.InteropServices;
+using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Host.Operations;
@@ -8,16 +13,21 @@ namespace FileRoutedApi.Host.Operations;
 /// Stops the host on a signal. After SIGTERM requests are still accepted for a delay while the readiness probe fails, so that load
 /// balancers stop sending requests first. Ctrl+C, a second signal and every other signal skip the delay.
 /// </summary>
-internal sealed class GracefulShutdownLifetime(
-    IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, TimeSpan delay)
+internal sealed partial class GracefulShutdownLifetime(
+    IHostApplicationLifetime lifetime, IOptions<HostOptions> host, ILoggerFactory loggers, IServer server, TimeProvider time, TimeSpan delay)
     : IHostLifetime, IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan _defaultDelay = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _skipDelay = new();
+    private readonly ILogger _log = loggers.CreateLogger(HostLogging.LifetimeCategory);
     private PosixSignalRegistration[] _signals = [];
     private int _receivedSignals;
     private bool _isDelayed;
+
+    // False in a test, and for commands that do not listen.
+    private bool IsServer =>
+        HostedApplication.IsOwnProcess && server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 };
 
     /// <param name="drainTimeout">How long requests in flight may take unless the settings say otherwise.</param>
     public static void Add(WebApplicationBuilder builder, ShutdownSettings settings, TimeSpan drainTimeout)
@@ -77,7 +87,16 @@ internal sealed class GracefulShutdownLifetime(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        // An application inside another one has another lifetime.
+        if (_signals.Length > 0 && IsServer)
+        {
+            Log.Stopped(_log);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private void OnSignal(PosixSignalContext context)
     {
@@ -93,8 +112,37 @@ internal sealed class GracefulShutdownLifetime(
             _isDelayed = true;
         }
 
+        if (!IsServer || _receivedSignals > 1)
+        {
+            // A command that does not listen, or the end was logged before.
+        }
+        else if (_isDelayed && delay > TimeSpan.Zero)
+        {
+            Log.StoppingLater(_log, context.Signal.ToString(), delay.TotalSeconds);
+        }
+        else
+        {
+            Log.Stopping(_log, context.Signal.ToString());
+        }
+
         lifetime.StopApplication();
     }
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Stopping after {Signal}", EventName = "Stopping")]
+        public static partial void Stopping(ILogger logger, string signal);
+
+        [LoggerMessage(2, LogLevel.Information, "Stopped", EventName = "Stopped")]
+        public static partial void Stopped(ILogger logger);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Information,
+            "Stopping after {Signal}. New requests are accepted for another {Delay} s",
+            EventName = "StoppingLater")]
+        public static partial void StoppingLater(ILogger logger, string signal, double delay);
+    }
 }

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace FileRoutedApi.Host.Serving;
 
 /// <summary>Creates, serves and starts the application of a folder, for all commands that run it.</summary>
-internal static class HostedApplication
+internal static partial class HostedApplication
 {
     /// <summary>Gets false in a test, which handles exceptions and disposes the application itself.</summary>
     public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(HostedApplication).Assembly;
@@ -82,9 +82,10 @@ internal static class HostedApplication
             app.Lifetime.ApplicationStarted.Register(() =>
             {
                 var features = app.Services.GetRequiredService<IServer>().Features;
+                var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(HostLogging.LifetimeCategory);
                 foreach (var address in features.Get<IServerAddressesFeature>()?.Addresses ?? [])
                 {
-                    Console.WriteLine($"Listening on {address}");
+                    Log.Listening(log, address);
                 }
             });
             await app.StartFolderAsync(folder, stop);
@@ -143,5 +144,11 @@ internal static class HostedApplication
         {
             throw new FileRoutesException(RouteDiagnostics.InvalidLogging(exception.Message));
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Listening on {Address}", EventName = "Listening")]
+        public static partial void Listening(ILogger logger, string address);
     }
 }

@@ -17,6 +17,9 @@ internal static class ListenAddresses
     /// <summary>The port of <see cref="Default"/>.</summary>
     public const int DefaultPort = 5000;
 
+    /// <summary>The port for HTTPS, as in the templates of ASP.NET Core.</summary>
+    public const int DefaultHttpsPort = 5001;
+
     // Written instead of a port that is missing or not valid.
     private const string ExamplePort = "5080";
 

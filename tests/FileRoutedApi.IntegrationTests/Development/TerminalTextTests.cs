@@ -22,7 +22,7 @@ public sealed class TerminalTextTests
     [MemberData(nameof(Hostile))]
     public void The_log_on_a_terminal_escapes_it(string text)
     {
-        var output = Format(new TerminalLog(new TerminalStyle(colours: false)), log =>
+        var output = Format(new TerminalLog(new TerminalStyle(colours: false), Path.GetTempPath()), log =>
         {
             log.Information("Agent {Agent}", text);
             log.ForContext(Constants.SourceContextPropertyName, text).Error(Thrown(text), text.Replace("{", "", StringComparison.Ordinal));
