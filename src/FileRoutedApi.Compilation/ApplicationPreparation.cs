@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FileRoutedApi.Compilation.Caching;
 using FileRoutedApi.Compilation.Compiling;
 using FileRoutedApi.Compilation.Loading;
+using FileRoutedApi.Compilation.Packages;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
@@ -76,8 +77,26 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
     public IReadOnlyList<string> FindDifferences(RouteTable table)
     {
         var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
-        var inputs = ApplicationInputs.Read(Folder, table, routes, session.Files, []);
+        var inputs = ApplicationInputs.Read(Folder, table, routes, session.Files, [], settings.IsLive);
         return _inputs is null ? [.. RouteFolder.Names] : inputs.DifferencesFrom(_inputs);
+    }
+
+    /// <summary>Returns the errors of packages that affect only the route file that refers to them, which happens in development only.</summary>
+    public IReadOnlyList<RouteDiagnostic> FindPackageErrors(RouteTable table)
+    {
+        if (!settings.IsLive || Code is null)
+        {
+            return [];
+        }
+
+        var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), []);
+        return routes.Any(file => file.Directives.Any(directive => PackageReference.IsDirective(directive.Text)))
+            ?
+            [
+                .. ApplicationInputs.Read(Folder, table, routes, session.Files, [], isLive: true).FileErrors,
+                .. routes.SelectMany(Code.PackageErrorsOf),
+            ]
+            : [];
     }
 
     /// <summary>Waits until the files that are compiled ahead are ready. Their errors are reported when they are loaded.</summary>
@@ -124,7 +143,8 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
 
         // The inputs of the loaded code. The files may have changed since; the next comparison finds the difference.
         _inputs = Code?.Inputs
-            ?? ApplicationInputs.Read(folder, table, session.Files.ReadAll(table.Files.Select(file => file.Path), []), session.Files, []);
+            ?? ApplicationInputs.Read(
+                folder, table, session.Files.ReadAll(table.Files.Select(file => file.Path), []), session.Files, [], settings.IsLive);
         return Code;
     }
 
@@ -178,7 +198,7 @@ internal sealed class ApplicationPreparation(FileRoutesSettings settings, Compil
         CancellationToken cancellationToken)
     {
         var routes = session.Files.ReadAll(table.Files.Select(file => file.Path), unreadable);
-        var inputs = ApplicationInputs.Read(folder, table, routes, session.Files, diagnostics);
+        var inputs = ApplicationInputs.Read(folder, table, routes, session.Files, diagnostics, settings.IsLive);
         var cache = CompileCache.Open(settings.CompileCache, folder.Root, diagnostics);
         return ApplicationCode.LoadAsync(
             inputs, settings, session, cache, debug ? CompileMode.Debug : CompileMode.Release, diagnostics, cancellationToken);

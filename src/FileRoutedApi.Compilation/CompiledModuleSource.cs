@@ -61,6 +61,13 @@ internal sealed partial class CompiledModuleSource(
             return RouteGeneration.Empty;
         }
 
+        var packageErrors = changed.Count > 0 ? preparation.FindPackageErrors(table) : [];
+        foreach (var content in changed.Where(content => packageErrors.Any(error => error.File == content.Path)).ToList())
+        {
+            _loaded.AddFailed([content.File], [.. packageErrors.Where(error => error.File == content.Path)]);
+            changed.Remove(content);
+        }
+
         if (changed.Count > 0)
         {
             await LoadChangedAsync(code, changed, cancellationToken);

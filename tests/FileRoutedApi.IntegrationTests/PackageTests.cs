@@ -7,7 +7,7 @@ using System.Reflection.PortableExecutable;
 namespace FileRoutedApi.IntegrationTests;
 
 /// <summary>Packages that files reference, from a local package source without network access.</summary>
-public sealed class PackageTests : IDisposable
+public sealed partial class PackageTests : IDisposable
 {
     // An assembly of the host whose types are not shared with route files.
     private const string Private = "OpenTelemetry.Instrumentation.Runtime";

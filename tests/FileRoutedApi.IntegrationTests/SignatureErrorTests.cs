@@ -12,14 +12,14 @@ public class SignatureErrorTests
             string GET(Body a, Body b) => "";
             record Body(string A);
             """,
-            "FRA2016 api/a.cs(1,8)",
+            "FRA2016 api/a.cs(1,17)",
             "'a' and 'b' would be read from the body"
         },
         { "api/b.cs", "void POST(in DateTime when, ApiResponse res) => res.End();", "FRA2016 api/b.cs(1,6)", "when" },
         {
             "api/c/[id].cs",
             "string GET(string[] id) => id[0];",
-            "FRA2016 api/c/[id].cs(1,8)",
+            "FRA2016 api/c/[id].cs(1,21)",
             "'[id]' is one segment, but 'id' is an array"
         },
         {
@@ -34,13 +34,13 @@ public class SignatureErrorTests
         {
             "api/n/[...rest].cs",
             "void GET(IEnumerable<string> rest) { }",
-            "FRA2016 api/n/[...rest].cs(1,6)",
+            "FRA2016 api/n/[...rest].cs(1,30)",
             "Write [FromCatchAll] before it"
         },
         {
             "api/e.cs",
             "string GET([FromCatchAll] string[] slug) => slug[0];",
-            "FRA2016 api/e.cs(1,8)",
+            "FRA2016 api/e.cs(1,36)",
             "the route has no catch-all 'slug' for 'slug'"
         },
         {
@@ -58,8 +58,8 @@ public class SignatureErrorTests
             string GET(Missing missing) => "";
             class Missing;
             """,
-            "FRA2016 api/g.cs(1,8)",
-            "'missing' is neither in the route nor a service"
+            "FRA2016 api/g.cs(1,20)",
+            "no service of type 'Missing' is registered for 'missing'"
         },
         {
             "api/h.cs",
@@ -170,9 +170,9 @@ public class SignatureErrorTests
     public static TheoryData<string, string, string, string> PageErrors { get; } = new()
     {
         { "app/page.cs", "string Page() => \"x\";", "FRA2016 app/page.cs(1,8)", "Html Page()" },
-        { "app/page.cs", "Html Page(Html children) => children;", "FRA2016 app/page.cs(1,6)", "children" },
-        { "app/page.cs", "Html Page(Exception exception) => $\"\";", "FRA2016 app/page.cs(1,6)", "exception" },
-        { "app/page.cs", "Html Page(System.Text.Rune[][] what) => $\"\";", "FRA2016 app/page.cs(1,6)", "what" },
+        { "app/page.cs", "Html Page(Html children) => children;", "FRA2016 app/page.cs(1,16)", "children" },
+        { "app/page.cs", "Html Page(Exception exception) => $\"\";", "FRA2016 app/page.cs(1,21)", "exception" },
+        { "app/page.cs", "Html Page(System.Text.Rune[][] what) => $\"\";", "FRA2016 app/page.cs(1,32)", "what" },
         { "app/page.cs", "string Metadata() => \"x\"; Html Page() => $\"\";", "FRA2016 app/page.cs(1,8)", "Return a 'PageMetadata'" },
         { "app/a/layout.cs", "Html Layout() => $\"\";", "FRA2016 app/a/layout.cs(1,6)", "Take the parameter 'Html children'" },
         { "app/a/layout.cs", "string Layout(Html children) => \"\";", "FRA2016 app/a/layout.cs(1,8)", "a layout returns 'Html'" },
@@ -206,7 +206,7 @@ public class SignatureErrorTests
                 """));
 
         Assert.Equal(
-            ["FRA2016 api/g.cs(1,8)", "FRA2016 api/m.cs(1,6)", "FRA2016 api/m.cs(2,6)"],
+            ["FRA2016 api/g.cs(1,20)", "FRA2016 api/m.cs(1,6)", "FRA2016 api/m.cs(2,6)"],
             (await FindAsync(folder)).Select(PlaceOf));
     }
 

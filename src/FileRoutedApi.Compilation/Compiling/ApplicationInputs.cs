@@ -21,10 +21,19 @@ internal sealed record ApplicationInputs(
     /// <summary>Gets whether all code may be <c>unsafe</c>.</summary>
     public bool AllowsUnsafe { get; } = UnsafeCode.IsAllowedBy(BuildFile);
 
+    /// <summary>Gets the errors in the package references of route files, if each affects only its file; otherwise empty.</summary>
+    public IReadOnlyList<RouteDiagnostic> FileErrors { get; private init; } = [];
+
     /// <summary>Reads the files. Errors are added to the diagnostics.</summary>
     /// <param name="routes">The route files, which may refer to packages.</param>
+    /// <param name="isLive">True if an error in a package reference of a route file must not affect other files.</param>
     public static ApplicationInputs Read(
-        RouteFolder folder, RouteTable table, IReadOnlyList<SourceFile> routes, SourceFiles files, List<RouteDiagnostic> diagnostics)
+        RouteFolder folder,
+        RouteTable table,
+        IReadOnlyList<SourceFile> routes,
+        SourceFiles files,
+        List<RouteDiagnostic> diagnostics,
+        bool isLive = false)
     {
         var shared = files.ReadAll(table.SharedFiles, diagnostics);
         var startup = table.StartupFile is { } path ? files.Read(path, diagnostics) : null;
@@ -36,8 +45,9 @@ internal sealed record ApplicationInputs(
         }
 
         var buildFile = File.Exists(folder.PathOf(buildPath)) ? files.Read(buildPath, diagnostics) : null;
-        var packages = PackageReference.TryCollect(folder, startup is null ? routes : [startup, .. routes], diagnostics);
-        return new ApplicationInputs(folder, shared, startup, buildFile, packages);
+        List<RouteDiagnostic>? fileErrors = isLive ? [] : null;
+        var packages = PackageReference.TryCollect(folder, startup is null ? routes : [startup, .. routes], diagnostics, fileErrors);
+        return new ApplicationInputs(folder, shared, startup, buildFile, packages) { FileErrors = fileErrors ?? [] };
     }
 
     /// <summary>Returns the files and packages that differ between two readings; none if the application code would be the same.</summary>

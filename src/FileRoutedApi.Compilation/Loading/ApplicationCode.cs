@@ -27,6 +27,7 @@ internal sealed class ApplicationCode
     private readonly List<(string Name, CompiledImage Image)> _images = [];
     private readonly Lazy<RouteCompiler> _compiler;
     private CompiledImage? _sharedImage;
+    private IReadOnlyList<PackageError> _packageErrors = [];
 
     private ApplicationCode(
         ApplicationInputs inputs,
@@ -116,18 +117,28 @@ internal sealed class ApplicationCode
         CancellationToken cancellationToken)
     {
         if (inputs.Packages is not { } references
-            || await new PackageResolver(inputs.Folder).TryResolveAsync(references, diagnostics, cancellationToken) is not { } resolved)
+            || await UsablePackages.TryResolveAsync(
+                inputs.Folder, references, session.Packages, settings.IsLive, diagnostics, cancellationToken) is not { } usable)
         {
             return null;
         }
 
-        var packages = session.Packages.For(resolved);
-        PackageCheck.Run(packages, references, diagnostics);
+        var (resolved, packages) = (usable.Resolved, usable.Context);
         var configured = ConfiguredAssemblies.Load(settings, inputs.Folder.Root, [.. resolved.Compile.Where(packages.Brings)], diagnostics);
-        var code = new ApplicationCode(inputs, settings, packages, configured, session.Generators, cache, mode);
+        var code = new ApplicationCode(inputs, settings, packages, configured, session.Generators, cache, mode)
+        {
+            _packageErrors = usable.Errors,
+        };
         code.Compile(diagnostics, cancellationToken);
         return code;
     }
+
+    /// <summary>Returns the errors of the packages that a route file refers to and that were left out.</summary>
+    public IEnumerable<RouteDiagnostic> PackageErrorsOf(SourceFile file) =>
+        _packageErrors.Count == 0 ? [] : PackageReference.InDirectives(file, []).SelectMany(reference => _packageErrors
+            .Where(error => error.Package.Name.Equals(reference.Name, StringComparison.OrdinalIgnoreCase)
+                && error.Package.Version == reference.Version)
+            .Select(error => error.Error with { File = reference.File, Line = reference.Line }));
 
     /// <summary>Loads route files that were compiled against this code into a load context of their own.</summary>
     public LoadedImage Load(CompiledImage image) => new(image, new RouteLoadContext(_packages, _assemblies, _settings.IsLive));

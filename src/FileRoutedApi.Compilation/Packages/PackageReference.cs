@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using FileRoutedApi.Compilation.Files;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Settings;
 
 namespace FileRoutedApi.Compilation.Packages;
 
@@ -28,8 +29,9 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
     /// Returns each package once, sorted by name. Returns null if a reference has no version, or two references have different ones; the
     /// errors are added to the diagnostics.
     /// </summary>
+    /// <param name="fileErrors">Receives the errors of route files instead, which are then left out; null if they are errors as all others.</param>
     public static IReadOnlyList<PackageReference>? TryCollect(
-        RouteFolder folder, IEnumerable<SourceFile> sources, List<RouteDiagnostic> diagnostics)
+        RouteFolder folder, IEnumerable<SourceFile> sources, List<RouteDiagnostic> diagnostics, List<RouteDiagnostic>? fileErrors = null)
     {
         var before = Errors();
         var collected = new SortedDictionary<string, PackageReference>(StringComparer.OrdinalIgnoreCase);
@@ -47,12 +49,25 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
             }
         }
 
+        if (fileErrors is not null)
+        {
+            fileErrors.AddRange(diagnostics.Where(IsOfRouteFile));
+            diagnostics.RemoveAll(diagnostic => IsOfRouteFile(diagnostic));
+        }
+
         return Errors() > before ? null : [.. collected.Values];
 
         int Errors() => diagnostics.Count(diagnostic => diagnostic.IsError);
     }
 
-    private static IEnumerable<PackageReference> InDirectives(SourceFile source, List<RouteDiagnostic> diagnostics)
+    /// <summary>Returns true for an error of a package that a route file refers to. Those of other files affect all of them.</summary>
+    public static bool IsOfRouteFile(RouteDiagnostic diagnostic) =>
+        diagnostic is { IsError: true, File: { } file }
+        && !BuildFiles.Contains(file)
+        && RouteFileName.Parse(file, RouteTableOptions.Default, [], out _) is { IsModule: true };
+
+    /// <summary>Returns the packages of a file. Directives without a version are added to the diagnostics.</summary>
+    public static IEnumerable<PackageReference> InDirectives(SourceFile source, List<RouteDiagnostic> diagnostics)
     {
         foreach (var (text, line) in source.Directives.Where(directive => IsDirective(directive.Text)))
         {

@@ -167,7 +167,7 @@ internal sealed partial class PackageResolver(RouteFolder folder)
         {
             // NuGet names the package that is missing, which may be a dependency of one in the list.
             var named = packages.FirstOrDefault(package =>
-                Regex.IsMatch(text, $@"\b{Regex.Escape(package.Name)}(?![.\w])", RegexOptions.IgnoreCase));
+                Regex.IsMatch(text, $@"\b{Regex.Escape(package.Name)}(?!\.?\w)", RegexOptions.IgnoreCase));
             var place = named ?? first;
             yield return RouteDiagnostics.PackageNotResolved(place.File, place.Line, named?.Name ?? NamesOf(packages), text);
         }

@@ -149,7 +149,9 @@ internal sealed class ModuleWriter
         if (_route is not null && _syntax.Config is { } config)
         {
             var (line, column) = _syntax.PositionOf(config);
-            lines.AppendLine(CultureInfo.InvariantCulture, $"__module.Configure({config.Identifier.Text}, {line}); // {line},{column}");
+            var properties = Literal(ConfigSyntax.PropertiesOf(config, _syntax.Statements, node => _syntax.PositionOf(node)));
+            lines.AppendLine(
+                CultureInfo.InvariantCulture, $"__module.Configure({config.Identifier.Text}, {line}, {properties}); // {line},{column}");
         }
 
         if (_route is { Role.HasMetadata: true } && _syntax.Metadata is { } metadata)

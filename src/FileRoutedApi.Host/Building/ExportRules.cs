@@ -80,7 +80,9 @@ internal sealed class ExportRules(RouteSet routes, IServiceProviderIsService ser
             : null;
         if (dynamic is not null)
         {
-            yield return RouteDiagnostics.DynamicNotExported(module.File.Path, module.ConfigLine, 1, dynamic);
+            var (line, column) = module.ConfigPositions.Of(
+                config.Dynamic == RouteDynamic.ForceDynamic ? nameof(config.Dynamic) : nameof(config.Revalidate));
+            yield return RouteDiagnostics.DynamicNotExported(module.File.Path, line, column, dynamic);
         }
 
         var key = config.Cache.Query.Count > 0 ? nameof(CacheConfig.Query)
@@ -88,7 +90,8 @@ internal sealed class ExportRules(RouteSet routes, IServiceProviderIsService ser
             : null;
         if (key is not null)
         {
-            yield return RouteDiagnostics.RequestNotExported(module.File.Path, module.ConfigLine, 1, ExportTexts.VariesByRequest(key));
+            var (line, column) = module.ConfigPositions.Of($"{nameof(config.Cache)}.{key}");
+            yield return RouteDiagnostics.RequestNotExported(module.File.Path, line, column, ExportTexts.VariesByRequest(key));
         }
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Built;
 using FileRoutedApi.Host.Logging;
+using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Host.Serving;
 
 namespace FileRoutedApi.Host.Commands;
@@ -34,7 +35,7 @@ internal static class CommandLine
 
             return await ParseAndRunAsync(rest, settings);
         }
-        catch (FileRoutesException exception) when (HostedApplication.IsOwnProcess)
+        catch (FileRoutesException exception) when (HostProcess.IsOwn)
         {
             foreach (var diagnostic in exception.Diagnostics)
             {

@@ -49,7 +49,7 @@ internal static class DevCommand
             ServedFolder.Open(result.GetValue(folder), [.. settings, .. SettingsOf(result.GetValue(document))], "Development"),
             result.GetValue(https) ? address.HttpsUrlsOf(result) : address.UrlsOf(result),
             result.GetValue(open),
-            follow: HostedApplication.IsOwnProcess,
+            follow: HostProcess.IsOwn,
             stop));
         return dev;
 

@@ -23,9 +23,14 @@ internal static class FetchCommand
         {
             Description = "The path to request, such as '/api/hello?name=Ada', or a URL such as https://example.com/api/hello.",
         };
-        url.Validators.Add(result => Require(result, FetchRequest.IsUrl, text => $"'{text}' is not a path. Write a path such as /api/hello."));
+        url.Validators.Add(result => Require(
+            result, FetchRequest.IsUrl, text => $"'{text}' is not a path. Write a path such as /api/hello."));
         var folder = CommonArguments.Folder(folderName, "The folder that contains api/, or a built folder. Default: the current folder.");
-        var method = new Option<string?>("--request", "-X") { HelpName = "METHOD", Description = "The method. Default: GET, or POST with data." };
+        var method = new Option<string?>("--request", "-X")
+        {
+            HelpName = "METHOD",
+            Description = "The method. Default: GET, or POST with data.",
+        };
         var data = Texts("--data", "-d", "DATA", "A form, such as 'name=Ada'. @FILE reads a file, @- standard input. Can be repeated.");
         var json = Texts("--json", null, "DATA", "A JSON body, such as '{\"name\":\"Ada\"}'. @FILE reads a file, @- standard input.");
         var headers = Texts("--header", "-H", "HEADER", "A header, such as 'Accept: text/html'. Can be repeated.");

@@ -33,7 +33,10 @@ internal static class HealthCommand
                 result.AddError($"'{text}' is not a valid URL. Write a URL such as http://127.0.0.1:8080/healthz/ready.");
             }
         });
-        var health = new Command("health", "Request the readiness probe of a server. Exits with 0 if it is ready, otherwise with 1.") { url };
+        var health = new Command("health", "Request the readiness probe of a server. Exits with 0 if it is ready, otherwise with 1.")
+        {
+            url,
+        };
         var address = AddressOptions.AddTo(health);
         health.SetAction((result, stop) => RunAsync(result.GetValue(url), address.UrlsOf(result), settings, stop));
         return health;

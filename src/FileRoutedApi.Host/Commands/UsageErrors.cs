@@ -36,7 +36,8 @@ internal static class UsageErrors
         // The parser takes an unknown option for an argument, and its value for another. These errors would only confuse.
         var unknown = result.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]);
         return unknown is not null ? [OfOption(unknown.Value, result, hostKeys)]
-            : result.CommandResult.Command is { Action: null, Subcommands: [_, ..] commands } command ? [OfSubcommand(command, commands, result)]
+            : result.CommandResult.Command is { Action: null, Subcommands: [_, ..] commands } command
+                ? [OfSubcommand(command, commands, result)]
             : result.Errors.Select(error => error.Message).Distinct();
     }
 

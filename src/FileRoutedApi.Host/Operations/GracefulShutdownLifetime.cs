@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
 using FileRoutedApi.Host.Logging;
-using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Host.Operations;
@@ -27,7 +25,7 @@ internal sealed partial class GracefulShutdownLifetime(
 
     // False in a test, and for commands that do not listen.
     private bool IsServer =>
-        HostedApplication.IsOwnProcess && server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 };
+        HostProcess.IsOwn && server.Features.Get<IServerAddressesFeature>() is { Addresses.Count: > 0 };
 
     /// <param name="drainTimeout">How long requests in flight may take unless the settings say otherwise.</param>
     public static void Add(WebApplicationBuilder builder, ShutdownSettings settings, TimeSpan drainTimeout)

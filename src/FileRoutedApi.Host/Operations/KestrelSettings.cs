@@ -80,7 +80,9 @@ internal static class KestrelSettings
             {
                 yield return isRate
                     ? RouteDiagnostics.InvalidSetting(SettingTexts.Value(
-                        child.Path, Describe(child), "BytesPerSecond as a number, 0 for no limit, and GracePeriod as a time of more than 1 s, such as 00:00:05"))
+                        child.Path,
+                        Describe(child),
+                        "BytesPerSecond as a number, 0 for no limit, and GracePeriod as a time of more than 1 s, such as 00:00:05"))
                     : RouteDiagnostics.InvalidSetting(SettingTexts.Value(child.Path, child.Value, FormOf(property)));
             }
         }
@@ -101,7 +103,8 @@ internal static class KestrelSettings
             return false;
         }
         catch (Exception exception) when (
-            exception is InvalidOperationException or TargetInvocationException or ArgumentException or FormatException or OverflowException)
+            exception is InvalidOperationException or TargetInvocationException or ArgumentException or FormatException
+                or OverflowException)
         {
             return true;
         }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.OpenApi;
@@ -15,9 +14,6 @@ namespace FileRoutedApi.Host.Serving;
 /// <summary>Creates, serves and starts the application of a folder, for all commands that run it.</summary>
 internal static partial class HostedApplication
 {
-    /// <summary>Gets false in a test, which handles exceptions and disposes the application itself.</summary>
-    public static bool IsOwnProcess => Assembly.GetEntryAssembly() == typeof(HostedApplication).Assembly;
-
     /// <summary>Creates the application.</summary>
     /// <param name="arguments">Settings that take precedence over those of the folder.</param>
     /// <param name="source">Adds the compilation of route files. A built folder needs none.</param>
@@ -99,7 +95,7 @@ internal static partial class HostedApplication
         }
         finally
         {
-            if (isStarted || IsOwnProcess)
+            if (isStarted || HostProcess.IsOwn)
             {
                 await app.DisposeAsync();
             }
@@ -136,7 +132,8 @@ internal static partial class HostedApplication
         {
             return builder.Build();
         }
-        catch (Exception exception) when (exception is AggregateException or ArgumentException { Source: "Microsoft.Extensions.DependencyInjection" })
+        catch (Exception exception) when (
+            exception is AggregateException or ArgumentException { Source: "Microsoft.Extensions.DependencyInjection" })
         {
             throw new FileRoutesException(ServiceErrors.Find(exception, builder.Environment.ContentRootPath));
         }

@@ -68,7 +68,7 @@ internal static class ListenAddresses
         var separator = text.IndexOf("://", StringComparison.Ordinal);
         var scheme = separator < 0 ? "" : text[..separator].ToLowerInvariant();
         var rest = separator < 0 ? text : text[(separator + 3)..];
-        if (scheme is "http" or "https" && (rest.StartsWith("unix:/", StringComparison.Ordinal) || rest.StartsWith("pipe:/", StringComparison.Ordinal)))
+        if (scheme is "http" or "https" && rest.Split('/')[0] is "unix:" or "pipe:")
         {
             return null;
         }

@@ -11,7 +11,8 @@ internal static class ServerErrors
     /// <summary>Returns the error; null if the exception is not one of the server.</summary>
     public static RouteDiagnostic? Find(Exception exception)
     {
-        if (exception is not FormatException && !exception.ToString().Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal))
+        var text = exception.ToString();
+        if (exception is not FormatException && !text.Contains("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal))
         {
             return null;
         }
@@ -24,7 +25,7 @@ internal static class ServerErrors
         var address = AddressIn(exception.Message);
         var reason = address is null ? exception.Message
             : exception.InnerException is AddressInUseException ? AddressTexts.InUse(address)
-            : exception.ToString().Contains("Permission denied", StringComparison.Ordinal) ? AddressTexts.NotPermitted(address)
+            : text.Contains("Permission denied", StringComparison.Ordinal) ? AddressTexts.NotPermitted(address)
             : exception.Message;
         return RouteDiagnostics.CannotListen(reason.ReplaceLineEndings(" "), FreePort.From(PortOf(address) + 1));
     }

@@ -66,11 +66,19 @@ internal sealed class ConfigKey<T>(
 }
 
 /// <summary>Where a value is configured.</summary>
-/// <param name="Line">The line of the variable <c>config</c>, counted from 1.</param>
+/// <param name="Positions">The positions of the properties in the file.</param>
 /// <param name="Config">The whole configuration of the file, or null for a folder.</param>
 /// <param name="Key">The path of the key.</param>
-internal sealed record ConfigPlace(RouteFile File, int Line, RouteConfig? Config, string Key)
+internal sealed record ConfigPlace(RouteFile File, ConfigPositions Positions, RouteConfig? Config, string Key)
 {
     /// <summary>Returns the diagnostic for a value that is not valid (FRA2025).</summary>
-    public RouteDiagnostic Invalid(string mistake) => RouteDiagnostics.InvalidConfig(File.Path, Line, mistake);
+    /// <param name="property">The property of the value that is wrong; null if it is the value itself.</param>
+    public RouteDiagnostic Invalid(string mistake, string? property = null)
+    {
+        var (line, column) = PositionOf(property);
+        return RouteDiagnostics.InvalidConfig(File.Path, line, column, mistake);
+    }
+
+    /// <summary>Returns the position of a property of the value, or of the value itself.</summary>
+    public (int Line, int Column) PositionOf(string? property = null) => Positions.Of(property is null ? Key : $"{Key}.{property}");
 }

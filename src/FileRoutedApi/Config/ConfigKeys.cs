@@ -45,14 +45,12 @@ internal static class ConfigKeys
     ];
 
     /// <summary>Returns everything that is wrong with the configuration of a file.</summary>
-    /// <param name="line">The line of the variable <c>config</c>, counted from 1.</param>
-    public static IEnumerable<RouteDiagnostic> Check(RouteConfig config, RouteFile file, int line) =>
-        All.SelectMany(key => key.Check(config, new ConfigPlace(file, line, config, "")));
+    public static IEnumerable<RouteDiagnostic> Check(RouteConfig config, RouteFile file, ConfigPositions positions) =>
+        All.SelectMany(key => key.Check(config, new ConfigPlace(file, positions, config, "")));
 
     /// <summary>Returns everything that is wrong with the configuration of a folder.</summary>
-    /// <param name="line">The line of the variable <c>config</c>, counted from 1.</param>
-    public static IEnumerable<RouteDiagnostic> Check(MiddlewareConfig config, RouteFile file, int line) =>
-        All.SelectMany(key => key.Check(config, new ConfigPlace(file, line, null, "")));
+    public static IEnumerable<RouteDiagnostic> Check(MiddlewareConfig config, RouteFile file, ConfigPositions positions) =>
+        All.SelectMany(key => key.Check(config, new ConfigPlace(file, positions, null, "")));
 
     private static IEnumerable<RouteDiagnostic> NoCheck<T>(T value, ConfigPlace place) => [];
 
@@ -60,17 +58,17 @@ internal static class ConfigKeys
     {
         if (parser.SizeLimit is { Bytes: null } unreadable)
         {
-            yield return RouteDiagnostics.UnreadableSize(place.File.Path, place.Line, nameof(parser.SizeLimit), unreadable.Text);
+            yield return UnreadableSize(place, nameof(parser.SizeLimit), nameof(parser.SizeLimit), unreadable.Text);
         }
 
         if (parser is { Enabled: false, SizeLimit: { Bytes: not null } limit })
         {
-            yield return place.Invalid(ConfigTexts.LimitOfDisabledParser(place.Key, limit.ToString()));
+            yield return place.Invalid(ConfigTexts.LimitOfDisabledParser(place.Key, limit.ToString()), nameof(parser.SizeLimit));
         }
 
         if (place is { Config: not null, File.Role.CoversFolder: true } && parser.SizeLimit is not null)
         {
-            yield return place.Invalid(ConfigTexts.BodyNotRead(Path.GetFileName(place.File.Path)));
+            yield return place.Invalid(ConfigTexts.BodyNotRead(Path.GetFileName(place.File.Path)), nameof(parser.SizeLimit));
         }
     }
 
@@ -78,7 +76,7 @@ internal static class ConfigKeys
     {
         if (limit.Size is { Bytes: null } unreadable)
         {
-            yield return RouteDiagnostics.UnreadableSize(place.File.Path, place.Line, nameof(ApiConfig.ResponseLimit), unreadable.Text);
+            yield return UnreadableSize(place, null, nameof(ApiConfig.ResponseLimit), unreadable.Text);
         }
     }
 
@@ -86,7 +84,8 @@ internal static class ConfigKeys
     {
         if (seconds is <= 0 or > 86_400)
         {
-            yield return RouteDiagnostics.MaxDurationOutOfRange(place.File.Path, place.Line, seconds.Value);
+            var (line, column) = place.PositionOf();
+            yield return RouteDiagnostics.MaxDurationOutOfRange(place.File.Path, line, column, seconds.Value);
         }
     }
 
@@ -94,12 +93,12 @@ internal static class ConfigKeys
     {
         if (cors.Credentials && cors.Origins.Contains("*"))
         {
-            yield return place.Invalid(ConfigTexts.CredentialsForEveryOrigin());
+            yield return place.Invalid(ConfigTexts.CredentialsForEveryOrigin(), nameof(cors.Credentials));
         }
 
         foreach (var origin in cors.Origins.Where(origin => origin != "*" && !IsOrigin(origin)))
         {
-            yield return place.Invalid(ConfigTexts.InvalidOrigin(origin));
+            yield return place.Invalid(ConfigTexts.InvalidOrigin(origin), nameof(cors.Origins));
         }
 
         var namesMore = cors.Credentials || cors.Methods.Count + cors.Headers.Count + cors.ExposedHeaders.Count > 0 || cors.MaxAge is not null;
@@ -110,7 +109,7 @@ internal static class ConfigKeys
 
         if (cors.MaxAge is < 0 and var maxAge)
         {
-            yield return place.Invalid(ConfigTexts.CorsMaxAgeOutOfRange(maxAge));
+            yield return place.Invalid(ConfigTexts.CorsMaxAgeOutOfRange(maxAge), nameof(cors.MaxAge));
         }
     }
 
@@ -124,7 +123,7 @@ internal static class ConfigKeys
         ];
         return names
             .Where(name => name.Parts?.Any(string.IsNullOrWhiteSpace) == true)
-            .Select(name => place.Invalid(ConfigTexts.EmptyAuthorizeName(name.Name, string.Join(',', name.Parts!))));
+            .Select(name => place.Invalid(ConfigTexts.EmptyAuthorizeName(name.Name, string.Join(',', name.Parts!)), name.Name));
     }
 
     private static IEnumerable<RouteDiagnostic> CheckRateLimit(RateLimitConfig limit, ConfigPlace place)
@@ -137,12 +136,12 @@ internal static class ConfigKeys
 
         if (limit.Permits is (< 1 or > 1_000_000) and var permits)
         {
-            yield return place.Invalid(ConfigTexts.PermitsOutOfRange(permits));
+            yield return place.Invalid(ConfigTexts.PermitsOutOfRange(permits), nameof(limit.Permits));
         }
 
         if (limit.Window is not (> 0 and <= 86_400))
         {
-            yield return place.Invalid(ConfigTexts.WindowOutOfRange(limit.Window));
+            yield return place.Invalid(ConfigTexts.WindowOutOfRange(limit.Window), nameof(limit.Window));
         }
     }
 
@@ -153,7 +152,7 @@ internal static class ConfigKeys
             .Concat(matcher.Select(entry => entry.Source)
                 .Where(source => source is ['/', ..] && !PathPattern.CanMatchBelow(source, folder))
                 .Select(source => ConfigTexts.MatcherOutsideFolder(source!, place.File.Pattern)))
-            .Select(place.Invalid);
+            .Select(mistake => place.Invalid(mistake));
     }
 
     private static IEnumerable<RouteDiagnostic> CheckHeaders(HeadersConfig headers, ConfigPlace place) => headers
@@ -193,13 +192,19 @@ internal static class ConfigKeys
     {
         foreach (var status in cache.Statuses.Where(status => status is < 200 or > 599))
         {
-            yield return place.Invalid(ConfigTexts.CacheStatusOutOfRange(status));
+            yield return place.Invalid(ConfigTexts.CacheStatusOutOfRange(status), nameof(cache.Statuses));
         }
 
         if (place.Config is { Revalidate.IsSet: false, Dynamic: RouteDynamic.Auto } config && (config.Tags.Count > 0 || IsSet(cache)))
         {
             yield return place.Invalid(ConfigTexts.NothingCached());
         }
+    }
+
+    private static RouteDiagnostic UnreadableSize(ConfigPlace place, string? property, string name, string text)
+    {
+        var (line, column) = place.PositionOf(property);
+        return RouteDiagnostics.UnreadableSize(place.File.Path, line, column, name, text);
     }
 
     private static bool IsSet(CacheConfig cache) =>

@@ -32,7 +32,7 @@ internal static class ErrorPage
         var problem = new ProblemDetails
         {
             Status = StatusCodes.Status500InternalServerError,
-            Title = ReasonPhrases.GetReasonPhrase(StatusCodes.Status500InternalServerError),
+            Title = report.Exception is null ? report.Title : ReasonPhrases.GetReasonPhrase(StatusCodes.Status500InternalServerError),
             Detail = report.Exception?.Message ?? report.Places[0].Message,
         };
         if (report.Exception is { } exception)

@@ -70,20 +70,20 @@ internal static partial class RouteDiagnostics
             : $"Move it into a route file or into '{buildFile}'."),
         line);
 
-    public static RouteDiagnostic UnreadableSize(string file, int line, string setting, string text) => Error(
+    public static RouteDiagnostic UnreadableSize(string file, int line, int column, string setting, string text) => Error(
         DiagnosticIds.FRA2011_UnreadableSize, file,
         $"{setting} is '{text}', which is not a valid size. "
         + "Write a number of bytes, or a number with a unit: 1000, \"500kb\", \"1.5mb\".",
-        line);
+        line, column);
 
-    public static RouteDiagnostic MaxDurationOutOfRange(string file, int line, int seconds) => Error(
+    public static RouteDiagnostic MaxDurationOutOfRange(string file, int line, int column, int seconds) => Error(
         DiagnosticIds.FRA2012_MaxDurationOutOfRange, file,
-        $"MaxDuration is {seconds}. Write a number of seconds from 1 to 86400, or remove it.", line);
+        $"MaxDuration is {seconds}. Write a number of seconds from 1 to 86400, or remove it.", line, column);
 
     public static RouteDiagnostic ThrewWhileLoading(string file, Exception exception) => Error(
         DiagnosticIds.FRA2013_ThrewWhileLoading, file,
         $"The top-level statements threw {exception.GetType().Name}: {Reason(exception.Message)}. "
-        + "Fix the cause, or catch the exception there.",
+        + "They run once, when the file is loaded. Fix the cause.",
         ExceptionPlace.LineIn(exception, file));
 
     public static RouteDiagnostic NotUtf8(string file, int line) => Error(
@@ -138,8 +138,8 @@ internal static partial class RouteDiagnostics
         + "Add 'async Task Middleware(HttpContext context, RequestDelegate next)' or 'var config = new MiddlewareConfig { ... };'.");
 
     /// <param name="mistake">One of <see cref="ConfigTexts"/>.</param>
-    public static RouteDiagnostic InvalidConfig(string file, int line, string mistake) =>
-        Error(DiagnosticIds.FRA2025_InvalidConfig, file, mistake, line);
+    public static RouteDiagnostic InvalidConfig(string file, int line, int column, string mistake) =>
+        Error(DiagnosticIds.FRA2025_InvalidConfig, file, mistake, line, column);
 
     public static RouteDiagnostic FieldsNotSent(string file, int line, int column, string function, string type) => Warning(
         DiagnosticIds.FRA2035_FieldsNotSent, file,

@@ -52,7 +52,8 @@ internal static partial class RouteDiagnostics
 
     /// <param name="file">The file, relative to the folder; null if it is unknown.</param>
     public static RouteDiagnostic UnreadableSettingsFile(string? file, string reason, int line = 1, int column = 1) => Error(
-        DiagnosticIds.FRA3006_UnreadableSettingsFile, file, $"The settings file cannot be read: {Reason(reason)}. Fix the file.", line, column);
+        DiagnosticIds.FRA3006_UnreadableSettingsFile, file,
+        $"The settings file cannot be read: {Reason(reason)}. Fix the file.", line, column);
 
     public static RouteDiagnostic StartupThrew(string file, int line, string function, string message) => Error(
         DiagnosticIds.FRA3007_StartupThrew, file,

@@ -61,9 +61,10 @@ internal static class SignatureTexts
     public static string BodyParserOff(string request) =>
         $"'{request}' needs the body parser, which the file turns off. Take an 'ApiRequest', or turn the body parser on.";
 
-    public static string UnknownSource(string parameter, string export) =>
-        $"'{parameter}' is neither in the route nor a service, its type cannot be read from a string, and '{export}' does not read a body. "
-        + "Register its type in '_startup.cs', or name its source with an attribute, such as [FromBody].";
+    public static string UnknownSource(string parameter, string type, string export) =>
+        $"no service of type '{type}' is registered for '{parameter}', it is not in the route, its type cannot be read from a string, "
+        + $"and '{export}' does not read a body. Register it in 'Services' of '_startup.cs': {RegistrationTexts.ExampleFor(type, type)} "
+        + "Or name its source with an attribute, such as [FromBody].";
 
     public static string SeveralBodies(IEnumerable<string> parameters) =>
         $"{string.Join(" and ", parameters.Select(name => $"'{name}'"))} would be read from the body, but only one parameter can be. "

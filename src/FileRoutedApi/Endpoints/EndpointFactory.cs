@@ -92,7 +92,7 @@ internal sealed class EndpointFactory(
             var signature = new FunctionSignature(export.Handler.Method);
             if ((SignatureMistakes.Find(signature, export, module) ?? PageSignatures.FindMistake(signature, export)) is { } mistake)
             {
-                diagnostics.Add(RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, mistake));
+                AddUnbindable(mistake);
                 continue;
             }
 
@@ -115,9 +115,13 @@ internal sealed class EndpointFactory(
             }
             catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
             {
-                diagnostics.Add(RouteDiagnostics.UnbindableSignature(
-                    module.File.Path, export.Line, export.Column, export.Name, SignatureMistakes.Explain(exception, export.Name)));
+                AddUnbindable(SignatureMistakes.Explain(exception, export.Name, signature));
             }
+
+            void AddUnbindable(string reason) => diagnostics.Add(ParameterPlace.MoveTo(
+                RouteDiagnostics.UnbindableSignature(module.File.Path, export.Line, export.Column, export.Name, reason),
+                signature,
+                settings.Root));
         }
 
         if (exportedMethods.Count > 0)

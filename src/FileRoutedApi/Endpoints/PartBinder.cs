@@ -66,7 +66,7 @@ internal sealed class PartBinder(IServiceProvider services, RouteJson json, ILog
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {
             diagnostics.Add(RouteDiagnostics.UnbindableSignature(
-                module.File.Path, export.Line, export.Column, export.Name, SignatureMistakes.Explain(exception, export.Name)));
+                module.File.Path, export.Line, export.Column, export.Name, SignatureMistakes.Explain(exception, export.Name, signature)));
             return null;
         }
     }

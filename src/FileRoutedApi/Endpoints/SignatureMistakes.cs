@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FileRoutedApi.Development;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
@@ -37,16 +38,19 @@ internal static partial class SignatureMistakes
     /// The sources are available only in the message, because ASP.NET Core adds <see cref="IParameterBindingMetadata"/> after all
     /// parameters are bound.
     /// </remarks>
-    public static string Explain(Exception exception, string export)
+    public static string Explain(Exception exception, string export, FunctionSignature signature)
     {
         var inferred = InferredBody().Matches(exception.Message).Select(match => match.Groups["name"].Value).ToList();
         return inferred switch
         {
             [] => exception.Message.ReplaceLineEndings(" "),
             [var single] when exception.Message.Contains("does not allow inferred body", StringComparison.Ordinal) =>
-                SignatureTexts.UnknownSource(single, export),
+                SignatureTexts.UnknownSource(single, TypeOf(single), export),
             _ => SignatureTexts.SeveralBodies(inferred),
         };
+
+        string TypeOf(string name) =>
+            signature.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter ? CSharpName.Of(parameter.Type) : name;
     }
 
     private static string? FindAttribute(FunctionSignature signature, RouteExport export)

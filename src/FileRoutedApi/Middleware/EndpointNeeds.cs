@@ -96,7 +96,8 @@ internal static class EndpointNeedsExtensions
     {
         foreach (var missing in await FindMissingAsync(new EndpointMetadataCollection(FolderMetadata.Of(folder)), services))
         {
-            diagnostics.Add(RouteDiagnostics.MissingRegistration(folder.File.Path, folder.ConfigLine, 1, missing));
+            var (line, column) = folder.ConfigPositions.Of(nameof(MiddlewareConfig.Authorize));
+            diagnostics.Add(RouteDiagnostics.MissingRegistration(folder.File.Path, line, column, missing));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FileRoutedApi.Config;
 using FileRoutedApi.Routing;
 
 namespace FileRoutedApi.Modules;
@@ -33,8 +34,8 @@ internal sealed class RouteModule(
     /// <summary>Gets the variable <c>metadata</c> of a page or layout; null if there is none.</summary>
     public PageMetadata? Metadata { get; init; }
 
-    /// <summary>Gets the line of the variable <c>config</c>, counted from 1; 1 if there is none.</summary>
-    public int ConfigLine { get; init; } = 1;
+    /// <summary>Gets the positions of the properties of the variable <c>config</c>.</summary>
+    public ConfigPositions ConfigPositions { get; init; } = new(1, null);
 
     /// <summary>Gets the origin of its code.</summary>
     public ModuleOrigin Origin { get; } = origin;

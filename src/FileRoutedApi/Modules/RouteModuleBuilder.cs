@@ -18,7 +18,7 @@ public sealed class RouteModuleBuilder
     private RouteConfig _config = new();
     private MiddlewareConfig _folder = new();
     private PageMetadata? _metadata;
-    private int _configLine;
+    private ConfigPositions _positions = new(1, null);
 
     internal RouteModuleBuilder(RouteFile file, List<RouteDiagnostic> diagnostics)
     {
@@ -42,7 +42,8 @@ public sealed class RouteModuleBuilder
     /// <summary>Sets the configuration of the file.</summary>
     /// <param name="config">The variable <c>config</c>.</param>
     /// <param name="line">The line of its declaration, counted from 1.</param>
-    public void Configure(RouteConfig? config, int line)
+    /// <param name="properties">The properties that the file sets, each with its line and column: <c>MaxDuration 4 5;Tags 5 5</c>.</param>
+    public void Configure(RouteConfig? config, int line, string? properties = null)
     {
         if (_file.Role.Config != FileConfig.Route)
         {
@@ -51,8 +52,8 @@ public sealed class RouteModuleBuilder
         }
 
         _config = config ?? new RouteConfig();
-        _configLine = line;
-        if (Report(ConfigKeys.Check(_config, _file, line)))
+        _positions = new ConfigPositions(line, properties);
+        if (Report(ConfigKeys.Check(_config, _file, _positions)))
         {
             _config = new RouteConfig();
         }
@@ -61,7 +62,8 @@ public sealed class RouteModuleBuilder
     /// <summary>Sets the configuration of the folder.</summary>
     /// <param name="config">The variable <c>config</c>.</param>
     /// <param name="line">The line of its declaration, counted from 1.</param>
-    public void Configure(MiddlewareConfig? config, int line)
+    /// <param name="properties">The properties that the file sets, each with its line and column: <c>MaxDuration 4 5;Tags 5 5</c>.</param>
+    public void Configure(MiddlewareConfig? config, int line, string? properties = null)
     {
         if (_file.Role.Config != FileConfig.Folder)
         {
@@ -70,8 +72,8 @@ public sealed class RouteModuleBuilder
         }
 
         _folder = config ?? new MiddlewareConfig();
-        _configLine = line;
-        if (Report(ConfigKeys.Check(_folder, _file, line)))
+        _positions = new ConfigPositions(line, properties);
+        if (Report(ConfigKeys.Check(_folder, _file, _positions)))
         {
             _folder = new MiddlewareConfig();
         }
@@ -81,7 +83,8 @@ public sealed class RouteModuleBuilder
     /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="other">The variable.</param>
     /// <param name="line">The line of its declaration, counted from 1.</param>
-    public void Configure<T>(T other, int line)
+    /// <param name="properties">The properties that the file sets.</param>
+    public void Configure<T>(T other, int line, string? properties = null)
         where T : allows ref struct =>
         _diagnostics.Add(RouteDiagnostics.ConfigOfOtherType(_file.Path, line, "config", typeof(T).Name, _file.Role.Config switch
         {
@@ -117,15 +120,21 @@ public sealed class RouteModuleBuilder
         var isCached = _config.Revalidate.IsSet || _config.Dynamic == RouteDynamic.ForceStatic;
         if (isCached && _exports.Count > 0 && !_exports.Any(export => export.Name is "GET" or RouteExport.AnyMethod or RouteExport.Page))
         {
-            _diagnostics.Add(RouteDiagnostics.InvalidConfig(_file.Path, _configLine, ConfigTexts.CachedWithoutGet()));
+            Add(_config.Revalidate.IsSet ? nameof(RouteConfig.Revalidate) : nameof(RouteConfig.Dynamic), ConfigTexts.CachedWithoutGet());
         }
 
         if (_folder.BodyParser.Enabled && !_exports.SelectMany(export => export.Handler.Method.GetParameters()).Any(TakesBody))
         {
-            _diagnostics.Add(RouteDiagnostics.InvalidConfig(_file.Path, _configLine, ConfigTexts.BodyWithoutRequest()));
+            Add(nameof(MiddlewareConfig.BodyParser), ConfigTexts.BodyWithoutRequest());
         }
 
-        return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigLine = Math.Max(1, _configLine), Metadata = _metadata };
+        return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigPositions = _positions, Metadata = _metadata };
+
+        void Add(string property, string mistake)
+        {
+            var (line, column) = _positions.Of(property);
+            _diagnostics.Add(RouteDiagnostics.InvalidConfig(_file.Path, line, column, mistake));
+        }
     }
 
     private static bool TakesBody(ParameterInfo parameter) =>

@@ -39,7 +39,8 @@ internal static class AppFileNames
             : _unsupported.Contains(name) ? RouteDiagnostics.UnsupportedSpecialFile(path)
             : name.StartsWith('_') ? RouteDiagnostics.UnknownUnderscoreName(
                 path, RouteFileRole.Closest(RouteFolder.App, name) is { } similar ? similar + extension : null)
-            : !folder.Contains("/_", StringComparison.Ordinal) && IsMisspelled(name, out var close) ? RouteDiagnostics.NotASpecialFile(path, $"{folder}/{close}{extension}")
+            : !folder.Contains("/_", StringComparison.Ordinal) && IsMisspelled(name, out var close)
+                ? RouteDiagnostics.NotASpecialFile(path, $"{folder}/{close}{extension}")
             : null;
     }
 

@@ -65,7 +65,8 @@ internal static class RouteFileName
 
         if (name.StartsWith('_'))
         {
-            diagnostics.Add(RouteDiagnostics.UnknownUnderscoreName(path, RouteFileRole.Closest(root, name) is { } meant ? meant + extension : null));
+            var suggestion = RouteFileRole.Closest(root, name) is { } meant ? meant + extension : null;
+            diagnostics.Add(RouteDiagnostics.UnknownUnderscoreName(path, suggestion));
             return null;
         }
 

@@ -102,8 +102,9 @@ internal sealed partial record FileRoutesSettings
     // "Failed to convert configuration value 'soon' at 'FileRoutes:MaxDurationGrace' to type 'System.Double'."
     private static RouteDiagnostic Unreadable(InvalidOperationException exception, IConfigurationSection section) =>
         ConversionError().Match(exception.Message) is { Success: true } error
-            ? RouteDiagnostics.InvalidSetting(SettingTexts.Unreadable(
-                error.Groups["key"].Value, section.GetSection(error.Groups["key"].Value[(section.Path.Length + 1)..]).Value, error.Groups["type"].Value))
+            && error.Groups["key"].Value is var key
+            ? RouteDiagnostics.InvalidSetting(
+                SettingTexts.Unreadable(key, section[key[(section.Path.Length + 1)..]], error.Groups["type"].Value))
             : RouteDiagnostics.InvalidSetting(
                 SettingTexts.UnreadableSection(section.Path, exception.InnerException?.Message ?? exception.Message));
 

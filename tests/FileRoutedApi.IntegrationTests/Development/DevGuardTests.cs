@@ -30,7 +30,7 @@ public class DevGuardTests
             await dev.SeeAsync(path, "FRA3008", HttpStatusCode.InternalServerError);
         }
 
-        await dev.LineAsync("api/adm/_middleware.cs(1,1): error FRA3008");
+        await dev.LineAsync("api/adm/_middleware.cs(1,37): error FRA3008");
         Assert.DoesNotContain("api/adm/x.cs(", dev.Output, StringComparison.Ordinal);
         await dev.SeeAsync("/api/elsewhere", "secret");
 

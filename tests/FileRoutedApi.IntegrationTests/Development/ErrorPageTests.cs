@@ -52,7 +52,7 @@ public sealed class ErrorPageTests
         var problem = await (await server.SendAsync("/api/x")).Content.ReadFromJsonAsync<JsonElement>(Stop);
 
         Assert.Equal(
-            (500, "Internal Server Error", "No such name."),
+            (500, "Compile error", "No such name."),
             (problem.GetProperty("status").GetInt32(), problem.GetProperty("title").GetString(), problem.GetProperty("detail").GetString()));
         Assert.Equal(
             """

@@ -20,15 +20,15 @@ public class ExportErrorTests
         { "app/d/[id]/route.cs", Static + "string GET() => \"\";", "FRA3051 app/d/[id]/route.cs(2,8)", "needs the values of '[id]'" },
         {
             "app/x/page.cs", "var config = new RouteConfig { Dynamic = RouteDynamic.ForceDynamic };\n" + Empty,
-            "FRA3052 app/x/page.cs(1,1)", "'Dynamic = RouteDynamic.ForceDynamic' renders for each request"
+            "FRA3052 app/x/page.cs(1,32)", "'Dynamic = RouteDynamic.ForceDynamic' renders for each request"
         },
         {
             "app/x/page.cs", "\nvar config = new RouteConfig { Revalidate = 0 };\n" + Empty,
-            "FRA3052 app/x/page.cs(2,1)", "'Revalidate = 0' renders for each request"
+            "FRA3052 app/x/page.cs(2,32)", "'Revalidate = 0' renders for each request"
         },
         {
             "app/d/route.cs", "var config = new RouteConfig { Dynamic = RouteDynamic.ForceDynamic };\nstring GET() => \"\";",
-            "FRA3052 app/d/route.cs(1,1)", "ForceDynamic"
+            "FRA3052 app/d/route.cs(1,32)", "ForceDynamic"
         },
         { "app/d/route.cs", "string GET() => \"\";", "FRA3052 app/d/route.cs(1,8)", "Dynamic = RouteDynamic.ForceStatic" },
         { "app/d/route.cs", Static + "string GET() => \"\";\nvoid POST() { }", "FRA3053 app/d/route.cs(3,6)", "'POST' cannot be exported" },
@@ -75,11 +75,11 @@ public class ExportErrorTests
         },
         {
             "app/x/page.cs", "var config = new RouteConfig { Revalidate = 60, Cache = { Query = [\"q\"] } };\n" + Empty,
-            "FRA3055 app/x/page.cs(1,1)", "'Cache.Query' makes the response depend on the request"
+            "FRA3055 app/x/page.cs(1,59)", "'Cache.Query' makes the response depend on the request"
         },
         {
             "app/x/page.cs", "var config = new RouteConfig { Revalidate = 60, Cache = { Headers = [\"Accept-Language\"] } };\n" + Empty,
-            "FRA3055 app/x/page.cs(1,1)", "'Cache.Headers'"
+            "FRA3055 app/x/page.cs(1,59)", "'Cache.Headers'"
         },
         {
             "app/x/page.cs", "Html Page() => Redirect(\"/y\");",

@@ -100,7 +100,11 @@ public class ModuleErrorTests
     [InlineData("Api = { ResponseLimit = \"4 apples\" }", "ResponseLimit is '4 apples'")]
     public async Task FRA2011_a_size_can_be_read(string config, string message)
     {
-        var diagnostic = await ExpectAsync("FRA2011", 2, 1, $"\nvar config = new RouteConfig {{ {config} }};\n{Fine}");
+        // The column is that of the innermost property.
+        var text = $"var config = new RouteConfig {{ {config} }};";
+        var column = text.IndexOf(message.Split(' ')[0], StringComparison.Ordinal) + 1;
+
+        var diagnostic = await ExpectAsync("FRA2011", 2, column, $"\n{text}\n{Fine}");
 
         Assert.Contains(message, diagnostic.Message, StringComparison.Ordinal);
     }
@@ -187,11 +191,30 @@ public class ModuleErrorTests
     }
 
     [Theory]
+    [InlineData("var config = new RouteConfig\n{\n    MaxDuration = -1,\n    Revalidate = -2,\n};", "FRA2012 3,5", "FRA2025 4,5")]
+    [InlineData(
+        "RouteConfig config = new()\n{\n  Api = new() { BodyParser = { SizeLimit = \"x\" },\n  ResponseLimit = \"y\" },\n};",
+        "FRA2011 3,32", "FRA2011 4,3")]
+    [InlineData("var config = new RouteConfig();\nconfig.MaxDuration = 0;\nconfig.Api.BodyParser.SizeLimit = \"x\";", "FRA2011 3,1", "FRA2012 2,1")]
+    [InlineData("var config = new RouteConfig { Cors = { Origins = { \"x\" },\n MaxAge = -1 } };", "FRA2025 1,41", "FRA2025 2,2")]
+    [InlineData("var config = new RouteConfig { Cors = \"x\" };", "FRA2025 1,32")]
+    [InlineData("var config = new RouteConfig\n{\n  RateLimit = { Permits = 0,\n  Window = 0 } };", "FRA2025 3,17", "FRA2025 4,3")]
+    [InlineData("var config = Make();\nstatic RouteConfig Make() => new() { MaxDuration = 0 };", "FRA2012 1,1")]
+    public async Task A_mistake_in_a_configuration_is_reported_where_the_property_is_set(string text, params string[] expected)
+    {
+        using var folder = new TestFolder(("api/x.cs", $"{text}\n{Fine}"));
+
+        await folder.LoadAsync();
+
+        Assert.Equal(expected, folder.Diagnostics.Select(found => $"{found.Id} {found.Line},{found.Column}").Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(-5)]
     [InlineData(86_401)]
     public Task FRA2012_a_duration_is_a_second_to_a_day(int seconds) =>
-        ExpectAsync("FRA2012", 1, 1, $"var config = new RouteConfig {{ MaxDuration = {seconds} }};\n{Fine}");
+        ExpectAsync("FRA2012", 1, 32, $"var config = new RouteConfig {{ MaxDuration = {seconds} }};\n{Fine}");
 
     [Fact]
     public async Task FRA2013_a_module_that_throws_while_loading_names_the_line()
