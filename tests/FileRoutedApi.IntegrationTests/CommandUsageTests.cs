@@ -53,7 +53,7 @@ public class CommandUsageTests
 
         Assert.Equal((2, ""), (exitCode, output.Trim()));
         Assert.Equal(
-            $"{message.Replace("{dev}", "--urls, --port, --open, --https", StringComparison.Ordinal)}\n"
+            $"{message.Replace("{dev}", "--urls, --port, --openapi, --open, --https", StringComparison.Ordinal)}\n"
                 + $"Run '{Program} {command}--help' for usage.\n",
             errors.TrimEnd() + "\n");
     }

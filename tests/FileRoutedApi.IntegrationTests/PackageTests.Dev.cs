@@ -59,7 +59,9 @@ public sealed partial class PackageTests
     }
 
     [Theory]
-    [InlineData("api/_startup.cs", "#:package Acme.Missing@1.0.0\nvoid Services(IServiceCollection services, IConfiguration configuration) { }\n")]
+    [InlineData(
+        "api/_startup.cs",
+        "#:package Acme.Missing@1.0.0\nvoid Services(IServiceCollection services, IConfiguration configuration) { }\n")]
     [InlineData(
         "api/Directory.Build.props",
         """<Project><ItemGroup><PackageReference Include="Acme.Missing" Version="1.0.0" /></ItemGroup></Project>""")]

@@ -29,7 +29,9 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
     /// Returns each package once, sorted by name. Returns null if a reference has no version, or two references have different ones; the
     /// errors are added to the diagnostics.
     /// </summary>
-    /// <param name="fileErrors">Receives the errors of route files instead, which are then left out; null if they are errors as all others.</param>
+    /// <param name="fileErrors">
+    /// Receives the errors of route files instead, and their packages are left out; null if they are errors as all others.
+    /// </param>
     public static IReadOnlyList<PackageReference>? TryCollect(
         RouteFolder folder, IEnumerable<SourceFile> sources, List<RouteDiagnostic> diagnostics, List<RouteDiagnostic>? fileErrors = null)
     {

@@ -16,7 +16,10 @@ internal static class ConfigSyntax
     {
         var found = new List<(string Path, SyntaxNode Name)>();
         Collect(config.Initializer?.Value, "", found);
-        foreach (var assignment in statements.OfType<ExpressionStatementSyntax>().Select(statement => statement.Expression).OfType<AssignmentExpressionSyntax>())
+        var assignments = statements.OfType<ExpressionStatementSyntax>()
+            .Select(statement => statement.Expression)
+            .OfType<AssignmentExpressionSyntax>();
+        foreach (var assignment in assignments)
         {
             // `config.Cors.MaxAge = 60;`
             if (PathOf(assignment.Left, config.Identifier.ValueText) is { } path)
@@ -52,8 +55,14 @@ internal static class ConfigSyntax
         }
     }
 
-    private static string? PathOf(ExpressionSyntax expression, string variable) => expression is not MemberAccessExpressionSyntax member ? null
-        : member.Expression is IdentifierNameSyntax { Identifier.ValueText: var name } && name == variable ? member.Name.Identifier.ValueText
-        : PathOf(member.Expression, variable) is { } outer ? $"{outer}.{member.Name.Identifier.ValueText}"
-        : null;
+    private static string? PathOf(ExpressionSyntax expression, string variable)
+    {
+        if (expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } member)
+        {
+            return null;
+        }
+
+        var isOfVariable = member.Expression is IdentifierNameSyntax { Identifier.ValueText: var root } && root == variable;
+        return isOfVariable ? name : PathOf(member.Expression, variable) is { } outer ? $"{outer}.{name}" : null;
+    }
 }

@@ -13,8 +13,8 @@ namespace FileRoutedApi.Host.Logging;
 internal static class HostLogging
 {
     /// <summary>
-    /// The category of the lines that tell that the server listens and stops. They are written whatever the default level is, because scripts
-    /// wait for them.
+    /// The category of the lines that tell that the server listens and stops. They are written whatever the default level is, because
+    /// scripts wait for them.
     /// </summary>
     public const string LifetimeCategory = $"{nameof(FileRoutedApi)}.{nameof(Host)}";
 

@@ -47,7 +47,8 @@ internal sealed class TerminalLog(TerminalStyle style, string root) : ITextForma
             CultureInfo.InvariantCulture, $"{ControlCharacters.OnOneLine(method),-6} {path} {Status(status)} in {elapsed:0.0} ms{file}"));
         if (status is >= 400 and < 500 && Scalar(logEvent, ProblemLog.Property) is string reason)
         {
-            output.Write(style.Yellow($"  {ControlCharacters.OnOneLine(reason.Length > MaxReason ? $"{reason[..MaxReason]}…" : reason)}"));
+            var shortened = reason.Length > MaxReason ? $"{reason[..MaxReason]}…" : reason;
+            output.Write(style.Yellow($"  {ControlCharacters.OnOneLine(shortened)}"));
         }
 
         return true;

@@ -49,8 +49,9 @@ internal static partial class SignatureMistakes
             _ => SignatureTexts.SeveralBodies(inferred),
         };
 
-        string TypeOf(string name) =>
-            signature.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter ? CSharpName.Of(parameter.Type) : name;
+        string TypeOf(string name) => signature.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
+            ? CSharpName.Of(parameter.Type)
+            : name;
     }
 
     private static string? FindAttribute(FunctionSignature signature, RouteExport export)

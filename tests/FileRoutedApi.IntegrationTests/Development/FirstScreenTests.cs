@@ -176,7 +176,8 @@ public partial class FirstScreenTests
         terminal.Listening(Features("http://localhost:5080"));
         new Shortcuts(terminal, Ignore, Ignore, _ => false).Press('o');
 
-        Assert.EndsWith("No browser was found. Open http://localhost:5080 yourself.", output.ToString().TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "No browser was found. Open http://localhost:5080 yourself.", output.ToString().TrimEnd(), StringComparison.Ordinal);
     }
 
     private static void Ignore()

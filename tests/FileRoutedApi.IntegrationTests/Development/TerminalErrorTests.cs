@@ -88,6 +88,9 @@ public partial class TerminalErrorTests
     }
 
     // The names of asynchronous functions and lambdas are those of the file.
-    [GeneratedRegex(@"at Check\(.*\) in api/boom\.cs:13\n   at .*lambda.* in api/boom\.cs:10\n(.*\n)*   at LoadAsync\(.*\) in api/boom\.cs:10\n(.*\n)*   at GET\(\) in api/boom\.cs:4\n   \(\d+ framework calls\)\n")]
+    [GeneratedRegex(
+        @"at Check\(int item, int id\) in api/boom\.cs:13\n   at .*lambda\(int item\) in api/boom\.cs:10\n(.*\n)*"
+        + @"   at LoadAsync\(List<int> list, int id\) in api/boom\.cs:10\n(.*\n)*"
+        + @"   at GET\(\) in api/boom\.cs:4\n   \(\d+ framework calls\)\n")]
     private static partial Regex Calls();
 }

@@ -37,7 +37,7 @@ internal sealed class PageRun : IAsyncDisposable
         foreach (var command in commands.Where(command => command.Text.Length == 0 || command.IsServer))
         {
             Assert.True(_servers.Count > 0, $"line {command.Line}: the block shows the output of a server, and the page has started none.");
-            await _servers[^1].PrintedAsync(command.Expected ?? []);
+            await _servers[^1].PrintedAsync(command.Expected ?? [], _folder.ToDocumented);
         }
     }
 

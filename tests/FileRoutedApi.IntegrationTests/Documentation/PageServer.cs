@@ -43,14 +43,15 @@ internal sealed partial class PageServer(string documented, HostProcess process)
     public string ToDocumented(string text) => text.Replace(_actual.Authority, documented, StringComparison.Ordinal);
 
     /// <summary>Waits until the server has printed all lines, in any order: requests and changes are concurrent.</summary>
-    public async Task PrintedAsync(IEnumerable<string> lines)
+    /// <param name="toDocumented">Replaces the paths of the test in an output.</param>
+    public async Task PrintedAsync(IEnumerable<string> lines, Func<string, string> toDocumented)
     {
         foreach (var line in lines)
         {
             try
             {
                 await Dev.WaitAsync(() => Task.FromResult(
-                    ToDocumented(process.Output).Split('\n').Any(printed => ExpectedOutput.IsSameLine(line, printed))));
+                    toDocumented(ToDocumented(process.Output)).Split('\n').Any(printed => ExpectedOutput.IsSameLine(line, printed))));
             }
             catch (OperationCanceledException)
             {
@@ -61,12 +62,13 @@ internal sealed partial class PageServer(string documented, HostProcess process)
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    [GeneratedRegex(@"(?<=--urls[ =])http://(localhost|127\.0\.0\.1):\d+")]
+    [GeneratedRegex(@"--urls[ =](?<url>http://(localhost|127\.0\.0\.1):\d+)|--port (?<port>\d+)")]
     private static partial Regex Address();
 
     [GeneratedRegex(@"(?<= )(--port|-p)[ =](?<port>\d+)\b")]
     private static partial Regex PortOption();
 
-    [GeneratedRegex("[Ll]istening on:? (?<address>http://[^\\s\"]+)")]
+    // A line of text, or in Production one of JSON.
+    [GeneratedRegex("([Ll]istening on:? |\"Listening on \\{Address\\}\",\"Address\":\")(?<address>http://[^\\s\"]+)")]
     private static partial Regex Listening();
 }

@@ -195,7 +195,9 @@ public class ModuleErrorTests
     [InlineData(
         "RouteConfig config = new()\n{\n  Api = new() { BodyParser = { SizeLimit = \"x\" },\n  ResponseLimit = \"y\" },\n};",
         "FRA2011 3,32", "FRA2011 4,3")]
-    [InlineData("var config = new RouteConfig();\nconfig.MaxDuration = 0;\nconfig.Api.BodyParser.SizeLimit = \"x\";", "FRA2011 3,1", "FRA2012 2,1")]
+    [InlineData(
+        "var config = new RouteConfig();\nconfig.MaxDuration = 0;\nconfig.Api.BodyParser.SizeLimit = \"x\";",
+        "FRA2011 3,1", "FRA2012 2,1")]
     [InlineData("var config = new RouteConfig { Cors = { Origins = { \"x\" },\n MaxAge = -1 } };", "FRA2025 1,41", "FRA2025 2,2")]
     [InlineData("var config = new RouteConfig { Cors = \"x\" };", "FRA2025 1,32")]
     [InlineData("var config = new RouteConfig\n{\n  RateLimit = { Permits = 0,\n  Window = 0 } };", "FRA2025 3,17", "FRA2025 4,3")]
