@@ -62,7 +62,7 @@ internal sealed partial class PageServer(string documented, HostProcess process)
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    [GeneratedRegex(@"--urls[ =](?<url>http://(localhost|127\.0\.0\.1):\d+)|--port (?<port>\d+)")]
+    [GeneratedRegex(@"(?<=--urls[ =])http://(localhost|127\.0\.0\.1):\d+")]
     private static partial Regex Address();
 
     [GeneratedRegex(@"(?<= )(--port|-p)[ =](?<port>\d+)\b")]
