@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.AfterResponse;
+using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
