@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
@@ -22,6 +23,7 @@ internal sealed partial class DevelopmentLoop(
     CompilationSession session,
     PipelineState pipeline,
     DevActivity activity,
+    AfterRunner after,
     IConfiguration configuration,
     IServiceProvider services,
     ILogger<DevelopmentLoop> logger) : IHostedLifecycleService, IAsyncDisposable
@@ -192,7 +194,9 @@ internal sealed partial class DevelopmentLoop(
 
     private async Task DisposeAsync(IReadOnlyList<RouteModule> modules, Task drained)
     {
+        // The requests of the old code, and the work that they have left for after their responses.
         await drained;
+        await after.WhenEnded();
         foreach (var module in modules)
         {
             try
