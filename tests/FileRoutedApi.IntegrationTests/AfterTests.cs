@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Host.Commands;
@@ -62,14 +63,18 @@ public partial class AfterTests
         await app.Services.GetRequiredService<AfterRunner>().WhenEnded().WaitAsync(Stop);
     }
 
-    [Fact]
-    public async Task Work_that_ignores_its_token_does_not_delay_the_next_forever()
+    [Theory]
+    [InlineData("stop => Task.Delay(Timeout.Infinite)")]
+    [InlineData("stop => gate.Task")]
+    [InlineData("() => gate.Task.Wait()")]
+    public async Task Work_that_ignores_its_token_does_not_delay_the_next_forever(string work)
     {
         using var app = new FolderApp(
-            new TempFolder(("api/a.cs", """
+            new TempFolder(("api/a.cs", $$"""
+                var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 void Handler(ApiRequest req, ApiResponse res, ILogger log)
                 {
-                    res.After(stop => Task.Delay(Timeout.Infinite));
+                    res.After({{work}});
                     res.After(() => log.LogWarning("the next work"));
                     res.Json("sent");
                 }
@@ -87,6 +92,41 @@ public partial class AfterTests
     }
 
     [Fact]
+    public async Task A_late_failure_is_logged_and_a_timeout_of_the_work_itself_is_a_failure()
+    {
+        using var app = new FolderApp(
+            new TempFolder(("api/a.cs", """
+                var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                void GET(ApiResponse res)
+                {
+                    res.After(async stop =>
+                    {
+                        await gate.Task;
+                        throw new InvalidOperationException("too late");
+                    });
+                    res.After(stop => throw new TimeoutException("no reply"));
+                    res.End();
+                }
+
+                void POST() => gate.SetResult();
+                """)),
+            [("FileRoutes:After:MaxDuration", "17"), ("FileRoutes:MaxDurationGrace", "2.5")]);
+        using var client = app.CreatePlainClient();
+
+        await client.GetStringAsync("/api/a", Stop);
+        await app.Time.TimerCreatedAsync(TimeSpan.FromSeconds(19.5), Stop);
+        app.Time.Advance(TimeSpan.FromSeconds(19.5));
+        Assert.Equal("no reply", (await app.Logs.WaitForAsync("work after the response threw.")).Exception?.Message);
+        var ended = app.Services.GetRequiredService<AfterRunner>().WhenEnded();
+        Assert.False(ended.IsCompleted);
+
+        await client.PostAsync("/api/a", null, Stop);
+
+        await ended.WaitAsync(Stop);
+        await app.Logs.WaitForAsync(logged => logged.Exception?.Message == "too late");
+    }
+
+    [Fact]
     public async Task A_request_that_adds_too_much_work_is_refused()
     {
         using var app = new FolderApp(new TempFolder(("api/a.cs", Waits)), [("FileRoutes:After:MaxPending", "2")]);
@@ -95,7 +135,7 @@ public partial class AfterTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/a", Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/a", Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/api/a", Stop)).StatusCode);
-        await app.Logs.WaitForAsync("A request was refused, because 2 functions wait or run after responses");
+        await app.Logs.WaitForAsync("Work after a response was refused, because 2 functions wait or run");
 
         await app.Time.TimerCreatedAsync(TimeSpan.FromSeconds(60), Stop);
         app.Time.Advance(TimeSpan.FromSeconds(60));
@@ -121,7 +161,6 @@ public partial class AfterTests
         var traces = new ConcurrentQueue<Activity>();
         var durations = new ConcurrentQueue<(string? File, string? Error)>();
         using var app = new FolderApp(new TempFolder(("api/measured.cs", """
-            var trace = "";
             void Handler(ApiRequest req, ApiResponse res)
             {
                 res.After(() => { });
@@ -176,7 +215,7 @@ public partial class AfterTests
     }
 
     [Fact]
-    public async Task A_graceful_shutdown_waits_for_the_work_of_a_thousand_requests()
+    public async Task A_graceful_shutdown_waits_for_the_work_of_a_thousand_requests_before_services_stop()
     {
         const int requests = 1000;
         using var folder = new TempFolder(
@@ -186,31 +225,62 @@ public partial class AfterTests
                     string id = req.Query["id"];
                     res.After(async stop =>
                     {
-                        await Work.Gate.Task.WaitAsync(stop);
+                        await Work.MayEnd.WaitAsync(stop);
                         Console.WriteLine($"done {id}");
                     });
                     res.Json("sent");
                 }
                 """),
             ("api/_lib/Work.cs", """
-                static class Work
+                /// <summary>Work that ends when the test has created a file.</summary>
+                public sealed class Work(IConfiguration configuration) : IHostedService
                 {
-                    public static readonly TaskCompletionSource Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    private static readonly TaskCompletionSource _mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+                    public static Task MayEnd => _mayEnd.Task;
+
+                    public Task StartAsync(CancellationToken stop)
+                    {
+                        _ = WatchAsync();
+                        return Task.CompletedTask;
+                    }
+
+                    public Task StopAsync(CancellationToken stop)
+                    {
+                        Console.WriteLine("service stopped");
+                        return Task.CompletedTask;
+                    }
+
+                    private async Task WatchAsync()
+                    {
+                        while (!File.Exists(configuration["Work:Gate"]))
+                        {
+                            await Task.Delay(20);
+                        }
+
+                        _mayEnd.SetResult();
+                    }
                 }
                 """),
             ("api/_startup.cs", """
-                void App(WebApplication app) => app.Lifetime.ApplicationStopping.Register(() => Work.Gate.SetResult());
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Work>();
                 """));
         var output = await BuildAsync(folder);
-        await using var host = HostProcess.StartBuilt(output, "--Serilog:MinimumLevel:Default=Warning", "--FileRoutes:Shutdown:Delay=0");
+        var gate = Path.Combine(folder.Root, "gate");
+        await using var host = HostProcess.StartBuilt(
+            output, "--Serilog:MinimumLevel:Default=Warning", "--FileRoutes:Shutdown:Delay=0", $"--Work:Gate={gate}");
         using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
         await Parallel.ForAsync(0, requests, Stop, async (id, stop) => await client.GetStringAsync($"/api/work?id={id}", stop));
 
         host.Terminate();
+        await RefusedAsync(client.BaseAddress!);
+        Assert.Empty(DonePattern().Matches(host.Output));
+        await File.WriteAllTextAsync(gate, "", Stop);
 
         Assert.Equal(0, await host.WaitForExitAsync());
         var done = DonePattern().Matches(host.Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(0, requests), done.Order());
+        Assert.EndsWith("service stopped", host.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,6 +296,23 @@ public partial class AfterTests
 
         await host.LineAsync(line => line.Contains("functions did not finish", StringComparison.Ordinal));
         await host.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until the server does not accept connections.</summary>
+    private static async Task RefusedAsync(Uri address)
+    {
+        while (true)
+        {
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(address.Host, address.Port, Stop);
+            }
+            catch (SocketException)
+            {
+                return;
+            }
+        }
     }
 
     private static async Task<string> BuildAsync(TempFolder folder)

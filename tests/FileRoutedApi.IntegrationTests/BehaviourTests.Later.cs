@@ -10,6 +10,7 @@ public abstract partial class BehaviourTests
         { "order", 200, ["first", "second", "third True True"] },
         { "throws", 418, ["ran"] },
         { "fails", 200, ["next"] },
+        { "results", 200, ["number", "task", "value task", "logger"] },
         { "service", 200, ["its own scope", "too late", "added by work"] },
         { "inner/x", 200, ["before next", "handler", "after next"] },
         {
@@ -19,7 +20,7 @@ public abstract partial class BehaviourTests
                 "The handler has returned, so its request can no longer be used. "
                     + "Await all work that the handler starts, or copy the values before it returns.",
                 "The handler has returned, so its response is complete. Await all work that the handler starts, or let res.After run it.",
-                "The handler has returned, so its response is complete. Await all work that the handler starts, or let res.After run it.",
+                "The response has been sent, so no work can be added to it. Take an IAfter as a parameter of the work to add more.",
             ]
         },
     };
@@ -48,7 +49,8 @@ public abstract partial class BehaviourTests
         [
             "ArgumentException: The parameter 'text' of work after the response is not a service: no 'String' is registered. "
                 + "Capture values of the request instead of taking them as parameters. (Parameter 'work')",
-            "ArgumentException: Work after the response returns nothing, a Task or a ValueTask, but the function returns 'Int32'. (Parameter 'work')",
+            "ArgumentException: Work after the response must not be 'async void', because its exceptions would end the process. Return a Task. "
+                + "(Parameter 'work')",
             "ArgumentOutOfRangeException: maxDuration ('00:00:00') must be greater than '00:00:00'. (Parameter 'maxDuration')",
         ],
         await _client.GetFromJsonAsync<string[]>("/api/later/wrong", Stop) ?? []);

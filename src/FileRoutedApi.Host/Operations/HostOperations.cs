@@ -5,13 +5,16 @@ namespace FileRoutedApi.Host.Operations;
 /// <summary>Registers what a server needs in production: limits, graceful shutdown, health checks, compression and telemetry.</summary>
 internal static class HostOperations
 {
+    /// <summary>How long requests in flight may take at shutdown in <c>dev</c>, unless the settings say otherwise.</summary>
+    public static readonly TimeSpan DevelopmentDrainTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(25);
 
     /// <summary>Registers everything. Call it before the start-up file runs, which may change the registrations.</summary>
     /// <exception cref="FileRoutesException">A setting of the server is not valid (FRA3002).</exception>
     public static void Add(WebApplicationBuilder builder, FolderSettings settings)
     {
-        AddServer(builder, settings.Host.Shutdown, _drainTimeout);
+        AddServer(builder, settings.Host.Shutdown, settings.Routes.IsLive ? DevelopmentDrainTimeout : _drainTimeout);
         builder.Services.AddHealthChecks();
 
         if (settings.Host.Compression)

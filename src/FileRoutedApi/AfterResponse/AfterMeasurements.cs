@@ -17,12 +17,25 @@ internal sealed class AfterMeasurements
     public AfterMeasurements(IMeterFactory? meters) => _duration = meters?.Create(Name).CreateHistogram<double>(
         "fileroutes.after.duration", "s", "Duration of work after the response.");
 
+    private const string FileTag = "fileroutes.file";
+    private const string ErrorTag = "error.type";
+
     /// <summary>Starts a trace of its own, with a link to the request; null if nothing listens.</summary>
     public static Activity? Start(AfterWork work, string? file) => _source.StartActivity(
         $"after {file ?? work.Method.Name}",
         ActivityKind.Internal,
         parentContext: default,
+        tags: file is null ? null : [new(FileTag, file)],
         links: work.Request == default ? null : [new ActivityLink(work.Request)]);
+
+    /// <summary>Marks a trace as failed, unless there is no error.</summary>
+    public static void SetError(Activity? activity, string? error)
+    {
+        if (error is not null)
+        {
+            activity?.SetTag(ErrorTag, error).SetStatus(ActivityStatusCode.Error);
+        }
+    }
 
     /// <param name="error">The type of the exception, or another short word for what went wrong; null if nothing did.</param>
     public void Record(TimeSpan duration, string? file, string? error)
@@ -30,12 +43,12 @@ internal sealed class AfterMeasurements
         var tags = new TagList();
         if (file is not null)
         {
-            tags.Add("fileroutes.file", file);
+            tags.Add(FileTag, file);
         }
 
         if (error is not null)
         {
-            tags.Add("error.type", error);
+            tags.Add(ErrorTag, error);
         }
 
         _duration?.Record(duration.TotalSeconds, tags);

@@ -17,7 +17,7 @@ internal sealed class AfterQueue(AfterRunner runner, IServiceProviderIsService s
     public void Run(Func<CancellationToken, Task> work, TimeSpan? maxDuration = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Add(new AfterWork((_, stop) => new ValueTask(work(stop)), work.Method, NeedsScope: false, DurationOf(maxDuration), Trace));
+        Add(new AfterWork(call => new ValueTask(work(call.Stop)), work.Method, NeedsScope: false, DurationOf(maxDuration), Trace));
     }
 
     public void Run(Delegate work, TimeSpan? maxDuration = null)

@@ -1,24 +1,26 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.AfterResponse;
 
-/// <summary>Runs the work of all requests, and lets a graceful shutdown wait for it.</summary>
+/// <summary>Runs the work of all requests.</summary>
 internal sealed partial class AfterRunner(
-    FileRoutesSettings settings, IServiceProvider services, TimeProvider time, ILogger<AfterRunner> logger) : IHostedService, IDisposable
+    FileRoutesSettings settings, IServiceProvider services, TimeProvider time, ILogger<AfterRunner> logger) : IDisposable
 {
     private readonly ConcurrentDictionary<AfterWork, bool> _pending = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lazy<AfterMeasurements> _measurements = new(() => new AfterMeasurements(services.GetService<IMeterFactory>()));
+
+    // Weak, because a reloaded file must be able to unload.
+    private readonly ConditionalWeakTable<Type, StrongBox<string?>> _files = [];
     private int _count;
 
     public TimeSpan DefaultDuration => settings.AfterMaxDuration;
@@ -50,9 +52,8 @@ internal sealed partial class AfterRunner(
     /// <summary>Returns a task that completes when all work that requests have added until now has ended.</summary>
     public Task WhenEnded() => Task.WhenAll(_pending.Keys.Select(work => work.Ended));
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until all work has ended. When the wait is cancelled, the tokens of the rest are cancelled.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
     {
         // Work may add further work.
         while (!_pending.IsEmpty && !cancellationToken.IsCancellationRequested)
@@ -73,80 +74,79 @@ internal sealed partial class AfterRunner(
     {
         foreach (var work in works)
         {
+            // On a thread of its own until the first await: neither synchronous work nor work that ignores its token delays the next forever.
+            var running = Task.Run(() => RunAsync(work));
             try
             {
-                await RunAsync(work);
+                await running.WaitAsync(work.MaxDuration + settings.MaxDurationGrace, time, CancellationToken.None);
             }
-            finally
+            catch (TimeoutException)
             {
-                _pending.TryRemove(work, out _);
-                Interlocked.Decrement(ref _count);
-                work.End();
+                Log.DidNotStop(logger, NameOf(work), work.MaxDuration.TotalSeconds);
             }
         }
     }
 
+    /// <summary>Runs one function to its end, however long it takes. Never throws.</summary>
     private async Task RunAsync(AfterWork work)
     {
         var file = FileOf(work);
         var started = time.GetTimestamp();
-        using var activity = AfterMeasurements.Start(work, file);
-        using var timeout = new CancellationTokenSource(work.MaxDuration, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
         string? error = null;
+        using (var activity = AfterMeasurements.Start(work, file))
+        {
+            try
+            {
+                using var timeout = new CancellationTokenSource(work.MaxDuration, time);
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+                error = await CallAsync(work, timeout.Token, stop.Token);
+            }
+            catch (Exception exception)
+            {
+                error = exception.GetType().FullName;
+                Log.Threw(logger, exception, NameOf(work));
+            }
+
+            AfterMeasurements.SetError(activity, error);
+        }
+
+        _measurements.Value.Record(time.GetElapsedTime(started), file, error);
+        _pending.TryRemove(work, out _);
+        Interlocked.Decrement(ref _count);
+        work.End();
+    }
+
+    /// <returns>Null, or why the work was cancelled.</returns>
+    private async Task<string?> CallAsync(AfterWork work, CancellationToken timeout, CancellationToken stop)
+    {
         try
         {
-            // Work that ignores its token must not delay that of the same request forever.
-            var call = CallAsync(work, stop.Token);
-            await call.WaitAsync(work.MaxDuration + settings.MaxDurationGrace, time, CancellationToken.None);
+            await using var scope = work.NeedsScope ? services.CreateAsyncScope() : default(AsyncServiceScope?);
+            await work.Call(new AfterCall(scope?.ServiceProvider ?? services, NameOf(work), stop));
+            return null;
         }
-        catch (TimeoutException) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            error = "timeout";
-            Log.DidNotStop(logger, file ?? NameOf(work), work.MaxDuration.TotalSeconds);
+            Log.TimedOut(logger, NameOf(work), work.MaxDuration.TotalSeconds);
+            return "timeout";
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            error = timeout.IsCancellationRequested ? "timeout" : "shutdown";
-            if (timeout.IsCancellationRequested)
-            {
-                Log.TimedOut(logger, file ?? NameOf(work), work.MaxDuration.TotalSeconds);
-            }
+            return "shutdown";
         }
-        catch (Exception exception)
-        {
-            error = exception.GetType().FullName;
-            Log.Threw(logger, exception, file ?? NameOf(work));
-        }
-
-        activity?.SetStatus(error is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
-        _measurements.Value.Record(time.GetElapsedTime(started), file, error);
-    }
-
-    private async Task CallAsync(AfterWork work, CancellationToken stop)
-    {
-        if (!work.NeedsScope)
-        {
-            await work.Call(null, stop);
-            return;
-        }
-
-        await using var scope = services.CreateAsyncScope();
-        await work.Call(scope.ServiceProvider, stop);
     }
 
     /// <summary>Returns the path of the file that the function is in; null for a function of another assembly.</summary>
-    private string? FileOf(AfterWork work)
-    {
-        var name = work.Method.DeclaringType?.Namespace;
-        return name?.StartsWith(CompiledNames.RootNamespace, StringComparison.Ordinal) == true
-            ? Files.FirstOrDefault(file => ModuleNames.NamespaceOf(file.Path) == name)?.Path
-            : null;
-    }
+    private string? FileOf(AfterWork work) =>
+        work.Method.DeclaringType is { } type ? _files.GetValue(type, type => new StrongBox<string?>(FindFile(type))).Value : null;
+
+    private string? FindFile(Type type) => type.Namespace?.StartsWith(CompiledNames.RootNamespace, StringComparison.Ordinal) == true
+        ? Files.FirstOrDefault(file => ModuleNames.NamespaceOf(file.Path) == type.Namespace)?.Path
+        : null;
 
     private IEnumerable<RouteFile> Files => services.GetRequiredService<IPublishedFolders>().Current.Table?.Files ?? [];
 
-    private static string NameOf(AfterWork work) => $"{work.Method.DeclaringType?.FullName}.{work.Method.Name}";
+    private string NameOf(AfterWork work) => FileOf(work) ?? $"{work.Method.DeclaringType?.FullName}.{work.Method.Name}";
 
     private static partial class Log
     {
@@ -168,14 +168,14 @@ internal sealed partial class AfterRunner(
 
         [LoggerMessage(
             3, LogLevel.Error,
-            "The shutdown did not wait any longer for work after responses; {Count} functions did not finish. "
-                + "Raise the shutdown timeout, or use a job for work that must not be lost.",
+            "The shutdown timeout is over, and {Count} of the functions that run after responses did not finish. "
+                + "Raise FileRoutes:Shutdown:Timeout, or store work that must not be lost.",
             EventName = "AfterLost")]
         public static partial void Lost(ILogger logger, int count);
 
         [LoggerMessage(
             4, LogLevel.Warning,
-            "A request was refused, because {Count} functions wait or run after responses (FileRoutes:After:MaxPending).",
+            "Work after a response was refused, because {Count} functions wait or run (FileRoutes:After:MaxPending).",
             EventName = "AfterTooMuch")]
         public static partial void TooMuch(ILogger logger, int count);
     }

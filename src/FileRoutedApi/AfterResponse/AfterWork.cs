@@ -4,12 +4,12 @@ using System.Reflection;
 namespace FileRoutedApi.AfterResponse;
 
 /// <summary>One function that runs after the response.</summary>
-/// <param name="Call">Calls the function. The service provider is that of a scope of its own.</param>
+/// <param name="Call">Calls the function.</param>
 /// <param name="Method">The function, which tells the file that it is in.</param>
 /// <param name="NeedsScope">False if the function takes no services.</param>
 /// <param name="Request">The trace context of the request; default if it is not traced.</param>
 internal sealed record AfterWork(
-    Func<IServiceProvider?, CancellationToken, ValueTask> Call,
+    Func<AfterCall, ValueTask> Call,
     MethodInfo Method,
     bool NeedsScope,
     TimeSpan MaxDuration,

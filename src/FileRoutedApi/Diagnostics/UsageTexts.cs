@@ -19,8 +19,8 @@ internal static class UsageTexts
     public const string AfterTooLate =
         "The response has been sent, so no work can be added to it. Take an IAfter as a parameter of the work to add more.";
 
-    public static string AfterReturnsValue(string type) =>
-        $"Work after the response returns nothing, a Task or a ValueTask, but the function returns '{type}'.";
+    public const string AfterAsyncVoid =
+        "Work after the response must not be 'async void', because its exceptions would end the process. Return a Task.";
 
     /// <param name="name">The name of the parameter.</param>
     public static string AfterParameter(string name, string type) =>

@@ -1,3 +1,4 @@
+using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Built;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
@@ -59,6 +60,8 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
 
         startup.AddServices(Services, Application.Configuration);
         Services.AddSingleton(startup);
+
+        AfterDrain.MoveToEnd(Services);
 
         // Exception handlers run in the order of their registration, and those of the start-up file take precedence.
         if (Services.FirstOrDefault(service => service.ImplementationType == typeof(FileRoutesExceptionHandler)) is { } last)

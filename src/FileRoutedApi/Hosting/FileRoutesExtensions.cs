@@ -75,7 +75,7 @@ public static class FileRoutesExtensions
         services.TryAddSingleton<IDependencyVersions, MemoryVersions>();
         services.TryAddSingleton<IRevalidation, RouteRevalidation>();
         services.TryAddSingleton(Clock.Create<AfterRunner>);
-        services.AddHostedService(provider => provider.GetRequiredService<AfterRunner>());
+        services.AddHostedService<AfterDrain>();
         services.TryAddScoped<IAfter, AfterQueue>();
         services.AddRateLimiter(_ => { });
         services.AddCors();

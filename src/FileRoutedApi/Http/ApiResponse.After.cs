@@ -14,6 +14,6 @@ public sealed partial class ApiResponse
 
     // The context may belong to another request once the handler has returned.
     private IAfter Queue => _progress == Progress.Closed
-        ? throw new InvalidOperationException(UsageTexts.ResponseComplete)
+        ? throw new InvalidOperationException(UsageTexts.AfterTooLate)
         : _context.RequestServices.GetRequiredService<IAfter>();
 }

@@ -28,11 +28,11 @@ public interface IAfter
     /// <summary>Adds work that takes services, such as <c>async (Mailer mailer, CancellationToken stop) => ...</c>.</summary>
     /// <param name="work">
     /// A function whose parameters are services, which are resolved in a scope of its own, and optionally a
-    /// <see cref="CancellationToken"/>. It returns nothing, a <see cref="Task"/> or a <see cref="ValueTask"/>.
+    /// <see cref="CancellationToken"/>. A task that it returns is awaited; any other result is ignored.
     /// </param>
     /// <param name="maxDuration">The maximum duration; that of the setting <c>FileRoutes:After:MaxDuration</c> if null.</param>
     /// <exception cref="ApiException">Too much work is waiting (503, setting <c>FileRoutes:After:MaxPending</c>).</exception>
-    /// <exception cref="ArgumentException">A parameter is not a service, or the function returns a value.</exception>
+    /// <exception cref="ArgumentException">A parameter is not a service, or the function is <c>async void</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The maximum duration is not positive, or longer than a day.</exception>
     /// <exception cref="InvalidOperationException">The response has been sent already.</exception>
     void Run(Delegate work, TimeSpan? maxDuration = null);
