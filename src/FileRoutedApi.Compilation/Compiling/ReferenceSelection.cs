@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,6 +25,14 @@ internal sealed class ReferenceSelection(ReferenceNames names, CSharpCompilation
     // The compiler looks for members of these names although the code does not have them: foreach, await, deconstruction, initializers.
     private static readonly string[] _patterns =
         ["GetEnumerator", "GetAsyncEnumerator", "GetAwaiter", "Deconstruct", "Add", "Dispose", "DisposeAsync", "GetPinnableReference"];
+
+    // The compiler uses these types for better code if they exist, and otherwise writes other code without an error.
+    private static readonly string[] _helpers =
+    [
+        nameof(Object), nameof(MemoryExtensions), nameof(Enumerable), nameof(Interlocked), nameof(Monitor), nameof(Lock),
+        nameof(CollectionsMarshal), nameof(ImmutableCollectionsMarshal), nameof(MemoryMarshal), nameof(Unsafe), nameof(RuntimeHelpers),
+        nameof(DebuggerBrowsableAttribute), nameof(DebuggerDisplayAttribute), nameof(DebuggerHiddenAttribute),
+    ];
 
     private static readonly string[] _queryPatterns =
     [
@@ -59,7 +70,7 @@ internal sealed class ReferenceSelection(ReferenceNames names, CSharpCompilation
             {
                 _selected.UnionWith(names.Always);
                 Select(_patterns);
-                Select([nameof(Object)]);
+                Select(_helpers);
                 SelectAll(all.SyntaxTrees);
             }
 
