@@ -215,7 +215,9 @@ public class BuildTests
         var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "start", folder.Root);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("FRA3020", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"FRA3020: The folder '{folder.Root}' has sources and no build output. Run '", errors, StringComparison.Ordinal);
+        Assert.Contains($"build {folder.Root} --output out', then '", errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -212,7 +212,7 @@ public class CommandLineTests
 
         Assert.Equal(
             (1, "error FRA3003: The setting 'FileRoutes:BodySizLimit' is unknown. Did you mean 'FileRoutes:BodySizeLimit'? "
-                + "It is the environment variable FileRoutes__BodySizLimit."),
+                + "It is set by the environment variable FileRoutes__BodySizLimit."),
             (exitCode, errors.Trim()));
     }
 
@@ -241,7 +241,7 @@ public class CommandLineTests
         Assert.Equal(1, exitCode);
         Assert.StartsWith(
             $"error FRA3005: The server cannot listen: another process listens on http://{listener.LocalEndpoint}. "
-                + "Choose another address, such as --port ",
+                + "Choose another port, for example with --port ",
             errors,
             StringComparison.Ordinal);
     }

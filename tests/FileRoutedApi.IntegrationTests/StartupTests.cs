@@ -158,10 +158,20 @@ public class StartupTests
         "api/_startup.cs(3,14): error FRA3106: No service of type 'String' is registered, and the constructor of 'Store' needs one. "
             + "Register it in 'Services' of '_startup.cs': services.AddSingleton(_ => new Store(...));")]
     [InlineData(
+        "services.AddTransient<Store>();",
+        "class Store(ILogger log) { public ILogger Log => log; }",
+        "api/_startup.cs(3,14): error FRA3106: No service of type 'ILogger' is registered, and the constructor of 'Store' needs one. "
+            + "Take an ILogger<Store> instead, which is always registered.")]
+    [InlineData(
+        "services.AddTransient<Store>();",
+        "class Store(IHttpContextAccessor context) { public object Context => context; }",
+        "api/_startup.cs(3,14): error FRA3106: No service of type 'IHttpContextAccessor' is registered, and the constructor of 'Store' "
+            + "needs one. Register it in 'Services' of '_startup.cs': services.AddHttpContextAccessor();")]
+    [InlineData(
         "services.AddHttpClient(); services.AddSingleton<Store>(); services.AddScoped<Db>();",
         "class Store(Db db) { public Db Db => db; }\nclass Db;",
-        "api/_startup.cs(3,40): error FRA3107: The singleton 'Store' needs the scoped service 'Db', and would keep the one of its first "
-            + "request for ever. Register 'Store' with AddScoped too, or 'Db' with AddSingleton, or take an IServiceScopeFactory in the "
+        "api/_startup.cs(3,40): error FRA3107: The singleton 'Store' needs the scoped service 'Db', so all requests would share "
+            + "one instance of that service. Register 'Store' with AddScoped too, or 'Db' with AddSingleton, or take an IServiceScopeFactory in the "
             + "constructor.")]
     [InlineData(
         "services.AddScoped<IStore, Store>(); services.AddScoped<Db>();",

@@ -14,7 +14,6 @@ namespace FileRoutedApi.Host.Commands;
 internal static class DevCommand
 {
     // A developer who presses Ctrl+C must not wait for an open stream.
-    private static readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(5);
 
     // User code that does not return must not keep the process alive.
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(5);
@@ -157,7 +156,7 @@ internal static class DevCommand
         ChoosePort(builder, terminal);
         HostLogging.Add(builder);
         builder.Services.AddProblemDetails();
-        HostOperations.AddServer(builder, FolderSettings.Read(builder.Configuration, folder.Root).Host.Shutdown, _drainTimeout);
+        HostOperations.AddServer(builder, FolderSettings.Read(builder.Configuration, folder.Root).Host.Shutdown, HostOperations.DevelopmentDrainTimeout);
         FrontServer.Add(builder.Services, server);
         var front = HostedApplication.Build(builder);
         server.Services = front.Services;

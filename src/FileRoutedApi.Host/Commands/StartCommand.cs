@@ -19,7 +19,7 @@ internal static class StartCommand
         start.SetAction((result, stop) =>
             RunAsync(ServedFolder.OpenBuilt(result.GetValue(folder), settings), address.UrlsOf(result), stop));
 
-        var timing = new Option<bool>("--timing") { Description = "Print how long each stage of a start takes instead." };
+        var timing = new Option<bool>("--timing") { Description = "Start once, and print how long each stage takes." };
         var check = new Command(
             "check",
             "Load and check a built folder as 'start' does, and print all errors. Neither 'Start' nor hosted services run.")

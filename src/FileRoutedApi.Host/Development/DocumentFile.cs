@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.OpenApi;
@@ -139,8 +140,26 @@ internal sealed class DocumentFile(string root, DevServer server, DevStatus stat
     }
 
     // A misspelled name must not cost a source file.
-    private static bool IsDocument(byte[] content) =>
-        content.Length == 0 || (content[0] == '{' && content.AsSpan().IndexOf("\"openapi\""u8) >= 0);
+    private static bool IsDocument(byte[] content)
+    {
+        if (content.Length == 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("openapi", out var version)
+                && version.ValueKind == JsonValueKind.String
+                && root.TryGetProperty("paths", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Reports a failure, unless it was reported before and the file has not been written since.</summary>
     private void Report(string path, string reason)

@@ -49,7 +49,8 @@ internal sealed class ServedFolder
         var root = Path.GetFullPath(argument ?? RootOf(settings) ?? DefaultRoot);
         return BuiltFolder.Exists(root)
             ? new ServedFolder(root, settings, "Production", isBuilt: true)
-            : throw new FileRoutesException(RouteDiagnostics.NotBuilt(argument ?? root));
+            : throw new FileRoutesException(RouteDiagnostics.NotBuilt(
+                argument ?? root, RouteFolder.Find(root) is not null, ProgramName.Text));
     }
 
     /// <summary>Opens a built folder or a folder of sources.</summary>

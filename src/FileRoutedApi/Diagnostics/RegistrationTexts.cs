@@ -54,12 +54,31 @@ internal static class RegistrationTexts
     public static string NoAntiforgery() => Missing(
         "[RequireAntiforgeryToken] needs the antiforgery services.", "services.AddAntiforgery()", "app.UseAntiforgery()");
 
-    /// <summary>Returns the call that registers a service, for FRA3106.</summary>
+    // What the usual call would not register.
+    private static readonly Dictionary<string, Func<string, string>> _frameworkTypes = new()
+    {
+        ["HttpClient"] = user => $"services.AddHttpClient<{user}>();",
+        ["IHttpClientFactory"] = _ => "services.AddHttpClient();",
+        ["IMemoryCache"] = _ => "services.AddMemoryCache();",
+        ["IDistributedCache"] = _ => "services.AddDistributedMemoryCache();",
+        ["IHttpContextAccessor"] = _ => "services.AddHttpContextAccessor();",
+    };
+
+    /// <summary>Returns what to do about a missing service, for FRA3106.</summary>
     /// <param name="type">The type of the service.</param>
     /// <param name="user">The class whose constructor needs it.</param>
-    public static string ExampleFor(string type, string user)
+    public static string FixFor(string type, string user) => type == "ILogger"
+        ? $"Take an ILogger<{user}> instead, which is always registered."
+        : $"Register it in 'Services' of '_startup.cs': {ExampleFor(type, user)}";
+
+    private static string ExampleFor(string type, string user)
     {
         var name = type.Split('<')[0];
+        if (_frameworkTypes.TryGetValue(name, out var call))
+        {
+            return call(user);
+        }
+
         return Array.Exists(_values, value => value == name) ? $"services.AddSingleton(_ => new {user}(...));"
             : name is ['I', var second, ..] && char.IsUpper(second) ? $"services.AddScoped<{type}, {type[1..]}>();"
             : $"services.AddScoped<{type}>();";

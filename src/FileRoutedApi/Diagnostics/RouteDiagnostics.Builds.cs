@@ -3,8 +3,14 @@ namespace FileRoutedApi.Diagnostics;
 /// <content>FRA3xxx: builds and their output.</content>
 internal static partial class RouteDiagnostics
 {
-    public static RouteDiagnostic NotBuilt(string folder) => Error(
-        DiagnosticIds.FRA3020_NotBuilt, $"The folder '{folder}' has no build output. Build it first: build DIR --output {folder}");
+    /// <param name="hasSources">True if the folder is one that can be built.</param>
+    /// <param name="program">The command that starts this program.</param>
+    public static RouteDiagnostic NotBuilt(string folder, bool hasSources, string program) => Error(
+        DiagnosticIds.FRA3020_NotBuilt,
+        hasSources
+            ? $"The folder '{folder}' has sources and no build output. "
+                + $"Run '{program} build {folder} --output out', then '{program} start out'."
+            : $"The folder '{folder}' has no build output. Build it first: {program} build DIR --output {folder}");
 
     public static RouteDiagnostic BuiltDamaged(string folder, string file) => Error(
         DiagnosticIds.FRA3021_BuiltDamaged,

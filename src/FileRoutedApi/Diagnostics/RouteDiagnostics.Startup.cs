@@ -35,7 +35,7 @@ internal static partial class RouteDiagnostics
     /// <param name="port">A port to try instead.</param>
     public static RouteDiagnostic CannotListen(string reason, int port) => Error(
         DiagnosticIds.FRA3005_CannotListen,
-        $"The server cannot listen: {Reason(reason)}. Choose another address, such as --port {port}.");
+        $"The server cannot listen: {Reason(reason)}. Choose another port, for example with --port {port}.");
 
     /// <param name="key">The setting with the address.</param>
     /// <param name="reason">One of <see cref="AddressTexts"/>.</param>
@@ -84,14 +84,14 @@ internal static partial class RouteDiagnostics
     public static RouteDiagnostic ServiceMissing((string File, int Line, int Column)? place, string user, string type) => AtPlace(
         DiagnosticIds.FRA3106_ServiceMissing, place,
         $"No service of type '{type}' is registered, and the constructor of '{user}' needs one. "
-        + $"Register it in 'Services' of '_startup.cs': {RegistrationTexts.ExampleFor(type, user)}");
+        + RegistrationTexts.FixFor(type, user));
 
     /// <param name="place">The line that registers the service; null if it is unknown.</param>
     /// <param name="user">The singleton.</param>
     /// <param name="type">The scoped service that its constructor needs.</param>
     public static RouteDiagnostic ServiceLifetime((string File, int Line, int Column)? place, string user, string type) => AtPlace(
         DiagnosticIds.FRA3107_ServiceLifetime, place,
-        $"The singleton '{user}' needs the scoped service '{type}', and would keep the one of its first request for ever. "
+        $"The singleton '{user}' needs the scoped service '{type}', so all requests would share one instance of that service. "
         + $"Register '{user}' with AddScoped too, or '{type}' with AddSingleton, or take an IServiceScopeFactory in the constructor.");
 
     /// <param name="place">The line that registers one of the services; null if it is unknown.</param>

@@ -46,7 +46,7 @@ internal static class SettingTexts
         $"A setting of the section '{section}' cannot be read: {reason} Fix its value.";
 
     /// <summary>Returns a sentence that follows a message.</summary>
-    public static string FromEnvironment(string variable) => $"It is the environment variable {variable}.";
+    public static string FromEnvironment(string variable) => $"It is set by the environment variable {variable}.";
 
     /// <param name="form">What to write, such as <c>a number</c>.</param>
     public static string Value(string key, string? value, string form) => $"The setting '{key}' is '{value}'. Write {form}.";

@@ -127,14 +127,18 @@ public class DocumentFileTests
         Assert.Contains("third", await ReadAsync(dev, "blocked/openapi.json"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task FRA3100_a_file_that_is_not_a_document_is_not_overwritten()
+    [Theory]
+    [InlineData("notes.txt", "openapi")]
+    [InlineData("package.json", """{ "scripts": { "openapi": "npx openapi-typescript openapi.json" } }""")]
+    [InlineData("other.json", """{ "openapi": { "paths": [] }, "paths": {} }""")]
+    [InlineData("half.json", """{ "openapi": "3.1.1", "paths": {""")]
+    public async Task FRA3100_a_file_that_is_not_a_document_is_not_overwritten(string file, string content)
     {
-        await using var dev = await Dev.StartAsync(["--FileRoutes:OpenApi:File=api/hello.cs"], ("api/hello.cs", Route("first")));
+        await using var dev = await Dev.StartAsync([$"--FileRoutes:OpenApi:File={file}"], ("api/hello.cs", Route("first")), (file, content));
 
         await dev.LineAsync("the file exists, and is not an OpenAPI document");
 
-        Assert.Equal(Route("first"), await ReadAsync(dev, "api/hello.cs"));
+        Assert.Equal(content, await ReadAsync(dev, file));
     }
 
     [Fact]
