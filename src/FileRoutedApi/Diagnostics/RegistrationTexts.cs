@@ -71,7 +71,10 @@ internal static class RegistrationTexts
         ? $"Take an ILogger<{user}> instead, which is always registered."
         : $"Register it in 'Services' of '_startup.cs': {ExampleFor(type, user)}";
 
-    private static string ExampleFor(string type, string user)
+    /// <summary>Returns the call that registers a service.</summary>
+    /// <param name="type">The type of the service.</param>
+    /// <param name="user">The class or function that needs it.</param>
+    public static string ExampleFor(string type, string user)
     {
         var name = type.Split('<')[0];
         if (_frameworkTypes.TryGetValue(name, out var call))
