@@ -152,8 +152,7 @@ internal sealed class DocumentFile(string root, DevServer server, DevStatus stat
             using var document = JsonDocument.Parse(content);
             return document.RootElement is { ValueKind: JsonValueKind.Object } root
                 && root.TryGetProperty("openapi", out var version)
-                && version.ValueKind == JsonValueKind.String
-                && root.TryGetProperty("paths", out _);
+                && version.ValueKind == JsonValueKind.String;
         }
         catch (JsonException)
         {
