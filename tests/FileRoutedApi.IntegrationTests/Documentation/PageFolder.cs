@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FileRoutedApi.Host.Building;
 using FileRoutedApi.IntegrationTests.Installed;
 
 namespace FileRoutedApi.IntegrationTests.Documentation;
@@ -74,7 +75,9 @@ internal sealed class PageFolder : IDisposable
     public ProcessStartInfo Prepare(string script)
     {
         var start = Sdk.Prepare(Repository, LocalFeed.UserPackages, "bash", "-c", script);
-        start.Environment["DOTNET"] = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+        // Absolute: the name alone would be the program of this folder.
+        start.Environment["DOTNET"] = DotnetProgram.Path;
         start.Environment["PATH"] = $"{Programs}:{start.Environment["PATH"]}";
         start.Environment["CURL_HOME"] = Programs;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
