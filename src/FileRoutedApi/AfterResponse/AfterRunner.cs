@@ -68,7 +68,8 @@ internal sealed partial class AfterRunner(
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    // Not disposed but cancelled: work may outlive the container, and a host may stop twice.
+    public void Dispose() => _stopping.Cancel();
 
     private async Task RunAsync(IReadOnlyList<AfterWork> works)
     {
