@@ -14,12 +14,13 @@ namespace FileRoutedApi;
 public static class DevelopmentExtensions
 {
     /// <summary>
-    /// In Development, except in a test with <c>WebApplicationFactory</c>: reloads route files when they are saved, and adds the error page, the welcome page, and the dashboard at
-    /// <c>/_dev</c>. They are available to requests from this machine only. Otherwise the call does nothing.
+    /// In Development, except in a test with <c>WebApplicationFactory</c>: reloads saved route files, and adds the error page,
+    /// the welcome page, and the dashboard at <c>/_dev</c>. They are available to requests from this machine only. Otherwise the call does
+    /// nothing.
     /// </summary>
     /// <remarks>
     /// A file with errors fails only its own requests. A change of <c>_lib/</c>, <c>_startup.cs</c>, packages or settings takes effect
-    /// after the application was restarted, which the log and the dashboard say (FRA3120). Responses are not cached.
+    /// after a restart of the application, as the log and the dashboard then say (FRA3120). Responses are not cached.
     /// </remarks>
     /// <param name="builder">The builder that <c>AddFileRoutes</c> returned. Call <c>AddCompilation</c> on it too.</param>
     /// <returns>The same builder.</returns>

@@ -7,7 +7,7 @@ using BuiltPeer = FileRoutedApi.Benchmarks.SideBySide.FileRoutedApiPeer;
 namespace FileRoutedApi.Benchmarks;
 
 /// <summary>
-/// Counts the lines that a built folder logs: one for each response, also if the process is told to stop in the middle of the load. It is a
+/// Counts the lines that a built folder logs: one for each response, also if the process receives SIGTERM in the middle of the load. It is a
 /// command of its own and not a test, because it sends a million requests.
 /// </summary>
 internal static class LogLines

@@ -3,17 +3,13 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using FileRoutedApi.AfterResponse;
-using FileRoutedApi.Host.Commands;
-using FileRoutedApi.Host.Serving;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Work after the response: limits, logs, measurements and shutdown.</summary>
-public partial class AfterTests
+/// <summary>Work after the response: limits, logs and measurements.</summary>
+public class AfterTests
 {
     private const string Waits = """
         void Handler(ApiRequest req, ApiResponse res)
@@ -213,116 +209,4 @@ public partial class AfterTests
             return null;
         }
     }
-
-    [Fact]
-    public async Task A_graceful_shutdown_waits_for_the_work_of_a_thousand_requests_before_services_stop()
-    {
-        const int requests = 1000;
-        using var folder = new TempFolder(
-            ("api/work.cs", """
-                void Handler(ApiRequest req, ApiResponse res)
-                {
-                    string id = req.Query["id"];
-                    res.After(async stop =>
-                    {
-                        await Work.MayEnd.WaitAsync(stop);
-                        Console.WriteLine($"done {id}");
-                    });
-                    res.Json("sent");
-                }
-                """),
-            ("api/_lib/Work.cs", """
-                /// <summary>Work that ends when the test has created a file.</summary>
-                public sealed class Work(IConfiguration configuration) : IHostedService
-                {
-                    private static readonly TaskCompletionSource _mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-                    public static Task MayEnd => _mayEnd.Task;
-
-                    public Task StartAsync(CancellationToken stop)
-                    {
-                        _ = WatchAsync();
-                        return Task.CompletedTask;
-                    }
-
-                    public Task StopAsync(CancellationToken stop)
-                    {
-                        Console.WriteLine("service stopped");
-                        return Task.CompletedTask;
-                    }
-
-                    private async Task WatchAsync()
-                    {
-                        while (!File.Exists(configuration["Work:Gate"]))
-                        {
-                            await Task.Delay(20);
-                        }
-
-                        _mayEnd.SetResult();
-                    }
-                }
-                """),
-            ("api/_startup.cs", """
-                void Services(IServiceCollection services, IConfiguration configuration) => services.AddHostedService<Work>();
-                """));
-        var output = await BuildAsync(folder);
-        var gate = Path.Combine(folder.Root, "gate");
-        await using var host = HostProcess.StartBuilt(
-            output, "--Serilog:MinimumLevel:Default=Warning", "--FileRoutes:Shutdown:Delay=0", $"--Work:Gate={gate}");
-        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
-        await Parallel.ForAsync(0, requests, Stop, async (id, stop) => await client.GetStringAsync($"/api/work?id={id}", stop));
-
-        host.Terminate();
-        await RefusedAsync(client.BaseAddress!);
-        Assert.Empty(DonePattern().Matches(host.Output));
-        await File.WriteAllTextAsync(gate, "", Stop);
-
-        Assert.Equal(0, await host.WaitForExitAsync());
-        var done = DonePattern().Matches(host.Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
-        Assert.Equal(Enumerable.Range(0, requests), done.Order());
-        Assert.True(host.Output.IndexOf("service stopped", StringComparison.Ordinal) > host.Output.LastIndexOf("done ", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task What_a_shutdown_does_not_wait_for_is_counted()
-    {
-        using var folder = new TempFolder(("api/a.cs", Waits));
-        var output = await BuildAsync(folder);
-        await using var host = HostProcess.StartBuilt(output, "--FileRoutes:Shutdown:Delay=0", "--FileRoutes:Shutdown:Timeout=0.2");
-        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
-        await client.GetStringAsync("/api/a", Stop);
-
-        host.Terminate();
-
-        await host.LineAsync(line => line.Contains("did not finish", StringComparison.Ordinal));
-        await host.WaitForExitAsync();
-    }
-
-    /// <summary>Waits until the server does not accept connections.</summary>
-    private static async Task RefusedAsync(Uri address)
-    {
-        while (true)
-        {
-            using var socket = new TcpClient();
-            try
-            {
-                await socket.ConnectAsync(address.Host, address.Port, Stop);
-            }
-            catch (SocketException)
-            {
-                return;
-            }
-        }
-    }
-
-    private static async Task<string> BuildAsync(TempFolder folder)
-    {
-        var output = Path.Combine(folder.Root, "out");
-        var sources = ServedFolder.Open(folder.Root, [], "Production");
-        Assert.Equal(0, await BuildCommand.RunAsync(sources, output, check: true, readyToRun: false, Stop));
-        return output;
-    }
-
-    [GeneratedRegex(@"^done (\d+)\r?$", RegexOptions.Multiline)]
-    private static partial Regex DonePattern();
 }

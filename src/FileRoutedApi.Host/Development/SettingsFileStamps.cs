@@ -25,7 +25,7 @@ internal sealed class SettingsFileStamps
 
     /// <summary>Waits until a file is changed, created or deleted. Nothing else runs, so polling is simple and reliable.</summary>
     /// <param name="begun">Called when the process can be stopped by a signal.</param>
-    /// <returns>False if the process was told to stop.</returns>
+    /// <returns>False if the process is stopping.</returns>
     public async Task<bool> WaitForChangeAsync(Action begun, TimeProvider time, CancellationToken stop)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Functions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,9 +15,9 @@ namespace FileRoutedApi.Host.Operations;
 /// </summary>
 internal sealed class RequestMeasurements
 {
-    public const string MeterName = "FileRoutedApi";
-    public const string FileTag = "fileroutes.file";
-    public const string ErrorTag = "error.type";
+    public const string MeterName = AfterMeasurements.Name;
+    public const string FileTag = AfterMeasurements.FileTag;
+    public const string ErrorTag = AfterMeasurements.ErrorTag;
 
     // All other methods are recorded as _OTHER: a client must not be able to create time series.
     private static readonly HashSet<string> _methods =

@@ -17,8 +17,8 @@ internal sealed class AfterMeasurements
     public AfterMeasurements(IMeterFactory? meters) => _duration = meters?.Create(Name).CreateHistogram<double>(
         "fileroutes.after.duration", "s", "Duration of work after the response.");
 
-    private const string FileTag = "fileroutes.file";
-    private const string ErrorTag = "error.type";
+    public const string FileTag = "fileroutes.file";
+    public const string ErrorTag = "error.type";
 
     /// <summary>Starts a trace of its own, with a link to the request; null if nothing listens.</summary>
     public static Activity? Start(AfterWork work, string? file) => _source.StartActivity(

@@ -75,7 +75,7 @@ internal sealed partial class AfterRunner(
     {
         foreach (var work in works)
         {
-            // On a thread of its own until the first await: neither synchronous work nor work that ignores its token delays the next forever.
+            // On another thread, so that neither synchronous work nor work that ignores its token delays the next forever.
             var running = Task.Run(() => RunAsync(work));
             try
             {
@@ -91,30 +91,42 @@ internal sealed partial class AfterRunner(
     /// <summary>Runs one function to its end, however long it takes. Never throws.</summary>
     private async Task RunAsync(AfterWork work)
     {
-        var file = FileOf(work);
-        var started = time.GetTimestamp();
-        string? error = null;
-        using (var activity = AfterMeasurements.Start(work, file))
+        try
         {
-            try
-            {
-                using var timeout = new CancellationTokenSource(work.MaxDuration, time);
-                using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
-                error = await CallAsync(work, timeout.Token, stop.Token);
-            }
-            catch (Exception exception)
-            {
-                error = exception.GetType().FullName;
-                Log.Threw(logger, exception, NameOf(work));
-            }
+            await MeasureAsync(work);
+        }
+        catch (Exception exception)
+        {
+            Log.Threw(logger, exception, work.Method.Name);
+        }
+        finally
+        {
+            _pending.TryRemove(work, out _);
+            Interlocked.Decrement(ref _count);
+            work.End();
+        }
+    }
 
-            AfterMeasurements.SetError(activity, error);
+    private async Task MeasureAsync(AfterWork work)
+    {
+        // Before the call, because the container may be disposed when work that was not waited for ends.
+        var (file, measurements, started) = (FileOf(work), _measurements.Value, time.GetTimestamp());
+        string? error;
+        using var activity = AfterMeasurements.Start(work, file);
+        try
+        {
+            using var timeout = new CancellationTokenSource(work.MaxDuration, time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+            error = await CallAsync(work, timeout.Token, stop.Token);
+        }
+        catch (Exception exception)
+        {
+            error = exception.GetType().FullName;
+            Log.Threw(logger, exception, NameOf(work));
         }
 
-        _measurements.Value.Record(time.GetElapsedTime(started), file, error);
-        _pending.TryRemove(work, out _);
-        Interlocked.Decrement(ref _count);
-        work.End();
+        AfterMeasurements.SetError(activity, error);
+        measurements.Record(time.GetElapsedTime(started), file, error);
     }
 
     /// <returns>Null, or why the work was cancelled.</returns>

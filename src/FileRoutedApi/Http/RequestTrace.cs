@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace FileRoutedApi.Http;
 
 /// <summary>
-/// What a request did on its way, for the dashboard and the error page. A feature of requests in Development only; otherwise there is none.
+/// Records the steps, log lines and bodies of a request for the dashboard and the error page. Only requests in Development have this
+/// feature.
 /// </summary>
 internal sealed class RequestTrace
 {
