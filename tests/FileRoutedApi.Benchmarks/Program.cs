@@ -19,6 +19,8 @@ switch (args)
         return await DevLoop.RunAsync(options);
     case ["log-lines", .. var options]:
         return await LogLines.RunAsync(options);
+    case ["sockets", .. var options]:
+        return await IdleSockets.RunAsync(options);
     case ["faults", .. var options]:
         return await FaultRun.RunAsync(options);
     case ["fuzz", .. var options]:

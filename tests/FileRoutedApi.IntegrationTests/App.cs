@@ -23,6 +23,9 @@ public abstract class App(string root, string environment, bool kestrel) : WebAp
 {
     internal LogSink Logs { get; } = new();
 
+    /// <summary>Gets whether the application listens on a port.</summary>
+    public bool UsesKestrel => kestrel;
+
     internal SignallingTime Time { get; } = new();
 
     public static string FolderOf(string name) => Path.Combine(AppContext.BaseDirectory, "Folders", name);

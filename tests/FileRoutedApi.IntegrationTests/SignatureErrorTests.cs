@@ -3,6 +3,8 @@ namespace FileRoutedApi.IntegrationTests;
 /// <summary>Functions whose parameters cannot be bound, or whose attributes have no effect, stop the start.</summary>
 public class SignatureErrorTests
 {
+    private const string Socket = "using System.Net.WebSockets;\n";
+
     /// <summary>The file, its text, the diagnostic with its place, and a part of the message.</summary>
     public static TheoryData<string, string, string, string> Errors { get; } = new()
     {
@@ -36,6 +38,39 @@ public class SignatureErrorTests
             "void GET(IEnumerable<string> rest) { }",
             "FRA2016 api/n/[...rest].cs(1,30)",
             "Write [FromCatchAll] before it"
+        },
+        { "api/s1.cs", "async Task SOCKET(CancellationToken stop) { }", "FRA2016 api/s1.cs(1,12)", "it has no parameter for the WebSocket" },
+        { "api/s2.cs", Socket + "void SOCKET(WebSocket socket) { }", "FRA2016 api/s2.cs(2,6)", "it returns 'void'" },
+        { "api/s3.cs", Socket + "async Task<int> SOCKET(WebSocket socket) => 1;", "FRA2016 api/s3.cs(2,17)", "it returns 'Task<int>'" },
+        {
+            "api/s4.cs",
+            Socket + "Task SOCKET(WebSocket socket, ApiResponse res) => Task.CompletedTask;",
+            "FRA2016 api/s4.cs(2,43)",
+            "'res' writes a response"
+        },
+        {
+            "api/s5.cs",
+            Socket + "Task SOCKET(WebSocket socket, [Microsoft.AspNetCore.Mvc.FromBody] string text) => Task.CompletedTask;",
+            "FRA2016 api/s5.cs(2,74)",
+            "'text' is read from a body"
+        },
+        {
+            "api/s6.cs",
+            Socket + "Task SOCKET(WebSocket socket, Body body) => Task.CompletedTask;\nrecord Body(string A);",
+            "FRA2016 api/s6.cs(2,36)",
+            "body"
+        },
+        {
+            "api/s7.cs",
+            Socket + "[Microsoft.AspNetCore.Http.Timeouts.RequestTimeout(100)]\nTask SOCKET(WebSocket socket) => Task.CompletedTask;",
+            "FRA2016 api/s7.cs(3,6)",
+            "[RequestTimeout] applies to responses"
+        },
+        {
+            "api/s8.cs",
+            Socket + "Task GET(WebSocket socket) => Task.CompletedTask;",
+            "FRA2016 api/s8.cs(2,20)",
+            "which only the function 'SOCKET' receives"
         },
         {
             "api/e.cs",

@@ -35,14 +35,15 @@ internal sealed class DevelopmentFilter(Dashboard dashboard, RequestRecorder rec
         }
 
         await waiting;
-        var gate = loop.Enter();
+        var request = loop.Enter();
+        context.Features.Set(request);
         try
         {
             await WelcomePage.InvokeAsync(context, next);
         }
         finally
         {
-            gate.Leave();
+            request.Leave();
         }
     }
 }

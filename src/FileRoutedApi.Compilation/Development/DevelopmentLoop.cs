@@ -3,10 +3,12 @@ using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
+using FileRoutedApi.Http;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
+using FileRoutedApi.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +26,7 @@ internal sealed partial class DevelopmentLoop(
     PipelineState pipeline,
     DevActivity activity,
     AfterRunner after,
+    OpenSockets sockets,
     IConfiguration configuration,
     IServiceProvider services,
     ILogger<DevelopmentLoop> logger) : IHostedLifecycleService, IAsyncDisposable
@@ -44,14 +47,14 @@ internal sealed partial class DevelopmentLoop(
     public Task WaitAsync(string target, CancellationToken aborted) => _saved.WaitAsync(target, aborted);
 
     /// <summary>Enters the gate of the current code, which is not disposed before the request has left it.</summary>
-    public RequestGate Enter()
+    public IRequestInFlight Enter()
     {
         while (true)
         {
             var gate = Volatile.Read(ref _gate);
             if (gate.TryEnter())
             {
-                return gate;
+                return gate.CreatePass();
             }
         }
     }
@@ -181,7 +184,7 @@ internal sealed partial class DevelopmentLoop(
         _caches.MarkStale();
         var old = Interlocked.Exchange(ref _gate, new RequestGate());
         _drained = Task.WhenAll(_drained, old.CloseAsync());
-        _ = DisposeAsync([.. update.Retired.Where(module => module.OwnsResources)], _drained);
+        _ = DisposeAsync([.. update.Retired.Where(module => module.OwnsResources)], sockets.RestartAsync(update.Retired, _drained));
         activity.Add(new ChangeEntry(DateTimeOffset.Now, "reloaded", [.. update.Changed, .. update.Removed], elapsed));
         Log.Reloaded(logger, string.Join(", ", update.Changed.Concat(update.Removed)), elapsed.TotalMilliseconds);
         foreach (var diagnostic in update.State.Diagnostics.Except(update.Before.Diagnostics))
@@ -194,7 +197,7 @@ internal sealed partial class DevelopmentLoop(
 
     private async Task DisposeAsync(IReadOnlyList<RouteModule> modules, Task drained)
     {
-        // The requests of the old code, and the work that they have left for after their responses.
+        // The requests and WebSockets of the old code, and the work that they have left for after their responses.
         await drained;
         await after.WhenEnded();
         foreach (var module in modules)

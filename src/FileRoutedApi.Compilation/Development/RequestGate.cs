@@ -1,3 +1,5 @@
+using FileRoutedApi.Http;
+
 namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>Counts requests in flight, so that what they use can be disposed after the last one.</summary>
@@ -25,8 +27,11 @@ internal sealed class RequestGate
         return false;
     }
 
+    /// <summary>Returns an object that leaves the gate once.</summary>
+    public IRequestInFlight CreatePass() => new Pass(this);
+
     /// <summary>Leaves the gate after a request.</summary>
-    public void Leave()
+    private void Leave()
     {
         if (Interlocked.Decrement(ref _state) == Closed)
         {
@@ -44,5 +49,12 @@ internal sealed class RequestGate
         }
 
         return _drained.Task;
+    }
+
+    private sealed class Pass(RequestGate gate) : IRequestInFlight
+    {
+        private RequestGate? _gate = gate;
+
+        public void Leave() => Interlocked.Exchange(ref _gate, null)?.Leave();
     }
 }

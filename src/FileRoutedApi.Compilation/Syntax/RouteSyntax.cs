@@ -175,6 +175,7 @@ internal sealed class RouteSyntax
         var (line, column) = PositionOf(function.Identifier);
         if (expected.Contains(name, StringComparer.OrdinalIgnoreCase)
             || name is RouteExport.AnyMethod or RouteExport.Middleware or RouteExport.Page or RouteExport.Layout
+            || name == RouteExport.Socket
             || RouteExport.Methods.Contains(name))
         {
             _diagnostics.Add(RouteDiagnostics.FunctionWithoutEffect(_source.Path, line, column, name, expected));
@@ -222,7 +223,7 @@ internal sealed class RouteSyntax
 
     private void CheckStyle(IReadOnlyList<string> functions)
     {
-        var method = Exports.FirstOrDefault(function => function.Identifier.ValueText != RouteExport.AnyMethod);
+        var method = Exports.FirstOrDefault(function => RouteExport.Methods.Contains(function.Identifier.ValueText));
         if (Exports.All(function => function.Identifier.ValueText == RouteExport.StaticParams)
             && !_diagnostics.Any(diagnostic => diagnostic.File == _source.Path))
         {
@@ -279,7 +280,7 @@ internal sealed class RouteSyntax
             var name = function.Identifier.ValueText;
             var (line, column) = PositionOf(function.Identifier);
             if (RouteFileRole.Startup.Exports.Contains(name, StringComparer.OrdinalIgnoreCase)
-                || name == RouteExport.AnyMethod
+                || name is RouteExport.AnyMethod or RouteExport.Socket
                 || RouteExport.Methods.Contains(name))
             {
                 _diagnostics.Add(RouteDiagnostics.FunctionWithoutEffect(_source.Path, line, column, name, RouteFileRole.Startup.Exports));

@@ -107,7 +107,7 @@ internal sealed class ExportRules(RouteSet routes, IServiceProviderIsService ser
 
     private IEnumerable<RouteDiagnostic> CheckParameters(RouteModule module) =>
         from export in module.Exports
-        where export.Name == "GET" || !RouteExport.Methods.Contains(export.Name)
+        where export.Name == "GET" || !(export.Name == RouteExport.Socket || RouteExport.Methods.Contains(export.Name))
         from parameter in new FunctionSignature(export.Handler.Method).Parameters
         where IsFromRequest(parameter, module.File, export.Name)
         select RouteDiagnostics.RequestNotExported(

@@ -5,6 +5,7 @@ using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
+using FileRoutedApi.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FileRoutedApi.Host.Development;
@@ -100,7 +101,7 @@ internal sealed partial class ApplicationUpdater(
             case LiveOutcome.Published:
                 Log.Reloaded(logger, new(update.Changed), new(update.Removed), new(paths));
                 caches.MarkStale();
-                _retirement.Retire(update.Retired, DrainAsync(application, server.Put(application)));
+                _retirement.Retire(update.Retired, DrainAsync(application, update, server.Put(application)));
                 var elapsed = Stopwatch.GetElapsedTime(started);
                 status.ReportChange(application, update, elapsed);
                 terminal.Updated(update, elapsed);
@@ -120,10 +121,12 @@ internal sealed partial class ApplicationUpdater(
         return PollingIntervals.Idle;
     }
 
-    /// <summary>Waits for requests, and then for the work that they have left for after their responses.</summary>
-    private static async Task DrainAsync(RunningApplication application, Task requests)
+    /// <summary>
+    /// Waits for requests, closes the WebSockets of replaced files, and then waits for the work that they have left for after their responses.
+    /// </summary>
+    private static async Task DrainAsync(RunningApplication application, LiveUpdate update, Task requests)
     {
-        await requests;
+        await application.Services.GetRequiredService<OpenSockets>().RestartAsync(update.Retired, requests);
         await application.Services.GetRequiredService<AfterRunner>().WhenEnded();
     }
 

@@ -110,6 +110,8 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
             return;
         }
 
+        var request = serving.Gate.CreatePass();
+        context.Set(request);
         try
         {
             var file = serving.Application.Live.WaitForAsync(context.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -118,7 +120,7 @@ internal sealed class DevServer(string root, SavedChanges saved) : IHttpApplicat
         }
         finally
         {
-            serving.Gate.Leave();
+            request.Leave();
         }
 
         async Task WaitAsync(string what, Task task)

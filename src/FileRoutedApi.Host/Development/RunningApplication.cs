@@ -1,9 +1,11 @@
+using System.Net.WebSockets;
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Live;
+using FileRoutedApi.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +39,8 @@ internal sealed class RunningApplication : IAsyncDisposable
 
     /// <summary>Gets a token that is cancelled when the application stops, by itself or because of <see cref="Stop"/>.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    private OpenSockets Sockets => Services.GetRequiredService<OpenSockets>();
 
     /// <summary>Creates and starts an application.</summary>
     /// <param name="session">The state that is shared with the previous application.</param>
@@ -76,14 +80,19 @@ internal sealed class RunningApplication : IAsyncDisposable
     public Task ProcessAsync(IFeatureCollection request) => _server.ProcessAsync(request);
 
     /// <summary>Signals the application to stop, without waiting.</summary>
-    public void Stop() => _app.Lifetime.StopApplication();
+    public void Stop()
+    {
+        _ = Sockets.StopAsync(WebSocketCloseStatus.EndpointUnavailable);
+        _app.Lifetime.StopApplication();
+    }
 
     /// <summary>Stops and disposes a replaced application. Its services stop after its last request, or after a timeout.</summary>
     /// <param name="drained">Completes with the last request.</param>
     public async Task StopAsync(Task drained)
     {
+        var closed = Sockets.RestartAsync();
         Stop();
-        await Task.WhenAny(drained, Task.Delay(_drainTimeout, _time));
+        await Task.WhenAny(Task.WhenAll(drained, closed), Task.Delay(_drainTimeout, _time));
         using var timeout = new CancellationTokenSource(_stopTimeout, _time);
         await _app.StopAsync(timeout.Token);
         await Task.WhenAny(drained, Task.Delay(_stopTimeout, _time));

@@ -41,6 +41,7 @@ internal static class ConfigKeys
             ("Revalidate", config => config.Revalidate), null, CheckRevalidate, revalidate => revalidate.IsSet),
         new ConfigKey<RouteDynamic>(("Dynamic", config => config.Dynamic), null, CheckDynamic, dynamic => dynamic != RouteDynamic.Auto),
         new ConfigKey<IList<string>>(("Tags", config => config.Tags), null, CheckTags, tags => tags.Count > 0),
+        new ConfigKey<SocketConfig>(("Socket", config => config.Socket), null, CheckSocket, socket => socket.IsSet),
         new ConfigKey<CacheConfig>(("Cache", config => config.Cache), null, CheckCache, IsSet),
     ];
 
@@ -198,6 +199,26 @@ internal static class ConfigKeys
         if (place.Config is { Revalidate.IsSet: false, Dynamic: RouteDynamic.Auto } config && (config.Tags.Count > 0 || IsSet(cache)))
         {
             yield return place.Invalid(ConfigTexts.NothingCached());
+        }
+    }
+
+    private static IEnumerable<RouteDiagnostic> CheckSocket(SocketConfig socket, ConfigPlace place)
+    {
+        if (socket.MessageSizeLimit is { Bytes: null } unreadable)
+        {
+            yield return UnreadableSize(place, nameof(socket.MessageSizeLimit), nameof(socket.MessageSizeLimit), unreadable.Text);
+        }
+
+        (string Name, double? Seconds)[] durations =
+            [(nameof(socket.KeepAliveInterval), socket.KeepAliveInterval), (nameof(socket.KeepAliveTimeout), socket.KeepAliveTimeout)];
+        foreach (var (name, seconds) in durations.Where(duration => duration.Seconds is not (null or (>= 0 and <= 86_400))))
+        {
+            yield return place.Invalid(ConfigTexts.SocketDuration(name, seconds!.Value), name);
+        }
+
+        foreach (var protocol in socket.Protocols.Where(protocol => !HeaderText.IsToken(protocol)))
+        {
+            yield return place.Invalid(ConfigTexts.SocketProtocol(protocol), nameof(socket.Protocols));
         }
     }
 

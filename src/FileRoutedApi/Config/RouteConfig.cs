@@ -12,7 +12,7 @@ public sealed class RouteConfig
     /// <summary>
     /// Gets or sets the maximum duration of the handler in seconds; null for no limit. When it has elapsed,
     /// <see cref="ApiRequest.Aborted"/> is cancelled, and a handler that then ends without a response is a 504. If the handler does not end
-    /// within <see cref="FileRoutesOptions.MaxDurationGrace"/>, its connection is aborted.
+    /// within <see cref="FileRoutesOptions.MaxDurationGrace"/>, its connection is aborted. WebSockets have no maximum duration.
     /// </summary>
     public int? MaxDuration { get; set; }
 
@@ -38,6 +38,9 @@ public sealed class RouteConfig
     /// Gets or sets the tags of cached responses. <see cref="ApiResponse.RevalidateTag(string)"/> invalidates every response with a tag.
     /// </summary>
     public IList<string> Tags { get; set; } = [];
+
+    /// <summary>Gets or sets the limits of the WebSockets that the function <c>SOCKET</c> accepts.</summary>
+    public SocketConfig Socket { get; set; } = new();
 
     /// <summary>Gets or sets which requests share a cached response, and which responses may be cached.</summary>
     public CacheConfig Cache { get; set; } = new();

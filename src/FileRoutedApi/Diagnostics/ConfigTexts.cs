@@ -27,6 +27,19 @@ internal static class ConfigTexts
     public static string CachedWithoutGet() =>
         "Revalidate and Dynamic cache responses to GET, but the file has no function for GET. Remove them, or add 'GET'.";
 
+    public static string SocketDuration(string key, double seconds) =>
+        $"Socket.{key} is {seconds.ToString(CultureInfo.InvariantCulture)}. Write a number of seconds from 0 to 86400; 0 turns it off.";
+
+    public static string SocketProtocol(string protocol) =>
+        $"Socket.Protocols contains '{protocol}', which is not a valid subprotocol. Write a name without spaces and commas, such as chat.v1.";
+
+    public static string SocketWithoutFunction() =>
+        "Socket configures WebSockets, but the file has no function for them. Add 'async Task SOCKET(WebSocket socket)', or remove Socket.";
+
+    public static string DurationOfSocket() =>
+        "MaxDuration limits how long a response may take, and a WebSocket has no maximum duration. Remove it, "
+        + "and end the function when its time is over.";
+
     public static string RevalidateOutOfRange(string value) =>
         $"Invalid revalidate value {value}, must be a non-negative number or false. "
         + "Write a number of seconds, or false to cache until the response is revalidated.";

@@ -57,6 +57,13 @@ internal static class ProblemTexts
 
     public static string SupportedMethods(string allow) => $"This path supports {allow}.";
 
+    public static string SocketRequired() => "This path accepts WebSockets only. Connect with ws:// or wss://, version 13.";
+
+    public static string SocketHandshake() =>
+        "The handshake of the WebSocket is not valid. Send 'Connection: Upgrade', and a 'Sec-WebSocket-Key' of 16 bytes in Base64.";
+
+    public static string SocketOrigin(string origin) => $"Pages of the origin '{origin}' may not open this WebSocket.";
+
     public static string MethodCase(string method) => $"Methods are case-sensitive. Write {method}.";
 
     public static string MaxDuration(int seconds) => $"The handler did not respond within its maximum duration of {seconds} s.";

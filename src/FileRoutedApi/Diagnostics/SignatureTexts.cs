@@ -38,6 +38,27 @@ internal static class SignatureTexts
     public static string ExceptionOutsideErrorFile(string parameter, string type) =>
         $"'{parameter}' is of type {type}, which only the function in '_error.cs' or 'error.cs' receives. Remove it.";
 
+    // WebSockets.
+
+    public static string SocketWithoutSocket() =>
+        "it has no parameter for the WebSocket. Add it: 'async Task SOCKET(WebSocket socket)'.";
+
+    public static string SocketReturns(string type) =>
+        $"it returns '{type}'. The WebSocket is closed when the function has ended, so return a 'Task': 'async Task SOCKET(WebSocket socket)'.";
+
+    public static string SocketWithResponse(string parameter) =>
+        $"'{parameter}' writes a response, and a WebSocket has none. Send messages with the WebSocket instead.";
+
+    public static string SocketWithBody(string parameter) =>
+        $"'{parameter}' is read from a body, and the request for a WebSocket has none. Take values of the route or the query, "
+        + "or receive a message.";
+
+    public static string SocketAttribute(string attribute) =>
+        $"[{attribute}] applies to responses, and a WebSocket has none. Remove it.";
+
+    public static string SocketElsewhere(string parameter, string export) =>
+        $"'{parameter}' is a WebSocket, which only the function 'SOCKET' receives. Rename '{export}' to 'SOCKET', or remove the parameter.";
+
     // Pages.
 
     public static string PageWithoutHtml(string type) =>

@@ -27,6 +27,12 @@ internal static class UsageTexts
         $"The parameter '{name}' of work after the response is not a service: no '{type}' is registered. "
         + "Capture values of the request instead of taking them as parameters.";
 
+    public const string SocketNotAccepted =
+        "The WebSocket is not open yet. It is accepted when the function is called, after all filters have run.";
+
+    public static string SocketMessageTooLarge(long limit) =>
+        $"The message is larger than the limit of {limit} bytes (Socket.MessageSizeLimit). The WebSocket was closed with status 1009.";
+
     public const string ResponseWriting = "The response was started with Write. Continue it with Write and finish it with End.";
 
     public const string ResponseSent =

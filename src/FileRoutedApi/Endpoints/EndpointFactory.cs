@@ -6,6 +6,7 @@ using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
+using FileRoutedApi.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -87,10 +88,12 @@ internal sealed class EndpointFactory(
     {
         var endpoints = new List<Endpoint>();
         var exportedMethods = new List<string>();
+        var hasSocket = module.Export(RouteExport.Socket) is not null;
         foreach (var export in module.Exports.Where(export => export.Name is not (RouteExport.Metadata or RouteExport.StaticParams)))
         {
             var signature = new FunctionSignature(export.Handler.Method);
-            if ((SignatureMistakes.Find(signature, export, module) ?? PageSignatures.FindMistake(signature, export)) is { } mistake)
+            if ((SignatureMistakes.Find(signature, export, module) ?? PageSignatures.FindMistake(signature, export)
+                ?? SocketSignatures.FindMistake(signature, export)) is { } mistake)
             {
                 AddUnbindable(mistake);
                 continue;
@@ -105,7 +108,12 @@ internal sealed class EndpointFactory(
             try
             {
                 var builder = NewBuilder(module.File, pattern);
-                if (MethodsOf(export, signature, module) is { } methods)
+                if (export.Name == RouteExport.Socket)
+                {
+                    builder.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Connect]));
+                    builder.Metadata.Add(SocketFile.Of(module));
+                }
+                else if (MethodsOf(export, signature, module) is { } methods)
                 {
                     builder.Metadata.Add(new HttpMethodMetadata(WebSocketConnect.AddTo(methods)));
                     exportedMethods.AddRange(methods);
@@ -124,7 +132,7 @@ internal sealed class EndpointFactory(
                 settings.Root));
         }
 
-        if (exportedMethods.Count > 0)
+        if (exportedMethods.Count > 0 || SocketFile.IsAlone(module))
         {
             // The path alone selects the file. Without an endpoint for the methods that the file does not export, routing would fall back
             // to a less specific file that exports them.
@@ -132,7 +140,7 @@ internal sealed class EndpointFactory(
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
             builder.Metadata.Add(new RouteFileMetadata(module.File, null));
             builder.Metadata.AddFolders(binding.Folders, module);
-            builder.RequestDelegate = RequestMethod.RequireExactCase(new OtherMethods(exportedMethods).InvokeAsync);
+            builder.RequestDelegate = RequestMethod.RequireExactCase(new OtherMethods(exportedMethods, hasSocket).InvokeAsync);
             binding.Apply(builder);
             endpoints.Add(builder.Build());
         }

@@ -1,4 +1,5 @@
 using FileRoutedApi.Middleware;
+using FileRoutedApi.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -68,6 +69,7 @@ internal sealed class EndpointSlots
             endpoint.Metadata.GetMetadata<IRouteNameMetadata>()?.RouteName,
             $"{endpoint.Metadata.GetMetadata<ISuppressLinkGenerationMetadata>()?.SuppressLinkGeneration}",
             $"{endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>()?.SuppressMatching}",
+            $"{endpoint.Metadata.GetMetadata<SocketFile>()?.HasPlainGet}",
         ]);
     }
 
@@ -79,6 +81,7 @@ internal sealed class EndpointSlots
         endpoint.Metadata.GetMetadata<IRouteNameMetadata>(),
         endpoint.Metadata.GetMetadata<ISuppressLinkGenerationMetadata>(),
         endpoint.Metadata.GetMetadata<ISuppressMatchingMetadata>(),
+        endpoint.Metadata.GetMetadata<SocketFile>(),
     }.OfType<object>();
 
     /// <param name="Key">The properties of the endpoint that routing depends on, as text.</param>

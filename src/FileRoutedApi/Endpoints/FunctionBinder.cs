@@ -6,13 +6,16 @@ using FileRoutedApi.Http;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Settings;
+using FileRoutedApi.Sockets;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FileRoutedApi.Endpoints;
 
@@ -41,14 +44,15 @@ internal sealed class FunctionBinder(
     {
         var role = module.File.Role;
         var isRoute = !role.CoversFolder;
-        var provided = ProvidedParameters.TryCreate(signature, role, services);
+        var isSocket = export.Name == RouteExport.Socket;
+        var provided = ProvidedParameters.TryCreate(signature, role, export, services);
         var binding = new BindingServices(services, json, provided?.Types ?? []);
         var options = new RequestDelegateFactoryOptions
         {
             ServiceProvider = binding,
             RouteParameterNames = builder.RoutePattern.Parameters.Select(parameter => parameter.Name),
             ThrowOnBadRequest = true,
-            DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE" or RouteExport.Page,
+            DisableInferBodyFromParameters = export.Name is "GET" or "HEAD" or "OPTIONS" or "DELETE" or RouteExport.Page or RouteExport.Socket,
             EndpointBuilder = builder,
         };
         if (_checksTypes && UnreadableTypes.Find(signature, json.Options) is { } unreadable)
@@ -68,7 +72,7 @@ internal sealed class FunctionBinder(
         }
 
         var bindsBody = signature.ReadsStream || (signature.TypedRequest is null && builder.Metadata.OfType<IAcceptsMetadata>().Any());
-        var parsesBody = isRoute && signature.TakesRequest && !bindsBody && module.Config.Api.BodyParser.Enabled;
+        var parsesBody = isRoute && !isSocket && signature.TakesRequest && !bindsBody && module.Config.Api.BodyParser.Enabled;
         if (SignatureMistakes.FindSecondBody(signature, builder.Metadata.OfType<IAcceptsMetadata>()) is { } mistake)
         {
             throw new InvalidOperationException(mistake);
@@ -89,7 +93,7 @@ internal sealed class FunctionBinder(
         var parameters = new RouteParameters(module.File);
         builder.Metadata.Add(parameters);
         builder.Metadata.AddFolders(context.Folders, module);
-        if (!isRoute || role.IsPage)
+        if (!isRoute || role.IsPage || isSocket)
         {
             builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
         }
@@ -107,7 +111,7 @@ internal sealed class FunctionBinder(
             throw new InvalidOperationException(SignatureTexts.FilterOfCachedResponse());
         }
 
-        AddFilters(builder, attributes, body, validation);
+        AddFilters(builder, attributes, body, validation, isSocket);
         var isBelowMiddleware = context.IsBelowMiddleware(module.File);
         if (isBelowMiddleware && FunctionResult.IsAnyResult(signature.Function))
         {
@@ -119,6 +123,7 @@ internal sealed class FunctionBinder(
                 (direct is not null || signature.RespondsThroughParameter) && !module.Config.Api.ExternalResolver)
             | HandlerTraits.IsBelowMiddleware.If(isBelowMiddleware)
             | HandlerTraits.IsValidated.If(validation is not null)
+            | HandlerTraits.AcceptsSocket.If(isSocket)
             | HandlerTraits.RequiresAntiforgery.If(builder.Metadata.OfType<IAntiforgeryMetadata>().LastOrDefault() is { RequiresValidation: true })
             | HandlerTraits.HasFilters.If(builder.FilterFactories.Count > 0);
         var handlerSettings = handlers.Create(module, parameters, signature, accepts, traits, attributes);
@@ -138,12 +143,13 @@ internal sealed class FunctionBinder(
                         handlerSettings),
                     context),
                 handlerSettings,
-                DeadlineOf(module));
-        builder.RequestDelegate = RequestMethod.RequireExactCase(WebSocketConnect.Only(
-            exportedMethods,
-            role.HandlesErrors ? WithStatusOfError(handler.InvokeAsync)
-            : role.Status is { } status ? WithStatus(status, handler.InvokeAsync)
-            : Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware)));
+                isSocket ? null : DeadlineOf(module));
+        builder.RequestDelegate = RequestMethod.RequireExactCase(
+            isSocket ? SocketOf(module, handler, context) : WebSocketConnect.Only(
+                exportedMethods,
+                role.HandlesErrors ? WithStatusOfError(handler.InvokeAsync)
+                : role.Status is { } status ? WithStatus(status, handler.InvokeAsync)
+                : Cached(module, export, parameters, handler.InvokeAsync, isBelowMiddleware)));
 
         context.Conventions.ApplyFinally(builder);
 
@@ -155,6 +161,15 @@ internal sealed class FunctionBinder(
 
         return builder.Build();
     }
+
+    private RequestDelegate SocketOf(RouteModule module, RouteHandler handler, BindingContext context) => new SocketHandler(
+        handler.InvokeAsync,
+        SocketSettings.Of(module, context.Folders, settings),
+        services.GetRequiredService<OpenSockets>(),
+        services.GetRequiredService<IOptions<WebSocketOptions>>(),
+        loggers,
+        time,
+        module.File).InvokeAsync;
 
     /// <summary>
     /// Applies the cache configuration of the file to GET. Responses are cached, or marked as <c>no-store</c>, or left unchanged.
@@ -198,7 +213,8 @@ internal sealed class FunctionBinder(
     };
 
     /// <summary>Adds filters that run inside those of the application, which can reject the request first.</summary>
-    private static void AddFilters(RouteEndpointBuilder builder, object[] attributes, BodyFilter? body, ValidationFilter? validation)
+    private static void AddFilters(
+        RouteEndpointBuilder builder, object[] attributes, BodyFilter? body, ValidationFilter? validation, bool isSocket)
     {
         foreach (var filter in attributes.OfType<IEndpointFilter>())
         {
@@ -213,6 +229,11 @@ internal sealed class FunctionBinder(
         if (validation is not null)
         {
             builder.FilterFactories.Add((_, next) => context => validation.InvokeAsync(context, next));
+        }
+
+        if (isSocket)
+        {
+            builder.FilterFactories.Add((_, next) => context => SocketCall.Of(context.HttpContext)!.InvokeAsync(context, next));
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class PartBinder(IServiceProvider services, RouteJson json, ILog
     private RequestDelegate Bind(
         RouteModule module, RouteExport export, FunctionSignature signature, Func<EndpointFilterDelegate, EndpointFilterDelegate>? filter)
     {
-        var provided = ProvidedParameters.TryCreate(signature, module.File.Role, services);
+        var provided = ProvidedParameters.TryCreate(signature, module.File.Role, export, services);
         var builder = new RouteEndpointBuilder(null, RoutePatterns.CreateForFolder(module.File), 0) { ApplicationServices = services };
         if (filter is not null)
         {

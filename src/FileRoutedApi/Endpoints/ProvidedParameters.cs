@@ -1,8 +1,11 @@
+using System.Net.WebSockets;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Http;
+using FileRoutedApi.Modules;
 using FileRoutedApi.Pages;
 using FileRoutedApi.Routing;
+using FileRoutedApi.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +15,8 @@ namespace FileRoutedApi.Endpoints;
 
 /// <summary>
 /// Binds the parameters of a function that have a framework type but are not services: its <see cref="ILogger"/>, the
-/// <see cref="Exception"/> and <see cref="ApiException"/> of an error file, and the <see cref="Html"/> that a layout wraps.
+/// <see cref="Exception"/> and <see cref="ApiException"/> of an error file, the <see cref="Html"/> that a layout wraps, and the
+/// <see cref="WebSocket"/> of a <c>SOCKET</c>.
 /// </summary>
 /// <remarks>
 /// ASP.NET Core binds other types only through the service provider. Registering these types would affect every constructor and endpoint of
@@ -34,13 +38,15 @@ internal sealed class ProvidedParameters
     public HashSet<Type> Types { get; }
 
     /// <summary>Returns null if the function takes no such parameter, or the application registers its type.</summary>
-    public static ProvidedParameters? TryCreate(FunctionSignature signature, RouteFileRole role, IServiceProvider services)
+    public static ProvidedParameters? TryCreate(
+        FunctionSignature signature, RouteFileRole role, RouteExport export, IServiceProvider services)
     {
         var known = services.GetService<IServiceProviderIsService>();
         var provided = signature.Parameters
             .Where(parameter => !parameter.HasSource || parameter.Attributes.OfType<IFromServiceMetadata>().Any())
             .Where(parameter => parameter.Type == typeof(Exception) || parameter.Type == typeof(ApiException) ? role.HandlesErrors
                 : parameter.Type == typeof(Html) ? role.IsLayout
+                : parameter.Type == typeof(WebSocket) ? export.Name == RouteExport.Socket
                 : parameter.Type == typeof(ILogger) && known?.IsService(typeof(ILogger)) != true)
             .Select(parameter => parameter.Type)
             .ToList();
@@ -51,7 +57,7 @@ internal sealed class ProvidedParameters
 
         // A BindAsync method may resolve the same types, so the values cannot be counted.
         var count = signature.Parameters.Any(parameter => FunctionSignature.BindsItself(parameter.Type)) ? int.MaxValue : provided.Count;
-        return new ProvidedParameters(count, provided.Any(type => type != typeof(ILogger) && type != typeof(Html)), [.. provided]);
+        return new ProvidedParameters(count, provided.Any(type => type == typeof(Exception) || type == typeof(ApiException)), [.. provided]);
     }
 
     /// <summary>Returns a description of the services that also contains the types of provided parameters.</summary>
@@ -105,6 +111,7 @@ internal sealed class ProvidedParameters
                 : type == typeof(Exception) ? handled?.Exception
                 : type == typeof(ApiException) ? handled?.Problem
                 : type == typeof(Html) ? context.Features.Get<PageRendering>()?.Children
+                : type == typeof(WebSocket) ? SocketCall.Of(context)?.Socket
                 : null;
             if (value is not null && --_left == 0)
             {

@@ -1,4 +1,5 @@
 using FileRoutedApi.Http;
+using FileRoutedApi.Sockets;
 using FileRoutedApi.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -53,6 +54,12 @@ internal sealed partial class RouteHandler
             }
 
             await CallAsync(context, request, response);
+            if (_settings.Is(HandlerTraits.AcceptsSocket) && SocketCall.Of(context) is { IsAccepted: true })
+            {
+                await response.DiscardAsync();
+                return;
+            }
+
             await response.EnumerateAsync();
             if (_settings.Is(HandlerTraits.IsValidated) && FailedValidation.Take(context) is { } failed && !response.HasStarted)
             {

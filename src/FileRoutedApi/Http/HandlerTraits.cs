@@ -41,6 +41,9 @@ internal enum HandlerTraits
 
     /// <summary>It is called only with a valid antiforgery token. The middleware has validated the token, and leaves the rest to the endpoint.</summary>
     RequiresAntiforgery = 1 << 11,
+
+    /// <summary>It accepts a WebSocket, so it sends no response.</summary>
+    AcceptsSocket = 1 << 12,
 }
 
 internal static class HandlerTraitsExtensions

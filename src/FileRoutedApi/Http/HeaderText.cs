@@ -16,10 +16,12 @@ internal static class HeaderText
         HeaderNames.Upgrade,
     ];
 
+    /// <summary>Returns true if a text is a token, such as the name of a header or a subprotocol.</summary>
+    public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(_token);
+
     /// <summary>Returns true if a response may have the header with this value on each request.</summary>
     public static bool IsValid(string name, string value) =>
-        name.Length > 0
-        && !name.AsSpan().ContainsAnyExcept(_token)
+        IsToken(name)
         && !_ofServer.Contains(name, StringComparer.OrdinalIgnoreCase)
         && value.Length > 0
         && value.All(character => character is >= ' ' and <= '~');

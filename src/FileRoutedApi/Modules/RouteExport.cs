@@ -3,7 +3,7 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Modules;
 
 /// <summary>A function of a route file that handles requests.</summary>
-/// <param name="Name"><c>Handler</c>, or the HTTP method that it handles.</param>
+/// <param name="Name"><c>Handler</c>, the HTTP method that it handles, or <c>SOCKET</c>.</param>
 /// <param name="Handler">The function itself, with its attributes and parameter names.</param>
 /// <param name="Line">The line of its name, counted from 1.</param>
 /// <param name="Column">The column of its name, counted from 1.</param>
@@ -24,6 +24,9 @@ internal sealed record RouteExport(
     /// <summary>The name of the function that handles every method (Pages Router).</summary>
     public const string AnyMethod = "Handler";
 
+    /// <summary>The name of the function that accepts WebSockets.</summary>
+    public const string Socket = "SOCKET";
+
     /// <summary>The name of the function that runs for every request below a folder.</summary>
     public const string Middleware = "Middleware";
 
@@ -40,5 +43,5 @@ internal sealed record RouteExport(
     public const string StaticParams = "StaticParams";
 
     /// <summary>Gets the names of the functions that handle the HTTP method of the same name (App Router).</summary>
-    public static IReadOnlyList<string> Methods { get; } = [.. RouteFileRole.Route.Exports.Where(name => name != AnyMethod)];
+    public static IReadOnlyList<string> Methods { get; } = [.. RouteFileRole.Route.Exports.Where(name => name is not (AnyMethod or Socket))];
 }

@@ -123,6 +123,16 @@ public sealed class RouteModuleBuilder
             Add(_config.Revalidate.IsSet ? nameof(RouteConfig.Revalidate) : nameof(RouteConfig.Dynamic), ConfigTexts.CachedWithoutGet());
         }
 
+        if (_exports.Count > 0 && _config.Socket.IsSet && !_exports.Exists(export => export.Name == RouteExport.Socket))
+        {
+            Add(nameof(RouteConfig.Socket), ConfigTexts.SocketWithoutFunction());
+        }
+
+        if (_config.MaxDuration is not null && _exports.Count > 0 && _exports.TrueForAll(export => export.Name == RouteExport.Socket))
+        {
+            Add(nameof(RouteConfig.MaxDuration), ConfigTexts.DurationOfSocket());
+        }
+
         if (_folder.BodyParser.Enabled && !_exports.SelectMany(export => export.Handler.Method.GetParameters()).Any(TakesBody))
         {
             Add(nameof(MiddlewareConfig.BodyParser), ConfigTexts.BodyWithoutRequest());

@@ -16,7 +16,7 @@ internal sealed class RouteFileRole
     public static RouteFileRole Route { get; } = new("a route")
     {
         IsModule = true,
-        Exports = ["Handler", .. _methods],
+        Exports = ["Handler", .. _methods, "SOCKET"],
         Config = FileConfig.Route,
         ExportKind = ExportKind.Unsupported,
     };
@@ -82,7 +82,7 @@ internal sealed class RouteFileRole
     {
         Roots = [RouteFolder.App],
         IsModule = true,
-        Exports = [.. _methods, "StaticParams"],
+        Exports = [.. _methods, "SOCKET", "StaticParams"],
         Config = FileConfig.Route,
         ExportKind = ExportKind.RouteHandler,
     };

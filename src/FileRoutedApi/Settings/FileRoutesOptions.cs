@@ -68,6 +68,9 @@ public sealed class FileRoutesOptions
     /// <summary>Gets the settings of work after the response.</summary>
     public AfterSettings After { get; } = new();
 
+    /// <summary>Gets the settings of WebSockets.</summary>
+    public WebSocketSettings WebSockets { get; } = new();
+
     /// <summary>Gets the settings of the static files in <c>public/</c>.</summary>
     public PublicSettings Public { get; } = new();
 

@@ -57,6 +57,15 @@ internal sealed partial record FileRoutesSettings
     /// <summary>Gets how much work after responses may wait or run.</summary>
     public required int AfterMaxPending { get; init; }
 
+    /// <summary>Gets the largest message of a WebSocket, in bytes.</summary>
+    public required long MessageSizeLimit { get; init; }
+
+    /// <summary>Gets how often a WebSocket sends a ping; infinite for never.</summary>
+    public required TimeSpan KeepAliveInterval { get; init; }
+
+    /// <summary>Gets how long the response to a ping may take; infinite for no limit.</summary>
+    public required TimeSpan KeepAliveTimeout { get; init; }
+
     /// <summary>Gets the <c>Cache-Control</c> header of static files.</summary>
     public required CacheControlHeaderValue PublicCacheControl { get; init; }
 
@@ -98,6 +107,9 @@ internal sealed partial record FileRoutesSettings
             ? throw new FileRoutesException(SettingPlace.AddTo(diagnostics, configuration, contentRoot))
             : settings;
     }
+
+    /// <summary>Returns a duration where 0 stands for an infinite one, or for one that is not valid and was reported.</summary>
+    public static TimeSpan DurationOf(double seconds) => seconds > 0 ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan;
 
     // "Failed to convert configuration value 'soon' at 'FileRoutes:MaxDurationGrace' to type 'System.Double'."
     private static RouteDiagnostic Unreadable(InvalidOperationException exception, IConfigurationSection section) =>
@@ -148,6 +160,16 @@ internal sealed partial record FileRoutesSettings
             $"{nameof(options.After)}:{nameof(AfterSettings.MaxPending)}",
             options.After.MaxPending.ToString(CultureInfo.InvariantCulture));
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
+        var messageSize = (ByteSize)options.WebSockets.MessageSizeLimit;
+        Require(
+            messageSize.Bytes is not null,
+            SettingTexts.Size,
+            $"{nameof(options.WebSockets)}:{nameof(WebSocketSettings.MessageSizeLimit)}",
+            options.WebSockets.MessageSizeLimit);
+        RequireSeconds(
+            options.WebSockets.KeepAliveInterval, $"{nameof(options.WebSockets)}:{nameof(WebSocketSettings.KeepAliveInterval)}");
+        RequireSeconds(
+            options.WebSockets.KeepAliveTimeout, $"{nameof(options.WebSockets)}:{nameof(WebSocketSettings.KeepAliveTimeout)}");
         foreach (var extension in options.PageExtensions)
         {
             Require(
@@ -173,6 +195,9 @@ internal sealed partial record FileRoutesSettings
             CacheMemoryLimit = cacheLimit.Bytes ?? 0,
             AfterMaxDuration = TimeSpan.FromSeconds(options.After.MaxDuration is > 0 and <= 86_400 and var seconds ? seconds : 0),
             AfterMaxPending = options.After.MaxPending,
+            MessageSizeLimit = messageSize.Bytes ?? 0,
+            KeepAliveInterval = DurationOf(options.WebSockets.KeepAliveInterval),
+            KeepAliveTimeout = DurationOf(options.WebSockets.KeepAliveTimeout),
             PublicCacheControl = cacheControl!,
             Rules = options.Rules,
         };

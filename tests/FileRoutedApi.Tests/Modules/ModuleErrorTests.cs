@@ -6,6 +6,7 @@ namespace FileRoutedApi.Tests.Modules;
 public class ModuleErrorTests
 {
     private const string Fine = "void Handler(ApiRequest req, ApiResponse res) => res.End();\n";
+    private const string Accepting = "\nTask SOCKET(System.Net.WebSockets.WebSocket socket) => Task.CompletedTask;\n";
     private const string Passing = "async Task Middleware(ApiRequest req, ApiResponse res, Next next) => await next();\n";
 
     [Theory]
@@ -173,6 +174,24 @@ public class ModuleErrorTests
     [InlineData("api/_middleware.cs", """
         var config = new MiddlewareConfig { Authorize = { Schemes = " " } };
         """, "Authorize.Schemes is ' '")]
+    [InlineData("api/s.cs", """
+        var config = new RouteConfig { Socket = { MessageSizeLimit = 5 } };
+        """ + Fine, "the file has no function for them")]
+    [InlineData("api/s.cs", """
+        var config = new RouteConfig { Socket = { KeepAliveInterval = -1 } };
+        """ + Accepting, "Socket.KeepAliveInterval is -1")]
+    [InlineData("api/s.cs", """
+        var config = new RouteConfig { Socket = { KeepAliveTimeout = 1e9 } };
+        """ + Accepting, "Socket.KeepAliveTimeout is 1000000000")]
+    [InlineData("api/s.cs", """
+        var config = new RouteConfig { Socket = { Protocols = ["a b"] } };
+        """ + Accepting, "Socket.Protocols contains 'a b'")]
+    [InlineData("api/s.cs", """
+        var config = new RouteConfig { MaxDuration = 5 };
+        """ + Accepting, "a WebSocket has no maximum duration")]
+    [InlineData("api/s.cs", """
+        var config = new RouteConfig { Revalidate = 5 };
+        """ + Accepting, "the file has no function for GET")]
     [InlineData("api/_404.cs", """
         var config = new RouteConfig { Api = { BodyParser = { SizeLimit = 5 } } };
         """ + Fine, "because '_404.cs' does not read a body")]

@@ -1,0 +1,1 @@
+var config = new MiddlewareConfig { Cors = { Origins = ["https://folder.example", "https://*.wild.example"] } };

@@ -1,0 +1,1 @@
+string GET() => "catch-all";

@@ -1,0 +1,3 @@
+using System.Net.WebSockets;
+
+Task SOCKET(WebSocket socket) => Task.CompletedTask;

@@ -1,0 +1,1 @@
+Task<string> GET(string id) => Pushes.WaitAsync(id);
