@@ -17,6 +17,7 @@ ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/FileRoutedApi/FileRoutedApi.csproj src/FileRoutedApi/
 COPY src/FileRoutedApi.Compilation/FileRoutedApi.Compilation.csproj src/FileRoutedApi.Compilation/
+COPY src/FileRoutedApi.Jobs/FileRoutedApi.Jobs.csproj src/FileRoutedApi.Jobs/
 COPY src/FileRoutedApi.Redis/FileRoutedApi.Redis.csproj src/FileRoutedApi.Redis/
 COPY src/FileRoutedApi.Host/FileRoutedApi.Host.csproj src/FileRoutedApi.Host/*.targets src/FileRoutedApi.Host/
 RUN --mount=type=cache,target=/root/.nuget/packages \

@@ -68,7 +68,10 @@ internal sealed record FolderBuild(
             inputs.Startup is { } startup ? SourceOf(startup) : null,
             [.. images.Select(each => new BuiltAssembly(each.Name, BuiltFolder.HashOf(each.Image.Assembly)))],
             [.. needed.Select(file => Path.GetFileName(file))],
-            [.. validators.Select(type => new BuiltType(type.FullName!, type.Assembly.GetName().Name!))]);
+            [.. validators.Select(type => new BuiltType(type.FullName!, type.Assembly.GetName().Name!))])
+        {
+            Jobs = [.. table.Jobs.Select(file => SourceOf(files[file.Path]))],
+        };
         return new FolderBuild(
             manifest,
             images,

@@ -1,5 +1,6 @@
 using FileRoutedApi.Caching;
 using FileRoutedApi.Hosting;
+using FileRoutedApi.Jobs;
 using FileRoutedApi.RateLimiting;
 using FileRoutedApi.Redis;
 using FileRoutedApi.Settings;
@@ -42,6 +43,7 @@ public static class RedisExtensions
         services.AddSingleton<ISharedCache>(Clock.Create<RedisCacheLevel>);
         services.RemoveAll<IDependencyVersions>();
         services.AddSingleton<IDependencyVersions>(Clock.Create<RedisVersions>);
+        services.AddSingleton<IOccurrenceKeys, RedisOccurrenceKeys>();
         services.RemoveAll<IRateLimitCounters>();
         services.AddSingleton(Clock.Create<MemoryCounters>);
         services.AddSingleton<IRateLimitCounters, RedisCounters>();

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using FileRoutedApi.Host.Serving;
+using FileRoutedApi.Http;
+using FileRoutedApi.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -116,6 +119,26 @@ public sealed class RouteApp : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = options.BaseAddress };
     }
 
+    /// <summary>
+    /// Runs a job once, as its schedule or a call would. Schedules are off in tests; the setting <c>FileRoutes:Jobs:Enabled</c> turns them
+    /// on.
+    /// </summary>
+    /// <param name="name">The name of the job: its path below <c>jobs/</c> without the extension.</param>
+    /// <param name="payload">The value for the parameter of <c>Run</c> that is not a service.</param>
+    /// <param name="cancellationToken">Cancels the run.</param>
+    /// <returns>A task that completes when the run has ended. An exception of the job is thrown.</returns>
+    /// <exception cref="FileRoutesException">There is no such job (FRA3133).</exception>
+    public Task RunJobAsync(string name, object? payload = null, CancellationToken cancellationToken = default)
+    {
+        var job = Services.GetRequiredService<PublishedJobs>().Get(name);
+        var time = Services.GetRequiredService<TimeProvider>();
+        var json = payload is null
+            ? null
+            : JsonSerializer.Serialize(payload, payload.GetType(), Services.GetRequiredService<RouteJson>().Options);
+        var context = new JobContext(job.Name, Guid.CreateVersion7().ToString("N"), time.GetUtcNow());
+        return Services.GetRequiredService<JobRunner>().RunAsync(job, context, json, cancellationToken);
+    }
+
     /// <summary>Stops the application gracefully and disposes its services.</summary>
     /// <returns>A task that completes when the application has stopped.</returns>
     public async ValueTask DisposeAsync()
@@ -149,7 +172,7 @@ public sealed class RouteApp : IAsyncDisposable
 
     private static string[] SettingsOf(string root, RouteAppOptions options)
     {
-        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["FileRoutes:Jobs:Enabled"] = "false" };
         if (TestedFolder.SharedAssemblyOf(root) is { } shared)
         {
             settings["FileRoutes:SharedAssembly"] = shared;

@@ -201,6 +201,7 @@ internal sealed class LogSink : ILogEventSink, IDisposable
 internal sealed class SignallingTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
+    private readonly Channel<TimeSpan> _changed = Channel.CreateUnbounded<TimeSpan>();
     private long _realSince;
 
     /// <summary>
@@ -218,7 +219,7 @@ internal sealed class SignallingTime : FakeTimeProvider
             ? base.CreateTimer(callback, state, dueTime, period)
             : System.CreateTimer(callback, state, dueTime, period);
         _timers.Writer.TryWrite(dueTime);
-        return timer;
+        return callback.Method.Module.Assembly.GetName().Name == "Quartz" ? new ObservedTimer(timer, _changed.Writer) : timer;
     }
 
     /// <summary>Makes <see cref="TimerCreatedAsync"/> ignore the timers that exist already.</summary>
@@ -229,11 +230,60 @@ internal sealed class SignallingTime : FakeTimeProvider
         }
     }
 
+    /// <summary>
+    /// Advances the clock each time when the scheduler of jobs waits for a time, to that time, until a task completes.
+    /// </summary>
+    public async Task AdvanceUntilAsync(Task task, CancellationToken cancellationToken)
+    {
+        while (!task.IsCompleted)
+        {
+            var changed = _changed.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            if (await Task.WhenAny(task, changed) == changed && _changed.Reader.TryRead(out var due))
+            {
+                while (_changed.Reader.TryRead(out var later))
+                {
+                    due = later;
+                }
+
+                Advance(due);
+            }
+        }
+
+        await task;
+    }
+
+    /// <summary>Advances the clock by a time, in the steps in which the scheduler of jobs waits.</summary>
+    public async Task AdvanceStepwiseAsync(TimeSpan by, CancellationToken cancellationToken)
+    {
+        for (var end = GetUtcNow() + by; GetUtcNow() < end;)
+        {
+            Advance(await _changed.Reader.ReadAsync(cancellationToken));
+        }
+    }
+
     /// <summary>Waits until the code under test creates a timer with this due time; other timers are ignored.</summary>
     public async Task TimerCreatedAsync(TimeSpan dueTime, CancellationToken cancellationToken)
     {
         while (await _timers.Reader.ReadAsync(cancellationToken) != dueTime)
         {
         }
+    }
+
+    private sealed class ObservedTimer(ITimer timer, ChannelWriter<TimeSpan> changed) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var isChanged = timer.Change(dueTime, period);
+            if (dueTime > TimeSpan.Zero)
+            {
+                changed.TryWrite(dueTime);
+            }
+
+            return isChanged;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }

@@ -15,7 +15,7 @@ public class CommandUsageTests
         { "stat out", "Unknown command 'stat'. Did you mean 'start'?" },
         {
             "bogus --urls http://127.0.0.1:0",
-            "Unknown command 'bogus'. The commands are new, dev, build, routes, openapi, client, fetch, start, check, health."
+            "Unknown command 'bogus'. The commands are new, dev, build, routes, openapi, client, fetch, jobs, job, start, check, health."
         },
         { "help buidl", "Unknown command 'buidl'. Did you mean 'build'?" },
         { "client", "'client' needs one of the commands ts, cs, http.|client" },
@@ -39,6 +39,9 @@ public class CommandUsageTests
         { "dev --port 1 --urls http://127.0.0.1:0", "'--urls' and '--port' cannot be used together.|dev" },
         { "new", "Required argument missing for command: 'new'.|new" },
         { "fetch api/hello", "'api/hello' is not a path. Write a path such as /api/hello.|fetch" },
+        { "jobs --retry a --json", "'--retry' and '--json' cannot be used together.|jobs" },
+        { "job", "Required argument missing for command: 'job'.|job" },
+        { "job mail/send --payload {to}", "'{to}' is not JSON. Write a payload such as '{\"to\":\"Ada\"}', or @FILE for that of a file.|job" },
         { "health --unknown", "Unknown option '--unknown'. The options of 'health' are --urls, --port. "
             + "Settings are written --Section:Key=value.|health" },
     };

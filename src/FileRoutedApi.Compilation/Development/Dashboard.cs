@@ -14,6 +14,7 @@ internal sealed class Dashboard(DevActivity activity, TimeProvider time, Cancell
 {
     private const string BasePath = "/_dev";
 
+    private readonly DashboardJobs _jobs = new(activity, time);
     private readonly DashboardEvents _events = new(activity, time, stopping);
 
     /// <summary>Handles a request for the dashboard.</summary>
@@ -22,6 +23,11 @@ internal sealed class Dashboard(DevActivity activity, TimeProvider time, Cancell
         if (!LocalRequest.IsLocal(context) || !context.Request.Path.StartsWithSegments(BasePath, out var rest))
         {
             return Refuse(context, StatusCodes.Status404NotFound);
+        }
+
+        if (rest.StartsWithSegments("/jobs", out var action) && action.HasValue)
+        {
+            return _jobs.ActAsync(context, action.Value!);
         }
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -34,7 +40,8 @@ internal sealed class Dashboard(DevActivity activity, TimeProvider time, Cancell
         var path = context.Request.Query["path"].ToString();
         return rest.Value switch
         {
-            "" or "/" or null => new DashboardPage(activity, filter, path).WriteAsync(context),
+            "" or "/" or null => WritePageAsync(context, filter, path),
+            "/jobs" => WriteJobsAsync(context),
             "/events" => _events.WriteAsync(context),
             "/pages" => _events.WriteForPageAsync(context),
             "/explain" => WriteAsync(context, ExplanationView.Of(activity.State, path)),
@@ -44,6 +51,15 @@ internal sealed class Dashboard(DevActivity activity, TimeProvider time, Cancell
             _ => Refuse(context, StatusCodes.Status404NotFound),
         };
     }
+
+    private async Task WritePageAsync(HttpContext context, string filter, string path)
+    {
+        var jobs = await _jobs.RenderAsync(context.RequestAborted);
+        await new DashboardPage(activity, filter, path, jobs).WriteAsync(context);
+    }
+
+    private async Task WriteJobsAsync(HttpContext context) =>
+        await WriteAsync(context, await _jobs.RenderAsync(context.RequestAborted));
 
     private static string? IdIn(string address, string prefix) =>
         address.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? address[prefix.Length..] : null;

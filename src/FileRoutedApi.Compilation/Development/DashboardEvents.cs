@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FileRoutedApi.Compilation.Development;
 
 /// <summary>
-/// Sends the activity as server-sent events. To the dashboard: <c>hello</c> with the time of the last change, <c>change</c> and
-/// <c>request</c>. The time in <c>hello</c> shows a page whether it was rendered before the last change. To pages in <c>app/</c>:
+/// Sends the activity as server-sent events. To the dashboard: <c>hello</c> with the time of the last change, <c>change</c>,
+/// <c>request</c> and <c>jobs</c>. The time in <c>hello</c> shows a page whether it was rendered before the last change. To pages in <c>app/</c>:
 /// <c>update</c> and <c>reload</c>.
 /// </summary>
 internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, CancellationToken stopping)
@@ -114,8 +114,8 @@ internal sealed class DashboardEvents(DevActivity activity, TimeProvider time, C
         }
     }
 
-    private string Format(DevEvent next) => next.Request is { } request
-        ? $"event: request\ndata: {JsonSerializer.Serialize(Describe(request), JsonSerializerOptions.Web)}\n\n"
+    private string Format(DevEvent next) => next.IsOfJobs ? "event: jobs\ndata: {}\n\n"
+        : next.Request is { } request ? $"event: request\ndata: {JsonSerializer.Serialize(Describe(request), JsonSerializerOptions.Web)}\n\n"
         : string.Create(CultureInfo.InvariantCulture, $"event: change\ndata: {{\"reloads\":{next.Change!.Reloads}}}\n\n");
 
     private object Describe(RequestEntry request) => new

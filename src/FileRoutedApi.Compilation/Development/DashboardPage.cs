@@ -6,12 +6,13 @@ namespace FileRoutedApi.Compilation.Development;
 /// <summary>The page of the dashboard. It is readable without its script, which updates the page and sends requests to routes.</summary>
 /// <param name="filter">The words that shown routes contain; empty for all routes.</param>
 /// <param name="path">The path to explain; empty for none.</param>
-internal sealed class DashboardPage(DevActivity activity, string filter, string path)
+/// <param name="jobs">The section with the jobs.</param>
+internal sealed class DashboardPage(DevActivity activity, string filter, string path, HtmlFragment jobs)
 {
     private const int MaxErrors = 50;
 
-    private static readonly string _style = HtmlPage.CommonStyle + HtmlPage.ReadResource(typeof(DashboardPage), "dashboard.css");
-    private static readonly string _script = HtmlPage.CommonScript + HtmlPage.ReadResource(typeof(DashboardPage), "dashboard.js");
+    private static readonly string _style = HtmlPage.CommonStyle + Read("dashboard.css") + Read("jobs.css");
+    private static readonly string _script = HtmlPage.CommonScript + Read("dashboard.js") + Read("jobs.js");
 
     /// <summary>Writes the page to the response.</summary>
     public Task WriteAsync(HttpContext context) =>
@@ -55,6 +56,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             </header>
             <main>
             {Errors(state)}
+            <div class="files">
             <section class="routes" aria-labelledby="routes-title">
             <div class="bar"><h2 id="routes-title">Routes <span class="hint">in match order</span></h2>
             <form id="filter" role="search"><label class="sr" for="filter-text">Filter routes</label><input
@@ -62,6 +64,8 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             autocomplete="off" spellcheck="false"></form></div>
             {new RoutesView(state).Render(filter)}
             </section>
+            {jobs}
+            </div>
             <div class="side">
             <section class="explain" aria-labelledby="explain-title">
             <h2 id="explain-title"><label for="explain-path">Which file handles a path?</label></h2>
@@ -82,6 +86,7 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             </main>
             {_tryDialog}
             {_requestDialog}
+            {_jobDialog}
             """);
     }
 
@@ -102,8 +107,11 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         var files = state.Table?.PublicFiles.All.Count is > 0 and var count
             ? HtmlFragment.Of($"<span>{ErrorView.Count(count, "static file")}</span> ")
             : HtmlFragment.Empty;
+        var jobs = state.Jobs?.Count is > 0 and var jobCount
+            ? HtmlFragment.Of($"<span>{ErrorView.Count(jobCount, "job")}</span> ")
+            : HtmlFragment.Empty;
         return HtmlFragment.Of(
-            $"""<p id="summary">{stopped}<span>{routes}</span> {files}{errorCount}{warningCount} <span>{reloads}</span></p>""");
+            $"""<p id="summary">{stopped}<span>{routes}</span> {jobs}{files}{errorCount}{warningCount} <span>{reloads}</span></p>""");
     }
 
     // Without an application, they would lead to the error page.
@@ -133,6 +141,8 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
             """);
     }
 
+    private static string Read(string resource) => HtmlPage.ReadResource(typeof(DashboardPage), resource);
+
     private static string NameOf(DevState state) =>
         Path.GetFileName(Path.TrimEndingDirectorySeparator(state.Root)) is { Length: > 0 } name ? name : "FileRoutedApi";
 
@@ -153,6 +163,19 @@ internal sealed class DashboardPage(DevActivity activity, string filter, string 
         <dialog id="request" class="recorded" aria-labelledby="request-title">
         <div class="bar"><h2 id="request-title">Request</h2><button type="button" class="close" aria-label="Close">✕</button></div>
         <div id="request-details"></div>
+        </dialog>
+        """);
+
+    private static readonly HtmlFragment _jobDialog = new(
+        """
+        <dialog id="job" aria-labelledby="job-title">
+        <form id="job-form">
+        <div class="bar"><h2 id="job-title">Run <code id="job-name"></code></h2><button
+        type="button" class="close" aria-label="Close">✕</button></div>
+        <div class="fields"><label>Payload as JSON<textarea
+        name="payload" rows="8" autocapitalize="none" spellcheck="false"></textarea></label></div>
+        <p class="send"><span id="job-refusal" class="bad" role="alert"></span><button type="submit" class="primary">Run</button></p>
+        </form>
         </dialog>
         """);
 

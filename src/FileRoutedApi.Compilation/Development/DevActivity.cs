@@ -25,10 +25,12 @@ internal sealed class DevActivity
 
     private readonly RequestRing _requests = new(MaxRequests);
     private readonly RequestRing _assets = new(MaxAssets);
-    private ImmutableArray<Channel<DevEvent>> _subscribers = [];
+    private readonly Lock _following = new();
+    private ImmutableArray<Subscriber> _subscribers = [];
     private ImmutableArray<ChangeEntry> _changes = [];
     private long _lastId;
     private Reported _reported = new(DevState.Empty, default);
+    private DevJobs? _jobs;
 
     /// <summary>Gets the last reported state.</summary>
     public DevState State => Volatile.Read(ref _reported).State;
@@ -56,6 +58,7 @@ internal sealed class DevActivity
     public void Report(DevState state)
     {
         Volatile.Write(ref _reported, new Reported(state, DateTimeOffset.UtcNow));
+        Follow(state.Jobs);
         Publish(new DevEvent(state, null));
     }
 
@@ -72,18 +75,18 @@ internal sealed class DevActivity
     /// </summary>
     public IAsyncEnumerable<DevEvent> SubscribeAsync(CancellationToken cancellationToken)
     {
-        var events = Channel.CreateBounded<DevEvent>(_dropOldest);
+        var subscriber = new Subscriber(Channel.CreateBounded<DevEvent>(_dropOldest));
         var known = Volatile.Read(ref _reported);
-        ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), events);
-        return ReadAsync(events, known, cancellationToken);
+        ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), subscriber);
+        return ReadAsync(subscriber, known, cancellationToken);
     }
 
     private async IAsyncEnumerable<DevEvent> ReadAsync(
-        Channel<DevEvent> events, Reported known, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Subscriber subscriber, Reported known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var next in events.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var next in subscriber.Events.Reader.ReadAllAsync(cancellationToken))
             {
                 // Read here, because the event of the change may have been dropped.
                 var now = Volatile.Read(ref _reported);
@@ -91,6 +94,11 @@ internal sealed class DevActivity
                 {
                     known = now;
                     yield return new DevEvent(now.State, null);
+                }
+
+                if (subscriber.TakeJobs())
+                {
+                    yield return default;
                 }
 
                 if (next.Request is not null)
@@ -101,7 +109,7 @@ internal sealed class DevActivity
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _subscribers, (all, removed) => all.Remove(removed), events);
+            ImmutableInterlocked.Update(ref _subscribers, (all, removed) => all.Remove(removed), subscriber);
         }
     }
 
@@ -109,8 +117,50 @@ internal sealed class DevActivity
     {
         foreach (var subscriber in _subscribers)
         {
-            subscriber.Writer.TryWrite(next);
+            subscriber.Events.Writer.TryWrite(next);
         }
+    }
+
+    /// <summary>Publishes what happens to the jobs of the running application, and no longer to those of the previous one.</summary>
+    private void Follow(DevJobs? jobs)
+    {
+        lock (_following)
+        {
+            if (_jobs != jobs)
+            {
+                _jobs?.Engine.Changed -= PublishJobs;
+                _jobs = jobs;
+                _jobs?.Engine.Changed += PublishJobs;
+            }
+        }
+    }
+
+    private void PublishJobs()
+    {
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.PublishJobs();
+        }
+    }
+
+    /// <summary>A reader of the events.</summary>
+    private sealed class Subscriber(Channel<DevEvent> events)
+    {
+        private int _hasJobs;
+
+        public Channel<DevEvent> Events => events;
+
+        /// <summary>Adds an event about jobs, unless one waits. A thousand runs must not displace the requests.</summary>
+        public void PublishJobs()
+        {
+            if (Interlocked.Exchange(ref _hasJobs, 1) == 0)
+            {
+                events.Writer.TryWrite(default);
+            }
+        }
+
+        /// <summary>Returns true if jobs have changed since the last call.</summary>
+        public bool TakeJobs() => Interlocked.Exchange(ref _hasJobs, 0) == 1;
     }
 
     /// <summary>The last requests of a kind.</summary>

@@ -21,10 +21,14 @@ internal sealed record RequestEntry(DateTimeOffset At, string Method, string Pat
     public RecordedRequest? Details { get; init; }
 }
 
-/// <summary>An event for subscribers: a change or a request.</summary>
-/// <param name="Change">The state after a change; null for a request.</param>
-/// <param name="Request">The completed request; null for a change.</param>
-internal readonly record struct DevEvent(DevState? Change, RequestEntry? Request);
+/// <summary>An event for subscribers: a change, a request, or a run or call of a job.</summary>
+/// <param name="Change">The state after a change; otherwise null.</param>
+/// <param name="Request">The completed request; otherwise null.</param>
+internal readonly record struct DevEvent(DevState? Change, RequestEntry? Request)
+{
+    /// <summary>Gets whether runs or calls of jobs have changed.</summary>
+    public bool IsOfJobs => Change is null && Request is null;
+}
 
 /// <summary>A reload or restart of the application.</summary>
 /// <param name="Kind">What happened, such as <c>reloaded</c>.</param>

@@ -38,6 +38,9 @@ internal sealed record DevState(
     /// <summary>Gets the settings of the application; null if none runs.</summary>
     public IConfiguration? Configuration { get; init; }
 
+    /// <summary>Gets the jobs of the application; null if none runs.</summary>
+    public DevJobs? Jobs { get; init; }
+
     /// <summary>Gets the folder with the editor that opens its files.</summary>
     public SourceFolder Folder => new(Root, Editor) { HasDashboard = true };
 

@@ -4,6 +4,7 @@ using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Http;
+using FileRoutedApi.Jobs;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -27,6 +28,7 @@ internal sealed partial class DevelopmentLoop(
     DevActivity activity,
     AfterRunner after,
     OpenSockets sockets,
+    JobRunner jobs,
     IConfiguration configuration,
     IServiceProvider services,
     ILogger<DevelopmentLoop> logger) : IHostedLifecycleService, IAsyncDisposable
@@ -197,9 +199,10 @@ internal sealed partial class DevelopmentLoop(
 
     private async Task DisposeAsync(IReadOnlyList<RouteModule> modules, Task drained)
     {
-        // The requests and WebSockets of the old code, and the work that they have left for after their responses.
+        // The requests and WebSockets of the old code, the work that they have left for after their responses, and jobs.
         await drained;
         await after.WhenEnded();
+        await jobs.WhenEnded();
         foreach (var module in modules)
         {
             try
@@ -229,6 +232,7 @@ internal sealed partial class DevelopmentLoop(
     {
         Configuration = configuration,
         Links = DocumentLinks.Of(services),
+        Jobs = DevJobs.Of(services),
     });
 
     private FolderSnapshot Snapshot() => new(

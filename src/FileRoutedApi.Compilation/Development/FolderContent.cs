@@ -42,7 +42,7 @@ internal sealed class FolderContent
     }
 
     private static bool IsCommon(string path) =>
-        !RouteFolder.Names.Any(name => path.StartsWith($"{name}/", StringComparison.Ordinal))
+        !RouteFolder.AllNames.Any(name => path.StartsWith($"{name}/", StringComparison.Ordinal))
         || PackageReference.BuildFiles.Contains(path)
         || RouteFileName.Parse(path, RouteTableOptions.Default, [], out _) is { IsModule: false };
 

@@ -60,7 +60,7 @@ internal sealed class FolderWatcher : IDisposable
         {
             IsPolling = Environment.GetEnvironmentVariable("DOTNET_USE_POLLING_FILE_WATCHER") is { } polls
                 ? polls == "1" || polls.Equals("true", StringComparison.OrdinalIgnoreCase)
-                : folder.Paths.Any(path => (mounted ?? MountedFileSystem.Of)(path) is { SendsEvents: false }),
+                : folder.AllPaths.Any(path => (mounted ?? MountedFileSystem.Of)(path) is { SendsEvents: false }),
         };
         watcher.Attach();
         watcher._timer.Change(_pollingInterval, _pollingInterval);
@@ -117,7 +117,7 @@ internal sealed class FolderWatcher : IDisposable
 
             try
             {
-                _watchers = IsPolling ? [] : [.. _folder.Paths.Where(Directory.Exists).Select(Watch)];
+                _watchers = IsPolling ? [] : [.. _folder.AllPaths.Where(Directory.Exists).Select(Watch)];
             }
             catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
             {
@@ -169,7 +169,7 @@ internal sealed class FolderWatcher : IDisposable
             Attach();
 
             // Every file in the new folder may differ.
-            foreach (var name in RouteFolder.Names)
+            foreach (var name in RouteFolder.AllNames)
             {
                 Note(name);
             }
@@ -226,12 +226,12 @@ internal sealed class FolderWatcher : IDisposable
             {
                 return new RootState(
                     Directory.GetLastWriteTimeUtc(folder.Root),
-                    [.. folder.Paths.Select(path => Directory.Exists(path) ? Directory.GetLastWriteTimeUtc(path) : (DateTime?)null)],
+                    [.. folder.AllPaths.Select(path => Directory.Exists(path) ? Directory.GetLastWriteTimeUtc(path) : (DateTime?)null)],
                     [.. SettingsFileNames.In(folder.Root).Select(file => (file.Name, file.Length, file.LastWriteTimeUtc))]);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return new RootState(default, [.. folder.Paths.Select(_ => (DateTime?)null)], []);
+                return new RootState(default, [.. folder.AllPaths.Select(_ => (DateTime?)null)], []);
             }
         }
 

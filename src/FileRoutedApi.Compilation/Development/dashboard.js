@@ -62,6 +62,7 @@ async function refresh(...ids) {
 // Includes the routes: a page with a filter in its address does not have all of them.
 async function refreshState() {
   await refresh('summary', 'links', 'errors', 'routes', 'process', 'settings');
+  scheduleJobs();
 }
 
 const quietly = work => work().catch(() => { /* The server is not reachable. Once it is back, it sends hello. */ });
@@ -180,6 +181,7 @@ function watch() {
   events.addEventListener('open', () => setLive(true));
   events.addEventListener('error', () => setLive(false));
   events.addEventListener('change', () => quietly(refreshState));
+  events.addEventListener('jobs', scheduleJobs);
   events.addEventListener('request', event => {
     const request = JSON.parse(event.data);
     waiting = [...waiting, request].slice(-maxRequests);
@@ -191,6 +193,7 @@ function watch() {
     const { rendered } = document.documentElement.dataset;
     if (greeted || JSON.parse(event.data).changed >= Number(rendered)) quietly(refreshState);
     if (!isPaused()) quietly(() => refresh('requests'));
+    if (greeted) scheduleJobs();
     greeted = true;
   });
 }

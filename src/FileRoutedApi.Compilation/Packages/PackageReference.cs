@@ -18,7 +18,7 @@ internal sealed record PackageReference(string Name, string? Version, string Fil
     /// <summary>
     /// The build files whose packages all route files can use; only the first one that exists is read. Editors read each for its folder.
     /// </summary>
-    public static readonly IReadOnlyList<string> BuildFiles = [.. RouteFolder.Names.Select(name => $"{name}/{BuildFileName}")];
+    public static readonly IReadOnlyList<string> BuildFiles = [.. RouteFolder.AllNames.Select(name => $"{name}/{BuildFileName}")];
 
     private const string Directive = "#:package";
 

@@ -52,7 +52,7 @@ internal sealed class RouteSyntax
         syntax.CheckFunctions();
         foreach (var function in syntax.Functions.Except(syntax.Exports))
         {
-            if (role.CoversFolder || role.IsPage)
+            if (role.CoversFolder || role.IsPage || role.IsJob)
             {
                 syntax.CheckOtherFunction(function, role.Exports);
             }

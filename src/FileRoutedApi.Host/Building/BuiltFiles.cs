@@ -7,7 +7,7 @@ namespace FileRoutedApi.Host.Building;
 internal static class BuiltFiles
 {
     // The folders of a build: static files, and the files that route files read.
-    private static readonly string[] _folders = [PublicFolder.Name, .. RouteFolder.Names];
+    private static readonly string[] _folders = [PublicFolder.Name, .. RouteFolder.AllNames];
 
     /// <summary>Returns the files of a folder as its manifest lists them.</summary>
     public static IReadOnlyList<BuiltFile> List(string folder) =>

@@ -40,7 +40,7 @@ internal sealed class OutputFolder : IDisposable
     public static OutputFolder Open(string path, RouteFolder sources, OutputKind? kind = null)
     {
         path = Path.TrimEndingDirectorySeparator(RealPath.Of(path));
-        var sourceFolders = sources.Paths.Append(new PublicFolder(sources.Root).FullPath);
+        var sourceFolders = sources.AllPaths.Append(new PublicFolder(sources.Root).FullPath);
         if (RealPath.IsWithin(RealPath.Of(sources.Root), path) || sourceFolders.Any(folder => RealPath.IsWithin(path, RealPath.Of(folder))))
         {
             throw new FileRoutesException(RouteDiagnostics.OutputHoldsSources(path));

@@ -146,6 +146,7 @@ internal sealed class StaticExport(ServedFolder folder, string basePath, IReadOn
         // Requests have the host 'localhost', and a shared cache could have responses of an earlier version of the data.
         yield return "--AllowedHosts=*";
         yield return "--ConnectionStrings:Redis=";
+        yield return "--FileRoutes:Jobs:Enabled=false";
         yield return "--Serilog:MinimumLevel:Default=Warning";
     }
 }

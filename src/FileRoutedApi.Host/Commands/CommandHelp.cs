@@ -25,6 +25,8 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
         ["client cs"] = ["client cs TodoClient.cs --namespace Shop.Clients"],
         ["client http"] = ["client http todo.http"],
         ["fetch"] = ["fetch /api/hello", "fetch /api/todos --json '{\"title\":\"Milk\"}' -i", "fetch /api/hello out"],
+        ["jobs"] = ["jobs", "jobs /srv/shop --json", "jobs /srv/shop --retry all", "jobs /srv/shop --discard 01990000000070008000000000000000"],
+        ["job"] = ["job reports/nightly", "job mail/send /srv/shop --payload '{\"to\":\"Ada\"}'"],
         ["new"] = ["new todo", "new shop --template site --tests", "new hello --template minimal"],
         ["start"] = ["start", "start /srv/todo --urls http://localhost:8080"],
         ["check"] = ["check", "check /srv/todo"],

@@ -102,13 +102,13 @@ internal static class CommandLine
             ?
             [
                 .. StartCommand.Create(settings), HealthCommand.Create(settings),
-                FetchCommand.Create("OUT", path => ServedFolder.OpenBuilt(path, settings)),
+                .. WithoutServer("OUT", path => ServedFolder.OpenBuilt(path, settings)),
             ]
             :
             [
                 NewCommand.Create(), DevCommand.Create(settings), BuildCommand.Create(settings), RoutesCommand.Create(settings),
                 OpenApiCommand.Create(settings), ClientCommand.Create(settings),
-                FetchCommand.Create("DIR", path => ServedFolder.OpenEither(path, settings)),
+                .. WithoutServer("DIR", path => ServedFolder.OpenEither(path, settings)),
                 .. StartCommand.Create(settings), HealthCommand.Create(settings),
             ];
         var root = new RootCommand(
@@ -129,6 +129,10 @@ internal static class CommandLine
         version.Action = new PrintVersion();
         CommandHelp.AddTo(root);
         return root;
+
+        // What runs the application of sources or of a built folder without a server.
+        static Command[] WithoutServer(string folderName, Func<string?, ServedFolder> open) =>
+            [FetchCommand.Create(folderName, open), JobsCommand.Create(folderName, open), JobCommand.Create(folderName, open)];
     }
 
     private static string[] WithDefaultCommand(string[] args, RootCommand root, string command)

@@ -39,10 +39,7 @@ internal static class FetchCommand
             result, FetchRequest.IsHeader, text => $"'{text}' is not a header. Write a header such as 'Accept: text/html'."));
         foreach (var option in new[] { data, json })
         {
-            option.Validators.Add(result => Require(
-                result,
-                text => FetchRequest.FileOf(text) is not { } file || File.Exists(file),
-                text => $"The file '{FetchRequest.FileOf(text)}' does not exist."));
+            CommandData.RequireFiles(option);
         }
 
         var fetch = new Command(
@@ -101,7 +98,7 @@ internal static class FetchCommand
         var server = new InProcessServer();
         await using var app = HostedApplication.Create(
             folder,
-            ["--Serilog:MinimumLevel:Default=Warning"],
+            ["--Serilog:MinimumLevel:Default=Warning", "--FileRoutes:Jobs:Enabled=false"],
             folder.IsBuilt ? null : routes => routes.AddCompilation(),
             adjust: builder => builder.Services.RemoveAll<IServer>().AddSingleton<IServer>(server));
         await app.StartFolderAsync(folder, stop);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FileRoutedApi.Host.Commands;
 
 /// <summary>A request as the command line describes it, with the options of curl.</summary>
@@ -10,8 +8,6 @@ namespace FileRoutedApi.Host.Commands;
 /// <param name="Json">The parts of a JSON body, in the same forms.</param>
 internal sealed record FetchRequest(string Url, string? Method, string[] Headers, string[] Data, string[] Json)
 {
-    private const string StandardInput = "-";
-
     /// <summary>Gets the method.</summary>
     public string EffectiveMethod => Method ?? (Data.Length + Json.Length > 0 ? HttpMethods.Post : HttpMethods.Get);
 
@@ -24,9 +20,6 @@ internal sealed record FetchRequest(string Url, string? Method, string[] Headers
         text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
         && text.AsSpan(0, colon).IndexOfAnyExcept(_tokens) < 0
         && text.AsSpan().IndexOfAny('\r', '\n') < 0;
-
-    /// <summary>Returns the file that data names, or null for a text and for standard input.</summary>
-    public static string? FileOf(string data) => data is ['@', .. var file] && file != StandardInput ? file : null;
 
     /// <summary>Returns the scheme, the host, the path with its query, and the query.</summary>
     public (string Scheme, string Host, string Path, string Query) Split()
@@ -71,19 +64,7 @@ internal sealed record FetchRequest(string Url, string? Method, string[] Headers
                 body.WriteByte((byte)'&');
             }
 
-            if (FileOf(data) is { } file)
-            {
-                await body.WriteAsync(await File.ReadAllBytesAsync(file, cancellationToken), cancellationToken);
-            }
-            else if (data == $"@{StandardInput}")
-            {
-                await using var input = Console.OpenStandardInput();
-                await input.CopyToAsync(body, cancellationToken);
-            }
-            else
-            {
-                await body.WriteAsync(Encoding.UTF8.GetBytes(data), cancellationToken);
-            }
+            await CommandData.ReadAsync(data, body, cancellationToken);
         }
 
         return body.ToArray();

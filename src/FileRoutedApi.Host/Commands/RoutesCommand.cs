@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using FileRoutedApi.Compilation.Syntax;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Logging;
@@ -12,12 +11,6 @@ namespace FileRoutedApi.Host.Commands;
 /// <summary>Prints the route table in match order.</summary>
 internal static class RoutesCommand
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Creates the command.</summary>
     public static Command Create(string[] settings)
     {
@@ -46,7 +39,7 @@ internal static class RoutesCommand
 
         if (json || routes.Count > 0)
         {
-            Console.WriteLine(json ? EscapeJson(ToJson(routes)) : ToTable(routes));
+            Console.WriteLine(json ? ToJson(routes) : ToTable(routes));
         }
 
         if (!json && table.PublicFiles.All.Count is > 0 and var count)
@@ -54,10 +47,15 @@ internal static class RoutesCommand
             Console.WriteLine($"{StaticFileCount.Of(count)} in {PublicFolder.Name}/");
         }
 
+        if (!json && table.Jobs.Count > 0)
+        {
+            Console.WriteLine($"{JobCount.Of(table.Jobs.Count)} in {RouteFolder.Jobs}/");
+        }
+
         return diagnostics.Any(diagnostic => diagnostic.IsError) ? 1 : 0;
     }
 
-    private static string ToJson(IEnumerable<RouteListing> routes) => JsonSerializer.Serialize(
+    private static string ToJson(IEnumerable<RouteListing> routes) => JsonOutput.Of(
         routes.Select(route => new
         {
             pattern = route.File.Pattern,
@@ -70,12 +68,7 @@ internal static class RoutesCommand
                 RouteSegmentKind.CatchAll => "catch-all",
                 _ => "optional-catch-all",
             },
-        }),
-        _json);
-
-    // The serializer does not escape characters that change the direction of text.
-    private static string EscapeJson(string json) =>
-        string.Join(Environment.NewLine, json.ReplaceLineEndings("\n").Split('\n').Select(ControlCharacters.OnOneLine));
+        }));
 
     private static string ToTable(IReadOnlyList<RouteListing> routes)
     {

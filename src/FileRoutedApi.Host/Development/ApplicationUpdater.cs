@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
+using FileRoutedApi.Jobs;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
@@ -122,12 +123,14 @@ internal sealed partial class ApplicationUpdater(
     }
 
     /// <summary>
-    /// Waits for requests, closes the WebSockets of replaced files, and then waits for the work that they have left for after their responses.
+    /// Waits for requests, closes the WebSockets of replaced files, and then waits for the work that they have left for after their responses,
+    /// and for jobs.
     /// </summary>
     private static async Task DrainAsync(RunningApplication application, LiveUpdate update, Task requests)
     {
         await application.Services.GetRequiredService<OpenSockets>().RestartAsync(update.Retired, requests);
         await application.Services.GetRequiredService<AfterRunner>().WhenEnded();
+        await application.Services.GetRequiredService<JobRunner>().WhenEnded();
     }
 
     private async Task RestartAsync(IReadOnlyCollection<string> events, CancellationToken cancellationToken)

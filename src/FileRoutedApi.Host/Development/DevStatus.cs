@@ -36,6 +36,7 @@ internal sealed class DevStatus(DevServer server, DevActivity activity)
         {
             Configuration = services.GetRequiredService<IConfiguration>(),
             Links = DocumentLinks.Of(services),
+            Jobs = DevJobs.Of(services),
         });
         Changed?.Invoke();
     }

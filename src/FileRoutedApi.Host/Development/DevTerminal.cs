@@ -3,6 +3,7 @@ using FileRoutedApi.Development;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Live;
+using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -50,7 +51,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <summary>Writes that all files were loaded.</summary>
     public void Ready(LiveState state, TimeSpan elapsed) => Write(() =>
     {
-        output.WriteLine($"{Routes(state)} in {Milliseconds(elapsed)}{Broken(state)}");
+        output.WriteLine($"{Loaded(state)} ready in {Milliseconds(elapsed)}{Broken(state)}");
         Problems(state.Diagnostics);
     });
 
@@ -121,7 +122,7 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
     /// <summary>Writes that the application has restarted.</summary>
     public void Restarted(LiveState state, TimeSpan elapsed) => Write(() =>
     {
-        Line(style.Green("restarted"), $"{Count(state.Table.Routes.Count)} in {Milliseconds(elapsed)}{Broken(state)}");
+        Line(style.Green("restarted"), $"{Count(state, (_, count) => count)} in {Milliseconds(elapsed)}{Broken(state)}");
         Problems(state.Diagnostics);
     });
 
@@ -209,22 +210,25 @@ internal sealed class DevTerminal(TextWriter output, TerminalStyle style, string
         }
     }
 
-    private static string Routes(LiveState state)
+    private static string Count(LiveState state, Func<IReadOnlyList<RouteFile>, string, string> format)
     {
-        var (all, broken) = (state.Table.Routes.Count, BrokenRoutes(state));
-        return broken == 0 ? $"{Count(all)} ready" : $"{all - broken} of {Count(all)} ready";
+        var (routes, jobs) = (state.Table.Routes, state.Table.Jobs);
+        var text = format(routes, routes.Count == 1 ? "1 route" : $"{routes.Count} routes");
+        return jobs.Count == 0 ? text : $"{text}, {format(jobs, JobCount.Of(jobs.Count))}";
     }
 
-    private string Broken(LiveState state) => BrokenRoutes(state) switch
+    private static string Loaded(LiveState state) =>
+        Count(state, (files, count) => CountBroken(state, files) is > 0 and var broken ? $"{files.Count - broken} of {count}" : count);
+
+    private string Broken(LiveState state) => CountBroken(state, [.. state.Table.Routes, .. state.Table.Jobs]) switch
     {
         0 => "",
         1 => style.Red(", 1 has errors"),
         var count => style.Red($", {count} have errors"),
     };
 
-    private static int BrokenRoutes(LiveState state) => state.Table.Routes.Count(route => state.Broken.ContainsKey(route.Path));
-
-    private static string Count(int routes) => routes == 1 ? "1 route" : $"{routes} routes";
+    private static int CountBroken(LiveState state, IReadOnlyList<RouteFile> files) =>
+        files.Count(file => state.Broken.ContainsKey(file.Path));
 
     private static string Files(IReadOnlyList<string> files) =>
         ControlCharacters.OnOneLine(files.Count <= 3 ? string.Join(", ", files) : $"{files[0]} and {files.Count - 1} more files");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using FileRoutedApi.AfterResponse;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,9 +15,9 @@ namespace FileRoutedApi.Host.Operations;
 /// </summary>
 internal sealed class RequestMeasurements
 {
-    public const string MeterName = AfterMeasurements.Name;
-    public const string FileTag = AfterMeasurements.FileTag;
-    public const string ErrorTag = AfterMeasurements.ErrorTag;
+    public const string MeterName = TelemetryNames.Source;
+    public const string FileTag = TelemetryNames.FileTag;
+    public const string ErrorTag = TelemetryNames.ErrorTag;
 
     // All other methods are recorded as _OTHER: a client must not be able to create time series.
     private static readonly HashSet<string> _methods =

@@ -50,6 +50,12 @@ internal static partial class HostedApplication
         }
 
         source?.Invoke(routes);
+        if (isLive || routes.HasJobs)
+        {
+            // Behind the services of the start-up file, so that jobs end before these services stop.
+            routes.AddJobs();
+        }
+
         adjust?.Invoke(builder);
         times?.Mark("start-up file");
 

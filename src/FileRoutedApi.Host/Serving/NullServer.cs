@@ -14,9 +14,12 @@ internal sealed class NullServer : IServer
     public static void Use(WebApplicationBuilder builder)
     {
         RemoveHostedServices(builder);
-        builder.Services.RemoveAll<IServer>();
-        builder.Services.AddSingleton<IServer, NullServer>();
+        Replace(builder);
     }
+
+    /// <summary>Replaces Kestrel. Hosted services run.</summary>
+    public static void Replace(WebApplicationBuilder builder) =>
+        builder.Services.RemoveAll<IServer>().AddSingleton<IServer, NullServer>();
 
     /// <summary>
     /// Removes every hosted service except the one that loads the routes and the server. Neither background services nor <c>Start</c> of

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.AfterResponse;
@@ -23,7 +24,7 @@ internal sealed class AfterQueue(AfterRunner runner, IServiceProviderIsService s
     public void Run(Delegate work, TimeSpan? maxDuration = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Add(new AfterWork(AfterFunction.Bind(work, services), work.Method, NeedsScope: true, DurationOf(maxDuration), Trace));
+        Add(new AfterWork(Bind(work), work.Method, NeedsScope: true, DurationOf(maxDuration), Trace));
     }
 
     public void Dispose()
@@ -39,6 +40,22 @@ internal sealed class AfterQueue(AfterRunner runner, IServiceProviderIsService s
         {
             runner.Start(works);
         }
+    }
+
+    private Func<ServiceCall, ValueTask> Bind(Delegate work)
+    {
+        if (ServiceFunction.IsAsyncVoid(work.Method))
+        {
+            throw new ArgumentException(UsageTexts.AfterAsyncVoid, nameof(work));
+        }
+
+        var function = ServiceFunction.Of(work.Method);
+        foreach (var parameter in function.Parameters.Where(parameter => !ServiceFunction.IsProvided(parameter, services)))
+        {
+            throw new ArgumentException(UsageTexts.AfterParameter(parameter.Name ?? "", parameter.ParameterType.Name), nameof(work));
+        }
+
+        return call => function.CallAsync(work.Target, call);
     }
 
     private static ActivityContext Trace => Activity.Current?.Context ?? default;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Functions;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Routing;
@@ -135,7 +136,7 @@ internal sealed partial class AfterRunner(
         try
         {
             await using var scope = work.NeedsScope ? services.CreateAsyncScope() : default(AsyncServiceScope?);
-            await work.Call(new AfterCall(scope?.ServiceProvider ?? services, NameOf(work), stop));
+            await work.Call(new ServiceCall(scope?.ServiceProvider ?? services, NameOf(work), stop));
             return null;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)

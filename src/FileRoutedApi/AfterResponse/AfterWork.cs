@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using FileRoutedApi.Functions;
 
 namespace FileRoutedApi.AfterResponse;
 
@@ -9,7 +10,7 @@ namespace FileRoutedApi.AfterResponse;
 /// <param name="NeedsScope">False if the function takes no services.</param>
 /// <param name="Request">The trace context of the request; default if it is not traced.</param>
 internal sealed record AfterWork(
-    Func<AfterCall, ValueTask> Call,
+    Func<ServiceCall, ValueTask> Call,
     MethodInfo Method,
     bool NeedsScope,
     TimeSpan MaxDuration,

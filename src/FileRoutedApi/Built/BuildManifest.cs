@@ -42,6 +42,9 @@ internal sealed record BuildManifest(
     /// <summary>Gets the static files; the manifest of an earlier version has none.</summary>
     public IReadOnlyList<BuiltPublicFile> Public { get; init; } = [];
 
+    /// <summary>Gets the files in <c>jobs/</c>; a manifest without jobs has none.</summary>
+    public IReadOnlyList<BuiltSource> Jobs { get; init; } = [];
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, _writeOptions);
 
     /// <summary>Reads a manifest. Returns null if the bytes are not a manifest.</summary>
@@ -73,6 +76,7 @@ internal sealed record BuildManifest(
                 Public = root.TryGetProperty("public", out _)
                     ? All(root, "public", file => new BuiltPublicFile(Text(file, "name"), Strings(file, "encodings")))
                     : [],
+                Jobs = root.TryGetProperty("jobs", out _) ? All(root, "jobs", SourceOf) : [],
             };
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)

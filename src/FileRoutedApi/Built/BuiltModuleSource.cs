@@ -16,7 +16,8 @@ internal sealed class BuiltModuleSource(BuiltFolder folder, string basePath) : I
             .Append(CodeVersion.Of([], folder.Manifest.Packages.Select(file => Path.Combine(folder.Root, file))))));
 
     public RouteTable FindRoutes(List<RouteDiagnostic> diagnostics) => RouteTable.Create(
-        folder.Manifest.Routes.Select(route => route.File).Concat(folder.Manifest.Folders.Select(file => file.File)),
+        folder.Manifest.Routes.Select(route => route.File)
+            .Concat(folder.Manifest.Folders.Concat(folder.Manifest.Jobs).Select(file => file.File)),
         new RouteTableOptions(basePath, folder.Manifest.PageExtensions),
         PublicFiles());
 

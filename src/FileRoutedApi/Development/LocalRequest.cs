@@ -25,6 +25,14 @@ internal static class LocalRequest
         && !IsOfOtherSite(context.Request.Headers)
         && !context.Request.Headers.Keys.Any(IsOfProxy);
 
+    /// <summary>
+    /// Returns true if a page of the same origin has sent the request. A page of another port of this machine is of the same site, so
+    /// <see cref="IsLocal"/> does not refuse it.
+    /// </summary>
+    public static bool IsOfSameOrigin(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site
+        ? site == "same-origin"
+        : request.Headers.Origin == $"{request.Scheme}://{request.Host}";
+
     // A page of another site that may read a route's responses (CORS) must not read its error page.
     private static bool IsOfOtherSite(IHeaderDictionary headers) =>
         headers["Sec-Fetch-Site"] == "cross-site"

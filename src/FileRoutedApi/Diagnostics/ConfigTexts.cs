@@ -91,4 +91,26 @@ internal static class ConfigTexts
     public static string InvalidCondition(string kind, string pattern, string reason) =>
         $"Invalid middleware matcher: the pattern '{pattern}' of a condition of kind {kind} is not valid: "
         + $"{reason.TrimEnd('.')}. Fix the pattern.";
+
+    public static string InvalidCron(string cron, string reason) =>
+        $"Cron '{cron}' is not valid: {reason.Trim().TrimEnd('.')}. Write five fields, such as '0 2 * * *' for every day at 2:00, "
+        + "or six with the second in front.";
+
+    public static string CronNeverDue(string cron) => $"Cron '{cron}' is never due. Correct the day or the month.";
+
+    public static string UnknownTimeZone(string zone) =>
+        $"TimeZone '{zone}' does not exist on this system. Write an IANA name, such as 'Europe/Berlin', or 'UTC'.";
+
+    public static string JobDuration(int seconds, int maximum) => $"MaxDuration is {seconds}. Write a number of seconds, from 1 to {maximum}.";
+
+    public static string RetryAttempts(int attempts, int maximum) => $"Retry.Attempts is {attempts}. Write a number from 0 to {maximum}.";
+
+    public static string RetrySeconds(string key, double seconds, int maximum) => string.Create(
+        CultureInfo.InvariantCulture, $"Retry.{key} is {seconds}. Write a number of seconds, from 0 to {maximum}.");
+
+    public static string RetryFactor(double factor) => string.Create(
+        CultureInfo.InvariantCulture, $"Retry.Factor is {factor}. Write a number from 1 to 100.");
+
+    public static string EnabledWithoutCron() =>
+        "EnabledBy switches the schedule off, but the job has none. Add Cron, or remove EnabledBy.";
 }

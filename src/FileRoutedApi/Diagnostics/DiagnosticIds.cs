@@ -43,6 +43,8 @@ internal static class DiagnosticIds
     public const string FRA1032_NotASpecialFile = "FRA1032";
     public const string FRA1033_UnsupportedSpecialFile = "FRA1033";
     public const string FRA1034_SecondStartup = "FRA1034";
+    public const string FRA1050_InvalidJobName = "FRA1050";
+    public const string FRA1051_SecondJob = "FRA1051";
     public const string FRA2001_NoExports = "FRA2001";
     public const string FRA2002_BothStyles = "FRA2002";
     public const string FRA2003_FunctionWithoutEffect = "FRA2003";
@@ -162,6 +164,22 @@ internal static class DiagnosticIds
     public const string FRA3098_NotGenerated = "FRA3098";
     public const string FRA3099_ClientNotGenerated = "FRA3099";
     public const string FRA3100_DocumentNotWritten = "FRA3100";
+
+    // Jobs.
+    public const string FRA2080_JobParameter = "FRA2080";
+    public const string FRA2081_PayloadOfSchedule = "FRA2081";
+    public const string FRA2082_JobResult = "FRA2082";
+    public const string FRA3130_JobsNotAdded = "FRA3130";
+    public const string FRA3131_InvalidJobStore = "FRA3131";
+    public const string FRA3132_NoDatabaseDriver = "FRA3132";
+    public const string FRA3133_UnknownJob = "FRA3133";
+    public const string FRA3134_JobStoreNeeded = "FRA3134";
+    public const string FRA3135_JobPayload = "FRA3135";
+    public const string FRA3136_JobStoreUnavailable = "FRA3136";
+    public const string FRA3140_UnknownCall = "FRA3140";
+    public const string FRA3141_PayloadNotTaken = "FRA3141";
+    public const string FRA3142_InvalidPayload = "FRA3142";
+    public const string FRA3145_JobStoreInUse = "FRA3145";
 
     // Development in an application.
     public const string FRA3120_RestartRequired = "FRA3120";

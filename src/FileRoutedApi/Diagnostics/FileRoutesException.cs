@@ -21,6 +21,10 @@ public sealed class FileRoutesException : Exception
     {
     }
 
+    internal FileRoutesException(RouteDiagnostic diagnostic, Exception cause)
+        : base(diagnostic.ToString(), cause) =>
+        Diagnostics = [diagnostic];
+
     /// <summary>Gets all errors and warnings, sorted by file and line; at least one is an error.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; }
 }

@@ -12,6 +12,7 @@ internal static partial class RouteDiagnostics
             ["Layout", ..] => "The layout has no content. Add 'Html Layout(Html children) => $\"<main>{children}</main>\";'.",
             ["Handler", ..] => "The file has no function that handles requests. Add 'void Handler(ApiRequest req, ApiResponse res)', "
                 + "or a function named after an HTTP method, such as 'GET'.",
+            ["Run"] => "The job has no function. Add 'async Task Run(CancellationToken stop)', with the services that it needs as parameters.",
             _ => "The file has no function that handles requests. Add a function named after an HTTP method, such as 'GET'.",
         });
 

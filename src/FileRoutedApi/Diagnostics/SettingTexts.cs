@@ -86,6 +86,10 @@ internal static class SettingTexts
     public static string AfterDuration(string key, string? value) =>
         Invalid(key, value, "Write a number of seconds greater than 0 and up to 86400.");
 
+    public static string JobCount(string key, string? value) => Invalid(key, value, "Write a number from 1 to 1000.");
+
+    public static string JobFailover(string key, string? value) => Invalid(key, value, "Write a number of seconds, from 2 to 3600.");
+
     public static string AfterCount(string key, string? value) => Invalid(key, value, "Write a number, 1 or more.");
 
     public static string ProxyCount(string key, string? value) => Invalid(key, value, "Write the number of proxies, 1 or more.");

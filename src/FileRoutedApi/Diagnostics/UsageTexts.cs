@@ -33,6 +33,29 @@ internal static class UsageTexts
     public static string SocketMessageTooLarge(long limit) =>
         $"The message is larger than the limit of {limit} bytes (Socket.MessageSizeLimit). The WebSocket was closed with status 1009.";
 
+    public static string TransactionOfJobs(string store) =>
+        $"A call can be part of a transaction only if jobs are stored in PostgreSQL. They are stored in {store}.";
+
+    public const string NoPayload = "there is none";
+
+    public static string JobEndedProcess(int attempt) =>
+        $"The process ended during attempt {attempt}.";
+
+    public static string JobTimedOut(int seconds) => $"The run did not end within its maximum duration of {seconds} s.";
+
+    public static string JobStoreSlow(double seconds) => $"The database of jobs did not respond within {seconds:0} s.";
+
+    public static string JobWithRequest(string type, string name) =>
+        $"'{type} {name}' belongs to a request, and a job runs outside requests. Take what the job needs as its payload, or as a service.";
+
+    public static string JobServiceMissing(string type, string name) =>
+        $"'{type} {name}' has no value: no service of this type is registered. Register it in Services of _startup.cs.";
+
+    /// <param name="otherType">The type of the parameter that is the payload.</param>
+    public static string JobSecondPayload(string type, string name, string otherType, string otherName) =>
+        $"'{type} {name}' is not a service, and the payload of a call is '{otherType} {otherName}' already. "
+        + "Register the type in Services of _startup.cs, or combine both in one type.";
+
     public const string ResponseWriting = "The response was started with Write. Continue it with Write and finish it with End.";
 
     public const string ResponseSent =

@@ -22,7 +22,7 @@ internal sealed class BindingContexts(
         [
             .. table.FolderFiles
                 .Where(file => file.Role.GuardsFolder)
-                .Select(folder => new FolderScope(folder, table.Files)),
+                .Select(folder => new FolderScope(folder, table.RequestFiles)),
         ]);
 
         // In development, folders can be added and removed. Without UseFileRoutes no middleware function runs (FRA3028).

@@ -1,4 +1,5 @@
 using System.Collections;
+using FileRoutedApi.Jobs;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Pages;
@@ -47,6 +48,9 @@ internal sealed record BoundModule(
 
     /// <summary>Gets a delegate that calls <c>StaticParams</c>; null if the file has no such function.</summary>
     public Func<HttpContext, Task<IEnumerable?>>? StaticParams { get; init; }
+
+    /// <summary>Gets the job; null if the file is not one, or cannot be bound.</summary>
+    public BoundJob? Job { get; init; }
 
     /// <summary>Gets the errors in the functions of the file.</summary>
     public IReadOnlyList<RouteDiagnostic> Diagnostics { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
+using FileRoutedApi.Jobs;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.Modules;
 using FileRoutedApi.Pages;
@@ -20,6 +21,7 @@ internal sealed class RoutePublisher(
     PipelineCheck pipeline,
     FileRouteDataSource dataSource,
     PageScripts scripts,
+    PublishedJobs jobs,
     IServiceProviderIsService services)
 {
     private readonly ConditionalWeakTable<RouteModule, BoundModule> _bound = [];
@@ -87,7 +89,18 @@ internal sealed class RoutePublisher(
             pages,
             [.. routes.Files.SelectMany(file => EndpointsOf(file, routes, context, broken, group: null)), .. scriptEndpoints],
             group => [.. routes.Files.SelectMany(file => EndpointsOf(file, routes, context, broken, group)), .. scriptEndpoints]);
+        if (routes.Table.Jobs.Count > 0 || jobs.HasAny)
+        {
+            PublishJobs(routes, broken);
+        }
     }
+
+    private void PublishJobs(RouteSet routes, IReadOnlyDictionary<string, IReadOnlyList<RouteDiagnostic>> broken) => jobs.Publish(
+        routes.Files
+            .Where(file => file.Role.IsJob && !broken.ContainsKey(file.Path))
+            .Select(file => routes.Bound.GetValueOrDefault(file.Path)?.Job)
+            .OfType<BoundJob>(),
+        [.. routes.Table.Jobs.Where(file => broken.ContainsKey(file.Path))]);
 
     private static List<RouteModule> FoldersOf(RouteFile file, RouteTable table, Dictionary<string, RouteModule> modules) =>
         [.. table.GuardsOf(file).Select(folder => modules.GetValueOrDefault(folder.Path)).OfType<RouteModule>()];

@@ -4,6 +4,7 @@ using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Live;
 using FileRoutedApi.Modules;
+using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Routing;
@@ -24,6 +25,9 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
 {
     public IServiceCollection Services => Application.Services;
 
+    /// <summary>Gets whether the folder may have jobs.</summary>
+    public bool HasJobs { get; private set; }
+
     /// <summary>Reloads changed files while the application runs.</summary>
     public void AddLive()
     {
@@ -32,11 +36,15 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
         Services.AddSingleton<MatcherPolicy, EndpointSlotPolicy>();
     }
 
+    /// <summary>Sets <see cref="HasJobs"/> for a folder with source files.</summary>
+    public void FindJobs() => HasJobs = RouteFolder.HasJobs(Settings.Root);
+
     /// <summary>Adds the modules and the start-up file of a built folder.</summary>
     /// <exception cref="FileRoutesException">The folder cannot be used, or its start-up file threw.</exception>
     public void AddBuilt(BuiltFolder folder)
     {
         Services.AddSingleton<IRouteModuleSource>(new BuiltModuleSource(folder, Settings.Table.BasePath));
+        HasJobs = folder.Manifest.Jobs.Count > 0;
         if (folder.Manifest.Startup is not { } file)
         {
             return;

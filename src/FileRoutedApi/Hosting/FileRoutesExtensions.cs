@@ -5,6 +5,7 @@ using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Http;
+using FileRoutedApi.Jobs;
 using FileRoutedApi.Middleware;
 using FileRoutedApi.OpenApi;
 using FileRoutedApi.Pages;
@@ -80,6 +81,9 @@ public static class FileRoutesExtensions
         services.TryAddSingleton(Clock.Create<OpenSockets>);
         SocketDrain.AddTo(services);
         services.TryAddScoped<IAfter, AfterQueue>();
+        services.TryAddSingleton<PublishedJobs>();
+        services.TryAddSingleton(Clock.Create<JobRunner>);
+        services.TryAddSingleton<IJobs, NoJobs>();
         services.AddRateLimiter(_ => { });
         services.AddCors();
         ChallengeResponse.AddTo(services);
@@ -99,6 +103,7 @@ public static class FileRoutesExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, FolderFileBinder>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, PageBinder>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, LayoutBinder>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFileBinder, JobBinder>());
         services.TryAddSingleton<RoutePublisher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IExceptionHandler, FileRoutesExceptionHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, PathEscapeFilter>());
@@ -117,6 +122,10 @@ public static class FileRoutesExtensions
         if (BuiltFolder.Exists(settings.Root))
         {
             routes.AddBuilt(BuiltFolder.Open(settings.Root));
+        }
+        else
+        {
+            routes.FindJobs();
         }
 
         return routes;

@@ -24,7 +24,7 @@ internal sealed class FolderMiddlewareSet
     {
         Table = table;
         Errors = errors;
-        _folders = [.. middleware.Select(each => new Folder(each, new FolderScope(each.File, table!.Files)))];
+        _folders = [.. middleware.Select(each => new Folder(each, new FolderScope(each.File, table!.RequestFiles)))];
         HasFunctions = middleware.Any(each => each.Function is not null);
         HasHeaders = middleware.Any(each => each.Headers is not null);
         HasMetadata = middleware.Any(each => each.Metadata.Count > 0);

@@ -42,6 +42,9 @@ internal sealed record RouteExport(
     /// <summary>The name of the function that lists the parameters of a page for a static export.</summary>
     public const string StaticParams = "StaticParams";
 
+    /// <summary>The name of the function of a job.</summary>
+    public const string Run = "Run";
+
     /// <summary>Gets the names of the functions that handle the HTTP method of the same name (App Router).</summary>
     public static IReadOnlyList<string> Methods { get; } = [.. RouteFileRole.Route.Exports.Where(name => name is not (AnyMethod or Socket))];
 }

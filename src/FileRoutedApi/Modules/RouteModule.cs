@@ -31,6 +31,9 @@ internal sealed class RouteModule(
     /// <summary>Gets the configuration of the folder, if the file is a <c>_middleware.cs</c>.</summary>
     public MiddlewareConfig MiddlewareConfig { get; } = middlewareConfig;
 
+    /// <summary>Gets the configuration of the job, if the file is in <c>jobs/</c>.</summary>
+    public JobConfig JobConfig { get; init; } = new();
+
     /// <summary>Gets the variable <c>metadata</c> of a page or layout; null if there is none.</summary>
     public PageMetadata? Metadata { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class RouteModuleBuilder
     private readonly List<RouteDiagnostic> _diagnostics;
     private RouteConfig _config = new();
     private MiddlewareConfig _folder = new();
+    private JobConfig _job = new();
     private PageMetadata? _metadata;
     private ConfigPositions _positions = new(1, null);
 
@@ -79,6 +80,26 @@ public sealed class RouteModuleBuilder
         }
     }
 
+    /// <summary>Sets the configuration of the job.</summary>
+    /// <param name="config">The variable <c>config</c>.</param>
+    /// <param name="line">The line of its declaration, counted from 1.</param>
+    /// <param name="properties">The properties that the file sets, each with its line and column: <c>Cron 4 5;TimeZone 5 5</c>.</param>
+    public void Configure(JobConfig? config, int line, string? properties = null)
+    {
+        if (_file.Role.Config != FileConfig.Job)
+        {
+            Configure<JobConfig>(config!, line);
+            return;
+        }
+
+        _job = config ?? new JobConfig();
+        _positions = new ConfigPositions(line, properties);
+        if (Report(JobConfigCheck.Check(_job, _file, _positions)))
+        {
+            _job = new JobConfig();
+        }
+    }
+
     /// <summary>Reports that a variable called <c>config</c> has another type.</summary>
     /// <typeparam name="T">The type of the variable.</typeparam>
     /// <param name="other">The variable.</param>
@@ -90,6 +111,7 @@ public sealed class RouteModuleBuilder
         {
             FileConfig.Folder => nameof(MiddlewareConfig),
             FileConfig.Route => nameof(RouteConfig),
+            FileConfig.Job => nameof(JobConfig),
             _ => null,
         }));
 
@@ -138,7 +160,12 @@ public sealed class RouteModuleBuilder
             Add(nameof(MiddlewareConfig.BodyParser), ConfigTexts.BodyWithoutRequest());
         }
 
-        return new(_file, _exports, _config, _folder, _owned, types, origin) { ConfigPositions = _positions, Metadata = _metadata };
+        return new(_file, _exports, _config, _folder, _owned, types, origin) 
+        {
+            ConfigPositions = _positions,
+            Metadata = _metadata,
+            JobConfig = _job,
+        };
 
         void Add(string property, string mistake)
         {

@@ -38,7 +38,7 @@ internal static class RouteFileName
             return path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? RouteFileRole.Shared : null;
         }
 
-        if (parts is [var only] && only == RouteFileRole.Startup.Name + ".cs")
+        if (parts is [var only] && only == RouteFileRole.Startup.Name + ".cs" && RouteFileRole.Startup.Roots.Contains(root))
         {
             return RouteFileRole.Startup;
         }
@@ -55,6 +55,11 @@ internal static class RouteFileName
         if (extension is null || folders.Any(IsPrivate))
         {
             return null;
+        }
+
+        if (root == RouteFolder.Jobs)
+        {
+            return JobFileName.TryParse(path, extension, diagnostics, out file) ? RouteFileRole.Job : null;
         }
 
         var name = parts[^1][..^extension.Length];

@@ -114,6 +114,16 @@ internal sealed class RouteFileRole
         Config = FileConfig.Route,
     };
 
+    /// <summary>A job, which runs on a schedule or when it is called. Its name is its path below <c>jobs/</c>.</summary>
+    public static RouteFileRole Job { get; } = new("jobs")
+    {
+        Roots = [RouteFolder.Jobs],
+        IsModule = true,
+        IsJob = true,
+        Exports = ["Run"],
+        Config = FileConfig.Job,
+    };
+
     /// <summary>Registers services and middleware. Directly in <c>api/</c> or <c>app/</c>.</summary>
     public static RouteFileRole Startup { get; } = new("_startup")
     {
@@ -122,13 +132,13 @@ internal sealed class RouteFileRole
     };
 
     /// <summary>C# that all route files share: in a <c>_lib</c> folder, and in <c>app/</c> every other file.</summary>
-    public static RouteFileRole Shared { get; } = new("_lib") { Roots = [RouteFolder.Api, RouteFolder.App] };
+    public static RouteFileRole Shared { get; } = new("_lib") { Roots = RouteFolder.AllNames };
 
     /// <summary>Gets every row, in the order of the documentation.</summary>
     public static IReadOnlyList<RouteFileRole> All { get; } =
-        [Route, Middleware, NotFound, Error, Page, Layout, RouteHandler, NotFoundPage, ErrorPage, Startup, Shared];
+        [Route, Middleware, NotFound, Error, Page, Layout, RouteHandler, NotFoundPage, ErrorPage, Job, Startup, Shared];
 
-    /// <summary>Gets the name without its extension; for shared code the name of the folder.</summary>
+    /// <summary>Gets the name without its extension; for shared code and jobs the name of the folder.</summary>
     public string Name { get; }
 
     /// <summary>Gets the top-level folders that the file may be in.</summary>
@@ -157,6 +167,9 @@ internal sealed class RouteFileRole
     /// <summary>Gets whether its function wraps the content of pages.</summary>
     public bool IsLayout { get; private init; }
 
+    /// <summary>Gets whether the file is a job, which no request reaches.</summary>
+    public bool IsJob { get; private init; }
+
     /// <summary>Gets whether the file describes a document: by the variable <c>metadata</c>, or by the function <c>Metadata</c>.</summary>
     public bool HasMetadata => IsPage || IsLayout;
 
@@ -180,7 +193,7 @@ internal sealed class RouteFileRole
 
     /// <summary>Returns the name of the special file of a root that a misspelled name may have meant; null if none is close.</summary>
     public static string? Closest(string root, string name) =>
-        Spelling.Closest(name, All.Where(role => role.Roots.Contains(root) && role != Route && role != Shared).Select(role => role.Name));
+        Spelling.Closest(name, All.Where(role => role.Roots.Contains(root) && role != Route && role != Job && role != Shared).Select(role => role.Name));
 
     public override string ToString() => Name;
 }
@@ -196,6 +209,9 @@ internal enum FileConfig
 
     /// <summary><c>MiddlewareConfig</c>.</summary>
     Folder,
+
+    /// <summary><c>JobConfig</c>.</summary>
+    Job,
 }
 
 /// <summary>How a static export handles a file.</summary>

@@ -13,8 +13,18 @@ internal sealed class RouteFolder(string root)
     /// <summary>The name of the folder with pages and route handlers. Its URLs begin at <c>/</c>.</summary>
     public const string App = "app";
 
-    /// <summary>The names of both folders.</summary>
+    /// <summary>The name of the folder with jobs, which run on a schedule or when they are called. They have no URL.</summary>
+    public const string Jobs = "jobs";
+
+    /// <summary>The names of the folders with routes.</summary>
     public static readonly IReadOnlyList<string> Names = [Api, App];
+
+    /// <summary>The names of all folders with files that become modules.</summary>
+    public static readonly IReadOnlyList<string> AllNames = [Api, App, Jobs];
+
+    private static readonly Lazy<bool> _hasPackageForJobs = new(() =>
+        AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is string files
+        && files.Contains($"{nameof(FileRoutedApi)}.Jobs.dll", StringComparison.OrdinalIgnoreCase));
 
     private static readonly EnumerationOptions _everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -23,6 +33,12 @@ internal sealed class RouteFolder(string root)
 
     /// <summary>Gets the absolute paths of <c>api/</c> and <c>app/</c>, whether they exist or not.</summary>
     public IReadOnlyList<string> Paths => [.. Names.Select(name => Path.Combine(Root, name))];
+
+    /// <summary>Gets the absolute paths of <c>api/</c>, <c>app/</c> and <c>jobs/</c>, whether they exist or not.</summary>
+    public IReadOnlyList<string> AllPaths => [.. AllNames.Select(name => Path.Combine(Root, name))];
+
+    /// <summary>Returns true if a folder has a folder <c>jobs/</c>.</summary>
+    public static bool HasJobs(string root) => JobFolderIn(root) is not null;
 
     /// <summary>
     /// Returns the folder to serve; null if there is none. If the root is itself a folder called <c>api</c> or <c>app</c> without another
@@ -56,7 +72,7 @@ internal sealed class RouteFolder(string root)
     {
         var folder = new RouteFolder(root);
         return RealPath(new FileInfo(Path.GetFullPath(folder.PathOf(file)))) is { } path
-            && folder.Paths.Prepend(folder.Root).Any(allowed =>
+            && folder.AllPaths.Prepend(folder.Root).Any(allowed =>
                 RealPath(new DirectoryInfo(allowed)) is { } real && IsInside(real, path))
                 ? path
                 : null;
@@ -75,10 +91,22 @@ internal sealed class RouteFolder(string root)
         return table;
     }
 
-    /// <summary>Returns all files below <c>api/</c> and <c>app/</c>, relative to the root, with <c>/</c>.</summary>
+    /// <summary>Returns all files below <c>api/</c>, <c>app/</c> and <c>jobs/</c>, relative to the root, with <c>/</c>.</summary>
     /// <param name="diagnostics">Receives an error for each link that leads out of the folder and each folder that cannot be read.</param>
     public IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics) =>
-        [.. Names.SelectMany(name => Scan(Path.Combine(Root, name), name, diagnostics))];
+    [
+        .. Names.SelectMany(name => Scan(Path.Combine(Root, name), name, diagnostics)),
+        .. JobFolderIn(Root) is { } jobs ? Scan(jobs, Jobs, diagnostics) : [],
+    ];
+
+    /// <summary>
+    /// Returns the path of <c>jobs/</c>; null if there is none, or if the application does not have the package for jobs: then the folder
+    /// may contain other code. On file systems that ignore case, a folder <c>Jobs</c> is not meant.
+    /// </summary>
+    private static string? JobFolderIn(string root) =>
+        Directory.Exists(Path.Combine(root, Jobs)) && _hasPackageForJobs.Value
+            ? Directory.GetDirectories(root, Jobs).FirstOrDefault(path => Path.GetFileName(path) == Jobs)
+            : null;
 
     /// <summary>Returns all files below a folder, with its name and <c>/</c> before them.</summary>
     /// <param name="diagnostics">Receives an error for each link that leads out of the folder and each folder that cannot be read.</param>

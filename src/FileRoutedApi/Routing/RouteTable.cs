@@ -17,6 +17,7 @@ internal sealed class RouteTable
     private RouteTable(
         RouteTrie trie,
         IReadOnlyList<RouteFile> folderFiles,
+        IReadOnlyList<RouteFile> jobs,
         Dictionary<RouteFileRole, List<string>> code,
         PublicFiles publicFiles,
         IReadOnlyList<RouteDiagnostic> diagnostics)
@@ -24,7 +25,9 @@ internal sealed class RouteTable
         _trie = trie;
         Routes = [.. trie.InMatchOrder()];
         FolderFiles = folderFiles;
-        Files = [.. folderFiles, .. Routes];
+        Jobs = jobs;
+        RequestFiles = [.. folderFiles, .. Routes];
+        Files = [.. RequestFiles, .. jobs];
         ComposedLiterals = Files
             .SelectMany(file => file.Segments)
             .Where(segment => segment.Kind == RouteSegmentKind.Static && !Ascii.IsValid(segment.Text))
@@ -42,7 +45,13 @@ internal sealed class RouteTable
     /// <summary>Gets the files that apply to everything below their folders, outermost first.</summary>
     public IReadOnlyList<RouteFile> FolderFiles { get; }
 
-    /// <summary>Gets all files that become modules: <see cref="FolderFiles"/>, then <see cref="Routes"/>.</summary>
+    /// <summary>Gets the jobs, sorted by name.</summary>
+    public IReadOnlyList<RouteFile> Jobs { get; }
+
+    /// <summary>Gets the files that requests reach: <see cref="FolderFiles"/> and <see cref="Routes"/>.</summary>
+    public IReadOnlyList<RouteFile> RequestFiles { get; }
+
+    /// <summary>Gets all files that become modules: <see cref="FolderFiles"/>, <see cref="Routes"/>, and <see cref="Jobs"/>.</summary>
     public IReadOnlyList<RouteFile> Files { get; }
 
     /// <summary>
@@ -71,6 +80,7 @@ internal sealed class RouteTable
         var diagnostics = new List<RouteDiagnostic>();
         var code = RouteFileRole.All.Where(role => !role.IsModule).ToDictionary(role => role, _ => new List<string>());
         var folders = new List<RouteFile>();
+        var jobs = new List<RouteFile>();
         var trie = new RouteTrie(diagnostics);
 
         // Sort first, so that the same files give the same diagnostics on every file system.
@@ -84,6 +94,10 @@ internal sealed class RouteTable
             else if (role is { CoversFolder: true })
             {
                 AddFolderFile(file!, folders, diagnostics);
+            }
+            else if (role is { IsJob: true })
+            {
+                AddJob(file!, jobs, diagnostics);
             }
             else if (role is not null)
             {
@@ -102,7 +116,7 @@ internal sealed class RouteTable
         diagnostics.AddRange(startups.Skip(1).Select(other => RouteDiagnostics.SecondStartup(other, startups[0])));
         CheckPublic(publicFiles ?? PublicFiles.None, trie, diagnostics);
         diagnostics.Sort((left, right) => string.CompareOrdinal(left.File, right.File));
-        return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], code, publicFiles ?? PublicFiles.None, diagnostics);
+        return new RouteTable(trie, [.. folders.OrderBy(file => file.Depth)], jobs, code, publicFiles ?? PublicFiles.None, diagnostics);
     }
 
     /// <summary>Returns the folder files that have a role and apply to a file, outermost first.</summary>
@@ -158,6 +172,19 @@ internal sealed class RouteTable
         else
         {
             folders.Add(file);
+        }
+    }
+
+    private static void AddJob(RouteFile file, List<RouteFile> jobs, List<RouteDiagnostic> diagnostics)
+    {
+        var name = JobFileName.NameOf(file);
+        if (jobs.Find(other => JobFileName.NameOf(other).Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            diagnostics.Add(RouteDiagnostics.SecondJob(file.Path, other.Path));
+        }
+        else
+        {
+            jobs.Add(file);
         }
     }
 

@@ -71,6 +71,9 @@ public sealed class FileRoutesOptions
     /// <summary>Gets the settings of WebSockets.</summary>
     public WebSocketSettings WebSockets { get; } = new();
 
+    /// <summary>Gets the settings of jobs.</summary>
+    public JobSettings Jobs { get; } = new();
+
     /// <summary>Gets the settings of the static files in <c>public/</c>.</summary>
     public PublicSettings Public { get; } = new();
 

@@ -66,6 +66,9 @@ internal sealed partial record FileRoutesSettings
     /// <summary>Gets how long the response to a ping may take; infinite for no limit.</summary>
     public required TimeSpan KeepAliveTimeout { get; init; }
 
+    /// <summary>Gets the settings of jobs.</summary>
+    public required JobSettings Jobs { get; init; }
+
     /// <summary>Gets the <c>Cache-Control</c> header of static files.</summary>
     public required CacheControlHeaderValue PublicCacheControl { get; init; }
 
@@ -159,6 +162,16 @@ internal sealed partial record FileRoutesSettings
             SettingTexts.AfterCount,
             $"{nameof(options.After)}:{nameof(AfterSettings.MaxPending)}",
             options.After.MaxPending.ToString(CultureInfo.InvariantCulture));
+        Require(
+            options.Jobs.MaxConcurrency is >= 1 and <= 1000,
+            SettingTexts.JobCount,
+            $"{nameof(options.Jobs)}:{nameof(JobSettings.MaxConcurrency)}",
+            options.Jobs.MaxConcurrency.ToString(CultureInfo.InvariantCulture));
+        Require(
+            options.Jobs.FailoverAfter is >= 2 and <= 3600,
+            SettingTexts.JobFailover,
+            $"{nameof(options.Jobs)}:{nameof(JobSettings.FailoverAfter)}",
+            options.Jobs.FailoverAfter.ToString(CultureInfo.InvariantCulture));
         RequireSeconds(options.MaxDurationGrace, nameof(options.MaxDurationGrace));
         var messageSize = (ByteSize)options.WebSockets.MessageSizeLimit;
         Require(
@@ -198,6 +211,7 @@ internal sealed partial record FileRoutesSettings
             MessageSizeLimit = messageSize.Bytes ?? 0,
             KeepAliveInterval = DurationOf(options.WebSockets.KeepAliveInterval),
             KeepAliveTimeout = DurationOf(options.WebSockets.KeepAliveTimeout),
+            Jobs = options.Jobs,
             PublicCacheControl = cacheControl!,
             Rules = options.Rules,
         };

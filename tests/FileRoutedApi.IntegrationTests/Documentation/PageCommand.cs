@@ -11,7 +11,7 @@ internal sealed partial record PageCommand(int Line, string Text, IReadOnlyList<
     // The commands that return; all others serve until they are stopped.
     private static readonly string[] _returning =
     [
-        "new", "build", "check", "health", "routes", "openapi", "client", "fetch", "[suggest",
+        "new", "build", "check", "health", "routes", "openapi", "client", "fetch", "job", "[suggest",
     ];
 
     /// <summary>Gets whether the command serves a folder until it is stopped.</summary>

@@ -90,6 +90,35 @@ public class TelemetryTests
     }
 
     [Fact]
+    public async Task Runs_of_jobs_are_measured_and_have_traces_of_their_own()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(HttpProtocols.Http2, Stop);
+        using var folder = new TempFolder(
+            ("api/hello.cs", TempFolder.Handler),
+            ("jobs/mail/send.cs", "void Run() { }\n"),
+            ("jobs/fails.cs", "void Run() => throw new IOException(\"no\");\n"));
+
+        // The command sends what it has measured before it ends.
+        foreach (var (name, exitCode) in new[] { ("mail/send", 0), ("fails", 1) })
+        {
+            var variables = new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address };
+            Assert.Equal(exitCode, (await HostProcess.RunAsync(folder.Root, variables, "job", name)).ExitCode);
+        }
+
+        Assert.Equal(
+            ["job fails: jobs/fails.cs System.IO.IOException, attempt 1", "job mail/send: jobs/mail/send.cs, attempt 1"],
+            receiver.Spans
+                .Select(span =>
+                    $"{span.Name}: {Describe(span.Attributes)}, attempt {OtlpReceiver.Tag(span.Attributes, "fileroutes.job.attempt")}")
+                .Order(StringComparer.Ordinal));
+        Assert.All(receiver.Spans, span => Assert.True(span.ParentSpanId.IsEmpty));
+        var point = Assert.Single(receiver.PointsOf("fileroutes.job.duration"));
+        Assert.Equal(
+            ("fails", "System.IO.IOException", 1ul),
+            (OtlpReceiver.Tag(point.Attributes, "fileroutes.job.name"), OtlpReceiver.Tag(point.Attributes, "error.type"), point.Count));
+    }
+
+    [Fact]
     public async Task Without_telemetry_its_assemblies_are_not_loaded()
     {
         using var folder = new TempFolder(("api/loaded.cs", """

@@ -1,0 +1,60 @@
+using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Routing;
+
+namespace FileRoutedApi.Config;
+
+/// <summary>Checks the configuration of a job, except for its cron expression, which only the scheduler can read.</summary>
+internal static class JobConfigCheck
+{
+    private const int MostAttempts = 100;
+    private const int LongestDuration = 7 * 86_400;
+
+    /// <summary>Returns everything that is wrong with the configuration of a job.</summary>
+    public static IEnumerable<RouteDiagnostic> Check(JobConfig config, RouteFile file, ConfigPositions positions)
+    {
+        return Mistakes(config).Select(mistake =>
+        {
+            var (line, column) = positions.Of(mistake.Key);
+            return RouteDiagnostics.InvalidConfig(file.Path, line, column, mistake.Text);
+        });
+    }
+
+    private static IEnumerable<(string Key, string Text)> Mistakes(JobConfig config)
+    {
+        if (config.MaxDuration is (<= 0 or > LongestDuration) and var seconds)
+        {
+            yield return ("MaxDuration", ConfigTexts.JobDuration(seconds, LongestDuration));
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(config.TimeZone, out _))
+        {
+            yield return ("TimeZone", ConfigTexts.UnknownTimeZone(config.TimeZone));
+        }
+
+        var retry = config.Retry;
+        if (retry.Attempts is < 0 or > MostAttempts)
+        {
+            yield return ("Retry.Attempts", ConfigTexts.RetryAttempts(retry.Attempts, MostAttempts));
+        }
+
+        if (retry.Delay is not (>= 0 and <= LongestDuration))
+        {
+            yield return ("Retry.Delay", ConfigTexts.RetrySeconds("Delay", retry.Delay, LongestDuration));
+        }
+
+        if (retry.MaxDelay is not (>= 0 and <= LongestDuration))
+        {
+            yield return ("Retry.MaxDelay", ConfigTexts.RetrySeconds("MaxDelay", retry.MaxDelay, LongestDuration));
+        }
+
+        if (retry.Factor is not (>= 1 and <= 100))
+        {
+            yield return ("Retry.Factor", ConfigTexts.RetryFactor(retry.Factor));
+        }
+
+        if (config.Cron is null && config.EnabledBy is not null)
+        {
+            yield return ("EnabledBy", ConfigTexts.EnabledWithoutCron());
+        }
+    }
+}

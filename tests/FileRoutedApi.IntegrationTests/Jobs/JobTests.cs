@@ -1,0 +1,347 @@
+using System.Net;
+using FileRoutedApi.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FileRoutedApi.IntegrationTests.Jobs;
+
+/// <summary>The files in jobs/: when they run, what they get, and what happens when they fail. Schedules are in memory.</summary>
+public class JobTests
+{
+    private const string Hello = """object GET() => "hello";""";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("0 2 * * *", "UTC", "2000-01-01T02:00:00")]
+    [InlineData("0 2 * * *", "Europe/Berlin", "2000-01-01T01:00:00")]
+    [InlineData("*/10 * * * * *", "UTC", "2000-01-01T00:00:10")]
+    [InlineData("@daily", "UTC", "2000-01-02T00:00:00")]
+    public async Task A_job_runs_when_it_is_due(string cron, string zone, string due)
+    {
+        using var app = Start(("jobs/reports/nightly.cs", $$"""
+            var config = new JobConfig { Cron = "{{cron}}", TimeZone = "{{zone}}" };
+            void Run(ILogger log, JobContext job) =>
+                log.LogWarning("{Id} attempt {Attempt}, retry {IsRetry}", job.Id, job.Attempt, job.IsRetry);
+            """));
+
+        await AdvanceAsync(app, $"reports/nightly/{due}.0000000Z attempt 1, retry false");
+    }
+
+    [Fact]
+    public async Task A_job_gets_services_of_a_scope_of_its_own()
+    {
+        using var app = Start(
+            ("jobs/a.cs", """
+                var config = new JobConfig { Cron = "* * * * *" };
+                async Task Run(
+                    Scoped first, Scoped second, [FromKeyedServices("key")] string keyed, TimeProvider time, ILogger log, JobContext job, CancellationToken stop)
+                {
+                    await Task.Yield();
+                    log.LogWarning("same {Same}, keyed {Keyed}, late {Late}, token {Token}",
+                        ReferenceEquals(first, second), keyed, time.GetUtcNow() - job.ScheduledAt, stop.CanBeCanceled);
+                }
+                """),
+            ("jobs/_lib/Scoped.cs", """
+                public sealed class Scoped(ILogger<Scoped> log) : IDisposable
+                {
+                    public void Dispose() => log.LogWarning("disposed");
+                }
+                """),
+            ("api/_startup.cs", """
+                void Services(IServiceCollection services) => services.AddScoped<Scoped>().AddKeyedSingleton("key", "value");
+                """));
+
+        await AdvanceAsync(app, "same true, keyed value, late \"00:00:00\", token true");
+        await AdvanceAsync(app, "disposed");
+    }
+
+    [Fact]
+    public async Task A_run_that_throws_is_logged_with_its_file_and_repeated_with_growing_waiting_times()
+    {
+        using var app = Start(("jobs/fails.cs", """
+            var config = new JobConfig { Cron = "0 1 * * *", Retry = { Attempts = 2, Delay = 60, Factor = 5 } };
+            void Run(JobContext job, TimeProvider time, ILogger log)
+            {
+                log.LogWarning("attempt {Attempt} of {Id} after {Minutes}", job.Attempt, job.Id, Math.Round((time.GetUtcNow() - job.ScheduledAt).TotalMinutes));
+                throw new InvalidOperationException("on purpose");
+            }
+            """));
+
+        await AdvanceAsync(app, "attempt 1 of fails/2000-01-01T01:00:00.0000000Z after 0");
+        await AdvanceAsync(app, "attempt 2 of fails/2000-01-01T01:00:00.0000000Z after 1");
+        await AdvanceAsync(app, "attempt 3 of fails/2000-01-01T01:00:00.0000000Z after 6");
+
+        var logged = await app.Logs.WaitForAsync("Attempt 3 of 3 failed.");
+        Assert.Equal("on purpose", logged.Exception?.Message);
+        Assert.Contains("fails.cs:line 5", logged.Exception?.StackTrace, StringComparison.Ordinal);
+        Assert.Equal("\"jobs/fails.cs\"", logged.Properties["SourceContext"].ToString());
+    }
+
+    [Fact]
+    public async Task A_run_is_cancelled_after_its_maximum_duration()
+    {
+        using var app = Start(("jobs/slow.cs", """
+            var config = new JobConfig { Cron = "0 1 * * *", MaxDuration = 90, Retry = { Attempts = 0 } };
+            Task Run(CancellationToken stop) => Task.Delay(Timeout.Infinite, stop);
+            """));
+
+        await AdvanceAsync(app, "Attempt 1 of 1 failed.");
+
+        var logged = await app.Logs.WaitForAsync("Attempt 1 of 1 failed.");
+        Assert.Equal("The run did not end within its maximum duration of 90 s.", Assert.IsType<TimeoutException>(logged.Exception).Message);
+    }
+
+    [Theory]
+    [InlineData("Skip", 1)]
+    [InlineData("Wait", 1)]
+    [InlineData("Allow", 3)]
+    public async Task Overlap_decides_whether_runs_take_place_at_the_same_time(string overlap, int atTheSameTime)
+    {
+        using var app = Start(
+            [("FileRoutes:Shutdown:Timeout", "0")],
+            ("jobs/long.cs", $$"""
+                var config = new JobConfig { Cron = "* * * * *", Overlap = JobOverlap.{{overlap}} };
+                var running = 0;
+                Task Run(ILogger log, CancellationToken stop)
+                {
+                    log.LogWarning("running {Count}", Interlocked.Increment(ref running));
+                    return Task.Delay(Timeout.Infinite, stop);
+                }
+                """),
+            ("jobs/other.cs", """
+                var config = new JobConfig { Cron = "30 * * * * *", Overlap = JobOverlap.Allow };
+                void Run(ILogger log, JobContext job) => log.LogWarning("other {At}", job.ScheduledAt.Minute);
+                """));
+
+        await app.Time.AdvanceStepwiseAsync(TimeSpan.FromMinutes(3.6), Stop);
+        await app.Logs.WaitForAsync("other 3");
+
+        await app.Logs.WaitForAsync($"running {atTheSameTime}");
+        Assert.Equal(overlap == "Allow", app.Logs.Count("running 2") > 0);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("false", false)]
+    [InlineData("yes", false)]
+    [InlineData(null, false)]
+    public async Task A_setting_can_switch_a_schedule_on(string? value, bool runs)
+    {
+        (string, string)[] settings = value is null ? [] : [("Reports:Enabled", value)];
+        using var app = Start(
+            settings,
+            ("jobs/a.cs", """
+                var config = new JobConfig { Cron = "* * * * *", EnabledBy = "Reports:Enabled" };
+                void Run(ILogger log) => log.LogWarning("a runs");
+                """),
+            ("jobs/b.cs", """
+                var config = new JobConfig { Cron = "0 1 * * *", Overlap = JobOverlap.Allow };
+                void Run(ILogger log) => log.LogWarning("b runs");
+                """));
+
+        await app.Time.AdvanceStepwiseAsync(TimeSpan.FromHours(1), Stop);
+        await app.Logs.WaitForAsync("b runs");
+
+        Assert.Equal(runs, app.Logs.Count("a runs") > 0);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_stop_a_schedule()
+    {
+        using var app = Start(("jobs/a.cs", """
+            var config = new JobConfig { Cron = "*/10 * * * *", Overlap = JobOverlap.Allow };
+            void Run(ILogger log, JobContext job) => log.LogWarning("run of {At}", job.ScheduledAt.ToString("HH:mm"));
+            """));
+        await app.Time.AdvanceStepwiseAsync(TimeSpan.FromHours(3), Stop);
+        await app.Logs.WaitForAsync("run of 03:00");
+
+        app.Time.AdjustTime(app.Time.GetUtcNow() - TimeSpan.FromHours(1));
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await app.Time.AdvanceStepwiseAsync(TimeSpan.FromMinutes(75), Stop);
+        await app.Logs.WaitForAsync("run of 03:10");
+        Assert.True(app.Logs.Count("run of 02:30") <= 1);
+    }
+
+    [Fact]
+    public async Task Jobs_do_not_run_in_a_process_that_has_them_disabled()
+    {
+        using var app = Start([("FileRoutes:Jobs:Enabled", "false")], ("jobs/a.cs", """
+            var config = new JobConfig { Cron = "* * * * *" };
+            void Run() { }
+            """));
+
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddYears(30).AddMinutes(1), (await DescribeAsync(app)).Jobs[0].Next);
+        Assert.Equal(TaskStatus.RanToCompletion, app.Services.GetRequiredService<JobRunner>().WhenEnded().Status);
+    }
+
+    [Fact]
+    public async Task The_state_has_the_next_run_and_the_latest_runs()
+    {
+        using var app = Start(("jobs/a.cs", """
+            var config = new JobConfig { Cron = "* * * * *", TimeZone = "Asia/Tokyo", Retry = { Attempts = 0 } };
+            void Run(JobContext job, ILogger log)
+            {
+                log.LogWarning("run of {At}", job.ScheduledAt.Minute);
+                if (job.ScheduledAt.Minute % 2 == 0)
+                {
+                    throw new InvalidOperationException("even");
+                }
+            }
+            """));
+
+        for (var i = 1; i <= 3; i++)
+        {
+            await app.Time.AdvanceStepwiseAsync(TimeSpan.FromMinutes(1), Stop);
+            await app.Logs.WaitForAsync($"run of {i}");
+            await RunsAsync(app, i);
+        }
+
+        var job = Assert.Single((await DescribeAsync(app)).Jobs);
+        Assert.Equal(("a", "jobs/a.cs", "* * * * *", "Asia/Tokyo", true), (job.Name, job.File, job.Cron, job.TimeZone, job.IsEnabled));
+        Assert.True(job.Next > DateTimeOffset.UnixEpoch.AddYears(30).AddMinutes(3));
+        var failed = job.Runs.First(run => run.Started.Minute == 2);
+        Assert.Equal((1, "even"), (failed.Attempt, failed.Error));
+        Assert.Null(job.Runs.First(run => run.Started.Minute == 1).Error);
+    }
+
+    [Fact]
+    public async Task A_job_can_be_run_now()
+    {
+        using var app = Start(("jobs/mail/send.cs", """
+            void Run(ILogger log, JobContext job) => log.LogWarning("ran {Name}", job.Name);
+            """));
+
+        await app.Services.GetRequiredService<IJobEngine>().RunNowAsync("mail/send", payload: null, Stop);
+
+        await AdvanceAsync(app, "ran mail/send");
+    }
+
+    [Theory]
+    [InlineData("mail/sent", "There is no job 'mail/sent'. Write 'mail/send', or create the file jobs/mail/sent.cs.")]
+    [InlineData("other", "There is no job 'other'. Create the file jobs/other.cs.")]
+    public async Task FRA3133_a_call_of_a_job_that_does_not_exist_names_the_nearest(string name, string expected)
+    {
+        using var app = Start(("jobs/mail/send.cs", "void Run() { }"));
+
+        var error = await Assert.ThrowsAsync<FileRoutesException>(() => app.Services.GetRequiredService<IJobs>().EnqueueAsync(name));
+
+        Assert.Equal($"error FRA3133: {expected}", error.Message);
+    }
+
+    [Fact]
+    public async Task FRA3134_a_call_needs_a_database()
+    {
+        using var app = Start(
+            ("api/call.cs", """Task<string> GET(IJobs jobs) => jobs.EnqueueAsync("send");"""),
+            ("jobs/send.cs", "void Run() { }"));
+        using var client = app.CreatePlainClient();
+
+        var response = await client.GetAsync("/api/call", Stop);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        var logged = await app.Logs.WaitForAsync("An unhandled exception");
+        Assert.StartsWith("error FRA3134: Calls of jobs are stored in a database", logged.Exception?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_jobs_does_not_load_the_scheduler()
+    {
+        using var folder = new TempFolder(("api/hello.cs", """
+            object GET(IJobs jobs) => AppDomain.CurrentDomain.GetAssemblies()
+                .Select(assembly => assembly.GetName().Name)
+                .Where(name => name is "Quartz" or "FileRoutedApi.Jobs" or "Npgsql")
+                .Order();
+            """));
+        await using var host = HostProcess.Start(folder.Root, "start", "--urls=http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+
+        Assert.Equal("[]", await client.GetStringAsync("/api/hello", Stop));
+    }
+
+    [Theory]
+    [InlineData("start")]
+    [InlineData("dev")]
+    public async Task Jobs_run_in_every_way_of_serving(string command)
+    {
+        using var folder = new TempFolder(
+            ("api/hello.cs", Hello),
+            ("jobs/tick.cs", """
+                var config = new JobConfig { Cron = "* * * * * *" };
+                void Run() => Console.WriteLine("tick");
+                """));
+        await using var host = HostProcess.Start(folder.Root, command, "--urls=http://127.0.0.1:0");
+
+        await host.LineAsync(line => line == "tick");
+    }
+
+    [Fact]
+    public async Task A_built_folder_runs_its_jobs()
+    {
+        using var folder = new TempFolder(
+            ("api/hello.cs", Hello),
+            ("jobs/_lib/Text.cs", """public static class Text { public const string Of = "tick of the build"; }"""),
+            ("jobs/reports/tick.cs", """
+                var config = new JobConfig { Cron = "* * * * * *" };
+                void Run() => Console.WriteLine(Text.Of);
+                """));
+        var output = Path.Combine(folder.Root, "out");
+        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--output", output);
+        Assert.Equal((0, ""), (exitCode, errors.Trim()));
+        await using var host = HostProcess.StartBuilt(output);
+
+        await host.LineAsync(line => line == "tick of the build");
+    }
+
+    [Fact]
+    public async Task A_job_that_is_added_changed_or_removed_in_dev_takes_effect_at_once()
+    {
+        const string job = """
+            var config = new JobConfig { Cron = "* * * * * *" };
+            void Run() => Console.WriteLine("first version");
+            """;
+        using var folder = new TempFolder(("api/hello.cs", Hello));
+        await using var host = HostProcess.Start(folder.Root, "dev", "--urls=http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+
+        Write(folder, job);
+        await host.LineAsync(line => line == "first version");
+        Write(folder, job.Replace("first", "second", StringComparison.Ordinal));
+        await host.LineAsync(line => line == "second version");
+        Write(folder, job.Replace("* * * * * *", "every day", StringComparison.Ordinal));
+        await host.LineAsync(line => line.Contains("FRA2025", StringComparison.Ordinal));
+
+        Assert.Equal("hello", await client.GetStringAsync("/api/hello", Stop));
+    }
+
+    private static void Write(TempFolder folder, string text)
+    {
+        var file = Path.Combine(folder.Root, "jobs/tick.cs");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    private static Task AdvanceAsync(FolderApp app, string text) => app.Time.AdvanceUntilAsync(app.Logs.WaitForAsync(text), Stop);
+
+    /// <summary>Waits until a run has ended, and is part of the history.</summary>
+    private static async Task RunsAsync(FolderApp app, int minute)
+    {
+        await app.Services.GetRequiredService<JobRunner>().WhenEnded();
+        while (!(await DescribeAsync(app)).Jobs[0].Runs.Any(run => run.Started.Minute == minute))
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static Task<JobsState> DescribeAsync(FolderApp app) => app.Services.GetRequiredService<IJobEngine>().DescribeAsync(Stop);
+
+    private static FolderApp Start(params (string Path, string Text)[] files) => Start([], files);
+
+    private static FolderApp Start((string Key, string Value)[] settings, params (string Path, string Text)[] files)
+    {
+        var app = new FolderApp(new TempFolder([("api/hello.cs", Hello), .. files]), settings);
+        app.CreatePlainClient().Dispose();
+        return app;
+    }
+}
