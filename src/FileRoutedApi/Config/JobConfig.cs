@@ -68,8 +68,8 @@ public enum JobMissed
 public sealed class JobRetryConfig
 {
     /// <summary>
-    /// Gets or sets the number of repetitions after the first failure. 3 by default, 0 for none. A scheduled run is not repeated after the
-    /// next run is due.
+    /// Gets or sets the number of repetitions after the first failure. 3 by default, 0 for none. An attempt whose process was killed has
+    /// failed too. A scheduled run is not repeated after the next run is due.
     /// </summary>
     public int Attempts { get; set; } = 3;
 
