@@ -27,7 +27,7 @@ public static class JobsExtensions
         }
 
         services.TryAddSingleton<IJobs>(Clock.Create<StoredCalls>);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobsService>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobsService>(Clock.Create<JobsService>));
         return builder;
     }
 }

@@ -9,6 +9,7 @@ public class PublicApiTests
     [Theory]
     [InlineData(typeof(ApiRequest))]
     [InlineData(typeof(CompilationExtensions))]
+    [InlineData(typeof(JobsExtensions))]
     [InlineData(typeof(RedisExtensions))]
     [InlineData(typeof(Testing.RouteApp))]
     public void The_public_surface_is_the_approved_one(Type type)

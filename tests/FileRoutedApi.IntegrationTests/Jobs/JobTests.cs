@@ -225,7 +225,7 @@ public class JobTests
     {
         using var app = Start(("jobs/mail/send.cs", "void Run() { }"));
 
-        var error = await Assert.ThrowsAsync<FileRoutesException>(() => app.Services.GetRequiredService<IJobs>().EnqueueAsync(name));
+        var error = await Assert.ThrowsAsync<FileRoutesException>(() => app.Services.GetRequiredService<IJobs>().EnqueueAsync(name, cancellationToken: Stop));
 
         Assert.Equal($"error FRA3133: {expected}", error.Message);
     }
