@@ -244,6 +244,22 @@ public sealed class JobStoreTests(SharedPostgres postgres) : IDisposable
     }
 
     [Fact]
+    public async Task An_open_transaction_with_a_call_does_not_delay_other_calls()
+    {
+        var store = await StoreAsync(Postgres);
+        await using var app = JobApp.Start(store, Prints);
+        await using var data = NpgsqlDataSource.Create(store);
+        await using var connection = await data.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await app.Jobs.EnqueueAsync("work", new { Number = 1 }, transaction: transaction, cancellationToken: Stop);
+
+        await app.Jobs.EnqueueAsync("work", new { Number = 2 }, cancellationToken: Stop);
+
+        await app.Logs.WaitForAsync("ran 2 1");
+        Assert.Equal(0, app.Logs.Count("ran 1"));
+    }
+
+    [Fact]
     public async Task A_call_in_a_transaction_is_not_supported_with_SQLite()
     {
         var store = await StoreAsync(Sqlite);
