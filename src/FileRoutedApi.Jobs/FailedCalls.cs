@@ -9,6 +9,9 @@ internal sealed class FailedCalls(QuartzHost host, PublishedJobs jobs, TimeProvi
     private const int MostListed = 200;
     private const int LongestError = 1000;
 
+    // Longer than a database takes to delete a row.
+    private static readonly TimeSpan _retryMargin = TimeSpan.FromMinutes(1);
+
     public async Task AddAsync(string id, string job, string? payload, string error, int attempts)
     {
         var now = time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
@@ -47,19 +50,15 @@ internal sealed class FailedCalls(QuartzHost host, PublishedJobs jobs, TimeProvi
         var call = CallOf(detail);
         var retry = jobs.Find(call.Job)?.Config.Retry ?? new JobRetryConfig();
 
-        // The call is stored before the failure is deleted, so that it is not lost in between.
-        await host.Scheduler.ScheduleJob(
-            JobTriggers.CallOf(id, call.Job, call.Payload, retry, time.GetUtcNow(), time),
-            new ScheduleJobOptions { Replace = true },
-            cancellationToken);
-
-        // It may have failed again meanwhile. That failure stays.
-        if (await host.Scheduler.GetJobDetail(CallKeys.FailedOf(id), cancellationToken) is { } known && CallOf(known).FailedAt == call.FailedAt)
-        {
-            await DiscardAsync(id, cancellationToken);
-        }
-
+        // The call is stored before the failure is deleted, so that it is not lost if the process ends in between. It must not run before
+        // either: if it failed again, its new failure would be deleted.
+        await StoreAsync(time.GetUtcNow() + _retryMargin);
+        await DiscardAsync(id, cancellationToken);
+        await StoreAsync(time.GetUtcNow());
         return true;
+
+        async Task StoreAsync(DateTimeOffset at) => await host.Scheduler.ScheduleJob(
+            JobTriggers.CallOf(id, call.Job, call.Payload, retry, at, time), new ScheduleJobOptions { Replace = true }, cancellationToken);
     }
 
     /// <summary>Deletes a failed call. Returns false if there is none with the identifier.</summary>
