@@ -5,10 +5,11 @@ namespace FileRoutedApi.IntegrationTests.Installed;
 /// <content>What is in the packages.</content>
 public partial class InstalledTests
 {
-    private static readonly string[] _own = ["FileRoutedApi", "FileRoutedApi.Compilation", "FileRoutedApi.Redis"];
+    private static readonly string[] _own = ["FileRoutedApi", "FileRoutedApi.Compilation", "FileRoutedApi.Jobs", "FileRoutedApi.Redis"];
 
     // Packages that depend on the others.
-    private static readonly string[] _dependent = ["FileRoutedApi.Compilation", "FileRoutedApi.Redis", "FileRoutedApi.Testing"];
+    private static readonly string[] _dependent =
+        ["FileRoutedApi.Compilation", "FileRoutedApi.Jobs", "FileRoutedApi.Redis", "FileRoutedApi.Testing"];
 
     private static readonly string[] _required = ["authors", "description", "tags", "repository"];
 
@@ -51,6 +52,7 @@ public partial class InstalledTests
             [
                 "FileRoutedApi: FluentValidation Microsoft.AspNetCore.OpenApi System.IO.Hashing ZiggyCreatures.FusionCache",
                 "FileRoutedApi.Compilation: FileRoutedApi Microsoft.CodeAnalysis.CSharp",
+                "FileRoutedApi.Jobs: FileRoutedApi Quartz",
                 "FileRoutedApi.Redis: FileRoutedApi Microsoft.AspNetCore.DataProtection.StackExchangeRedis StackExchange.Redis",
             ],
             dependencies);
@@ -67,6 +69,7 @@ public partial class InstalledTests
     [Theory]
     [InlineData("FileRoutedApi", "build/FileRoutedApi.props build/FileRoutedApi.targets build/RouteFiles.props lib/net10.0/FileRoutedApi.dll")]
     [InlineData("FileRoutedApi.Compilation", "lib/net10.0/FileRoutedApi.Compilation.dll")]
+    [InlineData("FileRoutedApi.Jobs", "build/FileRoutedApi.Jobs.props lib/net10.0/FileRoutedApi.Jobs.dll")]
     [InlineData("FileRoutedApi.Redis", "lib/net10.0/FileRoutedApi.Redis.dll")]
     [InlineData("FileRoutedApi.Testing", """
         build/FileRoutedApi.Testing.targets buildTransitive/FileRoutedApi.Testing.targets lib/net10.0/FileRoutedApi.Host.dll
