@@ -160,7 +160,7 @@ public sealed class RouteModuleBuilder
             Add(nameof(MiddlewareConfig.BodyParser), ConfigTexts.BodyWithoutRequest());
         }
 
-        return new(_file, _exports, _config, _folder, _owned, types, origin) 
+        return new(_file, _exports, _config, _folder, _owned, types, origin)
         {
             ConfigPositions = _positions,
             Metadata = _metadata,
