@@ -6,7 +6,7 @@ namespace FileRoutedApi.Jobs;
 
 /// <summary>Starts the scheduler when the application has started, follows changes of the jobs, and stops it.</summary>
 internal sealed class JobsService(
-    FileRoutesSettings settings, JobScheduler scheduler, PublishedJobs jobs, TimeProvider? time, ILogger<JobsService> logger)
+    FileRoutesSettings settings, JobScheduler scheduler, PublishedJobs jobs, TimeProvider time, ILogger<JobsService> logger)
     : IHostedLifecycleService, IDisposable
 {
     private readonly SemaphoreSlim _changed = new(0);
@@ -48,11 +48,8 @@ internal sealed class JobsService(
         await scheduler.StopAsync(cancellationToken);
     }
 
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _changed.Dispose();
-    }
+    // Not disposed but cancelled: a host may stop after it was disposed, or stop twice.
+    public void Dispose() => _stopping.Cancel();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -74,7 +71,7 @@ internal sealed class JobsService(
                 await _changed.WaitAsync(_stopping.Token);
                 while (!await TryStartAsync())
                 {
-                    await Task.Delay(QuartzHost.RetryInterval, time ?? TimeProvider.System, _stopping.Token);
+                    await Task.Delay(QuartzHost.RetryInterval, time, _stopping.Token);
                 }
             }
         }
