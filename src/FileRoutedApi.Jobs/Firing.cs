@@ -14,9 +14,11 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
     /// <summary>Gets the identifier of a call; null for an occurrence of a schedule.</summary>
     public string? Call => Trigger.Group == CallKeys.Calls ? Trigger.Name : null;
 
+    private string DueText => Due.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
     public bool IsScheduled => Trigger.Group == CallKeys.Schedules;
 
-    public JobContext ContextOf(ITrigger trigger) => new(Job, Call ?? $"{Job}/{Due.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}", Due)
+    public JobContext ContextOf(ITrigger trigger) => new(Job, Call ?? $"{Job}/{DueText}", Due)
     {
         Attempt = Attempt,
         Attempts = (trigger.RetryPolicy?.MaxAttempts ?? 0) + 1,
@@ -46,8 +48,8 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
     }
 
     /// <summary>
-    /// Returns the occurrence of a schedule that Quartz has mistaken for a repetition of the one before it; otherwise null. Quartz reads the
-    /// trigger ahead of time, which may be while a repetition runs, and the trigger does not say yet that the repetition was successful.
+    /// Returns the occurrence of a schedule that Quartz has mistaken for a repetition of the one before it; otherwise null. Quartz reads
+    /// the trigger ahead of time, which may be while a repetition runs. Then the trigger does not say that the repetition was successful.
     /// </summary>
     private static DateTimeOffset? OccurrenceOf(IJobExecutionContext context)
     {
@@ -59,17 +61,19 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
         // The next run is due after a repetition, and there is no occurrence between both.
         var next = schedule.NextFireTimeUtc ?? DateTimeOffset.MaxValue;
         DateTimeOffset? occurrence = null;
-        for (var time = schedule.GetFireTimeAfter(repeated); time < next && time <= context.FireTimeUtc; time = schedule.GetFireTimeAfter(time))
+        var time = schedule.GetFireTimeAfter(repeated);
+        while (time < next && time <= context.FireTimeUtc)
         {
             occurrence = time;
+            time = schedule.GetFireTimeAfter(time);
         }
 
         return occurrence;
     }
 
     /// <summary>
-    /// Gives the trigger of a call the retries that the job has now. Gives the trigger of a run that was taken over its retries, which Quartz
-    /// does not copy, less the attempts that were begun.
+    /// Gives the trigger of a call the retries that the job has now. Gives the trigger of a run that was taken over its retries, which
+    /// Quartz does not copy, less the attempts that were begun.
     /// </summary>
     /// <param name="config">Null if the job does not exist. Then a call keeps the retries that it was stored with.</param>
     public void UseRetries(ITrigger trigger, JobConfig? config, TimeProvider time)
@@ -96,7 +100,9 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
     /// Stores how many attempts were begun. If the process ends, Quartz copies this data to the trigger with which another one takes over
     /// the run, but not its own count.
     /// </summary>
-    /// <returns>False if the database is not available. Then the number is wrong if the process ends now, which is better than not to run.</returns>
+    /// <returns>
+    /// False if the database is not available. Then the number is wrong if the process ends now, which is better than not to run.
+    /// </returns>
     public async Task<bool> TryStoreAsync(int begun, IScheduler scheduler, ITrigger trigger, CancellationToken cancellationToken)
     {
         var data = new JobDataMap(trigger.JobDataMap) { [CallKeys.Begun] = Text(begun, Due) };
@@ -115,7 +121,9 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
         : isRecovered ? BegunOf(trigger, due) + 1
         : 1;
 
-    /// <summary>Returns how many attempts were begun before the run was taken over; 1 if that was not stored, because only later ones are.</summary>
+    /// <summary>
+    /// Returns how many attempts were begun before the run was taken over; 1 if that was not stored, because only later ones are.
+    /// </summary>
     private static int BegunOf(ITrigger trigger, DateTimeOffset due)
     {
         var text = trigger.JobDataMap.TryGetString(CallKeys.Begun, out var stored) ? stored! : "";

@@ -151,7 +151,8 @@ internal sealed partial class JobScheduler(
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _host) is { IsCompletedSuccessfully: true, Result: var host } && host.Scheduler.Status == SchedulerStatus.Running)
+        if (Volatile.Read(ref _host) is { IsCompletedSuccessfully: true, Result: var host }
+            && host.Scheduler.Status == SchedulerStatus.Running)
         {
             await host.Scheduler.Standby(CancellationToken.None);
             await runner.WhenEnded().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -225,7 +226,9 @@ internal sealed partial class JobScheduler(
         }
     }
 
-    /// <summary>Waits until no other scheduler runs the jobs of the file: one of another process, or of this application before a restart.</summary>
+    /// <summary>
+    /// Waits until no other scheduler runs the jobs of the file: one of another process, or of this application before a restart.
+    /// </summary>
     private async Task LockAsync(string database, CancellationToken cancellationToken)
     {
         Store.CreateFolder();

@@ -68,8 +68,8 @@ internal sealed partial class RouteJob(RouteJobServices services, QuartzHost hos
     }
 
     /// <summary>
-    /// Returns true if another run of the schedule has not ended in this process. Quartz does not see that if one of both was taken over, or
-    /// is a repetition.
+    /// Returns true if another run of the schedule has not ended in this process. Quartz does not see that if one of both was taken over,
+    /// or is a repetition.
     /// </summary>
     private bool IsSkipped(Firing firing, BoundJob job) =>
         job.Config.Overlap == JobOverlap.Skip && !ReferenceEquals(host.RunningSchedules.GetOrAdd(firing.Trigger, firing), firing);
@@ -79,7 +79,8 @@ internal sealed partial class RouteJob(RouteJobServices services, QuartzHost hos
         services.Store.IsDurable || services.Keys is not { } keys || await keys.TryTakeAsync(firing.Job, firing.Due, cancellationToken);
 
     /// <summary>
-    /// Keeps the call as failed. Tries until the database is available or the application stops, because Quartz forgets the call afterwards.
+    /// Keeps the call as failed. Tries until the database is available or the application stops, because Quartz forgets the call
+    /// afterwards.
     /// </summary>
     private async Task KeepAsync(string call, Firing firing, Exception failure, TriggerKey trigger, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FileRoutedApi.Jobs;
 
-/// <summary>Logs once that the database is not available, and once that it is available again. Quartz logs every operation that fails.</summary>
+/// <summary>
+/// Logs once that the database is not available, and once that it is available again. Quartz logs every operation that fails.
+/// </summary>
 internal sealed partial class StoreOutage(JobStore store, TimeProvider time, ILogger logger, CancellationToken stop)
 {
     private int _isReported;

@@ -52,7 +52,9 @@ internal sealed class StoredCalls(JobScheduler scheduler, PublishedJobs jobs, Ro
         return id;
     }
 
-    /// <summary>A process that runs jobs has stored them, but it may not have started yet. Not in a transaction that may be rolled back.</summary>
+    /// <summary>
+    /// A process that runs jobs has stored them, but it may not have started yet. Not in a transaction that may be rolled back.
+    /// </summary>
     private static async Task StoreJobAsync(QuartzHost host, JobKey job, CancellationToken cancellationToken)
     {
         if (!host.StoredJobs.ContainsKey(job.Name))

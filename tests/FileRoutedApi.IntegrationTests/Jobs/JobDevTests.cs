@@ -63,7 +63,7 @@ public sealed class JobDevTests : IDisposable
             ("api/_startup.cs", JobFolder.Drivers),
             ("api/queue.cs", Queue),
             ("jobs/_lib/Work.cs", JobFolder.Work),
-            ("jobs/work.cs", "Task Run(Work work, JobContext job, IConfiguration configuration, CancellationToken stop) => work.RunAsync(job, configuration, stop);\n"));
+            ("jobs/work.cs", JobFolder.RunsWork));
         Assert.Equal("stored", await dev.GetAsync($"/api/queue?count={calls}&ms=300"));
         for (var version = 1; version <= 3; version++)
         {

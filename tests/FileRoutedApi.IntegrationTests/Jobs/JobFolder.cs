@@ -29,7 +29,7 @@ public sealed class JobFolder : IDisposable
             }
             """),
         ("jobs/_lib/Work.cs", Work),
-        ("jobs/work.cs", "Task Run(Work work, JobContext job, IConfiguration configuration, CancellationToken stop) => work.RunAsync(job, configuration, stop);\n"),
+        ("jobs/work.cs", RunsWork),
         ("jobs/fails.cs", """
             var config = new JobConfig { Retry = { Attempts = 2, Delay = 0.1, Factor = 1 } };
             async Task Run(Work work, JobContext job, IConfiguration configuration, CancellationToken stop)
@@ -98,6 +98,12 @@ public sealed class JobFolder : IDisposable
             public void Print(string what, JobContext job) =>
                 Console.WriteLine($"{what} {Number} {job.Attempt} {job.IsRetry} {job.IsRecovered}");
         }
+        """;
+
+    /// <summary>The file of a job with this payload.</summary>
+    internal const string RunsWork = """
+        Task Run(Work work, JobContext job, IConfiguration configuration, CancellationToken stop) => work.RunAsync(job, configuration, stop);
+
         """;
 
     /// <summary>Starts a host of the folder with a database.</summary>

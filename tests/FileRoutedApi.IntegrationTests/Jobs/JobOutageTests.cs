@@ -119,7 +119,8 @@ public sealed class JobOutageTests(JobFolder folder)
     private static List<string?> EventsOf(HostProcess host) =>
     [
         .. host.Output.Split('\n')
-            .Where(line => line.StartsWith('{') && (line.Contains("FileRoutedApi.Jobs", StringComparison.Ordinal) || line.Contains("Quartz", StringComparison.Ordinal)))
+            .Where(line => line.StartsWith('{'))
+            .Where(line => line.Contains("FileRoutedApi.Jobs", StringComparison.Ordinal) || line.Contains("Quartz", StringComparison.Ordinal))
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("EventId").GetProperty("Name").GetString())
     ];
 }

@@ -48,7 +48,7 @@ public sealed class JobStartTests : IDisposable
             ("api/_startup.cs", JobFolder.Drivers),
             ("api/queue.cs", Queue),
             ("jobs/_lib/Work.cs", JobFolder.Work),
-            ("jobs/work.cs", "Task Run(Work work, JobContext job, IConfiguration configuration, CancellationToken stop) => work.RunAsync(job, configuration, stop);\n"));
+            ("jobs/work.cs", JobFolder.RunsWork));
         string[] arguments = [$"--FileRoutes:Jobs:Store=Data Source={_data.Root}/jobs.db", "--FileRoutes:Shutdown:Delay=0"];
 
         await AssertRunsAsync(HostProcess.Start(folder.Root, [Urls, .. arguments]));
