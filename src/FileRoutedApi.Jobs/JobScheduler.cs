@@ -20,6 +20,7 @@ internal sealed partial class JobScheduler(
 {
     private const int ListedRuns = 10;
 
+    private static readonly TimeSpan _lastRuns = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _lockInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
@@ -155,7 +156,7 @@ internal sealed partial class JobScheduler(
             && host.Scheduler.Status == SchedulerStatus.Running)
         {
             await host.Scheduler.Standby(CancellationToken.None);
-            await runner.WhenEnded().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DrainAsync(host, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // Cancels what still runs, and hands it back to the store.
             await ShutdownAsync(host)
@@ -243,6 +244,18 @@ internal sealed partial class JobScheduler(
 
             await Task.Delay(_lockInterval, time, cancellationToken);
         }
+    }
+
+    private async Task DrainAsync(QuartzHost host, CancellationToken cancellationToken)
+    {
+        do
+        {
+            await runner.WhenEnded().WaitAsync(cancellationToken);
+
+            // A run that was taken from the store before the standby may not have begun yet.
+            await Task.Delay(_lastRuns, cancellationToken);
+        }
+        while (!host.Running.IsEmpty);
     }
 
     private static async Task ShutdownAsync(QuartzHost host)

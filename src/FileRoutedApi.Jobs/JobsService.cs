@@ -48,7 +48,9 @@ internal sealed class JobsService(
         await scheduler.StopAsync(cancellationToken);
     }
 
-    // Not disposed but cancelled: a host may stop after it was disposed, or stop twice.
+    /// <summary>
+    /// Ends the work if the application was not stopped. What it uses is not disposed, because an application can be disposed while it stops.
+    /// </summary>
     public void Dispose() => _stopping.Cancel();
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -129,9 +129,11 @@ public sealed class JobFolder : IDisposable
 /// <summary>A line that a call has printed.</summary>
 internal sealed partial record JobLine(string What, int Number, int Attempt, bool IsRetry, bool IsRecovered)
 {
-    public static List<JobLine> Of(HostProcess host, string what) =>
+    public static List<JobLine> Of(HostProcess host, string what) => In(host.Output, what);
+
+    public static List<JobLine> In(string output, string what) =>
     [
-        .. Pattern().Matches(host.Output).Where(match => match.Groups[1].Value == what).Select(match => new JobLine(
+        .. Pattern().Matches(output).Where(match => match.Groups[1].Value == what).Select(match => new JobLine(
             what,
             int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture),
             int.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture),
