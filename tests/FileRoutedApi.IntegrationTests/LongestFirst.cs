@@ -1,6 +1,7 @@
 using FileRoutedApi.IntegrationTests.Development;
 using FileRoutedApi.IntegrationTests.Documentation;
 using FileRoutedApi.IntegrationTests.Installed;
+using FileRoutedApi.IntegrationTests.Jobs;
 using FileRoutedApi.IntegrationTests.Operations;
 using FileRoutedApi.IntegrationTests.Redis;
 using Xunit.Sdk;
@@ -15,7 +16,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] _longest =
     [
-        typeof(InstalledTests), typeof(PackageTests), typeof(DevErrorTests), typeof(GeneratorTests), typeof(DevFreshnessTests),
+        typeof(InstalledTests), typeof(JobStoreTests), typeof(PackageTests), typeof(JobTests), typeof(JobHostTests), typeof(DevErrorTests),
+        typeof(JobDevTests), typeof(JobOutageTests), typeof(GeneratorTests), typeof(DevFreshnessTests),
         typeof(SampleReadmeTests), typeof(ReadmeTests), typeof(BuildTests),
         typeof(DevEmptyFileTests), typeof(DevTests), typeof(DevEditingTests), typeof(OpenApiTests), typeof(ShutdownTests), typeof(RedisTests),
         typeof(ExampleTests),
