@@ -131,7 +131,10 @@ public class NewCommandTests
     [MemberData(nameof(Examples))]
     public void The_examples_of_the_help_texts_are_valid(string example)
     {
-        var result = CommandLine.Parse([.. example.Split(' ').Where(part => !part.Contains('=', StringComparison.Ordinal))], []);
+        // A shell removes the quotes.
+        var parts = example.Split(' ').Where(part => !part.Contains('=', StringComparison.Ordinal)).Select(part => part.Trim('\''));
+
+        var result = CommandLine.Parse([.. parts], []);
 
         Assert.Empty(result.Errors);
         Assert.Contains(result.CommandResult.Command.Name, example.Split(' ')[..Math.Min(2, example.Split(' ').Length)]);

@@ -58,7 +58,7 @@ public class JobTests
     public async Task A_run_that_throws_is_logged_with_its_file_and_repeated_with_growing_waiting_times()
     {
         using var app = Start(("jobs/fails.cs", """
-            var config = new JobConfig { Cron = "0 1 * * *", Retry = { Attempts = 2, Delay = 60, Factor = 5 } };
+            var config = new JobConfig { Cron = "0 1 1 1 *", Retry = { Attempts = 2, Delay = 60, Factor = 5 } };
             void Run(JobContext job, TimeProvider time, ILogger log)
             {
                 var waited = (time.GetUtcNow() - job.ScheduledAt).TotalSeconds;
