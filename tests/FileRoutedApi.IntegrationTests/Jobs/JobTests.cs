@@ -47,7 +47,8 @@ public class JobTests
                 }
                 """),
             ("api/_startup.cs", """
-                void Services(IServiceCollection services) => services.AddScoped<Scoped>().AddKeyedSingleton("key", "value");
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddScoped<Scoped>().AddKeyedSingleton("key", "value");
                 """));
 
         await AdvanceAsync(app, "same true, keyed value, token true");
