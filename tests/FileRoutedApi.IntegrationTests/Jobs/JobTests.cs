@@ -178,36 +178,6 @@ public class JobTests
     }
 
     [Fact]
-    public async Task The_state_has_the_next_run_and_the_latest_runs()
-    {
-        using var app = Start(("jobs/a.cs", """
-            var config = new JobConfig { Cron = "* * * * *", TimeZone = "Asia/Tokyo", Retry = { Attempts = 0 } };
-            void Run(JobContext job, ILogger log)
-            {
-                log.LogWarning("run of {At}", job.ScheduledAt.Minute);
-                if (job.ScheduledAt.Minute % 2 == 0)
-                {
-                    throw new InvalidOperationException("even");
-                }
-            }
-            """));
-
-        for (var i = 1; i <= 3; i++)
-        {
-            await app.Time.AdvanceStepwiseAsync(TimeSpan.FromMinutes(1), Stop);
-            await app.Logs.WaitForAsync($"run of {i}");
-            await RunsAsync(app, i);
-        }
-
-        var job = Assert.Single((await DescribeAsync(app)).Jobs);
-        Assert.Equal(("a", "jobs/a.cs", "* * * * *", "Asia/Tokyo", true), (job.Name, job.File, job.Cron, job.TimeZone, job.IsEnabled));
-        Assert.True(job.Next > DateTimeOffset.UnixEpoch.AddYears(30).AddMinutes(3));
-        var failed = job.Runs.First(run => run.Started.Minute == 2);
-        Assert.Equal((1, "even"), (failed.Attempt, failed.Error));
-        Assert.Null(job.Runs.First(run => run.Started.Minute == 1).Error);
-    }
-
-    [Fact]
     public async Task A_job_can_be_run_now()
     {
         using var app = Start(("jobs/mail/send.cs", """
@@ -325,16 +295,6 @@ public class JobTests
     }
 
     private static Task AdvanceAsync(FolderApp app, string text) => app.Time.AdvanceUntilAsync(app.Logs.WaitForAsync(text), Stop);
-
-    /// <summary>Waits until a run has ended, and is part of the history.</summary>
-    private static async Task RunsAsync(FolderApp app, int minute)
-    {
-        await app.Services.GetRequiredService<JobRunner>().WhenEnded();
-        while (!(await DescribeAsync(app)).Jobs[0].Runs.Any(run => run.Started.Minute == minute))
-        {
-            await Task.Yield();
-        }
-    }
 
     private static Task<JobsState> DescribeAsync(FolderApp app) => app.Services.GetRequiredService<IJobEngine>().DescribeAsync(Stop);
 
