@@ -231,22 +231,13 @@ internal sealed class SignallingTime : FakeTimeProvider
     }
 
     /// <summary>
-    /// Advances the clock each time when the scheduler of jobs waits for a time, to that time, until a task completes.
+    /// Advances the clock in the steps in which the scheduler of jobs waits, until a task completes. Runs may end later than the clock says.
     /// </summary>
     public async Task AdvanceUntilAsync(Task task, CancellationToken cancellationToken)
     {
         while (!task.IsCompleted)
         {
-            var changed = _changed.Reader.WaitToReadAsync(cancellationToken).AsTask();
-            if (await Task.WhenAny(task, changed) == changed && _changed.Reader.TryRead(out var due))
-            {
-                while (_changed.Reader.TryRead(out var later))
-                {
-                    due = later;
-                }
-
-                Advance(due);
-            }
+            await StepAsync(cancellationToken);
         }
 
         await task;
@@ -257,8 +248,29 @@ internal sealed class SignallingTime : FakeTimeProvider
     {
         for (var end = GetUtcNow() + by; GetUtcNow() < end;)
         {
-            Advance(await _changed.Reader.ReadAsync(cancellationToken));
+            await StepAsync(cancellationToken);
         }
+    }
+
+    /// <remarks>
+    /// The scheduler may compute its next wait while the clock advances. Then it waits longer than it said, so the clock advances a little
+    /// if it says nothing.
+    /// </remarks>
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(TimeSpan.FromMilliseconds(20));
+        var due = TimeSpan.FromSeconds(1);
+        try
+        {
+            due = await _changed.Reader.ReadAsync(enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing was said.
+        }
+
+        Advance(due);
     }
 
     /// <summary>Waits until the code under test creates a timer with this due time; other timers are ignored.</summary>

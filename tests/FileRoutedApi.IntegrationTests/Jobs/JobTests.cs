@@ -56,25 +56,19 @@ public class JobTests
     }
 
     [Fact]
-    public async Task A_run_that_throws_is_logged_with_its_file_and_repeated_with_growing_waiting_times()
+    public async Task A_run_that_throws_is_logged_with_its_file()
     {
         using var app = Start(("jobs/fails.cs", """
-            var config = new JobConfig { Cron = "0 1 1 1 *", Retry = { Attempts = 2, Delay = 60, Factor = 5 } };
-            void Run(JobContext job, TimeProvider time, ILogger log)
-            {
-                var waited = (time.GetUtcNow() - job.ScheduledAt).TotalSeconds;
-                log.LogWarning("attempt {Attempt} of {Id}, waited {Waited}", job.Attempt, job.Id, waited >= job.Attempt switch { 1 => 0, 2 => 54, _ => 324 });
+            var config = new JobConfig { Cron = "0 1 * * *", Retry = { Attempts = 0 } };
+            void Run() =>
                 throw new InvalidOperationException("on purpose");
-            }
             """));
 
-        await AdvanceAsync(app, "attempt 1 of fails/2000-01-01T01:00:00.0000000Z, waited true");
-        await AdvanceAsync(app, "attempt 2 of fails/2000-01-01T01:00:00.0000000Z, waited true");
-        await AdvanceAsync(app, "attempt 3 of fails/2000-01-01T01:00:00.0000000Z, waited true");
+        await AdvanceAsync(app, "Attempt 1 of 1 failed.");
 
-        var logged = await app.Logs.WaitForAsync("Attempt 3 of 3 failed.");
+        var logged = await app.Logs.WaitForAsync("Attempt 1 of 1 failed.");
         Assert.Equal("on purpose", logged.Exception?.Message);
-        Assert.Contains("fails.cs:line 6", logged.Exception?.StackTrace, StringComparison.Ordinal);
+        Assert.Contains("fails.cs:line 3", logged.Exception?.StackTrace, StringComparison.Ordinal);
         Assert.Equal("\"jobs/fails.cs\"", logged.Properties["SourceContext"].ToString());
     }
 
@@ -175,6 +169,36 @@ public class JobTests
 
         Assert.Equal(DateTimeOffset.UnixEpoch.AddYears(30).AddMinutes(1), (await DescribeAsync(app)).Jobs[0].Next);
         Assert.Equal(TaskStatus.RanToCompletion, app.Services.GetRequiredService<JobRunner>().WhenEnded().Status);
+    }
+
+    [Fact]
+    public async Task The_state_has_the_next_run_and_the_latest_runs()
+    {
+        using var app = Start(("jobs/a.cs", """
+            var config = new JobConfig { Cron = "* * * * *", TimeZone = "Asia/Tokyo", Retry = { Attempts = 0 } };
+            void Run(JobContext job, ILogger log)
+            {
+                log.LogWarning("run of {At}", job.ScheduledAt.Minute);
+                if (job.ScheduledAt.Minute % 2 == 0)
+                {
+                    throw new InvalidOperationException("even");
+                }
+            }
+            """));
+
+        for (var i = 1; i <= 3; i++)
+        {
+            await app.Time.AdvanceStepwiseAsync(TimeSpan.FromMinutes(1), Stop);
+            await app.Logs.WaitForAsync($"run of {i}");
+            await RunsAsync(app, i);
+        }
+
+        var job = Assert.Single((await DescribeAsync(app)).Jobs);
+        Assert.Equal(("a", "jobs/a.cs", "* * * * *", "Asia/Tokyo", true), (job.Name, job.File, job.Cron, job.TimeZone, job.IsEnabled));
+        Assert.True(job.Next > DateTimeOffset.UnixEpoch.AddYears(30).AddMinutes(3));
+        var failed = job.Runs.First(run => run.Started.Minute == 2);
+        Assert.Equal((1, "even"), (failed.Attempt, failed.Error));
+        Assert.Null(job.Runs.First(run => run.Started.Minute == 1).Error);
     }
 
     [Fact]
@@ -295,6 +319,16 @@ public class JobTests
     }
 
     private static Task AdvanceAsync(FolderApp app, string text) => app.Time.AdvanceUntilAsync(app.Logs.WaitForAsync(text), Stop);
+
+    /// <summary>Waits until a run has ended, and is part of the history.</summary>
+    private static async Task RunsAsync(FolderApp app, int minute)
+    {
+        await app.Services.GetRequiredService<JobRunner>().WhenEnded();
+        while (!(await DescribeAsync(app)).Jobs[0].Runs.Any(run => run.Started.Minute == minute))
+        {
+            Stop.ThrowIfCancellationRequested();
+        }
+    }
 
     private static Task<JobsState> DescribeAsync(FolderApp app) => app.Services.GetRequiredService<IJobEngine>().DescribeAsync(Stop);
 
