@@ -58,7 +58,7 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
             return null;
         }
 
-        // The next run is due after a repetition, and there is no occurrence between both.
+        // After a repetition, the next run is the next occurrence: none is left out between them.
         var next = schedule.NextFireTimeUtc ?? DateTimeOffset.MaxValue;
         DateTimeOffset? occurrence = null;
         var time = schedule.GetFireTimeAfter(repeated);

@@ -18,8 +18,6 @@ internal sealed partial class JobScheduler(
     ILoggerFactory loggers,
     TimeProvider time) : IJobEngine, IAsyncDisposable
 {
-    private const int ListedRuns = 10;
-
     private static readonly TimeSpan _lastRuns = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _lockInterval = TimeSpan.FromMilliseconds(200);
 
@@ -50,9 +48,6 @@ internal sealed partial class JobScheduler(
     public JobStore Store => _store.Value;
 
     public string? FindMistake(JobConfig config) => CronSchedule.FindMistake(config, time.GetUtcNow());
-
-    public DateTimeOffset? NextOf(JobConfig config, DateTimeOffset after) =>
-        config.Cron is { } cron && IsEnabled(config) ? CronSchedule.Parse(cron, config.TimeZone).GetNextValidTimeAfter(after) : null;
 
     /// <summary>Uses the scheduler. It runs jobs only after <see cref="StartAsync"/>.</summary>
     /// <exception cref="FileRoutesException">The store cannot be used (FRA3131, FRA3132, FRA3136).</exception>
@@ -113,7 +108,13 @@ internal sealed partial class JobScheduler(
     }
 
     public Task<JobsState> DescribeAsync(CancellationToken cancellationToken) =>
-        UseAsync(host => DescribeAsync(host, cancellationToken), cancellationToken);
+        UseAsync(
+            async host => new JobsState(
+                Store.Name,
+                await new JobStates(host, settings.Jobs.Name, IsEnabled, time).ListAsync(jobs.All, cancellationToken),
+                await FailedOf(host).ListAsync(cancellationToken),
+                await StoredCalls.CountAsync(host, cancellationToken)),
+            cancellationToken);
 
     /// <summary>Raises <see cref="Changed"/>.</summary>
     public void ReportChange() => _changed?.Invoke();
@@ -173,33 +174,6 @@ internal sealed partial class JobScheduler(
         ReportChange();
         return isChanged;
     }
-
-    private async Task<JobsState> DescribeAsync(QuartzHost host, CancellationToken cancellationToken)
-    {
-        var states = new List<JobState>();
-        foreach (var job in jobs.All)
-        {
-            var stored = await host.Scheduler.GetTrigger(CallKeys.ScheduleOf(job.Name), cancellationToken);
-            var runs = await host.History.QueryExecutions(
-                new ExecutionHistoryQuery { SchedulerName = settings.Jobs.Name, Job = CallKeys.JobOf(job.Name), Take = ListedRuns }, cancellationToken);
-            states.Add(new JobState(
-                job.Name,
-                job.File.Path,
-                job.Config.Cron,
-                job.Config.TimeZone,
-                stored?.NextFireTimeUtc ?? NextOf(job.Config, time.GetUtcNow()),
-                IsEnabled(job.Config),
-                [.. runs.Items.Select(run => new JobRun(run.FiredAtUtc, run.Duration, run.RetryAttempt + 1, run.Succeeded ? null : run.ExceptionMessage ?? run.Summary))]));
-        }
-
-        var waiting = await CountAsync(host, CallKeys.Calls, cancellationToken) + await CountAsync(host, CallKeys.Recovered, cancellationToken);
-        return new JobsState(Store.Name, states, await FailedOf(host).ListAsync(cancellationToken), waiting);
-    }
-
-    private static async Task<int> CountAsync(QuartzHost host, string group, CancellationToken cancellationToken) =>
-        (await host.Scheduler.QueryTriggers(
-            new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(group), Take = 0, IncludeTotalCount = true }, cancellationToken))
-        .TotalCount ?? 0;
 
     /// <summary>Returns the scheduler. Concurrent callers share one attempt to create it, which may wait for a database.</summary>
     private Task<QuartzHost> GetAsync(CancellationToken cancellationToken)

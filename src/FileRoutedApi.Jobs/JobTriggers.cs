@@ -34,7 +34,7 @@ internal static class JobTriggers
             .WithRetryPolicy(RetryOf(job.Config.Retry))
             .Build();
 
-    /// <summary>Returns the trigger of a call. A call that waits for long keeps its place, and is never due anew.</summary>
+    /// <summary>Returns the trigger of a call. A call that waits for long keeps its place in the order.</summary>
     public static ITrigger CallOf(string id, string job, string? payload, JobRetryConfig retry, DateTimeOffset at, TimeProvider time)
     {
         var trigger = TriggerBuilder.Create(time)

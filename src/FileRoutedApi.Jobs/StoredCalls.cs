@@ -52,8 +52,21 @@ internal sealed class StoredCalls(JobScheduler scheduler, PublishedJobs jobs, Ro
         return id;
     }
 
+    /// <summary>Returns how many calls wait or run, those that were taken over from another process included.</summary>
+    public static async Task<int> CountAsync(QuartzHost host, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var group in new[] { CallKeys.Calls, CallKeys.Recovered })
+        {
+            var query = new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(group), Take = 0, IncludeTotalCount = true };
+            count += (await host.Scheduler.QueryTriggers(query, cancellationToken)).TotalCount ?? 0;
+        }
+
+        return count;
+    }
+
     /// <summary>
-    /// A process that runs jobs has stored them, but it may not have started yet. Not in a transaction that may be rolled back.
+    /// Stores the job of a call, because no process that runs jobs may have started yet. Not in a transaction, which may be rolled back.
     /// </summary>
     private static async Task StoreJobAsync(QuartzHost host, JobKey job, CancellationToken cancellationToken)
     {

@@ -141,8 +141,12 @@ internal sealed class JobsView(SourceFolder folder, DevJobs jobs, DateTimeOffset
 
     private HtmlFragment Since(DateTimeOffset at) => Time(at, TimeZoneInfo.Local.Id);
 
-    private HtmlFragment Time(DateTimeOffset at, string timeZone) => HtmlFragment.Of(
-        $"""<time class="relative" datetime="{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}" title="{JobText.At(at, timeZone)}">{Relative(at - now)}</time>""");
+    private HtmlFragment Time(DateTimeOffset at, string timeZone)
+    {
+        var machine = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+        return HtmlFragment.Of(
+            $"""<time class="relative" datetime="{machine}" title="{JobText.At(at, timeZone)}">{Relative(at - now)}</time>""");
+    }
 
     /// <summary>Returns the local time, without the date if it is that of today.</summary>
     private string At(DateTimeOffset at) => at.ToLocalTime().ToString(

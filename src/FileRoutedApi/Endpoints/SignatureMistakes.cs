@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using FileRoutedApi.Development;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Net.WebSockets;
-using FileRoutedApi.Development;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Modules;
@@ -40,7 +39,7 @@ internal static class SocketSignatures
 
     private static string? FindParameter(FunctionSignature signature) => signature.Parameters
         .Select(parameter =>
-            parameter.Type == typeof(ApiResponse) || IsClosed(parameter.Type, typeof(ApiResponse<>)) || parameter.Type == typeof(PipeWriter)
+            parameter.Type == typeof(ApiResponse) || FunctionSignature.IsClosed(parameter.Type, typeof(ApiResponse<>)) || parameter.Type == typeof(PipeWriter)
                 ? SignatureTexts.SocketWithResponse(parameter.Name)
             : IsBody(parameter) ? SignatureTexts.SocketWithBody(parameter.Name)
             : null)
@@ -48,7 +47,7 @@ internal static class SocketSignatures
 
     private static bool IsBody(FunctionSignature.Parameter parameter) =>
         parameter.Attributes.Any(attribute => attribute is IFromBodyMetadata or IFromFormMetadata)
-        || IsClosed(parameter.Type, typeof(ApiRequest<>))
+        || FunctionSignature.IsClosed(parameter.Type, typeof(ApiRequest<>))
         || parameter.Type == typeof(Stream)
         || parameter.Type == typeof(PipeReader)
         || parameter.Type == typeof(IFormFile)
@@ -62,6 +61,4 @@ internal static class SocketSignatures
             || attribute is IAntiforgeryMetadata { RequiresValidation: true })
         .Select(attribute => SignatureTexts.SocketAttribute(attribute.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)))
         .FirstOrDefault();
-
-    private static bool IsClosed(Type type, Type open) => type.IsGenericType && type.GetGenericTypeDefinition() == open;
 }

@@ -71,7 +71,8 @@ internal sealed class FunctionSignature
         !type.IsAssignableTo(typeof(ApiRequest)) && !type.IsAssignableTo(typeof(ApiResponse))
         && type.GetInterfaces().Append(type).SelectMany(item => item.GetMember("BindAsync", AnyStatic)).Any();
 
-    private static bool IsClosed(Type type, Type open) => type.IsGenericType && type.GetGenericTypeDefinition() == open;
+    /// <summary>Returns true if a type is a constructed type of a generic type definition.</summary>
+    public static bool IsClosed(Type type, Type open) => type.IsGenericType && type.GetGenericTypeDefinition() == open;
 
     private static Parameter Single(ParameterInfo parameter) =>
         new(parameter.Name!, parameter.ParameterType, IsOptional(parameter), [.. parameter.GetCustomAttributes(inherit: true)]);

@@ -9,9 +9,6 @@ internal interface IJobEngine
     /// <summary>Returns what is wrong with the cron expression of a job; null if nothing is.</summary>
     string? FindMistake(JobConfig config);
 
-    /// <summary>Returns when a schedule is due next; null for a job without one.</summary>
-    DateTimeOffset? NextOf(JobConfig config, DateTimeOffset after);
-
     /// <summary>Returns the jobs, their runs, and the calls that have failed.</summary>
     /// <exception cref="FileRoutesException">The store cannot be used (FRA3131, FRA3132, FRA3136).</exception>
     Task<JobsState> DescribeAsync(CancellationToken cancellationToken);

@@ -12,8 +12,10 @@ namespace FileRoutedApi.Jobs;
 /// <summary>The function <c>Run</c> of a job.</summary>
 internal sealed class JobFunction
 {
-    private static readonly HashSet<Type> _ofRequests =
-        [typeof(HttpContext), typeof(HttpRequest), typeof(HttpResponse), typeof(ApiRequest), typeof(ApiResponse), typeof(IFormFile), typeof(Stream)];
+    private static readonly Type[] _ofRequests =
+    [
+        typeof(HttpContext), typeof(HttpRequest), typeof(HttpResponse), typeof(ApiRequest), typeof(ApiResponse), typeof(IFormFile), typeof(Stream),
+    ];
 
     private readonly Delegate _run;
     private readonly ServiceFunction _function;
@@ -41,7 +43,7 @@ internal sealed class JobFunction
         var (file, method) = (module.File.Path, export.Handler.Method);
         if (method.ReturnType != typeof(void) && method.ReturnType != typeof(Task) && method.ReturnType != typeof(ValueTask))
         {
-            diagnostics.Add(RouteDiagnostics.JobResult(file, export.Line, export.Column, TypeText(method.ReturnType)));
+            diagnostics.Add(RouteDiagnostics.JobResult(file, export.Line, export.Column, CSharpName.Of(method.ReturnType)));
         }
 
         var function = ServiceFunction.Of(method);
@@ -53,7 +55,7 @@ internal sealed class JobFunction
         if (others is [var payload] && diagnostics.Count == before && module.JobConfig.Cron is not null && !FunctionSignature.IsOptional(payload))
         {
             diagnostics.Add(RouteDiagnostics.PayloadOfSchedule(
-                file, export.Line, export.Column, payload.Name!, TypeText(payload.ParameterType)));
+                file, export.Line, export.Column, payload.Name!, CSharpName.Of(payload.ParameterType)));
         }
 
         return diagnostics.Count == before ? new JobFunction(export.Handler, function, others.FirstOrDefault(), file) : null;
@@ -93,7 +95,7 @@ internal sealed class JobFunction
         }
         catch (InvalidPayloadException exception)
         {
-            return RouteDiagnostics.InvalidPayload(_file, TypeText(_payload.ParameterType), exception.Reason);
+            return RouteDiagnostics.InvalidPayload(_file, CSharpName.Of(_payload.ParameterType), exception.Reason);
         }
     }
 
@@ -117,26 +119,22 @@ internal sealed class JobFunction
         }
 
         InvalidPayloadException Invalid(string reason) =>
-            new(RouteDiagnostics.JobPayload(_file, TypeText(parameter.ParameterType), reason).Message, reason);
+            new(RouteDiagnostics.JobPayload(_file, CSharpName.Of(parameter.ParameterType), reason).Message, reason);
     }
 
     /// <returns>Why a parameter that is not a service cannot have a value; null if it can.</returns>
     private static string? MistakeIn(ParameterInfo parameter, ParameterInfo? payload)
     {
         var (type, name) = (parameter.ParameterType, parameter.Name ?? "");
-        var text = TypeText(type);
+        var text = CSharpName.Of(type);
         return _ofRequests.Any(known => known.IsAssignableFrom(type) && type != typeof(object)) || type.IsByRef
                 ? UsageTexts.JobWithRequest(text, name)
             : type.IsInterface || type.IsAbstract || typeof(Delegate).IsAssignableFrom(type) ? UsageTexts.JobServiceMissing(text, name)
-            : payload is not null ? UsageTexts.JobSecondPayload(text, name, TypeText(payload.ParameterType), payload.Name ?? "")
+            : payload is not null ? UsageTexts.JobSecondPayload(text, name, CSharpName.Of(payload.ParameterType), payload.Name ?? "")
             : null;
     }
 
     private static bool IsContext(ParameterInfo parameter) => parameter.ParameterType == typeof(JobContext);
-
-    private static string TypeText(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? $"{TypeText(inner)}?"
-        : type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(TypeText))}>"
-        : type.Name;
 }
 
 /// <summary>The stored payload of a call does not have the type that the job takes. A repetition would fail too.</summary>

@@ -16,7 +16,7 @@ internal sealed class OpenSockets(TimeProvider time)
     private readonly ConcurrentDictionary<SocketCall, bool> _calls = [];
     private volatile int _stopStatus;
 
-    /// <summary>Adds a call. It is told to stop immediately if the application stops.</summary>
+    /// <summary>Adds a call. It is cancelled immediately if the application stops.</summary>
     public void Add(SocketCall call)
     {
         _calls[call] = true;
@@ -29,7 +29,7 @@ internal sealed class OpenSockets(TimeProvider time)
     /// <summary>Removes a call that has ended.</summary>
     public void Remove(SocketCall call) => _calls.TryRemove(call, out _);
 
-    /// <summary>Tells all functions to stop, also those of later requests.</summary>
+    /// <summary>Cancels all functions, also those of later requests.</summary>
     /// <returns>A task that completes with the last WebSocket.</returns>
     public Task StopAsync(WebSocketCloseStatus status)
     {

@@ -147,7 +147,7 @@ internal sealed partial class SocketCall : IDisposable
     }
 
     /// <summary>
-    /// Returns true for the exceptions of a function that was told to stop, or whose client has disconnected or sent something invalid.
+    /// Returns true for the exceptions of a function that was cancelled, or whose client has disconnected or sent something invalid.
     /// </summary>
     private bool IsExpected(Exception exception) =>
         (exception is OperationCanceledException && _stopping.IsCancellationRequested)

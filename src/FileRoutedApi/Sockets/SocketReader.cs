@@ -9,7 +9,7 @@ namespace FileRoutedApi.Sockets;
 /// receive, so that pings are answered and a disconnect is noticed.
 /// </summary>
 /// <remarks>
-/// The receive of the framework aborts the connection when its token is cancelled, so a function that is told to stop could not close with
+/// The receive of the framework aborts the connection when its token is cancelled, so a cancelled function could not close with
 /// a status. Here a cancelled receive only ends the wait: the part that arrives later is returned by the next receive. Therefore a part is
 /// received into a buffer of this class and copied; the buffer of the function may be in use for something else by then.
 /// </remarks>
@@ -34,7 +34,7 @@ internal sealed class SocketReader(WebSocket socket, long limit, Action onDiscon
     /// <summary>Gets whether the connection is lost, or the client has sent something that is not valid.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Gets whether the client has sent something that is not valid, and was told so with a status.</summary>
+    /// <summary>Gets whether the client has sent something that is not valid, and got a close status for it.</summary>
     public bool HasRejected { get; private set; }
 
     /// <summary>Begins to wait for the first message.</summary>

@@ -87,7 +87,9 @@ public sealed class JobCommandTests : IDisposable
     [InlineData(new[] { "mail/sned" }, "error FRA3133: There is no job 'mail/sned'. Write 'mail/send', or create the file jobs/mail/sned.cs.")]
     [InlineData(new[] { "runs", "--payload", "1" }, "jobs/runs.cs(1,1): error FRA3141: The job takes no payload.")]
     [InlineData(new[] { "mail/send" }, "jobs/mail/send.cs(1,1): error FRA3142: The payload is not a valid 'Mail': there is none.")]
-    [InlineData(new[] { "mail/send", "--payload", "[]" }, "jobs/mail/send.cs(1,1): error FRA3142: The payload is not a valid 'Mail': The value at '$' is not valid.")]
+    [InlineData(
+        new[] { "mail/send", "--payload", "[]" },
+        "jobs/mail/send.cs(1,1): error FRA3142: The payload is not a valid 'Mail': The value at '$' is not valid.")]
     public async Task A_run_that_cannot_begin_is_1_with_the_reason(string[] arguments, string diagnostic)
     {
         var (exitCode, _, errors) = await RunAsync(arguments);

@@ -12,15 +12,15 @@ public class JobErrorTests
         { "void run() { }", "FRA2003 jobs/a.cs(1,6)", "Name it 'Run'" },
         { "void Run(HttpContext context) { }", "FRA2080 jobs/a.cs(1,6)", "'HttpContext context' belongs to a request" },
         { "void Run(ApiRequest req) { }", "FRA2080 jobs/a.cs(1,6)", "'ApiRequest req' belongs to a request" },
-        { "void Run(int a, string b) { }", "FRA2080 jobs/a.cs(1,6)", "'String b' is not a service, and the payload of a call is 'Int32 a' already" },
+        { "void Run(int a, string b) { }", "FRA2080 jobs/a.cs(1,6)", "'string b' is not a service, and the payload of a call is 'int a' already" },
         { "void Run(IMissing it) { }\ninterface IMissing;", "FRA2080 jobs/a.cs(1,6)", "no service of this type is registered" },
         {
             "var config = new JobConfig { Cron = \"* * * * *\" };\nvoid Run(Missing it) { }\nrecord Missing(int A);",
             "FRA2081 jobs/a.cs(2,6)",
             "Register the type in Services of _startup.cs, or write 'Missing? it'."
         },
-        { "int Run() => 1;", "FRA2082 jobs/a.cs(1,5)", "'Run' returns 'Int32'" },
-        { "async Task<int> Run() => 1;", "FRA2082 jobs/a.cs(1,17)", "'Run' returns 'Task<Int32>'" },
+        { "int Run() => 1;", "FRA2082 jobs/a.cs(1,5)", "'Run' returns 'int'" },
+        { "async Task<int> Run() => 1;", "FRA2082 jobs/a.cs(1,17)", "'Run' returns 'Task<int>'" },
         { "async void Run() { }", "FRA2004 jobs/a.cs(1,12)", "async void" },
         { "var config = new JobConfig { Cron = \"soon\" };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,30)", "Cron 'soon' is not valid" },
         { "var config = new JobConfig { Cron = \"0 0 30 2 *\" };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,30)", "is never due" },

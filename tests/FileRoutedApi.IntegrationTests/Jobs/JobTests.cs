@@ -87,35 +87,6 @@ public class JobTests
     }
 
     [Theory]
-    [InlineData("Skip", 1)]
-    [InlineData("Wait", 1)]
-    [InlineData("Allow", 3)]
-    public async Task Overlap_decides_whether_runs_take_place_at_the_same_time(string overlap, int atTheSameTime)
-    {
-        using var app = Start(
-            [("FileRoutes:Shutdown:Timeout", "0")],
-            ("jobs/long.cs", $$"""
-                var config = new JobConfig { Cron = "* * * * *", Overlap = JobOverlap.{{overlap}} };
-                var running = 0;
-                Task Run(ILogger log, CancellationToken stop)
-                {
-                    log.LogWarning("running {Count}", Interlocked.Increment(ref running));
-                    return Task.Delay(Timeout.Infinite, stop);
-                }
-                """),
-            ("jobs/other.cs", """
-                var config = new JobConfig { Cron = "30 * * * * *", Overlap = JobOverlap.Allow };
-                void Run(ILogger log, JobContext job) => log.LogWarning("other {At}", job.ScheduledAt.Minute);
-                """));
-
-        await app.Time.AdvanceStepwiseAsync(TimeSpan.FromMinutes(3.6), Stop);
-        await app.Logs.WaitForAsync("other 3");
-
-        await app.Logs.WaitForAsync($"running {atTheSameTime}");
-        Assert.Equal(overlap == "Allow", app.Logs.Count("running 2") > 0);
-    }
-
-    [Theory]
     [InlineData("true", true)]
     [InlineData("True", true)]
     [InlineData("false", false)]
@@ -135,8 +106,7 @@ public class JobTests
                 void Run(ILogger log) => log.LogWarning("b runs");
                 """));
 
-        await app.Time.AdvanceStepwiseAsync(TimeSpan.FromHours(1), Stop);
-        await app.Logs.WaitForAsync("b runs");
+        await AdvanceAsync(app, "b runs");
 
         Assert.Equal(runs, app.Logs.Count("a runs") > 0);
     }
@@ -238,84 +208,6 @@ public class JobTests
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         var logged = await app.Logs.WaitForAsync("An unhandled exception");
         Assert.StartsWith("error FRA3134: Calls of jobs are stored in a database", logged.Exception?.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_folder_without_jobs_does_not_load_the_scheduler()
-    {
-        using var folder = new TempFolder(("api/hello.cs", """
-            object GET(IJobs jobs) => AppDomain.CurrentDomain.GetAssemblies()
-                .Select(assembly => assembly.GetName().Name)
-                .Where(name => name is "Quartz" or "FileRoutedApi.Jobs" or "Npgsql")
-                .Order();
-            """));
-        var output = Path.Combine(folder.Root, "out");
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--output", output);
-        Assert.Equal((0, ""), (exitCode, errors.Trim()));
-        await using var host = HostProcess.StartBuilt(output);
-        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
-
-        Assert.Equal("[]", await client.GetStringAsync("/api/hello", Stop));
-    }
-
-    [Fact]
-    public async Task Jobs_run_in_dev()
-    {
-        using var folder = new TempFolder(
-            ("api/hello.cs", Hello),
-            ("jobs/tick.cs", """
-                var config = new JobConfig { Cron = "* * * * * *" };
-                void Run() => Console.WriteLine("tick");
-                """));
-        await using var host = HostProcess.Start(folder.Root, "dev", "--urls=http://127.0.0.1:0");
-
-        await host.LineAsync(line => line == "tick");
-    }
-
-    [Fact]
-    public async Task A_built_folder_runs_its_jobs()
-    {
-        using var folder = new TempFolder(
-            ("api/hello.cs", Hello),
-            ("jobs/_lib/Text.cs", """public static class Text { public const string Of = "tick of the build"; }"""),
-            ("jobs/reports/tick.cs", """
-                var config = new JobConfig { Cron = "* * * * * *" };
-                void Run() => Console.WriteLine(Text.Of);
-                """));
-        var output = Path.Combine(folder.Root, "out");
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "build", "--output", output);
-        Assert.Equal((0, ""), (exitCode, errors.Trim()));
-        await using var host = HostProcess.StartBuilt(output);
-
-        await host.LineAsync(line => line == "tick of the build");
-    }
-
-    [Fact]
-    public async Task A_job_that_is_added_changed_or_removed_in_dev_takes_effect_at_once()
-    {
-        const string job = """
-            var config = new JobConfig { Cron = "* * * * * *" };
-            void Run() => Console.WriteLine("first version");
-            """;
-        using var folder = new TempFolder(("api/hello.cs", Hello));
-        await using var host = HostProcess.Start(folder.Root, "dev", "--urls=http://127.0.0.1:0");
-        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
-
-        Write(folder, job);
-        await host.LineAsync(line => line == "first version");
-        Write(folder, job.Replace("first", "second", StringComparison.Ordinal));
-        await host.LineAsync(line => line == "second version");
-        Write(folder, job.Replace("* * * * * *", "every day", StringComparison.Ordinal));
-        await host.LineAsync(line => line.Contains("FRA2025", StringComparison.Ordinal));
-
-        Assert.Equal("hello", await client.GetStringAsync("/api/hello", Stop));
-    }
-
-    private static void Write(TempFolder folder, string text)
-    {
-        var file = Path.Combine(folder.Root, "jobs/tick.cs");
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
     }
 
     private static Task AdvanceAsync(FolderApp app, string text) => app.Time.AdvanceUntilAsync(app.Logs.WaitForAsync(text), Stop);

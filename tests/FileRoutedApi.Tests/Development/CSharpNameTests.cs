@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FileRoutedApi.Development;
+using FileRoutedApi.Diagnostics;
 
 namespace FileRoutedApi.Tests.Development;
 

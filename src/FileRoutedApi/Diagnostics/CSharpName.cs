@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using FileRoutedApi.Diagnostics;
 
-namespace FileRoutedApi.Development;
+namespace FileRoutedApi.Diagnostics;
 
 /// <summary>Writes types and methods as C# does: <c>List&lt;int&gt;</c> and not <c>List`1</c>.</summary>
 internal static partial class CSharpName
