@@ -201,7 +201,8 @@ internal sealed class LogSink : ILogEventSink, IDisposable
 internal sealed class SignallingTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
-    private readonly Channel<TimeSpan> _changed = Channel.CreateUnbounded<TimeSpan>();
+    private readonly ConcurrentDictionary<SchedulerTimer, DateTimeOffset> _schedulerWaits = [];
+    private readonly Channel<bool> _schedulerWaited = Channel.CreateUnbounded<bool>();
     private long _realSince;
 
     /// <summary>
@@ -215,11 +216,12 @@ internal sealed class SignallingTime : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = Interlocked.Read(ref _realSince) == 0
-            ? base.CreateTimer(callback, state, dueTime, period)
-            : System.CreateTimer(callback, state, dueTime, period);
+        var isScheduler = callback.Method.Module.Assembly.GetName().Name == "Quartz";
+        var timer = Interlocked.Read(ref _realSince) != 0 ? System.CreateTimer(callback, state, dueTime, period)
+            : isScheduler ? new SchedulerTimer(this, callback, state, dueTime, period)
+            : base.CreateTimer(callback, state, dueTime, period);
         _timers.Writer.TryWrite(dueTime);
-        return callback.Method.Module.Assembly.GetName().Name == "Quartz" ? new ObservedTimer(timer, _changed.Writer) : timer;
+        return timer;
     }
 
     /// <summary>Makes <see cref="TimerCreatedAsync"/> ignore the timers that exist already.</summary>
@@ -235,42 +237,32 @@ internal sealed class SignallingTime : FakeTimeProvider
     /// </summary>
     public async Task AdvanceUntilAsync(Task task, CancellationToken cancellationToken)
     {
+        _ = task.ContinueWith(_ => _schedulerWaited.Writer.TryWrite(true), TaskScheduler.Default);
         while (!task.IsCompleted)
         {
-            await StepAsync(cancellationToken);
+            await StepAsync(task, cancellationToken);
         }
 
         await task;
     }
 
-    /// <summary>Advances the clock by a time, in the steps in which the scheduler of jobs waits.</summary>
-    public async Task AdvanceStepwiseAsync(TimeSpan by, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until the scheduler waits, then advances the clock to the end of its wait. While it works, the clock stands still: it would
+    /// find its triggers late.
+    /// </summary>
+    private async Task StepAsync(Task enough, CancellationToken cancellationToken)
     {
-        for (var end = GetUtcNow() + by; GetUtcNow() < end;)
+        while (_schedulerWaits.IsEmpty && !enough.IsCompleted)
         {
-            await StepAsync(cancellationToken);
-        }
-    }
-
-    /// <remarks>
-    /// The scheduler may compute its next wait while the clock advances. Then it waits longer than it said, so the clock advances by its
-    /// longest wait if it says nothing. Not sooner, because it would find its triggers late on a busy machine.
-    /// </remarks>
-    private async Task StepAsync(CancellationToken cancellationToken)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        enough.CancelAfter(TimeSpan.FromSeconds(3));
-        var due = TimeSpan.FromSeconds(30);
-        try
-        {
-            due = await _changed.Reader.ReadAsync(enough.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Nothing was said.
+            await _schedulerWaited.Reader.ReadAsync(cancellationToken);
         }
 
-        Advance(due);
+        var step = _schedulerWaits.Values.DefaultIfEmpty().Min() - GetUtcNow();
+        Advance(step > TimeSpan.Zero ? step : TimeSpan.Zero);
+        foreach (var (timer, end) in _schedulerWaits.Where(wait => wait.Value <= GetUtcNow()))
+        {
+            _schedulerWaits.TryRemove(KeyValuePair.Create(timer, end));
+        }
     }
 
     /// <summary>Waits until the code under test creates a timer with this due time; other timers are ignored.</summary>
@@ -281,21 +273,53 @@ internal sealed class SignallingTime : FakeTimeProvider
         }
     }
 
-    private sealed class ObservedTimer(ITimer timer, ChannelWriter<TimeSpan> changed) : ITimer
+    /// <summary>A timer of the scheduler of jobs. It tells until when the scheduler waits.</summary>
+    private sealed class SchedulerTimer : ITimer
     {
+        private readonly SignallingTime _time;
+        private readonly ITimer _timer;
+
+        public SchedulerTimer(SignallingTime time, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _time = time;
+            _timer = time.CreateFakeTimer(
+                value =>
+                {
+                    time._schedulerWaits.TryRemove(this, out _);
+                    callback(value);
+                },
+                state,
+                Timeout.InfiniteTimeSpan,
+                period);
+            Change(dueTime, period);
+        }
+
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            var isChanged = timer.Change(dueTime, period);
+            _time._schedulerWaits.TryRemove(this, out _);
+            var isChanged = _timer.Change(dueTime, period);
             if (dueTime > TimeSpan.Zero)
             {
-                changed.TryWrite(dueTime);
+                _time._schedulerWaits[this] = _time.GetUtcNow() + dueTime;
+                _time._schedulerWaited.Writer.TryWrite(true);
             }
 
             return isChanged;
         }
 
-        public void Dispose() => timer.Dispose();
+        public void Dispose()
+        {
+            _timer.Dispose();
+            _time._schedulerWaits.TryRemove(this, out _);
+        }
 
-        public ValueTask DisposeAsync() => timer.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
+
+    private ITimer CreateFakeTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime, period);
 }

@@ -3,8 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>The limit of a handler's duration, with a clock that each test advances when the handler waits.</summary>
-public class MaxDurationTests(KestrelApp app)
+/// <summary>
+/// The limit of a handler's duration, with a clock that each test advances when the handler waits. The server is not shared with other
+/// tests: their requests create timers of the same duration.
+/// </summary>
+public class MaxDurationTests(KestrelApp app) : IClassFixture<KestrelApp>
 {
     private static readonly TimeSpan _fiveSeconds = TimeSpan.FromSeconds(5);
 

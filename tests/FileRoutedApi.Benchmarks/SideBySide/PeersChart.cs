@@ -6,13 +6,13 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// <summary>The figures as an SVG bar chart, with its own background for light and dark pages.</summary>
 internal sealed class PeersChart
 {
-    private const int PanelWidth = 480;
+    private const int PanelWidth = 540;
     private const int Margin = 20;
     private const int Columns = 2;
     private const int TitleHeight = 34;
     private const int BarHeight = 16;
     private const int Line = 22;
-    private const int LabelWidth = 200;
+    private const int LabelWidth = 260;
     private const int ValueWidth = 70;
     private const int FootHeight = 26;
 
