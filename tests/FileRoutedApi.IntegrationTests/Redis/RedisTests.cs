@@ -262,7 +262,7 @@ public class RedisTests
         await using var redis = await StartRedisAsync();
         await redis.KillAsync();
         using var folder = Folder();
-        await using var hosts = await TwoHosts.StartAsync(folder, redis);
+        await using var hosts = await TwoHosts.StartAsync(folder, redis, redis.Address);
 
         Assert.Equal(await hosts.One.GetStringAsync("/api/kept", Stop), await hosts.One.GetStringAsync("/api/kept", Stop));
         Assert.NotEqual(await hosts.One.GetStringAsync("/api/kept", Stop), await hosts.Other.GetStringAsync("/api/kept", Stop));
