@@ -13,16 +13,25 @@ internal sealed class RouteSocket(CancellationToken stopping) : WebSocket
     private WebSocket? _accepted;
     private SocketReader? _reader;
 
-    public override WebSocketCloseStatus? CloseStatus => Accepted.CloseStatus;
+    public override WebSocketCloseStatus? CloseStatus => HasCloseAhead ? null : Accepted.CloseStatus;
 
-    public override string? CloseStatusDescription => Accepted.CloseStatusDescription;
+    public override string? CloseStatusDescription => HasCloseAhead ? null : Accepted.CloseStatusDescription;
 
-    public override WebSocketState State => _accepted?.State ?? WebSocketState.None;
+    public override WebSocketState State => HasCloseAhead ? WebSocketState.Open : ConnectionState;
+
+    /// <summary>Gets the state of the connection, which may be ahead of the messages that the function has received.</summary>
+    public WebSocketState ConnectionState => _accepted?.State ?? WebSocketState.None;
 
     public override string? SubProtocol => Accepted.SubProtocol;
 
     /// <summary>Gets the reader; null before the WebSocket is accepted.</summary>
     public SocketReader? Reader => _reader;
+
+    /// <summary>
+    /// Gets whether the client has closed after messages that the function has not received yet. A function that receives while the state
+    /// is open would miss them.
+    /// </summary>
+    private bool HasCloseAhead => ConnectionState == WebSocketState.CloseReceived && _reader!.HasUnread;
 
     private WebSocket Accepted => _accepted ?? throw new InvalidOperationException(UsageTexts.SocketNotAccepted);
 
@@ -66,7 +75,7 @@ internal sealed class RouteSocket(CancellationToken stopping) : WebSocket
     public override async Task CloseAsync(
         WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
     {
-        if (State != WebSocketState.CloseSent)
+        if (ConnectionState != WebSocketState.CloseSent)
         {
             await CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
         }
@@ -98,7 +107,7 @@ internal sealed class RouteSocket(CancellationToken stopping) : WebSocket
 
     /// <summary>
     /// Returns the token that aborts a send. The framework aborts the connection if a send is cancelled, because half of a frame may have
-    /// been sent. A function that is told to stop must be able to close, so its own token does not abort a send.
+    /// been sent. A function whose token is cancelled must be able to close, so this token does not abort a send.
     /// </summary>
     private CancellationToken Aborting(CancellationToken cancellationToken) =>
         cancellationToken == stopping ? CancellationToken.None : cancellationToken;

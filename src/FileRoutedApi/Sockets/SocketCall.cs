@@ -141,7 +141,7 @@ internal sealed partial class SocketCall : IDisposable
         }
 
         IsAccepted = true;
-        Socket.Open(accepted, new SocketReader(accepted, _settings.MessageSizeLimit, Cancel));
+        Socket.Open(accepted, new SocketReader(accepted, _settings.MessageSizeLimit, _time, Cancel));
         _context.Features.Get<IRequestInFlight>()?.Leave();
         return true;
     }
@@ -156,7 +156,7 @@ internal sealed partial class SocketCall : IDisposable
     /// <summary>Sends the status unless the function has closed, and waits until the client has closed too.</summary>
     private async Task CloseAsync(WebSocketCloseStatus status)
     {
-        if (Socket.State is WebSocketState.Closed or WebSocketState.Aborted)
+        if (Socket.ConnectionState is WebSocketState.Closed or WebSocketState.Aborted)
         {
             if (Socket.Reader!.HasRejected)
             {
@@ -171,10 +171,9 @@ internal sealed partial class SocketCall : IDisposable
         using var timeout = new CancellationTokenSource(CloseTimeout, _time);
         try
         {
-            if (Socket.State == WebSocketState.CloseReceived)
+            if (Socket.ConnectionState == WebSocketState.CloseReceived)
             {
-                // The status of the client is repeated (RFC 6455 section 5.5.1).
-                await Socket.CloseOutputAsync(Socket.CloseStatus ?? status, null, timeout.Token);
+                await Socket.Reader!.ConfirmAsync().WaitAsync(timeout.Token);
             }
             else
             {

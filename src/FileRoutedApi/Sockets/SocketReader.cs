@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using FileRoutedApi.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace FileRoutedApi.Sockets;
 
 /// <summary>
-/// Receives the messages of a WebSocket for its function. It always waits for the next part of a message, also while the function does not
-/// receive, so that pings are answered and a disconnect is noticed.
+/// Receives the messages of a WebSocket for its function. It reads ahead while the function does not receive, so that pings are answered,
+/// and a close and a disconnect are noticed. What is read ahead is limited: then the client has to wait.
 /// </summary>
 /// <remarks>
 /// The receive of the framework aborts the connection when its token is cancelled, so a cancelled function could not close with
@@ -15,30 +15,45 @@ namespace FileRoutedApi.Sockets;
 /// </remarks>
 /// <param name="limit">The largest message, in bytes.</param>
 /// <param name="onDisconnected">Called when no more messages can arrive and the function may not notice, because it does not receive.</param>
-internal sealed class SocketReader(WebSocket socket, long limit, Action onDisconnected) : IDisposable
+internal sealed class SocketReader(WebSocket socket, long limit, TimeProvider time, Action onDisconnected) : IDisposable
 {
-    private const int BufferSize = 4096;
-
+    // Held by the one receive of the function that runs. Only its holder starts to fill.
     private readonly SemaphoreSlim _turn = new(1);
-    private byte[]? _buffer;
-    private int _start;
-    private int _end;
-    private long _messageLength;
-    private ValueWebSocketReceiveResult _received;
+
+    // Guards the fields below, which the receive and the filling share.
+    private readonly Lock _lock = new();
+    private readonly UnreadParts _unread = new();
+    private readonly PartReceiver _parts = new(socket, limit);
+    private readonly ClientClose _close = new(socket, time, onDisconnected);
     private Task _filling = Task.CompletedTask;
+    private bool _isFilling;
+    private bool _isWaiting;
     private bool _isUsed;
+    private Exception? _failure;
 
     /// <summary>Gets whether the client has closed, or the connection is lost, or a message was not valid.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>Gets whether the connection is lost, or the client has sent something that is not valid.</summary>
-    public bool HasFailed { get; private set; }
+    public bool HasFailed => _failure is not null;
 
     /// <summary>Gets whether the client has sent something that is not valid, and got a close status for it.</summary>
-    public bool HasRejected { get; private set; }
+    public bool HasRejected => _failure is WebSocketException { WebSocketErrorCode: WebSocketError.Faulted };
+
+    /// <summary>Gets whether messages have arrived that the function has not received.</summary>
+    public bool HasUnread
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_unread.IsEmpty;
+            }
+        }
+    }
 
     /// <summary>Begins to wait for the first message.</summary>
-    public void Start() => _filling = FillAsync();
+    public void Start() => Continue();
 
     /// <summary>Receives a part of a message.</summary>
     public async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> destination, CancellationToken cancellationToken)
@@ -52,6 +67,7 @@ internal sealed class SocketReader(WebSocket socket, long limit, Action onDiscon
         }
         finally
         {
+            Continue();
             _turn.Release();
         }
     }
@@ -65,137 +81,178 @@ internal sealed class SocketReader(WebSocket socket, long limit, Action onDiscon
             try
             {
                 await WaitAsync(cancellationToken);
-                Take(default, all: true);
-            }
-            catch (Exception exception) when (exception is WebSocketException or IOException)
-            {
-                // The connection is lost.
+                Discard();
             }
             finally
             {
+                Continue();
                 _turn.Release();
             }
         }
 
+        // The close may have arrived before.
+        Discard();
         if (HasFailed && socket.State == WebSocketState.CloseSent)
         {
-            await DiscardAsync(cancellationToken);
+            await _parts.DiscardAsync(cancellationToken);
         }
     }
+
+    /// <summary>Responds to the close of the client with its own status.</summary>
+    public Task ConfirmAsync() => _close.ConfirmAsync();
+
+    /// <summary>
+    /// Stops the timer. The semaphore is not disposed: it has no wait handle, and a late receive of the function would throw an exception
+    /// that hides the reason.
+    /// </summary>
+    public void Dispose() => _close.Dispose();
 
     private async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await (_filling.IsCompleted ? _filling : _filling.WaitAsync(cancellationToken));
+        lock (_lock)
+        {
+            if (HasEnded || !_unread.IsEmpty)
+            {
+                return;
+            }
+
+            _isWaiting = true;
+        }
+
+        try
+        {
+            await _filling.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isWaiting = false;
+            }
+        }
     }
 
-    private ValueWebSocketReceiveResult Take(Memory<byte> destination, bool all = false)
+    private ValueWebSocketReceiveResult Take(Memory<byte> destination)
     {
-        var count = all ? _end - _start : Math.Min(destination.Length, _end - _start);
-        if (!all && count > 0)
+        lock (_lock)
         {
-            _buffer.AsMemory(_start, count).CopyTo(destination);
-        }
+            if (!_unread.IsEmpty)
+            {
+                return _unread.Take(destination);
+            }
 
-        _start += count;
-        var isTaken = _start == _end;
-        var result = new ValueWebSocketReceiveResult(count, _received.MessageType, _received.EndOfMessage && isTaken);
-        if (isTaken && !HasEnded)
-        {
-            ReturnBuffer();
-            _filling = FillAsync();
-        }
+            if (_failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(_failure);
+            }
 
-        return result;
+            _close.Take();
+            return new ValueWebSocketReceiveResult(0, WebSocketMessageType.Close, endOfMessage: true);
+        }
     }
 
+    private void Discard()
+    {
+        lock (_lock)
+        {
+            _unread.Clear();
+            if (HasEnded)
+            {
+                _close.Take();
+            }
+        }
+    }
+
+    /// <summary>Reads ahead again after a receive, which may have made room or was cancelled.</summary>
+    private void Continue()
+    {
+        lock (_lock)
+        {
+            _close.RestartTimer();
+            if (_isFilling || HasEnded || !_unread.HasRoom)
+            {
+                return;
+            }
+
+            _isFilling = true;
+        }
+
+        _filling = FillAsync();
+    }
+
+    /// <summary>
+    /// Receives parts until the function waits for one, there is no room, or the connection ends. While the function waits, no further part
+    /// is received before it has got its part: a frame that is not valid must not close the WebSocket before the function could respond.
+    /// </summary>
     private async Task FillAsync()
     {
         try
         {
-            // A receive without a buffer returns when a message begins, and holds no memory until then.
-            _received = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-            (_start, _end) = (0, 0);
-            if (_received.MessageType != WebSocketMessageType.Close && !_received.EndOfMessage)
+            byte[] buffer;
+            ValueWebSocketReceiveResult received;
+            do
             {
-                _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-                _received = await socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None);
-                _end = _received.Count;
+                (buffer, received) = await _parts.ReceiveAsync();
             }
-
-            await CountAsync();
+            while (Add(buffer, received));
         }
         catch (Exception exception)
         {
-            HasFailed = true;
-            HasRejected = exception is WebSocketException { WebSocketErrorCode: WebSocketError.Faulted };
-            End();
-            throw;
-        }
-
-        if (_received.MessageType == WebSocketMessageType.Close)
-        {
-            End();
-        }
-    }
-
-    private async ValueTask CountAsync()
-    {
-        _messageLength += _received.Count;
-        if (_messageLength > limit)
-        {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            lock (_lock)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.MessageTooBig, null, CancellationToken.None);
+                (_failure, HasEnded, _isFilling) = (exception, true, false);
             }
 
-            throw new WebSocketException(WebSocketError.Faulted, UsageTexts.SocketMessageTooLarge(limit));
-        }
-
-        _messageLength = _received.EndOfMessage ? 0 : _messageLength;
-    }
-
-    /// <summary>Receives the rest of a message that is too large. A client that still sends would not see the status otherwise.</summary>
-    private async Task DiscardAsync(CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            while ((await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken)).MessageType != WebSocketMessageType.Close)
-            {
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>
-    /// Marks an exception that no receive has seen as observed. The semaphore is not disposed: it has no wait handle, and a late receive of
-    /// the function would throw an exception that hides the reason.
-    /// </summary>
-    public void Dispose() => _ = _filling.Exception;
-
-    private void End()
-    {
-        HasEnded = true;
-        ReturnBuffer();
-
-        // A function that receives gets the close as a message, after all messages before it. It must not be cancelled while it processes
-        // those.
-        if (HasFailed || !_isUsed)
-        {
             onDisconnected();
         }
     }
 
-    private void ReturnBuffer()
+    /// <returns>True to receive the next part.</returns>
+    private bool Add(byte[] buffer, ValueWebSocketReceiveResult received)
     {
-        if (_buffer is { } buffer)
+        if (received.MessageType == WebSocketMessageType.Close)
         {
-            _buffer = null;
             ArrayPool<byte>.Shared.Return(buffer);
+            OnClosed();
+            return false;
+        }
+
+        lock (_lock)
+        {
+            if (!_isWaiting && received.Count < buffer.Length / 2)
+            {
+                // It may stay here for long.
+                var small = ArrayPool<byte>.Shared.Rent(received.Count);
+                buffer.AsSpan(0, received.Count).CopyTo(small);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = small;
+            }
+
+            _unread.Add(buffer, received);
+            return _isFilling = !_isWaiting && _unread.HasRoom;
+        }
+    }
+
+    private void OnClosed()
+    {
+        bool isIdle;
+        lock (_lock)
+        {
+            HasEnded = true;
+            isIdle = !_isUsed && _unread.IsEmpty;
+            _close.Arrive();
+            if (!_isWaiting)
+            {
+                _close.RestartTimer();
+            }
+        }
+
+        // A function that receives gets the close as a message, after all messages before it. It must not be cancelled while it processes
+        // those. A function that has never received, and has nothing to receive, only sends.
+        if (isIdle)
+        {
+            onDisconnected();
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class SocketRequest
     /// <summary>Responds to a request that is not for a WebSocket with 426.</summary>
     public static Task RequireUpgradeAsync(HttpContext context)
     {
-        // HTTP/2 has no Upgrade. Its requests are told the reason only.
+        // HTTP/2 has no Upgrade. Its responses have the reason only.
         if (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             context.Response.Headers.Upgrade = WebSocket;
