@@ -1,3 +1,4 @@
+using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.OpenApi;
@@ -54,6 +55,9 @@ internal static partial class HostedApplication
         {
             // Behind the services of the start-up file, so that jobs end before these services stop.
             routes.AddJobs();
+
+            // Behind the jobs, so that a shutdown waits for work after responses before it waits for jobs.
+            AfterDrain.MoveToEnd(builder.Services);
         }
 
         adjust?.Invoke(builder);

@@ -11,8 +11,9 @@ public sealed class JobConfig
     public string? Cron { get; set; }
 
     /// <summary>
-    /// Gets or sets the time zone of <see cref="Cron"/>, by its IANA or Windows name. UTC by default. A time that does not exist, because
-    /// the clocks go forward, is replaced by the time to which they go; a time that exists twice counts once.
+    /// Gets or sets the time zone of <see cref="Cron"/>, by its IANA or Windows name. UTC by default. When the clocks go forward, a job
+    /// whose time is skipped runs right after the gap. When they go back, a job with a fixed time runs once, and a job that runs every
+    /// hour runs in both hours.
     /// </summary>
     public string TimeZone { get; set; } = "UTC";
 
@@ -25,7 +26,7 @@ public sealed class JobConfig
     /// </summary>
     public JobMissed Missed { get; set; }
 
-    /// <summary>Gets or sets how often a run that throws is repeated, and after which time.</summary>
+    /// <summary>Gets or sets how often a run that throws is retried, and after which time.</summary>
     public JobRetryConfig Retry { get; set; } = new();
 
     /// <summary>
@@ -64,21 +65,21 @@ public enum JobMissed
     Skip,
 }
 
-/// <summary>Configures how often a run that throws is repeated. The waiting time grows with every attempt.</summary>
+/// <summary>Configures how often a run that throws is retried. The delay grows with every retry.</summary>
 public sealed class JobRetryConfig
 {
     /// <summary>
-    /// Gets or sets the number of repetitions after the first failure. 3 by default, 0 for none. An attempt whose process was killed has
-    /// failed too. A scheduled run is not repeated after the next run is due.
+    /// Gets or sets the number of retries after the first attempt has failed. 3 by default, 0 for none. An attempt whose process was killed
+    /// has failed too. The retries of a scheduled run end when the next run is due.
     /// </summary>
     public int Attempts { get; set; } = 3;
 
-    /// <summary>Gets or sets the time before the first repetition, in seconds.</summary>
+    /// <summary>Gets or sets the delay before the first retry, in seconds. Delays vary by up to 10 %.</summary>
     public double Delay { get; set; } = 10;
 
-    /// <summary>Gets or sets the factor by which the time grows with every repetition. 1 for the same time.</summary>
+    /// <summary>Gets or sets the factor by which the delay grows with every retry. 1 for the same delay.</summary>
     public double Factor { get; set; } = 3;
 
-    /// <summary>Gets or sets the longest time before a repetition, in seconds. An hour by default.</summary>
+    /// <summary>Gets or sets the longest delay before a retry, in seconds. An hour by default.</summary>
     public double MaxDelay { get; set; } = 3600;
 }

@@ -37,7 +37,7 @@ internal sealed record FileRoutesBuilder(IHostApplicationBuilder Application, Fi
     }
 
     /// <summary>Sets <see cref="HasJobs"/> for a folder with source files.</summary>
-    public void FindJobs() => HasJobs = RouteFolder.HasJobs(Settings.Root);
+    public void FindJobs() => HasJobs = Settings.Table.HasJobs && RouteFolder.HasJobs(Settings.Root);
 
     /// <summary>Adds the modules and the start-up file of a built folder.</summary>
     /// <exception cref="FileRoutesException">The folder cannot be used, or its start-up file threw.</exception>

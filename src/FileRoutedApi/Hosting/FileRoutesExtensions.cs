@@ -48,7 +48,8 @@ public static class FileRoutesExtensions
     public static IFileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, Action<FileRoutesOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.AddFileRoutes(FileRoutesSettings.Read(builder.Configuration, builder.Environment.ContentRootPath, configure));
+        var settings = FileRoutesSettings.Read(builder.Configuration, builder.Environment.ContentRootPath, configure);
+        return builder.AddFileRoutes(settings with { Table = settings.Table with { HasJobs = JobsPackage.IsReferenced() } });
     }
 
     internal static FileRoutesBuilder AddFileRoutes(this IHostApplicationBuilder builder, FileRoutesSettings settings)

@@ -5,7 +5,7 @@ namespace FileRoutedApi;
 /// <summary>Calls jobs: the files in <c>jobs/</c>. It is a service that functions take as a parameter.</summary>
 /// <remarks>
 /// A call is stored in the database of the setting <c>FileRoutes:Jobs:Store</c>, and runs at least once, in any process that uses the same
-/// database. If <c>Run</c> throws, the call is repeated as <see cref="JobConfig.Retry"/> says, and then kept as failed.
+/// database. If <c>Run</c> throws, the call is retried as <see cref="JobConfig.Retry"/> says, and then kept as failed.
 /// </remarks>
 public interface IJobs
 {

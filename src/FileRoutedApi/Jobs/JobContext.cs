@@ -22,14 +22,15 @@ public sealed class JobContext
     /// <summary>Gets when the run was due. It may start later.</summary>
     public DateTimeOffset ScheduledAt { get; }
 
-    /// <summary>Gets the number of this attempt: 1 for the first, 2 for the first repetition.</summary>
+    /// <summary>Gets the number of this attempt: 1 for the first, 2 for the first retry.</summary>
     public int Attempt { get; internal init; } = 1;
 
     /// <summary>Gets how many attempts there are at most.</summary>
     internal int Attempts { get; init; } = 1;
 
     /// <summary>
-    /// Gets a value indicating whether the run was taken over from a process that ended during it. Part of its work may be done already.
+    /// Gets a value indicating whether the run was recovered from a process that was killed or stopped during the run. Part of its work may
+    /// be done already.
     /// </summary>
     public bool IsRecovered { get; internal init; }
 

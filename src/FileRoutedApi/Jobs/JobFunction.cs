@@ -137,7 +137,7 @@ internal sealed class JobFunction
     private static bool IsContext(ParameterInfo parameter) => parameter.ParameterType == typeof(JobContext);
 }
 
-/// <summary>The stored payload of a call does not have the type that the job takes. A repetition would fail too.</summary>
+/// <summary>The stored payload of a call does not have the type that the job takes. A retry would fail too.</summary>
 internal sealed class InvalidPayloadException(string message, string reason) : Exception(message)
 {
     /// <summary>Gets why the payload is not valid.</summary>

@@ -22,10 +22,6 @@ internal sealed class RouteFolder(string root)
     /// <summary>The names of all folders with files that become modules.</summary>
     public static readonly IReadOnlyList<string> AllNames = [Api, App, Jobs];
 
-    private static readonly Lazy<bool> _hasPackageForJobs = new(() =>
-        AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is string files
-        && files.Contains($"{nameof(FileRoutedApi)}.Jobs.dll", StringComparison.OrdinalIgnoreCase));
-
     private static readonly EnumerationOptions _everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>Gets the absolute path of the folder that contains <c>api/</c> and <c>app/</c>.</summary>
@@ -39,6 +35,11 @@ internal sealed class RouteFolder(string root)
 
     /// <summary>Returns true if a folder has a folder <c>jobs/</c>.</summary>
     public static bool HasJobs(string root) => JobFolderIn(root) is not null;
+
+    /// <summary>Returns the C# files in <c>jobs/</c>, relative to the root, with <c>/</c>.</summary>
+    public static IEnumerable<string> JobFilesIn(string root) => JobFolderIn(root) is { } jobs
+        ? Scan(jobs, Jobs, []).Where(path => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+        : [];
 
     /// <summary>
     /// Returns the folder to serve; null if there is none. If the root is itself a folder called <c>api</c> or <c>app</c> without another
@@ -81,7 +82,7 @@ internal sealed class RouteFolder(string root)
     /// <summary>Scans the folder and creates its route table. Adds every mistake to the diagnostics.</summary>
     public RouteTable CreateTable(RouteTableOptions options, List<RouteDiagnostic> diagnostics)
     {
-        var table = RouteTable.Create(Scan(diagnostics), options, new PublicFolder(Root).Scan(diagnostics));
+        var table = RouteTable.Create(Scan(diagnostics, options.HasJobs), options, new PublicFolder(Root).Scan(diagnostics));
         diagnostics.AddRange(table.Diagnostics);
         if (table.Routes.Count == 0 && diagnostics.Count == 0)
         {
@@ -93,18 +94,19 @@ internal sealed class RouteFolder(string root)
 
     /// <summary>Returns all files below <c>api/</c>, <c>app/</c> and <c>jobs/</c>, relative to the root, with <c>/</c>.</summary>
     /// <param name="diagnostics">Receives an error for each link that leads out of the folder and each folder that cannot be read.</param>
-    public IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics) =>
+    public IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics) => Scan(diagnostics, hasJobs: true);
+
+    private IReadOnlyList<string> Scan(List<RouteDiagnostic> diagnostics, bool hasJobs) =>
     [
         .. Names.SelectMany(name => Scan(Path.Combine(Root, name), name, diagnostics)),
-        .. JobFolderIn(Root) is { } jobs ? Scan(jobs, Jobs, diagnostics) : [],
+        .. hasJobs && JobFolderIn(Root) is { } jobs ? Scan(jobs, Jobs, diagnostics) : [],
     ];
 
     /// <summary>
-    /// Returns the path of <c>jobs/</c>; null if there is none, or if the application does not have the package for jobs: then the folder
-    /// may contain other code. On file systems that ignore case, a folder <c>Jobs</c> is not meant.
+    /// Returns the path of <c>jobs/</c>; null if there is none. On file systems that ignore case, a folder <c>Jobs</c> is not meant.
     /// </summary>
     private static string? JobFolderIn(string root) =>
-        Directory.Exists(Path.Combine(root, Jobs)) && _hasPackageForJobs.Value
+        Directory.Exists(Path.Combine(root, Jobs))
             ? Directory.GetDirectories(root, Jobs).FirstOrDefault(path => Path.GetFileName(path) == Jobs)
             : null;
 

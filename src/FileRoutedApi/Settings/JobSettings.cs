@@ -25,8 +25,8 @@ public sealed class JobSettings
     public int MaxConcurrency { get; set; } = 10;
 
     /// <summary>
-    /// Gets or sets the time after which another process takes over the runs of a process that has ended without a shutdown, in seconds.
-    /// PostgreSQL only: with a SQLite file, the runs are taken over when the application starts again.
+    /// Gets or sets the time after which another process recovers the runs of a process that has ended without a shutdown, in seconds.
+    /// PostgreSQL only: with a SQLite file, the runs are recovered when the application starts again.
     /// </summary>
     public double FailoverAfter { get; set; } = 15;
 }
