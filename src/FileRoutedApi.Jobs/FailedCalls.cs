@@ -27,8 +27,8 @@ internal sealed class FailedCalls(QuartzHost host, PublishedJobs jobs, TimeProvi
             (payload is null ? failed : failed.UsingJobData(CallKeys.Payload, payload)).Build(), new AddJobOptions { Replace = true });
     }
 
-    /// <summary>Returns the failed calls, the newest first.</summary>
-    public async Task<IReadOnlyList<FailedCall>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Returns the newest failed calls, the newest first, and how many there are in all.</summary>
+    public async Task<(IReadOnlyList<FailedCall> Newest, int Count)> ListAsync(CancellationToken cancellationToken)
     {
         var page = await host.Scheduler.QueryJobs(
             new JobQuery { Group = GroupMatcher<JobKey>.GroupEquals(CallKeys.Failed), Take = PagedQuery.All }, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class FailedCalls(QuartzHost host, PublishedJobs jobs, TimeProvi
         // The description is the time, because a query reads no data and sorts by name.
         var newest = page.Items.OrderByDescending(job => job.Description, StringComparer.Ordinal).Take(MostListed);
         var details = await host.Scheduler.GetJobDetails([.. newest.Select(job => job.Key)], cancellationToken);
-        return [.. details.Select(CallOf).OrderByDescending(call => call.FailedAt)];
+        return ([.. details.Select(CallOf).OrderByDescending(call => call.FailedAt)], page.Items.Count);
     }
 
     /// <summary>Stores the call again, with all of its attempts. Returns false if there is none with the identifier.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Settings;
 using Microsoft.Extensions.Configuration;
@@ -9,7 +10,7 @@ using Quartz;
 namespace FileRoutedApi.Jobs;
 
 /// <summary>The scheduler of the application. It is created when it is needed first.</summary>
-internal sealed partial class JobScheduler(
+internal sealed class JobScheduler(
     FileRoutesSettings settings,
     IConfiguration configuration,
     PublishedJobs jobs,
@@ -19,12 +20,12 @@ internal sealed partial class JobScheduler(
     TimeProvider time) : IJobEngine, IAsyncDisposable
 {
     private static readonly TimeSpan _lastRuns = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _lockInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _disposing = new();
     private readonly Lazy<JobStore> _store = new(() => JobStore.Read(settings, configuration));
     private Task<QuartzHost>? _host;
+    private Task<QuartzHost?>? _paused;
     private Task? _stopped;
     private SqliteLock? _file;
     private Action? _changed;
@@ -52,26 +53,43 @@ internal sealed partial class JobScheduler(
     /// <summary>Uses the scheduler. It runs jobs only after <see cref="StartAsync"/>.</summary>
     /// <exception cref="FileRoutesException">The store cannot be used (FRA3131, FRA3132, FRA3136).</exception>
     /// <exception cref="ObjectAlreadyExistsException">What is added exists.</exception>
-    public async Task<T> UseAsync<T>(Func<QuartzHost, Task<T>> use, CancellationToken cancellationToken)
+    /// <exception cref="DbException">The database does not accept a statement in the transaction of the caller.</exception>
+    /// <param name="transaction">The transaction of the caller that the scheduler uses; null for none.</param>
+    public async Task<T> UseAsync<T>(Func<QuartzHost, Task<T>> use, CancellationToken cancellationToken, DbTransaction? transaction = null)
     {
         var host = await GetAsync(cancellationToken);
         try
         {
             return await use(host);
         }
-        catch (Exception exception) when (exception is SchedulerException and not ObjectAlreadyExistsException or DbException)
+        catch (Exception exception) when (
+            exception is SchedulerException and not ObjectAlreadyExistsException or DbException or ObjectDisposedException)
         {
+            if (transaction is not null && StoreOutage.CauseOf(exception) is { } cause)
+            {
+                // The caller handles its transaction, as after every other statement that fails in it.
+                ExceptionDispatchInfo.Throw(cause);
+            }
+
             throw Unavailable(exception);
         }
     }
 
-    /// <summary>Makes the stored schedules those of the files, and starts to run jobs.</summary>
+    /// <summary>Synchronizes the stored schedules with the files, and starts to run jobs.</summary>
     /// <exception cref="FileRoutesException">The store cannot be used. Try again later.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (Store.Kind == JobStoreKind.Sqlite)
+        if (Store.Kind == JobStoreKind.Sqlite && _file is null)
         {
-            await LockAsync(Store.FilePath, cancellationToken);
+            try
+            {
+                Store.CreateFolder();
+                _file = await SqliteLock.TakeAsync(Store.FilePath, time, loggers.CreateLogger<JobScheduler>(), cancellationToken);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw Unavailable(exception);
+            }
         }
 
         var host = await GetAsync(cancellationToken);
@@ -97,23 +115,59 @@ internal sealed partial class JobScheduler(
         }
     }
 
-    /// <summary>Ends new runs, and waits for those that have begun. A second call waits for the first.</summary>
-    /// <param name="cancellationToken">Ends the wait. Then the tokens of the runs are cancelled.</param>
-    public Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Begins no more runs. Calls can still be stored.</summary>
+    /// <returns>The paused scheduler; null if it was not running.</returns>
+    public Task<QuartzHost?> PauseAsync()
     {
         lock (_lock)
         {
-            return _stopped ??= StopOnceAsync(cancellationToken);
+            return _paused ??= PauseOnceAsync();
+        }
+    }
+
+    /// <summary>Begins no more runs, and waits for those that have begun. Calls can still be stored.</summary>
+    /// <param name="cancellationToken">Ends the wait. Then the scheduler stops.</param>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        if (await PauseAsync() is not { } host)
+        {
+            return;
+        }
+
+        try
+        {
+            do
+            {
+                await runner.WhenEnded().WaitAsync(cancellationToken);
+
+                // A run that was taken from the store before the pause may not have begun yet.
+                await Task.Delay(_lastRuns, cancellationToken);
+            }
+            while (!host.Running.IsEmpty);
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync();
+        }
+    }
+
+    /// <summary>Cancels the tokens of the runs that have not ended, and hands these runs back to the store. No calls can be stored.</summary>
+    public Task StopAsync()
+    {
+        lock (_lock)
+        {
+            return _stopped ??= StopOnceAsync();
         }
     }
 
     public Task<JobsState> DescribeAsync(CancellationToken cancellationToken) =>
         UseAsync(
-            async host => new JobsState(
-                Store.Name,
-                await new JobStates(host, settings.Jobs.Name, IsEnabled, time).ListAsync(jobs.All, cancellationToken),
-                await FailedOf(host).ListAsync(cancellationToken),
-                await StoredCalls.CountAsync(host, cancellationToken)),
+            async host =>
+            {
+                var states = await new JobStates(host, settings.Jobs.Name, IsEnabled, time).ListAsync(jobs.All, cancellationToken);
+                var (failed, count) = await FailedOf(host).ListAsync(cancellationToken);
+                return new JobsState(Store.Name, states, failed, count, await StoredCalls.CountAsync(host, cancellationToken));
+            },
             cancellationToken);
 
     /// <summary>Raises <see cref="Changed"/>.</summary>
@@ -151,18 +205,23 @@ internal sealed partial class JobScheduler(
         }
     }
 
-    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    private async Task<QuartzHost?> PauseOnceAsync()
     {
-        if (Volatile.Read(ref _host) is { IsCompletedSuccessfully: true, Result: var host }
-            && host.Scheduler.Status == SchedulerStatus.Running)
+        if (_host is not { IsCompletedSuccessfully: true, Result: var host } || host.Scheduler.Status != SchedulerStatus.Running)
         {
-            await host.Scheduler.Standby(CancellationToken.None);
-            await DrainAsync(host, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return null;
+        }
 
-            // Cancels what still runs, and hands it back to the store.
-            await ShutdownAsync(host)
-                .WaitAsync(settings.MaxDurationGrace, time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await host.Scheduler.Standby(CancellationToken.None);
+        return host;
+    }
+
+    private async Task StopOnceAsync()
+    {
+        if (await PauseAsync() is { } host)
+        {
+            var shutdown = ShutdownAsync(host).WaitAsync(settings.MaxDurationGrace, time, CancellationToken.None);
+            await shutdown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Interlocked.Exchange(ref _file, null)?.Dispose();
@@ -199,37 +258,6 @@ internal sealed partial class JobScheduler(
         {
             throw Unavailable(exception);
         }
-    }
-
-    /// <summary>
-    /// Waits until no other scheduler runs the jobs of the file: one of another process, or of this application before a restart.
-    /// </summary>
-    private async Task LockAsync(string database, CancellationToken cancellationToken)
-    {
-        Store.CreateFolder();
-        var isReported = false;
-        for (var started = time.GetTimestamp(); _file is null && (_file = SqliteLock.TryTake(database)) is null;)
-        {
-            if (!isReported && time.GetElapsedTime(started) > QuartzHost.RetryInterval)
-            {
-                isReported = true;
-                Log.InUse(loggers.CreateLogger<JobScheduler>(), RouteDiagnostics.JobStoreInUse(database).ToString());
-            }
-
-            await Task.Delay(_lockInterval, time, cancellationToken);
-        }
-    }
-
-    private async Task DrainAsync(QuartzHost host, CancellationToken cancellationToken)
-    {
-        do
-        {
-            await runner.WhenEnded().WaitAsync(cancellationToken);
-
-            // A run that was taken from the store before the standby may not have begun yet.
-            await Task.Delay(_lastRuns, cancellationToken);
-        }
-        while (!host.Running.IsEmpty);
     }
 
     private static async Task ShutdownAsync(QuartzHost host)
@@ -269,10 +297,4 @@ internal sealed partial class JobScheduler(
 
     private static FileRoutesException Unavailable(Exception exception) =>
         new(RouteDiagnostics.JobStoreUnavailable(StoreOutage.ReasonOf(exception)), exception);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "{Diagnostic}", EventName = "JobStoreInUse")]
-        public static partial void InUse(ILogger logger, string diagnostic);
-    }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using System.Runtime.Loader;
+using FileRoutedApi.Built;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Settings;
 using Microsoft.Extensions.Configuration;
@@ -59,7 +60,9 @@ internal sealed record JobStore(JobStoreKind Kind, string ConnectionString)
 
             if (parts.TryGetValue(SqliteFile, out var file) && file is string { Length: > 0 } and not SqliteMemory)
             {
-                parts[SqliteFile] = Path.GetFullPath((string)file, settings.Root);
+                // A built folder is replaced by the next build. As for its other settings, paths start in the working folder.
+                var start = BuiltFolder.Exists(settings.Root) ? Environment.CurrentDirectory : settings.Root;
+                parts[SqliteFile] = Path.GetFullPath((string)file, start);
                 return new JobStore(JobStoreKind.Sqlite, parts.ConnectionString);
             }
         }
@@ -68,8 +71,11 @@ internal sealed record JobStore(JobStoreKind Kind, string ConnectionString)
             // Not a connection string.
         }
 
-        throw new FileRoutesException(RouteDiagnostics.InvalidJobStore(store));
+        throw new FileRoutesException(RouteDiagnostics.InvalidJobStore(store.Any(IsPunctuation) ? null : store));
     }
+
+    // Not part of the name of a connection string. What has it may contain a password.
+    private static bool IsPunctuation(char c) => c is '=' or ':' or ';' or '@' or '/';
 
     /// <summary>Creates the folder of a SQLite file.</summary>
     public void CreateFolder()

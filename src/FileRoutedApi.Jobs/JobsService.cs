@@ -6,7 +6,12 @@ namespace FileRoutedApi.Jobs;
 
 /// <summary>Starts the scheduler when the application has started, follows changes of the jobs, and stops it.</summary>
 internal sealed class JobsService(
-    FileRoutesSettings settings, JobScheduler scheduler, PublishedJobs jobs, TimeProvider time, ILogger<JobsService> logger)
+    FileRoutesSettings settings,
+    JobScheduler scheduler,
+    PublishedJobs jobs,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<JobsService> logger)
     : IHostedLifecycleService, IDisposable
 {
     private readonly SemaphoreSlim _changed = new(0);
@@ -30,6 +35,7 @@ internal sealed class JobsService(
         if (settings.Jobs.Enabled)
         {
             jobs.Changed += OnChanged;
+            lifetime.ApplicationStopping.Register(() => _ = PauseAsync());
             _following = Task.Run(FollowAsync, CancellationToken.None);
             if (jobs.HasAny)
             {
@@ -40,13 +46,15 @@ internal sealed class JobsService(
         return Task.CompletedTask;
     }
 
+    /// <summary>Waits for the runs that have begun.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        jobs.Changed -= OnChanged;
-        await _stopping.CancelAsync();
-        await _following;
-        await scheduler.StopAsync(cancellationToken);
+        await PauseAsync();
+        await scheduler.DrainAsync(cancellationToken);
     }
+
+    /// <summary>Stops the scheduler when all services have stopped: work after responses and services may store calls until then.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken) => scheduler.StopAsync();
 
     /// <summary>
     /// Ends the work if the application was not stopped. What it uses is not disposed, because an application can be disposed while it stops.
@@ -57,9 +65,16 @@ internal sealed class JobsService(
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     private void OnChanged() => _changed.Release();
+
+    /// <summary>Begins no more runs: at the start of a shutdown, and not after its requests.</summary>
+    private async Task PauseAsync()
+    {
+        jobs.Changed -= OnChanged;
+        await _stopping.CancelAsync();
+        await _following;
+        await scheduler.PauseAsync();
+    }
 
     /// <summary>
     /// Applies every change. While the database is not available, it tries again: the application serves requests, and its jobs run later.
@@ -96,7 +111,7 @@ internal sealed class JobsService(
 
             return true;
         }
-        catch (FileRoutesException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Once for each time that it is not available.
             if (!_isUnavailable)

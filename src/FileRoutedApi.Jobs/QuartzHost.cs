@@ -20,6 +20,9 @@ internal sealed class QuartzHost : IAsyncDisposable
     private static readonly TimeSpan _transientRetryInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _keptHistory = TimeSpan.FromDays(7);
 
+    // How late an occurrence may be before it counts as missed.
+    private static readonly TimeSpan _missedAfter = TimeSpan.FromMinutes(1);
+
     private readonly ServiceProvider _container;
 
     private QuartzHost(ServiceProvider container, IScheduler scheduler)
@@ -104,7 +107,7 @@ internal sealed class QuartzHost : IAsyncDisposable
     {
         if (!store.IsDurable)
         {
-            quartz.UseInMemoryStore();
+            quartz.UseInMemoryStore(options => options.MisfireThreshold = _missedAfter);
             return;
         }
 
@@ -114,6 +117,7 @@ internal sealed class QuartzHost : IAsyncDisposable
             database.ConfigureStore(options =>
             {
                 options.StoreJobDataAsStrings = true;
+                options.MisfireThreshold = _missedAfter;
                 options.AcceptEnlistedTransactions = store.AcceptsTransactions;
                 options.RecoverFiringsCancelledByShutdown = true;
                 options.DbRetryInterval = RetryInterval;

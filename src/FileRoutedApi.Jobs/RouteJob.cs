@@ -10,6 +10,7 @@ internal sealed partial class RouteJob(RouteJobServices services, QuartzHost hos
     private readonly FailedCalls _failed = services.FailedOf(host);
 
     /// <exception cref="JobExecutionException">The run has failed.</exception>
+    /// <exception cref="OperationCanceledException">The scheduler stops. Quartz hands the run back to the store.</exception>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var firing = Firing.Of(context);
@@ -20,7 +21,7 @@ internal sealed partial class RouteJob(RouteJobServices services, QuartzHost hos
         {
             await RunAsync(firing, retries, context.Trigger, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var isFinal = exception is InvalidPayloadException || firing.Attempt > retries;
             if (isFinal && firing.Call is { } call)
@@ -29,6 +30,10 @@ internal sealed partial class RouteJob(RouteJobServices services, QuartzHost hos
             }
 
             throw new JobExecutionException(exception.Message, exception) { UnscheduleFiringTrigger = isFinal && firing.Call is not null };
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
         finally
         {
@@ -64,12 +69,14 @@ internal sealed partial class RouteJob(RouteJobServices services, QuartzHost hos
             await firing.TryStoreAsync(firing.Attempt, host.Scheduler, trigger, cancellationToken);
         }
 
-        await services.Runner.RunAsync(job, firing.ContextOf(trigger), firing.Payload, cancellationToken);
+        // A reload waits for the runs that the runner knows. One that came before uses the function that is published now.
+        await services.Runner.RunAsync(
+            () => services.Jobs.Find(firing.Job) ?? job, firing.ContextOf(trigger), firing.Payload, cancellationToken);
     }
 
     /// <summary>
-    /// Returns true if another run of the schedule has not ended in this process. Quartz does not see that if one of both was taken over,
-    /// or is a repetition.
+    /// Returns true if another run of the schedule has not ended in this process. Quartz does not see that if one of both was recovered,
+    /// or is a retry.
     /// </summary>
     private bool IsSkipped(Firing firing, BoundJob job) =>
         job.Config.Overlap == JobOverlap.Skip && !ReferenceEquals(host.RunningSchedules.GetOrAdd(firing.Trigger, firing), firing);

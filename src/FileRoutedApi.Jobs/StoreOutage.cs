@@ -13,29 +13,25 @@ internal sealed partial class StoreOutage(JobStore store, TimeProvider time, ILo
     private long _failed;
 
     /// <summary>Returns true if an exception means that the database is not available, or does not accept a statement.</summary>
-    public static bool IsCauseOf(Exception? exception)
+    public static bool IsCauseOf(Exception? exception) => CauseOf(exception) is not null;
+
+    /// <summary>Returns the exception of the driver; null if there is none.</summary>
+    public static DbException? CauseOf(Exception? exception)
     {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        var cause = exception;
+        while (cause is not (null or DbException))
         {
-            if (cause is DbException)
-            {
-                return true;
-            }
+            cause = cause.InnerException;
         }
 
-        return false;
+        return (DbException?)cause;
     }
 
     /// <summary>Returns what the driver says.</summary>
     public static string ReasonOf(Exception exception)
     {
-        var cause = exception;
-        while (cause is not DbException && cause.InnerException is { } inner)
-        {
-            cause = inner;
-        }
-
         var root = exception.GetBaseException();
+        var cause = CauseOf(exception) ?? root;
         return cause == root ? root.Message : $"{cause.Message}: {root.Message}";
     }
 
@@ -76,7 +72,7 @@ internal sealed partial class StoreOutage(JobStore store, TimeProvider time, ILo
             await store.ProbeAsync(stop);
             return true;
         }
-        catch (DbException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return false;
         }

@@ -47,12 +47,13 @@ internal sealed class StoredCalls(JobScheduler scheduler, PublishedJobs jobs, Ro
 
                 return true;
             },
-            cancellationToken);
+            cancellationToken,
+            transaction);
         scheduler.ReportChange();
         return id;
     }
 
-    /// <summary>Returns how many calls wait or run, those that were taken over from another process included.</summary>
+    /// <summary>Returns how many calls wait or run, recovered ones included.</summary>
     public static async Task<int> CountAsync(QuartzHost host, CancellationToken cancellationToken)
     {
         var count = 0;
@@ -82,7 +83,7 @@ internal sealed class StoredCalls(JobScheduler scheduler, PublishedJobs jobs, Ro
     }
 
     /// <summary>
-    /// Returns true if a call waits, runs or is kept as failed, or was taken over from a process that ended, and has another trigger since.
+    /// Returns true if a call waits, runs or is kept as failed, or was recovered from a process that ended, and has another trigger since.
     /// </summary>
     private static async Task<bool> IsKnownAsync(IScheduler quartz, string id, CancellationToken cancellationToken)
     {

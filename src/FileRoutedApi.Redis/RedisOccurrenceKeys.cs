@@ -6,12 +6,12 @@ namespace FileRoutedApi.Redis;
 
 /// <summary>
 /// A key for each occurrence of a schedule, which the first process sets. An occurrence for which Redis is not available fails, because
-/// otherwise every process would run it; it is repeated as the job's retries say.
+/// otherwise every process would run it; it is retried as the job's configuration says.
 /// </summary>
 internal sealed class RedisOccurrenceKeys(RedisConnection connection) : IOccurrenceKeys
 {
-    // Longer than the clocks of machines differ, and than a machine is late.
-    private static readonly TimeSpan _kept = TimeSpan.FromHours(1);
+    // Longer than the clocks of machines differ, and than a machine is late that was suspended or busy.
+    private static readonly TimeSpan _kept = TimeSpan.FromDays(1);
 
     private readonly string _owner = Guid.NewGuid().ToString("N");
 

@@ -136,7 +136,7 @@ public sealed class RouteApp : IAsyncDisposable
             ? null
             : JsonSerializer.Serialize(payload, payload.GetType(), Services.GetRequiredService<RouteJson>().Options);
         var context = new JobContext(job.Name, Guid.CreateVersion7().ToString("N"), time.GetUtcNow());
-        return Services.GetRequiredService<JobRunner>().RunAsync(job, context, json, cancellationToken);
+        return Services.GetRequiredService<JobRunner>().RunAsync(() => job, context, json, cancellationToken);
     }
 
     /// <summary>Stops the application gracefully and disposes its services.</summary>

@@ -233,12 +233,17 @@ internal sealed class SignallingTime : FakeTimeProvider
     }
 
     /// <summary>
-    /// Advances the clock in the steps in which the scheduler of jobs waits, until a task completes. Runs may end later than the clock says.
+    /// Advances the clock in the steps in which the scheduler of jobs waits, and waits for a task. The clock stops a little after the time
+    /// when the task may complete: it is faster than the runs of jobs, and the scheduler would leave out occurrences.
     /// </summary>
-    public async Task AdvanceUntilAsync(Task task, CancellationToken cancellationToken)
+    /// <param name="due">When the task may complete, since the clock started.</param>
+    public async Task AdvanceUntilAsync(Task task, TimeSpan due, CancellationToken cancellationToken)
     {
         _ = task.ContinueWith(_ => _schedulerWaited.Writer.TryWrite(true), TaskScheduler.Default);
-        while (!task.IsCompleted)
+
+        // A scheduler that computes its wait while the clock advances waits longer than it wanted, but not longer than this.
+        var end = Start + due + TimeSpan.FromSeconds(30);
+        while (!task.IsCompleted && GetUtcNow() < end)
         {
             await StepAsync(task, cancellationToken);
         }

@@ -69,6 +69,10 @@ internal sealed class DashboardJobs(DevActivity activity, TimeProvider time)
         {
             await RefuseAsync(context, StatusCodes.Status409Conflict, DevJobs.TextOf(exception));
         }
+        catch (BadHttpRequestException exception)
+        {
+            await RefuseAsync(context, exception.StatusCode, exception.Message);
+        }
     }
 
     private static async Task<bool> RunAsync(HttpContext context, DevJobs jobs, string name)
@@ -89,12 +93,14 @@ internal sealed class DashboardJobs(DevActivity activity, TimeProvider time)
         var text = new StringBuilder();
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var buffer = new char[4096];
-        while (text.Length < LongestPayload && await reader.ReadAsync(buffer, context.RequestAborted) is > 0 and var count)
+        while (text.Length <= LongestPayload && await reader.ReadAsync(buffer, context.RequestAborted) is > 0 and var count)
         {
             text.Append(buffer, 0, count);
         }
 
-        return text.Length == 0 ? null : text.ToString();
+        return text.Length <= LongestPayload
+            ? text.Length == 0 ? null : text.ToString()
+            : throw new BadHttpRequestException($"The payload has more than {LongestPayload:N0} characters.", StatusCodes.Status413PayloadTooLarge);
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string reason)

@@ -123,11 +123,20 @@ internal sealed class JobsView(SourceFolder folder, DevJobs jobs, DateTimeOffset
     private static HtmlFragment Error(JobRun run) =>
         run.Error is null ? HtmlFragment.Empty : HtmlFragment.Of($" <span class=\"thrown\">{run.Error}</span>");
 
-    private HtmlFragment Failed(JobsState? state) => state is not { Failed: { Count: > 0 } failed } ? HtmlFragment.Empty : HtmlFragment.Of(
-        $"""
-        <h3>Failed calls <span class="count">{failed.Count}</span></h3>
-        <ul class="failed-calls">{failed.Select(Failed)}</ul>
-        """);
+    private HtmlFragment Failed(JobsState? state)
+    {
+        if (state is not { Failed: { Count: > 0 } failed, FailedCount: var count })
+        {
+            return HtmlFragment.Empty;
+        }
+
+        var listed = count == failed.Count ? "" : $", the newest {failed.Count}";
+        return HtmlFragment.Of(
+            $"""
+            <h3>Failed calls <span class="count">{count}{listed}</span></h3>
+            <ul class="failed-calls">{failed.Select(Failed)}</ul>
+            """);
+    }
 
     private HtmlFragment Failed(FailedCall call) => HtmlFragment.Of(
         $"""

@@ -88,7 +88,7 @@ internal static class JobCommand
         try
         {
             await app.Services.GetRequiredService<JobRunner>().RunAsync(
-                job, new JobContext(job.Name, Guid.CreateVersion7().ToString("N"), now), payload, stop);
+                () => job, new JobContext(job.Name, Guid.CreateVersion7().ToString("N"), now), payload, stop);
             return true;
         }
         catch (Exception)

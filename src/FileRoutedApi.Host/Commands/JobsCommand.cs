@@ -16,7 +16,7 @@ internal static class JobsCommand
     public static Command Create(string folderName, Func<string?, ServedFolder> open)
     {
         var folder = CommonArguments.Folder(folderName, "The folder that contains jobs/, or a built folder. Default: the current folder.");
-        var json = new Option<bool>("--json") { Description = "Print a JSON object of { store, jobs, waiting, failed }." };
+        var json = new Option<bool>("--json") { Description = "Print a JSON object of { store, jobs, waiting, failedCount, failed }." };
         var retry = Call("--retry", "Let a failed call run again, or 'all' of them. A process that runs jobs runs it.");
         var discard = Call("--discard", "Delete a failed call, or 'all' of them.");
         var jobs = new Command("jobs", "List the jobs with their last runs, and the calls that have failed. No job runs.")
@@ -49,7 +49,7 @@ internal static class JobsCommand
         folder,
         async (engine, output) =>
         {
-            var state = engine is null ? new JobsState(JobsState.Memory, [], [], 0) : await engine.DescribeAsync(stop);
+            var state = engine is null ? new JobsState(JobsState.Memory, [], [], 0, 0) : await engine.DescribeAsync(stop);
             await output.WriteLineAsync(json ? JobsText.ToJson(state) : JobsText.ToTables(state));
         },
         stop);

@@ -27,8 +27,9 @@ internal static class JobsText
         }
 
         var waiting = state.Waiting == 1 ? "1 call waits or runs" : $"{state.Waiting} calls wait or run";
-        var failed = state.Failed.Count == 1 ? "1 has failed" : $"{state.Failed.Count} have failed";
-        lines = lines.Append("").Append($"{state.Store}: {waiting}, {failed}");
+        var failed = state.FailedCount == 1 ? "1 has failed" : $"{state.FailedCount} have failed";
+        var listed = state.Failed.Count == state.FailedCount ? "" : $" (the newest {state.Failed.Count} are listed)";
+        lines = lines.Append("").Append($"{state.Store}: {waiting}, {failed}{listed}");
         if (state.Failed.Count > 0)
         {
             lines = lines.Append("").Concat(Table(["ID", "JOB", "ATTEMPTS", "FAILED AT", "ERROR"], state.Failed.Select(RowOf)));
@@ -58,6 +59,7 @@ internal static class JobsText
             }),
         }),
         state.Waiting,
+        state.FailedCount,
         failed = state.Failed.Select(call => new
         {
             call.Id,

@@ -52,6 +52,11 @@ internal static class JobConfigCheck
             yield return ("Retry.Factor", ConfigTexts.RetryFactor(retry.Factor));
         }
 
+        if (config is { Overlap: JobOverlap.Wait, Missed: JobMissed.Skip })
+        {
+            yield return ("Missed", ConfigTexts.WaitsAndSkips());
+        }
+
         if (config.Cron is null && config.EnabledBy is not null)
         {
             yield return ("EnabledBy", ConfigTexts.EnabledWithoutCron());

@@ -103,6 +103,10 @@ internal static class ConfigTexts
 
     public static string JobDuration(int seconds, int maximum) => $"MaxDuration is {seconds}. Write a number of seconds, from 1 to {maximum}.";
 
+    public static string WaitsAndSkips() =>
+        "Missed is Skip and Overlap is Wait, but a run that waits for more than a minute counts as missed. Write 'Missed = JobMissed.RunOnce', "
+        + "or another value of Overlap.";
+
     public static string RetryAttempts(int attempts, int maximum) => $"Retry.Attempts is {attempts}. Write a number from 0 to {maximum}.";
 
     public static string RetrySeconds(string key, double seconds, int maximum) => string.Create(

@@ -30,10 +30,12 @@ internal static partial class RouteDiagnostics
         DiagnosticIds.FRA3130_JobsNotAdded, file,
         "The application has no scheduler for jobs. Add 'builder.AddFileRoutes().AddJobs()' (package FileRoutedApi.Jobs).");
 
-    public static RouteDiagnostic InvalidJobStore(string store) => Error(
+    /// <param name="store">The value; null if it may contain a password.</param>
+    public static RouteDiagnostic InvalidJobStore(string? store) => Error(
         DiagnosticIds.FRA3131_InvalidJobStore,
-        $"'FileRoutes:Jobs:Store' is '{store}', which is neither a connection string nor the name of one. Write 'Data Source=data/jobs.db' "
-        + "for a SQLite file, a connection string of PostgreSQL such as 'Host=db;Database=app', or a name of 'ConnectionStrings'.");
+        $"'FileRoutes:Jobs:Store'{(store is null ? "" : $" is '{store}', which")} is neither a connection string nor the name of one. Write "
+        + "'Data Source=data/jobs.db' for a SQLite file, a connection string of PostgreSQL such as 'Host=db;Database=app' (not a URL), or a "
+        + "name of 'ConnectionStrings'.");
 
     /// <param name="reference">The line that adds the package.</param>
     public static RouteDiagnostic NoDatabaseDriver(string database, string reference) => Error(

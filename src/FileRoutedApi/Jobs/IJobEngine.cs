@@ -28,9 +28,10 @@ internal interface IJobEngine
 }
 
 /// <param name="Store">Where schedules and calls are stored: <c>memory</c>, <c>SQLite</c> or <c>PostgreSQL</c>.</param>
-/// <param name="Failed">The calls whose attempts are used up, the newest first.</param>
+/// <param name="Failed">The newest of the calls whose attempts are used up, the newest first.</param>
+/// <param name="FailedCount">How many such calls there are in all.</param>
 /// <param name="Waiting">How many calls wait or run.</param>
-internal sealed record JobsState(string Store, IReadOnlyList<JobState> Jobs, IReadOnlyList<FailedCall> Failed, int Waiting)
+internal sealed record JobsState(string Store, IReadOnlyList<JobState> Jobs, IReadOnlyList<FailedCall> Failed, int FailedCount, int Waiting)
 {
     /// <summary>The name of the store that ends with the process.</summary>
     public const string Memory = "memory";

@@ -26,6 +26,11 @@ public class JobErrorTests
         { "var config = new JobConfig { Cron = \"0 0 30 2 *\" };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,30)", "is never due" },
         { "var config = new JobConfig { TimeZone = \"Moon\" };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,30)", "TimeZone 'Moon' does not exist" },
         { "var config = new JobConfig { MaxDuration = 0 };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,30)", "MaxDuration is 0" },
+        {
+            "var config = new JobConfig { Overlap = JobOverlap.Wait, Missed = JobMissed.Skip };\nvoid Run() { }",
+            "FRA2025 jobs/a.cs(1,57)",
+            "a run that waits for more than a minute counts as missed"
+        },
         { "var config = new JobConfig { Retry = { Attempts = -1 } };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,40)", "Retry.Attempts is -1" },
         { "var config = new JobConfig { Retry = { Delay = -1 } };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,40)", "Retry.Delay is -1" },
         { "var config = new JobConfig { Retry = { MaxDelay = 1e9 } };\nvoid Run() { }", "FRA2025 jobs/a.cs(1,40)", "Retry.MaxDelay is" },

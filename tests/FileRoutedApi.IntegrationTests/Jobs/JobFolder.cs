@@ -47,6 +47,17 @@ public sealed class JobFolder : IDisposable
                 Thread.Sleep(Timeout.Infinite);
             }
             """),
+        ("jobs/gated.cs", """
+            var config = new JobConfig { Cron = "*/2 * * * * *", EnabledBy = "Test:Gated", Overlap = JobOverlap.Allow };
+            async Task Run(JobContext job, IConfiguration configuration, CancellationToken stop)
+            {
+                Console.WriteLine($"gated {job.Id} {job.Attempt} {job.IsRecovered}");
+                while (!File.Exists(configuration["Test:Gate"]))
+                {
+                    await Task.Delay(10, stop);
+                }
+            }
+            """),
         ("jobs/late.cs", """
             var config = new JobConfig { Cron = "*/20 * * * * *", EnabledBy = "Test:Late", Retry = { Attempts = 100, Delay = 0.3, Factor = 1 } };
             void Run(JobContext job) => Console.WriteLine($"late {job.Id} {job.Attempt}");

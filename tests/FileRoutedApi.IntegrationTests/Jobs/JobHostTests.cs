@@ -64,6 +64,25 @@ public sealed class JobHostTests(SharedPostgres postgres, JobFolder folder) : ID
     }
 
     [Fact]
+    public async Task The_scheduled_run_of_a_killed_host_is_recovered_by_another_one_with_PostgreSQL()
+    {
+        var store = await postgres.CreateDatabaseAsync();
+        string[] arguments = ["--FileRoutes:Jobs:FailoverAfter=2", $"--Test:Gate={Gate}", "--Test:Gated=true"];
+        await using var killed = await folder.StartAsync(store, arguments);
+        await killed.LineAsync(line => line.StartsWith("gated ", StringComparison.Ordinal));
+        await using var other = await folder.StartAsync(store, arguments);
+        await other.ListeningAsync();
+
+        await killed.KillAsync();
+
+        var id = killed.Output.Split('\n').First(line => line.StartsWith("gated ", StringComparison.Ordinal)).Split(' ')[1];
+        await other.LineAsync(line => line.Trim() == $"gated {id} 2 True");
+        await File.WriteAllTextAsync(Gate, "", Stop);
+        await other.LineAsync(line => line.StartsWith("gated ", StringComparison.Ordinal) && line.Trim().EndsWith(" 1 False", StringComparison.Ordinal));
+        await StopAsync(other);
+    }
+
+    [Fact]
     public async Task A_thousand_calls_run_after_their_host_was_killed_and_none_runs_twice_without_being_a_retry()
     {
         const int calls = 1000;

@@ -56,6 +56,43 @@ public class JobServingTests
     }
 
     [Fact]
+    public async Task With_Wait_one_run_that_is_due_begins_when_the_one_before_it_has_ended()
+    {
+        using var folder = new TempFolder(
+            ("api/hello.cs", Hello),
+            ("jobs/long.cs", """
+                var config = new JobConfig { Cron = "* * * * * *", Overlap = JobOverlap.Wait };
+                async Task Run(JobContext job, IConfiguration configuration, CancellationToken stop)
+                {
+                    Console.WriteLine($"begins {job.ScheduledAt:O}");
+                    await Gate.Opened.Task.WaitAsync(stop);
+                }
+                """),
+            ("jobs/_lib/Gate.cs", """
+                public static class Gate { public static readonly TaskCompletionSource Opened = new(TaskCreationOptions.RunContinuationsAsynchronously); }
+                """),
+            ("api/open.cs", "bool GET() => Gate.Opened.TrySetResult();\n"),
+            ("jobs/other.cs", """
+                var config = new JobConfig { Cron = "* * * * * *" };
+                var count = 0;
+                void Run() => Console.WriteLine($"other {++count}");
+                """));
+        await using var host = HostProcess.Start(folder.Root, "dev", "--urls=http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = await host.ListeningAsync() };
+        await host.LineAsync(line => line.StartsWith("begins ", StringComparison.Ordinal));
+        await host.LineAsync(line => line == "other 4");
+
+        await client.GetStringAsync("/api/open", Stop);
+        await host.LineAsync(line => line == "other 6");
+
+        var begun = host.Output.Split('\n').Where(line => line.StartsWith("begins ", StringComparison.Ordinal))
+            .Select(line => DateTimeOffset.Parse(line[7..], null)).ToList();
+
+        // Of the runs that were due until the first one ended, the next one waited, and is late. Those after it are left out.
+        Assert.Equal(TimeSpan.FromSeconds(1), begun[1] - begun[0]);
+    }
+
+    [Fact]
     public async Task Jobs_run_in_dev()
     {
         using var folder = new TempFolder(

@@ -18,6 +18,8 @@ public sealed class JobStartTests : IDisposable
     [Theory]
     [InlineData("FRA3131", "jobs.db")]
     [InlineData("FRA3131", "Data Source=:memory:")]
+    [InlineData("FRA3131", "postgres://user:secret@db/app")]
+    [InlineData("FRA3131", "Username=app;Password=secret")]
     [InlineData("FRA3132", "Data Source=jobs.db")]
     [InlineData("FRA3132", "Host=localhost;Database=app")]
     public async Task FRA3131_FRA3132_a_database_that_cannot_be_used_is_an_error_at_every_start(string id, string store)
@@ -36,6 +38,7 @@ public sealed class JobStartTests : IDisposable
             {
                 var ended = await Assert.ThrowsAsync<InvalidOperationException>(host.ListeningAsync);
                 Assert.Contains($"error {id}: ", ended.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain("secret", host.Output + ended.Message, StringComparison.Ordinal);
                 Assert.NotEqual(0, await host.WaitForExitAsync());
             }
         }

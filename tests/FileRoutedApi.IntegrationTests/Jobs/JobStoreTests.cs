@@ -244,6 +244,24 @@ public sealed class JobStoreTests(SharedPostgres postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_call_in_a_transaction_that_has_failed_throws_the_exception_of_the_driver()
+    {
+        var store = await StoreAsync(Postgres);
+        await using var app = JobApp.Start(store, Prints);
+        await app.Jobs.EnqueueAsync("work", new { Number = 1 }, cancellationToken: Stop);
+        await using var data = NpgsqlDataSource.Create(store);
+        await using var connection = await data.OpenConnectionAsync(Stop);
+        await using var transaction = await connection.BeginTransactionAsync(Stop);
+        await using var command = new NpgsqlCommand("SELECT * FROM missing", connection, transaction);
+        await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Stop));
+
+        var exception = await Assert.ThrowsAsync<PostgresException>(
+            () => app.Jobs.EnqueueAsync("work", new { Number = 2 }, transaction: transaction, cancellationToken: Stop));
+
+        Assert.Equal("25P02", exception.SqlState);
+    }
+
+    [Fact]
     public async Task An_open_transaction_with_a_call_does_not_delay_other_calls()
     {
         var store = await StoreAsync(Postgres);

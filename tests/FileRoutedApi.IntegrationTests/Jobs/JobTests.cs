@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using FileRoutedApi.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,10 @@ public class JobTests
                 log.LogWarning("{Id} attempt {Attempt}, retry {IsRetry}", job.Id, job.Attempt, job.IsRetry);
             """));
 
-        await AdvanceAsync(app, $"reports/nightly/{due}.0000000Z attempt 1, retry false");
+        await AdvanceAsync(
+            app,
+            $"reports/nightly/{due}.0000000Z attempt 1, retry false",
+            DateTimeOffset.Parse($"{due}Z", CultureInfo.InvariantCulture) - app.Time.Start);
     }
 
     [Fact]
@@ -51,8 +55,8 @@ public class JobTests
                     services.AddScoped<Scoped>().AddKeyedSingleton("key", "value");
                 """));
 
-        await AdvanceAsync(app, "same true, keyed value, token true");
-        await AdvanceAsync(app, "disposed");
+        await AdvanceAsync(app, "same true, keyed value, token true", TimeSpan.FromMinutes(1));
+        await app.Logs.WaitForAsync("disposed");
     }
 
     [Fact]
@@ -64,7 +68,7 @@ public class JobTests
                 throw new InvalidOperationException("on purpose");
             """));
 
-        await AdvanceAsync(app, "Attempt 1 of 1 failed.");
+        await AdvanceAsync(app, "Attempt 1 of 1 failed.", TimeSpan.FromHours(1));
 
         var logged = await app.Logs.WaitForAsync("Attempt 1 of 1 failed.");
         Assert.Equal("on purpose", logged.Exception?.Message);
@@ -77,13 +81,51 @@ public class JobTests
     {
         using var app = Start(("jobs/slow.cs", """
             var config = new JobConfig { Cron = "0 1 * * *", MaxDuration = 90, Retry = { Attempts = 0 } };
-            Task Run(CancellationToken stop) => Task.Delay(Timeout.Infinite, stop);
+            Task Run(CancellationToken stop, ILogger log)
+            {
+                log.LogWarning("slow begins");
+                return Task.Delay(Timeout.Infinite, stop);
+            }
             """));
 
-        await AdvanceAsync(app, "Attempt 1 of 1 failed.");
+        await AdvanceAsync(app, "slow begins", TimeSpan.FromHours(1));
+        app.Time.Advance(TimeSpan.FromSeconds(90));
 
         var logged = await app.Logs.WaitForAsync("Attempt 1 of 1 failed.");
         Assert.Equal("The run did not end within its maximum duration of 90 s.", Assert.IsType<TimeoutException>(logged.Exception).Message);
+    }
+
+    [Theory]
+    [InlineData("await Gate.Opened.Task;", 95, 1)]
+    [InlineData("try { await Task.Delay(Timeout.Infinite, stop); } catch (OperationCanceledException) { }", 90, 0)]
+    [InlineData("""
+        try { await Task.Delay(Timeout.Infinite, stop); } catch (OperationCanceledException) { throw new InvalidOperationException(); }
+        """, 90, 0)]
+    public async Task A_run_that_ends_after_its_maximum_duration_has_failed_whatever_it_does(string waits, int seconds, int reports)
+    {
+        using var app = Start(
+            ("jobs/slow.cs", $$"""
+                var config = new JobConfig { MaxDuration = 90, Retry = { Attempts = 0 } };
+                async Task Run(ILogger log, CancellationToken stop)
+                {
+                    log.LogWarning("begun");
+                    {{waits}}
+                }
+                """),
+            ("jobs/_lib/Gate.cs", """
+                public static class Gate { public static readonly TaskCompletionSource Opened = new(TaskCreationOptions.RunContinuationsAsynchronously); }
+                """),
+            ("api/open.cs", "bool GET() => Gate.Opened.TrySetResult();\n"));
+        await app.Services.GetRequiredService<IJobEngine>().RunNowAsync("slow", null, Stop);
+        await app.Logs.WaitForAsync("begun");
+
+        app.Time.Advance(TimeSpan.FromSeconds(seconds));
+        using var client = app.CreatePlainClient();
+        Assert.Equal("true", await client.GetStringAsync("/api/open", Stop));
+
+        var logged = await app.Logs.WaitForAsync("Attempt 1 of 1 failed.");
+        Assert.IsType<TimeoutException>(logged.Exception);
+        Assert.Equal(reports, app.Logs.Count("did not end within its maximum duration of 90 s and the grace period"));
     }
 
     [Theory]
@@ -106,7 +148,7 @@ public class JobTests
                 void Run(ILogger log) => log.LogWarning("b runs");
                 """));
 
-        await AdvanceAsync(app, "b runs");
+        await AdvanceAsync(app, "b runs", TimeSpan.FromHours(1));
 
         Assert.Equal(runs, app.Logs.Count("a runs") > 0);
     }
@@ -115,16 +157,16 @@ public class JobTests
     public async Task A_clock_that_is_set_back_does_not_stop_a_schedule()
     {
         using var app = Start(("jobs/a.cs", """
-            var config = new JobConfig { Cron = "*/10 * * * *", Overlap = JobOverlap.Allow };
+            var config = new JobConfig { Cron = "0 * * * *", Overlap = JobOverlap.Allow };
             void Run(ILogger log, JobContext job) => log.LogWarning("run of {At}", job.ScheduledAt.ToString("HH:mm"));
             """));
-        await AdvanceAsync(app, "run of 03:00");
+        await AdvanceAsync(app, "run of 03:00", TimeSpan.FromHours(3));
 
         app.Time.AdjustTime(app.Time.GetUtcNow() - TimeSpan.FromHours(1));
         app.Time.Advance(TimeSpan.FromMinutes(1));
 
-        await AdvanceAsync(app, "run of 03:10");
-        Assert.True(app.Logs.Count("run of 02:30") <= 1);
+        await AdvanceAsync(app, "run of 04:00", TimeSpan.FromHours(4));
+        Assert.Equal(1, app.Logs.Count("run of 03:00"));
     }
 
     [Fact]
@@ -157,7 +199,7 @@ public class JobTests
             }
             """));
 
-        await AdvanceAsync(app, "run of 3");
+        await AdvanceAsync(app, "run of 3", TimeSpan.FromMinutes(3));
         var job = await DescribeAsync(app, runs => runs.Any(run => run.Error == "minute 2") && runs.Any(run => run.Error is null));
 
         Assert.Equal(("a", "jobs/a.cs", "* * * * *", "Asia/Tokyo", true), (job.Name, job.File, job.Cron, job.TimeZone, job.IsEnabled));
@@ -175,7 +217,7 @@ public class JobTests
 
         await app.Services.GetRequiredService<IJobEngine>().RunNowAsync("mail/send", payload: null, Stop);
 
-        await AdvanceAsync(app, "ran mail/send");
+        await app.Logs.WaitForAsync("ran mail/send");
     }
 
     [Theory]
@@ -205,7 +247,8 @@ public class JobTests
         Assert.StartsWith("error FRA3134: Calls of jobs are stored in a database", logged.Exception?.Message, StringComparison.Ordinal);
     }
 
-    private static Task AdvanceAsync(FolderApp app, string text) => app.Time.AdvanceUntilAsync(app.Logs.WaitForAsync(text), Stop);
+    private static Task AdvanceAsync(FolderApp app, string text, TimeSpan due) =>
+        app.Time.AdvanceUntilAsync(app.Logs.WaitForAsync(text), due, Stop);
 
     /// <summary>Returns the state of the only job as soon as runs are part of its history.</summary>
     private static async Task<JobState> DescribeAsync(FolderApp app, Predicate<IReadOnlyList<JobRun>> isComplete)
