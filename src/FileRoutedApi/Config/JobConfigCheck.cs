@@ -19,6 +19,11 @@ internal static class JobConfigCheck
         });
     }
 
+    /// <summary>Returns what is wrong with a time zone that was not found.</summary>
+    /// <param name="known">The time zones of the system: in a chiseled container image only UTC, or none.</param>
+    public static string TimeZoneMistake(string zone, IEnumerable<TimeZoneInfo> known) =>
+        known.All(other => other.Id == TimeZoneInfo.Utc.Id) ? ConfigTexts.NoTimeZones(zone) : ConfigTexts.UnknownTimeZone(zone);
+
     private static IEnumerable<(string Key, string Text)> Mistakes(JobConfig config)
     {
         if (config.MaxDuration is (<= 0 or > LongestDuration) and var seconds)
@@ -28,7 +33,7 @@ internal static class JobConfigCheck
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(config.TimeZone, out _))
         {
-            yield return ("TimeZone", ConfigTexts.UnknownTimeZone(config.TimeZone));
+            yield return ("TimeZone", TimeZoneMistake(config.TimeZone, TimeZoneInfo.GetSystemTimeZones()));
         }
 
         var retry = config.Retry;

@@ -101,6 +101,10 @@ internal static class ConfigTexts
     public static string UnknownTimeZone(string zone) =>
         $"TimeZone '{zone}' does not exist on this system. Write an IANA name, such as 'Europe/Berlin', or 'UTC'.";
 
+    public static string NoTimeZones(string zone) =>
+        $"TimeZone '{zone}' is not known, because this system has no time zone data. Install the package tzdata, or use a container "
+        + "image whose tag ends with '-extra'. 'UTC' needs no data.";
+
     public static string JobDuration(int seconds, int maximum) => $"MaxDuration is {seconds}. Write a number of seconds, from 1 to {maximum}.";
 
     public static string WaitsAndSkips() =>
