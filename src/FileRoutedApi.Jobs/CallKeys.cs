@@ -11,7 +11,7 @@ internal static class CallKeys
     /// <summary>The group of the triggers of schedules: at most one for each file.</summary>
     public const string Schedules = "schedules";
 
-    /// <summary>The group of the triggers of calls: one for each call that waits, runs or is repeated.</summary>
+    /// <summary>The group of the triggers of calls: one for each call that waits, runs or is retried.</summary>
     public const string Calls = "calls";
 
     /// <summary>The group of failed calls, which are stored as jobs without a trigger.</summary>

@@ -5,10 +5,10 @@ using Quartz.Extensibility;
 namespace FileRoutedApi.Jobs;
 
 /// <summary>An attempt at a call, or at an occurrence of a schedule.</summary>
-/// <param name="Trigger">The trigger of the call or of the schedule. Quartz gives a run that is taken over another one.</param>
+/// <param name="Trigger">The trigger of the call or of the schedule. Quartz gives a run that is recovered another one.</param>
 /// <param name="Due">When the run was due.</param>
 /// <param name="Attempt">1 for the first attempt.</param>
-/// <param name="IsRecovered">True if the run was taken over from a process that ended.</param>
+/// <param name="IsRecovered">True if the run was recovered: its process was killed or stopped.</param>
 internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due, int Attempt, bool IsRecovered, string? Payload)
 {
     /// <summary>Gets the identifier of a call; null for an occurrence of a schedule.</summary>
@@ -33,7 +33,7 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
         var due = context.ScheduledFireTimeUtc ?? context.FireTimeUtc;
         if (context.Recovering && data.TryGetString(SchedulerConstants.FailedJobOriginalTriggerScheduledFireTime, out var time))
         {
-            // A run that was taken over would be due when it was begun, and have another identifier.
+            // A run that was recovered would be due when it was begun, and have another identifier.
             due = DateTimeOffset.Parse(time!, CultureInfo.InvariantCulture);
         }
 
@@ -48,20 +48,20 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
     }
 
     /// <summary>
-    /// Returns the occurrence of a schedule that Quartz has mistaken for a repetition of the one before it; otherwise null. Quartz reads
-    /// the trigger ahead of time, which may be while a repetition runs. Then the trigger does not say that the repetition was successful.
+    /// Returns the occurrence of a schedule that Quartz has mistaken for a retry of the one before it; otherwise null. Quartz reads
+    /// the trigger ahead of time, which may be while a retry runs. Then the trigger does not say that the retry was successful.
     /// </summary>
     private static DateTimeOffset? OccurrenceOf(IJobExecutionContext context)
     {
-        if (context.Trigger is not ICronTrigger { RetryAttempt: > 0 } schedule || context.ScheduledFireTimeUtc is not { } repeated)
+        if (context.Trigger is not ICronTrigger { RetryAttempt: > 0 } schedule || context.ScheduledFireTimeUtc is not { } retried)
         {
             return null;
         }
 
-        // After a repetition, the next run is the next occurrence: none is left out between them.
+        // After a retry, the next run is the next occurrence: none is left out between them.
         var next = schedule.NextFireTimeUtc ?? DateTimeOffset.MaxValue;
         DateTimeOffset? occurrence = null;
-        var time = schedule.GetFireTimeAfter(repeated);
+        var time = schedule.GetFireTimeAfter(retried);
         while (time < next && time <= context.FireTimeUtc)
         {
             occurrence = time;
@@ -72,7 +72,7 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
     }
 
     /// <summary>
-    /// Gives the trigger of a call the retries that the job has now. Gives the trigger of a run that was taken over its retries, which
+    /// Gives the trigger of a call the retries that the job has now. Gives the trigger of a run that was recovered its retries, which
     /// Quartz does not copy, less the attempts that were begun.
     /// </summary>
     /// <param name="config">Null if the job does not exist. Then a call keeps the retries that it was stored with.</param>
@@ -91,13 +91,13 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
 
         if (IsRecovered && IsScheduled && config?.Cron is { } cron)
         {
-            // An occurrence is not repeated after the next one is due.
+            // An occurrence is not retried after the next one is due.
             mutable.EndTimeUtc = CronSchedule.Parse(cron, config.TimeZone).GetNextValidTimeAfter(time.GetUtcNow());
         }
     }
 
     /// <summary>
-    /// Stores how many attempts were begun. If the process ends, Quartz copies this data to the trigger with which another one takes over
+    /// Stores how many attempts were begun. If the process ends, Quartz copies this data to the trigger with which another one recovers
     /// the run, but not its own count.
     /// </summary>
     /// <returns>
@@ -122,7 +122,7 @@ internal sealed record Firing(string Job, TriggerKey Trigger, DateTimeOffset Due
         : 1;
 
     /// <summary>
-    /// Returns how many attempts were begun before the run was taken over; 1 if that was not stored, because only later ones are.
+    /// Returns how many attempts were begun before the run was recovered; 1 if that was not stored, because only later ones are.
     /// </summary>
     private static int BegunOf(ITrigger trigger, DateTimeOffset due)
     {

@@ -1,3 +1,4 @@
+using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Hosting;
 using FileRoutedApi.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,9 @@ public static class JobsExtensions
 
         services.TryAddSingleton<IJobs>(Clock.Create<StoredCalls>);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobsService>(Clock.Create<JobsService>));
+
+        // A shutdown waits for work after responses before it waits for jobs.
+        AfterDrain.MoveToEnd(services);
         return builder;
     }
 }

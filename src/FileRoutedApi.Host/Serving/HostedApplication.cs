@@ -1,4 +1,3 @@
-using FileRoutedApi.AfterResponse;
 using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.OpenApi;
@@ -55,9 +54,6 @@ internal static partial class HostedApplication
         {
             // Behind the services of the start-up file, so that jobs end before these services stop.
             routes.AddJobs();
-
-            // Behind the jobs, so that a shutdown waits for work after responses before it waits for jobs.
-            AfterDrain.MoveToEnd(builder.Services);
         }
 
         adjust?.Invoke(builder);
