@@ -15,7 +15,7 @@ public class JobTests
     [Theory]
     [InlineData("0 2 * * *", "UTC", "2000-01-01T02:00:00")]
     [InlineData("0 2 * * *", "Europe/Berlin", "2000-01-01T01:00:00")]
-    [InlineData("*/10 * * * * *", "UTC", "2000-01-01T00:00:10")]
+    [InlineData("30 0 2 * * *", "UTC", "2000-01-01T02:00:30")]
     [InlineData("@daily", "UTC", "2000-01-02T00:00:00")]
     public async Task A_job_runs_when_it_is_due(string cron, string zone, string due)
     {
@@ -187,23 +187,23 @@ public class JobTests
         using var app = Start(("jobs/a.cs", """
             var config = new JobConfig
             {
-                Cron = "* * * * *", TimeZone = "Asia/Tokyo", Overlap = JobOverlap.Allow, Retry = { Attempts = 0 },
+                Cron = "0 * * * *", TimeZone = "Asia/Tokyo", Overlap = JobOverlap.Allow, Retry = { Attempts = 0 },
             };
             void Run(JobContext job, ILogger log)
             {
-                log.LogWarning("run of {At}", job.ScheduledAt.Minute);
-                if (job.ScheduledAt.Minute % 2 == 0)
+                log.LogWarning("run of {At}", job.ScheduledAt.UtcDateTime.Hour);
+                if (job.ScheduledAt.UtcDateTime.Hour % 2 == 0)
                 {
-                    throw new InvalidOperationException($"minute {job.ScheduledAt.Minute}");
+                    throw new InvalidOperationException($"hour {job.ScheduledAt.UtcDateTime.Hour}");
                 }
             }
             """));
 
-        await AdvanceAsync(app, "run of 3", TimeSpan.FromMinutes(3));
-        var job = await DescribeAsync(app, runs => runs.Any(run => run.Error == "minute 2") && runs.Any(run => run.Error is null));
+        await AdvanceAsync(app, "run of 3", TimeSpan.FromHours(3));
+        var job = await DescribeAsync(app, runs => runs.Any(run => run.Error == "hour 2") && runs.Any(run => run.Error is null));
 
-        Assert.Equal(("a", "jobs/a.cs", "* * * * *", "Asia/Tokyo", true), (job.Name, job.File, job.Cron, job.TimeZone, job.IsEnabled));
-        Assert.True(job.Next > DateTimeOffset.UnixEpoch.AddYears(30).AddMinutes(3));
+        Assert.Equal(("a", "jobs/a.cs", "0 * * * *", "Asia/Tokyo", true), (job.Name, job.File, job.Cron, job.TimeZone, job.IsEnabled));
+        Assert.True(job.Next > DateTimeOffset.UnixEpoch.AddYears(30).AddHours(3));
         Assert.Equal(job.Runs.OrderByDescending(run => run.Started), job.Runs);
         Assert.All(job.Runs, run => Assert.Equal(1, run.Attempt));
     }
