@@ -164,7 +164,7 @@ internal sealed class SocketReader(WebSocket socket, long limit, TimeProvider ti
         }
     }
 
-    /// <summary>Reads ahead again after a receive, which may have made room or was cancelled.</summary>
+    /// <summary>Reads ahead again after a receive, which may have taken unread parts or was cancelled.</summary>
     private void Continue()
     {
         lock (_lock)
@@ -182,7 +182,7 @@ internal sealed class SocketReader(WebSocket socket, long limit, TimeProvider ti
     }
 
     /// <summary>
-    /// Receives parts until the function waits for one, there is no room, or the connection ends. While the function waits, no further part
+    /// Receives parts until the function waits for one, the limit is reached, or the connection ends. While the function waits, no further part
     /// is received before it has got its part: a frame that is not valid must not close the WebSocket before the function could respond.
     /// </summary>
     private async Task FillAsync()

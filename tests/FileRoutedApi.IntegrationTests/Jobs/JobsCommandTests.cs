@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FileRoutedApi.Host.Commands;
+using FileRoutedApi.Jobs;
 
 namespace FileRoutedApi.IntegrationTests.Jobs;
 
@@ -102,6 +104,17 @@ public sealed class JobsCommandTests(JobsCommandTests.BuiltShop shop) : IClassFi
             mail/send:a +mail/send +1 +{BuiltShop.Time} +no such address$
             """.ReplaceLineEndings("\n"),
             output.ReplaceLineEndings("\n").Trim());
+    }
+
+    [Fact]
+    public void Of_many_failed_calls_the_number_is_printed_and_the_newest_are_listed()
+    {
+        var call = new FailedCall("mail/send:a", "mail/send", null, "no such address", 1, DateTimeOffset.UnixEpoch);
+        var job = new JobState("mail/send", "jobs/mail/send.cs", null, "UTC", null, true, []);
+        var state = new JobsState("SQLite", [job], [call], FailedCount: 5000, Waiting: 0);
+
+        Assert.Contains("0 calls wait or run, 5000 have failed (the newest 1 are listed)", JobsText.ToTables(state), StringComparison.Ordinal);
+        Assert.Contains("\"failedCount\": 5000", JobsText.ToJson(state), StringComparison.Ordinal);
     }
 
     [Fact]
