@@ -60,7 +60,7 @@ internal sealed class JobScheduler(
         var host = await GetAsync(cancellationToken);
         try
         {
-            return await use(host);
+            return await host.UseAsync(use);
         }
         catch (Exception exception) when (
             exception is SchedulerException and not ObjectAlreadyExistsException or DbException or ObjectDisposedException)
@@ -220,7 +220,7 @@ internal sealed class JobScheduler(
     {
         if (await PauseAsync() is { } host)
         {
-            var shutdown = ShutdownAsync(host).WaitAsync(settings.MaxDurationGrace, time, CancellationToken.None);
+            var shutdown = host.ShutdownAsync().WaitAsync(settings.MaxDurationGrace, time, CancellationToken.None);
             await shutdown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -258,17 +258,6 @@ internal sealed class JobScheduler(
         {
             throw Unavailable(exception);
         }
-    }
-
-    private static async Task ShutdownAsync(QuartzHost host)
-    {
-        // An attempt that the shutdown interrupts does not count. The store takes no changes when the shutdown has begun.
-        foreach (var (firing, trigger) in host.Running)
-        {
-            await firing.TryStoreAsync(firing.Attempt - 1, host.Scheduler, trigger, CancellationToken.None);
-        }
-
-        await host.Scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
     }
 
     private bool IsEnabled(JobConfig config) =>

@@ -24,6 +24,7 @@ internal sealed class QuartzHost : IAsyncDisposable
     private static readonly TimeSpan _missedAfter = TimeSpan.FromMinutes(1);
 
     private readonly ServiceProvider _container;
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _uses = [];
 
     private QuartzHost(ServiceProvider container, IScheduler scheduler)
     {
@@ -98,6 +99,35 @@ internal sealed class QuartzHost : IAsyncDisposable
             await container.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Uses the scheduler. A shutdown waits for that, so that a call is not reported as failed that was stored.</summary>
+    public async Task<T> UseAsync<T>(Func<QuartzHost, Task<T>> use)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _uses[ended] = true;
+        try
+        {
+            return await use(this);
+        }
+        finally
+        {
+            _uses.TryRemove(ended, out _);
+            ended.SetResult();
+        }
+    }
+
+    /// <summary>Cancels the tokens of the runs that have not ended, and hands these runs back to the store.</summary>
+    public async Task ShutdownAsync()
+    {
+        // An attempt that the shutdown interrupts does not count. The store takes no changes when the shutdown has begun.
+        foreach (var (firing, trigger) in Running)
+        {
+            await firing.TryStoreAsync(firing.Attempt - 1, Scheduler, trigger, CancellationToken.None);
+        }
+
+        await Task.WhenAll(_uses.Keys.Select(use => use.Task));
+        await Scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
     }
 
     /// <summary>Stops the scheduler, unless it is stopped.</summary>

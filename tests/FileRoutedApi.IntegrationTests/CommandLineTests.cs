@@ -138,7 +138,7 @@ public class CommandLineTests
             ("api/none.cs", "var x = 1;\n"),
             ("api/typo.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Jason(1);\n"));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
+        var (exitCode, _, errors) = await HostCommands.OpenApiAsync(folder.Root);
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
@@ -197,7 +197,7 @@ public class CommandLineTests
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler), ("appsettings.json", settings));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
+        var (exitCode, _, errors) = await HostCommands.OpenApiAsync(folder.Root);
 
         Assert.Equal((1, expected), (exitCode, errors.Trim()));
     }

@@ -1,3 +1,4 @@
+using FileRoutedApi.Host.Commands;
 using FileRoutedApi.Host.Serving;
 using Microsoft.Extensions.Configuration;
 
@@ -24,6 +25,8 @@ public class CommandUsageTests
         { "--bogus", "Unknown option '--bogus'. The options of 'dev' are {dev}. Settings are written --Section:Key=value.|dev" },
         { "--bogus=1", "Unknown option '--bogus'. The options of 'dev' are {dev}. Settings are written --Section:Key=value.|dev" },
         { "--enviroment=Production", "Unknown option '--enviroment'. Did you mean '--environment'?|dev" },
+        { "routes --environment", "'--environment' has no value. Write --environment=VALUE.|routes" },
+        { "jobs --FileRoutes:Jobs:Store --json", "'--FileRoutes:Jobs:Store' has no value. Write --FileRoutes:Jobs:Store=VALUE.|jobs" },
         { "dev --prot 5080", "Unknown option '--prot'. Did you mean '--port'?|dev" },
         { "routes --josn", "Unknown option '--josn'. Did you mean '--json'?|routes" },
         {
@@ -59,6 +62,24 @@ public class CommandUsageTests
             $"{message.Replace("{dev}", "--urls, --port, --openapi, --open, --https", StringComparison.Ordinal)}\n"
                 + $"Run '{Program} {command}--help' for usage.\n",
             errors.TrimEnd() + "\n");
+    }
+
+    [Theory]
+    [InlineData("dev --environment=Staging dir", "--environment=Staging", "dev dir")]
+    [InlineData("dev --environment Staging dir", "--environment=Staging", "dev dir")]
+    [InlineData("dev dir --ENVIRONMENT Staging --port 1", "--ENVIRONMENT=Staging", "dev dir --port 1")]
+    [InlineData("--FileRoutes:Cache:Enabled false start", "--FileRoutes:Cache:Enabled=false", "start")]
+    [InlineData("--A:B=--c --A:C= dev", "--A:B=--c --A:C=", "dev")]
+    [InlineData("--OTEL_SERVICE_NAME shop", "--OTEL_SERVICE_NAME=shop", "")]
+    [InlineData("--A= --A:B=1 --B=", "--A= --A:B=1", "--B=")]
+    [InlineData("dev --environment --port 1", "", "dev --environment --port 1")]
+    [InlineData("dev --environment", "", "dev --environment")]
+    [InlineData("dev -A:B=1 A:B=1 --a=b:c --=", "", "dev -A:B=1 A:B=1 --a=b:c --=")]
+    public void Settings_are_told_from_other_arguments(string arguments, string settings, string others)
+    {
+        var separated = SettingArguments.Separate(arguments.Split(' '));
+
+        Assert.Equal((settings, others), (string.Join(' ', separated.Settings), string.Join(' ', separated.Others)));
     }
 
     [Theory]

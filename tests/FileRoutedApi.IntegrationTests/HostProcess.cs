@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
-using System.Threading.Channels;
 
 namespace FileRoutedApi.IntegrationTests;
 
@@ -9,9 +6,6 @@ namespace FileRoutedApi.IntegrationTests;
 internal sealed class HostProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-    private readonly StringBuilder _output = new();
-    private readonly StringBuilder _errors = new();
 
     private HostProcess(Process process) => _process = process;
 
@@ -38,7 +32,8 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["FileRoutes__CompileCache"] = "false";
 
-        // No host runs long enough for tiered PGO to pay off. W^X maps compiled code twice. See tests.runsettings.
+        // No host runs long enough for code to pay off that is optimized after many calls. W^X maps compiled code twice.
+        start.Environment["DOTNET_TC_CallCounting"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         foreach (var (name, value) in environment)
@@ -78,8 +73,8 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         var process = new Process { StartInfo = start };
         var host = new HostProcess(process);
-        process.OutputDataReceived += (_, line) => host.Receive(line.Data);
-        process.ErrorDataReceived += (_, line) => host._errors.AppendLine(line.Data);
+        process.OutputDataReceived += (_, line) => host.Lines.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => host.Lines.AddError(line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -96,48 +91,20 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         await using var host = Start(workingDirectory, environment, arguments);
         var exitCode = await host.WaitForExitAsync();
-        return (exitCode, host._output.ToString(), host._errors.ToString());
+        return (exitCode, host.Lines.Text, host.Lines.Errors);
     }
+
+    /// <summary>Gets what the host prints.</summary>
+    public HostLines Lines { get; } = new();
 
     /// <summary>The output so far; complete after the exit.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Output => Lines.Text;
 
-    /// <summary>Waits until the host prints its address: a line of text in Development, one of JSON elsewhere.</summary>
-    public async Task<Uri> ListeningAsync()
-    {
-        const string prefix = "Listening on ";
-        var line = await LineAsync(line => line.Contains(prefix, StringComparison.Ordinal));
-        if (!line.StartsWith('{'))
-        {
-            return new Uri(line[(line.IndexOf(prefix, StringComparison.Ordinal) + prefix.Length)..].Split(' ')[0]);
-        }
+    /// <inheritdoc cref="HostLines.ListeningAsync"/>
+    public Task<Uri> ListeningAsync() => Lines.ListeningAsync();
 
-        using var json = JsonDocument.Parse(line);
-        return new Uri(json.RootElement.GetProperty("Address").GetString()!);
-    }
-
-    /// <summary>Waits for the next line that matches; earlier waits have consumed the lines before it.</summary>
-    public async Task<string> LineAsync(Func<string, bool> isMeant)
-    {
-        await foreach (var line in _lines.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
-        {
-            if (isMeant(line))
-            {
-                return line;
-            }
-        }
-
-        throw new InvalidOperationException($"The host ended: {_errors}");
-    }
+    /// <inheritdoc cref="HostLines.NextAsync"/>
+    public Task<string> LineAsync(Func<string, bool> isMeant) => Lines.NextAsync(isMeant);
 
     public void Terminate() =>
         Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
@@ -164,21 +131,5 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private void Receive(string? line)
-    {
-        if (line is null)
-        {
-            _lines.Writer.Complete();
-            return;
-        }
-
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
-
-        _lines.Writer.TryWrite(line);
     }
 }

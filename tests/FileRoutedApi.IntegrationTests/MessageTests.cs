@@ -82,9 +82,12 @@ public class MessageTests
     {
         using var folder = new TempFolder(("api/fine.cs", Fine), (path, text));
 
-        var (exitCode, output, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
-
+        // Warnings are only in the log.
         var isError = !expected.Contains("warning", StringComparison.Ordinal);
+        var (exitCode, output, errors) = isError
+            ? await HostCommands.OpenApiAsync(folder.Root)
+            : await HostProcess.RunAsync(folder.Root, "openapi");
+
         Assert.Equal(isError, exitCode == 1);
         Assert.Equal(isError, output.Trim().Length == 0);
         Assert.Contains(expected, errors, StringComparison.Ordinal);

@@ -181,8 +181,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     {
         var approved = Path.Combine(ExampleApp.Repository, "tests/FileRoutedApi.IntegrationTests/Golden", $"{name}.openapi.json");
 
-        var (exitCode, output, errors) = await HostProcess.RunAsync(
-            ExampleApp.Repository, "openapi", Path.Combine(ExampleApp.Repository, folder));
+        var (exitCode, output, errors) = await HostCommands.OpenApiAsync(Path.Combine(ExampleApp.Repository, folder));
 
         // To approve a change, review it and replace the approved file with this one.
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, $"{name}.openapi.json"), output, Stop);
@@ -273,7 +272,7 @@ public class OpenApiTests(OpenApiTests.DocumentedApp app) : IAsyncLifetime
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi", "--FileRoutes:OpenApi:Titel=x");
+        var (exitCode, _, errors) = await HostCommands.OpenApiAsync(folder.Root, "--FileRoutes:OpenApi:Titel=x");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("error FRA3003: The setting 'FileRoutes:OpenApi:Titel' is unknown.", errors, StringComparison.Ordinal);

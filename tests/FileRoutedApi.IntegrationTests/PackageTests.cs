@@ -49,13 +49,11 @@ public sealed partial class PackageTests : IDisposable
     [InlineData("FRA3013", "Acme.Missing", "#:package Acme.Missing@1.0.0\n")]
     [InlineData("FRA3013", "Acme.Greeter", "#:package Acme.Greeter@9.0.0\n")]
     [InlineData("FRA3015", "'Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. The host has ", "#:package Acme.Newer@1.0.0\n")]
-    [InlineData("FRA3015", "'Acme.Outer -> Acme.Inner -> Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. ", """
-        #:package Acme.Outer@1.0.0
-        #:package Acme.Greeter@1.0.0
-
-        """)]
-    [InlineData("FRA3015", "Use a version of 'Acme.Outer' that needs at most ", "#:package Acme.Outer@1.0.0\n")]
-    public async Task FRA3013_FRA3015_a_package_that_cannot_be_resolved_is_named(string id, string name, string directive)
+    [InlineData(
+        "FRA3015",
+        "'Acme.Outer -> Acme.Inner -> Acme.Newer' needs the assembly 'Serilog' 99.0.0.0. |Use a version of 'Acme.Outer' that needs at most ",
+        "#:package Acme.Outer@1.0.0\n#:package Acme.Greeter@1.0.0\n")]
+    public async Task FRA3013_FRA3015_a_package_that_cannot_be_resolved_is_named(string id, string texts, string directive)
     {
         using var folder = Folder(("api/a.cs", directive + TempFolder.Handler));
 
@@ -63,7 +61,7 @@ public sealed partial class PackageTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"api/a.cs(1,1): error {id}: ", errors, StringComparison.Ordinal);
-        Assert.Contains(name, errors, StringComparison.Ordinal);
+        Assert.All(texts.Split('|'), text => Assert.Contains(text, errors, StringComparison.Ordinal));
         Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -118,12 +116,8 @@ public sealed partial class PackageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("feature%2Fx")]
-    [InlineData("100%25")]
-    [InlineData("$(x)")]
-    [InlineData("@(Compile) %(y)")]
-    [InlineData("it's a*b?")]
-    [InlineData("grün & <x> [y]")]
+    [InlineData("feature%2Fx $(x) 100%25")]
+    [InlineData("grün & <x> [y] @(Compile) %(y) it's a*b?")]
     public async Task A_folder_of_any_name_resolves_its_packages_from_its_own_source_only(string name)
     {
         using var folder = FolderIn(name, ("api/a.cs", "#:package Acme.Greeter@1.0.0\n" + Uses));
@@ -196,7 +190,6 @@ public sealed partial class PackageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("feature%2Fx")]
     [InlineData("a;b")]
     public async Task FRA3027_a_build_without_the_native_compiler_fails(string name)

@@ -60,7 +60,7 @@ public class StartWorkTests
     public async Task A_built_folder_is_checked_without_it_and_served_with_it()
     {
         using var folder = Folder(out var log);
-        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "build", "--no-check")).ExitCode);
+        await HostCommands.BuildAsync(folder.Root, check: false);
 
         Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "check")).ExitCode);
         Assert.Equal(Inspected, Read(log));
@@ -197,7 +197,7 @@ public class StartWorkTests
                     throw new IOException("no database");
                 """),
             ("api/a.cs", Hello));
-        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "build")).ExitCode);
+        await HostCommands.BuildAsync(folder.Root);
 
         var (exitCode, output, errors) = await HostProcess.RunAsync(folder.Root, "start", "--urls=http://127.0.0.1:0");
 
@@ -218,7 +218,7 @@ public class StartWorkTests
                 }
                 """),
             ("api/a.cs", Hello));
-        Assert.Equal(0, (await HostProcess.RunAsync(folder.Root, "build", "--no-check")).ExitCode);
+        await HostCommands.BuildAsync(folder.Root, check: false);
         await using var host = HostProcess.StartBuilt(Path.Combine(folder.Root, "out"));
         await host.LineAsync(line => line.Contains("waiting", StringComparison.Ordinal));
 

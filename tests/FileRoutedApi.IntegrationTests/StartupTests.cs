@@ -191,7 +191,7 @@ public class StartupTests
             ("api/_startup.cs", $"void Services(IServiceCollection services, IConfiguration configuration)\n{{\n    {registration}\n}}\n{types}\n"),
             ("api/a.cs", TempFolder.Handler));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
+        var (exitCode, _, errors) = await HostCommands.OpenApiAsync(folder.Root);
 
         Assert.Equal((1, expected), (exitCode, errors.Trim()));
     }
@@ -212,7 +212,7 @@ public class StartupTests
                 """.Replace("static class", "using Microsoft.Extensions.DependencyInjection.Extensions;\nstatic class", StringComparison.Ordinal)),
             ("api/a.cs", TempFolder.Handler));
 
-        var (_, _, errors) = await HostProcess.RunAsync(folder.Root, "openapi");
+        var (_, _, errors) = await HostCommands.OpenApiAsync(folder.Root);
 
         Assert.StartsWith("api/_lib/Stores.cs(4,80): error FRA3106: No service of type 'Db'", errors, StringComparison.Ordinal);
     }

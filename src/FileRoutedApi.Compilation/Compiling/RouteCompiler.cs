@@ -30,7 +30,9 @@ internal sealed class RouteCompiler
     private static readonly Lazy<ReferenceNames> _hostNames = new(() => new ReferenceNames(_hostReferences.Value));
 
     private const int FewFiles = 4;
-    private const int WarmUpRounds = 40;
+
+    // Of the process: the code that is warmed up is that of all compilers.
+    private static int _warmUpRoundsLeft = 40;
 
     private readonly bool _debug;
     private readonly bool _allowsUnsafe;
@@ -183,13 +185,20 @@ internal sealed class RouteCompiler
 
     /// <summary>
     /// Compiles files one by one and discards the result. The runtime optimizes code that was called often, so the next file compiles fast.
+    /// Other compilers of the process profit too, so they compile one file only.
     /// </summary>
     /// <param name="pause">Called before each file. It blocks while more urgent work is done.</param>
     public void WarmUp(IReadOnlyList<RouteContent> routes, Action<CancellationToken> pause, CancellationToken cancellationToken)
     {
         AllowSelection();
-        for (var round = 0; round < WarmUpRounds && routes.Count > 0 && !cancellationToken.IsCancellationRequested; round++)
+        for (var round = 0; routes.Count > 0 && !cancellationToken.IsCancellationRequested; round++)
         {
+            // The first round prepares what belongs to this compiler.
+            if (Interlocked.Decrement(ref _warmUpRoundsLeft) < 0 && round > 0)
+            {
+                return;
+            }
+
             pause(cancellationToken);
             CompileRoutes([routes[round % routes.Count]], skipFilesWithErrors: false, [], cancellationToken);
         }

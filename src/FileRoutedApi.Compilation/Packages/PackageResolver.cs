@@ -194,6 +194,9 @@ internal sealed partial class PackageResolver(RouteFolder folder)
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+
+        // The first command of a user creates a certificate for development, which packages do not need.
+        start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_resolveTimeout);
         try

@@ -14,17 +14,9 @@ internal static class CommandLine
     private const int UserError = 1;
     private const int WrongUsage = 2;
 
-    // Keys that the ASP.NET Core host reads from its arguments. WebApplicationFactory passes some of them.
-    private static readonly string[] _hostKeys =
-    [
-        "applicationName", "contentRoot", "environment", "hostBuilder:reloadConfigOnChange", "http_ports", "https_ports",
-        "shutdownTimeoutSeconds", "webroot",
-    ];
-
     public static async Task<int> RunAsync(string[] args)
     {
-        var settings = args.Where(arg => IsSetting(arg, args)).ToArray();
-        string[] rest = [.. args.Where(arg => !settings.Contains(arg))];
+        var (settings, rest) = SettingArguments.Separate(args);
         try
         {
             if (IsPlainStart(rest, out var urls) && ServedFolder.HasBuilt(settings))
@@ -70,7 +62,7 @@ internal static class CommandLine
         var result = Parse(args, settings, root);
         if (result.Errors.Count > 0 && result.Action is ParseErrorAction)
         {
-            UsageErrors.Print(result, _hostKeys);
+            UsageErrors.Print(result);
             return WrongUsage;
         }
 
@@ -161,24 +153,6 @@ internal static class CommandLine
             && (isHelp || (!first.AsSpan().ContainsAny('/', '\\', '.') && !Directory.Exists(first)))
                 ? first
                 : null;
-    }
-
-    private static bool IsSetting(string arg, string[] args)
-    {
-        if (!arg.StartsWith("--", StringComparison.Ordinal) || arg.IndexOf('=', StringComparison.Ordinal) is not (> 2 and var equals))
-        {
-            return false;
-        }
-
-        var key = arg[2..equals];
-        return key.Contains(':', StringComparison.Ordinal)
-            || key.StartsWith("OTEL_", StringComparison.Ordinal)
-            || _hostKeys.Contains(key, StringComparer.OrdinalIgnoreCase)
-            || IsSection(key);
-
-        // WebApplicationFactory passes the sections of its settings too, without a value.
-        bool IsSection(string name) =>
-            equals == arg.Length - 1 && args.Any(other => other.StartsWith($"--{name}:", StringComparison.OrdinalIgnoreCase));
     }
 
     private sealed class PrintVersion : SynchronousCommandLineAction

@@ -10,10 +10,9 @@ namespace FileRoutedApi.Host.Commands;
 internal static class UsageErrors
 {
     /// <summary>Prints the errors of a command line to the standard error.</summary>
-    /// <param name="hostKeys">The settings that are written without a section, such as <c>environment</c>.</param>
-    public static void Print(ParseResult result, IEnumerable<string> hostKeys)
+    public static void Print(ParseResult result)
     {
-        foreach (var error in Find(result, hostKeys))
+        foreach (var error in Find(result))
         {
             Console.Error.WriteLine(ControlCharacters.OnLines(error));
         }
@@ -31,11 +30,11 @@ internal static class UsageErrors
         Console.Error.WriteLine($"Run '{ProgramName.Text} --help' for usage.");
     }
 
-    private static IEnumerable<string> Find(ParseResult result, IEnumerable<string> hostKeys)
+    private static IEnumerable<string> Find(ParseResult result)
     {
         // The parser takes an unknown option for an argument, and its value for another. These errors would only confuse.
         var unknown = result.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]);
-        return unknown is not null ? [OfOption(unknown.Value, result, hostKeys)]
+        return unknown is not null ? [OfOption(unknown.Value, result)]
             : result.CommandResult.Command is { Action: null, Subcommands: [_, ..] commands } command
                 ? [OfSubcommand(command, commands, result)]
             : result.Errors.Select(error => error.Message).Distinct();
@@ -54,13 +53,18 @@ internal static class UsageErrors
     private static string? Closest(string name, List<string> names) =>
         Spelling.Closest(name, names) ?? names.Find(known => name.StartsWith(known, StringComparison.Ordinal));
 
-    private static string OfOption(string text, ParseResult result, IEnumerable<string> hostKeys)
+    private static string OfOption(string text, ParseResult result)
     {
         var name = text.Split('=')[0];
         var command = result.CommandResult.Command;
         var options = command.Options.Where(option => !option.Hidden).ToList();
         var known = options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
-        var meant = Spelling.Closest(name, known.Concat(hostKeys.Select(key => $"--{key}")));
+        if (SettingArguments.IsName(name))
+        {
+            return $"'{name}' has no value. Write {name}=VALUE.";
+        }
+
+        var meant = Spelling.Closest(name, known.Concat(SettingArguments.HostKeys.Select(key => $"--{key}")));
         var others = Others(result, name);
         return $"Unknown option '{name}'. " + (meant is not null ? $"Did you mean '{meant}'?"
             : others.Count > 0 ? $"It is an option of {string.Join(", ", others)}."

@@ -1,5 +1,6 @@
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
+using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Live;
 using FileRoutedApi.Routing;
@@ -10,7 +11,7 @@ namespace FileRoutedApi.Host.Development;
 /// <summary>Starts applications of a folder, and remembers the content of the files that the last start was tried with.</summary>
 /// <param name="listening">Completes with the features of the front server.</param>
 internal sealed class ApplicationStarter(
-    ServedFolder folder, CompilationSession session, Task<IFeatureCollection> listening, TimeProvider time)
+    ServedFolder folder, HostTerminal console, CompilationSession session, Task<IFeatureCollection> listening, TimeProvider time)
 {
     private readonly RouteFolder _folder = new(folder.Root);
     private FolderContent _attempted = FolderContent.Empty;
@@ -39,7 +40,7 @@ internal sealed class ApplicationStarter(
         _attempted = FolderContent.Of(session.Files, _folder);
         var settings = FolderContent.OfSettings(session.Files, _folder);
         var application = await RunningApplication.StartAsync(
-            folder, session, listening, published, inParts, time, cancellationToken);
+            folder, console, session, listening, published, inParts, time, cancellationToken);
         _settings = settings;
         return application;
     }

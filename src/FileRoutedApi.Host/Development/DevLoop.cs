@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
 using FileRoutedApi.Diagnostics;
+using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,6 +13,7 @@ namespace FileRoutedApi.Host.Development;
 /// <param name="listening">Completes with the features of the front server when it listens.</param>
 internal sealed class DevLoop(
     ServedFolder folder,
+    HostTerminal console,
     DevServer server,
     SavedChanges saved,
     Task<IFeatureCollection> listening,
@@ -31,7 +33,7 @@ internal sealed class DevLoop(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var routes = new RouteFolder(folder.Root);
-        var starter = new ApplicationStarter(folder, _session, listening, time);
+        var starter = new ApplicationStarter(folder, console, _session, listening, time);
         _watcher = FolderWatcher.Start(routes);
         _updater = new ApplicationUpdater(routes, _watcher, _session, starter, server, status, terminal, _caches);
         saved.PollRequested = _watcher.Wake;

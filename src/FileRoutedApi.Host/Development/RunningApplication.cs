@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using FileRoutedApi.Compilation.Development;
 using FileRoutedApi.Compilation.Loading;
+using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.OpenApi;
 using FileRoutedApi.Host.Serving;
 using FileRoutedApi.Host.Settings;
@@ -43,6 +44,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     private OpenSockets Sockets => Services.GetRequiredService<OpenSockets>();
 
     /// <summary>Creates and starts an application.</summary>
+    /// <param name="console">Where the log of the application is written.</param>
     /// <param name="session">The state that is shared with the previous application.</param>
     /// <param name="listening">Completes with the features of the front server.</param>
     /// <param name="published">Called with each new state of the routes.</param>
@@ -50,6 +52,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="FileRoutesException">The application cannot start.</exception>
     public static async Task<RunningApplication> StartAsync(
         ServedFolder folder,
+        HostTerminal console,
         CompilationSession session,
         Task<IFeatureCollection> listening,
         Action<RunningApplication, LiveState> published,
@@ -59,7 +62,13 @@ internal sealed class RunningApplication : IAsyncDisposable
     {
         var server = new InProcessServer();
         var app = HostedApplication.Create(
-            folder, [], routes => routes.AddCompilation(session), isLive: true, builder => UseServer(builder, server), use: UseWelcomePage);
+            folder,
+            [],
+            routes => routes.AddCompilation(session),
+            isLive: true,
+            builder => UseServer(builder, server),
+            use: UseWelcomePage,
+            terminal: console);
         var running = new RunningApplication(app, server, time);
         try
         {

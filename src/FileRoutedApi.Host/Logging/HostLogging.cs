@@ -25,14 +25,15 @@ internal static class HostLogging
     ];
 
     /// <summary>Registers the log.</summary>
+    /// <param name="terminal">Where it is written in Development; null for the console.</param>
     /// <exception cref="FileRoutesException">A level of the section <c>Logging</c> is not valid (FRA3037).</exception>
-    public static void Add(WebApplicationBuilder builder)
+    public static void Add(WebApplicationBuilder builder, HostTerminal? terminal)
     {
         var levels = LogLevels.Read(builder.Configuration);
 
         // Not the static logger, which all applications of a test run would share.
         builder.Services.AddSerilog(
-            (services, logger) => Configure(builder, levels, services, logger),
+            (services, logger) => Configure(builder, levels, services, logger, terminal),
             preserveStaticLogger: true);
         CachedLoggers.Add(builder.Services);
         builder.Services.AddSingleton<Output>();
@@ -44,7 +45,11 @@ internal static class HostLogging
     }
 
     private static void Configure(
-        WebApplicationBuilder builder, IReadOnlyList<LogLevels.Level> levels, IServiceProvider services, LoggerConfiguration logger)
+        WebApplicationBuilder builder,
+        IReadOnlyList<LogLevels.Level> levels,
+        IServiceProvider services,
+        LoggerConfiguration logger,
+        HostTerminal? terminal)
     {
         logger
             .MinimumLevel.Information()
@@ -74,6 +79,10 @@ internal static class HostLogging
         else if (builder.Configuration.GetSection("Serilog:WriteTo").Exists())
         {
             // The sinks of the settings.
+        }
+        else if (builder.Environment.IsDevelopment() && terminal is not null)
+        {
+            logger.WriteTo.Sink(new TerminalSink(terminal, builder.Environment.ContentRootPath));
         }
         else if (builder.Environment.IsDevelopment())
         {

@@ -3,26 +3,28 @@ using System.Net.Http.Headers;
 
 namespace FileRoutedApi.IntegrationTests.Development;
 
-/// <summary>A development server process with a folder of its own.</summary>
+/// <summary>A development server with a folder of its own, in the process of the tests or in its own process.</summary>
 internal sealed class Dev : IAsyncDisposable
 {
     private readonly TempFolder? _own;
     private readonly string _root;
-    private readonly HostProcess _host;
+    private readonly IAsyncDisposable _host;
+    private readonly HostLines _lines;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private Dev(TempFolder? own, string root, HostProcess host, Uri address)
+    private Dev(TempFolder? own, string root, IAsyncDisposable host, HostLines lines, Uri address)
     {
         _own = own;
         _root = root;
         _host = host;
+        _lines = lines;
         Client = new HttpClient { BaseAddress = address };
     }
 
     public HttpClient Client { get; }
 
-    public string Output => _host.Output;
+    public string Output => _lines.Text;
 
     public static Task<Dev> StartAsync(params (string Path, string Text)[] files) => StartAsync([], files);
 
@@ -33,6 +35,16 @@ internal sealed class Dev : IAsyncDisposable
     }
 
     public static Task<Dev> StartAsync(TempFolder folder, string[] arguments) => StartAsync(null, folder, arguments);
+
+    /// <summary>Starts a process: its current folder is that of the route files, and its output has what they print.</summary>
+    public static async Task<Dev> StartProcessAsync(string[] arguments, params (string Path, string Text)[] files)
+    {
+        var folder = new TempFolder(files);
+        return await StartProcessAsync(folder, folder, arguments);
+    }
+
+    /// <inheritdoc cref="StartProcessAsync(string[], ValueTuple{string, string}[])"/>
+    public static Task<Dev> StartProcessAsync(TempFolder folder, string[] arguments) => StartProcessAsync(null, folder, arguments);
 
     public void Write(string path, string text)
     {
@@ -45,7 +57,7 @@ internal sealed class Dev : IAsyncDisposable
 
     public string PathOf(string path) => Path.Combine(_root, path);
 
-    public Task<string> LineAsync(string text) => _host.LineAsync(line => line.Contains(text, StringComparison.Ordinal));
+    public Task<string> LineAsync(string text) => _lines.NextAsync(line => line.Contains(text, StringComparison.Ordinal));
 
     public async Task<string> GetAsync(string path)
     {
@@ -91,7 +103,7 @@ internal sealed class Dev : IAsyncDisposable
         while (!await condition())
         {
             Stop.ThrowIfCancellationRequested();
-            await Task.Delay(5, Stop);
+            await Task.Delay(20, Stop);
         }
     }
 
@@ -104,7 +116,13 @@ internal sealed class Dev : IAsyncDisposable
 
     private static async Task<Dev> StartAsync(TempFolder? own, TempFolder folder, string[] arguments)
     {
+        var host = new DevInProcess(folder.Root, arguments);
+        return new Dev(own, folder.Root, host, host.Lines, await host.Lines.ListeningAsync());
+    }
+
+    private static async Task<Dev> StartProcessAsync(TempFolder? own, TempFolder folder, string[] arguments)
+    {
         var host = HostProcess.Start(folder.Root, ["dev", "--urls=http://127.0.0.1:0", .. arguments]);
-        return new Dev(own, folder.Root, host, await host.ListeningAsync());
+        return new Dev(own, folder.Root, host, host.Lines, await host.ListeningAsync());
     }
 }

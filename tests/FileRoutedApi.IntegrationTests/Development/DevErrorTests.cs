@@ -43,7 +43,7 @@ public class DevErrorTests
     [InlineData("while (true) { }")]
     public async Task FRA2023_a_file_that_never_loads_does_not_block_other_files(string endless)
     {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/b.cs", Hello));
+        await using var dev = await Dev.StartProcessAsync([], ("api/a.cs", Hello), ("api/b.cs", Hello));
         await dev.SeeAsync("/api/b", "\"hello\"");
 
         dev.Write("api/b.cs", $"{endless}\n#pragma warning disable CS0162\n{Hello}");
@@ -104,7 +104,8 @@ public class DevErrorTests
     [Fact]
     public async Task A_change_that_is_saved_during_a_restart_is_not_lost()
     {
-        await using var dev = await Dev.StartAsync(
+        await using var dev = await Dev.StartProcessAsync(
+            [],
             ("api/a.cs", "void Handler(ApiRequest req, ApiResponse res) => res.Json(Shared.Value);\n"),
             ("api/_lib/Shared.cs", "static class Shared { public const int Value = 1; }\n"),
             ("api/_startup.cs", "if (File.Exists(\"slow\")) { Console.WriteLine(\"starts slowly\"); "
@@ -126,7 +127,7 @@ public class DevErrorTests
     {
         const string startup = "void Services(IServiceCollection services, IConfiguration configuration) { "
             + "if (!File.Exists(\"database\")) throw new IOException(\"no database\"); }\n";
-        await using var dev = await Dev.StartAsync(("api/a.cs", Hello), ("api/_startup.cs", startup));
+        await using var dev = await Dev.StartProcessAsync([], ("api/a.cs", Hello), ("api/_startup.cs", startup));
         await dev.SeeAsync("/api/a", "no database", HttpStatusCode.InternalServerError);
 
         dev.Write("database", "");

@@ -214,8 +214,8 @@ public class DevTests
                 public void Dispose() { Gone = true; Console.WriteLine("disposed"); }
             }
             """;
-        await using var dev = await Dev.StartAsync(
-            ("api/slow.cs", slow), ("api/version.cs", Version(1)), ("api/_lib/Shared.cs", "class Shared;\n"));
+        await using var dev = await Dev.StartProcessAsync(
+            [], ("api/slow.cs", slow), ("api/version.cs", Version(1)), ("api/_lib/Shared.cs", "class Shared;\n"));
         using var response = await dev.Client.GetAsync(
             $"/api/slow?until={Uri.EscapeDataString(dev.PathOf("go"))}", HttpCompletionOption.ResponseHeadersRead, Stop);
 
@@ -333,7 +333,7 @@ public class DevTests
         var responses = new List<string>();
         for (var start = 0; start < 3; start++)
         {
-            await using var dev = await Dev.StartAsync(folder, ["--FileRoutes:CompileCache=cache"]);
+            await using var dev = await Dev.StartProcessAsync(folder, ["--FileRoutes:CompileCache=cache"]);
             responses.Add(await dev.GetAsync("/api/a"));
             if (start == 1)
             {

@@ -16,15 +16,19 @@ public class DocumentFileTests
     [InlineData(Setting)]
     [InlineData(Setting, "--FileRoutes:OpenApi:Title=Shop")]
     [InlineData("--FileRoutes:OpenApi:File=generated/api/openapi.json")]
-    [InlineData("--openapi", "openapi.json")]
     public async Task The_file_is_the_document_from_the_start_on(params string[] arguments)
     {
         await using var dev = await Dev.StartAsync(arguments, ("api/hello.cs", Route("first")));
 
-        var file = (await dev.LineAsync(" wrote ")).Split(" wrote ")[1];
+        await AssertWrittenAsync(dev);
+    }
 
-        Assert.Equal(await dev.GetAsync("/openapi/v1.json"), await ReadAsync(dev, file));
-        Assert.Equal([Path.GetFileName(file)], Directory.GetFiles(Path.GetDirectoryName(dev.PathOf(file))!).Select(Path.GetFileName));
+    [Fact]
+    public async Task The_file_of_the_command_line_is_relative_to_the_current_folder()
+    {
+        await using var dev = await Dev.StartProcessAsync(["--openapi", "openapi.json"], ("api/hello.cs", Route("first")));
+
+        await AssertWrittenAsync(dev);
     }
 
     [Fact]
@@ -190,6 +194,14 @@ public class DocumentFileTests
 
         Assert.Equal("{}", File.ReadAllText(Path.Combine(folder.Root, "real/openapi.json")));
         Assert.NotNull(new FileInfo(link).LinkTarget);
+    }
+
+    private static async Task AssertWrittenAsync(Dev dev)
+    {
+        var file = (await dev.LineAsync(" wrote ")).Split(" wrote ")[1];
+
+        Assert.Equal(await dev.GetAsync("/openapi/v1.json"), await ReadAsync(dev, file));
+        Assert.Equal([Path.GetFileName(file)], Directory.GetFiles(Path.GetDirectoryName(dev.PathOf(file))!).Select(Path.GetFileName));
     }
 
     private static string Route(string summary, string? text = null) =>

@@ -27,7 +27,10 @@ internal static class Sdk
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+
+        // As in HostProcess: no process runs long enough.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCounting"] = "0";
 
         // No process of a build may be left running.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

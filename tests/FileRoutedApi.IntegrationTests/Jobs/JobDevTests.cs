@@ -44,7 +44,7 @@ public sealed class JobDevTests : IDisposable
             }
             """;
         var gate = Path.Combine(_data.Root, "gate");
-        await using var dev = await Dev.StartAsync([$"--Test:Gate={gate}"], ("api/a.cs", TempFolder.Handler), ("jobs/work.cs", version));
+        await using var dev = await Dev.StartProcessAsync([$"--Test:Gate={gate}"], ("api/a.cs", TempFolder.Handler), ("jobs/work.cs", version));
         await dev.LineAsync("begin of first");
 
         dev.Write("jobs/work.cs", version.Replace("of first", "of second", StringComparison.Ordinal));
@@ -58,7 +58,7 @@ public sealed class JobDevTests : IDisposable
     public async Task No_call_is_lost_or_runs_twice_when_shared_code_changes()
     {
         const int calls = 150;
-        await using var dev = await Dev.StartAsync(
+        await using var dev = await Dev.StartProcessAsync(
             [$"--FileRoutes:Jobs:Store=Data Source={_data.Root}/jobs.db"],
             ("api/_startup.cs", JobFolder.Drivers),
             ("api/queue.cs", Queue),

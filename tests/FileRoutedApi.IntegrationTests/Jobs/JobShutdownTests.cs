@@ -44,10 +44,10 @@ public sealed class JobShutdownTests : IDisposable
         sealed class Last(IJobs jobs) : IHostedService
         {
             public Task StartAsync(CancellationToken stop) => Task.CompletedTask;
-            Task? _stored;
 
             // An application of a test stops twice.
-            public Task StopAsync(CancellationToken stop) => _stored ??= jobs.EnqueueAsync("work", new { Number = 1 });
+            private readonly Lazy<Task> _stored = new(() => jobs.EnqueueAsync("work", new { Number = 1 }));
+            public Task StopAsync(CancellationToken stop) => _stored.Value;
         }
         """)]
     [InlineData("api/a.cs", """
@@ -78,6 +78,33 @@ public sealed class JobShutdownTests : IDisposable
         // It may have been stored just before the scheduler paused.
         await using var next = Start(jobs);
         await Task.WhenAny(stopping.Logs.WaitForAsync("ran 1"), next.Logs.WaitForAsync("ran 1")).Unwrap();
+    }
+
+    [Fact]
+    public async Task The_scheduler_stops_when_nothing_uses_it_any_more()
+    {
+        await using var app = Start(("jobs/work.cs", "void Run() { }\n"));
+        await StartedAsync(app);
+        var scheduler = app.Services.GetRequiredService<JobScheduler>();
+        var stopped = Task.CompletedTask;
+
+        var used = await scheduler.UseAsync(
+            async host =>
+            {
+                stopped = scheduler.StopAsync();
+
+                // Long enough for a stop that does not wait.
+                for (var call = 0; call < 200; call++)
+                {
+                    await host.Scheduler.AddJob(JobTriggers.JobOf("work"), new AddJobOptions { Replace = true }, Stop);
+                }
+
+                return stopped.IsCompleted;
+            },
+            Stop);
+
+        Assert.False(used);
+        await stopped;
     }
 
     [Theory]

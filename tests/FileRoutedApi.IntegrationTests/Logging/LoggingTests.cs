@@ -106,8 +106,8 @@ public class LoggingTests
     {
         using var folder = new TempFolder(("api/a.cs", TempFolder.Handler));
 
-        var (exitCode, _, errors) = await HostProcess.RunAsync(
-            folder.Root, "openapi", "--Logging:LogLevel:Default=Loud", "--Logging:LogLevel:Some.Category=7");
+        var (exitCode, _, errors) = await HostCommands.OpenApiAsync(
+            folder.Root, "--Logging:LogLevel:Default=Loud", "--Logging:LogLevel:Some.Category=7");
 
         Assert.Equal(1, exitCode);
         Assert.Equal(

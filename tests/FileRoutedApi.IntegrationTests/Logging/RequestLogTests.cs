@@ -254,11 +254,7 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
 
         private string Output => Path.Combine(_folder.Root, "out");
 
-        public async ValueTask InitializeAsync()
-        {
-            var (exitCode, _, errors) = await HostProcess.RunAsync(_folder.Root, "build", "--output", Output);
-            Assert.True(exitCode == 0, errors);
-        }
+        public async ValueTask InitializeAsync() => await HostCommands.BuildAsync(_folder.Root, Output);
 
         internal HostProcess Start(params string[] settings) => HostProcess.StartBuilt(Output, settings);
 

@@ -42,7 +42,7 @@ public class SocketReloadTests
     [Fact]
     public async Task A_reload_of_the_file_closes_with_1012_after_the_last_message()
     {
-        await using var dev = await Dev.StartAsync(("api/a.cs", Version), ("api/b.cs", "string GET() => \"b\";\n"));
+        await using var dev = await Dev.StartProcessAsync([], ("api/a.cs", Version), ("api/b.cs", "string GET() => \"b\";\n"));
         using var other = await ConnectAsync(dev, "/api/a");
         await other.ReceiveTextAsync();
 
@@ -58,7 +58,8 @@ public class SocketReloadTests
     [Fact]
     public async Task A_WebSocket_of_another_file_stays_open_and_delays_no_disposal()
     {
-        await using var dev = await Dev.StartAsync(
+        await using var dev = await Dev.StartProcessAsync(
+            [],
             ("api/a.cs", Version),
             ("api/echo.cs", """
                 using System.Net.WebSockets;
