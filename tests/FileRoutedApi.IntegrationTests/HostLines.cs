@@ -10,41 +10,26 @@ internal sealed class HostLines
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
+    private int _open = 2;
 
     /// <summary>Gets the output so far.</summary>
-    public string Text
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Text => TextOf(_output);
 
-    /// <summary>Gets the text of the standard error. Read it after the host has ended.</summary>
-    public string Errors => _errors.ToString();
+    /// <summary>Gets the text of the standard error so far.</summary>
+    public string Errors => TextOf(_errors);
 
-    /// <summary>Adds a line of the output; null when the host has ended.</summary>
+    /// <summary>Adds a line of the output; null when it has ended.</summary>
     public void Add(string? line)
     {
-        if (line is null)
+        Append(_output, line);
+        if (line is not null)
         {
-            _lines.Writer.TryComplete();
-            return;
+            _lines.Writer.TryWrite(line);
         }
-
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
-
-        _lines.Writer.TryWrite(line);
     }
 
-    /// <summary>Adds a line of the standard error.</summary>
-    public void AddError(string? line) => _errors.AppendLine(line);
+    /// <summary>Adds a line of the standard error; null when it has ended.</summary>
+    public void AddError(string? line) => Append(_errors, line);
 
     /// <summary>Waits until the host prints its address: a line of text in Development, one of JSON elsewhere.</summary>
     public async Task<Uri> ListeningAsync()
@@ -71,6 +56,30 @@ internal sealed class HostLines
             }
         }
 
-        throw new InvalidOperationException($"The host ended: {_errors}");
+        throw new InvalidOperationException($"The host ended: {Errors}");
+    }
+
+    private static string TextOf(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
+
+    // The host has ended when both outputs have ended: who waits for a line gets the complete errors.
+    private void Append(StringBuilder text, string? line)
+    {
+        if (line is not null)
+        {
+            lock (text)
+            {
+                text.AppendLine(line);
+            }
+        }
+        else if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _lines.Writer.TryComplete();
+        }
     }
 }

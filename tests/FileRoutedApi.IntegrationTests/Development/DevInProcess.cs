@@ -44,6 +44,7 @@ internal sealed class DevInProcess : IAsyncDisposable
         finally
         {
             Lines.Add(null);
+            Lines.AddError(null);
         }
     }
 
