@@ -14,7 +14,7 @@ internal sealed class FileRoutedApiPeer(string key, string folder, bool logs = t
     public const string QuietKey = "fra-quiet";
 
     public override string Name => string.Join(
-        ", ", ["FileRoutedApi", .. buildOptions.Select(option => $"`{option}`"), .. logs ? Array.Empty<string>() : ["without the request log"]]);
+        ", ", ["FileRoutedApi", .. buildOptions.Select(option => $"`{option}`"), .. logs ? Array.Empty<string>() : ["no request log"]]);
 
     public override async Task BuildAsync(PeerApp app, CancellationToken stop)
     {

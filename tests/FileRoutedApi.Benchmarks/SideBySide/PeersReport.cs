@@ -100,7 +100,7 @@ internal sealed class PeersReport
         Lines(
             $"Time from the start of the process to the first response, {starts[0].Times.Count} starts each, alternating; medians. {target}",
             $"",
-            $"| server | 3 routes | 1,000 routes |",
+            $"| server | 4 routes | 1,000 routes |",
             $"|---|---:|---:|");
         foreach (var peer in starts.GroupBy(start => start.Peer))
         {
