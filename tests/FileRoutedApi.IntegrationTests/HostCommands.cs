@@ -28,7 +28,7 @@ internal static class HostCommands
     {
         try
         {
-            var folder = ServedFolder.Open(root, [NoCache], "Production");
+            var folder = ServedFolder.Open(root, ["--environment=Production", NoCache], "Production");
             return (await BuildCommand.RunAsync(folder, output, check, readyToRun: false, Stop), "");
         }
         catch (FileRoutesException exception)
@@ -42,7 +42,7 @@ internal static class HostCommands
     {
         try
         {
-            var folder = ServedFolder.Open(root, [NoCache, .. settings], "Development");
+            var folder = ServedFolder.Open(root, ["--environment=Development", NoCache, .. settings], "Development");
             return (0, Encoding.UTF8.GetString(await OpenApiCommand.ReadAsync(folder, Stop)), "");
         }
         catch (FileRoutesException exception)

@@ -11,12 +11,15 @@ namespace FileRoutedApi.IntegrationTests.Development;
 /// </summary>
 internal sealed class DevInProcess : IAsyncDisposable
 {
+    // Whatever the environment of the tests says.
+    private static readonly string[] _ownSettings = ["--environment=Development", "--FileRoutes:CompileCache=false"];
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
     public DevInProcess(string root, string[] settings)
     {
-        var folder = ServedFolder.Open(root, ["--FileRoutes:CompileCache=false", .. settings], "Development");
+        var folder = ServedFolder.Open(root, [.. _ownSettings, .. settings], "Development");
         var terminal = new HostTerminal(TextWriter.Synchronized(new LineWriter(Lines)), new TerminalStyle(colours: false), HasKeys: false);
         _running = Task.Run(() => RunAsync(folder, terminal));
     }
