@@ -220,7 +220,7 @@ internal sealed class JobScheduler(
     {
         if (await PauseAsync() is { } host)
         {
-            var shutdown = host.ShutdownAsync().WaitAsync(settings.MaxDurationGrace, time, CancellationToken.None);
+            var shutdown = host.ShutdownAsync(time).WaitAsync(settings.MaxDurationGrace, time, CancellationToken.None);
             await shutdown.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

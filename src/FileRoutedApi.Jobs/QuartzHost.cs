@@ -117,8 +117,10 @@ internal sealed class QuartzHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Cancels the tokens of the runs that have not ended, and hands these runs back to the store.</summary>
-    public async Task ShutdownAsync()
+    /// <summary>
+    /// Waits for those who use the scheduler, cancels the tokens of the runs that have not ended, and hands these runs back to the store.
+    /// </summary>
+    public async Task ShutdownAsync(TimeProvider time)
     {
         // An attempt that the shutdown interrupts does not count. The store takes no changes when the shutdown has begun.
         foreach (var (firing, trigger) in Running)
@@ -126,7 +128,9 @@ internal sealed class QuartzHost : IAsyncDisposable
             await firing.TryStoreAsync(firing.Attempt - 1, Scheduler, trigger, CancellationToken.None);
         }
 
-        await Task.WhenAll(_uses.Keys.Select(use => use.Task));
+        // A database that does not respond must not keep the runs from being cancelled.
+        var unused = Task.WhenAll(_uses.Keys.Select(use => use.Task)).WaitAsync(RetryInterval, time);
+        await unused.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
     }
 

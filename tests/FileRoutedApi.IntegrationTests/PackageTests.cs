@@ -29,6 +29,9 @@ public sealed partial class PackageTests : IDisposable
 
         Assert.Equal("Acme.Greeter, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", await AskAsync(folder, Machine()));
         Assert.Equal("Acme.Greeter, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", await AskAsync(folder, WithoutSdk()));
+
+        // The SDK creates a development certificate there, unless it is told not to.
+        Assert.False(Directory.Exists(Path.Combine(_machine.Root, ".dotnet/corefx/cryptography")));
     }
 
     [Fact]
@@ -235,6 +238,7 @@ public sealed partial class PackageTests : IDisposable
         ["XDG_DATA_HOME"] = null,
         ["NUGET_PACKAGES"] = Path.Combine(_machine.Root, "packages"),
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = null,
     };
 
     private Dictionary<string, string?> WithoutSdk() => new(Machine()) { ["DOTNET_HOST_PATH"] = Path.Combine(_machine.Root, "no-dotnet") };

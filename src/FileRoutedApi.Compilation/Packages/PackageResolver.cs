@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
@@ -177,14 +176,12 @@ internal sealed partial class PackageResolver(RouteFolder folder)
 
     private async Task<ProcessResult> RunSdkAsync(string project, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
-        {
-            ArgumentList =
-            {
+        var start = SdkCommand.Create(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet",
+            folder.Root,
+            [
                 "build", project, "-t:ResolvePackageAssets", $"-getItem:{string.Join(',', _items)}", $"-getProperty:{AssetsFile}", "-nodeReuse:false",
-            },
-            WorkingDirectory = folder.Root,
-        };
+            ]);
 
         // The settings of a build that started this process do not apply to this one.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
@@ -192,11 +189,6 @@ internal sealed partial class PackageResolver(RouteFolder folder)
             start.Environment.Remove(name);
         }
 
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-
-        // The first command of a user creates a certificate for development, which packages do not need.
-        start.Environment["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false";
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_resolveTimeout);
         try

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using FileRoutedApi.Compilation.Sdk;
@@ -93,7 +92,7 @@ internal static class ReadyToRunCompiler
     {
         try
         {
-            var result = await ChildProcess.RunAsync(new ProcessStartInfo(program, arguments) { WorkingDirectory = work }, stop);
+            var result = await ChildProcess.RunAsync(SdkCommand.Create(program, work, arguments), stop);
             return result.ExitCode == 0
                 ? result.Output
                 : throw new FileRoutesException(RouteDiagnostics.NoReadyToRun(

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FileRoutedApi.Compilation.Sdk;
 using FileRoutedApi.Diagnostics;
@@ -94,14 +93,7 @@ internal static partial class CSharpClient
     {
         try
         {
-            // The texts that are searched for are the English ones.
-            return await ChildProcess.RunAsync(
-                new ProcessStartInfo(DotnetProgram.Path, arguments)
-                {
-                    WorkingDirectory = root,
-                    Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["DOTNET_NOLOGO"] = "1" },
-                },
-                stop);
+            return await ChildProcess.RunAsync(SdkCommand.Create(DotnetProgram.Path, root, arguments), stop);
         }
         catch (Win32Exception exception)
         {

@@ -52,6 +52,6 @@ internal static class DevCommand
     /// <param name="open">True to open the address in the browser.</param>
     /// <param name="follow">True to apply changes of the folder; false in a test, which gets the errors of the start as exceptions.</param>
     private static Task RunAsync(ServedFolder folder, string? urls, bool open, bool follow, CancellationToken stop) => follow
-        ? new DevSession(folder, urls is null ? [] : [$"--urls={urls}"], HostTerminal.OfConsole(Shortcuts.AreAvailable)).RunAsync(open, stop)
+        ? new DevSession(folder, urls is null ? [] : [$"--urls={urls}"], HostConsole.OfConsole(Shortcuts.AreAvailable)).RunAsync(open, stop)
         : HostedApplication.ServeAsync(folder, urls, routes => routes.AddCompilation(), stop);
 }

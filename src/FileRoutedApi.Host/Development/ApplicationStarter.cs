@@ -11,7 +11,7 @@ namespace FileRoutedApi.Host.Development;
 /// <summary>Starts applications of a folder, and remembers the content of the files that the last start was tried with.</summary>
 /// <param name="listening">Completes with the features of the front server.</param>
 internal sealed class ApplicationStarter(
-    ServedFolder folder, HostTerminal console, CompilationSession session, Task<IFeatureCollection> listening, TimeProvider time)
+    ServedFolder folder, HostConsole console, CompilationSession session, Task<IFeatureCollection> listening, TimeProvider time)
 {
     private readonly RouteFolder _folder = new(folder.Root);
     private FolderContent _attempted = FolderContent.Empty;

@@ -13,7 +13,7 @@ namespace FileRoutedApi.Host.Development;
 /// <param name="listening">Completes with the features of the front server when it listens.</param>
 internal sealed class DevLoop(
     ServedFolder folder,
-    HostTerminal console,
+    HostConsole console,
     DevServer server,
     SavedChanges saved,
     Task<IFeatureCollection> listening,

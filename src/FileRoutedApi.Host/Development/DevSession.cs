@@ -11,7 +11,7 @@ namespace FileRoutedApi.Host.Development;
 /// <summary>Serves a folder for development and applies its changes, from the first start to the stop.</summary>
 /// <param name="arguments">Settings that take precedence over those of the folder.</param>
 /// <param name="console">Where text and the log are written.</param>
-internal sealed class DevSession(ServedFolder folder, string[] arguments, HostTerminal console)
+internal sealed class DevSession(ServedFolder folder, string[] arguments, HostConsole console)
 {
     // User code that does not return must not keep the process alive.
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(5);

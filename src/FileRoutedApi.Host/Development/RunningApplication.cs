@@ -52,7 +52,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     /// <exception cref="FileRoutesException">The application cannot start.</exception>
     public static async Task<RunningApplication> StartAsync(
         ServedFolder folder,
-        HostTerminal console,
+        HostConsole console,
         CompilationSession session,
         Task<IFeatureCollection> listening,
         Action<RunningApplication, LiveState> published,
@@ -68,7 +68,7 @@ internal sealed class RunningApplication : IAsyncDisposable
             isLive: true,
             builder => UseServer(builder, server),
             use: UseWelcomePage,
-            terminal: console);
+            console: console);
         var running = new RunningApplication(app, server, time);
         try
         {

@@ -25,15 +25,15 @@ internal static class HostLogging
     ];
 
     /// <summary>Registers the log.</summary>
-    /// <param name="terminal">Where it is written in Development; null for the console.</param>
+    /// <param name="console">Where it is written in Development; null for the console.</param>
     /// <exception cref="FileRoutesException">A level of the section <c>Logging</c> is not valid (FRA3037).</exception>
-    public static void Add(WebApplicationBuilder builder, HostTerminal? terminal)
+    public static void Add(WebApplicationBuilder builder, HostConsole? console)
     {
         var levels = LogLevels.Read(builder.Configuration);
 
         // Not the static logger, which all applications of a test run would share.
         builder.Services.AddSerilog(
-            (services, logger) => Configure(builder, levels, services, logger, terminal),
+            (services, logger) => Configure(builder, levels, services, logger, console),
             preserveStaticLogger: true);
         CachedLoggers.Add(builder.Services);
         builder.Services.AddSingleton<Output>();
@@ -49,7 +49,7 @@ internal static class HostLogging
         IReadOnlyList<LogLevels.Level> levels,
         IServiceProvider services,
         LoggerConfiguration logger,
-        HostTerminal? terminal)
+        HostConsole? console)
     {
         logger
             .MinimumLevel.Information()
@@ -80,9 +80,9 @@ internal static class HostLogging
         {
             // The sinks of the settings.
         }
-        else if (builder.Environment.IsDevelopment() && terminal is not null)
+        else if (builder.Environment.IsDevelopment() && console is not null)
         {
-            logger.WriteTo.Sink(new TerminalSink(terminal, builder.Environment.ContentRootPath));
+            logger.WriteTo.Sink(new TerminalSink(console, builder.Environment.ContentRootPath));
         }
         else if (builder.Environment.IsDevelopment())
         {
@@ -90,9 +90,9 @@ internal static class HostLogging
         }
         else
         {
-            var console = new BatchedConsole(new EscapingJson(new CompactJsonFormatter()), OpenOutput());
-            logger.WriteTo.Sink(console);
-            services.GetRequiredService<Output>().OfRequests = IsUnchanged(builder) ? console : null;
+            var batched = new BatchedConsole(new EscapingJson(new CompactJsonFormatter()), OpenOutput());
+            logger.WriteTo.Sink(batched);
+            services.GetRequiredService<Output>().OfRequests = IsUnchanged(builder) ? batched : null;
         }
     }
 

@@ -4,9 +4,9 @@ using Serilog.Events;
 namespace FileRoutedApi.Host.Logging;
 
 /// <summary>Writes the log to a terminal, one event at a time.</summary>
-internal sealed class TerminalSink(HostTerminal terminal, string root) : ILogEventSink
+internal sealed class TerminalSink(HostConsole console, string root) : ILogEventSink
 {
-    private readonly TerminalLog _format = new(terminal.Style, root);
+    private readonly TerminalLog _format = new(console.Style, root);
 
     public void Emit(LogEvent logEvent)
     {
@@ -14,6 +14,6 @@ internal sealed class TerminalSink(HostTerminal terminal, string root) : ILogEve
         _format.Format(logEvent, text);
 
         // One call, so that lines of other threads are not written between those of an event.
-        terminal.Output.Write(text.ToString());
+        console.Output.Write(text.ToString());
     }
 }

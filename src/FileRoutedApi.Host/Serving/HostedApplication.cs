@@ -21,7 +21,7 @@ internal static partial class HostedApplication
     /// <param name="adjust">Changes the builder after everything is registered.</param>
     /// <param name="times">Measures the stages; null unless they were asked for.</param>
     /// <param name="use">Adds middleware in front of the routes. A built folder has none of the development server.</param>
-    /// <param name="terminal">Where the log is written in Development; null for the console.</param>
+    /// <param name="console">Where the log is written in Development; null for the console.</param>
     /// <exception cref="FileRoutesException">The settings or the start-up file have errors.</exception>
     public static WebApplication Create(
         ServedFolder folder,
@@ -31,11 +31,11 @@ internal static partial class HostedApplication
         Action<WebApplicationBuilder>? adjust = null,
         StartTimes? times = null,
         Action<WebApplication>? use = null,
-        HostTerminal? terminal = null)
+        HostConsole? console = null)
     {
         var builder = folder.CreateBuilder(arguments);
         times?.Mark("builder");
-        HostLogging.Add(builder, terminal);
+        HostLogging.Add(builder, console);
         builder.Services.AddRoutePipeline();
         builder.Services.TryAddSingleton(TimeProvider.System);
         ApiDocument.Add(builder.Services);

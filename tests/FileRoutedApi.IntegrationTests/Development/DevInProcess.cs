@@ -20,8 +20,8 @@ internal sealed class DevInProcess : IAsyncDisposable
     public DevInProcess(string root, string[] settings)
     {
         var folder = ServedFolder.Open(root, [.. _ownSettings, .. settings], "Development");
-        var terminal = new HostTerminal(TextWriter.Synchronized(new LineWriter(Lines)), new TerminalStyle(colours: false), HasKeys: false);
-        _running = Task.Run(() => RunAsync(folder, terminal));
+        var console = new HostConsole(TextWriter.Synchronized(new LineWriter(Lines)), new TerminalStyle(colours: false), HasKeys: false);
+        _running = Task.Run(() => RunAsync(folder, console));
     }
 
     /// <summary>Gets what the server prints.</summary>
@@ -34,11 +34,11 @@ internal sealed class DevInProcess : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(ServedFolder folder, HostTerminal terminal)
+    private async Task RunAsync(ServedFolder folder, HostConsole console)
     {
         try
         {
-            await new DevSession(folder, ["--urls=http://127.0.0.1:0"], terminal).RunAsync(open: false, _stopping.Token);
+            await new DevSession(folder, ["--urls=http://127.0.0.1:0"], console).RunAsync(open: false, _stopping.Token);
         }
         catch (FileRoutesException exception)
         {

@@ -4,8 +4,8 @@ namespace FileRoutedApi.Host.Logging;
 /// <param name="Output">Takes the text.</param>
 /// <param name="Style">The colours of the text.</param>
 /// <param name="HasKeys">True if keys can be read.</param>
-internal sealed record HostTerminal(TextWriter Output, TerminalStyle Style, bool HasKeys)
+internal sealed record HostConsole(TextWriter Output, TerminalStyle Style, bool HasKeys)
 {
     /// <summary>Returns the console of this process.</summary>
-    public static HostTerminal OfConsole(bool hasKeys) => new(Console.Out, TerminalStyle.OfConsole(), hasKeys);
+    public static HostConsole OfConsole(bool hasKeys) => new(Console.Out, TerminalStyle.OfConsole(), hasKeys);
 }
