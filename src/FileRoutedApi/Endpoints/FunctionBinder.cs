@@ -113,9 +113,10 @@ internal sealed class FunctionBinder(
 
         AddFilters(builder, attributes, body, validation, isSocket);
         var isBelowMiddleware = context.IsBelowMiddleware(module.File);
-        if (isBelowMiddleware && FunctionResult.IsAnyResult(signature.Function))
+        if (FunctionResult.IsAnyResult(signature.Function))
         {
-            builder.FilterFactories.Insert(0, (_, next) => call => OneValueFilter.InvokeAsync(call, next));
+            var oneValue = new OneValueFilter();
+            builder.FilterFactories.Insert(0, (_, next) => call => oneValue.InvokeAsync(call, next));
         }
 
         var traits = HandlerTraits.ParsesBody.If(parsesBody)

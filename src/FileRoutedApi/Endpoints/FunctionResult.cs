@@ -34,16 +34,10 @@ internal static class FunctionResult
         Unwrap(function.ReturnType) is var type && type != typeof(Html) && !IsOneValue(type)
         && (type == typeof(object) || type.IsAssignableTo(typeof(IResult)));
 
-    /// <summary>Returns true if a returned result is a single value.</summary>
-    public static bool HasOneValue(object? result) => result switch
-    {
-        null => true,
-        INestedHttpResult nested => HasOneValue(nested.Result),
-        FileContentHttpResult => true,
-        IValueHttpResult value => IsOfFramework(value.GetType()) && HasOneValue(value.Value),
-        IResult => IsOfFramework(result.GetType()),
-        _ => IsOneValue(result.GetType()),
-    };
+    /// <summary>
+    /// Returns true if a returned result of the type is a single value. If the result contains a value, that has to be one as well.
+    /// </summary>
+    public static bool IsOneValueType(Type result) => result.IsAssignableTo(typeof(IResult)) ? IsOfFramework(result) : IsOneValue(result);
 
     private static bool IsOfFramework(Type result) =>
         result.Namespace == typeof(Ok).Namespace && !_streaming.Any(name => result.Name.Contains(name, StringComparison.Ordinal));

@@ -1,24 +1,43 @@
+using System.Collections.Concurrent;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FileRoutedApi.Endpoints;
 
 /// <summary>
-/// An endpoint filter that detects single values by the returned result, if the return type of the function does not show it. Below a
-/// middleware function, only a single value is held back until the middleware has returned; a stream is sent immediately.
+/// An endpoint filter that detects single values by the returned result, if the return type of the function does not show it. A single value
+/// is sent with its length, or held back until the middleware functions above have returned; a stream is sent immediately.
 /// </summary>
-internal static class OneValueFilter
+internal sealed class OneValueFilter
 {
+    // The length up to which a value is held back. A longer one is sent in parts, as ASP.NET Core does.
+    private const int MaxLength = 64 * 1024;
+
+    // One dictionary for each function, so that it does not keep types of an earlier version of the file.
+    private readonly ConcurrentDictionary<Type, bool> _types = new();
+
     /// <summary>Inspects the result of the function and of all inner filters.</summary>
-    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
-        if (FunctionResult.HasOneValue(result) && context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is ResultBody body)
+        if (HasOneValue(result) && context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is ResultBody body)
         {
-            body.BufferWhole();
+            body.BufferWhole(maxLength: MaxLength);
         }
 
         return result;
     }
+
+    private bool HasOneValue(object? result) => result switch
+    {
+        null => true,
+        INestedHttpResult nested => HasOneValue(nested.Result),
+        FileContentHttpResult => true,
+        IValueHttpResult value => IsOneValue(value) && HasOneValue(value.Value),
+        _ => IsOneValue(result),
+    };
+
+    private bool IsOneValue(object result) => _types.GetOrAdd(result.GetType(), FunctionResult.IsOneValueType);
 }

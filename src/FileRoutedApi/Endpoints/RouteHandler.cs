@@ -34,7 +34,7 @@ internal sealed partial class RouteHandler
     {
         var clientAborted = context.RequestAborted;
         var request = CreateRequest(context);
-        var response = new ApiResponse(context, _settings);
+        var response = TakesCall ? new ApiResponse(context, _settings) : null;
         var pending = _settings.Is(HandlerTraits.IsBelowMiddleware) ? PendingBody.Of(context) : null;
         var head = HeadStream.Start(context);
         var deadline = HandlerDeadline.Start(context, _deadline, _settings.Logger);
@@ -56,17 +56,21 @@ internal sealed partial class RouteHandler
             await CallAsync(context, request, response);
             if (_settings.Is(HandlerTraits.AcceptsSocket) && SocketCall.Of(context) is { IsAccepted: true })
             {
-                await response.DiscardAsync();
+                await DiscardAsync(response);
                 return;
             }
 
-            await response.EnumerateAsync();
-            if (_settings.Is(HandlerTraits.IsValidated) && FailedValidation.Take(context) is { } failed && !response.HasStarted)
+            if (response is not null)
             {
-                await response.DiscardAsync();
+                await response.EnumerateAsync();
+            }
+
+            if (_settings.Is(HandlerTraits.IsValidated) && FailedValidation.Take(context) is { } failed && !context.Response.HasStarted)
+            {
+                await DiscardAsync(response);
                 problem = failed;
             }
-            else if (response.IsOpen && !response.HasStarted)
+            else if (response is null or { IsOpen: true } && !context.Response.HasStarted)
             {
                 problem = ProblemOfMissingResponse(context, deadline);
             }
@@ -75,7 +79,7 @@ internal sealed partial class RouteHandler
         {
             // Any exception type: many drivers wrap the cancellation in their own exception.
             Log.ThrewAfterHead(_settings.Logger, exception);
-            await response.DiscardAsync();
+            await DiscardAsync(response);
             return;
         }
         catch (Exception exception) when (response is { IsComplete: true, IsEnumerating: false })
@@ -84,21 +88,21 @@ internal sealed partial class RouteHandler
         }
         catch (Exception exception) when (HandlerExceptions.IsClientDisconnect(exception, context, clientAborted))
         {
-            await response.DiscardAsync();
+            await DiscardAsync(response);
 
             // Aborted, because the server has not noticed the disconnect yet. It would read the rest of the body and log the failure as an
             // error of the application.
             context.Abort();
             return;
         }
-        catch (Exception exception) when (!response.HasStarted && ProblemOf(exception, deadline) is { } found)
+        catch (Exception exception) when (!context.Response.HasStarted && ProblemOf(exception, deadline) is { } found)
         {
-            await response.DiscardAsync();
+            await DiscardAsync(response);
             problem = found;
         }
         catch
         {
-            await response.DiscardAsync();
+            await DiscardAsync(response);
             throw;
         }
         finally
@@ -119,6 +123,11 @@ internal sealed partial class RouteHandler
             return;
         }
 
+        if (response is null)
+        {
+            return;
+        }
+
         try
         {
             await response.CompleteAsync();
@@ -129,11 +138,16 @@ internal sealed partial class RouteHandler
         }
     }
 
+    /// <summary>Gets whether the function takes the request or the response.</summary>
+    private bool TakesCall => _direct is not null || _settings.Is(HandlerTraits.TakesCall);
+
     /// <summary>Returns null for a function that neither takes the request nor has its body parsed.</summary>
     private ApiRequest? CreateRequest(HttpContext context) =>
         _settings.TypedRequest is { } create ? create(context, _settings)
-        : _direct is not null || _settings.Is(HandlerTraits.TakesCall) || _settings.Is(HandlerTraits.ParsesBody) ? new ApiRequest(context, _settings)
+        : TakesCall || _settings.Is(HandlerTraits.ParsesBody) ? new ApiRequest(context, _settings)
         : null;
+
+    private static ValueTask DiscardAsync(ApiResponse? response) => response?.DiscardAsync() ?? default;
 
     private ValueTask PrepareBodyAsync(HttpContext context, ApiRequest? request) =>
         !_settings.NeedsPresence || RequestBodyPresence.IsKnown(context)
@@ -186,12 +200,12 @@ internal sealed partial class RouteHandler
         return default;
     }
 
-    private ValueTask CallAsync(HttpContext context, ApiRequest? request, ApiResponse response) =>
-        _direct is not null ? _direct(request!, response) : CallBoundAsync(context, request, response);
+    private ValueTask CallAsync(HttpContext context, ApiRequest? request, ApiResponse? response) =>
+        _direct is not null ? _direct(request!, response!) : CallBoundAsync(context, request, response);
 
-    private async ValueTask CallBoundAsync(HttpContext context, ApiRequest? request, ApiResponse response)
+    private async ValueTask CallBoundAsync(HttpContext context, ApiRequest? request, ApiResponse? response)
     {
-        if (_settings.Is(HandlerTraits.TakesCall))
+        if (response is not null)
         {
             context.Features.Set(new HandlerCall(request!, response));
         }

@@ -89,6 +89,7 @@ public static class FileRoutesExtensions
         services.AddCors();
         ChallengeResponse.AddTo(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SocketPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ExportedMethodPolicy>());
         services.TryAddSingleton<FileRouteDataSource>();
         services.TryAddSingleton<IPublishedFolders>(provider => provider.GetRequiredService<FileRouteDataSource>());
         services.TryAddSingleton<IPageFiles>(provider => provider.GetRequiredService<FileRouteDataSource>());

@@ -61,9 +61,12 @@ internal static class EntityTag
 
         return EntityTagHeaderValue.TryParse(response.Headers.ETag.ToString(), out var current)
             && EntityTagHeaderValue.TryParseList(ifNoneMatch, out var candidates)
-            && candidates.Any(candidate =>
-                candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(current, useStrongComparison: false));
+            && Contains(candidates, current);
     }
+
+    // A method of its own: a lambda would allocate its closure for every response, also without If-None-Match.
+    private static bool Contains(IList<EntityTagHeaderValue> candidates, EntityTagHeaderValue current) =>
+        candidates.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(current, useStrongComparison: false));
 
     private static bool IsUnmodifiedSince(HttpRequest request, HttpResponse response) =>
         HeaderUtilities.TryParseDate(request.Headers.IfModifiedSince.ToString(), out var since)

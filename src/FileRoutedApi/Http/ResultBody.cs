@@ -13,18 +13,19 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 {
     private readonly HttpContext _context;
     private readonly HandlerSettings _settings;
-    private readonly ApiResponse _response;
+    private readonly ApiResponse? _response;
     private readonly IHttpResponseBodyFeature _server;
     private readonly PendingBody? _pending;
     private ResponseBuffer? _buffer;
     private Stream? _stream;
     private bool _buffersWhole;
+    private int _maxWhole = int.MaxValue;
     private bool _hasEntityTag;
     private bool _isTruncated;
     private bool _isDetached;
     private int? _hiddenStatus;
 
-    private ResultBody(HttpContext context, ApiResponse response, HandlerSettings settings)
+    private ResultBody(HttpContext context, ApiResponse? response, HandlerSettings settings)
     {
         _context = context;
         _response = response;
@@ -49,10 +50,15 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         : _buffer ??= _settings.Buffers.Get();
 
     /// <summary>Replaces the server's body feature. The methods of <see cref="ApiResponse"/> still write to the server's body.</summary>
-    public static ResultBody Attach(HttpContext context, ApiResponse response, HandlerSettings settings)
+    /// <param name="response">The response that the function takes, or null.</param>
+    public static ResultBody Attach(HttpContext context, ApiResponse? response, HandlerSettings settings)
     {
         var body = new ResultBody(context, response, settings);
-        response.ServerBody = body._server.Writer;
+        if (response is not null)
+        {
+            response.ServerBody = body._server.Writer;
+        }
+
         context.Features.Set<IHttpResponseBodyFeature>(body);
         body.HideErrorStatus();
         return body;
@@ -112,7 +118,15 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     /// <summary>Ignores flushes until the function has returned, because its result is a single value.</summary>
     /// <param name="hasEntityTag">True if a 200 response to GET or HEAD has an <c>ETag</c>.</param>
-    public void BufferWhole(bool hasEntityTag = false) => (_buffersWhole, _hasEntityTag) = (true, hasEntityTag);
+    /// <param name="maxLength">
+    /// The length in bytes from which flushes are not ignored. Below a middleware function, which may change the response, there is none.
+    /// </param>
+    public void BufferWhole(bool hasEntityTag = false, int maxLength = int.MaxValue)
+    {
+        _buffersWhole = true;
+        _hasEntityTag = hasEntityTag;
+        _maxWhole = _pending is null ? maxLength : int.MaxValue;
+    }
 
     /// <summary>Discards the bytes of a response to HEAD of which only the beginning was written, so that its length is unknown.</summary>
     public void Truncate() => _isTruncated = true;
@@ -121,7 +135,11 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public void Detach()
     {
         _context.Features.Set(_server);
-        _response.ServerBody = null;
+        if (_response is not null)
+        {
+            _response.ServerBody = null;
+        }
+
         _isDetached = true;
         if (_buffer is { } buffer)
         {
@@ -137,7 +155,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public override Span<byte> GetSpan(int sizeHint = 0) => Buffer.GetSpan(sizeHint);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        _buffersWhole ? default
+        _buffersWhole && UnflushedBytes <= _maxWhole ? default
         : _buffer is { Length: > 0 } buffer ? SendAsync(buffer, cancellationToken)
         : _server.Writer.FlushAsync(cancellationToken);
 
@@ -227,7 +245,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     private void ThrowIfResponded()
     {
-        if (!_response.IsOpen)
+        if (_response is { IsOpen: false })
         {
             throw _response.SecondResponse();
         }
