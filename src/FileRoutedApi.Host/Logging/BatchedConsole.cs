@@ -49,7 +49,7 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
     /// <summary>Adds an event. An event of level <c>Fatal</c> is written before the method returns.</summary>
     public void Emit(LogEvent logEvent)
     {
-        Add(new Entry(default, logEvent));
+        Add(new Entry(default, RequestScope.WithTrace(logEvent)));
         if (logEvent.Level == LogEventLevel.Fatal)
         {
             Flush();

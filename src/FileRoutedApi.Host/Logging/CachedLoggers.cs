@@ -6,7 +6,7 @@ namespace FileRoutedApi.Host.Logging;
 /// Creates one logger for each category, as ASP.NET Core's factory does. Serilog's creates one for each call, and results such as
 /// <c>TypedResults.Ok</c> call the factory for every request.
 /// </summary>
-internal sealed class CachedLoggers(ILoggerFactory factory) : ILoggerFactory
+internal sealed class CachedLoggers(ILoggerFactory factory, LogOutput output) : ILoggerFactory
 {
     private readonly ConcurrentDictionary<string, ILogger> _loggers = new();
 
@@ -15,11 +15,12 @@ internal sealed class CachedLoggers(ILoggerFactory factory) : ILoggerFactory
     {
         var registered = services.Last(service => service.ServiceType == typeof(ILoggerFactory));
         services.Remove(registered);
-        services.AddSingleton<ILoggerFactory>(provider => new CachedLoggers((ILoggerFactory)registered.ImplementationFactory!(provider)));
+        services.AddSingleton<ILoggerFactory>(provider => new CachedLoggers(
+            (ILoggerFactory)registered.ImplementationFactory!(provider), provider.GetRequiredService<LogOutput>()));
     }
 
     public ILogger CreateLogger(string categoryName) =>
-        _loggers.GetOrAdd(categoryName, static (name, loggers) => RequestScope.Wrap(name, loggers.CreateLogger(name)), factory);
+        _loggers.GetOrAdd(categoryName, static (name, from) => ServerScopes.Wrap(name, from.factory.CreateLogger(name), from.output), (factory, output));
 
     public void AddProvider(ILoggerProvider provider) => factory.AddProvider(provider);
 

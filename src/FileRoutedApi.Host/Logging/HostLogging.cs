@@ -36,7 +36,7 @@ internal static class HostLogging
             (services, logger) => Configure(builder, levels, services, logger, console),
             preserveStaticLogger: true);
         CachedLoggers.Add(builder.Services);
-        builder.Services.AddSingleton<Output>();
+        builder.Services.AddSingleton<LogOutput>();
         DiagnosticContextUse.Add(builder.Services, builder.Environment.IsDevelopment());
         if (builder.Environment.IsDevelopment())
         {
@@ -64,7 +64,7 @@ internal static class HostLogging
             // A failed start is printed as diagnostics. The stack trace of the host would repeat it.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Error)
             .Filter.ByExcluding(logged => logged.MessageTemplate.Text is "Hosting failed to start")
-            .Enrich.With<RequestScope>()
+            .Enrich.With<ServerScopes>()
             .UseLogLevels(levels);
         if (!SerilogLevels.TryApply(logger, builder.Configuration))
         {
@@ -92,7 +92,7 @@ internal static class HostLogging
         {
             var batched = new BatchedConsole(new EscapingJson(new CompactJsonFormatter()), OpenOutput());
             logger.WriteTo.Sink(batched);
-            services.GetRequiredService<Output>().OfRequests = IsUnchanged(builder) ? batched : null;
+            services.GetRequiredService<LogOutput>().OfRequests = IsUnchanged(builder) ? batched : null;
         }
     }
 
@@ -104,7 +104,7 @@ internal static class HostLogging
     public static void UseRequestLog(this WebApplication app)
     {
         var logger = app.Services.GetRequiredService<Serilog.ILogger>();
-        var console = app.Services.GetRequiredService<Output>().OfRequests;
+        var console = app.Services.GetRequiredService<LogOutput>().OfRequests;
         var diagnostics = app.Services.GetRequiredService<DiagnosticContextUse>();
         app.Use(next => new RequestLog(next, logger, console, diagnostics).InvokeAsync);
     }
@@ -116,11 +116,4 @@ internal static class HostLogging
     private static bool IsUnchanged(WebApplicationBuilder builder) =>
         SerilogLevels.AreOnlySettings(builder.Configuration)
         && !builder.Services.Any(service => _extensions.Contains(service.ServiceType));
-
-    /// <summary>Where the log goes.</summary>
-    private sealed class Output
-    {
-        /// <summary>Gets or sets the console that takes requests without an event; null if each needs one.</summary>
-        public BatchedConsole? OfRequests { get; set; }
-    }
 }

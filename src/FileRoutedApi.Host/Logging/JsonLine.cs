@@ -18,12 +18,13 @@ internal static class JsonLine
         output.Write("\",\"@mt\":\"{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms\",\"@r\":[\""u8);
         output.Write(Format(request.Elapsed, number, "0.0"));
         output.Write("\"]"u8);
-        if (request.TraceId is { } trace)
+        if (!request.Ids.IsEmpty)
         {
             output.Write(",\"@tr\":\""u8);
-            WriteText(trace, output);
+            output.Write(Format(request.Ids.High, number, "x16"));
+            output.Write(Format(request.Ids.Low, number, "x16"));
             output.Write("\",\"@sp\":\""u8);
-            WriteText(request.SpanId!, output);
+            output.Write(Format(request.Ids.Span, number, "x16"));
             output.Write("\""u8);
         }
 

@@ -9,8 +9,7 @@ namespace FileRoutedApi.Host.Logging;
 /// <param name="Path">The decoded path.</param>
 /// <param name="Route">The pattern of the route that handled the request; null if there is none.</param>
 /// <param name="File">The route file or the static file; null if the endpoint is not one of a file.</param>
-/// <param name="TraceId">The W3C id of the trace, 32 hexadecimal digits; null if requests are not traced.</param>
-/// <param name="SpanId">The W3C id of the span, 16 hexadecimal digits.</param>
+/// <param name="Ids">The ids of the trace; empty if requests are not traced.</param>
 internal readonly record struct LoggedRequest(
     DateTime Time,
     long Duration,
@@ -20,8 +19,7 @@ internal readonly record struct LoggedRequest(
     int Status,
     string? Route,
     string? File,
-    string? TraceId,
-    string? SpanId)
+    TraceIds Ids)
 {
     /// <summary>Gets the duration in milliseconds.</summary>
     public double Elapsed => Duration * 1000 / (double)Stopwatch.Frequency;

@@ -114,7 +114,6 @@ internal sealed class RequestLog
         }
 
         var (route, file) = RouteOf(context);
-        var activity = Activity.Current;
         var request = new LoggedRequest(
             DateTime.UtcNow,
             Stopwatch.GetTimestamp() - started,
@@ -124,15 +123,14 @@ internal sealed class RequestLog
             status,
             route,
             file,
-            activity?.TraceId.ToHexString(),
-            activity?.SpanId.ToHexString());
+            RequestScope.IdsOf(context));
         if (_console is not null && collected is null && level == LogEventLevel.Information)
         {
             _console.Add(request);
         }
         else
         {
-            _logger.Write(ToEvent(request, level, activity, collected, exception));
+            _logger.Write(ToEvent(request, level, collected, exception));
         }
 
         return true;
@@ -158,7 +156,6 @@ internal sealed class RequestLog
     internal static LogEvent ToEvent(
         in LoggedRequest request,
         LogEventLevel level,
-        Activity? activity,
         DiagnosticContextCollector? collected,
         Exception? exception)
     {
@@ -184,8 +181,8 @@ internal sealed class RequestLog
             exception ?? set,
             Template,
             properties,
-            activity?.TraceId ?? default,
-            activity?.SpanId ?? default);
+            request.Ids.TraceId,
+            request.Ids.SpanId);
 
         void Add(string name, object? value)
         {

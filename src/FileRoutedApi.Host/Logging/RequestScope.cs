@@ -1,70 +1,164 @@
-using Serilog.Core;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Serilog.Events;
 
 namespace FileRoutedApi.Host.Logging;
 
 /// <summary>
-/// The logging scopes of the server: <c>ConnectionId</c>, <c>RequestId</c> and <c>RequestPath</c>. Every log entry that is written during a
-/// request has these properties.
+/// The logging scope of a request, and its <see cref="System.Diagnostics.Activity"/>, which is created when something needs it: a request
+/// with a trace context, a log entry, problem details, or a call by <see cref="HttpClient"/>.
 /// </summary>
 /// <remarks>
-/// ASP.NET Core begins these two scopes for every connection and every request, whether anything is logged or not. A scope of Serilog sets
-/// two <see cref="AsyncLocal{T}"/> and resets both. This one sets one.
+/// ASP.NET Core creates both for each request, with more than 700 bytes, whether anything uses them or not. It still does where a listener
+/// wants the activity, and where the log is not the plain console of Production.
 /// </remarks>
-internal sealed class RequestScope : ILogEventEnricher
+internal sealed class RequestScope : LogScope, IHttpActivityFeature
 {
-    private static readonly AsyncLocal<Scope?> _current = new();
+    // The features belong to the server and are reset after the request, so this object can tell whether its request is over.
+    private readonly IFeatureCollection _features;
+    private readonly string? _path;
+    private Activity? _activity;
 
-    /// <summary>Returns a logger whose scopes are those of this class, or the same logger if its category is not one of the server.</summary>
-    public static ILogger Wrap(string category, ILogger logger) =>
-        category == "Microsoft.AspNetCore.Hosting.Diagnostics" || category.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal)
-            ? new ServerLogger(logger)
-            : logger;
-
-    public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+    private RequestScope(HttpContext context)
+        : base(Current)
     {
-        // The entry of the request itself has its own properties.
-        if (_current.Value is not { } scope || logEvent.MessageTemplate == RequestLog.Template)
+        _features = context.Features;
+        _path = context.Request.Path.Value;
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, object?>> Properties
+    {
+        get
+        {
+            if (IsCurrent)
+            {
+                yield return new("RequestId", _features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier);
+            }
+
+            yield return new("RequestPath", _path);
+        }
+    }
+
+    /// <summary>Gets or sets the activity. It is created by the first reader, and is then the current one of the reader's flow.</summary>
+    public Activity Activity
+    {
+        get
+        {
+            var activity = _activity ?? Create();
+            Activity.Current ??= activity;
+            return activity;
+        }
+
+        set => _activity = value;
+    }
+
+    private bool IsCurrent =>
+        ReferenceEquals(_features.Get<IHttpActivityFeature>(), this) || ReferenceEquals(_features.Get<RequestScope>(), this);
+
+    /// <summary>Adds the scope in front of the rest of the pipeline. It must be the first middleware.</summary>
+    public static void Use(IApplicationBuilder app)
+    {
+        // Resolving a logger configures the log.
+        app.ApplicationServices.GetRequiredService<ILoggerFactory>();
+        if (app.ApplicationServices.GetRequiredService<LogOutput>().OfRequests is null)
         {
             return;
         }
 
-        for (var outer = scope; outer is not null; outer = outer.Outer)
+        OutgoingRequests.Follow(app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>());
+        app.Use(next => context =>
         {
-            foreach (var (name, value) in outer.Properties)
-            {
-                logEvent.AddPropertyIfAbsent(new LogEventProperty(name, new ScalarValue(value)));
-            }
+            Begin(context);
+            return next(context);
+        });
+    }
+
+    /// <summary>Returns the ids of a request for its log entry. They are random if nothing has needed the activity.</summary>
+    public static TraceIds IdsOf(HttpContext context) => context.Features.Get<IHttpActivityFeature>() is RequestScope scope
+        ? scope._activity is { } activity ? TraceIds.Of(activity) : TraceIds.CreateRandom()
+        : TraceIds.Of(Activity.Current);
+
+    /// <summary>Creates the activity of the current request if there is no other, so that the code that follows belongs to the trace.</summary>
+    /// <returns>True if there is a current activity now.</returns>
+    public static bool StartTrace()
+    {
+        if (Activity.Current is null && Current is RequestScope scope && (scope._activity is not null || scope.IsCurrent))
+        {
+            _ = scope.Activity;
+        }
+
+        return Activity.Current is not null;
+    }
+
+    /// <summary>Returns an event with the ids of the trace. Serilog has created it before the activity existed.</summary>
+    public static LogEvent WithTrace(LogEvent logged)
+    {
+        if (logged.TraceId is not null)
+        {
+            return logged;
+        }
+
+        StartTrace();
+        return Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity ? logged : new LogEvent(
+            logged.Timestamp,
+            logged.Level,
+            logged.Exception,
+            logged.MessageTemplate,
+            logged.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
+            activity.TraceId,
+            activity.SpanId);
+    }
+
+    private static void Begin(HttpContext context)
+    {
+        var scope = new RequestScope(context);
+        Current = scope;
+        if (Activity.Current is not null)
+        {
+            context.Features.Set(scope);
+            return;
+        }
+
+        context.Features.Set<IHttpActivityFeature>(scope);
+        var headers = context.Request.Headers;
+        if (headers.TraceParent.Count > 0 || headers.RequestId.Count > 0 || headers.Baggage.Count > 0)
+        {
+            _ = scope.Activity;
         }
     }
 
-    private sealed record Scope(IReadOnlyList<KeyValuePair<string, object?>> Properties, Scope? Outer) : IDisposable
+    /// <summary>Creates the activity as ASP.NET Core does: in the trace of the client, if it has sent one.</summary>
+    private Activity Create()
     {
-        // The server restores the execution context after each request and each connection.
-        public void Dispose()
+        var activity = new Activity("Microsoft.AspNetCore.Hosting.HttpRequestIn");
+        if (_features.Get<IHttpRequestFeature>()?.Headers is { } headers)
         {
-        }
-    }
-
-    private sealed class ServerLogger(ILogger logger) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            if (state is not IReadOnlyList<KeyValuePair<string, object?>> properties)
+            var propagator = DistributedContextPropagator.Current;
+            propagator.ExtractTraceIdAndState(headers, GetHeader, out var parent, out var state);
+            if (!string.IsNullOrEmpty(parent))
             {
-                return logger.BeginScope(state);
+                activity.SetParentId(parent);
+                activity.TraceStateString = string.IsNullOrEmpty(state) ? null : state;
             }
 
-            var scope = new Scope(properties, _current.Value);
-            _current.Value = scope;
-            return scope;
+            foreach (var (name, value) in propagator.ExtractBaggage(headers, GetHeader) ?? [])
+            {
+                activity.AddBaggage(name, value);
+            }
         }
 
-        public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+        activity.Start();
 
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            logger.Log(logLevel, eventId, state, exception, formatter);
+        // Two flows of a request may get here at the same time.
+        var first = Interlocked.CompareExchange(ref _activity, activity, null) ?? activity;
+        Activity.Current = first;
+        return first;
+    }
+
+    private static void GetHeader(object? carrier, string name, out string? value, out IEnumerable<string>? values)
+    {
+        values = null;
+        value = ((IHeaderDictionary)carrier!)[name];
     }
 }

@@ -1,3 +1,4 @@
+using FileRoutedApi.Host.Logging;
 using FileRoutedApi.Host.Settings;
 
 namespace FileRoutedApi.Host.Operations;
@@ -7,6 +8,7 @@ internal sealed class OperationsFilter(HostSettings settings, IHostApplicationLi
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
+        RequestScope.Use(app);
         TrustedProxies.Use(app, settings.ForwardedHeaders);
         app.Use(following => new ResponseHeaders(following, lifetime.ApplicationStopping).InvokeAsync);
         if (settings.RequestIdHeader is { Length: > 0 } header)

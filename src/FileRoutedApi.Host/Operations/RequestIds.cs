@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FileRoutedApi.Host.Operations;
 
@@ -20,7 +20,7 @@ internal sealed class RequestIds(RequestDelegate next, string header)
     {
         var id = context.Request.Headers[header] is [{ Length: > 0 and <= MaxLength } sent] && !sent.AsSpan().ContainsAnyExcept(_valid)
             ? sent
-            : Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+            : context.Features.Get<IHttpActivityFeature>()?.Activity.TraceId.ToHexString() ?? context.TraceIdentifier;
         context.TraceIdentifier = id;
         context.Response.OnStarting(
             static state =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,11 +33,27 @@ internal static class ProblemWriters
     {
         var writers = services.GetServices<IProblemDetailsWriter>().OrderBy(writer => writer.GetType() == _default).ToArray();
         var service = (IProblemDetailsService)ActivatorUtilities.CreateInstance(services, _service, [writers]);
-        return CustomWriters(services).Any() ? new CompletingService(service) : service;
+        return new TracedService(CustomWriters(services).Any() ? new CompletingService(service) : service);
     }
 
     private static Type TypeOf(Type service) =>
         new ServiceCollection().AddProblemDetails().Single(registered => registered.ServiceType == service).ImplementationType!;
+
+    /// <summary>Reads the activity of the request, whose id is the <c>traceId</c> of the problem. It may be created by its first reader.</summary>
+    private sealed class TracedService(IProblemDetailsService inner) : IProblemDetailsService
+    {
+        public ValueTask WriteAsync(ProblemDetailsContext context)
+        {
+            _ = context.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity;
+            return inner.WriteAsync(context);
+        }
+
+        public ValueTask<bool> TryWriteAsync(ProblemDetailsContext context)
+        {
+            _ = context.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity;
+            return inner.TryWriteAsync(context);
+        }
+    }
 
     /// <summary>
     /// Sets the status and title that ASP.NET Core's own writer would add, so that a writer of the application receives them too. The

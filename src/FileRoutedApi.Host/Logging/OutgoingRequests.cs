@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace FileRoutedApi.Host.Logging;
+
+/// <summary>Starts the trace of a request when its code sends a request by <see cref="HttpClient"/>, so that <c>traceparent</c> is sent.</summary>
+internal sealed class OutgoingRequests : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+{
+    private IDisposable? _subscription;
+
+    private OutgoingRequests()
+    {
+    }
+
+    /// <summary>Follows the requests of this process until the application has stopped.</summary>
+    public static void Follow(IHostApplicationLifetime lifetime)
+    {
+        var requests = new OutgoingRequests();
+        var listeners = DiagnosticListener.AllListeners.Subscribe(requests);
+        lifetime.ApplicationStopped.Register(() =>
+        {
+            listeners.Dispose();
+            requests._subscription?.Dispose();
+        });
+    }
+
+    // HttpClient creates its activity, whose id it sends, if there is a current one or a subscriber wants it. No event is wanted.
+    public void OnNext(DiagnosticListener value)
+    {
+        if (value.Name == "HttpHandlerDiagnosticListener")
+        {
+            _subscription = value.Subscribe(this, (name, _, _) => name == "System.Net.Http.HttpRequestOut" && RequestScope.StartTrace());
+        }
+    }
+
+    public void OnNext(KeyValuePair<string, object?> value)
+    {
+    }
+
+    public void OnCompleted()
+    {
+    }
+
+    public void OnError(Exception error)
+    {
+    }
+}
