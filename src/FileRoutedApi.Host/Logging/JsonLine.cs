@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -16,15 +18,15 @@ internal static class JsonLine
         output.Write("{\"@t\":\""u8);
         output.Write(Format(request.Time, number, "O"));
         output.Write("\",\"@mt\":\"{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms\",\"@r\":[\""u8);
-        output.Write(Format(request.Elapsed, number, "0.0"));
+        output.Write(FormatTenths(request, number));
         output.Write("\"]"u8);
         if (!request.Ids.IsEmpty)
         {
             output.Write(",\"@tr\":\""u8);
-            output.Write(Format(request.Ids.High, number, "x16"));
-            output.Write(Format(request.Ids.Low, number, "x16"));
+            WriteHex(request.Ids.High, output);
+            WriteHex(request.Ids.Low, output);
             output.Write("\",\"@sp\":\""u8);
-            output.Write(Format(request.Ids.Span, number, "x16"));
+            WriteHex(request.Ids.Span, output);
             output.Write("\""u8);
         }
 
@@ -35,10 +37,61 @@ internal static class JsonLine
         output.Write(",\"StatusCode\":"u8);
         output.Write(Format(request.Status, number, default));
         output.Write(",\"Elapsed\":"u8);
-        output.Write(Format(request.Elapsed, number, "R"));
+        output.Write(FormatElapsed(request, number));
         WriteProperty(",\"SourceContext\":\""u8, request.Source, output);
         output.Write("}\n"u8);
     }
+
+    private static void WriteHex(ulong value, IBufferWriter<byte> output)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        Convert.TryToHexStringLower(bytes, output.GetSpan(16), out var length);
+        output.Advance(length);
+    }
+
+    /// <summary>Formats the milliseconds with one digit after the point.</summary>
+    private static ReadOnlySpan<byte> FormatTenths(in LoggedRequest request, Span<byte> buffer)
+    {
+        if (!IsInNanoseconds(request))
+        {
+            return Format(request.Elapsed, buffer, "0.0");
+        }
+
+        var (whole, tenth) = Math.DivRem((request.Duration + 50_000) / 100_000, 10);
+        var length = Format(whole, buffer, default).Length;
+        buffer[length++] = (byte)'.';
+        buffer[length++] = (byte)('0' + tenth);
+        return buffer[..length];
+    }
+
+    /// <summary>Formats the milliseconds with all digits.</summary>
+    private static ReadOnlySpan<byte> FormatElapsed(in LoggedRequest request, Span<byte> buffer)
+    {
+        if (!IsInNanoseconds(request))
+        {
+            return Format(request.Elapsed, buffer, "R");
+        }
+
+        var (whole, rest) = Math.DivRem(request.Duration, 1_000_000);
+        var length = Format(whole, buffer, default).Length;
+        if (rest > 0)
+        {
+            buffer[length++] = (byte)'.';
+            for (var unit = 100_000; rest > 0; unit /= 10)
+            {
+                (var digit, rest) = Math.DivRem(rest, unit);
+                buffer[length++] = (byte)('0' + digit);
+            }
+        }
+
+        return buffer[..length];
+    }
+
+    // Nanoseconds are decimals of a millisecond, so their digits are those of the double, which takes several times as long to format. A
+    // very small or very large double has an exponent or not all digits.
+    private static bool IsInNanoseconds(in LoggedRequest request) =>
+        Stopwatch.Frequency == 1_000_000_000 && request.Duration is >= 100 and < 100_000_000_000_000;
 
     private static ReadOnlySpan<byte> Format<T>(T value, Span<byte> buffer, ReadOnlySpan<char> format)
         where T : IUtf8SpanFormattable

@@ -19,7 +19,7 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
         Gen.Int[0, _texts.Length - 1].Select(index => _texts[index]));
 
     private static readonly Gen<LoggedRequest> _request = Gen.Select(
-        Gen.Long[0, 10_000_000_000],
+        Gen.OneOf(Gen.Long[0, 10_000_000_000], Gen.Long[0, 2_000], Gen.Long[0, 10_000_000], Gen.Long[0, 200_000].Select(half => half * 50_000)),
         Gen.Int[100, 599],
         _text,
         _text,
