@@ -19,8 +19,10 @@ internal sealed class CachedLoggers(ILoggerFactory factory, LogOutput output) : 
             (ILoggerFactory)registered.ImplementationFactory!(provider), provider.GetRequiredService<LogOutput>()));
     }
 
-    public ILogger CreateLogger(string categoryName) =>
-        _loggers.GetOrAdd(categoryName, static (name, from) => ServerScopes.Wrap(name, from.factory.CreateLogger(name), from.output), (factory, output));
+    public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(
+        categoryName,
+        static (name, of) => ServerScopes.Wrap(name, of.factory.CreateLogger(name), of.output),
+        (factory, output));
 
     public void AddProvider(ILoggerProvider provider) => factory.AddProvider(provider);
 

@@ -3,8 +3,8 @@ namespace FileRoutedApi.Host.Logging;
 /// <summary>Properties of every log entry that is written within a connection or a request.</summary>
 /// <param name="outer">The scope of the connection; null in the connection itself.</param>
 /// <remarks>
-/// A scope of Serilog sets two <see cref="AsyncLocal{T}"/> and resets both. This one sets one, and the server restores the execution context
-/// after each request and each connection.
+/// A scope of Serilog sets two <see cref="AsyncLocal{T}"/> and resets both. This one sets one, and the server restores the execution
+/// context after each request and each connection.
 /// </remarks>
 internal abstract class LogScope(LogScope? outer) : IDisposable
 {

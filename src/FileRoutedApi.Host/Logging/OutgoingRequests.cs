@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FileRoutedApi.Host.Logging;
 
-/// <summary>Starts the trace of a request when its code sends a request by <see cref="HttpClient"/>, so that <c>traceparent</c> is sent.</summary>
+/// <summary>
+/// Starts the trace of a request when its code sends a request by <see cref="HttpClient"/>, so that this sends <c>traceparent</c>.
+/// </summary>
 internal sealed class OutgoingRequests : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     private IDisposable? _subscription;

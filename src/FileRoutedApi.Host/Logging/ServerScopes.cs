@@ -11,7 +11,9 @@ internal sealed class ServerScopes : ILogEventEnricher
 {
     private const string RequestCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
-    /// <summary>Returns a logger whose scopes are <see cref="LogScope"/>s, or the same logger if its category is not one of the server.</summary>
+    /// <summary>
+    /// Returns a logger whose scopes are those of <see cref="LogScope"/>, or the same logger if its category is not one of the server.
+    /// </summary>
     /// <param name="output">Where the log goes.</param>
     public static ILogger Wrap(string category, ILogger logger, LogOutput output) =>
         category == RequestCategory ? new ServerLogger(logger, output)

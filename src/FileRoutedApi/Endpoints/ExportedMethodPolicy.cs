@@ -31,7 +31,8 @@ internal sealed class ExportedMethodPolicy : MatcherPolicy, INodeBuilderPolicy
         return [new PolicyNodeEdge(nameof(ExportedMethodPolicy), [.. endpoints.Where(endpoint => !IsRedundant(endpoint, handled))])];
     }
 
-    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) => new OneDestination(edges[0].Destination);
+    public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) =>
+        new OneDestination(edges[0].Destination);
 
     /// <summary>Returns the patterns of the functions. All endpoints of a file have the same object, also in an endpoint group.</summary>
     private static HashSet<RoutePattern> PatternsOf(IReadOnlyList<Endpoint> endpoints) =>
