@@ -51,6 +51,7 @@ public abstract partial class BehaviourTests
     [InlineData("text", 200, "text", true)]
     [InlineData("bytes", 200, "bytes", true)]
     [InlineData("sequence", 200, "[1,2]", false)]
+    [InlineData("nested-sequence", 200, "{\"numbers\":[1,2]}", false)]
     [InlineData("own", 200, "one,two", false)]
     public async Task A_result_that_is_one_value_has_a_length(string kind, int status, string expected, bool hasLength)
     {

@@ -92,7 +92,9 @@ internal static class HostLogging
         {
             var batched = new BatchedConsole(new EscapingJson(new CompactJsonFormatter()), OpenOutput());
             logger.WriteTo.Sink(batched);
-            services.GetRequiredService<LogOutput>().OfRequests = IsUnchanged(builder) ? batched : null;
+            var output = services.GetRequiredService<LogOutput>();
+            output.OfRequests = IsUnchanged(builder) ? batched : null;
+            output.HasLazyTraces = output.OfRequests is not null && !HasTelemetry(builder.Services);
         }
     }
 
@@ -108,6 +110,10 @@ internal static class HostLogging
         var diagnostics = app.Services.GetRequiredService<DiagnosticContextUse>();
         app.Use(next => new RequestLog(next, logger, console, diagnostics).InvokeAsync);
     }
+
+    // With OpenTelemetry, the activities of the application must have the one of the request as their parent.
+    private static bool HasTelemetry(IServiceCollection services) =>
+        services.Any(service => service.ServiceType.FullName == "OpenTelemetry.Trace.TracerProvider");
 
     /// <summary>
     /// Returns true if nothing changes or redirects an event between the logger and the console: the settings have only levels, and the

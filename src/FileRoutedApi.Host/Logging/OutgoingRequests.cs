@@ -25,7 +25,8 @@ internal sealed class OutgoingRequests : IObserver<DiagnosticListener>, IObserve
         });
     }
 
-    // HttpClient creates its activity, whose id it sends, if there is a current one or a subscriber wants it. No event is wanted.
+    // HttpClient sends the id of its own activity, which it creates if there is a current one or a subscriber enables the event. So the
+    // predicate starts the trace of the request. The events are ignored.
     public void OnNext(DiagnosticListener value)
     {
         if (value.Name == "HttpHandlerDiagnosticListener")

@@ -9,21 +9,27 @@ namespace FileRoutedApi.Host.Logging;
 /// with a trace context, a log entry, problem details, or a call by <see cref="HttpClient"/>.
 /// </summary>
 /// <remarks>
-/// ASP.NET Core creates both for each request, with more than 700 bytes, whether anything uses them or not. It still does where a listener
-/// wants the activity, and where the log is not the plain console of Production.
+/// ASP.NET Core allocates both for each request (more than 700 bytes), even if nothing uses them. It still does where
+/// <see cref="LogOutput.HasLazyTraces"/> is false, or where a listener wants the activity.
 /// </remarks>
 internal sealed class RequestScope : LogScope, IHttpActivityFeature
 {
-    // The features belong to the server and are reset after the request, so this object can tell whether its request is over.
-    private readonly IFeatureCollection _features;
-    private readonly string? _path;
+    // Where ASP.NET Core has taken the trace context from, unless the application has its own propagator.
+    private static readonly string[] _headers = ["traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context"];
+
+    private readonly PathString _path;
+
+    // Null after the end of the request: the server uses them for its next request.
+    private IFeatureCollection? _features;
+    private string? _requestId;
     private Activity? _activity;
+    private TraceIds _ids;
 
     private RequestScope(HttpContext context)
         : base(Current)
     {
         _features = context.Features;
-        _path = context.Request.Path.Value;
+        _path = context.Request.PathBase + context.Request.Path;
     }
 
     /// <inheritdoc/>
@@ -31,21 +37,25 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
     {
         get
         {
-            if (IsCurrent)
+            _requestId ??= _features?.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier;
+            if (_requestId is not null)
             {
-                yield return new("RequestId", _features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier);
+                yield return new("RequestId", _requestId);
             }
 
-            yield return new("RequestPath", _path);
+            yield return new("RequestPath", _path.ToString());
         }
     }
 
-    /// <summary>Gets or sets the activity. It is created by the first reader, and is then the current one of the reader's flow.</summary>
+    /// <summary>
+    /// Gets or sets the activity. It is created by the first reader. It is then the current activity of the reader's flow, unless that has
+    /// another one.
+    /// </summary>
     public Activity Activity
     {
         get
         {
-            var activity = _activity ?? Create();
+            var activity = _activity ?? Create(static _ => { });
             Activity.Current ??= activity;
             return activity;
         }
@@ -53,54 +63,63 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
         set => _activity = value;
     }
 
-    private bool IsCurrent =>
-        ReferenceEquals(_features.Get<IHttpActivityFeature>(), this) || ReferenceEquals(_features.Get<RequestScope>(), this);
-
     /// <summary>Adds the scope in front of the rest of the pipeline. It must be the first middleware.</summary>
     public static void Use(IApplicationBuilder app)
     {
         // Resolving a logger configures the log.
         app.ApplicationServices.GetRequiredService<ILoggerFactory>();
-        if (app.ApplicationServices.GetRequiredService<LogOutput>().OfRequests is null)
+        if (!app.ApplicationServices.GetRequiredService<LogOutput>().HasLazyTraces)
         {
             return;
         }
 
         OutgoingRequests.Follow(app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>());
+        var propagator = app.ApplicationServices.GetRequiredService<DistributedContextPropagator>();
+        var isDefault = propagator.Fields.All(field => _headers.Contains(field, StringComparer.OrdinalIgnoreCase));
         app.Use(next => context =>
         {
-            Begin(context);
-            return next(context);
+            var scope = new RequestScope(context);
+            Current = scope;
+            if (Activity.Current is null)
+            {
+                context.Features.Set<IHttpActivityFeature>(scope);
+                if (!isDefault || HasTrace(context.Request.Headers))
+                {
+                    scope.Continue(context.Request.Headers, propagator);
+                }
+            }
+
+            var response = next(context);
+            if (!response.IsCompletedSuccessfully)
+            {
+                return scope.AwaitAsync(response);
+            }
+
+            scope._features = null;
+            return response;
         });
     }
 
     /// <summary>Returns the ids of a request for its log entry. They are random if nothing has needed the activity.</summary>
-    public static TraceIds IdsOf(HttpContext context) => context.Features.Get<IHttpActivityFeature>() is RequestScope scope
-        ? scope._activity is { } activity ? TraceIds.Of(activity) : TraceIds.CreateRandom()
-        : TraceIds.Of(Activity.Current);
+    public static TraceIds IdsOf(HttpContext context)
+    {
+        if (context.Features.Get<IHttpActivityFeature>() is not RequestScope scope)
+        {
+            return TraceIds.Of(Activity.Current);
+        }
+
+        // Kept for an activity that is created later.
+        return scope._ids = scope._activity is { } activity ? TraceIds.Of(activity) : TraceIds.CreateRandom();
+    }
 
     /// <summary>Creates the activity of the current request if there is no other, so that the code that follows belongs to the trace.</summary>
     /// <returns>True if there is a current activity now.</returns>
-    public static bool StartTrace()
-    {
-        if (Activity.Current is null && Current is RequestScope scope && (scope._activity is not null || scope.IsCurrent))
-        {
-            _ = scope.Activity;
-        }
+    public static bool StartTrace() => Activity.Current is not null || Current is RequestScope { Activity: not null };
 
-        return Activity.Current is not null;
-    }
-
-    /// <summary>Returns an event with the ids of the trace. Serilog has created it before the activity existed.</summary>
-    public static LogEvent WithTrace(LogEvent logged)
-    {
-        if (logged.TraceId is not null)
-        {
-            return logged;
-        }
-
-        StartTrace();
-        return Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity ? logged : new LogEvent(
+    /// <summary>Adds the ids of the trace to an event that Serilog created before the activity existed.</summary>
+    public static LogEvent WithTrace(LogEvent logged) =>
+        logged.TraceId is not null || !StartTrace() || Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity ? logged
+        : new LogEvent(
             logged.Timestamp,
             logged.Level,
             logged.Exception,
@@ -108,57 +127,62 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
             logged.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
             activity.TraceId,
             activity.SpanId);
-    }
 
-    private static void Begin(HttpContext context)
+    // The server knows the names of these headers, so this is faster than a search for each field of the propagator.
+    private static bool HasTrace(IHeaderDictionary headers) =>
+        headers.TraceParent.Count > 0 || headers.RequestId.Count > 0 || headers.Baggage.Count > 0 || headers.CorrelationContext.Count > 0;
+
+    private async Task AwaitAsync(Task response)
     {
-        var scope = new RequestScope(context);
-        Current = scope;
-        if (Activity.Current is not null)
+        try
         {
-            context.Features.Set(scope);
-            return;
+            await response;
         }
-
-        context.Features.Set<IHttpActivityFeature>(scope);
-        var headers = context.Request.Headers;
-        if (headers.TraceParent.Count > 0 || headers.RequestId.Count > 0 || headers.Baggage.Count > 0)
+        finally
         {
-            _ = scope.Activity;
+            _features = null;
         }
     }
 
-    /// <summary>Creates the activity as ASP.NET Core does: in the trace of the client, if it has sent one.</summary>
-    private Activity Create()
+    /// <summary>Creates the activity in the trace of the client, as ASP.NET Core does.</summary>
+    private void Continue(IHeaderDictionary headers, DistributedContextPropagator propagator) => Create(activity =>
     {
-        var activity = new Activity("Microsoft.AspNetCore.Hosting.HttpRequestIn");
-        if (_features.Get<IHttpRequestFeature>()?.Headers is { } headers)
+        propagator.ExtractTraceIdAndState(headers, GetHeader, out var parent, out var state);
+        if (!string.IsNullOrEmpty(parent))
         {
-            var propagator = DistributedContextPropagator.Current;
-            propagator.ExtractTraceIdAndState(headers, GetHeader, out var parent, out var state);
-            if (!string.IsNullOrEmpty(parent))
-            {
-                activity.SetParentId(parent);
-                activity.TraceStateString = string.IsNullOrEmpty(state) ? null : state;
-            }
-
-            foreach (var (name, value) in propagator.ExtractBaggage(headers, GetHeader) ?? [])
-            {
-                activity.AddBaggage(name, value);
-            }
+            activity.SetParentId(parent);
+            activity.TraceStateString = string.IsNullOrEmpty(state) ? null : state;
         }
 
-        activity.Start();
-
-        // Two flows of a request may get here at the same time.
-        var first = Interlocked.CompareExchange(ref _activity, activity, null) ?? activity;
-        Activity.Current = first;
-        return first;
-    }
+        foreach (var (name, value) in propagator.ExtractBaggage(headers, GetHeader) ?? [])
+        {
+            activity.AddBaggage(name, value);
+        }
+    });
 
     private static void GetHeader(object? carrier, string name, out string? value, out IEnumerable<string>? values)
     {
         values = null;
         value = ((IHeaderDictionary)carrier!)[name];
+    }
+
+    private Activity Create(Action<Activity> prepare)
+    {
+        var activity = new Activity("Microsoft.AspNetCore.Hosting.HttpRequestIn");
+        prepare(activity);
+        if (!_ids.IsEmpty)
+        {
+            activity.SetParentId(_ids.TraceId, _ids.SpanId);
+        }
+
+        // Started without a current activity, because it would become the child of one that the function has created.
+        var current = Activity.Current;
+        Activity.Current = null;
+        activity.Start();
+
+        // Two flows of a request may get here at the same time.
+        var first = Interlocked.CompareExchange(ref _activity, activity, null) ?? activity;
+        Activity.Current = current ?? first;
+        return first;
     }
 }

@@ -51,10 +51,10 @@ internal sealed class ServerScopes : ILogEventEnricher
                 ? LogScope.Current = new ServerScope(LogScope.Current, values)
                 : logger.BeginScope(state);
 
-        // ASP.NET Core asks for Critical, at which it logs nothing, to decide whether it creates the activity and the scope of a request.
-        // RequestScope creates them when they are needed, except for the messages of ASP.NET Core, which are logged as Information.
+        // ASP.NET Core creates the activity and the scope of a request if Critical is enabled for this category. RequestScope replaces both,
+        // so the result is false unless ASP.NET Core's own messages of the level Information are enabled.
         public bool IsEnabled(LogLevel logLevel) =>
-            logger.IsEnabled(logLevel == LogLevel.Critical && output is { OfRequests: not null } ? LogLevel.Information : logLevel);
+            logger.IsEnabled(logLevel == LogLevel.Critical && output is { HasLazyTraces: true } ? LogLevel.Information : logLevel);
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

@@ -9,6 +9,8 @@ internal static class UsageTexts
     public const string OutsideRouteFile =
         "ApiRequest and ApiResponse are parameters of functions in route files only. Use HttpContext here.";
 
+    public const string NullResult = "The function has returned null instead of an IResult. Return Results.NoContent() for no content.";
+
     public const string RequestComplete =
         "The handler has returned, so its request can no longer be used. "
         + "Await all work that the handler starts, or copy the values before it returns.";

@@ -12,7 +12,8 @@ namespace FileRoutedApi.Endpoints;
 /// </summary>
 /// <remarks>
 /// Runs while the routing table is built: policies that come before have divided the endpoints of a path by method and host, so what
-/// remains in one list handles the same requests.
+/// remains in one list handles the same requests. If a selector policy of the application rejects the function, no endpoint of the file
+/// is left.
 /// </remarks>
 internal sealed class ExportedMethodPolicy : MatcherPolicy, INodeBuilderPolicy
 {
@@ -34,7 +35,10 @@ internal sealed class ExportedMethodPolicy : MatcherPolicy, INodeBuilderPolicy
     public PolicyJumpTable BuildJumpTable(int exitDestination, IReadOnlyList<PolicyJumpTableEdge> edges) =>
         new OneDestination(edges[0].Destination);
 
-    /// <summary>Returns the patterns of the functions. All endpoints of a file have the same object, also in an endpoint group.</summary>
+    /// <summary>
+    /// Returns the patterns of the functions. All endpoints of a file share one object, so its reference identifies the file, also in an
+    /// endpoint group.
+    /// </summary>
     private static HashSet<RoutePattern> PatternsOf(IReadOnlyList<Endpoint> endpoints) =>
         [.. endpoints.OfType<RouteEndpoint>().Where(IsFunction).Select(endpoint => endpoint.RoutePattern)];
 

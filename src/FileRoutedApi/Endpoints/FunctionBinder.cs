@@ -113,9 +113,11 @@ internal sealed class FunctionBinder(
 
         AddFilters(builder, attributes, body, validation, isSocket);
         var isBelowMiddleware = context.IsBelowMiddleware(module.File);
-        if (FunctionResult.IsAnyResult(signature.Function))
+
+        // A function with a filter does not see the status of the error that it handles.
+        if (FunctionResult.IsAnyResult(signature.Function) && (isBelowMiddleware || (!role.HandlesErrors && role.Status is null)))
         {
-            var oneValue = new OneValueFilter();
+            var oneValue = new OneValueFilter(FunctionResult.IsResult(signature.Function), json.Options);
             builder.FilterFactories.Insert(0, (_, next) => call => oneValue.InvokeAsync(call, next));
         }
 

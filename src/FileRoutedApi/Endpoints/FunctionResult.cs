@@ -9,7 +9,7 @@ namespace FileRoutedApi.Endpoints;
 internal static class FunctionResult
 {
     // Parts of the names of result types of ASP.NET Core that write a stream.
-    private static readonly string[] _streaming = ["Stream", "File", "Push", "ServerSentEvents"];
+    private static readonly string[] _streaming = ["Stream", "File", "Push", "ServerSentEvents", "RazorComponent"];
 
     /// <summary>
     /// Returns true if the function returns a single value, which can be sent with its length. Asynchronous sequences and results of an
@@ -38,6 +38,9 @@ internal static class FunctionResult
     /// Returns true if a returned result of the type is a single value. If the result contains a value, that has to be one as well.
     /// </summary>
     public static bool IsOneValueType(Type result) => result.IsAssignableTo(typeof(IResult)) ? IsOfFramework(result) : IsOneValue(result);
+
+    /// <summary>Returns true if the return type is an <see cref="IResult"/>.</summary>
+    public static bool IsResult(MethodInfo function) => Unwrap(function.ReturnType).IsAssignableTo(typeof(IResult));
 
     private static bool IsOfFramework(Type result) =>
         result.Namespace == typeof(Ok).Namespace && !_streaming.Any(name => result.Name.Contains(name, StringComparison.Ordinal));

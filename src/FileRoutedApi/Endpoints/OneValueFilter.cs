@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using FileRoutedApi.Diagnostics;
 using FileRoutedApi.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +12,8 @@ namespace FileRoutedApi.Endpoints;
 /// An endpoint filter that detects single values by the returned result, if the return type of the function does not show it. A single value
 /// is sent with its length, or held back until the middleware functions above have returned; a stream is sent immediately.
 /// </summary>
-internal sealed class OneValueFilter
+/// <param name="isResult">True if the function returns an <see cref="IResult"/>, which must not be null.</param>
+internal sealed class OneValueFilter(bool isResult, JsonSerializerOptions json)
 {
     // The length up to which a value is held back. A longer one is sent in parts, as ASP.NET Core does.
     private const int MaxLength = 64 * 1024;
@@ -22,7 +25,19 @@ internal sealed class OneValueFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
-        if (HasOneValue(result) && context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is ResultBody body)
+        if (result is null && isResult)
+        {
+            throw new InvalidOperationException(UsageTexts.NullResult);
+        }
+
+        if (context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is not ResultBody body)
+        {
+            return result;
+        }
+
+        // The result is executed next, and may set another status.
+        body.RestoreErrorStatus();
+        if (HasOneValue(result))
         {
             body.BufferWhole(maxLength: MaxLength);
         }
@@ -39,5 +54,6 @@ internal sealed class OneValueFilter
         _ => IsOneValue(result),
     };
 
-    private bool IsOneValue(object result) => _types.GetOrAdd(result.GetType(), FunctionResult.IsOneValueType);
+    private bool IsOneValue(object result) => _types.GetOrAdd(
+        result.GetType(), static (type, json) => FunctionResult.IsOneValueType(type) && !AsyncTypes.IsAsync(type, json), json);
 }

@@ -22,11 +22,14 @@ internal sealed class AsyncTypes
     /// <summary>Adds a type if its declaration contains a sequence. For other types only a single value contained one.</summary>
     public void Add(Type type, JsonSerializerOptions json)
     {
-        if (IsAsync(type, json, []))
+        if (IsAsync(type, json))
         {
             ImmutableInterlocked.Update(ref _types, static (types, added) => (types ?? []).Add(added), type);
         }
     }
+
+    /// <summary>Returns true if the declaration of a type contains an asynchronous sequence.</summary>
+    public static bool IsAsync(Type type, JsonSerializerOptions json) => IsAsync(type, json, []);
 
     private static bool IsAsync(Type type, JsonSerializerOptions json, HashSet<Type> seen)
     {

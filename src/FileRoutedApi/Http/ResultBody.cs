@@ -43,7 +43,10 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _buffer?.Length ?? 0;
+    // The serializer suspends itself after each value while there are more bytes than it wants to hold back.
+    public override long UnflushedBytes => IsHeldBack ? 0 : _buffer?.Length ?? 0;
+
+    private bool IsHeldBack => _buffersWhole && (_buffer?.Length ?? 0) <= _maxWhole;
 
     private ResponseBuffer Buffer => _isDetached
         ? throw ResponseBody.HandlerHasReturned()
@@ -75,7 +78,8 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
         }
     }
 
-    private void RestoreErrorStatus()
+    /// <summary>Restores the status that was hidden from the call, unless the function has set another one.</summary>
+    public void RestoreErrorStatus()
     {
         if (_hiddenStatus is { } status && !_context.Response.HasStarted && _context.Response.StatusCode == StatusCodes.Status200OK)
         {
@@ -119,7 +123,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     /// <summary>Ignores flushes until the function has returned, because its result is a single value.</summary>
     /// <param name="hasEntityTag">True if a 200 response to GET or HEAD has an <c>ETag</c>.</param>
     /// <param name="maxLength">
-    /// The length in bytes from which flushes are not ignored. Below a middleware function, which may change the response, there is none.
+    /// Above this number of bytes, a flush sends them. Ignored below a middleware function, which may change the whole response.
     /// </param>
     public void BufferWhole(bool hasEntityTag = false, int maxLength = int.MaxValue)
     {
@@ -155,7 +159,7 @@ internal sealed class ResultBody : PipeWriter, IHttpResponseBodyFeature
     public override Span<byte> GetSpan(int sizeHint = 0) => Buffer.GetSpan(sizeHint);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        _buffersWhole && UnflushedBytes <= _maxWhole ? default
+        IsHeldBack ? default
         : _buffer is { Length: > 0 } buffer ? SendAsync(buffer, cancellationToken)
         : _server.Writer.FlushAsync(cancellationToken);
 

@@ -83,24 +83,59 @@ public class RequestTraceTests(RequestTraceTests.BuiltRoutes built) : IClassFixt
         Assert.Equal((5, 5), (traces.Count, traces.Distinct().Count()));
     }
 
-    [Fact]
-    public async Task An_entry_after_the_end_of_a_request_has_no_id_of_another_request()
+    [Theory]
+    [InlineData("1.1", false)]
+    [InlineData("1.1", true)]
+    [InlineData("2.0", false)]
+    public async Task An_entry_after_the_end_of_a_request_belongs_to_its_trace(string version, bool closes)
     {
-        await using var host = built.Start();
-        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        await using var host = built.Start("--Kestrel:EndpointDefaults:Protocols=" + (version == "2.0" ? "Http2" : "Http1"));
+        using (var client = new HttpClient
         {
-            await client.GetAsync("/api/late", Stop);
+            BaseAddress = await host.ListeningAsync(),
+            DefaultRequestVersion = Version.Parse(version),
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        })
+        {
+            client.DefaultRequestHeaders.ConnectionClose = closes;
+            await client.GetStringAsync("/api/l%C3%A4te", Stop);
 
             // Released while the next request of the connection runs.
-            await client.GetAsync("/api/release", Stop);
+            await client.GetStringAsync("/api/release", Stop);
         }
 
         host.Terminate();
         await host.WaitForExitAsync();
-        var entry = Assert.Single(LinesOf(host.Output), line => line.TryGetProperty("Entry", out _));
-        Assert.Equal("/api/late", Text(entry, "RequestPath"));
+        var lines = LinesOf(host.Output);
+        var request = Assert.Single(lines, line => IsRequest(line) && Text(line, "RequestPath") == "/api/l%C3%A4te");
+        var entry = Assert.Single(lines, line => line.TryGetProperty("Entry", out _));
+        Assert.Equal((Text(request, "@tr"), "/api/l%C3%A4te"), (Text(entry, "@tr"), Text(entry, "RequestPath")));
         Assert.False(entry.TryGetProperty("RequestId", out _));
-        Assert.False(entry.TryGetProperty("@tr", out _));
+    }
+
+    [Fact]
+    public async Task Activities_of_a_function_are_not_replaced_and_telemetry_has_one_for_each_request()
+    {
+        await using var host = built.Start();
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            Assert.Equal("Microsoft.AspNetCore.Hosting.HttpRequestIn  own", await client.GetStringAsync("/api/own", Stop));
+            Assert.Equal("", await client.GetStringAsync("/api/current", Stop));
+        }
+
+        using var traced = new BuiltRoutes(
+            ("api/_startup.cs", """
+                using Microsoft.Extensions.DependencyInjection.Extensions;
+                using OpenTelemetry.Trace;
+                void Services(IServiceCollection services, IConfiguration configuration) => services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource("Own"));
+                """),
+            ("api/current.cs", "string GET() => System.Diagnostics.Activity.Current?.OperationName ?? \"\";"));
+        await traced.InitializeAsync();
+        await using var other = traced.Start();
+        using (var client = new HttpClient { BaseAddress = await other.ListeningAsync() })
+        {
+            Assert.Equal("Microsoft.AspNetCore.Hosting.HttpRequestIn", await client.GetStringAsync("/api/current", Stop));
+        }
     }
 
     private static List<JsonElement> LinesOf(string output) =>
@@ -113,58 +148,76 @@ public class RequestTraceTests(RequestTraceTests.BuiltRoutes built) : IClassFixt
     /// <summary>A folder that is built once.</summary>
     public sealed class BuiltRoutes : IAsyncLifetime, IDisposable
     {
-        private readonly TempFolder _folder = new(
-            ("api/plain.cs", "string GET() => \"plain\";"),
-            ("api/headers.cs", "string GET(HttpContext context) => context.Request.Headers.TraceParent.ToString();"),
-            ("api/entry.cs", "void GET(ILogger log) => log.LogInformation(\"Logs {Entry}\", 1);"),
-            ("api/parallel.cs", """
-                Task GET(ILogger log) => Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => log.LogInformation("Logs {Entry}", i))));
-                """),
-            ("api/problem.cs", "IResult GET() => Results.Problem(\"No\", statusCode: 409);"),
-            ("api/thrown.cs", "void GET() => throw new ApiException(409, \"No\");"),
-            ("api/entry-then-problem.cs", """
-                async Task<IResult> GET(ILogger log)
-                {
-                    await Task.Yield();
-                    log.LogInformation("Logs {Entry}", 1);
-                    return Results.Problem("No", statusCode: 409);
-                }
-                """),
-            ("api/outgoing.cs", "async Task<string> GET(string to) => await new HttpClient().GetStringAsync(to);"),
-            ("api/entry-then-outgoing.cs", """
-                async Task<string> GET(string to, ILogger log)
-                {
-                    log.LogInformation("Logs {Entry}", 1);
-                    return await new HttpClient().GetStringAsync(to);
-                }
-                """),
-            ("api/_lib/Gate.cs", """
-                public static class Gate
-                {
-                    public static readonly TaskCompletionSource Open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                    public static Task Done = Task.CompletedTask;
-                }
-                """),
-            ("api/late.cs", """
-                void GET(ILogger log) => Gate.Done = Task.Run(async () =>
-                {
-                    await Gate.Open.Task;
-                    log.LogInformation("Logs {Entry}", 1);
-                });
-                """),
-            ("api/release.cs", """
-                async Task GET()
-                {
-                    Gate.Open.SetResult();
-                    await Gate.Done;
-                }
-                """));
+        private readonly TempFolder _folder;
+
+        public BuiltRoutes()
+            : this(
+                ("api/own.cs", """
+                    using System.Diagnostics;
+                    using Microsoft.AspNetCore.Http.Features;
+                    string GET(HttpContext context)
+                    {
+                        using var own = new Activity("own").Start();
+                        var request = context.Features.Get<IHttpActivityFeature>()!.Activity;
+                        return $"{request.OperationName} {request.Parent?.OperationName} {Activity.Current!.OperationName}";
+                    }
+                    """),
+                ("api/current.cs", "string GET() => System.Diagnostics.Activity.Current?.OperationName ?? \"\";"),
+                ("api/plain.cs", "string GET() => \"plain\";"),
+                ("api/headers.cs", "string GET(HttpContext context) => context.Request.Headers.TraceParent.ToString();"),
+                ("api/entry.cs", "void GET(ILogger log) => log.LogInformation(\"Logs {Entry}\", 1);"),
+                ("api/parallel.cs", """
+                    Task GET(ILogger log) => Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => log.LogInformation("Logs {Entry}", i))));
+                    """),
+                ("api/problem.cs", "IResult GET() => Results.Problem(\"No\", statusCode: 409);"),
+                ("api/thrown.cs", "void GET() => throw new ApiException(409, \"No\");"),
+                ("api/entry-then-problem.cs", """
+                    async Task<IResult> GET(ILogger log)
+                    {
+                        await Task.Yield();
+                        log.LogInformation("Logs {Entry}", 1);
+                        return Results.Problem("No", statusCode: 409);
+                    }
+                    """),
+                ("api/outgoing.cs", "async Task<string> GET(string to) => await new HttpClient().GetStringAsync(to);"),
+                ("api/entry-then-outgoing.cs", """
+                    async Task<string> GET(string to, ILogger log)
+                    {
+                        log.LogInformation("Logs {Entry}", 1);
+                        return await new HttpClient().GetStringAsync(to);
+                    }
+                    """),
+                ("api/_lib/Gate.cs", """
+                    public static class Gate
+                    {
+                        public static readonly TaskCompletionSource Open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                        public static Task Done = Task.CompletedTask;
+                    }
+                    """),
+                ("api/läte.cs", """
+                    void GET(ILogger log) => Gate.Done = Task.Run(async () =>
+                    {
+                        await Gate.Open.Task;
+                        log.LogInformation("Logs {Entry}", 1);
+                    });
+                    """),
+                ("api/release.cs", """
+                    async Task GET()
+                    {
+                        Gate.Open.SetResult();
+                        await Gate.Done;
+                    }
+                    """))
+        {
+        }
+
+        internal BuiltRoutes(params (string Path, string Text)[] files) => _folder = new TempFolder(files);
 
         private string Output => Path.Combine(_folder.Root, "out");
 
         public async ValueTask InitializeAsync() => await HostCommands.BuildAsync(_folder.Root, Output);
 
-        internal HostProcess Start() => HostProcess.StartBuilt(Output);
+        internal HostProcess Start(params string[] settings) => HostProcess.StartBuilt(Output, settings);
 
         public ValueTask DisposeAsync()
         {

@@ -28,6 +28,7 @@ static IResult ResultOf(string kind) => kind switch
     "nothing" => Results.Ok(),
     "long" => Results.Json(new string('x', 100_000)),
     "sequence" => Results.Json(Numbers()),
+    "nested-sequence" => Results.Json(new Items(Numbers())),
     "own" => new OwnResult(),
     _ => Results.Json(new { start = new string('x', 30_000), end = new Failing() }),
 };
@@ -40,6 +41,8 @@ static async IAsyncEnumerable<int> Numbers()
 }
 
 record Item(string Name);
+
+record Items(IAsyncEnumerable<int> Numbers);
 
 class Failing
 {
