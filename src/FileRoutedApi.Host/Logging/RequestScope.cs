@@ -89,14 +89,7 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
                 }
             }
 
-            var response = next(context);
-            if (!response.IsCompletedSuccessfully)
-            {
-                return scope.AwaitAsync(response);
-            }
-
-            scope._features = null;
-            return response;
+            return scope.EndAfterAsync(context, next);
         });
     }
 
@@ -131,6 +124,24 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
     // The server knows the names of these headers, so this is faster than a search for each field of the propagator.
     private static bool HasTrace(IHeaderDictionary headers) =>
         headers.TraceParent.Count > 0 || headers.RequestId.Count > 0 || headers.Baggage.Count > 0 || headers.CorrelationContext.Count > 0;
+
+    private Task EndAfterAsync(HttpContext context, RequestDelegate next)
+    {
+        var isAsynchronous = false;
+        try
+        {
+            var response = next(context);
+            isAsynchronous = !response.IsCompleted;
+            return isAsynchronous ? AwaitAsync(response) : response;
+        }
+        finally
+        {
+            if (!isAsynchronous)
+            {
+                _features = null;
+            }
+        }
+    }
 
     private async Task AwaitAsync(Task response)
     {
