@@ -13,7 +13,7 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
     private static readonly object _noInstance = new();
 
     // With references in JSON, an object may contain itself, or be reached on many paths.
-    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private HashSet<object>? _seen;
 
     /// <summary>Checks the value of a parameter, or of a member of a type with <c>[AsParameters]</c>, against its own attributes.</summary>
     /// <returns>True if all are satisfied.</returns>
@@ -31,7 +31,7 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
         // A stack overflow cannot be caught and would end the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var type = types.Of(value.GetType());
-        if (!type.HasRules || errors.IsFull || (!value.GetType().IsValueType && !_seen.Add(value)))
+        if (!type.HasRules || errors.IsFull || (!value.GetType().IsValueType && !IsFirst(value)))
         {
             return;
         }
@@ -70,6 +70,8 @@ internal sealed class AnnotationCheck(AnnotatedTypes types, ValidationErrors err
             CheckWhole(value, type, new ValidationContext(value, type.Name, services, items: null), "", whole, names);
         }
     }
+
+    private bool IsFirst(object value) => (_seen ??= new(ReferenceEqualityComparer.Instance)).Add(value);
 
     private void CheckItems(object collection, string path)
     {

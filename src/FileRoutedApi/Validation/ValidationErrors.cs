@@ -6,7 +6,8 @@ internal sealed class ValidationErrors
     // A body of 1 MB may have 300,000 invalid items, and the response must not be many times larger than the request.
     private const int MaxCount = 200;
 
-    private readonly Dictionary<string, List<string>> _messages = [];
+    // Null until the first error, because most requests have none.
+    private Dictionary<string, List<string>>? _messages;
 
     /// <summary>The number of messages.</summary>
     public int Count { get; private set; }
@@ -21,6 +22,7 @@ internal sealed class ValidationErrors
             return;
         }
 
+        _messages ??= [];
         if (!_messages.TryGetValue(name, out var messages))
         {
             _messages[name] = messages = [];
@@ -34,5 +36,6 @@ internal sealed class ValidationErrors
         }
     }
 
-    public Dictionary<string, string[]> ToDictionary() => _messages.ToDictionary(error => error.Key, error => error.Value.ToArray());
+    public Dictionary<string, string[]> ToDictionary() =>
+        _messages?.ToDictionary(error => error.Key, error => error.Value.ToArray()) ?? [];
 }
