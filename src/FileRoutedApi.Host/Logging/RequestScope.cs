@@ -14,7 +14,7 @@ namespace FileRoutedApi.Host.Logging;
 /// </remarks>
 internal sealed class RequestScope : LogScope, IHttpActivityFeature
 {
-    // Where ASP.NET Core has taken the trace context from, unless the application has its own propagator.
+    // The headers of the propagators of .NET. A propagator of the application may read others.
     private static readonly string[] _headers = ["traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context"];
 
     private readonly PathString _path;
@@ -55,7 +55,7 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
     {
         get
         {
-            var activity = _activity ?? Create(static _ => { });
+            var activity = _activity ?? Create(prepare: null);
             Activity.Current ??= activity;
             return activity;
         }
@@ -89,7 +89,7 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
                 }
             }
 
-            return scope.EndAfterAsync(context, next);
+            return scope.RunAsync(context, next);
         });
     }
 
@@ -125,29 +125,11 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
     private static bool HasTrace(IHeaderDictionary headers) =>
         headers.TraceParent.Count > 0 || headers.RequestId.Count > 0 || headers.Baggage.Count > 0 || headers.CorrelationContext.Count > 0;
 
-    private Task EndAfterAsync(HttpContext context, RequestDelegate next)
-    {
-        var isAsynchronous = false;
-        try
-        {
-            var response = next(context);
-            isAsynchronous = !response.IsCompleted;
-            return isAsynchronous ? AwaitAsync(response) : response;
-        }
-        finally
-        {
-            if (!isAsynchronous)
-            {
-                _features = null;
-            }
-        }
-    }
-
-    private async Task AwaitAsync(Task response)
+    private async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         try
         {
-            await response;
+            await next(context);
         }
         finally
         {
@@ -177,10 +159,10 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
         value = ((IHeaderDictionary)carrier!)[name];
     }
 
-    private Activity Create(Action<Activity> prepare)
+    private Activity Create(Action<Activity>? prepare)
     {
         var activity = new Activity("Microsoft.AspNetCore.Hosting.HttpRequestIn");
-        prepare(activity);
+        prepare?.Invoke(activity);
         if (!_ids.IsEmpty)
         {
             activity.SetParentId(_ids.TraceId, _ids.SpanId);

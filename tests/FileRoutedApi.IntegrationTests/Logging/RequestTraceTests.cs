@@ -127,7 +127,8 @@ public class RequestTraceTests(RequestTraceTests.BuiltRoutes built) : IClassFixt
             ("api/_startup.cs", """
                 using Microsoft.Extensions.DependencyInjection.Extensions;
                 using OpenTelemetry.Trace;
-                void Services(IServiceCollection services, IConfiguration configuration) => services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource("Own"));
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource("Own"));
                 """),
             ("api/current.cs", "string GET() => System.Diagnostics.Activity.Current?.OperationName ?? \"\";"));
         await traced.InitializeAsync();

@@ -1,14 +1,11 @@
-using System.Diagnostics;
 using CsCheck;
 using FileRoutedApi.Endpoints;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Routing;
 using FileRoutedApi.Settings;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FileRoutedApi.Tests.Routing;
 
@@ -29,11 +26,11 @@ public class ExportedMethodPolicyTests
                 var endpoints = RouteTable.Create(files, RouteTableOptions.Default).Routes
                     .SelectMany((file, i) => EndpointsOf(file, _exported[exports[i % 8]], preflight[i % 8]))
                     .ToList();
-                var with = CreateMatcher(endpoints, new ExportedMethodPolicy());
-                var without = CreateMatcher(endpoints, null);
+                var with = new Matcher(endpoints, new ExportedMethodPolicy());
+                var without = new Matcher(endpoints);
                 return paths.All(path => _methods.All(method =>
-                    Choose(with, method, path, isPreflight: false) == Choose(without, method, path, isPreflight: false)
-                    && Choose(with, method, path, isPreflight: true) == Choose(without, method, path, isPreflight: true)));
+                    with.Choose(method, path) == without.Choose(method, path)
+                    && with.Choose(method, path, isPreflight: true) == without.Choose(method, path, isPreflight: true)));
             },
             iter: 200);
 
@@ -75,35 +72,4 @@ public class ExportedMethodPolicyTests
 
     private static RouteEndpoint Build(RoutePattern pattern, string name, params object[] metadata) =>
         new(_ => Task.CompletedTask, pattern, 0, new EndpointMetadataCollection(metadata), name);
-
-    private static RequestDelegate CreateMatcher(IEnumerable<Endpoint> endpoints, MatcherPolicy? policy)
-    {
-        var services = new ServiceCollection().AddLogging().AddRouting().AddSingleton(new DiagnosticListener("tests"));
-        if (policy is not null)
-        {
-            services.AddSingleton(policy);
-        }
-
-        var app = new ApplicationBuilder(services.BuildServiceProvider());
-        app.UseRouting();
-        app.Use(_ => _ => Task.CompletedTask);
-        ((IEndpointRouteBuilder)app.Properties["__EndpointRouteBuilder"]!).DataSources.Add(new DefaultEndpointDataSource(endpoints));
-        return app.Build();
-    }
-
-    private static string? Choose(RequestDelegate matcher, string method, string path, bool isPreflight)
-    {
-        var context = new DefaultHttpContext();
-        context.Request.Path = path;
-        context.Request.Method = isPreflight ? "OPTIONS" : method;
-        if (isPreflight)
-        {
-            context.Request.Headers.Origin = "https://app.example";
-            context.Request.Headers.AccessControlRequestMethod = method;
-        }
-
-        var matching = matcher(context);
-        Assert.True(matching.IsCompletedSuccessfully);
-        return context.GetEndpoint()?.DisplayName;
-    }
 }
