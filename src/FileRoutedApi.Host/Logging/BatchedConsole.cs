@@ -11,23 +11,24 @@ namespace FileRoutedApi.Host.Logging;
 /// Writes the log to the standard output on a thread of its own, up to 10 ms of it at once. If the output is slower than the log, requests
 /// wait: nothing is dropped. What is waiting is written when the process ends, also after an unhandled exception, but not if it is killed.
 /// </summary>
+/// <remarks>
+/// The thread formats the events. The line of a request is formatted by the request, because that takes less time than handing over its
+/// values.
+/// </remarks>
 internal sealed class BatchedConsole : ILogEventSink, IDisposable
 {
-    // One entry has about 120 bytes, so two arrays of them are 2 MB at most, once that many are logged within one batch.
-    private const int Capacity = 8192;
     private const int Milliseconds = 10;
+    private const int MaxWrite = 256 * 1024;
 
     private readonly ITextFormatter _formatter;
     private readonly Stream _output;
     private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
     private readonly StringWriter _text = new();
 
-    // The lock of the fields below. Its waiters are requests while the batch is full, the thread, and Flush.
+    private readonly LogQueue _queue = new();
+
+    // The lock of the fields below. Its waiters are entries while the queue is full, the thread, and Flush.
     private readonly object _gate = new();
-    private Entry[] _batch = new Entry[64];
-    private Entry[] _written = new Entry[64];
-    private int _count;
-    private long _added;
     private long _done;
     private bool _isFlushing;
     private bool _isDisposed;
@@ -44,12 +45,33 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
     }
 
     /// <summary>Adds the log entry of a request. Blocks while the batch is full.</summary>
-    public void Add(in LoggedRequest request) => Add(new Entry(request, null));
+    public void Add(in LoggedRequest request)
+    {
+        Span<byte> line = stackalloc byte[1024];
+        byte[]? rented = null;
+        int length;
+        while (!JsonLine.TryWrite(request, line, out length))
+        {
+            Return(rented);
+            line = rented = ArrayPool<byte>.Shared.Rent(line.Length * 2);
+        }
+
+        Add(line[..length], null);
+        Return(rented);
+
+        static void Return(byte[]? rented)
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
 
     /// <summary>Adds an event. An event of level <c>Fatal</c> is written before the method returns.</summary>
     public void Emit(LogEvent logEvent)
     {
-        Add(new Entry(default, RequestScope.WithTrace(logEvent)));
+        Add(default, RequestScope.WithTrace(logEvent));
         if (logEvent.Level == LogEventLevel.Fatal)
         {
             Flush();
@@ -62,7 +84,7 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
         lock (_gate)
         {
             // If the exception that ends the process is one of this thread, nothing more can be written.
-            var last = _added;
+            var last = _queue.Added;
             while (_done < last && _thread != Thread.CurrentThread)
             {
                 _isFlushing = true;
@@ -72,7 +94,7 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>Writes what is waiting. Events that are added later are written at once.</summary>
+    /// <summary>Writes what is waiting. Entries that are added later are written at once.</summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
@@ -90,113 +112,123 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
 
     private void OnExit(object? sender, EventArgs e) => Flush();
 
-    private void Add(in Entry entry)
+    /// <param name="line">The line of a request, if <paramref name="logged"/> is null.</param>
+    private void Add(ReadOnlySpan<byte> line, LogEvent? logged)
+    {
+        bool isFirstOrLast;
+        while (!_queue.TryAdd(line, logged, out isFirstOrLast))
+        {
+            lock (_gate)
+            {
+                while (_queue.IsFull)
+                {
+                    Monitor.Wait(_gate);
+                }
+            }
+        }
+
+        if (isFirstOrLast)
+        {
+            Wake();
+        }
+    }
+
+    private void Wake()
     {
         lock (_gate)
         {
-            while (_isDisposed ? _thread is not null : _count == Capacity)
+            if (_thread is null && _isDisposed)
             {
-                Monitor.Wait(_gate);
+                Write(_queue.Take(out _done));
             }
-
-            if (_isDisposed)
-            {
-                Write([entry]);
-                return;
-            }
-
-            if (_count == _batch.Length)
-            {
-                Array.Resize(ref _batch, _count * 2);
-            }
-
-            _batch[_count++] = entry;
-            _added++;
-            if (_thread is null)
+            else if (_thread is null)
             {
                 _thread = new Thread(Run) { IsBackground = true, Name = "Log" };
                 _thread.Start();
             }
-            else if (_count is 1 or Capacity)
-            {
-                Monitor.PulseAll(_gate);
-            }
+
+            Monitor.PulseAll(_gate);
         }
     }
 
     private void Run()
     {
-        var count = 0;
+        var done = 0L;
         while (true)
         {
+            LogBatch batch;
             lock (_gate)
             {
-                _done += count;
+                _done = done;
                 Monitor.PulseAll(_gate);
-                while (_count == 0 && !_isDisposed)
+                while (_queue.IsEmpty && !_isDisposed)
                 {
                     Monitor.Wait(_gate);
                 }
 
                 // More follow soon if the server is busy, and one write for all of them is much cheaper than one for each.
-                if (_count < Capacity && !_isFlushing && !_isDisposed)
+                if (!_queue.IsFull && !_isFlushing && !_isDisposed)
                 {
                     Monitor.Wait(_gate, Milliseconds);
                 }
 
-                if (_count == 0)
+                if (_queue.IsEmpty)
                 {
                     _thread = null;
                     Monitor.PulseAll(_gate);
                     return;
                 }
 
-                count = _count;
-                _count = 0;
                 _isFlushing = false;
-                (_batch, _written) = (_written, _batch);
+                batch = _queue.Take(out done);
                 Monitor.PulseAll(_gate);
             }
 
-            var entries = _written.AsSpan(0, count);
-            Write(entries);
-
-            // The next batch goes into this array. It must not keep the strings of this one.
-            entries.Clear();
+            Write(batch);
         }
     }
 
-    private void Write(ReadOnlySpan<Entry> entries)
+    /// <summary>Writes the entries of a batch and removes them.</summary>
+    private void Write(LogBatch batch)
     {
         try
         {
-            foreach (ref readonly var entry in entries)
+            var start = 0;
+            foreach (var (end, logged) in batch.Events)
             {
-                Format(entry);
-                if (_bytes.WrittenCount > 256 * 1024)
+                _bytes.Write(batch.Lines[start..end]);
+                Format(logged);
+                if (_bytes.WrittenCount > MaxWrite)
                 {
-                    Send();
+                    Send(_bytes.WrittenSpan);
+                    _bytes.ResetWrittenCount();
                 }
+
+                start = end;
             }
 
-            Send();
+            if (batch.Events.Count > 0)
+            {
+                _bytes.Write(batch.Lines[start..]);
+                Send(_bytes.WrittenSpan);
+            }
+            else
+            {
+                Send(batch.Lines);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // For example, the disk is full. The log must not end the application.
-            _bytes.ResetWrittenCount();
             SelfLog.WriteLine("The log could not be written to the standard output: {0}", exception);
         }
+
+        _bytes.ResetWrittenCount();
+        batch.Clear();
     }
 
-    private void Format(in Entry entry)
+    private void Format(LogEvent logged)
     {
-        if (entry.Event is not { } logged)
-        {
-            JsonLine.Write(entry.Request, _bytes);
-            return;
-        }
-
         try
         {
             _formatter.Format(logged, _text);
@@ -211,12 +243,9 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
         _text.GetStringBuilder().Clear();
     }
 
-    private void Send()
+    private void Send(ReadOnlySpan<byte> bytes)
     {
-        _output.Write(_bytes.WrittenSpan);
+        _output.Write(bytes);
         _output.Flush();
-        _bytes.ResetWrittenCount();
     }
-
-    private readonly record struct Entry(LoggedRequest Request, LogEvent? Event);
 }

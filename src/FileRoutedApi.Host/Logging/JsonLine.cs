@@ -11,81 +11,124 @@ namespace FileRoutedApi.Host.Logging;
 /// </summary>
 internal static class JsonLine
 {
+    // More than the names, numbers and ids of a line.
+    private const int MaxLengthOfRest = 384;
+
+    // Of a UTF-16 code unit in UTF-8.
+    private const int MaxLengthOfChar = 3;
+
+    private static readonly SearchValues<char> _plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code).Where(code => code is not ('"' or '\\'))]);
+
     /// <summary>Writes the line, with its line break.</summary>
-    public static void Write(in LoggedRequest request, IBufferWriter<byte> output)
+    /// <param name="length">The number of bytes.</param>
+    /// <returns>False if the buffer may be too short.</returns>
+    public static bool TryWrite(in LoggedRequest request, Span<byte> buffer, out int length)
     {
-        Span<byte> number = stackalloc byte[64];
-        output.Write("{\"@t\":\""u8);
-        output.Write(Format(request.Time, number, "O"));
-        output.Write("\",\"@mt\":\"{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms\",\"@r\":[\""u8);
-        output.Write(FormatTenths(request, number));
-        output.Write("\"]"u8);
-        if (!request.Ids.IsEmpty)
+        var method = Escape(request.Method);
+        var path = Escape(request.Path);
+        var start = request.Route.JsonStart;
+        var end = request.Route.JsonEnd;
+        if (MaxLengthOfRest + start.Length + end.Length + (MaxLengthOfChar * (method.Length + path.Length)) > buffer.Length)
         {
-            output.Write(",\"@tr\":\""u8);
-            WriteHex(request.Ids.High, output);
-            WriteHex(request.Ids.Low, output);
-            output.Write("\",\"@sp\":\""u8);
-            WriteHex(request.Ids.Span, output);
-            output.Write("\""u8);
+            length = 0;
+            return false;
         }
 
-        WriteProperty(",\"Route\":\""u8, request.Route, output);
-        WriteProperty(",\"File\":\""u8, request.File, output);
-        WriteProperty(",\"RequestMethod\":\""u8, request.Method, output);
-        WriteProperty(",\"RequestPath\":\""u8, request.EncodedPath, output);
-        output.Write(",\"StatusCode\":"u8);
-        output.Write(Format(request.Status, number, default));
-        output.Write(",\"Elapsed\":"u8);
-        output.Write(FormatElapsed(request, number));
-        WriteProperty(",\"SourceContext\":\""u8, request.Source, output);
-        output.Write("}\n"u8);
+        var line = new Line(buffer);
+        line.Add("{\"@t\":\""u8);
+        line.AddNumber(request.Time, "O");
+        line.Add("\",\"@mt\":\"{RequestMethod} {RequestPath} {StatusCode} in {Elapsed:0.0} ms\",\"@r\":[\""u8);
+        AddTenths(ref line, request);
+        line.Add("\"]"u8);
+        if (!request.Ids.IsEmpty)
+        {
+            AddIds(ref line, request.Ids);
+        }
+
+        line.Add(start);
+        line.Add(",\"RequestMethod\":\""u8);
+        line.AddText(method);
+        line.Add("\",\"RequestPath\":\""u8);
+        line.AddText(path);
+        line.Add("\",\"StatusCode\":"u8);
+        line.AddNumber(request.Status);
+        line.Add(",\"Elapsed\":"u8);
+        AddElapsed(ref line, request);
+        line.Add(end);
+        line.Add("}\n"u8);
+        length = line.Length;
+        return true;
     }
 
-    private static void WriteHex(ulong value, IBufferWriter<byte> output)
+    /// <summary>
+    /// Returns the content of a JSON string. Escapes as Serilog's formatter does, and control characters that are valid in JSON.
+    /// </summary>
+    public static string Escape(string text)
     {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
-        Convert.TryToHexStringLower(bytes, output.GetSpan(16), out var length);
-        output.Advance(length);
+        if (!text.AsSpan().ContainsAnyExcept(_plain))
+        {
+            return text;
+        }
+
+        var json = new StringWriter(CultureInfo.InvariantCulture);
+        Serilog.Formatting.Json.JsonValueFormatter.WriteQuotedJsonString(text, json);
+        var quoted = ControlCharacters.OnOneLine(json.ToString());
+        return quoted[1..^1];
     }
 
-    /// <summary>Formats the milliseconds with one digit after the point.</summary>
-    private static ReadOnlySpan<byte> FormatTenths(in LoggedRequest request, Span<byte> buffer)
+    private static void AddIds(ref Line line, TraceIds ids)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, ids.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], ids.Low);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], ids.Span);
+        Span<byte> digits = stackalloc byte[48];
+        Convert.TryToHexStringLower(bytes, digits, out _);
+        line.Add(",\"@tr\":\""u8);
+        line.Add(digits[..32]);
+        line.Add("\",\"@sp\":\""u8);
+        line.Add(digits[32..]);
+        line.Add("\""u8);
+    }
+
+    /// <summary>Adds the milliseconds with one digit after the point.</summary>
+    private static void AddTenths(ref Line line, in LoggedRequest request)
     {
         if (!IsInNanoseconds(request))
         {
-            return Format(request.Elapsed, buffer, "0.0");
+            line.AddNumber(request.Elapsed, "0.0");
+            return;
         }
 
         var (whole, tenth) = Math.DivRem((request.Duration + 50_000) / 100_000, 10);
-        var length = Format(whole, buffer, default).Length;
-        buffer[length++] = (byte)'.';
-        buffer[length++] = (byte)('0' + tenth);
-        return buffer[..length];
+        line.AddNumber(whole);
+        line.Add([(byte)'.', (byte)('0' + tenth)]);
     }
 
-    /// <summary>Formats the milliseconds with all digits.</summary>
-    private static ReadOnlySpan<byte> FormatElapsed(in LoggedRequest request, Span<byte> buffer)
+    /// <summary>Adds the milliseconds with all digits.</summary>
+    private static void AddElapsed(ref Line line, in LoggedRequest request)
     {
         if (!IsInNanoseconds(request))
         {
-            return Format(request.Elapsed, buffer, "R");
+            line.AddNumber(request.Elapsed, "R");
+            return;
         }
 
         var (whole, rest) = Math.DivRem(request.Duration, 1_000_000);
-        var length = Format(whole, buffer, default).Length;
+        line.AddNumber(whole);
         if (rest > 0)
         {
-            buffer[length++] = (byte)'.';
-            for (var unit = 100_000; rest > 0; unit /= 10)
+            Span<byte> digits = stackalloc byte[6];
+            for (var i = digits.Length - 1; i >= 0; i--)
             {
-                (var digit, rest) = Math.DivRem(rest, unit);
-                buffer[length++] = (byte)('0' + digit);
+                (rest, var digit) = Math.DivRem(rest, 10);
+                digits[i] = (byte)('0' + digit);
             }
-        }
 
-        return buffer[..length];
+            line.Add("."u8);
+            line.Add(digits.TrimEnd((byte)'0'));
+        }
     }
 
     // Nanoseconds are decimals of a millisecond, so their digits are those of the double, which takes several times as long to format. A
@@ -93,45 +136,29 @@ internal static class JsonLine
     private static bool IsInNanoseconds(in LoggedRequest request) =>
         Stopwatch.Frequency == 1_000_000_000 && request.Duration is >= 100 and < 100_000_000_000_000;
 
-    private static ReadOnlySpan<byte> Format<T>(T value, Span<byte> buffer, ReadOnlySpan<char> format)
-        where T : IUtf8SpanFormattable
+    /// <summary>The bytes of a line.</summary>
+    /// <param name="buffer">Must be long enough.</param>
+    private ref struct Line(Span<byte> buffer)
     {
-        value.TryFormat(buffer, out var length, format, CultureInfo.InvariantCulture);
-        return buffer[..length];
-    }
+        private readonly Span<byte> _buffer = buffer;
 
-    private static void WriteProperty(ReadOnlySpan<byte> name, string? value, IBufferWriter<byte> output)
-    {
-        if (value is not null)
-        {
-            output.Write(name);
-            WriteText(value, output);
-            output.Write("\""u8);
-        }
-    }
+        public int Length { get; private set; }
 
-    /// <summary>Writes the content of a JSON string.</summary>
-    private static void WriteText(string text, IBufferWriter<byte> output)
-    {
-        if (!NeedsEscape(text))
+        private readonly Span<byte> Rest => _buffer[Length..];
+
+        public void Add(scoped ReadOnlySpan<byte> bytes)
         {
-            var bytes = output.GetSpan(text.Length);
-            Ascii.FromUtf16(text, bytes, out var length);
-            output.Advance(length);
-            return;
+            bytes.CopyTo(Rest);
+            Length += bytes.Length;
         }
 
-        Encoding.UTF8.GetBytes(Escape(text), output);
-    }
+        public void AddNumber<T>(T value, ReadOnlySpan<char> format = default)
+            where T : IUtf8SpanFormattable
+        {
+            value.TryFormat(Rest, out var length, format, CultureInfo.InvariantCulture);
+            Length += length;
+        }
 
-    private static bool NeedsEscape(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') || text.AsSpan().ContainsAny('"', '\\');
-
-    /// <summary>Escapes as Serilog's formatter does, and control characters that are valid in JSON.</summary>
-    private static string Escape(string text)
-    {
-        var json = new StringWriter(CultureInfo.InvariantCulture);
-        Serilog.Formatting.Json.JsonValueFormatter.WriteQuotedJsonString(text, json);
-        var quoted = ControlCharacters.OnOneLine(json.ToString());
-        return quoted[1..^1];
+        public void AddText(string text) => Length += Encoding.UTF8.GetBytes(text, Rest);
     }
 }

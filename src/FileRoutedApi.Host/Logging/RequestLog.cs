@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using FileRoutedApi.Functions;
 using FileRoutedApi.Routing;
 using Microsoft.AspNetCore.Diagnostics;
@@ -29,6 +30,9 @@ internal sealed class RequestLog
     private readonly Serilog.ILogger _logger;
     private readonly BatchedConsole? _console;
     private readonly DiagnosticContextUse _diagnostics;
+
+    // Does not keep the endpoints of an earlier version of a file.
+    private readonly ConditionalWeakTable<Endpoint, LoggedRoute> _routes = [];
 
     /// <param name="console">Takes requests without an event; null if each request needs an event.</param>
     public RequestLog(RequestDelegate next, Serilog.ILogger logger, BatchedConsole? console, DiagnosticContextUse diagnostics)
@@ -113,16 +117,13 @@ internal sealed class RequestLog
             return true;
         }
 
-        var (route, file) = RouteOf(context);
         var request = new LoggedRequest(
             DateTime.UtcNow,
             Stopwatch.GetTimestamp() - started,
             context.Request.Method,
-            context.Request.PathBase,
-            context.Request.Path,
+            context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
             status,
-            route,
-            file,
+            RouteOf(context),
             RequestScope.IdsOf(context));
         if (_console is not null && collected is null && level == LogEventLevel.Information)
         {
@@ -137,20 +138,28 @@ internal sealed class RequestLog
     }
 
     /// <summary>Returns the route and the file, also after the exception handler has cleared the endpoint.</summary>
-    private static (string? Route, string? File) RouteOf(HttpContext context)
+    private LoggedRoute RouteOf(HttpContext context)
     {
-        if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is not RouteEndpoint endpoint)
+        if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is not { } endpoint)
         {
-            return default;
+            return LoggedRoute.None;
         }
 
-        return endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { File: { } file }
-            ? (file.Pattern, file.Path)
-            : (endpoint.RoutePattern.RawText, PublicFileOf(context, endpoint));
+        if (!_routes.TryGetValue(endpoint, out var route))
+        {
+            route = _routes.GetValue(endpoint, RouteOf);
+        }
+
+        return route.IsOfPublicFiles && context.Features.Get<PublicFile>()?.File is { } file ? new LoggedRoute(route.Route, file) : route;
     }
 
-    private static string? PublicFileOf(HttpContext context, Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<PublicFileMetadata>() is null ? null : context.Features.Get<PublicFile>()?.File;
+    private static LoggedRoute RouteOf(Endpoint endpoint) =>
+        endpoint is not RouteEndpoint route ? LoggedRoute.None
+        : endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { File: { } file } ? new LoggedRoute(file.Pattern, file.Path)
+        : new LoggedRoute(route.RoutePattern.RawText, null)
+        {
+            IsOfPublicFiles = endpoint.Metadata.GetMetadata<PublicFileMetadata>() is not null,
+        };
 
     /// <summary>Creates the event of a request.</summary>
     internal static LogEvent ToEvent(
@@ -166,15 +175,15 @@ internal sealed class RequestLog
             properties.AddRange(added ?? []);
         }
 
-        Add("Route", request.Route);
-        Add("File", request.File);
+        Add("Route", request.Route.Route);
+        Add("File", request.Route.File);
         Add("RequestMethod", request.Method);
-        Add("RequestPath", request.EncodedPath);
+        Add("RequestPath", request.Path);
         Add("StatusCode", request.Status);
         Add("Elapsed", request.Elapsed);
 
         // The file instead of the category of the level.
-        Add(Constants.SourceContextPropertyName, request.Source);
+        Add(Constants.SourceContextPropertyName, request.Route.Source);
         return new LogEvent(
             new DateTimeOffset(request.Time).ToLocalTime(),
             level,

@@ -125,11 +125,34 @@ internal sealed class RequestScope : LogScope, IHttpActivityFeature
     private static bool HasTrace(IHeaderDictionary headers) =>
         headers.TraceParent.Count > 0 || headers.RequestId.Count > 0 || headers.Baggage.Count > 0 || headers.CorrelationContext.Count > 0;
 
-    private async Task RunAsync(HttpContext context, RequestDelegate next)
+    private Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        Task response;
+        try
+        {
+            response = next(context);
+        }
+        catch
+        {
+            _features = null;
+            throw;
+        }
+
+        // Most responses complete synchronously, without a state machine.
+        if (!response.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(response);
+        }
+
+        _features = null;
+        return response;
+    }
+
+    private async Task AwaitAsync(Task response)
     {
         try
         {
-            await next(context);
+            await response;
         }
         finally
         {

@@ -22,15 +22,25 @@ internal sealed class OneValueFilter(bool isResult, JsonSerializerOptions json)
     private readonly ConcurrentDictionary<Type, bool> _types = new();
 
     /// <summary>Inspects the result of the function and of all inner filters.</summary>
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var result = await next(context);
+        // Most functions complete synchronously, without a state machine.
+        var pending = next(context);
+        return pending.IsCompletedSuccessfully
+            ? new ValueTask<object?>(Inspect(context.HttpContext, pending.Result))
+            : AwaitAsync(context.HttpContext, pending);
+    }
+
+    private async ValueTask<object?> AwaitAsync(HttpContext context, ValueTask<object?> pending) => Inspect(context, await pending);
+
+    private object? Inspect(HttpContext context, object? result)
+    {
         if (result is null && isResult)
         {
             throw new InvalidOperationException(UsageTexts.NullResult);
         }
 
-        if (context.HttpContext.Features.Get<IHttpResponseBodyFeature>() is not ResultBody body)
+        if (context.Features.Get<IHttpResponseBodyFeature>() is not ResultBody body)
         {
             return result;
         }

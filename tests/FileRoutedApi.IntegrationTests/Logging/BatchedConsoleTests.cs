@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using FileRoutedApi.Host.Logging;
 using Serilog.Events;
 using Serilog.Formatting.Display;
@@ -23,19 +24,23 @@ public class BatchedConsoleTests
                 {
                     for (var i = 0; i < 25_000; i++)
                     {
-                        console.Emit(Event($"{thread}:{i}"));
+                        // Requests and events take different ways.
+                        Add(console, $"{thread}:{i}", isRequest: i % 3 > 0);
                     }
                 },
                 TestContext.Current.CancellationToken)));
         }
 
-        var lines = output.Lines.GroupBy(line => line.Split(':')[0], line => int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
+        var lines = output.Lines.Select(TextOf)
+            .GroupBy(line => line.Split(':')[0], line => int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
         Assert.Equal(4, lines.Count());
         Assert.All(lines, thread => Assert.Equal(Enumerable.Range(0, 25_000), thread));
     }
 
-    [Fact]
-    public async Task A_full_batch_waits_for_the_output_and_loses_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_full_batch_waits_for_the_output_and_loses_nothing(bool isRequest)
     {
         var output = new RecordingStream { Gate = new SemaphoreSlim(0) };
         using var console = new BatchedConsole(_formatter, output);
@@ -44,7 +49,7 @@ public class BatchedConsoleTests
             {
                 for (var i = 0; i < 30_000; i++)
                 {
-                    console.Emit(Event($"{i}"));
+                    Add(console, $"{i}", isRequest);
                 }
             },
             TestContext.Current.CancellationToken);
@@ -56,7 +61,29 @@ public class BatchedConsoleTests
         await adding;
         console.Flush();
 
-        Assert.Equal(Enumerable.Range(0, 30_000), output.Lines.Select(line => int.Parse(line, CultureInfo.InvariantCulture)));
+        Assert.Equal(Enumerable.Range(0, 30_000), output.Lines.Select(line => int.Parse(TextOf(line), CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(600)]
+    [InlineData(700)]
+    [InlineData(10_000)]
+    [InlineData(2_000_000)]
+    public void A_request_is_one_line_whatever_its_length(int length)
+    {
+        var output = new RecordingStream();
+        using var console = new BatchedConsole(_formatter, output);
+        string[] texts = [new('a', length), new('é', length), "last"];
+
+        foreach (var text in texts)
+        {
+            Add(console, text, isRequest: true);
+        }
+
+        console.Flush();
+
+        Assert.Equal(texts, output.Lines.Select(TextOf));
     }
 
     [Fact]
@@ -92,8 +119,10 @@ public class BatchedConsoleTests
         console.Emit(Event("before"));
         console.Dispose();
         console.Emit(Event("after"));
-
         Assert.Equal(["before", "after"], output.Lines);
+
+        Add(console, "request", isRequest: true);
+        Assert.Equal(["before", "after", "request"], output.Lines.Select(TextOf));
     }
 
     [Fact]
@@ -125,6 +154,21 @@ public class BatchedConsoleTests
 
         Assert.Equal(["first", "last"], output.Lines);
     }
+
+    private static void Add(BatchedConsole console, string text, bool isRequest)
+    {
+        if (isRequest)
+        {
+            console.Add(new LoggedRequest(default, 0, "GET", $"/{text}", 200, LoggedRoute.None, default));
+        }
+        else
+        {
+            console.Emit(Event(text));
+        }
+    }
+
+    private static string TextOf(string line) =>
+        line.StartsWith('{') ? JsonDocument.Parse(line).RootElement.GetProperty("RequestPath").GetString()![1..] : line;
 
     private static LogEvent Event(string text, LogEventLevel level = LogEventLevel.Information) =>
         new(default, level, null, new MessageTemplateParser().Parse(text), []);
