@@ -9,7 +9,11 @@ internal sealed class MinimalApiPeer(string folder) : Peer(MinimalApiPeer.TheKey
 
     public override string Name => "minimal API by hand";
 
-    public override Task BuildAsync(PeerApp app, CancellationToken stop) => Task.CompletedTask;
+    public override Task BuildAsync(PeerApp app, CancellationToken stop)
+    {
+        CheckRuntimeSettings(ProjectPath("Minimal"));
+        return Task.CompletedTask;
+    }
 
     public override ProcessStartInfo Command(PeerApp app, int port) => new(
         "dotnet",

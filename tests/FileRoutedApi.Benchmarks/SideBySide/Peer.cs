@@ -23,6 +23,15 @@ internal abstract class Peer(string key, string folder)
 
     public abstract ProcessStartInfo Command(PeerApp app, int port);
 
+    /// <summary>Checks that a hand-written server runs with the default JIT: the tests of this repository change its settings.</summary>
+    protected static void CheckRuntimeSettings(string assembly)
+    {
+        if (File.ReadAllText(Path.ChangeExtension(assembly, ".runtimeconfig.json")).Contains("Tiered", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{assembly} does not run with the default JIT settings.");
+        }
+    }
+
     protected string FolderOf(PeerApp app) => Path.Combine(folder, app.Name);
 
     protected static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

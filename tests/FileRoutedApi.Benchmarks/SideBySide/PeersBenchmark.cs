@@ -71,8 +71,14 @@ internal sealed class PeersBenchmark(PeersOptions options)
         var scenarios = new List<ScenarioResult>();
         foreach (var scenario in options.Suite.Scenarios)
         {
-            using var run = new ScenarioRun(scenario, options, Leave);
-            scenarios.Add(await run.RunAsync(_built.Where(built => built.App == scenario.App).Select(built => built.Peer), stop));
+            var runs = new List<ScenarioResult>();
+            for (var i = 0; i < options.Processes; i++)
+            {
+                using var run = new ScenarioRun(scenario, options, Leave);
+                runs.Add(await run.RunAsync(_built.Where(built => built.App == scenario.App).Select(built => built.Peer), stop));
+            }
+
+            scenarios.Add(ScenarioResult.Combine(runs));
         }
 
         var starts = await new StartTimes(options, _built, Leave).MeasureAsync(stop);

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace FileRoutedApi.Benchmarks.SideBySide;
 
 /// <summary>The options of the scenarios <c>peers</c> and <c>pages</c>.</summary>
-/// <param name="Rounds">The number of load runs for each server.</param>
+/// <param name="Processes">How often each server is started for a scenario.</param>
+/// <param name="Rounds">The number of load runs for each of these processes.</param>
 /// <param name="Seconds">The length of each run.</param>
 /// <param name="Starts">How often each server is started for its start time.</param>
 /// <param name="Only">Which servers; empty for all.</param>
@@ -12,12 +13,13 @@ namespace FileRoutedApi.Benchmarks.SideBySide;
 /// <param name="Write">The Markdown file whose part about peers is replaced; the chart goes into <c>images/</c> beside it.</param>
 /// <param name="Folder">The folder of the apps and the npm packages. It is not deleted, so that a second run installs nothing.</param>
 internal sealed record PeersOptions(
-    Suite Suite, int Rounds, int Seconds, int Connections, int Starts, string[] Only, bool Pins, string? Write, string Folder)
+    Suite Suite, int Processes, int Rounds, int Seconds, int Connections, int Starts, string[] Only, bool Pins, string? Write, string Folder)
 {
     public static string Usage(Suite suite) =>
         $"""
-        {suite.Name} [--rounds 5] [--seconds 5] [--connections 64] [--starts 7] [--only a,b] [--pin yes|no] [--write FILE] [--folder DIR]
-          --rounds       how often each server is loaded
+        {suite.Name} [--processes 1] [--rounds 5] [--seconds 5] [--connections 64] [--starts 7] [--only a,b] [--pin yes|no] [--write FILE] [--folder DIR]
+          --processes    how often each server is started and warmed up for a scenario: the JIT's choices differ from process to process
+          --rounds       how often each process is loaded
           --seconds      how long each time
           --connections  how many connections wrk keeps open
           --starts       how often each server is started for its start time, except for pages; 0 leaves that out
@@ -35,9 +37,10 @@ internal sealed record PeersOptions(
             var only = Only.Length == 0 ? string.Empty : $" --only {string.Join(',', Only)}";
             var pins = Pins ? " --pin yes" : string.Empty;
             var starts = Suite.HasStarts ? string.Create(CultureInfo.InvariantCulture, $" --starts {Starts}") : string.Empty;
+            var processes = Processes == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" --processes {Processes}");
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"dotnet run -c Release --project tests/FileRoutedApi.Benchmarks -- {Suite.Name} --rounds {Rounds} --seconds {Seconds} "
+                $"dotnet run -c Release --project tests/FileRoutedApi.Benchmarks -- {Suite.Name}{processes} --rounds {Rounds} --seconds {Seconds} "
                 + $"--connections {Connections}{starts}{only}{pins} --write docs/performance.md");
         }
     }
@@ -46,7 +49,7 @@ internal sealed record PeersOptions(
     public static PeersOptions? Parse(Suite suite, string[] args)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"fra-{suite.Name}");
-        var options = new PeersOptions(suite, 5, 5, 64, suite.HasStarts ? 7 : 0, [], false, null, folder);
+        var options = new PeersOptions(suite, 1, 5, 5, 64, suite.HasStarts ? 7 : 0, [], false, null, folder);
         if (args.Length % 2 != 0)
         {
             return null;
@@ -56,6 +59,7 @@ internal sealed record PeersOptions(
         {
             var parsed = pair switch
             {
+                ["--processes", var value] when Number(value, 1, 100) is { } processes => options with { Processes = processes },
                 ["--rounds", var value] when Number(value, 1, 100) is { } rounds => options with { Rounds = rounds },
                 ["--seconds", var value] when Number(value, 1, 600) is { } seconds => options with { Seconds = seconds },
                 ["--connections", var value] when Number(value, 1, 1000) is { } connections => options with { Connections = connections },

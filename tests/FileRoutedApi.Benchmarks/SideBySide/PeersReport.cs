@@ -35,6 +35,8 @@ internal sealed class PeersReport
         var options = result.Options;
         const string method =
             "the servers alternating, after three to ten warm-up rounds; medians, and the median of the ratios of each round.";
+        var processes = options.Processes == 1 ? string.Empty
+            : string.Create(CultureInfo.InvariantCulture, $"{options.Processes} processes of each server in turn, each with ");
         Lines(
             $"<!-- not run: a benchmark of several minutes. -->",
             $"```bash",
@@ -42,7 +44,7 @@ internal sealed class PeersReport
             $"```",
             $"",
             $"{result.Machine}. {(options.Pins ? "The server runs on one core and wrk on the other." : "wrk and the server share the cores.")}",
-            $"{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, {method}");
+            $"{processes}{options.Rounds} rounds of {options.Seconds} s with {options.Connections} connections, {method}");
         Lines([.. result.Absent.Select(absent => (FormattableString)$"Not measured: {absent}")]);
         Lines($"");
     }

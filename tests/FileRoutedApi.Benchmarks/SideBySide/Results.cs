@@ -20,6 +20,15 @@ internal sealed record LoadResult(Peer Peer, IReadOnlyList<Round> Rounds, Proces
 
 internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<LoadResult> Servers)
 {
+    /// <summary>Returns the rounds of all runs, without the servers that failed in one of them.</summary>
+    public static ScenarioResult Combine(IReadOnlyList<ScenarioResult> runs) => new(
+        runs[0].Scenario,
+        [
+            .. runs[^1].Servers
+                .Where(last => runs.All(run => run.Find(last.Peer.Key) is not null))
+                .Select(last => last with { Rounds = [.. runs.SelectMany(run => run.Find(last.Peer.Key)!.Rounds)] }),
+        ]);
+
     public LoadResult? Find(string key) => Servers.FirstOrDefault(server => server.Peer.Key == key);
 }
 

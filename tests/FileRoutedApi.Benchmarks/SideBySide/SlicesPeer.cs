@@ -9,7 +9,11 @@ internal sealed class SlicesPeer() : Peer(SlicesPeer.TheKey, string.Empty)
 
     public override string Name => "RazorSlices";
 
-    public override Task BuildAsync(PeerApp app, CancellationToken stop) => Task.CompletedTask;
+    public override Task BuildAsync(PeerApp app, CancellationToken stop)
+    {
+        CheckRuntimeSettings(ProjectPath("Slices"));
+        return Task.CompletedTask;
+    }
 
     public override ProcessStartInfo Command(PeerApp app, int port) =>
         new("dotnet", [ProjectPath("Slices"), "--urls", $"http://127.0.0.1:{port}"]);
