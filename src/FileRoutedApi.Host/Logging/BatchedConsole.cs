@@ -12,13 +12,15 @@ namespace FileRoutedApi.Host.Logging;
 /// wait: nothing is dropped. What is waiting is written when the process ends, also after an unhandled exception, but not if it is killed.
 /// </summary>
 /// <remarks>
-/// The thread formats the events. The line of a request is formatted by the request, because that takes less time than handing over its
-/// values.
+/// The thread formats the events. The line of a request is formatted on the thread of the request, because that takes less time than
+/// handing over its values.
 /// </remarks>
 internal sealed class BatchedConsole : ILogEventSink, IDisposable
 {
     private const int Milliseconds = 10;
-    private const int MaxWrite = 256 * 1024;
+
+    // With events, more bytes than this are written before the next entry is formatted.
+    private const int SendThreshold = 256 * 1024;
 
     private readonly ITextFormatter _formatter;
     private readonly Stream _output;
@@ -27,11 +29,12 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
 
     private readonly LogQueue _queue = new();
 
-    // The lock of the fields below. Its waiters are entries while the queue is full, the thread, and Flush.
+    // The lock of the fields below. Callers wait on it while the queue is full, the thread until there is something to write, and Flush for
+    // the thread. The lock of the queue may be taken while this one is held, not the other way round.
     private readonly object _gate = new();
     private long _done;
     private bool _isFlushing;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
     private Thread? _thread;
 
     /// <param name="formatter">Formats events of other sources than requests.</param>
@@ -44,7 +47,7 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
         AppDomain.CurrentDomain.UnhandledException += OnExit;
     }
 
-    /// <summary>Adds the log entry of a request. Blocks while the batch is full.</summary>
+    /// <summary>Adds the log entry of a request. Blocks while the queue is full.</summary>
     public void Add(in LoggedRequest request)
     {
         Span<byte> line = stackalloc byte[1024];
@@ -87,8 +90,12 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
             var last = _queue.Added;
             while (_done < last && _thread != Thread.CurrentThread)
             {
-                _isFlushing = true;
-                Monitor.PulseAll(_gate);
+                if (!_isFlushing)
+                {
+                    _isFlushing = true;
+                    Monitor.PulseAll(_gate);
+                }
+
                 Monitor.Wait(_gate);
             }
         }
@@ -108,6 +115,9 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
         }
 
         thread?.Join();
+
+        // What was added after the thread had found nothing more.
+        Wake();
     }
 
     private void OnExit(object? sender, EventArgs e) => Flush();
@@ -115,8 +125,8 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
     /// <param name="line">The line of a request, if <paramref name="logged"/> is null.</param>
     private void Add(ReadOnlySpan<byte> line, LogEvent? logged)
     {
-        bool isFirstOrLast;
-        while (!_queue.TryAdd(line, logged, out isFirstOrLast))
+        bool needsWake;
+        while (!_queue.TryAdd(line, logged, out needsWake))
         {
             lock (_gate)
             {
@@ -127,19 +137,23 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
             }
         }
 
-        if (isFirstOrLast)
+        if (needsWake || _isDisposed)
         {
             Wake();
         }
     }
 
+    /// <summary>Starts or wakes the thread. After it has ended, writes what is waiting.</summary>
     private void Wake()
     {
         lock (_gate)
         {
             if (_thread is null && _isDisposed)
             {
-                Write(_queue.Take(out _done));
+                if (!_queue.IsEmpty)
+                {
+                    Write(_queue.Take(out _done));
+                }
             }
             else if (_thread is null)
             {
@@ -198,7 +212,7 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
             {
                 _bytes.Write(batch.Lines[start..end]);
                 Format(logged);
-                if (_bytes.WrittenCount > MaxWrite)
+                if (_bytes.WrittenCount > SendThreshold)
                 {
                     Send(_bytes.WrittenSpan);
                     _bytes.ResetWrittenCount();
@@ -222,9 +236,11 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
             // For example, the disk is full. The log must not end the application.
             SelfLog.WriteLine("The log could not be written to the standard output: {0}", exception);
         }
-
-        _bytes.ResetWrittenCount();
-        batch.Clear();
+        finally
+        {
+            _bytes.ResetWrittenCount();
+            batch.Clear();
+        }
     }
 
     private void Format(LogEvent logged)

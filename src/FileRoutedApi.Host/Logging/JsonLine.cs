@@ -11,10 +11,10 @@ namespace FileRoutedApi.Host.Logging;
 /// </summary>
 internal static class JsonLine
 {
-    // More than the names, numbers and ids of a line.
+    // More than the names, numbers and ids of a line have: 309 bytes.
     private const int MaxLengthOfRest = 384;
 
-    // Of a UTF-16 code unit in UTF-8.
+    // A UTF-16 code unit has at most 3 bytes in UTF-8.
     private const int MaxLengthOfChar = 3;
 
     private static readonly SearchValues<char> _plain = SearchValues.Create(
@@ -27,9 +27,9 @@ internal static class JsonLine
     {
         var method = Escape(request.Method);
         var path = Escape(request.Path);
-        var start = request.Route.JsonStart;
-        var end = request.Route.JsonEnd;
-        if (MaxLengthOfRest + start.Length + end.Length + (MaxLengthOfChar * (method.Length + path.Length)) > buffer.Length)
+        var routeMembers = request.Route.RouteMembers;
+        var sourceMember = request.Route.SourceMember;
+        if (MaxLengthOfRest + routeMembers.Length + sourceMember.Length + (MaxLengthOfChar * (method.Length + path.Length)) > buffer.Length)
         {
             length = 0;
             return false;
@@ -46,7 +46,7 @@ internal static class JsonLine
             AddIds(ref line, request.Ids);
         }
 
-        line.Add(start);
+        line.Add(routeMembers);
         line.Add(",\"RequestMethod\":\""u8);
         line.AddText(method);
         line.Add("\",\"RequestPath\":\""u8);
@@ -55,7 +55,7 @@ internal static class JsonLine
         line.AddNumber(request.Status);
         line.Add(",\"Elapsed\":"u8);
         AddElapsed(ref line, request);
-        line.Add(end);
+        line.Add(sourceMember);
         line.Add("}\n"u8);
         length = line.Length;
         return true;

@@ -5,8 +5,9 @@ namespace FileRoutedApi.Host.Logging;
 /// <summary>Entries of the log in their order: lines, and events that are not formatted yet. Not thread-safe.</summary>
 internal sealed class LogBatch
 {
-    private const int Capacity = 1024 * 1024;
-    private const int EventCapacity = 8192;
+    // The last line may exceed it. The array, whose length is doubled, has at most 2 MB unless that line is longer.
+    private const int MaxLength = 1024 * 1024;
+    private const int MaxEvents = 8192;
 
     private readonly List<(int Position, LogEvent Event)> _events = [];
     private byte[] _lines = new byte[16 * 1024];
@@ -14,7 +15,7 @@ internal sealed class LogBatch
 
     public bool IsEmpty => _length == 0 && _events.Count == 0;
 
-    public bool IsFull => _length >= Capacity || _events.Count >= EventCapacity;
+    public bool IsFull => _length >= MaxLength || _events.Count >= MaxEvents;
 
     /// <summary>Gets the lines, in UTF-8.</summary>
     public ReadOnlySpan<byte> Lines => _lines.AsSpan(0, _length);

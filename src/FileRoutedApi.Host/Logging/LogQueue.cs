@@ -2,15 +2,15 @@ using Serilog.Events;
 
 namespace FileRoutedApi.Host.Logging;
 
-/// <summary>Takes entries from many threads, and hands over everything that was added as one batch. Thread-safe.</summary>
+/// <summary>Collects the entries of many threads in a batch. Thread-safe.</summary>
 internal sealed class LogQueue
 {
     private readonly Lock _lock = new();
     private LogBatch _batch = new();
-    private LogBatch _next = new();
+    private LogBatch _taken = new();
     private long _added;
 
-    /// <summary>Gets the number of all entries that were ever added.</summary>
+    /// <summary>Gets the number of entries that were added up to now.</summary>
     public long Added
     {
         get
@@ -45,13 +45,13 @@ internal sealed class LogQueue
     }
 
     /// <param name="line">The line of a request, if <paramref name="logged"/> is null.</param>
-    /// <param name="isFirstOrLast">True if the batch was empty, or is full now.</param>
+    /// <param name="needsWake">True if the batch was empty, or is full now: somebody has to write it.</param>
     /// <returns>False if the batch is full.</returns>
-    public bool TryAdd(ReadOnlySpan<byte> line, LogEvent? logged, out bool isFirstOrLast)
+    public bool TryAdd(ReadOnlySpan<byte> line, LogEvent? logged, out bool needsWake)
     {
         lock (_lock)
         {
-            isFirstOrLast = _batch.IsEmpty;
+            needsWake = _batch.IsEmpty;
             if (_batch.IsFull)
             {
                 return false;
@@ -67,20 +67,20 @@ internal sealed class LogQueue
             }
 
             _added++;
-            isFirstOrLast |= _batch.IsFull;
+            needsWake |= _batch.IsFull;
             return true;
         }
     }
 
-    /// <summary>Returns what was added. The batch that was returned before takes new entries from now on, and must be empty.</summary>
-    /// <param name="added">The number of all entries that were ever added.</param>
+    /// <summary>Returns the batch and begins another one. That is the batch of the call before, which must have been cleared.</summary>
+    /// <param name="added">The number of entries that were added up to now. All of them are in this batch or in an earlier one.</param>
     public LogBatch Take(out long added)
     {
         lock (_lock)
         {
             added = _added;
-            (_batch, _next) = (_next, _batch);
-            return _next;
+            (_batch, _taken) = (_taken, _batch);
+            return _taken;
         }
     }
 }

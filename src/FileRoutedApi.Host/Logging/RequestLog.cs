@@ -31,8 +31,9 @@ internal sealed class RequestLog
     private readonly BatchedConsole? _console;
     private readonly DiagnosticContextUse _diagnostics;
 
-    // Does not keep the endpoints of an earlier version of a file.
-    private readonly ConditionalWeakTable<Endpoint, LoggedRoute> _routes = [];
+    // These tables do not keep the endpoints and files of an earlier version of the folder.
+    private readonly ConditionalWeakTable<RouteEndpoint, LoggedRoute> _routes = [];
+    private readonly ConditionalWeakTable<PublicFile, LoggedRoute> _publicFiles = [];
 
     /// <param name="console">Takes requests without an event; null if each request needs an event.</param>
     public RequestLog(RequestDelegate next, Serilog.ILogger logger, BatchedConsole? console, DiagnosticContextUse diagnostics)
@@ -140,23 +141,20 @@ internal sealed class RequestLog
     /// <summary>Returns the route and the file, also after the exception handler has cleared the endpoint.</summary>
     private LoggedRoute RouteOf(HttpContext context)
     {
-        if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is not { } endpoint)
+        if ((context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is not RouteEndpoint endpoint)
         {
             return LoggedRoute.None;
         }
 
-        if (!_routes.TryGetValue(endpoint, out var route))
-        {
-            route = _routes.GetValue(endpoint, RouteOf);
-        }
-
-        return route.IsOfPublicFiles && context.Features.Get<PublicFile>()?.File is { } file ? new LoggedRoute(route.Route, file) : route;
+        var route = _routes.GetValue(endpoint, CreateRoute);
+        return route.IsOfPublicFiles && context.Features.Get<PublicFile>() is { } file
+            ? _publicFiles.GetValue(file, file => new LoggedRoute(route.Route, file.File))
+            : route;
     }
 
-    private static LoggedRoute RouteOf(Endpoint endpoint) =>
-        endpoint is not RouteEndpoint route ? LoggedRoute.None
-        : endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { File: { } file } ? new LoggedRoute(file.Pattern, file.Path)
-        : new LoggedRoute(route.RoutePattern.RawText, null)
+    private static LoggedRoute CreateRoute(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { File: { } file } ? new LoggedRoute(file.Pattern, file.Path)
+        : new LoggedRoute(endpoint.RoutePattern.RawText, null)
         {
             IsOfPublicFiles = endpoint.Metadata.GetMetadata<PublicFileMetadata>() is not null,
         };

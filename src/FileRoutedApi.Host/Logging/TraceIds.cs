@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace FileRoutedApi.Host.Logging;
 
-/// <summary>The ids of a trace and a span (W3C Trace Context), as numbers: their texts are written on the thread of the log.</summary>
+/// <summary>The ids of a trace and a span (W3C Trace Context), as numbers, so that the line of a request needs no strings.</summary>
 /// <param name="High">The first half of the id of the trace.</param>
 /// <param name="Low">The second half.</param>
 /// <param name="Span">The id of the span.</param>

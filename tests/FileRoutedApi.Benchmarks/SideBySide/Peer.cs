@@ -23,12 +23,13 @@ internal abstract class Peer(string key, string folder)
 
     public abstract ProcessStartInfo Command(PeerApp app, int port);
 
-    /// <summary>Checks that a hand-written server runs with the default JIT: the tests of this repository change its settings.</summary>
+    /// <summary>Checks that a hand-written server runs with the default settings of the JIT, which the tests of this repository change.</summary>
+    /// <exception cref="InvalidDataException">It does not. The whole benchmark ends.</exception>
     protected static void CheckRuntimeSettings(string assembly)
     {
         if (File.ReadAllText(Path.ChangeExtension(assembly, ".runtimeconfig.json")).Contains("Tiered", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"{assembly} does not run with the default JIT settings.");
+            throw new InvalidDataException($"{assembly} does not run with the default JIT settings.");
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class PeersBenchmark(PeersOptions options)
         }
 
         Directory.CreateDirectory(options.Folder);
-        using var stop = new CancellationTokenSource(TimeSpan.FromHours(2));
+        using var stop = new CancellationTokenSource(TimeSpan.FromHours(2 * options.Processes));
 
         // Ctrl+C must stop the servers too.
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);

@@ -20,7 +20,7 @@ internal sealed record LoadResult(Peer Peer, IReadOnlyList<Round> Rounds, Proces
 
 internal sealed record ScenarioResult(Scenario Scenario, IReadOnlyList<LoadResult> Servers)
 {
-    /// <summary>Returns the rounds of all runs, without the servers that failed in one of them.</summary>
+    /// <summary>Returns the rounds of all runs and the memory after the last, without the servers that failed in one of them.</summary>
     public static ScenarioResult Combine(IReadOnlyList<ScenarioResult> runs) => new(
         runs[0].Scenario,
         [

@@ -10,6 +10,9 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
     private const int MaxWarmUps = 10;
     private const int WarmUpRequests = 60_000;
 
+    // The part of the CPU time by which the last of them may have been faster than the one before.
+    private const double MaxGain = 0.1;
+
     private readonly Wrk _wrk = new(options);
     private readonly List<LoadedServer> _servers = [];
 
@@ -56,7 +59,9 @@ internal sealed class ScenarioRun(Scenario scenario, PeersOptions options, Actio
     }
 
     private bool IsWarm(LoadedServer server) =>
-        server.Rounds.Count >= WarmUps && server.Rounds.Sum(round => round.RequestsPerSecond) * options.Seconds >= WarmUpRequests;
+        server.Rounds.Count >= WarmUps
+        && server.Rounds.Sum(round => round.RequestsPerSecond) * options.Seconds >= WarmUpRequests
+        && server.Rounds[^1].ProcessorSeconds > server.Rounds[^2].ProcessorSeconds * (1 - MaxGain);
 
     private async Task EachAsync(Func<LoadedServer, Task> step)
     {

@@ -100,6 +100,42 @@ public class BatchedConsoleTests
     }
 
     [Fact]
+    public async Task Flush_waits_for_what_was_added_also_if_several_threads_flush()
+    {
+        var output = new RecordingStream();
+        using var console = new BatchedConsole(_formatter, output);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 50; i++)
+                {
+                    Add(console, $"{thread}:{i}", isRequest: i % 2 > 0);
+                    console.Flush();
+                    Assert.Contains($"{thread}:{i}", output.Lines.Select(TextOf));
+                }
+            },
+            TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public void Many_events_and_requests_of_one_batch_are_written_in_their_order()
+    {
+        var output = new RecordingStream();
+        using var console = new BatchedConsole(_formatter, output);
+        var texts = Enumerable.Range(0, 3000).Select(i => $"{i} {new string('x', 200)}").ToList();
+
+        foreach (var (index, text) in texts.Index())
+        {
+            Add(console, text, isRequest: index % 3 == 0);
+        }
+
+        console.Flush();
+
+        Assert.Equal(texts, output.Lines.Select(TextOf));
+    }
+
+    [Fact]
     public void A_fatal_event_is_written_at_once()
     {
         var output = new RecordingStream();
@@ -123,6 +159,44 @@ public class BatchedConsoleTests
 
         Add(console, "request", isRequest: true);
         Assert.Equal(["before", "after", "request"], output.Lines.Select(TextOf));
+    }
+
+    [Fact]
+    public async Task Entries_that_are_added_during_and_after_Dispose_are_written()
+    {
+        var output = new RecordingStream();
+        var console = new BatchedConsole(_formatter, output);
+        var adding = Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(
+            () =>
+            {
+                for (var i = 0; i < 5000; i++)
+                {
+                    Add(console, $"{thread}:{i}", isRequest: i % 2 > 0);
+                }
+            },
+            TestContext.Current.CancellationToken)));
+        await output.Blocked.Task;
+        console.Dispose();
+        await adding;
+
+        Assert.Equal(
+            Enumerable.Range(0, 4).SelectMany(thread => Enumerable.Range(0, 5000).Select(i => $"{thread}:{i}")).Order(StringComparer.Ordinal),
+            output.Lines.Select(TextOf).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void An_output_that_throws_after_Dispose_loses_only_what_it_was_given()
+    {
+        var output = new RecordingStream();
+        var console = new BatchedConsole(_formatter, output);
+        console.Dispose();
+        output.Error = new ObjectDisposedException("output");
+
+        Assert.Throws<ObjectDisposedException>(() => console.Emit(Event("lost")));
+        output.Error = null;
+        console.Emit(Event("written"));
+
+        Assert.Equal(["written"], output.Lines);
     }
 
     [Fact]
@@ -188,6 +262,8 @@ public class BatchedConsoleTests
 
         public int Failures { get; set; }
 
+        public Exception? Error { get; set; }
+
         public IEnumerable<string> Lines
         {
             get
@@ -215,6 +291,11 @@ public class BatchedConsoleTests
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
+            if (Error is { } error)
+            {
+                throw error;
+            }
+
             if (Failures > 0)
             {
                 Failures--;

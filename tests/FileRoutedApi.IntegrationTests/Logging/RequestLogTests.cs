@@ -34,6 +34,27 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
             new LoggedRoute(route, file),
             isTraced ? new TraceIds(0x0af7651916cd43dd, 0x8448eb211c80319c, 0x00ad6b7169203331) : default));
 
+    private static readonly long[] _durations = [0, 99, 1_000_000, 12_345_678_901_234_567, long.MaxValue, -1];
+
+    // The longest numbers and ids, and texts whose bytes are three times as many as their characters.
+    private static readonly Gen<LoggedRequest> _longest = Gen.Select(
+        Gen.Int[0, 5].Select(index => _durations[index]),
+        Gen.Bool.Select(isLong => isLong ? int.MinValue : 200),
+        Gen.OneOf(_text, Gen.String[Gen.Char["\uFFFD\uFFEE\uD800\"\u0001"], 0, 300])).Select((duration, status, text) => new LoggedRequest(
+            DateTime.MaxValue,
+            duration,
+            text,
+            text,
+            status,
+            new LoggedRoute(text, text),
+            new TraceIds(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue)));
+
+    private static readonly (string Method, string Path)[] _requests =
+    [
+        ("GET", "/api/a/1"), ("POST", "/api/a/1"), ("GET", "/one.txt"), ("GET", "/two%20é.txt"), ("HEAD", "/one.txt"), ("GET", "/three.txt"),
+        ("GET", "/api/throws"), ("GET", "/api/a/2"),
+    ];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -50,6 +71,55 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
             Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString())).ReplaceLineEndings("\n"),
             Encoding.UTF8.GetString(line.AsSpan(0, length)).ReplaceLineEndings("\n"));
     });
+
+    [Fact]
+    public void A_line_fits_in_every_buffer_that_is_accepted() => _longest.Sample(request =>
+    {
+        var line = new byte[8192];
+        Assert.True(JsonLine.TryWrite(request, line, out var length));
+        var (refused, accepted) = (0, line.Length);
+        while (accepted - refused > 1)
+        {
+            var middle = (refused + accepted) / 2;
+            (refused, accepted) = JsonLine.TryWrite(request, new byte[middle], out _) ? (refused, middle) : (middle, accepted);
+        }
+
+        var shortest = new byte[accepted];
+        Assert.True(JsonLine.TryWrite(request, shortest, out var written));
+        Assert.Equal(Encoding.UTF8.GetString(line.AsSpan(0, length)), Encoding.UTF8.GetString(shortest.AsSpan(0, written)));
+    });
+
+    [Fact]
+    public async Task Lines_have_the_route_and_the_file()
+    {
+        await using var host = built.Start();
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            foreach (var (method, path) in _requests)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                using var response = await client.SendAsync(request, Stop);
+            }
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        Assert.Equal(
+            [
+                "GET 200 /api/a/[id] api/a/[id].cs",
+                "POST 405 /api/a/[id] api/a/[id].cs",
+                "GET 200 /{**file} public/one.txt",
+                "GET 200 /{**file} public/two é.txt",
+                "HEAD 200 /{**file} public/one.txt",
+                "GET 404  ",
+                "GET 500 /api/throws api/throws.cs",
+                "GET 200 /api/a/[id] api/a/[id].cs",
+            ],
+            LinesOf(host.Output).Select(
+                line => $"{Text(line, "RequestMethod")} {Text(line, "StatusCode")} {Text(line, "Route")} {Text(line, "File")}"));
+
+        static string Text(JsonElement line, string name) => line.TryGetProperty(name, out var value) ? value.ToString() : "";
+    }
 
     [Fact]
     public async Task Every_request_is_logged_once_also_when_the_host_is_stopped_under_load()
@@ -231,6 +301,8 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
         public BuiltRoutes()
             : this(
                 ("api/a/[id].cs", "string GET(string id) => id;"),
+                ("public/one.txt", "1"),
+                ("public/two é.txt", "2"),
                 ("api/crash.cs", "void GET() => new Thread(() => throw new InvalidOperationException(\"crash\")).Start();"),
                 ("api/throws.cs", "void GET() => throw new InvalidOperationException(\"No\");"),
                 ("api/logs.cs", """
