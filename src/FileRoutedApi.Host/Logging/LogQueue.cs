@@ -45,7 +45,7 @@ internal sealed class LogQueue
     }
 
     /// <param name="line">The line of a request, if <paramref name="logged"/> is null.</param>
-    /// <param name="needsWake">True if the batch was empty, or is full now: somebody has to write it.</param>
+    /// <param name="needsWake">True if this entry is the first of its batch, or fills it: the thread that writes has to be told.</param>
     /// <returns>False if the batch is full.</returns>
     public bool TryAdd(ReadOnlySpan<byte> line, LogEvent? logged, out bool needsWake)
     {

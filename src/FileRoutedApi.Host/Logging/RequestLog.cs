@@ -147,10 +147,11 @@ internal sealed class RequestLog
         }
 
         var route = _routes.GetValue(endpoint, CreateRoute);
-        return route.IsOfPublicFiles && context.Features.Get<PublicFile>() is { } file
-            ? _publicFiles.GetValue(file, file => new LoggedRoute(route.Route, file.File))
-            : route;
+        return route.IsOfPublicFiles && context.Features.Get<PublicFile>() is { } file ? RouteOf(file, route.Route) : route;
     }
+
+    // A method of its own: the closure would be allocated for each request.
+    private LoggedRoute RouteOf(PublicFile file, string? route) => _publicFiles.GetValue(file, file => new LoggedRoute(route, file.File));
 
     private static LoggedRoute CreateRoute(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<RouteFileMetadata>() is { File: { } file } ? new LoggedRoute(file.Pattern, file.Path)
