@@ -103,11 +103,11 @@ internal static class HostLogging
         ReferenceEquals(Console.Out, Console.Error) ? Console.OpenStandardError() : Console.OpenStandardOutput();
 
     /// <summary>Adds the log of requests. What follows in the pipeline is part of the duration of a request.</summary>
-    public static void UseRequestLog(this WebApplication app)
+    public static void UseRequestLog(this IApplicationBuilder app)
     {
-        var logger = app.Services.GetRequiredService<Serilog.ILogger>();
-        var console = app.Services.GetRequiredService<LogOutput>().OfRequests;
-        var diagnostics = app.Services.GetRequiredService<DiagnosticContextUse>();
+        var logger = app.ApplicationServices.GetRequiredService<Serilog.ILogger>();
+        var console = app.ApplicationServices.GetRequiredService<LogOutput>().OfRequests;
+        var diagnostics = app.ApplicationServices.GetRequiredService<DiagnosticContextUse>();
         app.Use(next => new RequestLog(next, logger, console, diagnostics).InvokeAsync);
     }
 

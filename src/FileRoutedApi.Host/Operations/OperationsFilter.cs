@@ -27,6 +27,8 @@ internal sealed class OperationsFilter(HostSettings settings, IHostApplicationLi
             app.Use(following => context => measurements.MeasureAsync(context, following));
         }
 
+        // Outside of the filters that reject requests: a path with an invalid escape, a host that is not one of AllowedHosts.
+        app.UseRequestLog();
         if (settings.Compression)
         {
             Compression.Use(app);

@@ -63,7 +63,6 @@ internal static partial class HostedApplication
 
         var app = Build(builder);
         times?.Mark("container");
-        app.UseRequestLog();
         app.UseExceptionHandler();
         app.Use(next => new StatusPages(next, app.Services.GetRequiredService<IOptions<StatusCodePagesOptions>>()).InvokeAsync);
         use?.Invoke(app);

@@ -51,8 +51,8 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
 
     private static readonly (string Method, string Path)[] _requests =
     [
-        ("GET", "/api/a/1"), ("POST", "/api/a/1"), ("GET", "/one.txt"), ("GET", "/two%20é.txt"), ("HEAD", "/one.txt"), ("GET", "/three.txt"),
-        ("GET", "/api/throws"), ("GET", "/api/a/2"),
+        ("GET", "/api/a/1"), ("POST", "/api/a/1"), ("GET", "/one.txt"), ("GET", "/two%20%C3%A9.txt"), ("HEAD", "/one.txt"), ("GET", "/three.txt"),
+        ("GET", "/api/throws"), ("GET", "/api/%zz"), ("GET", "/api/a/2"),
     ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -93,13 +93,20 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
     public async Task Lines_have_the_route_and_the_file()
     {
         await using var host = built.Start();
-        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        var address = (await host.ListeningAsync()).GetLeftPart(UriPartial.Authority);
+
+        // Otherwise the client escapes the percent sign of an invalid escape.
+        var asWritten = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        using (var client = new HttpClient())
         {
             foreach (var (method, path) in _requests)
             {
-                using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(address + path, in asWritten));
                 using var response = await client.SendAsync(request, Stop);
             }
+
+            using var toAnotherHost = new HttpRequestMessage(HttpMethod.Get, address + "/api/a/1") { Headers = { Host = "other.test" } };
+            using var rejected = await client.SendAsync(toAnotherHost, Stop);
         }
 
         host.Terminate();
@@ -113,7 +120,9 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
                 "HEAD 200 /{**file} public/one.txt",
                 "GET 404  ",
                 "GET 500 /api/throws api/throws.cs",
+                "GET 400  ",
                 "GET 200 /api/a/[id] api/a/[id].cs",
+                "GET 400  ",
             ],
             LinesOf(host.Output).Select(
                 line => $"{Text(line, "RequestMethod")} {Text(line, "StatusCode")} {Text(line, "Route")} {Text(line, "File")}"));
@@ -300,6 +309,7 @@ public class RequestLogTests(RequestLogTests.BuiltRoutes built) : IClassFixture<
 
         public BuiltRoutes()
             : this(
+                ("appsettings.json", """{ "AllowedHosts": "127.0.0.1" }"""),
                 ("api/a/[id].cs", "string GET(string id) => id;"),
                 ("public/one.txt", "1"),
                 ("public/two é.txt", "2"),
