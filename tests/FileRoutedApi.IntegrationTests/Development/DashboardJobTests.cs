@@ -87,6 +87,16 @@ public sealed class DashboardJobTests(DashboardJobTests.Shop shop) : IClassFixtu
         Assert.StartsWith(reason, await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 409)]
+    [InlineData(1, 413)]
+    public async Task A_payload_has_at_most_1048576_characters(int more, int status)
+    {
+        using var response = await PostAsync(shop.Dev, "run?key=mail", new string(' ', (1024 * 1024) + more));
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
     [Fact]
     public async Task A_run_is_an_event_and_is_shown_with_its_result()
     {

@@ -40,6 +40,17 @@ public sealed class JobHostTests(SharedPostgres postgres, JobFolder folder) : ID
     }
 
     [Fact]
+    public async Task A_relative_SQLite_file_of_a_built_folder_is_in_the_working_folder()
+    {
+        // The host starts in the folder of temporary files.
+        await using var host = await folder.StartAsync($"Data Source={Path.GetRelativePath(Path.GetTempPath(), _data.Root)}/relative.db");
+        using var client = await ClientAsync(host);
+
+        Assert.Equal("stored", await client.GetStringAsync("/api/queue?job=work&count=1", Stop));
+        Assert.True(File.Exists(Path.Combine(_data.Root, "relative.db")));
+    }
+
+    [Fact]
     public async Task The_runs_of_a_killed_host_are_taken_over_by_another_one_with_PostgreSQL()
     {
         var store = await postgres.CreateDatabaseAsync();

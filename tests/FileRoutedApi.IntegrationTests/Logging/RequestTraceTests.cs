@@ -139,6 +139,52 @@ public class RequestTraceTests(RequestTraceTests.BuiltRoutes built) : IClassFixt
         }
     }
 
+    [Fact]
+    public async Task A_propagator_of_the_application_reads_the_trace_of_the_client()
+    {
+        using var folder = new BuiltRoutes(
+            ("api/_startup.cs", """
+                using System.Diagnostics;
+
+                void Services(IServiceCollection services, IConfiguration configuration) =>
+                    services.AddSingleton<DistributedContextPropagator>(new XTrace());
+
+                sealed class XTrace : DistributedContextPropagator
+                {
+                    public override IReadOnlyCollection<string> Fields => ["x-trace"];
+
+                    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>
+                        setter?.Invoke(carrier, "x-trace", activity?.Id ?? "");
+
+                    public override void ExtractTraceIdAndState(
+                        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+                    {
+                        getter!(carrier, "x-trace", out traceId, out _);
+                        traceState = null;
+                    }
+
+                    public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(
+                        object? carrier, PropagatorGetterCallback? getter) => null;
+                }
+                """),
+            ("api/plain.cs", "string GET() => \"plain\";"));
+        await folder.InitializeAsync();
+        await using var host = folder.Start();
+        using (var client = new HttpClient { BaseAddress = await host.ListeningAsync() })
+        {
+            foreach (var header in new[] { "x-trace", "traceparent" })
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/api/plain");
+                request.Headers.Add(header, $"00-{Sent}-b7ad6b7169203331-01");
+                await client.SendAsync(request, Stop);
+            }
+        }
+
+        host.Terminate();
+        await host.WaitForExitAsync();
+        Assert.Equal([true, false], LinesOf(host.Output).Where(IsRequest).Select(line => Text(line, "@tr") == Sent));
+    }
+
     private static List<JsonElement> LinesOf(string output) =>
         [.. output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement)];
 
