@@ -4,8 +4,8 @@ using FileRoutedApi.Routing;
 namespace FileRoutedApi.Compilation.Files;
 
 /// <summary>
-/// The files of a folder, as they were last read. A file whose length and time are the same is not read again. While the development server
-/// follows the folder, a file that becomes empty keeps its content for a grace period, and a new file is ignored until it has content.
+/// The files of a folder, as they were last read. A file whose length and time are the same is not read again. A file that becomes empty keeps
+/// its content for a grace period. While the development server follows the folder, a new file is ignored until it has content.
 /// </summary>
 internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
 {
@@ -64,7 +64,7 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
         known => known.Key,
         known => FileStamp.IsInOneTick(known.Value.Stamp.Written, known.Value.ReadAt) ? FileStamp.Uncertain : known.Value.Stamp);
 
-    /// <summary>Invalidates the stored content of some files. From the first call on, empty files have a grace period.</summary>
+    /// <summary>Invalidates the stored content of some files. From the first call on, new empty files have a grace period.</summary>
     /// <param name="changed">
     /// Files, and folders of files, to read again even if their stamps are the same: two writes within one tick of the clock have one
     /// stamp.
@@ -106,7 +106,8 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
             return file;
         }
 
-        if (!_isFollowed)
+        // A file can also become empty between the start and the first change that the server follows.
+        if (!_isFollowed && !_lastWithContent.ContainsKey(file.Path))
         {
             // A file that is already empty at the start gets no grace period, so the period is recorded as over.
             _emptySince[file.Path] = time.GetTimestamp() - (long)(EmptyFileGracePeriod.TotalSeconds * time.TimestampFrequency);

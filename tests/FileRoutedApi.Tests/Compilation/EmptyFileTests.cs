@@ -88,6 +88,27 @@ public sealed class EmptyFileTests : IDisposable
         Assert.Null(files.EmptyFileDue);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Between_the_start_and_the_first_change_a_file_that_becomes_empty_has_a_grace_period(bool isChanged)
+    {
+        var files = new SourceFiles(new RouteFolder(_folder.Root), _time);
+        Assert.Equal("content", Encoding.UTF8.GetString(files.Read(Path, [])!.Bytes));
+
+        Write("");
+        Assert.Equal("content", Encoding.UTF8.GetString(files.Read(Path, [])!.Bytes));
+        if (isChanged)
+        {
+            files.Invalidate([Path], trustOthers: true);
+            Assert.Equal("content", Encoding.UTF8.GetString(files.Read(Path, [])!.Bytes));
+        }
+
+        Assert.Equal(SourceFiles.EmptyFileGracePeriod, files.EmptyFileDue);
+        _time.Advance(SourceFiles.EmptyFileGracePeriod);
+        Assert.True(files.Read(Path, [])!.IsEmpty);
+    }
+
     private void Write(string text)
     {
         _folder.Write(Path, Encoding.UTF8.GetBytes(text));
