@@ -82,7 +82,7 @@ internal sealed partial class CompiledModuleSource(
     {
         var files = table.Files.Take(WarmUpFiles).ToList();
         preparation.Code?.Compiler.WarmUp(
-            RouteContent.Pair(files, session.Files.ReadAll(files.Select(file => file.Path), [])), pause, cancellationToken);
+            RouteContent.Pair(files, session.Files.LastContent(files.Select(file => file.Path))), pause, cancellationToken);
     }
 
     private async Task LoadChangedAsync(ApplicationCode code, List<RouteContent> changed, CancellationToken cancellationToken)

@@ -58,6 +58,13 @@ internal sealed class SourceFiles(RouteFolder folder, TimeProvider time)
         [.. paths.Select(path => Read(path, diagnostics)).OfType<SourceFile>()];
 
     /// <summary>
+    /// Returns the last content of files that had content. Unlike <see cref="ReadAll"/> it reads and stores nothing, so another thread may
+    /// call it while changes are read.
+    /// </summary>
+    public IReadOnlyList<SourceFile> LastContent(IEnumerable<string> paths) =>
+        [.. paths.Select(path => _lastWithContent.GetValueOrDefault(path)).OfType<SourceFile>()];
+
+    /// <summary>
     /// Returns the stamps of all files as they were last read. A file that was written just before it was read has an uncertain stamp.
     /// </summary>
     public IReadOnlyDictionary<string, FileStamp> Stamps() => _known.ToDictionary(

@@ -125,8 +125,8 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
     /// <param name="line">The line of a request, if <paramref name="logged"/> is null.</param>
     private void Add(ReadOnlySpan<byte> line, LogEvent? logged)
     {
-        bool needsWake;
-        while (!_queue.TryAdd(line, logged, out needsWake))
+        bool mustSignal;
+        while (!_queue.TryAdd(line, logged, out mustSignal))
         {
             lock (_gate)
             {
@@ -137,7 +137,7 @@ internal sealed class BatchedConsole : ILogEventSink, IDisposable
             }
         }
 
-        if (needsWake || _isDisposed)
+        if (mustSignal || _isDisposed)
         {
             Wake();
         }

@@ -45,13 +45,13 @@ internal sealed class LogQueue
     }
 
     /// <param name="line">The line of a request, if <paramref name="logged"/> is null.</param>
-    /// <param name="needsWake">True if this entry is the first of its batch, or fills it: the thread that writes has to be told.</param>
+    /// <param name="mustSignal">True if the thread that writes must be signalled: this entry is the first of its batch, or fills it.</param>
     /// <returns>False if the batch is full.</returns>
-    public bool TryAdd(ReadOnlySpan<byte> line, LogEvent? logged, out bool needsWake)
+    public bool TryAdd(ReadOnlySpan<byte> line, LogEvent? logged, out bool mustSignal)
     {
         lock (_lock)
         {
-            needsWake = _batch.IsEmpty;
+            mustSignal = _batch.IsEmpty;
             if (_batch.IsFull)
             {
                 return false;
@@ -67,7 +67,7 @@ internal sealed class LogQueue
             }
 
             _added++;
-            needsWake |= _batch.IsFull;
+            mustSignal |= _batch.IsFull;
             return true;
         }
     }

@@ -109,6 +109,21 @@ public sealed class EmptyFileTests : IDisposable
         Assert.True(files.Read(Path, [])!.IsEmpty);
     }
 
+    [Fact]
+    public void The_last_content_is_returned_without_reading_the_file()
+    {
+        Write("new content");
+        Assert.Equal("content", Last());
+        Assert.Equal("new content", Read());
+        Assert.Equal("new content", Last());
+        Write("");
+        Assert.Equal("new content", Last());
+        Assert.Null(_files.EmptyFileDue);
+        Assert.Empty(_files.LastContent(["api/other.cs"]));
+
+        string Last() => Encoding.UTF8.GetString(Assert.Single(_files.LastContent([Path])).Bytes);
+    }
+
     private void Write(string text)
     {
         _folder.Write(Path, Encoding.UTF8.GetBytes(text));
