@@ -2,6 +2,7 @@ using FileRoutedApi.IntegrationTests.Development;
 using FileRoutedApi.IntegrationTests.Documentation;
 using FileRoutedApi.IntegrationTests.Installed;
 using FileRoutedApi.IntegrationTests.Jobs;
+using FileRoutedApi.IntegrationTests.Logging;
 using FileRoutedApi.IntegrationTests.Operations;
 using FileRoutedApi.IntegrationTests.Redis;
 using Xunit.Sdk;
@@ -11,16 +12,16 @@ using Xunit.v3;
 
 namespace FileRoutedApi.IntegrationTests;
 
-/// <summary>Starts the longest classes first: a class runs on one thread, so a long one must not start last.</summary>
+/// <summary>Starts the longest classes first: the tests of a class run one after the other, so a long one must not start last.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] _longest =
     [
-        typeof(InstalledTests), typeof(JobStoreTests), typeof(PackageTests), typeof(JobTests), typeof(JobHostTests), typeof(DevErrorTests),
-        typeof(JobDevTests), typeof(JobOutageTests), typeof(GeneratorTests), typeof(DevFreshnessTests),
-        typeof(SampleReadmeTests), typeof(ReadmeTests), typeof(BuildTests),
-        typeof(DevEmptyFileTests), typeof(DevTests), typeof(DevEditingTests), typeof(OpenApiTests), typeof(ShutdownTests), typeof(RedisTests),
-        typeof(ExampleTests),
+        typeof(JobOutageTests), typeof(InstalledTests), typeof(PackageTests), typeof(JobHostTests), typeof(SampleReadmeTests),
+        typeof(RequestLogTests), typeof(GeneratorTests), typeof(DevEditingTests), typeof(BuildTests), typeof(JobServingTests),
+        typeof(DevErrorTests), typeof(RedisTests), typeof(JobStartTests), typeof(ClientCommandTests), typeof(JobStoreTests),
+        typeof(SharedCacheTests), typeof(ReadmeTests), typeof(DocumentationTests), typeof(ExampleTests), typeof(JobCommandTests),
+        typeof(RequestTraceTests), typeof(DevFreshnessTests),
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

@@ -1,4 +1,5 @@
 using FileRoutedApi.TimeLimit;
+using Xunit.Runner.Common;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -43,12 +44,38 @@ public class TimeLimitTests
     public void The_tests_of_this_repository_run_under_it() =>
         Assert.IsType<TimeLimitedTestFramework>(ExtensibilityPointFactory.GetTestFramework(typeof(TimeLimitTests).Assembly));
 
+    [Fact]
+    public async Task Collections_run_in_their_order_and_the_others_after_them()
+    {
+        var assembly = new XunitTestAssembly(typeof(Hanging).Assembly, configFileName: null, version: null);
+        IXunitTestCase[] testCases =
+        [
+            .. Enumerable.Range(0, 20).Select(i => CaseOf(assembly, $"collection {i}", i % 4 == 0, nameof(Hanging.Ends))),
+        ];
+        var options = TestFrameworkOptions.ForExecution(new TestAssemblyConfiguration { MaxParallelThreads = 1 });
+        using var bus = new RecordingBus();
+
+        var summary = await new TimeLimitedTestAssemblyRunner().Run(assembly, testCases, bus, options, Stop);
+
+        var ordered = DefaultTestCollectionOrderer.Instance.OrderTestCollections([.. testCases.Select(test => test.TestCollection)]);
+        Assert.Equal((20, 0), (summary.Total, summary.Failed));
+        Assert.Equal(
+            [.. ordered.OrderBy(collection => collection.DisableParallelization).Select(collection => collection.TestCollectionDisplayName)],
+            bus.Messages.OfType<ITestCollectionStarting>().Select(starting => starting.TestCollectionDisplayName));
+    }
+
+    private static XunitTestCase CaseOf(XunitTestAssembly assembly, string collectionName, bool disableParallelization, string name)
+    {
+        var collection = new XunitTestCollection(assembly, collectionDefinition: null, disableParallelization, collectionName);
+        var method = new XunitTestMethod(new XunitTestClass(typeof(Hanging), collection), typeof(Hanging).GetMethod(name)!, []);
+        return new XunitTestCase(method, $"{typeof(Hanging)}.{name}", $"{typeof(Hanging)}.{name}", @explicit: false);
+    }
+
     private static async Task<(RunSummary Summary, IReadOnlyList<IMessageSinkMessage> Messages)> RunAsync(string name)
     {
         var assembly = new XunitTestAssembly(typeof(Hanging).Assembly, configFileName: null, version: null);
-        var collection = new XunitTestCollection(assembly, collectionDefinition: null, disableParallelization: false, nameof(Hanging));
-        var method = new XunitTestMethod(new XunitTestClass(typeof(Hanging), collection), typeof(Hanging).GetMethod(name)!, []);
-        var testCase = new XunitTestCase(method, $"{typeof(Hanging)}.{name}", $"{typeof(Hanging)}.{name}", @explicit: false);
+        var testCase = CaseOf(assembly, nameof(Hanging), disableParallelization: false, name);
+        var method = testCase.TestMethod;
         using var bus = new RecordingBus();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,7 +131,7 @@ public class TimeLimitTests
         }
     }
 
-    private sealed class RecordingBus : IMessageBus
+    private sealed class RecordingBus : IMessageBus, IMessageSink
     {
         private readonly List<IMessageSinkMessage> _messages = [];
 
@@ -128,6 +155,8 @@ public class TimeLimitTests
 
             return true;
         }
+
+        public bool OnMessage(IMessageSinkMessage message) => QueueMessage(message);
 
         public void Dispose()
         {

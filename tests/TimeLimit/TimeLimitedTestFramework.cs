@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using FileRoutedApi.TimeLimit;
 using Xunit.Sdk;
@@ -34,31 +35,58 @@ internal sealed class TimeLimitedTestFrameworkExecutor(IXunitTestAssembly testAs
 
 internal sealed class TimeLimitedTestAssemblyRunner : XunitTestAssemblyRunner
 {
-    private SemaphoreSlim? _slots;
-
-    // The context limits the parallel collections, but always uses its own runner; so the limit is applied here.
-    protected override async ValueTask<RunSummary> RunTestCollection(
-        XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases)
+    // xUnit starts a task for each collection at once, and the thread pool starts the last ones first. Here the order is kept: when a
+    // collection ends, the next one starts.
+    protected override async ValueTask<RunSummary> RunTestCollections(XunitTestAssemblyRunnerContext ctxt, Exception? exception)
     {
-        var slots = LazyInitializer.EnsureInitialized(
-            ref _slots, () => new SemaphoreSlim(ctxt.MaxParallelThreads > 0 ? ctxt.MaxParallelThreads : int.MaxValue));
-        await slots.WaitAsync(ctxt.CancellationTokenSource.Token);
-        try
+        if (ctxt.DisableParallelization || exception is not null)
         {
-            return await new TimeLimitedTestCollectionRunner().Run(
-                testCollection,
-                testCases,
-                ctxt.ExplicitOption,
-                ctxt.MessageBus,
-                ctxt.AssemblyTestCaseOrderer ?? DefaultTestCaseOrderer.Instance,
-                ctxt.Aggregator.Clone(),
-                ctxt.CancellationTokenSource,
-                ctxt.AssemblyFixtureMappings);
+            return await base.RunTestCollections(ctxt, exception);
         }
-        finally
+
+        var ordered = OrderTestCollections(ctxt);
+        var parallel = new ConcurrentQueue<(IXunitTestCollection, List<IXunitTestCase>)>(
+            ordered.Where(item => !item.Collection.DisableParallelization));
+        var others = new ConcurrentQueue<(IXunitTestCollection, List<IXunitTestCase>)>(
+            ordered.Where(item => item.Collection.DisableParallelization));
+        var threads = ctxt.MaxParallelThreads > 0 ? ctxt.MaxParallelThreads : parallel.Count;
+        RunSummary[] summaries =
+        [
+            .. await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => Task.Run(() => RunAllAsync(ctxt, parallel)))),
+            await RunAllAsync(ctxt, others),
+        ];
+        var sum = default(RunSummary);
+        foreach (var summary in summaries)
         {
-            slots.Release();
+            sum.Aggregate(summary);
         }
+
+        return sum;
+    }
+
+    // The context would use xUnit's own runner of collections.
+    protected override async ValueTask<RunSummary> RunTestCollection(
+        XunitTestAssemblyRunnerContext ctxt, IXunitTestCollection testCollection, IReadOnlyCollection<IXunitTestCase> testCases) =>
+        await new TimeLimitedTestCollectionRunner().Run(
+            testCollection,
+            testCases,
+            ctxt.ExplicitOption,
+            ctxt.MessageBus,
+            ctxt.AssemblyTestCaseOrderer ?? DefaultTestCaseOrderer.Instance,
+            ctxt.Aggregator.Clone(),
+            ctxt.CancellationTokenSource,
+            ctxt.AssemblyFixtureMappings);
+
+    private async Task<RunSummary> RunAllAsync(
+        XunitTestAssemblyRunnerContext ctxt, ConcurrentQueue<(IXunitTestCollection Collection, List<IXunitTestCase> TestCases)> collections)
+    {
+        var sum = default(RunSummary);
+        while (!ctxt.CancellationTokenSource.IsCancellationRequested && collections.TryDequeue(out var next))
+        {
+            sum.Aggregate(await RunTestCollection(ctxt, next.Collection, next.TestCases));
+        }
+
+        return sum;
     }
 }
 
