@@ -3,7 +3,6 @@ using FileRoutedApi.IntegrationTests.Documentation;
 using FileRoutedApi.IntegrationTests.Installed;
 using FileRoutedApi.IntegrationTests.Jobs;
 using FileRoutedApi.IntegrationTests.Logging;
-using FileRoutedApi.IntegrationTests.Operations;
 using FileRoutedApi.IntegrationTests.Redis;
 using Xunit.Sdk;
 using Xunit.v3;

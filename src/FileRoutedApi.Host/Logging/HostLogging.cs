@@ -1,3 +1,4 @@
+using System.Reflection;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;
@@ -98,9 +99,17 @@ internal static class HostLogging
         }
     }
 
-    // Commands that print a result, such as a response, redirect all other text to the standard error.
-    private static Stream OpenOutput() =>
-        ReferenceEquals(Console.Out, Console.Error) ? Console.OpenStandardError() : Console.OpenStandardOutput();
+    // In another program, such as a test, the standard output is not the host's: xUnit writes the results of tests to it.
+    private static Stream OpenOutput()
+    {
+        if (Assembly.GetEntryAssembly() != typeof(HostLogging).Assembly)
+        {
+            return new ConsoleTextStream();
+        }
+
+        // Commands that print a result, such as a response, redirect all other text to the standard error.
+        return ReferenceEquals(Console.Out, Console.Error) ? Console.OpenStandardError() : Console.OpenStandardOutput();
+    }
 
     /// <summary>Adds the log of requests. What follows in the pipeline is part of the duration of a request.</summary>
     public static void UseRequestLog(this IApplicationBuilder app)

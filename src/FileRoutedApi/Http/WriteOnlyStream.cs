@@ -1,6 +1,6 @@
 namespace FileRoutedApi.Http;
 
-/// <summary>The body of a response, which is only written. A derived class has one method for all writes.</summary>
+/// <summary>A stream that is only written, such as the body of a response. A derived class has one method for all writes.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public sealed override bool CanRead => false;
