@@ -141,7 +141,7 @@ internal sealed class ApplicationCode
             .Select(error => error.Error with { File = reference.File, Line = reference.Line }));
 
     /// <summary>Loads route files that were compiled against this code into a load context of their own.</summary>
-    public LoadedImage Load(CompiledImage image) => new(image, new RouteLoadContext(_packages, _assemblies, _settings.IsLive));
+    public LoadedImage Load(CompiledImage image) => new(image, new RouteLoadContext(_packages, [.. _assemblies], _settings.IsLive));
 
     /// <summary>Finds images in the compile cache that have some of the files and were compiled against the same code.</summary>
     /// <param name="includeBundles">True to search images of several files too.</param>

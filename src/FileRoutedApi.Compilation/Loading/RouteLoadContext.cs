@@ -12,7 +12,10 @@ namespace FileRoutedApi.Compilation.Loading;
 /// <see cref="Load"/> must not load anything into this context itself: code that still runs after its context was unloaded may need an
 /// assembly for the first time.
 /// </remarks>
-/// <param name="shared">The assemblies of the application code.</param>
+/// <param name="shared">
+/// The assemblies of the application code that was loaded before. The assembly of this context must not be among them: the runtime keeps a
+/// context until its assembly is collected, so neither ever would be.
+/// </param>
 internal sealed class RouteLoadContext(PackageLoadContext packages, IReadOnlyList<Assembly> shared, bool collectible)
     : AssemblyLoadContext(nameof(FileRoutedApi), collectible)
 {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Host.Settings;
 using FileRoutedApi.Settings;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -25,6 +26,23 @@ internal static class ApiDocument
             document.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<CachedDocument>().Server }];
             return Task.CompletedTask;
         }));
+    }
+
+    /// <summary>
+    /// Makes each generation of a document use services of its own. Those of the library keep the types and functions of every generation,
+    /// so that replaced code would stay in memory.
+    /// </summary>
+    public static void ForgetGenerations(IServiceCollection services)
+    {
+        var library = typeof(OpenApiOptions).Assembly;
+        for (var i = 0; i < services.Count; i++)
+        {
+            var service = services[i];
+            if (service.IsKeyedService && service.KeyedImplementationType is { } type && type.Assembly == library)
+            {
+                services[i] = ServiceDescriptor.DescribeKeyed(service.ServiceType, service.ServiceKey, type, ServiceLifetime.Transient);
+            }
+        }
     }
 
     public static void Map(WebApplication app)

@@ -52,6 +52,12 @@ internal static partial class HostedApplication
         }
 
         source?.Invoke(routes);
+        if (isLive)
+        {
+            // Behind the documents of the start-up file.
+            ApiDocument.ForgetGenerations(builder.Services);
+        }
+
         if (isLive || routes.HasJobs)
         {
             // Behind the services of the start-up file, so that jobs end before these services stop.
