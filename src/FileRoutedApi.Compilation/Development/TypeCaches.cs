@@ -1,5 +1,4 @@
 using System.Collections;
-using System.ComponentModel;
 using System.Reflection;
 using System.Reflection.Metadata;
 
@@ -11,10 +10,26 @@ namespace FileRoutedApi.Compilation.Development;
 /// </summary>
 internal sealed class TypeCaches
 {
+    // The classes with caches by type that no handler clears: how minimal APIs bind a type, in each assembly that has this class, and the
+    // descriptions of types, which the OpenAPI document asks for.
+    private static readonly string[] _byType =
+    [
+        "Microsoft.AspNetCore.Http.ParameterBindingMethodCache", "System.ComponentModel.TypeDescriptor",
+    ];
+
+    // Entity Framework keeps the model of a context for the options of the context. It is expensive, and its types are those of shared code.
+    private static readonly string[] _ofSharedCode = ["Microsoft.EntityFrameworkCore.Internal.ServiceProviderCache"];
+
     private bool _isStale;
+    private bool _isSharedCodeStale;
 
     /// <summary>Notes that code was replaced.</summary>
-    public void MarkStale() => _isStale = true;
+    /// <param name="isRestart">True if shared code was replaced too.</param>
+    public void MarkStale(bool isRestart = false)
+    {
+        _isStale = true;
+        _isSharedCodeStale |= isRestart;
+    }
 
     /// <summary>Clears the caches if code was replaced since the last time.</summary>
     public void ClearIfStale()
@@ -24,8 +39,25 @@ internal sealed class TypeCaches
             return;
         }
 
-        _isStale = false;
         var assemblies = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsCollectible && !assembly.IsDynamic).ToList();
+        CallHandlers(assemblies);
+        Visit(assemblies, _byType, cache =>
+        {
+            foreach (var type in cache.Keys.OfType<Type>().Where(type => type.IsCollectible).ToList())
+            {
+                cache.Remove(type);
+            }
+        });
+        if (_isSharedCodeStale)
+        {
+            Visit(assemblies, _ofSharedCode, cache => cache.Clear());
+        }
+
+        _isStale = _isSharedCodeStale = false;
+    }
+
+    private static void CallHandlers(List<Assembly> assemblies)
+    {
         foreach (var handler in assemblies.SelectMany(assembly => assembly.GetCustomAttributes<MetadataUpdateHandlerAttribute>()))
         {
             try
@@ -39,15 +71,19 @@ internal sealed class TypeCaches
                 // A cache that stays costs memory only.
             }
         }
+    }
 
-        foreach (var holder in assemblies.SelectMany(HoldersIn).Distinct())
+    /// <summary>Visits the dictionaries that are reachable from static fields of classes, without leaving their assembly.</summary>
+    private static void Visit(List<Assembly> assemblies, string[] classes, Action<IDictionary> visit)
+    {
+        foreach (var type in assemblies.SelectMany(assembly => classes.Select(assembly.GetType)).OfType<Type>().Distinct())
         {
             var visited = new HashSet<object>(ReferenceEqualityComparer.Instance);
             try
             {
-                foreach (var field in holder.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+                foreach (var field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
                 {
-                    RemoveTypes(field.GetValue(null), holder.Assembly, visited);
+                    Visit(field.GetValue(null), type.Assembly, visited, visit);
                 }
             }
             catch (InvalidOperationException)
@@ -57,16 +93,7 @@ internal sealed class TypeCaches
         }
     }
 
-    /// <summary>
-    /// Returns the classes whose caches no handler clears: how minimal APIs bind a type, in each assembly that has this class, and the
-    /// descriptions of types, which the OpenAPI document asks for.
-    /// </summary>
-    private static IEnumerable<Type> HoldersIn(Assembly assembly) =>
-        new[] { assembly.GetType("Microsoft.AspNetCore.Http.ParameterBindingMethodCache"), assembly.GetType(typeof(TypeDescriptor).FullName!) }
-            .OfType<Type>();
-
-    /// <summary>Removes the types that can be unloaded from the dictionaries that an object of a library holds.</summary>
-    private static void RemoveTypes(object? value, Assembly library, HashSet<object> visited)
+    private static void Visit(object? value, Assembly library, HashSet<object> visited, Action<IDictionary> visit)
     {
         if (value is null || !visited.Add(value))
         {
@@ -75,21 +102,17 @@ internal sealed class TypeCaches
 
         if (value is IDictionary cache)
         {
-            foreach (var type in cache.Keys.OfType<Type>().Where(type => type.IsCollectible).ToList())
-            {
-                cache.Remove(type);
-            }
-
+            visit(cache);
             foreach (var item in cache.Values)
             {
-                RemoveTypes(item, library, visited);
+                Visit(item, library, visited, visit);
             }
         }
         else if (value.GetType().Assembly == library)
         {
             foreach (var field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             {
-                RemoveTypes(field.GetValue(value), library, visited);
+                Visit(field.GetValue(value), library, visited, visit);
             }
         }
     }

@@ -159,7 +159,7 @@ internal sealed partial class ApplicationUpdater(
         terminal.Restarting(reasons);
         var application = await starter.StartAsync(inParts: false, (_, _) => { }, cancellationToken);
         var drained = server.Put(application);
-        caches.MarkStale();
+        caches.MarkStale(isRestart: true);
         var elapsed = Stopwatch.GetElapsedTime(started);
         status.ReportRestart(application, reasons, elapsed);
         terminal.Restarted(application.Live.State, elapsed);
