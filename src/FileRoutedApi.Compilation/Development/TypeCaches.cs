@@ -100,7 +100,7 @@ internal sealed class TypeCaches
             return;
         }
 
-        if (value is IDictionary cache)
+        if (value is IDictionary { IsReadOnly: false } cache)
         {
             visit(cache);
             foreach (var item in cache.Values)
