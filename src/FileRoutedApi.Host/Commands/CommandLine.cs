@@ -3,7 +3,6 @@ using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
 using FileRoutedApi.Built;
 using FileRoutedApi.Host.Logging;
-using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Host.Serving;
 
 namespace FileRoutedApi.Host.Commands;

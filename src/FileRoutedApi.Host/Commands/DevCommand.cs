@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FileRoutedApi.Host.Development;
 using FileRoutedApi.Host.Logging;
-using FileRoutedApi.Host.Operations;
 using FileRoutedApi.Host.Serving;
 
 namespace FileRoutedApi.Host.Commands;

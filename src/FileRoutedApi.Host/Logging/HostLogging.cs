@@ -1,4 +1,3 @@
-using System.Reflection;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;
@@ -102,7 +101,7 @@ internal static class HostLogging
     // In another program, such as a test, the standard output is not the host's: xUnit writes the results of tests to it.
     private static Stream OpenOutput()
     {
-        if (Assembly.GetEntryAssembly() != typeof(HostLogging).Assembly)
+        if (!HostProcess.IsOwn)
         {
             return new ConsoleTextStream();
         }

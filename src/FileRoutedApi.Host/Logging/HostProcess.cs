@@ -1,10 +1,10 @@
 using System.Reflection;
 
-namespace FileRoutedApi.Host.Operations;
+namespace FileRoutedApi.Host.Logging;
 
 /// <summary>The process that the host runs in.</summary>
 internal static class HostProcess
 {
-    /// <summary>Gets false in a test, which handles exceptions and disposes the application itself.</summary>
+    /// <summary>Gets false in another program, such as a test, which handles exceptions and disposes the application itself.</summary>
     public static bool IsOwn => Assembly.GetEntryAssembly() == typeof(HostProcess).Assembly;
 }
